@@ -99,9 +99,8 @@ class Observation:
     `remedy` is a key of guidance/remedies.toml. `about` tells apart two observations of one check
     on one photo; it becomes part of the finding's id and must not change from run to run.
     `question` is the one that it is evidence for, None: a finding only; `degree` is how far it
-    answers it.
-    `question` is the one that it is evidence for; None: a finding only. `aftercare` are keys of
-    guidance/aftercare.toml: what has to be made worthless, since taking the photo down does not.
+    answers it. `aftercare` are keys of guidance/aftercare.toml: what has to be made worthless,
+    since taking the photo down does not.
     """
 
     severity: Severity

@@ -1,0 +1,334 @@
+"""The cheapest work after which the evidence of some questions is gone.
+
+By an implicit hitting set: what single findings ask for is known at once; what is counted over
+several photos is asked for only where something is left to count, with the rules of the checks,
+until nothing is left.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from auditor.domain.account import Account
+from auditor.domain.findings.closing import Work
+from auditor.domain.findings.finding import NoticedBy, Severity
+from auditor.domain.findings.plan import Change
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.findings.sign import Sign
+from auditor.domain.remedies import RemedyKey, row_of
+from auditor.engine.judge.evaluate import RemedyOf
+from auditor.engine.plan.counts import Counting
+from auditor.engine.plan.cover import (
+    AtLeast,
+    Clauses,
+    Count,
+    Covered,
+    Either,
+    Hidden,
+    Price,
+    Row,
+    Works,
+    cover,
+)
+from auditor.engine.plan.model import Model
+
+REMEDY_OF: Mapping[Work, RemedyKey] = {
+    Work.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
+    Work.CHANGE_AVATAR: RemedyKey.CHANGE_AVATAR,
+    Work.REPLACE: RemedyKey.CLEAN_METADATA,
+    Work.UNPUBLISH: RemedyKey.PUBLISHED_METADATA,
+    Work.REWRITE: RemedyKey.REWRITE_ALT,
+    Work.RELICENSE: RemedyKey.CHANGE_LICENCE,
+    Work.CLOSE_SEARCH: RemedyKey.CLOSE_SEARCH,
+    Work.CLOSE_TRAINING: RemedyKey.CLOSE_TRAINING,
+    Work.REPORT: RemedyKey.REPORT_IMPOSTOR,
+}
+"""The remedy that gives a work its price, and says who notices."""
+
+_OF_ACCOUNT = {
+    Change.CLOSE_SEARCH: Work.CLOSE_SEARCH,
+    Change.CLOSE_TRAINING: Work.CLOSE_TRAINING,
+    Change.REPORT: Work.REPORT,
+}
+_NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
+"""Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
+_COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
+"""Questions of which something is counted over several photos; `linked` is nothing else."""
+_REMOVES = frozenset({Work.TAKE_DOWN, Work.CHANGE_AVATAR})
+_MOST_ROUNDS = 300
+
+
+class Target(NamedTuple):
+    """A question, of which all evidence is to go if `whole`, else only what says yes."""
+
+    question: QuestionId
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a person wants. `keep`: all photos stay. `quiet`: nothing that followers can notice."""
+
+    keep: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The work, by row, that reaches `targets`.
+
+    `left` are findings (by id) of the targets that no work allowed ends, `open` the targets of
+    which something that is counted cannot be hidden. `serves` says for which questions something
+    is done on a row.
+    """
+
+    targets: tuple[Target, ...]
+    done: Mapping[str, Works]
+    minutes: float
+    bound: float
+    left: tuple[str, ...]
+    open: frozenset[Target]
+    serves: Mapping[str, frozenset[QuestionId]]
+
+    @property
+    def optimal(self) -> bool:
+        """Whether no work costs less."""
+        return self.minutes - self.bound < _EPSILON
+
+    @property
+    def reached(self) -> bool:
+        """Whether nothing of the targets is left."""
+        return not self.left and not self.open
+
+
+_EPSILON = 1e-6
+Evidence = Mapping[QuestionId, Mapping[str, Degree]]
+"""How far each finding (by id) answers its question, as the questions judge it."""
+
+
+@dataclass
+class Closer:
+    """Finds the cheapest work for some targets."""
+
+    model: Model
+    evidence: Evidence
+    counting: Counting
+    remedy: RemedyOf
+    seconds: float = 2.0
+    extra: dict[Target, list[Count]] = field(default_factory=lambda: defaultdict(list))
+    """What must be hidden besides, as the checks said of what was left."""
+    _solved: dict[tuple[frozenset[Target], Limits, bool], Solved] = field(default_factory=dict)
+
+    def solve(
+        self, targets: Iterable[Target], limits: Limits = Limits(), *, critical: bool = False
+    ) -> Solved:
+        """Return the cheapest work for the targets, and for critical findings if asked."""
+        wanted = tuple(sorted(set(targets), key=lambda target: (_RANK[target.question], target)))
+        key = (frozenset(wanted), limits, critical)
+        if key not in self._solved:
+            self._solved[key] = self._solve(wanted, limits, critical=critical)
+        return self._solved[key]
+
+    def forget(self) -> None:
+        """Solve anew what was solved before `extra` grew."""
+        self._solved.clear()
+
+    def _solve(self, targets: tuple[Target, ...], limits: Limits, *, critical: bool) -> Solved:
+        asked: dict[str, set[Works]] = defaultdict(set)
+        serves: dict[str, set[QuestionId]] = defaultdict(set)
+        left = []
+        for sign, whole in self._wanted(targets, critical=critical):
+            found = self._asked(sign, limits, whole=whole)
+            if found is None:
+                left.append(sign.finding)
+            else:
+                asked[found[0]] |= found[1]
+                serves[found[0]].add(sign.question)
+        covered, counts, stuck = self._count(targets, asked, limits)
+        for target, several in counts.items():
+            for row in {row for count in several for row in _rows_of(count)} & covered.done.keys():
+                serves[row].add(target.question)
+        return Solved(
+            targets,
+            covered.done,
+            covered.minutes,
+            covered.bound,
+            tuple(left),
+            frozenset(stuck),
+            {row: frozenset(each) for row, each in serves.items()},
+        )
+
+    def _count(
+        self, targets: Sequence[Target], asked: Mapping[str, set[Works]], limits: Limits
+    ) -> tuple[Covered, Mapping[Target, Sequence[Count]], set[Target]]:
+        """Cover what is asked, and then what is left to count, until nothing is.
+
+        Targets of which something cannot be hidden are returned last.
+        """
+        counts: dict[Target, list[Count]] = {target: [] for target in targets}
+        stuck = {
+            target
+            for target in targets
+            if not self._add(counts, target, self.extra[target], limits)
+        }
+        covered = self._cover(asked, counts, limits)
+        for _round in range(_MOST_ROUNDS):
+            more = False
+            for target in (target for target in targets if target not in stuck):
+                needed = self.counting.needed(target.question, covered.done, whole=target.whole)
+                more = more or bool(needed)
+                if not self._add(counts, target, needed, limits):
+                    stuck.add(target)
+            if not more:
+                break
+            covered = self._cover(asked, counts, limits)
+        return covered, counts, stuck
+
+    def _add(
+        self,
+        counts: Mapping[Target, list[Count]],
+        target: Target,
+        needed: Iterable[Count],
+        limits: Limits,
+    ) -> bool:
+        """Add what is needed for a target; False if some of it cannot be had."""
+        parts = [self._possible(count, limits) for count in needed]
+        counts[target].extend(part for part in parts if part is not None)
+        return None not in parts
+
+    def _cover(
+        self, asked: Mapping[str, set[Works]], counts: Mapping[Target, list[Count]], limits: Limits
+    ) -> Covered:
+        flat = [count for several in counts.values() for count in several]
+        covered = cover(self._rows(asked, flat, limits), self._prices, flat, self.seconds)
+        if covered is None:  # what cannot be done was left out before
+            raise AssertionError(flat)
+        return covered
+
+    def _wanted(self, targets: Sequence[Target], *, critical: bool) -> Iterator[tuple[Sign, bool]]:
+        """Yield the findings that must go, and whether wholly."""
+        whole = {target.question: target.whole for target in sorted(targets)}
+        for sign in self.model.signs:
+            if sign.account in self.model.unwanted or sign.finding in self._counted:
+                continue
+            degree = self.evidence[sign.question].get(sign.finding)
+            if degree is None:
+                continue
+            if critical and sign.severity is Severity.CRITICAL:
+                yield sign, True
+            elif sign.question in whole and (whole[sign.question] or degree is Degree.YES):
+                yield sign, whole[sign.question]
+
+    def _asked(self, sign: Sign, limits: Limits, *, whole: bool) -> tuple[str, Clauses] | None:
+        """Return the row and what is asked there for a finding; None if nothing ends it."""
+        if not sign.photos or row_of(sign.remedy).change in _OF_ACCOUNT:
+            work = _OF_ACCOUNT.get(row_of(sign.remedy).change)
+            works = frozenset({work} if work else ())
+            row, clauses = sign.account, frozenset({works})
+        else:
+            row = sign.photos[0]
+            works_there = self.model.works[row]
+            ends = works_there.ends if whole else works_there.eases
+            clauses = ends.get(sign.finding) or frozenset({self._gone(row)})
+        allowed = self._works(row, limits)
+        possible = frozenset(clause & allowed for clause in clauses)
+        return None if frozenset() in possible else (row, possible)
+
+    def _gone(self, photo: str) -> Works:
+        return self.model.works[photo].works & _REMOVES
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        """Findings over several photos, which the rules of `counting` or the checks see to."""
+        return frozenset(
+            sign.finding
+            for sign in self.model.signs
+            if sign.question is QuestionId.LINKED
+            or (sign.question in _COUNTED and sign.check in self.model.comparing)
+        )
+
+    def _possible(self, count: Count, limits: Limits) -> Count | None:
+        """Return what is asked without what no work allowed can hide; None if it cannot be."""
+        if isinstance(count, AtLeast):
+            groups = tuple(group for group in count.groups if self._can_hide(group, limits))
+            return AtLeast(groups, count.count) if len(groups) >= count.count else None
+        options = []
+        for option in count.options:
+            parts = [self._possible(part, limits) for part in option]
+            if all(isinstance(part, AtLeast) for part in parts):
+                options.append(tuple(part for part in parts if isinstance(part, AtLeast)))
+        return Either(tuple(options)) if options else None
+
+    def _can_hide(self, group: Sequence[Hidden], limits: Limits) -> bool:
+        return all(
+            clause & self._works(hidden.row, limits)
+            for hidden in group
+            for clause in hidden.clauses
+        )
+
+    def _rows(
+        self, asked: Mapping[str, set[Works]], counts: Iterable[Count], limits: Limits
+    ) -> list[Row]:
+        names = {*asked, *(row for count in counts for row in _rows_of(count))}
+        return [
+            Row(
+                name,
+                self.model.account_of.get(name, name),
+                self._works(name, limits),
+                frozenset(asked.get(name, ())),
+            )
+            for name in sorted(names)
+        ]
+
+    def _works(self, row: str, limits: Limits) -> Works:
+        key = (row, limits)
+        if key not in self._allowed:
+            photo = self.model.works.get(row)
+            works = frozenset(_OF_ACCOUNT.values()) if photo is None else photo.works
+            account = self.model.account_of.get(row, row)
+            self._allowed[key] = frozenset(
+                work
+                for work in works
+                if not (limits.keep and work in _REMOVES)
+                and not (limits.quiet and self._noticed(account, work))
+            )
+        return self._allowed[key]
+
+    @cached_property
+    def _allowed(self) -> dict[tuple[str, Limits], Works]:
+        return {}
+
+    def _noticed(self, account: str, work: Work) -> bool:
+        platform = self.model.accounts[account].platform
+        return self.remedy(REMEDY_OF[work], platform).noticed_by in _NOTICED
+
+    @cached_property
+    def _prices(self) -> Mapping[tuple[str, Work], Price]:
+        return {
+            (account.id, work): self._price(account, key)
+            for account in self.model.accounts.values()
+            for work, key in REMEDY_OF.items()
+        }
+
+    def _price(self, account: Account, key: RemedyKey) -> Price:
+        remedy = self.remedy(key, account.platform)
+        return Price(remedy.minutes, remedy.following)
+
+
+def _rows_of(count: Count) -> Iterator[str]:
+    parts = (
+        (count,)
+        if isinstance(count, AtLeast)
+        else [part for some in count.options for part in some]
+    )
+    for part in parts:
+        for group in part.groups:
+            for hidden in group:
+                yield hidden.row
+
+
+_RANK = {question: rank for rank, question in enumerate(QuestionId)}
