@@ -40,7 +40,8 @@ class Step:
     the platform's words.
 
     `url` is https or empty; `server_path` stands where the page is on the user's own server.
-    `minutes` is an estimate.
+    `minutes` is an estimate. `notice`, an English key too, says who is told what; it is empty where
+    nobody is and nothing that others see changes.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Step:
     url: str = ""
     server_path: str = ""
     noticed_by: NoticedBy = NoticedBy.UNKNOWN
+    notice: str = ""
     evidence_first: bool = False
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()

@@ -20,6 +20,7 @@ from auditor.messages import _
 from auditor.report.masks import Masks
 from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
 from auditor.report.words import words
+from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.listing import listed
 
 PICTURES = 60
@@ -62,6 +63,7 @@ class ShownFinding:
     evidence: tuple[tuple[str, str], ...]
     remedy: str
     remedy_url: str
+    aftercare: tuple[str, ...]
     noticed_by: str
     evidence_first: bool
     state: str
@@ -219,7 +221,8 @@ def _finding(
         ),
         remedy=_(finding.remedy.text),
         remedy_url=finding.remedy.url,
-        noticed_by=words.noticed_by(finding.remedy.noticed_by),
+        aftercare=tuple(aftercare_lines(seen)),
+        noticed_by=words.notice(finding.remedy),
         evidence_first=finding.remedy.evidence_first,
         state=words.state(finding.state),
         listing=left.get(seen.photo or "", ""),
@@ -233,7 +236,7 @@ def _step(step: PlanStep, accounts: Mapping[str, ShownAccount]) -> ShownStep:
         url=step.remedy.url,
         account=accounts[step.account],
         minutes=step.minutes,
-        noticed_by=words.noticed_by(step.remedy.noticed_by),
+        noticed_by=words.notice(step.remedy),
         evidence_first=step.remedy.evidence_first,
         photos=len(step.photos),
         points=step.score_drop,

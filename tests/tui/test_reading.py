@@ -100,7 +100,7 @@ async def test_a_finding_says_what_to_do_and_who_will_notice(stage: OpenStage) -
             if isinstance(rows.row, Finding) and rows.row.check == "same-avatar":
                 shown = s.app.screen.query_one("#about", Prose).written.plain
                 assert "Why it matters" in s.app.screen.query_one("#about", Prose).written.plain
-                assert "The platform tells others." in shown
+                assert "Only the platform's staff reads it." in shown
                 assert "Save evidence first" in shown
                 assert "@maja.lindgren@social.example shows the same picture." in shown
 
@@ -125,7 +125,7 @@ async def test_the_plan_has_two_orders_and_marks_steps(stage: OpenStage) -> None
         assert "Order: most exposure removed per minute first." in s.flat()
         await s.press("o")
         assert f"plan {PlanOrder.QUIET}" in s.session.calls
-        assert "Nobody will notice." in s.flat()
+        assert "Nobody is told, and nothing that others see changes." in s.flat()
         await s.press("d")
         assert [call for call in s.session.calls if call.endswith(" done")]
 

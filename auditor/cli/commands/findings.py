@@ -14,6 +14,8 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents
+from auditor.report.words.aftercare import aftercare_lines
+from auditor.report.words.words import notice
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -79,5 +81,8 @@ def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
         for evidence in seen.evidence:
             output.line(f"    {evidence.statement.render(masked=masked)}")
         output.line("    → " + _(finding.remedy.text))
+        output.line("      " + notice(finding.remedy))
+        for line in aftercare_lines(seen):
+            output.line("    → " + line)
         output.line()
     output.line(ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found)))

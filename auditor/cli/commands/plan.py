@@ -19,7 +19,7 @@ from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 from auditor.report.json import plan as plan_documents
-from auditor.report.words.words import noticed_by, state
+from auditor.report.words.words import notice, state
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -118,7 +118,7 @@ def _tell_head(number: int, step: PlanStep, handle: str) -> None:
             minutes=step.minutes,
             effect=_effect(step),
             photos=reach(step),
-            noticed=noticed_by(step.remedy.noticed_by),
+            noticed=notice(step.remedy),
         )
     )
 

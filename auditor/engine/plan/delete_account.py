@@ -80,6 +80,7 @@ def delete_step(account: Account, findings: Sequence[Finding], kept: State) -> P
         NoticedBy.FOLLOWERS,
         evidence_first=True,
         title=N_("Delete the account"),
+        notice=N_("Everybody can see that the account is gone; most platforms tell nobody."),
     )
     return PlanStep(
         id=content_id("s", KEY, account.id),

@@ -84,6 +84,7 @@ def step_of(
             step.noticed_by,
             step.evidence_first,
             title=step.title,
+            notice=step.notice,
         ),
         findings=(),
         photos=(),

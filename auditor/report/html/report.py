@@ -240,7 +240,7 @@ def _step(step: ShownStep) -> Html:
         element("p", " · ".join(fact for fact in facts if fact), class_="soft"),
         element(
             "p",
-            element("span", step.noticed_by, class_="chip"),
+            element("span", step.noticed_by, " "),
             _evidence_first(step.evidence_first),
         ),
     )
@@ -283,16 +283,17 @@ def _group(group: list[ShownFinding], view: ReportView) -> Html:
 
 
 def _different_remedies(group: list[ShownFinding]) -> Iterable[ShownFinding]:
-    return {finding.remedy: finding for finding in reversed(group)}.values()
+    return {(finding.remedy, finding.aftercare): finding for finding in reversed(group)}.values()
 
 
 def _remedy(finding: ShownFinding) -> Html:
     return element(
         "div",
         element("p", link(finding.remedy, finding.remedy_url)),
+        *(element("p", line) for line in finding.aftercare),
         element(
             "p",
-            element("span", finding.noticed_by, class_="chip"),
+            element("span", finding.noticed_by, " "),
             _evidence_first(finding.evidence_first),
         ),
         class_="remedy",

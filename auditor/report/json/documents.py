@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor.domain.account import Account
+from auditor.domain.findings.aftercare import Aftercare
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import PlanStep, Setting
@@ -19,6 +20,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
 from auditor.report.json.photo_document import measured, photo, text
+from auditor.report.json.shapes.aftercare import AftercareJson
 from auditor.report.json.shapes.findings import (
     AccountJson,
     AccountsJson,
@@ -39,6 +41,8 @@ from auditor.report.json.shapes.findings import (
     StepJson,
 )
 from auditor.report.json.shapes.photos import InspectJson, PhotosJson
+from auditor.report.words.aftercare import aftercare_of_finding
+from auditor.report.words.words import notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +173,26 @@ def finding(finding: Finding) -> FindingJson:
             "text": _(finding.remedy.text),
             "url": finding.remedy.url or None,
             "noticed_by": finding.remedy.noticed_by.value,
+            "notice": notice(finding.remedy),
             "evidence_first": finding.remedy.evidence_first,
             "minutes": finding.remedy.minutes,
+            "following_minutes": finding.remedy.following,
         },
+        "aftercare": [_aftercare(row) for row in aftercare_of_finding(seen)],
         "state": finding.state.value,
+    }
+
+
+def _aftercare(row: Aftercare) -> AftercareJson:
+    return {
+        "key": row.key.value,
+        "title": _(row.title),
+        "text": _(row.text),
+        "url": row.url or None,
+        "minutes": row.minutes,
+        "first": row.first,
+        "noticed_by": row.noticed_by.value,
+        "notice": _(row.notice),
     }
 
 

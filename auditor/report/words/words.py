@@ -6,7 +6,7 @@ Severities, states, who will notice, parts of the score.
 from __future__ import annotations
 
 from auditor.domain.account import Claim, ProofMethod
-from auditor.domain.findings.finding import Confidence, NoticedBy, Severity, State
+from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.score import PartName
 from auditor.messages import N_, _
 
@@ -22,12 +22,13 @@ CONFIDENCE = {
     Confidence.MEDIUM: N_("likely"),
     Confidence.HIGH: N_("sure"),
 }
-NOTICED_BY = {
-    NoticedBy.NOBODY: N_("nobody will notice"),
-    NoticedBy.FOLLOWERS: N_("followers may notice"),
-    NoticedBy.PLATFORM: N_("the platform may notify others"),
-    NoticedBy.UNKNOWN: N_("who will notice is not known"),
+_NOTICE = {
+    NoticedBy.NOBODY: N_("Nobody is told, and nothing that others see changes."),
+    NoticedBy.FOLLOWERS: N_("Followers can notice."),
+    NoticedBy.PLATFORM: N_("Only the platform's staff reads it."),
+    NoticedBy.UNKNOWN: N_("It is not known who will notice."),
 }
+"""Where a remedy has no sentence of its own."""
 STATE = {
     State.OPEN: N_("open"),
     State.DONE: N_("done, you said so"),
@@ -73,9 +74,9 @@ def severity(value: Severity) -> str:
     return _(SEVERITY[value])
 
 
-def noticed_by(value: NoticedBy) -> str:
-    """Say who will notice."""
-    return _(NOTICED_BY[value])
+def notice(remedy: Remedy) -> str:
+    """Say in a sentence who is told what when it is done."""
+    return _(remedy.notice or _NOTICE[remedy.noticed_by])
 
 
 def state(value: State) -> str:

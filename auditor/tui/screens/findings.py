@@ -14,8 +14,10 @@ from textual.content import Content
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
+from auditor.report.words.words import notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
@@ -209,9 +211,10 @@ class FindingsPage(ListPage):
         ]
         if remedy.url:
             out.append(plain(veil.word(remedy.url, Kind.URL), "$quiet", limit=400))
+        out += [plain(line, limit=1000) for line in aftercare_lines(seen)]
         out.append(
             row(
-                plain(words.noticed(remedy.noticed_by)),
+                plain(notice(remedy)),
                 plain("  " + _("Takes {minutes}.").format(minutes=words.minutes(remedy.minutes))),
             )
         )

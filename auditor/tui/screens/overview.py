@@ -15,6 +15,7 @@ from textual.content import Content
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
+from auditor.report.words.words import notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -146,7 +147,7 @@ class OverviewPage(Page):
     def _step(self, number: int, step: PlanStep) -> Content:
         about = (
             f"{self.context.title(step.platform)} · {words.minutes(step.minutes)}"
-            f"  {words.noticed(step.remedy.noticed_by)}"
+            f"  {notice(step.remedy)}"
         )
         about += "  " + _("Exposure score: {points}").format(points=plan_lines.lowers(step))
         if step.remedy.evidence_first:

@@ -20,6 +20,7 @@ from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
 from auditor.report import contents_lines, inspect_lines
 from auditor.report.words.listing import listed
+from auditor.report.words.words import notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -219,7 +220,7 @@ class PhotoPage(Page):
         what_to_do = row(plain("  → ", "$accent"), self.sentence(words.step(finding.remedy)))
         how = (
             f"    {words.state(finding.state)} · {words.confidence(seen.confidence)}"
-            f" · {words.noticed(finding.remedy.noticed_by)}"
+            f" · {notice(finding.remedy)}"
         )
         if finding.remedy.evidence_first:
             how += " " + _("Save evidence first.")

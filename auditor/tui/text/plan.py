@@ -14,6 +14,7 @@ from auditor.domain.likeness.likeness import Tier
 from auditor.domain.likeness.words import tier_name
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.words.words import notice
 from auditor.tui.text import words
 from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import lines, plain, row
@@ -99,7 +100,7 @@ def about(step: PlanStep, plan: Plan, platform: str, handle: str, veil: Veil) ->
             )
         )
     out += [
-        plain(words.noticed(remedy.noticed_by), "bold"),
+        plain(notice(remedy), "bold"),
         *(plain(sentence) for sentence in effect(step)),
         plain(
             _("Takes {minutes}.").format(minutes=words.minutes(step.minutes)) + " " + _settles(step)

@@ -45,16 +45,10 @@ _PROOF = {
     ProofMethod.LOCAL: N_("local server"),
     ProofMethod.NONE: N_("none"),
 }
-_NOTICED = {
-    NoticedBy.NOBODY: N_("Nobody will notice."),
-    NoticedBy.FOLLOWERS: N_("Followers can notice."),
-    NoticedBy.PLATFORM: N_("The platform tells others."),
-    NoticedBy.UNKNOWN: N_("It is not known who will notice."),
-}
 _NOTICED_SHORT = {
     NoticedBy.NOBODY: N_("nobody"),
     NoticedBy.FOLLOWERS: N_("followers"),
-    NoticedBy.PLATFORM: N_("platform"),
+    NoticedBy.PLATFORM: N_("its staff"),
     NoticedBy.UNKNOWN: N_("unknown"),
 }
 _STATE = {
@@ -132,11 +126,6 @@ def claim(value: Claim) -> str:
 def proof(value: Proof) -> str:
     """Return how ownership was shown; "none" is always said."""
     return _(_PROOF[value.method])
-
-
-def noticed(value: NoticedBy) -> str:
-    """Return a sentence on who will see a change."""
-    return _(_NOTICED[value])
 
 
 def noticed_short(value: NoticedBy) -> str:

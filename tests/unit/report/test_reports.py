@@ -74,7 +74,7 @@ async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(ful
     page = Seen(await rendered("html", full=full)).text
     assert page.index("What was not checked") < page.index("Exposure") < page.index("Accounts")
     assert page.count("proof: none") == 2  # beside the claim and beside the finding
-    assert "nobody will notice" in page
+    assert "Nobody is told, and nothing that others see changes." in page
     assert "save evidence first" in page
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.changes import ChangedPart, NotComparedReason
+from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.finding import Confidence, NoticedBy, Severity, State
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.score import PartName
@@ -69,6 +70,7 @@ IdentityWord = Annotated[str, closed(IdentityState)]
 TrustedByWord = Annotated[str, closed(TrustedBy)]
 SeverityWord = Annotated[str, closed(level.word for level in Severity)]
 ConfidenceWord = Annotated[str, closed(level.word for level in Confidence)]
+AftercareWord = Annotated[str, closed(AftercareKey)]
 NoticedByWord = Annotated[str, closed(NoticedBy)]
 StateWord = Annotated[str, closed(State)]
 ChangeWord = Annotated[str, closed(Change)]

@@ -6,6 +6,7 @@ from typing import Annotated, TypedDict
 
 from msgspec import Meta
 
+from auditor.report.json.shapes.aftercare import AftercareJson
 from auditor.report.json.shapes.closed_sets import (
     ArchiveWord,
     ChangedPartWord,
@@ -151,10 +152,14 @@ class FindingRemedyJson(TypedDict):
     """Where it is done."""
     noticed_by: NoticedByWord
     """Who will see that it was done."""
+    notice: str
+    """Who is told what, in a sentence."""
     evidence_first: bool
     """Whether to save evidence before."""
     minutes: float
-    """Minutes that it takes."""
+    """Minutes for the first photo, or for the account; an estimate."""
+    following_minutes: float
+    """Minutes for each further photo of the account in the same sitting; an estimate."""
 
 
 class FindingJson(TypedDict):
@@ -180,6 +185,8 @@ class FindingJson(TypedDict):
     """What was seen, and where."""
     remedy: FindingRemedyJson
     """What to do."""
+    aftercare: list[AftercareJson]
+    """What to do besides, what comes first at the front."""
     state: StateWord
     """How far the user is with it."""
 
