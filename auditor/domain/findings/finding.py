@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.content_id import content_id
-from auditor.domain.text.statement import Statement
+from auditor.domain.text.statement import Statement, Value
 
 
 class Severity(IntEnum):
@@ -89,7 +89,8 @@ class Observation:
     `remedy` is a key of guidance/remedies.toml. `about` tells apart two observations of one check
     on one photo; it becomes part of the finding's id and must not change from run to run.
     `question` is the one that it is evidence for, None: a finding only; `degree` is how far it
-    answers it.
+    answers it. `tells` are what the answer to it says in words, whole and each once: names, a
+    place, a day. Two findings alike in degree that tell the same are one line of the answer.
     """
 
     severity: Severity
@@ -103,6 +104,7 @@ class Observation:
     about: str = ""
     question: QuestionId | None = None
     degree: Degree = Degree.PARTLY
+    tells: tuple[Value, ...] = ()
 
     @property
     def photos(self) -> tuple[str, ...]:
