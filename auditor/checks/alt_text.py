@@ -25,9 +25,10 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
+from auditor.domain.text.names import is_full_name
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -120,6 +121,8 @@ def _observation(case: PhotoCase, found: list[str], kind: Kind, *, sure: bool) -
     title = (
         N_("The alt text names a person") if kind is Kind.NAME else N_("The alt text names a place")
     )
+    # what only looks like a name by its capitals is not enough for a yes
+    full = any(map(is_full_name, found))
     return Observation(
         severity=Severity.MEDIUM if sure else Severity.LOW,
         confidence=Confidence.MEDIUM if sure else Confidence.LOW,
@@ -135,6 +138,11 @@ def _observation(case: PhotoCase, found: list[str], kind: Kind, *, sure: bool) -
         photo=case.photo.id,
         about="person" if kind is Kind.NAME else "place",
         question=QuestionId.NAME if kind is Kind.NAME else QuestionId.HOME,
+        degree=Degree.YES if sure and (kind is Kind.PLACE or full) else Degree.PARTLY,
+        tells=tuple(
+            Value("name" if kind is Kind.NAME else "place", each[:_LONGEST_VALUE], kind)
+            for each in found
+        ),
     )
 
 

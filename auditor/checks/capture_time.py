@@ -21,7 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.remedies import metadata_remedy
@@ -30,6 +30,8 @@ from auditor.domain.visible_metadata import LONGEST_TIME
 from auditor.messages import N_
 
 _LIVE = timedelta(hours=1)
+_SAME_DAY = timedelta(days=1)
+"""Up to which a photo tells where somebody is, or was that day; an older one tells of the past."""
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
@@ -55,22 +57,15 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     # Comparing times with each other is one of the sharp analyses, kept for proven accounts.
     delay = _delay(moment, photo.posted_at) if case.account.proof.holds else None
     if delay is not None:
-        minutes = str(round(delay.total_seconds() / 60))
-        evidence.append(
-            Evidence(
-                Statement(
-                    N_("It was published {minutes} minutes later"), (Value("minutes", minutes),)
-                ),
-                photo.page_url,
-            )
-        )
+        evidence.append(Evidence(_later(delay), photo.page_url))
     yield Observation(
-        severity=Severity.LOW if delay is None else Severity.MEDIUM,
+        severity=Severity.LOW if delay is None or delay > _LIVE else Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
         title=Statement(N_("The photo says when it was taken")),
         evidence=tuple(evidence),
         remedy=metadata_remedy(in_file=bool(in_file)),
-        question=QuestionId.DAYS,
+        question=QuestionId.DAYS if delay is not None else None,
+        degree=Degree.PARTLY,
         account=photo.account,
         photo=photo.id,
     )
@@ -96,7 +91,17 @@ def _delay(moment: str, posted_at: datetime | None) -> timedelta | None:
     if taken is None or posted_at is None or posted_at.tzinfo is None:
         return None
     delay = posted_at.astimezone(UTC) - taken
-    return delay if timedelta() <= delay <= _LIVE else None
+    return delay if timedelta() <= delay <= _SAME_DAY else None
+
+
+def _later(delay: timedelta) -> Statement:
+    if delay <= _LIVE:
+        minutes = str(round(delay.total_seconds() / 60))
+        return Statement(
+            N_("It was published {minutes} minutes later"), (Value("minutes", minutes),)
+        )
+    hours = str(round(delay.total_seconds() / 3600))
+    return Statement(N_("It was published {hours} hours later"), (Value("hours", hours),))
 
 
 def _says(template: str, moment: str) -> Statement:

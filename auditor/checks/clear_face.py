@@ -23,9 +23,16 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
-from auditor.domain.likeness.rules import FACE_FLOOR, TRAINING_FACE, TRAINING_SIDE, faces_of, shown
+from auditor.domain.likeness.rules import (
+    FACE_FLOOR,
+    FAKE_FACE,
+    TRAINING_FACE,
+    TRAINING_SIDE,
+    faces_of,
+    shown,
+)
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
@@ -56,6 +63,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         ),
         remedy=RemedyKey.CLEAR_FACE,
         question=QuestionId.LIKENESS,
+        degree=Degree.YES if seen.clear >= FAKE_FACE else Degree.PARTLY,
         account=case.photo.account,
         photo=case.photo.id,
     )

@@ -15,12 +15,13 @@ Photographers who want to be found can accept the finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import Contact, ContactKind
 from auditor.domain.photos.photo import Photo
@@ -36,6 +37,11 @@ _SAYS = {
     ContactKind.ADDRESS: N_("A postal address stands there: {value} ({where})"),
     ContactKind.URL: N_("The address of a site stands there: {value} ({where})"),
 }
+_HOUSE = re.compile(
+    r"[^\W\d_]{2,}\.?,? ?\d{1,4} ?[a-zA-Z]?(?=$|[\s,;/])|(?<![\d-])\d{1,4}[a-zA-Z]?,? [^\W\d_]{2,}"
+)
+"""A number of up to four digits behind a word, or before one: Hauptstraße 12, 12 High Street. A
+postcode of four digits passes for one: rather too much than too little."""
 _PERSONAL = frozenset({ContactKind.PHONE, ContactKind.ADDRESS})
 
 
@@ -77,7 +83,13 @@ def _observation(
         photo=photo.id,
         about=question.value,
         question=question,
+        degree=Degree.YES if any(map(_is_house, told)) else Degree.PARTLY,
     )
+
+
+def _is_house(contact: Contact) -> bool:
+    """Whether it is an address with the number of a house; a postcode alone is none."""
+    return contact.kind is ContactKind.ADDRESS and bool(_HOUSE.search(contact.value))
 
 
 def _says(contact: Contact) -> Statement:

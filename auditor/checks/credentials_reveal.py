@@ -23,15 +23,17 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import Revealed, Reveals
 from auditor.domain.remedies import RemedyKey
+from auditor.domain.text.names import is_full_name
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 _MOST_SHOWN = 5
 _LONGEST = 120
+_PERSONS = frozenset({Reveals.AUTHOR, Reveals.IDENTITY})
 _TELLS = {
     Reveals.PLACE: (N_("The credentials tell the place {value}"), Kind.PLACE, Severity.MEDIUM),
     Reveals.AUTHOR: (N_("The credentials name {value}"), Kind.NAME, Severity.MEDIUM),
@@ -95,7 +97,14 @@ def _observation(case: PhotoCase, told: Sequence[Revealed], question: QuestionId
         photo=case.photo.id,
         about=question.value,
         question=question,
+        degree=Degree.YES if any(map(is_full_name, _names(told))) else Degree.PARTLY,
+        tells=tuple(Value("name", name, Kind.NAME) for name in _names(told)),
     )
+
+
+def _names(told: Sequence[Revealed]) -> list[str]:
+    names = (each.value[:_LONGEST] for each in told if each.what in _PERSONS)
+    return list(dict.fromkeys(names))
 
 
 def _of_itself(reveal: Revealed, all_of_it: tuple[Revealed, ...]) -> bool:

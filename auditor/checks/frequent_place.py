@@ -27,12 +27,12 @@ from datetime import date
 
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.routine.routine import Pattern, days_told, moments, nights, pattern
-from auditor.domain.routine.words import MOSTLY, often, often_at_night, title
+from auditor.domain.routine.words import MOSTLY, comes_back, often_at_night, title
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -43,7 +43,7 @@ _MOST_PLACES = 20
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per spot, homes first, then those with most photos."""
     prints = {photo.photo: photo for photo in case.prints}
-    frequent = sorted(filter(often, case.places), key=often_at_night, reverse=True)
+    frequent = sorted(filter(comes_back, case.places), key=often_at_night, reverse=True)
     for spot in frequent[:_MOST_PLACES]:
         yield _observation(spot, [prints[photo] for photo in spot.photos])
 
@@ -85,6 +85,8 @@ def _observation(spot: PlaceCluster, photos: list[Print]) -> Observation:
         evidence=(*(Evidence(statement) for statement in says), *shown),
         remedy=RemedyKey.FREQUENT_PLACE,
         question=QuestionId.HOME,
+        degree=Degree.YES,
+        tells=_near(spot),
         account=account,
         photo=own[0],
         related=tuple(photo.photo for photo in photos if photo.photo != own[0]),
@@ -105,14 +107,19 @@ def _where(spot: PlaceCluster, on_days: int) -> Statement:
             ),
             values,
         )
-    near = Value("place", f"{spot.place.name}, {spot.place.country}", Kind.PLACE)
     return Statement(
         N_(
             "{photos} photos from {days} different days were taken within {metres} m of one spot "
             "near {place}"
         ),
-        (*values, near),
+        (*values, *_near(spot)),
     )
+
+
+def _near(spot: PlaceCluster) -> tuple[Value, ...]:
+    if spot.place is None:
+        return ()
+    return (Value("place", f"{spot.place.name}, {spot.place.country}", Kind.PLACE),)
 
 
 def _mostly(usual: Pattern) -> Statement:

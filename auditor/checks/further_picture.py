@@ -25,13 +25,14 @@ from datetime import date
 from auditor.domain.findings.aftercare import aftercare_keys
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
+from auditor.domain.likeness.rules import FACE_FLOOR, FAKE_FACE, largest_clear
 from auditor.domain.photos.facts import EmbeddedThumbnail, Facts
 from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.domain.photos.photo import Photo
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.text.readable_text import ANSWERS
+from auditor.domain.text.readable_text import ANSWERS, DEGREES
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -75,9 +76,23 @@ def _questions(further: Further) -> frozenset[QuestionId]:
     shown = {ANSWERS[text.kind] for text in further.text if text.kind in ANSWERS}
     if further.gps is not None:
         shown.add(QuestionId.HOME)
-    if further.faces:
+    if _largest(further) >= FACE_FLOOR:
         shown.add(QuestionId.LIKENESS)
     return frozenset(shown or {QuestionId.NAME})
+
+
+def _largest(further: Further) -> int:
+    return max((face.size for face in further.faces), default=0)
+
+
+def _degree(further: Further, question: QuestionId) -> Degree:
+    """Return how far it answers: as far as a photo that shows the same."""
+    if question is QuestionId.LIKENESS and largest_clear(further.faces) >= FAKE_FACE:
+        return Degree.YES
+    return max(
+        (DEGREES[text.kind] for text in further.text if ANSWERS.get(text.kind) is question),
+        default=Degree.PARTLY,
+    )
 
 
 def _observation(photo: Photo, told: Sequence[Further], question: QuestionId) -> Observation:
@@ -101,6 +116,7 @@ def _observation(photo: Photo, told: Sequence[Further], question: QuestionId) ->
         aftercare=aftercare_keys(
             text.kind for each in told for text in each.text if ANSWERS.get(text.kind) is question
         ),
+        degree=max(_degree(each, question) for each in told),
     )
 
 

@@ -21,7 +21,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.remedies import RemedyKey
@@ -62,6 +62,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         ),
         remedy=RemedyKey.HIDE_ORIGINAL,
         question=QuestionId.COLLECTED,
+        degree=Degree.YES,
         account=case.photo.account,
         photo=case.photo.id,
     )

@@ -32,11 +32,12 @@ _SEVERITY = {
 }
 
 
-def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
     return readable(
         case,
         _SEVERITY,
+        today,
         remedy=RemedyKey.COVER_WORDS,
         title=N_("What looks like a licence plate can be read in the photo"),
     )

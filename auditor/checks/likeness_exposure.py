@@ -32,7 +32,7 @@ from datetime import date
 
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
@@ -70,6 +70,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         evidence=tuple(_evidence(judged)),
         remedy=RemedyKey.LOWER_LIKENESS,
         question=QuestionId.LIKENESS,
+        degree=Degree.YES if judged.tier >= Tier.FEW_SHOT else Degree.PARTLY,
         account=min(many, key=lambda account: (-many[account], account)),
         related=tuple(dict.fromkeys((*judged.hide.photos, *judged.counted))),
     )

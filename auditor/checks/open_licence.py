@@ -22,7 +22,7 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -51,6 +51,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         ),
         remedy=RemedyKey.CHANGE_LICENCE,
         question=QuestionId.COLLECTED,
+        degree=Degree.YES,
         account=case.photo.account,
         photo=case.photo.id,
     )

@@ -23,7 +23,7 @@ from datetime import date
 
 from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.openness import Signal, SignalName
 from auditor.domain.remedies import RemedyKey
@@ -47,6 +47,10 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
         if signal.allows is False and signal.signal is not SignalName.ROBOTS_TXT
     ]
     let_in = [signal for signal in robots if signal.allows is not False]
+    switch = any(
+        signal.signal is SignalName.PLATFORM_FLAG and signal.allows
+        for signal in case.profile.training
+    )
     yield Observation(
         severity=Severity.INFO if forbidding else Severity.LOW,
         confidence=Confidence.MEDIUM,
@@ -56,6 +60,7 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
         ),
         remedy=RemedyKey.CLOSE_TRAINING,
         question=QuestionId.COLLECTED,
+        degree=Degree.YES if switch else Degree.PARTLY,
         account=case.account.id,
     )
 

@@ -22,10 +22,11 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.remedies import metadata_remedy
+from auditor.domain.text.names import is_full_name
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -69,6 +70,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         Evidence(_says(N_("The platform publishes the name {name}"), name), photo.page_url)
         for name in beside[:_MOST_SHOWN]
     ]
+    names = list(dict.fromkeys(map(_bare, (*in_file, *beside))))
     yield Observation(
         severity=Severity.MEDIUM,
         confidence=_confidence([*in_file, *beside]),
@@ -76,6 +78,8 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         evidence=tuple(evidence),
         remedy=metadata_remedy(in_file=bool(in_file)),
         question=QuestionId.NAME,
+        degree=Degree.YES if any(map(is_full_name, names)) else Degree.PARTLY,
+        tells=tuple(Value("name", name, Kind.NAME) for name in names),
         account=photo.account,
         photo=photo.id,
     )
@@ -98,6 +102,11 @@ def _names(metadata: Metadata) -> list[str]:
         ):
             found.append(owner[:_LONGEST])
     return found
+
+
+def _bare(owner: str) -> str:
+    """Return the name alone, without "Copyright 2024" and the like."""
+    return " ".join(_NOISE.sub(" ", owner).split())
 
 
 def _says(template: str, name: str) -> Statement:

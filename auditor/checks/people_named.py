@@ -22,10 +22,11 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import NamedPerson
 from auditor.domain.remedies import metadata_remedy
+from auditor.domain.text.names import is_full_name
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
@@ -53,6 +54,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             for person in beside[:_MOST_SHOWN]
         ),
     ]
+    names = list(dict.fromkeys(person.name[:_LONGEST] for person in (*in_file, *beside)))
     yield Observation(
         severity=Severity.MEDIUM,
         confidence=Confidence.HIGH,
@@ -60,6 +62,8 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         evidence=tuple(evidence),
         remedy=metadata_remedy(in_file=bool(in_file)),
         question=QuestionId.NAME,
+        degree=Degree.YES if any(map(is_full_name, names)) else Degree.PARTLY,
+        tells=tuple(Value("name", name, Kind.NAME) for name in names),
         account=photo.account,
         photo=photo.id,
     )

@@ -24,7 +24,7 @@ from datetime import date
 
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.private import PrivateMatch
 from auditor.domain.remedies import RemedyKey
@@ -77,6 +77,7 @@ def _possible(match: PrivateMatch) -> Observation:
         ),
         remedy=RemedyKey.PRIVATE_IMAGE,
         question=QuestionId.USED,
+        degree=Degree.YES if hit.confirmed else Degree.PARTLY,
         account=match.account,
         photo=match.photo,
         about=hit.entry,

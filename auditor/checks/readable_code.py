@@ -35,11 +35,12 @@ _SEVERITY = {
 }
 
 
-def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
     return readable(
         case,
         _SEVERITY,
+        today,
         remedy=RemedyKey.VOID_CODE,
         title=N_("A code that others can use can be read in the photo"),
     )

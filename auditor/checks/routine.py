@@ -28,7 +28,7 @@ from datetime import date, datetime, timedelta
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import Place, PlaceCluster
 from auditor.domain.remedies import RemedyKey
@@ -37,6 +37,13 @@ from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
 _MOST_SLOTS = 7
+WEEKLY, QUIET, ZONE = "weekly", "quiet", "zone"
+"""What an observation is about."""
+_TITLES = {
+    WEEKLY: N_("The times of your photos tell an hour of the week that comes back"),
+    QUIET: N_("The times of your photos tell your quiet hours"),
+    ZONE: N_("The times of your photos tell your time zone"),
+}
 _ON_WEEKDAY = (
     N_("On Mondays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
     N_("On Tuesdays around {hour}:00 at one spot near {place}, in {weeks} different weeks"),
@@ -58,7 +65,10 @@ _FAR_FROM_TOWNS = (
 
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation over everything, if there is something to tell."""
+    """Yield at most one observation for hours that come back, quiet hours and the time zone each.
+
+    Over everything together.
+    """
     own = {account.id for account in case.accounts if account.claim is Claim.MINE}
     prints = [
         photo
@@ -66,20 +76,41 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         if photo.account in own and photo.captured_at and parsed(photo.captured_at)
     ]
     times = moments(photo.captured_at for photo in prints)
-    weekly = _slots(case.weekly)
-    says = [*weekly, *_quiet(times, case.hours), *_zone(times)]
-    if not says:
-        return
     counts = Counter(photo.account for photo in prints)
-    yield Observation(
-        severity=Severity.MEDIUM if weekly else Severity.LOW,
-        confidence=Confidence.MEDIUM if weekly else Confidence.LOW,
-        title=Statement(N_("The times of your photos tell your routine")),
+    most = max(sorted(counts), key=lambda account: counts[account], default="")
+    for about, says in (
+        (WEEKLY, _slots(case.weekly)),
+        (QUIET, _quiet(times, case.hours)),
+        (ZONE, _zone(times)),
+    ):
+        if says:
+            yield _observation(about, says, case.weekly, most)
+
+
+def _observation(
+    about: str, says: Sequence[Statement], weekly: Sequence[PlaceCluster], account: str
+) -> Observation:
+    comes_back = about == WEEKLY
+    return Observation(
+        severity=Severity.MEDIUM if comes_back else Severity.LOW,
+        confidence=Confidence.MEDIUM if comes_back else Confidence.LOW,
+        title=Statement(_TITLES[about]),
         evidence=tuple(Evidence(statement) for statement in says),
         remedy=RemedyKey.ROUTINE,
         question=QuestionId.DAYS,
-        account=max(sorted(counts), key=lambda account: counts[account]),
+        degree=Degree.YES if comes_back else Degree.PARTLY,
+        account=account,
+        related=tuple(dict.fromkeys(photo for spot in weekly for photo in spot.photos))
+        if comes_back
+        else (),
+        about=about,
+        tells=_near(weekly) if comes_back else (),
     )
+
+
+def _near(weekly: Sequence[PlaceCluster]) -> tuple[Value, ...]:
+    named = [f"{spot.place.name}, {spot.place.country}" for spot in weekly if spot.place]
+    return tuple(Value("place", name, Kind.PLACE) for name in dict.fromkeys(named))
 
 
 def _slots(places: Sequence[PlaceCluster]) -> list[Statement]:

@@ -24,7 +24,7 @@ from datetime import date
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
@@ -83,6 +83,7 @@ def _linked(
         ),
         remedy=RemedyKey.CHANGE_AVATAR,
         question=QuestionId.LINKED,
+        degree=Degree.YES,
         account=first.id,
         photo=ours[0].photo,
         related=tuple(photo.photo for photo in (*ours[1:], *theirs)),
@@ -110,6 +111,7 @@ def _pretends(impostor: Account, match: AvatarMatch, page_url: str) -> Observati
         evidence=tuple(evidence),
         remedy=RemedyKey.REPORT_IMPOSTOR,
         question=QuestionId.USED,
+        degree=Degree.YES,
         account=impostor.id,
         photo=match.photo,
         about="impostor",

@@ -23,7 +23,7 @@ from datetime import date
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
@@ -72,6 +72,7 @@ def _observation(
         evidence=(Evidence(Statement(says, values)), *places),
         remedy=RemedyKey.UNLINK_PHOTO,
         question=QuestionId.LINKED,
+        degree=Degree.YES,
         account=first.id,
         photo=ours[0].photo,
         related=tuple(photo.photo for photo in (*ours[1:], *theirs)),

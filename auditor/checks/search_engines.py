@@ -23,7 +23,7 @@ from datetime import date
 from auditor.domain.account import IndexSignal, Openness
 from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -50,6 +50,7 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
     if not signals:
         return
     invited = any(signal.open for signal in signals if signal.where is not Openness.ROBOTS_TXT)
+    switch = any(signal.where in _WHOLE_ACCOUNT and signal.open for signal in signals)
     yield Observation(
         severity=Severity.MEDIUM if case.photos else Severity.LOW,
         confidence=Confidence.HIGH if invited else Confidence.MEDIUM,
@@ -60,6 +61,7 @@ def run(case: AccountCase, _today: date) -> Iterator[Observation]:
         ),
         remedy=RemedyKey.CLOSE_SEARCH,
         question=QuestionId.COLLECTED,
+        degree=Degree.YES if switch else Degree.PARTLY,
         account=case.account.id,
     )
 

@@ -21,11 +21,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
-from auditor.domain.findings.finding import Observation, Severity
+from auditor.domain.findings.finding import Evidence, Observation, Severity
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.text.readable_text import readable
+from auditor.domain.text.readable_text import end_of, readable, told
+from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
 _SEVERITY = {
@@ -33,16 +35,41 @@ _SEVERITY = {
     TextKind.TICKET: Severity.MEDIUM,
     TextKind.PARCEL_LABEL: Severity.MEDIUM,
 }
+_JOURNEYS = frozenset({TextKind.BOARDING_PASS, TextKind.TICKET})
 
 
-def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield one observation per photo in which such a thing can be read."""
-    return readable(
+def run(case: PhotoCase, today: date) -> Iterator[Observation]:
+    """Yield at most one observation for such a paper, and one for the day of a journey to come."""
+    yield from readable(
         case,
         _SEVERITY,
+        today,
         remedy=RemedyKey.COVER_TRAVEL,
         title=N_("A travel paper, a ticket or a parcel label can be read in the photo"),
     )
+    ends = [(line, end_of(line, case)) for line in told(case.facts, _JOURNEYS)]
+    to_come = [(line, end) for line, end in ends if end is not None and end >= today]
+    if to_come:
+        line, end = min(to_come, key=lambda pair: pair[1])
+        yield Observation(
+            severity=_SEVERITY[line.kind],
+            confidence=line.confidence,
+            title=Statement(N_("A paper in the photo tells the day of a journey to come")),
+            evidence=(
+                Evidence(line.statement, case.photo.media_url),
+                Evidence(
+                    Statement(N_("It is for {day}"), (Value("day", end.isoformat()),)),
+                    case.photo.media_url,
+                ),
+            ),
+            remedy=RemedyKey.COVER_TRAVEL,
+            account=case.photo.account,
+            photo=case.photo.id,
+            about="journey",
+            question=QuestionId.DAYS,
+            degree=Degree.YES,
+            tells=(Value("day", end.isoformat()),),
+        )
 
 
 CHECK = PhotoCheck(

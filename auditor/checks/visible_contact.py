@@ -36,11 +36,12 @@ _SEVERITY = {
 }
 
 
-def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     """Yield at most one observation for contact details and one for badges."""
     return readable(
         case,
         _SEVERITY,
+        today,
         remedy=RemedyKey.COVER_WORDS,
         title=N_("Contact details or a name can be read in the photo"),
     )

@@ -38,11 +38,12 @@ _SEVERITY = {
 }
 
 
-def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
+def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     """Yield one observation per photo in which such a thing can be read."""
     return readable(
         case,
         _SEVERITY,
+        today,
         remedy=RemedyKey.COVER_DOCUMENT,
         title=N_("An official paper or a bank card can be read in the photo"),
     )

@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.content_id import content_id
-from auditor.domain.text.statement import Statement
+from auditor.domain.text.statement import Statement, Value
 
 
 class Severity(IntEnum):
@@ -99,8 +99,10 @@ class Observation:
     `remedy` is a key of guidance/remedies.toml. `about` tells apart two observations of one check
     on one photo; it becomes part of the finding's id and must not change from run to run.
     `question` is the one that it is evidence for, None: a finding only; `degree` is how far it
-    answers it. `aftercare` are keys of guidance/aftercare.toml: what has to be made worthless,
-    since taking the photo down does not.
+    answers it. `tells` are what the answer to it says in words, whole and each once: names, a
+    place, a day. Two findings alike in degree that tell the same are one line of the answer.
+    `aftercare` are keys of guidance/aftercare.toml: what has to be made worthless, since taking the
+    photo down does not.
     """
 
     severity: Severity
@@ -115,6 +117,7 @@ class Observation:
     question: QuestionId | None = None
     degree: Degree = Degree.PARTLY
     aftercare: tuple[str, ...] = ()
+    tells: tuple[Value, ...] = ()
 
     @property
     def photos(self) -> tuple[str, ...]:

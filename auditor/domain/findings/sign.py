@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.text.statement import Statement
+from auditor.domain.text.statement import Statement, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Sign:
     """One finding of one question.
 
     `photos` are the ids of all photos it names, its own first. `about` tells apart findings of one
-    check on one photo. `title` says in a few words what was found, `aftercare` what
-    has to be made worthless besides (keys).
+    check on one photo. `title` says in a few words what was found; `tells` are the names, the place
+    or the day that it tells; `aftercare` what has to be made worthless besides (keys).
     """
 
     finding: str
@@ -30,6 +30,7 @@ class Sign:
     about: str
     title: Statement
     aftercare: tuple[str, ...] = ()
+    tells: tuple[Value, ...] = ()
 
 
 def sign_of(finding: Finding) -> Sign | None:
@@ -50,4 +51,5 @@ def sign_of(finding: Finding) -> Sign | None:
         seen.about,
         seen.title,
         seen.aftercare,
+        seen.tells,
     )

@@ -73,25 +73,29 @@ class TextFound:
     """A telling text in the picture.
 
     `masked` is an excerpt that nobody can use: the full text leaves the reader process never.
+    `ends` is the day until which a paper holds, as `day_near` reads it; empty where not known.
     """
 
     kind: TextKind
     masked: str
     confidence: float
     box: Box
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
     """A barcode.
 
-    `format` as zxing-cpp names it, what it is for, and a masked excerpt of what it says.
+    `format` as zxing-cpp names it, what it is for, and a masked excerpt of what it says. `ends` is
+    the day until which it holds, as `day_near` reads it; empty where that is not known.
     """
 
     format: str
     kind: TextKind
     masked: str
     box: Box
+    ends: str = ""
 
 
 class ProvenanceOutcome(StrEnum):

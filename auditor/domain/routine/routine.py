@@ -140,8 +140,12 @@ def nights(times: Iterable[datetime]) -> int:
 
 
 def night_of(moment: datetime) -> date | None:
-    """Return the day on whose evening that night begins; None by day."""
-    return day_of(moment) if part_of_day(moment) is PartOfDay.NIGHT else None
+    """Return the day on whose evening that night begins; None by day.
+
+    Nor is midnight itself a night: see `hours_of`.
+    """
+    undated = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return day_of(moment) if part_of_day(moment) is PartOfDay.NIGHT and not undated else None
 
 
 def pattern(times: Sequence[datetime]) -> Pattern | None:

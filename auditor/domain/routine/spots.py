@@ -109,7 +109,7 @@ class _Times:
         return len(places) >= FEWEST_PHOTOS and _count(self.days[places]) >= FEWEST_DAYS
 
     def at_night(self, places: _Indices) -> bool:
-        return self.often(places) and _count(self.nights[places]) >= FEWEST_NIGHTS
+        return len(places) >= FEWEST_PHOTOS and _count(self.nights[places]) >= FEWEST_NIGHTS
 
     def come_back(self, places: _Indices) -> bool:
         slots, weeks = self.slots[places], self.weeks[places]

@@ -9,12 +9,13 @@ from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek, days_told, moments, nights
 from auditor.messages import N_
 
-__all__ = ["MOSTLY", "often", "often_at_night", "title"]
+__all__ = ["MOSTLY", "comes_back", "often", "often_at_night", "title"]
 
 FEWEST_PHOTOS = 5
 FEWEST_DAYS = 3
-FEWEST_NIGHTS = 3
-"""From how many photos, days and nights on somebody is "often" there. A judgement."""
+FEWEST_NIGHTS = 2
+"""From how many photos, and days or nights on, somebody is "often" there. A judgement: two nights
+under one roof tell more than two days in one park."""
 
 MOSTLY: dict[tuple[PartOfWeek | None, PartOfDay | None], str] = {
     (PartOfWeek.WEEKDAYS, PartOfDay.MORNING): N_("Mostly on weekday mornings ({count} of {of})"),
@@ -50,7 +51,12 @@ def often(spot: PlaceCluster) -> bool:
 
 def often_at_night(spot: PlaceCluster) -> bool:
     """Say whether somebody is often there at night, as one is at home or in a shelter."""
-    return often(spot) and nights(moments(spot.times)) >= FEWEST_NIGHTS
+    return len(spot.photos) >= FEWEST_PHOTOS and nights(moments(spot.times)) >= FEWEST_NIGHTS
+
+
+def comes_back(spot: PlaceCluster) -> bool:
+    """Say whether it is a place that somebody comes back to, by day or by night."""
+    return often(spot) or often_at_night(spot)
 
 
 def title(spot: PlaceCluster) -> str:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from auditor.domain.findings.aftercare import aftercare_keys
 from auditor.domain.findings.check import PhotoCase
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import TextKind
+from auditor.domain.text.days import day_near
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
-__all__ = ["ANSWERS", "READS", "Told", "readable", "told"]
+__all__ = ["ANSWERS", "DEGREES", "READS", "Told", "end_of", "readable", "told"]
 
 READS: dict[TextKind, str] = {
     TextKind.EMAIL: N_("An e-mail address can be read: {excerpt}"),
@@ -59,6 +61,25 @@ ANSWERS: dict[TextKind, QuestionId] = {
 }
 """The question for which each kind is evidence; links and numbers of products are for none."""
 
+_YES = frozenset(
+    {
+        TextKind.ADDRESS,  # its patterns ask for the number of a house
+        TextKind.PAYMENT_CARD,
+        TextKind.BANK_ACCOUNT,
+        TextKind.IDENTITY_DOCUMENT,
+        TextKind.BOARDING_PASS,
+        TextKind.TICKET,
+        TextKind.PARCEL_LABEL,
+        TextKind.WIFI,
+        TextKind.CODE,
+    }
+)
+DEGREES: dict[TextKind, Degree] = {
+    kind: Degree.YES if kind in _YES else Degree.PARTLY for kind in ANSWERS
+}
+"""How far each kind answers its question, as long as it has not run out. A badge is masked, so it
+is not known whether it tells a full name; nor is what a code of an unknown kind is good for."""
+
 _SURE, _LIKELY = 0.85, 0.65
 _MOST = 5
 
@@ -67,13 +88,15 @@ _MOST = 5
 class Told:
     """One thing that can be read.
 
-    `barcode` says that a machine reads it at once and without doubt.
+    `barcode` says that a machine reads it at once and without doubt; `ends` is the day until which
+    it holds, as the readers kept it.
     """
 
     kind: TextKind
     masked: str
     confidence: Confidence
     barcode: bool = False
+    ends: str = ""
 
     @property
     def statement(self) -> Statement:
@@ -87,7 +110,7 @@ def told(facts: Facts | None, kinds: Collection[TextKind]) -> tuple[Told, ...]:
 
 
 def readable(
-    case: PhotoCase, severity: Mapping[TextKind, Severity], *, remedy: str, title: str
+    case: PhotoCase, severity: Mapping[TextKind, Severity], today: date, *, remedy: str, title: str
 ) -> Iterator[Observation]:
     """Yield one observation for each question that something readable of these kinds is for.
 
@@ -111,13 +134,28 @@ def readable(
             about=question.value if len(asked) > 1 else "",
             question=question,
             aftercare=aftercare_keys(line.kind for line in seen),
+            degree=max(_degree(line, case, today) for line in seen),
         )
+
+
+def end_of(line: Told, case: PhotoCase) -> date | None:
+    """Return the day until which it holds, None where that is not known.
+
+    Where it names no year: the one nearest to when the photo was published.
+    """
+    posted = case.photo.posted_at
+    return day_near(line.ends, posted.date() if posted else None) if line.ends else None
+
+
+def _degree(line: Told, case: PhotoCase, today: date) -> Degree:
+    end = end_of(line, case)
+    return Degree.PARTLY if end is not None and end < today else DEGREES[line.kind]
 
 
 def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:
     for code in facts.barcodes:
         if code.kind in kinds:
-            yield Told(code.kind, code.masked, Confidence.HIGH, barcode=True)
+            yield Told(code.kind, code.masked, Confidence.HIGH, barcode=True, ends=code.ends)
     for text in facts.text:
         if text.kind in kinds:
             sure = (
@@ -127,4 +165,4 @@ def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:
                 if text.confidence >= _LIKELY
                 else Confidence.LOW
             )
-            yield Told(text.kind, text.masked, sure)
+            yield Told(text.kind, text.masked, sure, ends=text.ends)

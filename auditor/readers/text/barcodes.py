@@ -11,7 +11,7 @@ from auditor.domain.photos.picture_contents import Barcode
 from auditor.readers.optional_parts import vision_missing
 from auditor.readers.picture.pixels import Pixels
 from auditor.readers.picture.upright import upright
-from auditor.readers.text.kinds.barcode import kind_and_mask
+from auditor.readers.text.kinds.barcode import end_of_barcode, kind_and_mask
 
 __all__ = ["read_barcodes"]
 
@@ -65,5 +65,5 @@ def read_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
         )
         xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
         box = picture.stored(min(xs), min(ys), max(1, max(xs) - min(xs)), max(1, max(ys) - min(ys)))
-        found.append(Barcode(name, kind, masked, box))
+        found.append(Barcode(name, kind, masked, box, end_of_barcode(barcode.text)))
     return tuple(found)

@@ -20,7 +20,7 @@ from auditor.domain.account import Account, Claim, IndexSignal, Openness, Profil
 from auditor.domain.findings.check import AccountCase, AvatarMatch, InventoryCase
 from auditor.domain.findings.finding import Finding, NoticedBy, Remedy
 from auditor.domain.openness import Signal, SignalName
-from auditor.domain.photos.facts import EmbeddedThumbnail, Facts, Metadata, Pdq
+from auditor.domain.photos.facts import EmbeddedThumbnail, Facts, Metadata, Pdq, Unread
 from auditor.domain.photos.file_contents import (
     Contact,
     ContactKind,
@@ -87,7 +87,7 @@ TELLING = Metadata(
 _MORE: tuple[dict[str, Any], ...] = (
     {},
     {"metadata": TELLING},
-    {"text": tuple(TextFound(kind, "•••", 0.9, BOX) for kind in TextKind)},
+    {"text": tuple(TextFound(kind, "•••", 0.9, BOX, "2026-12-24") for kind in TextKind)},
     {
         "provenance": Provenance(
             ProvenanceOutcome.INVALID,
@@ -101,11 +101,12 @@ _MORE: tuple[dict[str, Any], ...] = (
             replace(INSIDE, text=(TextFound(TextKind.TICKET, "•••", 0.9, BOX),)),
         ),
     },
+    {"unread": (Unread("faces", "missing"),)},
 )
 """What else may be in a file; one is chosen for each photo."""
 _POSTED: dict[str, Any] = {
     "alt": "My daughter Anna Schmidt near Castle Park",
-    "file_name": "passport_20240302_101010.jpg",
+    "file_name": "passport_20260302_101010.jpg",
     "licence": "CC BY 4.0",
 }
 _FACES = (0, 130, 300)
@@ -264,7 +265,7 @@ SHOTS = st.builds(
     file=st.none() | st.integers(0, 2),
     face=st.sampled_from(_FACES),
     side=st.sampled_from((480, 600, 1200)),
-    more=st.sampled_from((0, 0, 0, 0, 1, 2, 3)),
+    more=st.sampled_from((0, 0, 0, 0, 1, 2, 3, 4)),
     posted=st.sampled_from((False, False, False, True)),
 )
 

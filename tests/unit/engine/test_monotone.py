@@ -1,9 +1,9 @@
 """Fewer photos never give more, over every check.
 
 A finding is for a check and a question. Taking a photo away never gives more findings of one check
-for one question, nor graver ones: the severities in falling order never rise at any place. Spots
-alone may fall in two; there each one shares a photo with one that was found before, at least as
-grave.
+for one question, nor graver ones: the severities in falling order never rise at any place, nor do
+the degrees to which they answer the question. Spots alone may fall in two; there each one shares a
+photo with one that was found before, at least as grave.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ PLACES = frequent_place.CHECK.id
 
 def grown(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[str]:
     """Yield what is more in `after` than it was in `before`."""
-    had, has = _severities(before), _severities(after)
-    for key in has.keys() - {key for key in has if key[0] == PLACES}:
-        pairs = zip(has[key], [*had[key], *[-1] * len(has[key])], strict=False)
-        if any(now > then for now, then in pairs):
-            yield f"{key}: {had[key]} -> {has[key]}"
+    for grade in (_severity, _degree):
+        had, has = _grades(before, grade), _grades(after, grade)
+        for key in has.keys() - {key for key in has if key[0] == PLACES}:
+            pairs = zip(has[key], [*had[key], *[-1] * len(has[key])], strict=False)
+            if any(now > then for now, then in pairs):
+                yield f"{key}: {had[key]} -> {has[key]}"
     earlier = [finding.observation for finding in before if finding.check == PLACES]
     for spot in (finding.observation for finding in after if finding.check == PLACES):
         if not any(
@@ -48,12 +49,20 @@ def grown(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[str]:
             yield f"{PLACES}: {spot.photos}"
 
 
-def _severities(found: Iterable[Finding]) -> dict[tuple[str, str], list[int]]:
+def _severity(finding: Finding) -> int:
+    return int(finding.observation.severity)
+
+
+def _degree(finding: Finding) -> int:
+    return int(finding.observation.degree)
+
+
+def _grades(
+    found: Iterable[Finding], grade: Callable[[Finding], int]
+) -> dict[tuple[str, str], list[int]]:
     several: dict[tuple[str, str], list[int]] = defaultdict(list)
     for finding in found:
-        several[finding.check, str(finding.observation.question)].append(
-            int(finding.observation.severity)
-        )
+        several[finding.check, str(finding.observation.question)].append(grade(finding))
     return defaultdict(list, {key: sorted(each, reverse=True) for key, each in several.items()})
 
 

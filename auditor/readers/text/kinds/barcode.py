@@ -10,7 +10,7 @@ from auditor.readers.text.kinds.numbers import ean
 from auditor.readers.text.kinds.papers import driving_licence
 from auditor.readers.text.kinds.travel import tracking_number
 
-__all__ = ["kind_and_mask"]
+__all__ = ["end_of_barcode", "kind_and_mask"]
 
 _BCBP = re.compile(r"M[1-4][A-Z'’. -]{1,19}/[A-Z'’. /-]{0,18}")
 """IATA Resolution 792 (bar coded boarding pass): format code M, number of legs 1-4, then the
@@ -78,6 +78,16 @@ def kind_and_mask(name: str, text: str) -> tuple[TextKind, str]:
         if number
         else (TextKind.OTHER, masking.code())
     )
+
+
+def end_of_barcode(text: str) -> str:
+    """Return the day of the year of a boarding pass's first leg, as `day_near` reads it.
+
+    Empty for other codes: what they hold says no day in a form that is known here.
+    """
+    start = text.lstrip()
+    leg = _BCBP_LEG.match(start[23:]) if _BCBP.match(start) else None
+    return f"-{leg.group()[21:24]}" if leg else ""
 
 
 def _find_paper(text: str) -> tuple[TextKind, str] | None:

@@ -140,6 +140,7 @@ def identity_document(page: TextPage) -> Iterator[TextFound]:
                 _mask_zone(zone),
                 confidence,
                 around([line.box for line, _text in zone]),
+                _expiry(zone),
             )
             return
     titles = [words for words in (_PASSPORT, _IDENTITY, _LICENCE) if page.has(words)]
@@ -172,15 +173,20 @@ def _find_zone(page: TextPage) -> Iterator[tuple[TextLine, str]]:
             yield line, text
 
 
+_LONG = [(0, 9), (13, 19), (21, 27)]
+_FIRST, _SECOND = [(5, 14)], [(0, 6), (8, 14)]
+"""Fields with a check digit behind them: number, birth and expiry of TD3 and TD2; the number in
+line 1 of TD1; birth and expiry in its line 2 (ICAO 9303 parts 4-6)."""
+_FIRST_YEAR = 80
+
+
 def _has_check_digits(text: str) -> bool:
     """Whether number, birth and expiry have their check digits.
 
     TD3 and TD2 in line 2, TD1 in lines 1 and 2 (ICAO 9303 parts 4-6).
     """
-    long = [(0, 9), (13, 19), (21, 27)]
-    first, second = [(5, 14)], [(0, 6), (8, 14)]
-    return any(_are_digits_right(text, fields) for fields in (long, second)) or (
-        _MRZ_START.match(text) is not None and len(text) <= 31 and _are_digits_right(text, first)  # noqa: PLR2004 - 30 signs in print
+    return any(_are_digits_right(text, fields) for fields in (_LONG, _SECOND)) or (
+        _MRZ_START.match(text) is not None and len(text) <= 31 and _are_digits_right(text, _FIRST)  # noqa: PLR2004 - 30 signs in print
     )
 
 
@@ -188,6 +194,22 @@ def _are_digits_right(text: str, fields: list[tuple[int, int]]) -> bool:
     return all(
         end < len(text) and mrz_digit(text[start:end]) == text[end] for start, end in fields
     ) and any(sign.isdigit() for start, end in fields for sign in text[start:end])
+
+
+def _expiry(zone: list[tuple[TextLine, str]]) -> str:
+    """Return the day on which the document runs out, empty where its check digits are not right.
+
+    Two digits of a year: no document holds for longer than to 2079, and none of before 1980 has
+    such a zone.
+    """
+    for _line, text in zone:
+        for fields in (_LONG, _SECOND):
+            start, end = fields[-1]
+            if _are_digits_right(text, fields) and text[start:end].isdecimal():
+                year, month, day = (int(text[at : at + 2]) for at in range(start, end, 2))
+                century = 1900 if year >= _FIRST_YEAR else 2000
+                return f"{century + year:04}-{month:02}-{day:02}"
+    return ""
 
 
 def _mask_zone(zone: list[tuple[TextLine, str]]) -> str:
