@@ -1,19 +1,15 @@
-"""The plan: remedies in the order in which they are worth doing, and what each would change."""
+"""The plan: what to do in the time there is, and how each question stands after it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.domain.findings.finding import Remedy, State
-from auditor.domain.likeness.likeness import Tier
-
-
-class PlanOrder(StrEnum):
-    """Most exposure removed per minute first, or the steps that nobody notices first."""
-
-    EFFECT = "effect"
-    QUIET = "quiet"
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.finding import NoticedBy, Remedy, State
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.text.statement import Statement
 
 
 class Change(StrEnum):
@@ -37,33 +33,6 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the user stands.
-
-    The score before rounding, the likeness tier (None: could not be told), and how many pairs are
-    linked.
-    """
-
-    score: float
-    tier: Tier | None
-    links: int
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a step changes.
-
-    The score (negative is better), the tier after it, and the number of linked pairs of accounts.
-    If not `exact`, the checks were not run: the score only loses the weight of the step's findings.
-    """
-
-    score: float
-    tier: Tier | None
-    links: int
-    exact: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Setting:
     """How to do it on one platform: the way through its menus, and where that is known from.
 
@@ -84,10 +53,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One remedy on one account, for all findings it settles.
+    """Something to do at one sitting on one account.
 
-    `score_drop` is in points of the exposure score. `change` is done to `photos`, or to the
-    account. `settings` tell the way there on this platform.
+    `change` is done to `photos`, or to the account; `about` names what it is done to. `minutes` is
+    what it takes when it is done in the order of the plan: the first photo on an account takes
+    longer. `findings` are all that it helps to end, `settles` those that are gone after it, as far
+    as the steps before it are done as well, and `closes` the questions. `critical` comes first
+    whatever it costs. `aftercare_of` is the id of the step whose photo showed what is to be made
+    worthless. `settings` tell the way there on this platform.
     """
 
     id: str
@@ -97,22 +70,43 @@ class PlanStep:
     findings: tuple[str, ...]
     photos: tuple[str, ...]
     minutes: float
-    score_drop: float
     state: State
     change: Change = Change.NOTHING
+    about: Statement | None = None
+    settles: tuple[str, ...] = ()
+    closes: tuple[QuestionId, ...] = ()
+    critical: bool = False
+    aftercare_of: str | None = None
     settings: tuple[Setting, ...] = ()
-    effect: Effect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The steps with the fewest minutes after which a question is closed, as far as it can be.
+
+    No other steps take less than `at_least_minutes`; `optimal` says that these do not take more.
+    `leaves` says what they cannot end.
+    """
+
+    steps: tuple[PlanStep, ...]
+    minutes: float
+    optimal: bool
+    at_least_minutes: float
+    noticed_by: NoticedBy
+    leaves: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All steps, and which come first.
+    """What to do in the time there is, in order.
 
-    Those in `first` (ids) are to be done first, and each one's effect is on top of the ones before
-    it. `predicted` is where the user stands after them.
+    At most `at_most_better` minutes could be saved by other steps that do the same; it is 0 where
+    that is proven (`optimal`). `now` and `after` say how each question stands.
     """
 
     steps: tuple[PlanStep, ...]
-    first: tuple[str, ...]
-    now: Standing
-    predicted: Standing
+    minutes: float
+    optimal: bool
+    at_most_better: float
+    now: Mapping[QuestionId, AnswerState]
+    after: Mapping[QuestionId, AnswerState]

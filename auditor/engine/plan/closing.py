@@ -81,7 +81,7 @@ class Limits:
 class Solved:
     """The work, by row, that reaches `targets`.
 
-    `left` are findings (by id) of the targets that no work allowed ends, `open` the targets of
+    `left` are findings of the targets that no work allowed ends, `open` the targets of
     which something that is counted cannot be hidden. `serves` says for which questions something
     is done on a row.
     """
@@ -90,7 +90,7 @@ class Solved:
     done: Mapping[str, Works]
     minutes: float
     bound: float
-    left: tuple[str, ...]
+    left: tuple[Sign, ...]
     open: frozenset[Target]
     serves: Mapping[str, frozenset[QuestionId]]
 
@@ -100,9 +100,11 @@ class Solved:
         return self.minutes - self.bound < _EPSILON
 
     @property
-    def reached(self) -> bool:
-        """Whether nothing of the targets is left."""
-        return not self.left and not self.open
+    def missed(self) -> frozenset[QuestionId]:
+        """Return the questions of which something is left."""
+        return frozenset(
+            {sign.question for sign in self.left} | {target.question for target in self.open}
+        )
 
 
 _EPSILON = 1e-6
@@ -144,7 +146,7 @@ class Closer:
         for sign, whole in self._wanted(targets, critical=critical):
             found = self._asked(sign, limits, whole=whole)
             if found is None:
-                left.append(sign.finding)
+                left.append(sign)
             else:
                 asked[found[0]] |= found[1]
                 serves[found[0]].add(sign.question)

@@ -90,7 +90,6 @@ def delete_step(account: Account, findings: Sequence[Finding], kept: State) -> P
         findings=tuple(finding.id for finding in findings),
         photos=(),
         minutes=minutes,
-        score_drop=0.0,
         state=kept,
         change=Change.DELETE_ACCOUNT,
     )

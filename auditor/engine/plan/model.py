@@ -26,7 +26,7 @@ class Model:
     """What is public, what was found in it, and what can be done about it.
 
     `accounts` are those that are judged, by id; `comparing` are the checks (ids) over several
-    photos; `labels` name photos for a person.
+    photos; `of_photo` are the findings on single photos; `labels` name photos for a person.
     """
 
     accounts: Mapping[str, Account]
@@ -35,6 +35,7 @@ class Model:
     comparing: frozenset[str]
     case: InventoryCase
     works: Mapping[str, PhotoWorks]
+    of_photo: Mapping[str, Sequence[Sign]]
     account_of: Mapping[str, str]
     labels: Mapping[str, str]
     pages: Mapping[str, str]
@@ -85,6 +86,7 @@ async def model_of(rooms: Rooms, unwanted: frozenset[str]) -> Model:
         frozenset(check.id for check in rooms.checks) - alone,
         case,
         works,
+        of_photo,
         account_of,
         labels,
         pages,

@@ -89,7 +89,6 @@ def step_of(
         findings=(),
         photos=(),
         minutes=step.minutes,
-        score_drop=0.0,
         state=states.get(made, State.OPEN),
         change=Change.NOTHING,
         settings=(setting,),

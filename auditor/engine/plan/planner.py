@@ -1,0 +1,205 @@
+"""Closings, and the plan for the time there is.
+
+A graver question beats all lesser ones together (2^(8 - rank) each), so the best choice is found by
+taking the questions in order, the gravest first, and keeping each that still fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.domain.findings.answer import AnswerState, QuestionAnswer
+from auditor.domain.findings.digest import Scene, digest_of
+
+from auditor.domain.findings.plan import Closing, Plan, PlanStep
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.text.statement import Statement, Value
+from auditor.engine.judge.aftercare import OpenAftercare
+from auditor.engine.plan.anew import Anew, Left
+from auditor.engine.plan.closing import Closer, Limits, Solved, Target
+from auditor.engine.plan.cover import AtLeast, Hidden
+from auditor.engine.plan.model import Model
+from auditor.engine.plan.steps import Stepping, noticed_by, wanted_aftercare
+from auditor.guidance.aftercare import aftercare
+from auditor.messages import N_
+from auditor.questions import ALL
+
+_ROUNDS = 20
+"""Times that the inventory is judged anew; each adds what was still found."""
+_EVIDENT = frozenset({AnswerState.PARTLY, AnswerState.YES})
+_COPIES = N_("Copies that others made stay with them.")
+_ONE_FACE = N_(
+    "One clear picture is enough for a fake, and copies of those that stood there may exist: fewer "
+    "photos make it worse, not impossible."
+)
+
+
+def answers_of(left: Left, scene: Scene) -> tuple[QuestionAnswer, ...]:
+    """Return the eight answers for what is found."""
+    digest = digest_of(left.signs, left.ties, scene)
+    return tuple(question.answer(digest) for question in ALL)
+
+
+def evidence_of(answers: Iterable[QuestionAnswer]) -> dict[QuestionId, dict[str, Degree]]:
+    """Return how far each finding answers its question."""
+    return {
+        answer.id: {finding: clue.degree for clue in answer.evidence for finding in clue.findings}
+        for answer in answers
+    }
+
+
+@dataclass
+class Planner:
+    """Makes closings and plans of one model."""
+
+    model: Model
+    now: Left
+    scene: Scene
+    aftercare: Sequence[OpenAftercare]
+    closer: Closer
+    stepping: Stepping
+    anew: Anew
+    answers: tuple[QuestionAnswer, ...]
+    _judged: dict[object, Left] = field(default_factory=dict)
+
+    @property
+    def states(self) -> dict[QuestionId, AnswerState]:
+        """How each question stands."""
+        return {answer.id: answer.state for answer in self.answers}
+
+    async def closing(self, question: QuestionId, limits: Limits) -> Closing | None:
+        """Return what closes a question with the fewest minutes; None where nothing helps.
+
+        Where not all evidence can be ended, what says yes is, if that can be.
+        """
+        if self.states[question] not in _EVIDENT:
+            return None
+        target = Target(question, whole=True)
+        solved = await self._settled((target,), limits, critical=False)
+        if question in solved.missed and self.states[question] is AnswerState.YES:
+            eased = await self._settled((Target(question, whole=False),), limits, critical=False)
+            solved = eased if eased.done and question not in eased.missed else solved
+        steps = self.stepping.steps(solved, critical=False)
+        if not steps:
+            return None
+        extra = self._aftercare_minutes(solved.targets, critical=False)
+        return Closing(
+            steps,
+            solved.minutes + extra,
+            solved.optimal,
+            solved.bound + extra,
+            noticed_by(steps),
+            tuple(self._leaves(question, solved)),
+        )
+
+    async def plan(
+        self, minutes: float | None, limits: Limits, only: QuestionId | None = None
+    ) -> Plan:
+        """Return the plan for so many minutes; None: for as long as it takes."""
+        wanted = [each for each in QuestionId if only is None or each is only]
+        evident = [each for each in wanted if self.states[each] in _EVIDENT]
+        base = await self._settled((), limits, critical=True)
+        most = None if minutes is None else max(minutes, self._cost(base))
+        chosen: list[Target] = []
+        for whole in (True, False):
+            for question in evident:
+                target = Target(question, whole=whole)
+                if any(question is each.question for each in chosen) or (
+                    not whole and self.states[question] is not AnswerState.YES
+                ):
+                    continue
+                if await self._fits((*chosen, target), limits, most):
+                    chosen.append(target)
+        if minutes is None:  # what cannot be ended wholly is lowered
+            chosen += [
+                Target(question, whole=True)
+                for question in evident
+                if not any(question is each.question for each in chosen)
+            ]
+        solved = await self._settled(tuple(chosen), limits, critical=True)
+        steps = self.stepping.steps(solved, critical=True)
+        return Plan(
+            steps,
+            sum(step.minutes for step in steps),
+            solved.optimal,
+            max(0.0, solved.minutes - solved.bound),
+            self.states,
+            await self._after(solved, steps),
+        )
+
+    async def _fits(self, targets: tuple[Target, ...], limits: Limits, most: float | None) -> bool:
+        solved = await self._settled(targets, limits, critical=True)
+        reached = targets[-1].question not in solved.missed
+        return reached and (most is None or self._cost(solved) <= most + _ENOUGH)
+
+    def _cost(self, solved: Solved) -> float:
+        return solved.minutes + self._aftercare_minutes(solved.targets, critical=True)
+
+    def _aftercare_minutes(self, targets: Sequence[Target], *, critical: bool) -> float:
+        wanted = wanted_aftercare(self.model, self.aftercare, targets, critical=critical)
+        return sum(aftercare(entry.key).minutes for entry in wanted)
+
+    async def _settled(
+        self, targets: tuple[Target, ...], limits: Limits, *, critical: bool
+    ) -> Solved:
+        """Solve, judge anew what would be left, and ask for more until nothing is found."""
+        for _round in range(_ROUNDS):
+            solved = self.closer.solve(targets, limits, critical=critical)
+            more = list(self._still(await self._left(solved), solved))
+            if not more:
+                break
+            for target, count in more:
+                self.closer.extra[target].append(count)
+            self.closer.forget()
+        return solved
+
+    async def _left(self, solved: Solved) -> Left:
+        key = frozenset(solved.done.items()), frozenset(solved.serves.items())
+        if key not in self._judged:
+            self._judged[key] = await self.anew.after(solved.done, solved.serves)
+        return self._judged[key]
+
+    def _still(self, left: Left, solved: Solved) -> Iterator[tuple[Target, AtLeast]]:
+        """Yield what must be hidden besides, where findings over several photos are left."""
+        evidence = evidence_of(answers_of(left, self.scene))
+        for target in solved.targets:
+            for sign in left.signs if target.question not in solved.missed else ():
+                degree = evidence[target.question].get(sign.finding)
+                if degree is None or not (target.whole or degree is Degree.YES):
+                    continue
+                groups = tuple(
+                    (Hidden(photo, frozenset({more})),)
+                    for photo in sign.photos
+                    if (more := self.model.works[photo].works - solved.done.get(photo, frozenset()))
+                )
+                if groups and sign.check in self.model.comparing:
+                    yield target, AtLeast(groups, 1)
+
+    async def _after(
+        self, solved: Solved, steps: Sequence[PlanStep]
+    ) -> Mapping[QuestionId, AnswerState]:
+        """How each question stands when all steps are done and the next scan has seen it."""
+        done = {step.remedy.key for step in steps if step.aftercare_of is not None}
+        kept = {
+            question: tuple(key for key in keys if f"aftercare:{key}" not in done)
+            for question, keys in self.scene.aftercare.items()
+        }
+        scene = replace(self.scene, aftercare=kept)
+        left = await self._left(solved)
+        return {answer.id: answer.state for answer in answers_of(left, scene)}
+
+    def _leaves(self, question: QuestionId, solved: Solved) -> Iterator[Statement]:
+        if solved.left:
+            yield Statement(
+                N_("{count} findings that nothing here ends"),
+                (Value("count", str(len(solved.left))),),
+            )
+        if solved.open:
+            yield Statement(N_("What is counted over several photos can only be lowered."))
+        if question is QuestionId.LIKENESS:
+            yield Statement(_ONE_FACE)
+        yield Statement(_COPIES)
+
+
+_ENOUGH = 1e-6

@@ -1,0 +1,336 @@
+"""Work in words: the steps of a closing or a plan, in the order in which they are done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from auditor.domain.findings.closing import GONE, Work
+from auditor.domain.findings.finding import NoticedBy, Remedy, Severity, State
+from auditor.domain.findings.plan import Change, PlanStep
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.sign import Sign
+from auditor.domain.remedies import RemedyKey, row_of
+from auditor.domain.text.content_id import content_id
+from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.engine.judge.evaluate import RemedyOf
+from auditor.engine.judge.aftercare import OpenAftercare
+from auditor.engine.plan.anew import Wishes
+from auditor.engine.plan.closing import REMEDY_OF, Solved, Target
+from auditor.engine.plan.cover import holds
+from auditor.engine.plan.model import Model
+from auditor.guidance.aftercare import aftercare
+from auditor.messages import N_
+
+_CHANGE_OF = {
+    Work.TAKE_DOWN: Change.REMOVE,
+    Work.CHANGE_AVATAR: Change.REMOVE,
+    Work.UNPUBLISH: Change.UNPUBLISH,
+    Work.REWRITE: Change.REWRITE,
+    Work.RELICENSE: Change.RELICENSE,
+    Work.CLOSE_SEARCH: Change.CLOSE_SEARCH,
+    Work.CLOSE_TRAINING: Change.CLOSE_TRAINING,
+    Work.REPORT: Change.REPORT,
+}
+_WORDS_OF = {
+    Change.CLEAN: RemedyKey.CLEAN_METADATA,
+    Change.COVER: RemedyKey.COVER_WORDS,
+    Change.AS_SHOWN: RemedyKey.HIDE_ORIGINAL,
+    Change.SMALL_FACE: RemedyKey.CLEAR_FACE,
+    Change.SMALLER: RemedyKey.SMALLER_PICTURE,
+    Change.RENAME: RemedyKey.RENAME_FILE,
+}
+"""The remedy that has the words for a copy of that kind."""
+_FIRST_TOLD = (
+    Change.COVER,
+    Change.SMALL_FACE,
+    Change.AS_SHOWN,
+    Change.SMALLER,
+    Change.RENAME,
+    Change.CLEAN,
+)
+"""Which change names a copy that is made for several: the one that shows most."""
+_NAMED = 3
+"""Photos that a step names; of more it tells the number."""
+_RANK = {question: rank for rank, question in enumerate(QuestionId)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Photos of one account of which the same is done for the same question."""
+
+    account: str
+    work: Work
+    change: Change
+    critical: bool
+    question: QuestionId
+    rows: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Critical ones first, then by the gravest question that it serves."""
+        return (
+            not self.critical,
+            _RANK[self.question],
+            len(self.rows),
+            self.account,
+            self.work,
+            self.change,
+        )
+
+
+@dataclass(frozen=True)
+class Stepping:
+    """Puts work into steps."""
+
+    model: Model
+    remedy: RemedyOf
+    states: Mapping[str, State]
+    """What the person said of steps that settle no finding, by id."""
+    aftercare: Sequence[OpenAftercare]
+
+    def steps(self, solved: Solved, *, critical: bool) -> tuple[PlanStep, ...]:
+        """Return the steps in order, each with its minutes and what it closes."""
+        parts = sorted(self._parts(solved, critical=critical), key=lambda part: part.order)
+        begun: set[tuple[str, Work]] = set()
+        steps: list[tuple[PlanStep, frozenset[QuestionId]]] = []
+        for part in parts:
+            steps.append(self._step(part, solved, first=(part.account, part.work) not in begun))
+            begun.add((part.account, part.work))
+        steps = self._with_aftercare(steps, solved, critical=critical)
+        told = self._settling([step for step, _serves in steps])
+        return _closing(told, [serves for _step, serves in steps], solved)
+
+    def _parts(self, solved: Solved, *, critical: bool) -> Iterator[_Part]:
+        wishes = Wishes(self.model)
+        grave = {
+            photo
+            for sign in self.model.signs
+            if critical and sign.severity is Severity.CRITICAL
+            for photo in sign.photos
+        }
+        groups: dict[tuple[str, Work, Change, bool, QuestionId], list[str]] = defaultdict(list)
+        for row, works in sorted(solved.done.items()):
+            serves = solved.serves.get(row, frozenset())
+            question = min(serves, key=_RANK.__getitem__, default=QuestionId.USED)
+            copy = wishes.of(row, serves)
+            for work in sorted(works):
+                change = _CHANGE_OF.get(work) or next(each for each in _FIRST_TOLD if each in copy)
+                account = self.model.account_of.get(row, row)
+                groups[account, work, change, row in grave, question].append(row)
+        for key, rows in groups.items():
+            yield _Part(*key, tuple(rows))
+
+    def _step(
+        self, part: _Part, solved: Solved, *, first: bool
+    ) -> tuple[PlanStep, frozenset[QuestionId]]:
+        account = self.model.accounts[part.account]
+        base = self.remedy(REMEDY_OF[part.work], account.platform)
+        photos = tuple(row for row in part.rows if row in self.model.account_of)
+        signs = [
+            sign
+            for photo in photos
+            for sign in self.model.of_photo.get(photo, ())
+            if sign.question in solved.serves.get(photo, ())
+        ]
+        if not photos:
+            signs = [
+                sign
+                for sign in self.model.signs
+                if sign.account == part.account and row_of(sign.remedy).change is part.change
+            ]
+        number = len(part.rows)
+        minutes = base.price(number) if first else base.following * number
+        words = self._words(part, signs, account.platform)
+        step = PlanStep(
+            id=content_id("s", part.work, part.change, part.account, *photos),
+            account=account.id,
+            platform=account.platform,
+            remedy=replace(words, noticed_by=base.noticed_by, notice=base.notice),
+            findings=tuple(dict.fromkeys(sign.finding for sign in signs)),
+            photos=photos,
+            minutes=minutes,
+            state=State.OPEN,
+            change=part.change,
+            about=self._about(part.account, photos),
+            critical=part.critical,
+            settles=tuple(
+                sign.finding for sign in signs if self._ended(sign, solved) or not photos
+            ),
+        )
+        return step, frozenset().union(
+            *(solved.serves.get(row, frozenset[QuestionId]()) for row in part.rows)
+        )
+
+    def _ended(self, sign: Sign, solved: Solved) -> bool:
+        row = sign.photos[0]
+        works = solved.done.get(row, frozenset())
+        ends = self.model.works[row].ends.get(sign.finding)
+        return bool(works & GONE) or (ends is not None and holds(ends, works))
+
+    def _words(self, part: _Part, signs: Sequence[Sign], platform: str) -> Remedy:
+        told = [RemedyKey(sign.remedy) for sign in signs if sign.remedy in set(RemedyKey)]
+        fitting = [key for key in told if row_of(key).change is part.change]
+        if part.change is Change.REMOVE:
+            avatar = part.work is Work.CHANGE_AVATAR
+            default = RemedyKey.CHANGE_AVATAR if avatar else RemedyKey.REMOVE_PHOTO
+            private = RemedyKey.PRIVATE_IMAGE in fitting
+            return self.remedy(RemedyKey.PRIVATE_IMAGE if private else default, platform)
+        default = _WORDS_OF.get(part.change, REMEDY_OF[part.work])
+        return self.remedy(fitting[0] if fitting else default, platform)
+
+    def _about(self, account: str, photos: Sequence[str], signs: Sequence[Sign]) -> Statement:
+        where = Value("account", self.model.accounts[account].handle, Kind.HANDLE)
+        if not photos:
+            return Statement(N_("{account}"), (where,))
+        names = [self.model.labels.get(photo, "") for photo in photos]
+        if len(photos) > _NAMED or not all(names):
+            count = Value("count", str(len(photos)))
+            one = N_("1 photo on {account}")
+            return Statement(
+                one if len(photos) == 1 else N_("{count} photos on {account}"), (count, where)
+            )
+        named = Value("photos", ", ".join(names), Kind.FILE)
+        return Statement(N_("{photos} on {account}"), (named, where))
+
+    def _with_aftercare(
+        self,
+        steps: Sequence[tuple[PlanStep, frozenset[QuestionId]]],
+        solved: Solved,
+        *,
+        critical: bool,
+    ) -> list[tuple[PlanStep, frozenset[QuestionId]]]:
+        """Put what has to be made worthless behind the step of its photo, or before it."""
+        out = list(steps)
+        for entry in wanted_aftercare(
+            self.model, self.aftercare, solved.targets, critical=critical
+        ):
+            at = next(
+                (
+                    index
+                    for index, (step, _serves) in enumerate(out)
+                    if set(step.photos) & set(entry.photos) and step.aftercare_of is None
+                ),
+                None,
+            )
+            step = self._aftercare_step(entry, None if at is None else out[at][0])
+            place = len(out) if at is None else at if aftercare(entry.key).first else at + 1
+            out.insert(place, (step, frozenset({QuestionId.PAPERS})))
+        return out
+
+    def _aftercare_step(self, entry: OpenAftercare, of: PlanStep | None) -> PlanStep:
+        words = aftercare(entry.key)
+        account = self.model.accounts[entry.account]
+        return PlanStep(
+            id=content_id("s", "aftercare", entry.key),
+            account=account.id,
+            platform=account.platform,
+            remedy=Remedy(
+                f"aftercare:{entry.key}",
+                words.text,
+                words.url,
+                words.minutes,
+                words.noticed_by,
+                evidence_first=False,
+                title=words.title,
+                notice=words.notice,
+            ),
+            findings=(),
+            photos=tuple(photo for photo in entry.photos if photo in self.model.account_of),
+            minutes=words.minutes,
+            state=entry.state,
+            about=self._about(
+                entry.account,
+                [photo for photo in entry.photos if photo in self.model.account_of],
+            ),
+            critical=of is not None and of.critical,
+            aftercare_of=of.id if of is not None else "",
+        )
+
+    def _settling(self, steps: Sequence[PlanStep]) -> list[PlanStep]:
+        """Give findings over several photos to the last step that changes one; set the states."""
+        out = list(steps)
+        for sign in self.model.signs:
+            if sign.check in self.model.comparing and sign.photos:
+                photos = set(sign.photos)
+                touching = [
+                    index
+                    for index, step in enumerate(out)
+                    if photos & set(step.photos) and step.aftercare_of is None
+                ]
+                for index in touching:
+                    found = (*out[index].findings, sign.finding)
+                    out[index] = replace(out[index], findings=tuple(dict.fromkeys(found)))
+                if touching:
+                    last = out[touching[-1]]
+                    settles = tuple(dict.fromkeys((*last.settles, sign.finding)))
+                    out[touching[-1]] = replace(last, settles=settles)
+        state_of = {sign.finding: sign.state for sign in self.model.signs}
+        return [
+            step
+            if step.aftercare_of is not None
+            else replace(step, state=self._state(step, state_of))
+            for step in out
+        ]
+
+    def _state(self, step: PlanStep, state_of: Mapping[str, State]) -> State:
+        """A step is open as long as one of the findings that it settles is."""
+        states = {state_of[finding] for finding in step.settles if finding in state_of}
+        if not states:
+            return self.states.get(step.id, State.OPEN)
+        if State.OPEN in states:
+            return State.OPEN
+        return states.pop() if len(states) == 1 else State.DONE
+
+
+def wanted_aftercare(
+    model: Model,
+    kept: Iterable[OpenAftercare],
+    targets: Sequence[Target],
+    *,
+    critical: bool,
+) -> list[OpenAftercare]:
+    """Return what has to be made worthless for some targets, the urgent first.
+
+    What was ticked is left out.
+    """
+    whole = Target(QuestionId.PAPERS, whole=True) in targets
+    grave = {
+        key
+        for sign in model.signs
+        if critical and sign.severity is Severity.CRITICAL
+        for key in sign.aftercare
+    }
+    wanted = (
+        entry
+        for entry in kept
+        if entry.account in model.accounts
+        and entry.state is State.OPEN
+        and (whole or entry.key in grave)
+    )
+    return sorted(wanted, key=lambda entry: (not aftercare(entry.key).first, entry.key))
+
+
+def _closing(
+    steps: Sequence[PlanStep],
+    serves: Sequence[AbstractSet[QuestionId]],
+    solved: Solved,
+) -> tuple[PlanStep, ...]:
+    """Say with which step each question is closed: the last that serves it."""
+    closes: dict[int, list[QuestionId]] = defaultdict(list)
+    for target in solved.targets:
+        if target.whole and target.question not in solved.missed:
+            serving = [
+                index for index, questions in enumerate(serves) if target.question in questions
+            ]
+            if serving:
+                closes[serving[-1]].append(target.question)
+    return tuple(replace(step, closes=tuple(closes[index])) for index, step in enumerate(steps))
+
+
+def noticed_by(steps: Iterable[PlanStep]) -> NoticedBy:
+    """Return who notices at most."""
+    order = (NoticedBy.NOBODY, NoticedBy.PLATFORM, NoticedBy.UNKNOWN, NoticedBy.FOLLOWERS)
+    return max((step.remedy.noticed_by for step in steps), key=order.index, default=order[0])
