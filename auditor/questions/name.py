@@ -134,8 +134,8 @@ def _shown_no_more(groups: tuple[SignGroup, ...], digest: Digest) -> Iterator[St
                 for photo in group.photos
             }
             one, many = NN_(
-                "you marked {name} as shown, and the profile of {where} shows it no more: {n} photo "
-                "would count without the mark",
+                "you marked {name} as shown, and the profile of {where} shows it no more: {n} "
+                "photo would count without the mark",
                 "you marked {name} as shown, and the profile of {where} shows it no more: {n} "
                 "photos would count without the mark",
             )

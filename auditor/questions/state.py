@@ -145,17 +145,7 @@ def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
 
 def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:
     """Say what keeps the question from being called not seen, the most important first."""
-    read = [account for account in scene.mine if account.supported]
-    waiting = [account for account in read if not account.scanned]
-    broken = [account for account in read if account.scanned and not account.complete]
-    if not scene.mine:
-        yield Statement(N_("no account is on the list yet"))
-    elif not read:
-        yield Statement(N_("no account that is read here is on the list"))
-    if waiting:
-        yield Statement(N_("{where} not read yet"), (where(waiting),))
-    if broken:
-        yield Statement(N_("{where} not read to its end"), (where(broken),))
+    yield from _accounts_unread(scene)
     if needs.looked and scene.unread:
         one, many = NN_("{n} photo could not be read", "{n} photos could not be read")
         yield Statement(one, (), many, scene.unread)
@@ -168,9 +158,23 @@ def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:
         yield Statement(
             N_("compared with 0 private pictures, 0 impostors and 0 look-ups outside so far")
         )
-    left_out = [account for account in read if not account.proven]
+    left_out = [account for account in scene.mine if account.supported and not account.proven]
     if needs.proven and left_out and len(scene.mine) > 1:
         yield Statement(N_("{where} not compared with the others"), (where(left_out),))
+
+
+def _accounts_unread(scene: Scene) -> Iterator[Statement]:
+    read = [account for account in scene.mine if account.supported]
+    waiting = [account for account in read if not account.scanned]
+    broken = [account for account in read if account.scanned and not account.complete]
+    if not scene.mine:
+        yield Statement(N_("no account is on the list yet"))
+    elif not read:
+        yield Statement(N_("no account that is read here is on the list"))
+    if waiting:
+        yield Statement(N_("{where} not read yet"), (where(waiting),))
+    if broken:
+        yield Statement(N_("{where} not read to its end"), (where(broken),))
 
 
 def _not_looked_at(scene: Scene) -> Iterator[Statement]:
