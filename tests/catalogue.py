@@ -20,7 +20,7 @@ from babel.messages.pofile import write_po
 from tests.documents import ROOT
 
 TEMPLATE = ROOT / "docs" / "auditor.pot"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2)}
 _CALL = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
 """What a file with a sentence has: taking others apart would take as long."""
 _WORDS = frozenset(

@@ -62,7 +62,10 @@ _TELLS = {
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
-    """Yield at most one observation for places, and one for persons, devices and other pictures."""
+    """Yield at most one observation for places, one for persons, and one for the rest.
+
+    That is devices, accounts and other pictures.
+    """
     found = case.facts.provenance if case.facts else None
     told = (
         []
@@ -74,14 +77,20 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         ]
     )
     places = [reveal for reveal in told if reveal.what is Reveals.PLACE]
-    rest = [reveal for reveal in told if reveal.what is not Reveals.PLACE]
-    if places:
-        yield _observation(case, places, QuestionId.HOME)
-    if rest:
-        yield _observation(case, rest, QuestionId.NAME)
+    persons = [reveal for reveal in told if reveal.what in _PERSONS]
+    rest = [reveal for reveal in told if reveal not in places and reveal not in persons]
+    for found_here, question, about in (
+        (places, QuestionId.HOME, "home"),
+        (persons, QuestionId.NAME, "name"),
+        (rest, QuestionId.NAME, "other"),
+    ):
+        if found_here:
+            yield _observation(case, found_here, question, about)
 
 
-def _observation(case: PhotoCase, told: Sequence[Revealed], question: QuestionId) -> Observation:
+def _observation(
+    case: PhotoCase, told: Sequence[Revealed], question: QuestionId, about: str
+) -> Observation:
     shown = [
         reveal
         for what in _TELLS
@@ -95,7 +104,7 @@ def _observation(case: PhotoCase, told: Sequence[Revealed], question: QuestionId
         remedy=RemedyKey.CLEAN_METADATA,
         account=case.photo.account,
         photo=case.photo.id,
-        about=question.value,
+        about=about,
         question=question,
         degree=Degree.YES if any(map(is_full_name, _names(told))) else Degree.PARTLY,
         tells=tuple(Value("name", name, Kind.NAME) for name in _names(told)),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gettext as _gettext
 from pathlib import Path
 
-__all__ = ["N_", "_", "ngettext", "use_language"]
+__all__ = ["NN_", "N_", "_", "ngettext", "use_language"]
 
 _LOCALE = Path(__file__).parent / "locale"
 _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
@@ -41,3 +41,8 @@ def ngettext(one: str, many: str, count: int) -> str:
 def N_(text: str) -> str:  # noqa: N802 - the name gettext tools look for
     """Mark `text` for translation where it is defined; `_` translates it where it is shown."""
     return text
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - beside N_
+    """Mark the two forms of a sentence for translation; `ngettext` chooses where it is shown."""
+    return one, many

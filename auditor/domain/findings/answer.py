@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement
 
@@ -47,3 +49,15 @@ class QuestionAnswer:
     sentence: tuple[Statement, ...]
     evidence: tuple[Clue, ...]
     could_not_tell: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the eight: its id, its title in words (an English key) and how it is answered.
+
+    `answer` is pure: the same digest gives the same answer.
+    """
+
+    id: QuestionId
+    title: str
+    answer: Callable[[Digest], QuestionAnswer]

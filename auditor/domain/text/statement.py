@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.messages import _
+from auditor.messages import _, ngettext
 
 MASK = "••••"
 
@@ -36,10 +36,16 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An English template with `{named}` values; `render` puts it into words for a person."""
+    """An English template with `{named}` values; `render` puts it into words for a person.
+
+    With `many`, `template` is the form for one thing and `many` that for other numbers; `count` is
+    the number, which both may name as `{n}`.
+    """
 
     template: str
     values: tuple[Value, ...] = ()
+    many: str = ""
+    count: int = 1
 
     def render(self, *, masked: bool = False) -> str:
         """Return the sentence in the user's language.
@@ -50,7 +56,10 @@ class Statement:
             value.name: mask(value.text, value.kind) if masked else value.text
             for value in self.values
         }
-        return _(self.template).format_map(shown)
+        if not self.many:
+            return _(self.template).format_map(shown)
+        shown["n"] = str(self.count)
+        return ngettext(self.template, self.many, self.count).format_map(shown)
 
 
 def mask(text: str, kind: Kind) -> str:

@@ -1,0 +1,156 @@
+"""What the questions are answered from: evidence in groups, ties, and what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from auditor.domain.account import Claim
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.findings.sign import Sign
+from auditor.domain.links import AccountLink
+from auditor.domain.text.statement import Value
+
+
+class Looked(StrEnum):
+    """What has to be looked for in each photo before something can be called not seen."""
+
+    METADATA = "metadata"
+    TEXT = "text"
+    BARCODES = "barcodes"
+    PROVENANCE = "provenance"
+    FACES = "faces"
+    HASHES = "hashes"
+    FURTHER = "further"
+
+
+@dataclass(frozen=True, slots=True)
+class SignGroup:
+    """Signs alike in all but their photos.
+
+    `named` are the photos of each finding, in the order of `findings`; empty where it stands on an
+    account.
+    """
+
+    check: str
+    question: QuestionId
+    degree: Degree
+    account: str
+    about: str
+    tells: tuple[Value, ...]
+    findings: tuple[str, ...]
+    named: tuple[tuple[str, ...], ...]
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The ids of all photos, each once."""
+        return tuple(dict.fromkeys(photo for photos in self.named for photo in photos))
+
+
+@dataclass(frozen=True, slots=True)
+class AccountScene:
+    """One account: what it is to the person, and how far it was read.
+
+    `platform` is the name people know it by. `complete` says that its last scan read it to its end;
+    `photos` are those that stand there. `own_site`: the person runs it. `shows` are handle, name
+    and description, as its profile has them; `own_names` are those that the person marked as shown.
+    """
+
+    id: str
+    handle: str
+    platform: str
+    claim: Claim
+    proven: bool
+    supported: bool = True
+    scanned: bool = True
+    complete: bool = True
+    photos: int = 0
+    own_site: bool = False
+    shows: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """With what the photos were compared to tell whether somebody uses them: how many of each."""
+
+    private: int = 0
+    impostors: int = 0
+    lookups: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether there was anything to compare with."""
+        return self.private + self.impostors + self.lookups > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What was looked at, and what the person said.
+
+    `gaps` are the photos in which something was not looked for; `unread` those that could not be
+    fetched or read at all. `together` are pairs of account ids, in order, that the person marked as
+    "may be known together". `aftercare` are the keys of what is still to be made worthless.
+    """
+
+    accounts: tuple[AccountScene, ...] = ()
+    gaps: Mapping[Looked, int] = field(default_factory=dict)
+    unread: int = 0
+    keeps_places: bool = True
+    together: frozenset[tuple[str, str]] = frozenset()
+    aftercare: Mapping[QuestionId, tuple[str, ...]] = field(default_factory=dict)
+    compared: Compared = Compared()
+
+    @property
+    def mine(self) -> tuple[AccountScene, ...]:
+        """The accounts that the person claims."""
+        return tuple(account for account in self.accounts if account.claim is Claim.MINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All that the eight questions are answered from.
+
+    `groups` of a question are in the order in which they were found; verified ones are left out.
+    `ties` are those among proven accounts.
+    """
+
+    groups: Mapping[QuestionId, tuple[SignGroup, ...]]
+    ties: tuple[AccountLink, ...]
+    scene: Scene
+
+
+def digest_of(signs: Iterable[Sign], ties: Sequence[AccountLink], scene: Scene) -> Digest:
+    """Return the digest of what was found.
+
+    What is accepted or done but not verified is still public, so it stays; what was verified to be
+    settled does not count.
+    """
+    return Digest(grouped(signs), tuple(ties), scene)
+
+
+def grouped(signs: Iterable[Sign]) -> dict[QuestionId, tuple[SignGroup, ...]]:
+    """Return the signs by question, in groups of those that are alike."""
+    alike: dict[tuple[object, ...], list[Sign]] = {}
+    for sign in signs:
+        if sign.state is not State.VERIFIED:
+            key = (sign.question, sign.check, sign.degree, sign.account, sign.about, sign.tells)
+            alike.setdefault(key, []).append(sign)
+    groups: dict[QuestionId, list[SignGroup]] = {question: [] for question in QuestionId}
+    for several in alike.values():
+        first = several[0]
+        groups[first.question].append(
+            SignGroup(
+                first.check,
+                first.question,
+                first.degree,
+                first.account,
+                first.about,
+                first.tells,
+                tuple(sign.finding for sign in several),
+                tuple(sign.photos for sign in several),
+            )
+        )
+    return {question: tuple(each) for question, each in groups.items()}

@@ -1,0 +1,202 @@
+"""The rule for the state of an answer, and what is said where there is no evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
+from auditor.domain.findings.digest import AccountScene, Digest, Looked, Scene
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.messages import N_, NN_
+from auditor.questions.phrases import Seen, clues, named, sentence, unproven, where
+
+_STATES = {Degree.PARTLY: AnswerState.PARTLY, Degree.YES: AnswerState.YES}
+
+_GAPS: Mapping[Looked, tuple[str, str]] = {
+    Looked.METADATA: NN_(
+        "what the file says of itself could not all be read in {n} photo",
+        "what the file says of itself could not all be read in {n} photos",
+    ),
+    Looked.TEXT: NN_(
+        "words were not looked for in {n} photo", "words were not looked for in {n} photos"
+    ),
+    Looked.BARCODES: NN_(
+        "barcodes were not looked for in {n} photo", "barcodes were not looked for in {n} photos"
+    ),
+    Looked.PROVENANCE: NN_(
+        "content credentials were not read in {n} photo",
+        "content credentials were not read in {n} photos",
+    ),
+    Looked.FACES: NN_(
+        "faces were not looked for in {n} photo", "faces were not looked for in {n} photos"
+    ),
+    Looked.HASHES: NN_("{n} photo could not be compared", "{n} photos could not be compared"),
+    Looked.FURTHER: NN_(
+        "what else lies in the file could not all be read in {n} photo",
+        "what else lies in the file could not all be read in {n} photos",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a question needs before it can be called not seen.
+
+    `looked` in every photo; `places`: positions must not have been forgotten; `sharper`: more can
+    be told of an account that is proven; `compared`: there must be something to compare with;
+    `proven`: accounts that are not proven are not looked at at all.
+    """
+
+    looked: frozenset[Looked] = frozenset()
+    places: bool = False
+    sharper: bool = False
+    compared: bool = False
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: its id, its words, and what it needs."""
+
+    id: QuestionId
+    title: str
+    needs: Needs
+
+
+def answered(
+    asked: Asked, digest: Digest, seen: Sequence[Seen], notes: Sequence[Statement] = ()
+) -> QuestionAnswer:
+    """Return the answer that the evidence and what was looked at allow.
+
+    `notes` are said beside what could not be told.
+    """
+    degree = max((each.degree for each in seen), default=None)
+    said = sentence(seen, degree, digest.scene) if degree is not None else ()
+    blunt = unproven(seen, digest.scene)
+    return _answer(asked, digest, clues(seen, digest.scene), said, blunt, notes)
+
+
+def answered_by(
+    asked: Asked, digest: Digest, found: Sequence[Clue], notes: Sequence[Statement] = ()
+) -> QuestionAnswer:
+    """Return the answer by lines of evidence that need no grouping, the gravest first."""
+    said = tuple(clue.says for clue in found if clue.degree is found[0].degree)
+    return _answer(asked, digest, tuple(found), said, (), notes)
+
+
+def _answer(
+    asked: Asked,
+    digest: Digest,
+    found: tuple[Clue, ...],
+    said: tuple[Statement, ...],
+    blunt: Sequence[AccountScene],
+    notes: Sequence[Statement],
+) -> QuestionAnswer:
+    scene = digest.scene
+    said += tuple(_aftercare(scene, asked.id))
+    gaps = tuple(_gaps(scene, asked.needs))
+    if said:
+        state = _STATES[max((clue.degree for clue in found), default=Degree.PARTLY)]
+    else:
+        state = AnswerState.COULD_NOT_TELL if gaps else AnswerState.NOT_SEEN
+        said = tuple(_nothing(scene, told=not gaps))
+    beside = (*gaps, *_not_looked_at(scene), *_to_prove(asked.needs, blunt, scene), *notes)
+    return QuestionAnswer(asked.id, asked.title, state, said, found, beside)
+
+
+def _aftercare(scene: Scene, question: QuestionId) -> Iterator[Statement]:
+    left = scene.aftercare.get(question, ())
+    if left:
+        one, many = NN_(
+            "{n} thing that stood in public is still to be made worthless",
+            "{n} things that stood in public are still to be made worthless",
+        )
+        yield Statement(one, (), many, len(left))
+
+
+def _read(scene: Scene) -> tuple[AccountScene, ...]:
+    return tuple(account for account in scene.mine if account.supported and account.scanned)
+
+
+def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
+    """Say in what nothing was seen."""
+    read = _read(scene)
+    photos = sum(account.photos for account in read)
+    if not read:
+        one, many = NN_(
+            "nothing was read yet (0 photos of {n} account)",
+            "nothing was read yet (0 photos of {n} accounts)",
+        )
+        yield Statement(one, (), many, len(scene.mine))
+        return
+    if told:
+        one, many = NN_("not seen in {n} account ({where})", "not seen in {n} accounts ({where})")
+    else:
+        one, many = NN_(
+            "could not be told; not seen in what was read of {n} account ({where})",
+            "could not be told; not seen in what was read of {n} accounts ({where})",
+        )
+    yield Statement(one, (where(read),), many, len(read))
+    one, many = NN_("{n} photo looked at", "{n} photos looked at")
+    yield Statement(one, (), many, max(photos - scene.unread, 0))
+
+
+def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:
+    """Say what keeps the question from being called not seen, the most important first."""
+    yield from _accounts_unread(scene)
+    if needs.looked and scene.unread:
+        one, many = NN_("{n} photo could not be read", "{n} photos could not be read")
+        yield Statement(one, (), many, scene.unread)
+    for looked, (one, many) in _GAPS.items():
+        if looked in needs.looked and scene.gaps.get(looked, 0):
+            yield Statement(one, (), many, scene.gaps[looked])
+    if needs.places and not scene.keeps_places:
+        yield Statement(N_("you had all places forgotten, so positions are not looked at"))
+    if needs.compared and not scene.compared.anything:
+        yield Statement(
+            N_("compared with 0 private pictures, 0 impostors and 0 look-ups outside so far")
+        )
+    left_out = [account for account in scene.mine if account.supported and not account.proven]
+    if needs.proven and left_out and len(scene.mine) > 1:
+        yield Statement(N_("{where} not compared with the others"), (where(left_out),))
+
+
+def _accounts_unread(scene: Scene) -> Iterator[Statement]:
+    read = [account for account in scene.mine if account.supported]
+    waiting = [account for account in read if not account.scanned]
+    broken = [account for account in read if account.scanned and not account.complete]
+    if not scene.mine:
+        yield Statement(N_("no account is on the list yet"))
+    elif not read:
+        yield Statement(N_("no account that is read here is on the list"))
+    if waiting:
+        yield Statement(N_("{where} not read yet"), (where(waiting),))
+    if broken:
+        yield Statement(N_("{where} not read to its end"), (where(broken),))
+
+
+def _not_looked_at(scene: Scene) -> Iterator[Statement]:
+    """Name the platforms that no source reads; they never change the state."""
+    platforms: dict[str, list[AccountScene]] = {}
+    for account in scene.mine:
+        if not account.supported:
+            platforms.setdefault(account.platform, []).append(account)
+    for platform, accounts in platforms.items():
+        handles = named(account.handle for account in accounts)
+        yield Statement(
+            N_("{platform} not looked at ({where})"),
+            (Value("platform", platform), Value("where", handles, Kind.HANDLE)),
+        )
+
+
+def _to_prove(needs: Needs, blunt: Sequence[AccountScene], scene: Scene) -> Iterator[Statement]:
+    if needs.sharper:
+        blunt = tuple(account for account in scene.mine if account.supported and not account.proven)
+    if blunt:
+        one, many = NN_(
+            "{where} is not proven: prove the account to see more",
+            "{n} accounts are not proven ({where}): prove them to see more",
+        )
+        yield Statement(one, (where(blunt),), many, len(blunt))

@@ -1,0 +1,61 @@
+"""Is somebody using your pictures already?
+
+What: Yes, if a photo in public matches an image on your private list and a second look agrees, or
+if an account that you called an impostor shows one of your photos. Partly, for a possible match.
+Until there is a private picture, an impostor or a look-up outside to compare with, nothing is said.
+
+When it is wrong: A match is by likeness of the whole picture, so two photos of one moment can pass
+for the same. Only what you named is compared: nobody searches the web for you here.
+
+What hiding photos cannot do: The copy is somebody else's, so hiding your own photo changes nothing
+about it. It has to be reported where it stands.
+"""
+
+from __future__ import annotations
+
+from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.domain.findings.digest import Digest, Looked
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.messages import N_, NN_
+from auditor.questions.phrases import Counted, Phrase, of_question, seen_in
+from auditor.questions.state import Asked, Needs, answered
+
+ASKED = Asked(
+    QuestionId.USED,
+    N_("Is somebody using your pictures already?"),
+    Needs(frozenset({Looked.HASHES}), compared=True),
+)
+PHRASES = (
+    Phrase(
+        "same-avatar",
+        NN_(
+            "{n} account that you called an impostor shows a photo of yours ({where})",
+            "{n} accounts that you called impostors show photos of yours ({where})",
+        ),
+        counted=Counted.FINDINGS,
+    ),
+    Phrase(
+        "possible-private-image",
+        NN_(
+            "{n} photo in public matches an image on your private list ({where})",
+            "{n} photos in public match images on your private list ({where})",
+        ),
+        Degree.YES,
+    ),
+    Phrase(
+        "possible-private-image",
+        NN_(
+            "{n} photo in public may match an image on your private list ({where})",
+            "{n} photos in public may match images on your private list ({where})",
+        ),
+    ),
+)
+"""The gravest first."""
+
+
+def answer(digest: Digest) -> QuestionAnswer:
+    """Return the answer."""
+    return answered(ASKED, digest, seen_in(digest, of_question(digest, ASKED.id), PHRASES))
+
+
+QUESTION = Question(ASKED.id, ASKED.title, answer)
