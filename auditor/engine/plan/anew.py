@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -21,16 +21,14 @@ from auditor.domain.findings.sign import Sign, sign_of
 from auditor.domain.links import AccountLink
 from auditor.domain.remedies import row_of
 from auditor.domain.views import StoredPhoto
-from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.links.links import links_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.plan.cover import Works
 from auditor.engine.plan.effect_on_photo import changed, changed_print, closed
-from auditor.engine.plan.model import Model
+from auditor.engine.plan.model import Judging, Model
 from auditor.engine.plan.photo_works import OF_A_COPY
 
-_PAGE = 500
 _EDITS = {
     Work.UNPUBLISH: Change.UNPUBLISH,
     Work.REWRITE: Change.REWRITE,
@@ -40,6 +38,10 @@ _CLOSES = {
     Work.CLOSE_SEARCH: Change.CLOSE_SEARCH,
     Work.CLOSE_TRAINING: Change.CLOSE_TRAINING,
 }
+
+
+PhotosOf = Callable[[AbstractSet[str]], Awaitable[Mapping[str, StoredPhoto]]]
+"""Returns the photos with these ids that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ class Wishes:
 class Anew:
     """Judges what would be there after some work."""
 
-    rooms: Rooms
+    judging: Judging
     model: Model
+    photos: PhotosOf
 
     async def after(
         self, done: Mapping[str, Works], serves: Mapping[str, AbstractSet[QuestionId]]
@@ -86,19 +89,12 @@ class Anew:
                     *(copy if Work.REPLACE in works else ()),
                     *(change for work, change in _EDITS.items() if work in works),
                 )
-        stored = await self._stored(edits.keys())
-        return await asyncio.to_thread(self._judge, done, edits, stored)
-
-    async def _stored(self, photos: AbstractSet[str]) -> Mapping[str, StoredPhoto]:
-        found: dict[str, StoredPhoto] = {}
-        after: str | None = None
-        while len(found) < len(photos) and (page := await self.rooms.vault.photos(after, _PAGE)):
-            after = page[-1].photo.id
-            for stored in page:
-                if stored.photo.id in photos:
-                    account = self.model.accounts[stored.photo.account]
-                    found[stored.photo.id] = blunted(stored, proven=account.proof.holds)
-        return found
+        stored = await self.photos(edits.keys())
+        shown = {
+            photo: blunted(each, proven=self.model.accounts[each.photo.account].proof.holds)
+            for photo, each in stored.items()
+        }
+        return await asyncio.to_thread(self._judge, done, edits, shown)
 
     def _judge(
         self,
@@ -106,8 +102,8 @@ class Anew:
         edits: Mapping[str, tuple[Change, ...]],
         stored: Mapping[str, StoredPhoto],
     ) -> Left:
-        model, traits = self.model, self.rooms.traits
-        evaluation = Evaluation(self.rooms.checks, self.rooms.remedy)
+        model, traits = self.model, self.judging.traits
+        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
         gone = {photo for photo, works in done.items() if works & GONE} | {
             photo for photo, account in model.account_of.items() if account in model.unwanted
         }
@@ -118,12 +114,12 @@ class Anew:
             if photo in stored
         }
         found: list[Finding] = evaluation.judge_photos(
-            [*after.values()], model.accounts, model.today
+            [*after.values()], model.accounts, self.judging.today
         )
         found += self._judge_accounts(evaluation, done, gone, out)
         case = self._case(gone, out, after, edits)
         accounts = {name: account for name, account in model.accounts.items() if name not in out}
-        found += evaluation.judge_inventory(case, accounts, model.today)
+        found += evaluation.judge_inventory(case, accounts, self.judging.today)
         kept = (
             sign
             for sign in model.signs
@@ -152,7 +148,7 @@ class Anew:
             if account.id in self.model.accounts and account.id not in out and state.profile:
                 profile = _closed(state.profile, done.get(account.id, frozenset()))
                 case = AccountCase(account, profile, max(0, state.photos - fewer[account.id]))
-                found += evaluation.judge_account(case, self.model.today)
+                found += evaluation.judge_account(case, self.judging.today)
         return found
 
     def _case(
@@ -191,7 +187,7 @@ class Anew:
             for state in self.model.states
             if state.profile is not None
         }
-        return links_among(mine, profiles, case.prints, self.rooms.traits).links
+        return links_among(mine, profiles, case.prints, self.judging.traits).links
 
 
 def _closed(profile: Profile, works: Works) -> Profile:

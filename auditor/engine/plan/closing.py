@@ -123,6 +123,8 @@ class Closer:
     seconds: float = 2.0
     extra: dict[Target, list[Count]] = field(default_factory=lambda: defaultdict(list))
     """What must be hidden besides, as the checks said of what was left."""
+    impossible: frozenset[Target] = frozenset()
+    """Targets of which something is left whatever is done to photos."""
     _solved: dict[tuple[frozenset[Target], Limits, bool], Solved] = field(default_factory=dict)
 
     def solve(
@@ -160,32 +162,28 @@ class Closer:
             covered.minutes,
             covered.bound,
             tuple(left),
-            frozenset(stuck),
+            stuck,
             {row: frozenset(each) for row, each in serves.items()},
         )
 
     def _count(
         self, targets: Sequence[Target], asked: Mapping[str, set[Works]], limits: Limits
-    ) -> tuple[Covered, Mapping[Target, Sequence[Count]], set[Target]]:
+    ) -> tuple[Covered, Mapping[Target, Sequence[Count]], frozenset[Target]]:
         """Cover what is asked, and then what is left to count, until nothing is.
 
         Targets of which something cannot be hidden are returned last.
         """
         counts: dict[Target, list[Count]] = {target: [] for target in targets}
-        stuck = {
-            target
-            for target in targets
-            if not self._add(counts, target, self.extra[target], limits)
-        }
+        stuck = self.impossible.intersection(targets)
+        for target in targets:
+            stuck |= self._add(counts, target, self.extra[target], limits)
         covered = self._cover(asked, counts, limits)
         for _round in range(_MOST_ROUNDS):
-            more = False
-            for target in (target for target in targets if target not in stuck):
+            before = sum(map(len, counts.values()))
+            for target in targets:
                 needed = self.counting.needed(target.question, covered.done, whole=target.whole)
-                more = more or bool(needed)
-                if not self._add(counts, target, needed, limits):
-                    stuck.add(target)
-            if not more:
+                stuck |= self._add(counts, target, needed, limits)
+            if sum(map(len, counts.values())) == before:
                 break
             covered = self._cover(asked, counts, limits)
         return covered, counts, stuck
@@ -196,11 +194,11 @@ class Closer:
         target: Target,
         needed: Iterable[Count],
         limits: Limits,
-    ) -> bool:
-        """Add what is needed for a target; False if some of it cannot be had."""
+    ) -> frozenset[Target]:
+        """Add what is needed for a target; return it if some of that cannot be had."""
         parts = [self._possible(count, limits) for count in needed]
         counts[target].extend(part for part in parts if part is not None)
-        return None not in parts
+        return frozenset({target} if None in parts else ())
 
     def _cover(
         self, asked: Mapping[str, set[Works]], counts: Mapping[Target, list[Count]], limits: Limits

@@ -1,32 +1,38 @@
-"""Everything that closings and plans are made of, read from the vault once."""
+"""Everything that closings and plans are made of."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from auditor.domain.account import Account, Claim
-from auditor.domain.findings.check import InventoryCase, PhotoCheck
-from auditor.domain.findings.sign import Sign, sign_of
-from auditor.domain.views import AccountState
-from auditor.engine.dependencies import Rooms
-from auditor.engine.judge.clusters import with_spots
-from auditor.engine.judge.evaluate import blunted
-from auditor.engine.judge.inventory import inventory
+from auditor.domain.account import Account
+from auditor.domain.findings.check import Check, InventoryCase, PhotoCheck
+from auditor.domain.findings.sign import Sign
+from auditor.domain.traits import TraitsOf
+from auditor.domain.views import AccountState, StoredPhoto
+from auditor.engine.judge.evaluate import RemedyOf, blunted
 from auditor.engine.plan.photo_works import PhotoWorks, WorksOfPhotos
 
-_PAGE = 200
+
+@dataclass(frozen=True)
+class Judging:
+    """How things are judged, and on which day."""
+
+    checks: Sequence[Check]
+    remedy: RemedyOf
+    traits: TraitsOf
+    today: date
 
 
 @dataclass(frozen=True)
 class Model:
     """What is public, what was found in it, and what can be done about it.
 
-    `accounts` are those that are judged, by id; `comparing` are the checks (ids) over several
-    photos; `of_photo` are the findings on single photos; `labels` name photos for a person.
+    `accounts` are those that are judged, by id. `comparing` are the checks (ids) over several
+    photos. `works` are of all photos of these accounts, `of_photo` the findings on single photos.
+    `labels` name photos for a person. `unwanted` accounts are deleted before anything else.
     """
 
     accounts: Mapping[str, Account]
@@ -38,58 +44,58 @@ class Model:
     of_photo: Mapping[str, Sequence[Sign]]
     account_of: Mapping[str, str]
     labels: Mapping[str, str]
-    pages: Mapping[str, str]
     unwanted: frozenset[str]
-    today: date
 
 
-async def model_of(rooms: Rooms, unwanted: frozenset[str]) -> Model:
-    """Read the model; the checks run on each photo as it would be after some work."""
-    vault, today = rooms.vault, rooms.clock.now().date()
-    accounts = {
-        account.id: account
-        for account in await vault.accounts()
-        if account.claim in {Claim.MINE, Claim.IMPOSTOR}
-    }
-    findings = await vault.findings()
-    signs = [sign for finding in findings if (sign := sign_of(finding)) is not None]
-    case = await asyncio.to_thread(with_spots, await inventory(vault))
-    prints = {photo.photo: photo for photo in case.prints}
-    alone = {check.id for check in rooms.checks if isinstance(check, PhotoCheck)}
-    of_photo: dict[str, list[Sign]] = defaultdict(list)
-    for sign in signs:
-        if sign.check in alone:
-            of_photo[sign.photos[0]].append(sign)
-    finder = WorksOfPhotos(rooms.checks, rooms.remedy, accounts, rooms.traits, today)
-    works: dict[str, PhotoWorks] = {}
-    account_of: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    pages: dict[str, str] = {}
-    after: str | None = None
-    while page := await vault.photos(after, _PAGE):
-        after = page[-1].photo.id
+@dataclass
+class ModelMaker:
+    """Makes a model page by page, so that no more than one page of photos is in memory."""
+
+    judging: Judging
+    accounts: Mapping[str, Account]
+    signs: Sequence[Sign]
+    case: InventoryCase
+    _works: dict[str, PhotoWorks] = field(default_factory=dict)
+    _account_of: dict[str, str] = field(default_factory=dict)
+    _labels: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        judging = self.judging
+        self._prints = {photo.photo: photo for photo in self.case.prints}
+        alone = {check.id for check in judging.checks if isinstance(check, PhotoCheck)}
+        self._comparing = frozenset(check.id for check in judging.checks) - alone
+        self._of_photo: dict[str, list[Sign]] = defaultdict(list)
+        for sign in self.signs:
+            if sign.check in alone:
+                self._of_photo[sign.photos[0]].append(sign)
+        self._finder = WorksOfPhotos(
+            judging.checks, judging.remedy, self.accounts, judging.traits, judging.today
+        )
+
+    def take(self, page: Iterable[StoredPhoto]) -> None:
+        """Find out what can be done on these photos, by running the checks on what would be."""
         for stored in page:
-            account = accounts.get(stored.photo.account)
-            if account is None:
-                continue
-            shown = blunted(stored, proven=account.proof.holds)
-            works[stored.photo.id] = finder.on(
-                shown, prints.get(stored.photo.id), of_photo.get(stored.photo.id, ())
-            )
-            account_of[stored.photo.id] = account.id
-            labels[stored.photo.id] = stored.photo.file_name or stored.photo.alt or ""
-            pages[stored.photo.id] = stored.photo.page_url
-    return Model(
-        accounts,
-        await vault.account_states(),
-        signs,
-        frozenset(check.id for check in rooms.checks) - alone,
-        case,
-        works,
-        of_photo,
-        account_of,
-        labels,
-        pages,
-        unwanted,
-        today,
-    )
+            account = self.accounts.get(stored.photo.account)
+            if account is not None:
+                photo = stored.photo
+                shown = blunted(stored, proven=account.proof.holds)
+                self._works[photo.id] = self._finder.on(
+                    shown, self._prints.get(photo.id), self._of_photo.get(photo.id, ())
+                )
+                self._account_of[photo.id] = account.id
+                self._labels[photo.id] = photo.file_name or photo.alt or ""
+
+    def model(self, states: Sequence[AccountState], unwanted: frozenset[str]) -> Model:
+        """Return the model of all that was taken."""
+        return Model(
+            self.accounts,
+            states,
+            self.signs,
+            self._comparing,
+            self.case,
+            self._works,
+            self._of_photo,
+            self._account_of,
+            self._labels,
+            unwanted,
+        )

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.digest import Scene, digest_of
-
 from auditor.domain.findings.plan import Closing, Plan, PlanStep
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement, Value

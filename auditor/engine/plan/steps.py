@@ -15,8 +15,8 @@ from auditor.domain.findings.sign import Sign
 from auditor.domain.remedies import RemedyKey, row_of
 from auditor.domain.text.content_id import content_id
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.judge.aftercare import OpenAftercare
+from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.plan.anew import Wishes
 from auditor.engine.plan.closing import REMEDY_OF, Solved, Target
 from auditor.engine.plan.cover import holds
@@ -181,7 +181,7 @@ class Stepping:
         default = _WORDS_OF.get(part.change, REMEDY_OF[part.work])
         return self.remedy(fitting[0] if fitting else default, platform)
 
-    def _about(self, account: str, photos: Sequence[str], signs: Sequence[Sign]) -> Statement:
+    def _about(self, account: str, photos: Sequence[str]) -> Statement:
         where = Value("account", self.model.accounts[account].handle, Kind.HANDLE)
         if not photos:
             return Statement(N_("{account}"), (where,))
