@@ -19,7 +19,6 @@ from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import Sign, sign_of
 from auditor.domain.links import AccountLink
-from auditor.domain.remedies import row_of
 from auditor.domain.views import StoredPhoto
 from auditor.engine.exposure.links.links import links_among
 from auditor.engine.judge.clusters import with_spots
@@ -53,22 +52,6 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """What the copies are like that replace files, by photo, in the order in which it is done."""
-
-    model: Model
-
-    def of(self, photo: str, questions: AbstractSet[QuestionId]) -> tuple[Change, ...]:
-        """Return the changes of a copy that is made for `questions`."""
-        wanted = {
-            row_of(sign.remedy).change
-            for sign in self.model.of_photo.get(photo, ())
-            if sign.question in questions
-        }
-        return tuple(each for each in OF_A_COPY if each is Change.CLEAN or each in wanted)
-
-
-@dataclass(frozen=True)
 class Anew:
     """Judges what would be there after some work."""
 
@@ -80,11 +63,11 @@ class Anew:
         self, done: Mapping[str, Works], serves: Mapping[str, AbstractSet[QuestionId]]
     ) -> Left:
         """Return what would be found; `serves` says for which questions a copy is made."""
-        wishes = Wishes(self.model)
         edits: dict[str, tuple[Change, ...]] = {}
         for photo, works in done.items():
             if photo in self.model.works and not works & GONE:
-                copy = wishes.of(photo, serves.get(photo, frozenset()))
+                there = self.model.works[photo].copy_for(serves.get(photo, ()))
+                copy = tuple(each for each in OF_A_COPY if each in there)
                 edits[photo] = (
                     *(copy if Work.REPLACE in works else ()),
                     *(change for work, change in _EDITS.items() if work in works),

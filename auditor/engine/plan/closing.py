@@ -145,8 +145,9 @@ class Closer:
         asked: dict[str, set[Works]] = defaultdict(set)
         serves: dict[str, set[QuestionId]] = defaultdict(set)
         left = []
+        questions = frozenset(target.question for target in targets)
         for sign, whole in self._wanted(targets, critical=critical):
-            found = self._asked(sign, limits, whole=whole)
+            found = self._asked(sign, questions, limits, whole=whole)
             if found is None:
                 left.append(sign)
             else:
@@ -223,7 +224,9 @@ class Closer:
             elif sign.question in whole and (whole[sign.question] or degree is Degree.YES):
                 yield sign, whole[sign.question]
 
-    def _asked(self, sign: Sign, limits: Limits, *, whole: bool) -> tuple[str, Clauses] | None:
+    def _asked(
+        self, sign: Sign, questions: frozenset[QuestionId], limits: Limits, *, whole: bool
+    ) -> tuple[str, Clauses] | None:
         """Return the row and what is asked there for a finding; None if nothing ends it."""
         if not sign.photos or row_of(sign.remedy).change in _OF_ACCOUNT:
             work = _OF_ACCOUNT.get(row_of(sign.remedy).change)
@@ -233,7 +236,8 @@ class Closer:
             row = sign.photos[0]
             works_there = self.model.works[row]
             ends = works_there.ends if whole else works_there.eases
-            clauses = ends.get(sign.finding) or frozenset({self._gone(row)})
+            copy = works_there.copy_for({*questions, sign.question})
+            clauses = ends[copy].get(sign.finding) or frozenset({self._gone(row)})
         allowed = self._works(row, limits)
         possible = frozenset(clause & allowed for clause in clauses)
         return None if frozenset() in possible else (row, possible)

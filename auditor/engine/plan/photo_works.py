@@ -7,6 +7,7 @@ that the findings there advise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,7 +17,7 @@ from auditor.domain.account import Account
 from auditor.domain.findings.check import Check, PhotoCheck, Print
 from auditor.domain.findings.closing import Work
 from auditor.domain.findings.plan import Change
-from auditor.domain.findings.question import Degree
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.likeness.rules import FACE_FLOOR, showing
 from auditor.domain.photos.photo import PhotoKind
@@ -47,6 +48,9 @@ _WORK_OF = {
 }
 
 
+_CLEAN = frozenset({Change.CLEAN})
+
+
 class Shows(StrEnum):
     """What of a photo is counted together with others."""
 
@@ -58,19 +62,29 @@ class Shows(StrEnum):
     FACE = "face"
 
 
+Copy = frozenset[Change]
+"""What a copy that replaces a file is like."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoWorks:
     """What can be done on one photo, and what that ends.
 
-    `ends` are the clauses after which a finding (by id) is gone, `eases` those after which it no
-    longer says yes. `hides` are those after which something that is counted is no longer there.
-
+    `wishes` are what a copy is like that is made for a question; of one that is made for several
+    all of them hold. `ends` are the clauses after which a finding (by id) is gone, by what a copy
+    is like, `eases` those after which it no longer says yes. `hides` are those after which
+    something that is counted is no longer there.
     """
 
     works: Works
-    ends: Mapping[str, Clauses]
-    eases: Mapping[str, Clauses]
+    wishes: Mapping[QuestionId, Copy]
+    ends: Mapping[Copy, Mapping[str, Clauses]]
+    eases: Mapping[Copy, Mapping[str, Clauses]]
     hides: Mapping[Shows, Clauses]
+
+    def copy_for(self, questions: Iterable[QuestionId]) -> Copy:
+        """Return what a copy is like that is made for some questions."""
+        return _CLEAN.union(*(self.wishes.get(each, _CLEAN) for each in questions))
 
 
 @dataclass(frozen=True)
@@ -86,52 +100,60 @@ class WorksOfPhotos:
 
     def on(self, stored: StoredPhoto, before: Print | None, signs: Sequence[Sign]) -> PhotoWorks:
         """Return what can be done on `stored`, of which checks of single photos found `signs`."""
-        changes = {row_of(sign.remedy).change for sign in signs}
-        possible = dict(self._edits(stored, changes))
-        found = {sign.finding: sign.degree for sign in signs}
-        judge = self._judge(signs)
-        left: dict[Works, Mapping[str, Degree]] = {}
-        shown: dict[Works, Print | None] = {}
-        for works, edits in _sets(possible):
-            after = changed(stored, edits, self.traits(stored.photo.platform))
-            left[works] = judge(after) if signs else {}
-            shown[works] = None if before is None else changed_print(before, after, edits)
+        wishes: dict[QuestionId, Copy] = {}
+        for sign in signs:
+            change = row_of(sign.remedy).change
+            if change in OF_A_COPY:
+                wishes[sign.question] = wishes.get(sign.question, _CLEAN) | {change}
         avatar = stored.photo.kind is PhotoKind.AVATAR
         gone = Work.CHANGE_AVATAR if avatar else Work.TAKE_DOWN
+        changes = {row_of(sign.remedy).change for sign in signs}
+        ends: dict[Copy, Mapping[str, Clauses]] = {}
+        eases: dict[Copy, Mapping[str, Clauses]] = {}
+        for copy in _copies(wishes.values()):
+            left = self._left(stored, dict(_edits(stored, changes, copy)), signs)
+            ends[copy] = {
+                sign.finding: _all_of(gone, (on for on in left if sign.finding not in left[on]))
+                for sign in signs
+            }
+            eases[copy] = {
+                sign.finding: _all_of(
+                    gone,
+                    (on for on in left if left[on].get(sign.finding, Degree.PARTLY) < Degree.YES),
+                )
+                for sign in signs
+                if sign.degree is Degree.YES
+            }
+        possible = dict(_edits(stored, changes, _CLEAN.union(*wishes.values())))
         return PhotoWorks(
             frozenset({gone, *possible}),
-            {
-                name: _all_of(gone, (some for some in left if name not in left[some]))
-                for name in found
-            },
-            {
-                name: _all_of(
-                    gone,
-                    (some for some in left if left[some].get(name, Degree.PARTLY) < Degree.YES),
-                )
-                for name, degree in found.items()
-                if degree is Degree.YES
-            },
-            {
-                what: _all_of(
-                    gone, (some for some, then in shown.items() if then and not told(then))
-                )
-                for what, told in _TOLD.items()
-                if before is not None and told(before)
-            },
+            wishes,
+            ends,
+            eases,
+            {} if before is None else self._hides(stored, before, possible, gone),
         )
 
-    def _edits(
-        self, stored: StoredPhoto, changes: set[Change]
-    ) -> Iterator[tuple[Work, tuple[Change, ...]]]:
-        if stored.facts is not None:
-            wishes = (each for each in OF_A_COPY if each is Change.CLEAN or each in changes)
-            yield Work.REPLACE, tuple(wishes)
-        if stored.photo.published is not None:
-            yield Work.UNPUBLISH, (Change.UNPUBLISH,)
-        for change in (Change.REWRITE, Change.RELICENSE):
-            if change in changes:
-                yield _WORK_OF[change], (change,)
+    def _left(
+        self, stored: StoredPhoto, possible: _Edits, signs: Sequence[Sign]
+    ) -> Mapping[Works, Mapping[str, Degree]]:
+        if not signs:
+            return {}
+        judge, traits = self._judge(signs), self.traits(stored.photo.platform)
+        return {works: judge(changed(stored, edits, traits)) for works, edits in _sets(possible)}
+
+    def _hides(
+        self, stored: StoredPhoto, before: Print, possible: _Edits, gone: Work
+    ) -> Mapping[Shows, Clauses]:
+        traits = self.traits(stored.photo.platform)
+        then = {
+            works: changed_print(before, changed(stored, edits, traits), edits)
+            for works, edits in _sets(possible)
+        }
+        return {
+            what: _all_of(gone, (works for works, photo in then.items() if not told(photo)))
+            for what, told in _TOLD.items()
+            if told(before)
+        }
 
     def _judge(self, signs: Sequence[Sign]) -> Callable[[StoredPhoto], Mapping[str, Degree]]:
         names = tuple(sorted({sign.check for sign in signs}))
@@ -151,8 +173,32 @@ class WorksOfPhotos:
         return judge
 
 
+_Edits = Mapping[Work, tuple[Change, ...]]
+
+
+def _edits(
+    stored: StoredPhoto, changes: AbstractSet[Change], copy: Copy
+) -> Iterator[tuple[Work, tuple[Change, ...]]]:
+    """Yield the works that are possible, with the changes that each makes."""
+    if stored.facts is not None:
+        yield Work.REPLACE, tuple(each for each in OF_A_COPY if each in copy)
+    if stored.photo.published is not None:
+        yield Work.UNPUBLISH, (Change.UNPUBLISH,)
+    for change in (Change.REWRITE, Change.RELICENSE):
+        if change in changes:
+            yield _WORK_OF[change], (change,)
+
+
+def _copies(wishes: Iterable[Copy]) -> set[Copy]:
+    """Return all that a copy can be like, for whichever questions it is made."""
+    found = {_CLEAN}
+    for each in wishes:
+        found |= {copy | each for copy in found}
+    return found
+
+
 def _sets(
-    possible: Mapping[Work, tuple[Change, ...]],
+    possible: _Edits,
 ) -> Iterator[tuple[Works, tuple[Change, ...]]]:
     """Yield one work and two together, with their changes; more end nothing that two do not."""
     for number in (1, 2):

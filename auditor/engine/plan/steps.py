@@ -17,7 +17,6 @@ from auditor.domain.text.content_id import content_id
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.judge.evaluate import RemedyOf
-from auditor.engine.plan.anew import Wishes
 from auditor.engine.plan.closing import REMEDY_OF, Solved, Target
 from auditor.engine.plan.cover import holds
 from auditor.engine.plan.model import Model
@@ -104,7 +103,6 @@ class Stepping:
         return _closing(told, [serves for _step, serves in steps], solved)
 
     def _parts(self, solved: Solved, *, critical: bool) -> Iterator[_Part]:
-        wishes = Wishes(self.model)
         grave = {
             photo
             for sign in self.model.signs
@@ -115,7 +113,8 @@ class Stepping:
         for row, works in sorted(solved.done.items()):
             serves = solved.serves.get(row, frozenset())
             question = min(serves, key=_RANK.__getitem__, default=QuestionId.USED)
-            copy = wishes.of(row, serves)
+            there = self.model.works.get(row)
+            copy = there.copy_for(serves) if there else frozenset()
             for work in sorted(works):
                 change = _CHANGE_OF.get(work) or next(each for each in _FIRST_TOLD if each in copy)
                 account = self.model.account_of.get(row, row)
@@ -167,7 +166,8 @@ class Stepping:
     def _ended(self, sign: Sign, solved: Solved) -> bool:
         row = sign.photos[0]
         works = solved.done.get(row, frozenset())
-        ends = self.model.works[row].ends.get(sign.finding)
+        there = self.model.works[row]
+        ends = there.ends[there.copy_for(solved.serves.get(row, ()))].get(sign.finding)
         return bool(works & GONE) or (ends is not None and holds(ends, works))
 
     def _words(self, part: _Part, signs: Sequence[Sign], platform: str) -> Remedy:

@@ -9,6 +9,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from auditor.engine.plan.effects import Effects
 
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import State
@@ -21,7 +22,6 @@ from auditor.domain.photos.position import Position
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.effect_on_photo import changed, changes_of
-from auditor.engine.plan.effects import Effects
 from tests.fakes.engine import T0, House, account, house, photo
 
 KINDS = (
