@@ -1,50 +1,75 @@
-"""The plan as the faces ask for it.
-
-Steps from findings and playbooks, their effects computed, and how far the user is with them.
-"""
+"""Plans and closings as the faces ask for them, and how far the user is with their steps."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.findings.check import InventoryCheck
-from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.plan import Change, Plan, PlanOrder, PlanStep
-from auditor.domain.remedies import RemedyKey
-from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
+from auditor.domain.findings.digest import Digest
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Closing, Plan, PlanStep
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.sign import sign_of
+from auditor.domain.links import Tie
+from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
+from auditor.engine.answers.book import AnswerBook
 from auditor.engine.dependencies import Rooms
-from auditor.engine.exposure import likeness
+from auditor.engine.judge.aftercare import kept_aftercare, tick
 from auditor.engine.judge.clusters import with_spots
-from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.judge.inventory import inventory
+from auditor.engine.plan.anew import Anew, Left
+from auditor.engine.plan.closing import Closer, Limits, Target
+from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.delete_account import delete_step
-from auditor.engine.plan.effect_on_inventory import Comparing
-from auditor.engine.plan.effects import Effects
-from auditor.engine.plan.grouping import plan
-from auditor.engine.plan.order import Ordering
-from auditor.engine.plan.photos_of_step import Photos, fitted
+from auditor.engine.plan.model import Judging, Model, ModelMaker
+from auditor.engine.plan.planner import Planner, evidence_of
 from auditor.engine.plan.settings import of_platform, settings, step_of
+from auditor.engine.plan.steps import Stepping, aftercare_id
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Vault
+from auditor.questions import ALL
+from auditor.questions.linked import known_together
 
 _PAGE = 500
-_AT_A_GLANCE = 10_000
-"""Photos up to which the first page waits for the effects of the steps: some seconds, once after
-each change.
-"""
 _UNWANTED = "unwanted:"
 _STEPS = "steps:"
 """Settings of the vault, each followed by an account's id, so that they are forgotten with it:
 whether the user no longer wants it, and what they said of steps that no finding stands behind, as
 JSON.
 """
+
+
+class Wanted(NamedTuple):
+    """What a plan is asked for: minutes (None: as long as it takes), limits, one question."""
+
+    minutes: float | None = None
+    quiet: bool = False
+    keep: bool = False
+    question: QuestionId | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """What may be done."""
+        return Limits(keep=self.keep, quiet=self.quiet)
+
+
+class Closings(NamedTuple):
+    """What closes a question, and what does while all photos stay."""
+
+    closing: Closing | None
+    keeping: Closing | None
+
+
+TIMES = (10.0, 30.0, 120.0)
+"""Minutes that people are asked to choose from."""
 
 
 async def unwanted(vault: Vault) -> frozenset[str]:
@@ -74,38 +99,38 @@ async def say(vault: Vault, account: str, step: str, state: State) -> None:
 
 @dataclass
 class PlanBook:
-    """Plans over everything in the vault.
-
-    A plan is computed once as long as nothing changes that it is made of.
-    """
+    """Plans over everything in the vault, each made once as long as nothing changes."""
 
     rooms: Rooms
-    _made: dict[PlanOrder, tuple[object, Plan]] = field(default_factory=dict)
+    answers: AnswerBook
+    _seen: object = None
+    _planner: Planner | None = None
+    _plans: dict[Wanted, Plan] = field(default_factory=dict)
+    _closings: dict[QuestionId, Closings] = field(default_factory=dict)
     _making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> Plan:
-        """Return the plan with the effect of each step."""
+    async def plan(self, wanted: Wanted = Wanted()) -> Plan:
+        """Return what to do in the time there is."""
         async with self._making:
-            seen = await self._seen()
-            if order not in self._made or self._made[order][0] != seen:
-                self._made[order] = seen, await self._plan(order)
-            return self._made[order][1]
+            planner = await self._current()
+            if wanted not in self._plans:
+                made = await planner.plan(wanted.minutes, wanted.limits, wanted.question)
+                self._plans[wanted] = await self._with_settings(made, planner, wanted)
+            return self._plans[wanted]
 
-    async def glance(self) -> tuple[PlanStep, ...]:
-        """Return the steps for the first page.
-
-        Of very many photos by the weight of the findings alone, without running checks.
-        """
-        vault = self.rooms.vault
-        if await vault.count_photos(PhotoQuery()) <= _AT_A_GLANCE:
-            return (await self.plan()).steps
-        findings, platforms = (
-            await vault.findings(),
-            {account.id: account.platform for account in await vault.accounts()},
-        )
-        return await asyncio.to_thread(
-            plan, findings, platforms, self.rooms.part_of, PlanOrder.EFFECT
-        )
+    async def closings(
+        self, questions: Iterable[QuestionId] = tuple(QuestionId)
+    ) -> Mapping[QuestionId, Closings]:
+        """Return what closes each question."""
+        async with self._making:
+            planner = await self._current()
+            for question in questions:
+                if question not in self._closings:
+                    self._closings[question] = Closings(
+                        await planner.closing(question, Limits()),
+                        await planner.closing(question, Limits(keep=True)),
+                    )
+            return {question: self._closings[question] for question in questions}
 
     async def unwanted(self) -> frozenset[str]:
         """Return the accounts that the user no longer wants."""
@@ -125,146 +150,157 @@ class PlanBook:
         await self.rooms.vault.put_setting(_UNWANTED + account.id, "" if off else "yes")
         return account
 
-    async def mark(self, step_id: str, state: State) -> PlanStep:
-        """Mark a step with all findings it settles. Raises UsageError if there is no such step."""
-        steps = (await self.plan()).steps
-        fitting = [step for step in steps if step_id and step.id.startswith(step_id)]
-        if len(fitting) != 1:
-            raise UsageError(
-                _("There is no step {id} in the plan.").format(id=step_id),
-                _("'auditor plan' shows the ids."),
-            )
-        step, vault = fitting[0], self.rooms.vault
-        await vault.mark_all(step.findings, state, self.rooms.clock.now())
-        if not step.findings or step.remedy.key == DELETE:
+    async def mark(self, step_id: str, state: State, wanted: Wanted = Wanted()) -> PlanStep:
+        """Mark a step with all findings it settles. Raises UsageError if there is no such step.
+
+        It is looked for in the plan that is `wanted`, then in the others and in the closings.
+        """
+        step = await self._find(step_id, wanted)
+        vault = self.rooms.vault
+        if step.aftercare_of is not None:
+            await tick(vault, step.remedy.key.partition(":")[2], state)
+        elif step.settles:
+            await vault.mark_all(step.settles, state, self.rooms.clock.now())
+        if step.aftercare_of is None and (not step.settles or step.remedy.key == DELETE):
             await say(vault, step.account, step.id, state)
         return replace(step, state=state)
 
-    async def _seen(self) -> object:
-        """Return everything that a plan depends on, in short."""
+    async def _find(self, step_id: str, wanted: Wanted) -> PlanStep:
+        tried = (wanted, Wanted(), *map(Wanted, TIMES), Wanted(quiet=True), Wanted(keep=True))
+        for each in dict.fromkeys(tried):
+            if found := _fitting(step_id, (await self.plan(each)).steps):
+                return found
+        for both in (await self.closings()).values():
+            for closing in both:
+                if closing is not None and (found := _fitting(step_id, closing.steps)):
+                    return found
+        for entry in await kept_aftercare(self.rooms.vault):
+            if step_id and aftercare_id(entry.key).startswith(step_id):
+                assert self._planner is not None
+                return self._planner.stepping.aftercare_step(entry, None)
+        raise UsageError(
+            _("There is no step {id} in the plan.").format(id=step_id),
+            _("'auditor plan' shows the ids."),
+        )
+
+    # making
+
+    async def _current(self) -> Planner:
         vault = self.rooms.vault
-        accounts = await vault.accounts()
-        told = [
-            await vault.setting(key + account.id)
-            for account in accounts
-            for key in (_UNWANTED, _STEPS)
-        ]
-        scans = await vault.scans(1)
-        last = (scans[0].id, scans[0].ended_at) if scans else None
-        return (
-            await vault.tallies(),
-            accounts,
-            tuple(told),
-            last,
-            await vault.setting("not-me"),
+        seen = await vault.revision(), self.rooms.clock.now().date()
+        if self._planner is None or seen != self._seen:
+            self._plans.clear()
+            self._closings.clear()
+            self._planner = await self._made(await self.answers.digest())
+            self._seen = await vault.revision(), self.rooms.clock.now().date()
+        return self._planner
+
+    async def _made(self, digest: Digest) -> Planner:
+        vault = self.rooms.vault
+        judging = Judging(
+            self.rooms.checks,
+            self.rooms.remedy,
+            self.rooms.traits,
             self.rooms.clock.now().date(),
         )
+        model = await self._model(judging)
+        answers = tuple(question.answer(digest) for question in ALL)
+        ties = [link for link in digest.ties if not known_together(link, digest.scene)]
+        by_handle = any(each.tie is Tie.SAME_HANDLE for link in ties for each in link.evidence)
+        together = frozenset(
+            (link.a, link.b) for link in digest.ties if known_together(link, digest.scene)
+        )
+        closer = Closer(
+            model,
+            evidence_of(answers),
+            Counting(model.case, model.works, together | digest.scene.together),
+            self.rooms.remedy,
+            impossible=frozenset({Target(QuestionId.LINKED, whole=True)} if by_handle else ()),
+        )
+        aftercare = await kept_aftercare(vault)
+        states = {
+            step: state
+            for account in model.accounts
+            for step, state in (await said(vault, account)).items()
+        }
+        return Planner(
+            model,
+            Left(tuple(model.signs), digest.ties),
+            digest.scene,
+            aftercare,
+            closer,
+            Stepping(model, self.rooms.remedy, states, aftercare),
+            Anew(judging, model, self._photos),
+            answers,
+        )
 
-    async def _plan(self, order: PlanOrder) -> Plan:
+    async def _model(self, judging: Judging) -> Model:
         vault = self.rooms.vault
-        findings, states = await vault.findings(), await vault.account_states()
-        steps = await self._steps(findings, states, order)
-        effects = await self.effects(findings, states, steps)
-        ordering = Ordering(effects, len(effects.comparing.case.prints))
-        return await asyncio.to_thread(ordering.plan, steps, chosen=order is PlanOrder.QUIET)
-
-    async def _steps(
-        self, findings: Sequence[Finding], states: Sequence[AccountState], order: PlanOrder
-    ) -> list[PlanStep]:
-        vault, today = self.rooms.vault, self.rooms.clock.now().date()
-        platforms = {state.account.id: state.account.platform for state in states}
-        grouped = await asyncio.to_thread(plan, findings, platforms, self.rooms.part_of, order)
-        of_id = {finding.id: finding for finding in findings}
-        photos = await self._photos(findings)
-        leaving = await unwanted(vault)
-        staying = (step for step in grouped if step.account not in leaving)
-        steps = [fitted(step, [of_id[each] for each in step.findings], photos) for step in staying]
-        for state in states:
-            account = state.account
-            kept = await said(vault, account.id)
-            if account.claim is not Claim.MINE:
-                continue
-            if account.id in leaving:
-                own = [finding for finding in findings if finding.observation.account == account.id]
-                gone = delete_step(account, own, State.OPEN)
-                steps.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
-                continue
-            traits = self.rooms.traits(account.platform)
-            steps = [
-                replace(
-                    step, settings=settings(account, state.profile, traits, step.remedy.key, today)
-                )
-                if step.account == account.id
-                else step
-                for step in steps
-            ]
-            told = [each for step in steps if step.account == account.id for each in step.settings]
-            alone = of_platform(account, state.profile, traits, told)
-            steps += [step_of(step, account, state.profile, traits, today, kept) for step in alone]
-        return steps
-
-    async def _photos(self, findings: Sequence[Finding]) -> Photos:
-        account_of = {photo.photo: photo.account for photo in await self.rooms.vault.prints()}
-        hiding = any(finding.remedy.key == RemedyKey.LOWER_LIKENESS for finding in findings)
-        judged = await likeness.likeness(self.rooms.vault) if hiding else None
-        return Photos(account_of, judged.hide.photos if judged and judged.hide else ())
-
-    async def effects(
-        self, findings: Sequence[Finding], states: Sequence[AccountState], steps: Sequence[PlanStep]
-    ) -> Effects:
-        """Return what answers where the user would stand after some steps."""
-        vault, today = self.rooms.vault, self.rooms.clock.now().date()
         accounts = {
-            state.account.id: state.account
-            for state in states
-            if state.account.claim in {Claim.MINE, Claim.IMPOSTOR}
+            account.id: account
+            for account in await vault.accounts()
+            if account.claim in {Claim.MINE, Claim.IMPOSTOR}
         }
-        case = await inventory(vault)
-        case = await asyncio.to_thread(with_spots, case)
-        evaluation = Evaluation(self.rooms.checks, self.rooms.remedy)
-        profiles = {
-            state.account.id: state.profile for state in states if state.profile is not None
-        }
-        together = {check.id for check in self.rooms.checks if isinstance(check, InventoryCheck)}
-        traits = self.rooms.traits
-        comparing = Comparing(
-            case,
-            profiles,
-            [finding for finding in findings if finding.check in together],
-            evaluation,
-            today,
-            traits,
-        )
-        stored = await self._stored(steps, accounts)
-        return Effects(
-            findings,
-            accounts,
-            states,
-            stored,
-            comparing,
-            evaluation,
-            self.rooms.part_of,
-            today,
-            traits,
-        )
+        found = await vault.findings()
+        signs = [sign for finding in found if (sign := sign_of(finding)) is not None]
+        case = await asyncio.to_thread(with_spots, await inventory(vault))
+        maker = ModelMaker(judging, accounts, signs, case)
+        after: str | None = None
+        while page := await vault.photos(after, _PAGE):
+            after = page[-1].photo.id
+            await asyncio.to_thread(maker.take, page)
+        return maker.model(await vault.account_states(), await unwanted(vault))
 
-    async def _stored(
-        self, steps: Sequence[PlanStep], accounts: Mapping[str, Account]
-    ) -> dict[str, StoredPhoto]:
-        """Return the photos that some step edits, as the checks see them."""
-        wanted = {
-            photo
-            for step in steps
-            if step.change not in {Change.REMOVE, Change.NOTHING}
-            for photo in step.photos
-        }
+    async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:
         found: dict[str, StoredPhoto] = {}
         after: str | None = None
         while len(found) < len(wanted) and (page := await self.rooms.vault.photos(after, _PAGE)):
             after = page[-1].photo.id
-            for stored in page:
-                if stored.photo.id in wanted and stored.photo.account in accounts:
-                    found[stored.photo.id] = blunted(
-                        stored, proven=accounts[stored.photo.account].proof.holds
-                    )
+            found |= {stored.photo.id: stored for stored in page if stored.photo.id in wanted}
         return found
+
+    async def _with_settings(self, made: Plan, planner: Planner, wanted: Wanted) -> Plan:
+        """Add the ways through menus, and in a whole plan the settings that stand alone."""
+        model, today = planner.model, planner.anew.judging.today
+        steps = list(made.steps)
+        alone: list[PlanStep] = []
+        for state in model.states:
+            account = state.account
+            if account.claim is not Claim.MINE:
+                continue
+            kept = await said(self.rooms.vault, account.id)
+            if account.id in model.unwanted:
+                own = [sign.finding for sign in model.signs if sign.account == account.id]
+                gone = delete_step(account, own, State.OPEN)
+                alone.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
+                continue
+            traits = self.rooms.traits(account.platform)
+            steps = [
+                replace(
+                    step,
+                    settings=settings(account, state.profile, traits, step.remedy.key, today),
+                )
+                if step.account == account.id and step.aftercare_of is None
+                else step
+                for step in steps
+            ]
+            if wanted == Wanted():
+                alone += self._alone(state, steps, planner, kept)
+        return replace(made, steps=(*steps, *alone))
+
+    def _alone(
+        self,
+        state: AccountState,
+        steps: Sequence[PlanStep],
+        planner: Planner,
+        kept: Mapping[str, State],
+    ) -> Iterator[PlanStep]:
+        account, traits = state.account, self.rooms.traits(state.account.platform)
+        told = [each for step in steps if step.account == account.id for each in step.settings]
+        for step in of_platform(account, state.profile, traits, told):
+            yield step_of(step, account, state.profile, traits, planner.anew.judging.today, kept)
+
+
+def _fitting(step_id: str, steps: Iterable[PlanStep]) -> PlanStep | None:
+    fitting = [step for step in steps if step_id and step.id.startswith(step_id)]
+    return fitting[0] if len(fitting) == 1 else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account
-from auditor.domain.findings.finding import Finding, NoticedBy, Remedy, State
+from auditor.domain.findings.finding import NoticedBy, Remedy, State
 from auditor.domain.findings.plan import Change, PlanStep
 from auditor.domain.text.content_id import content_id
 from auditor.guidance.deletion import Deletion, deletion_page
@@ -64,8 +64,8 @@ _HOW: dict[str, tuple[float, str]] = {
 """Minutes (an estimate of ours) and words by the difficulty that JustDeleteMe names."""
 
 
-def delete_step(account: Account, findings: Sequence[Finding], kept: State) -> PlanStep:
-    """Return the step that settles all `findings` of an account by deleting it.
+def delete_step(account: Account, findings: Sequence[str], kept: State) -> PlanStep:
+    """Return the step that settles all `findings` (ids) of an account by deleting it.
 
     `kept` is what the user said of it.
     """
@@ -87,7 +87,8 @@ def delete_step(account: Account, findings: Sequence[Finding], kept: State) -> P
         account=account.id,
         platform=account.platform,
         remedy=remedy,
-        findings=tuple(finding.id for finding in findings),
+        findings=tuple(findings),
+        settles=tuple(findings),
         photos=(),
         minutes=minutes,
         state=kept,

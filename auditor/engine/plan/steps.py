@@ -215,16 +215,17 @@ class Stepping:
                 ),
                 None,
             )
-            step = self._aftercare_step(entry, None if at is None else out[at][0])
+            step = self.aftercare_step(entry, None if at is None else out[at][0])
             place = len(out) if at is None else at if aftercare(entry.key).first else at + 1
             out.insert(place, (step, frozenset({QuestionId.PAPERS})))
         return out
 
-    def _aftercare_step(self, entry: OpenAftercare, of: PlanStep | None) -> PlanStep:
+    def aftercare_step(self, entry: OpenAftercare, of: PlanStep | None) -> PlanStep:
+        """Return the step for something that was seen on the photos of another step."""
         words = aftercare(entry.key)
         account = self.model.accounts[entry.account]
         return PlanStep(
-            id=content_id("s", "aftercare", entry.key),
+            id=aftercare_id(entry.key),
             account=account.id,
             platform=account.platform,
             remedy=Remedy(
@@ -283,6 +284,11 @@ class Stepping:
         if State.OPEN in states:
             return State.OPEN
         return states.pop() if len(states) == 1 else State.DONE
+
+
+def aftercare_id(key: str) -> str:
+    """Return the id of the step that makes something worthless."""
+    return content_id("s", "aftercare", key)
 
 
 def wanted_aftercare(
