@@ -89,7 +89,10 @@ class PhotoDetail:
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """One account and how the last scan of it went."""
+    """One account and how the last scan of it went.
+
+    `complete`: the newest scan read it to its end, and left nothing out.
+    """
 
     account: Account
     profile: Profile | None
@@ -99,6 +102,7 @@ class AccountState:
     reason: str
     notes: tuple[str, ...]
     score: Score | None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

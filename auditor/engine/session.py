@@ -24,6 +24,7 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
+from auditor.engine.answers.book import AnswerBook
 from auditor.engine.changes import ScanChanges
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.exposure import Exposure
@@ -59,6 +60,7 @@ class Session:
         self.exposure = Exposure(rooms, self._evaluate)
         self.copies = rooms.copies
         self.signing = rooms.signing
+        self.answers = AnswerBook(rooms, self._evaluate)
         self.planning = PlanBook(rooms)
         self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
@@ -261,6 +263,7 @@ class Session:
     async def _evaluate(self) -> None:
         async with self._judging:  # there is one set of findings in the making
             await self._evaluation.run(self._vault, self._rooms.clock.now().date())
+            await self.answers.renew()
 
     def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
         return (

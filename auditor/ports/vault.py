@@ -11,6 +11,7 @@ from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.score import Tally
+from auditor.domain.findings.sign import Sign
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.photos.photo import Listing
 from auditor.domain.views import (
@@ -22,6 +23,9 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.ports.private import PrivateVault
+
+MADE_OF_STATES = "signs"
+"""The name under which is kept what is made of the states of findings."""
 
 
 class Vault(PrivateVault, Protocol):
@@ -233,6 +237,29 @@ class Vault(PrivateVault, Protocol):
 
         Of one photo those on it and those that point at it.
         """
+        ...
+
+    async def signs(self) -> tuple[Sign, ...]:
+        """Return what findings are evidence for, without reading their words, as they were found.
+
+        Findings that are evidence for no question are left out.
+        """
+        ...
+
+    async def keep_made(self, name: str, body: bytes) -> None:
+        """Keep something that was made of what is in the vault, so that it need not be made again.
+
+        It is forgotten where findings, accounts or places change under it; what has the name
+        `MADE_OF_STATES` also where the user marks a finding.
+        """
+        ...
+
+    async def made(self, name: str) -> bytes | None:
+        """Return what was kept under that name; None where it has to be made."""
+        ...
+
+    async def revision(self) -> tuple[int, int]:
+        """Return numbers that change with everything that is written by this run or another."""
         ...
 
     async def tallies(self) -> tuple[Tally, ...]:

@@ -94,10 +94,10 @@ def answer(digest: Digest) -> QuestionAnswer:
     accounts = {account.id: account for account in digest.scene.accounts}
     clues = sorted(
         (
-            _clue(link, evidence, accounts, digest)
+            _clue(link, tie, several, accounts, digest)
             for link in digest.ties
             if not known_together(link, digest.scene)
-            for evidence in link.evidence
+            for tie, several in _by_tie(link).items()
         ),
         key=lambda clue: -clue.degree,
     )
@@ -110,19 +110,28 @@ def known_together(link: AccountLink, scene: Scene) -> bool:
     return named or (min(link.a, link.b), max(link.a, link.b)) in scene.together
 
 
+def _by_tie(link: AccountLink) -> dict[Tie, list[LinkEvidence]]:
+    found: dict[Tie, list[LinkEvidence]] = {}
+    for evidence in link.evidence:
+        found.setdefault(evidence.tie, []).append(evidence)
+    return found
+
+
 def _clue(
     link: AccountLink,
-    evidence: LinkEvidence,
+    tie: Tie,
+    several: Sequence[LinkEvidence],
     accounts: Mapping[str, AccountScene],
     digest: Digest,
 ) -> Clue:
-    words = TIES[evidence.tie]
-    photos = (*evidence.photos_a, *evidence.photos_b)
+    words = TIES[tie]
+    named = (photo for each in several for photo in (*each.photos_a, *each.photos_b))
+    photos = tuple(dict.fromkeys(named))
     values = tuple(
         Value(name, accounts[end].handle if end in accounts else end, Kind.HANDLE)
         for name, end in (("first", link.a), ("second", link.b))
     )
-    says = Statement(words.forms[0], values, words.forms[1], max(len(photos), 1))
+    says = Statement(words.forms[0], values, words.forms[1], len(photos) or len(several))
     findings = tuple(_findings(words.check, photos, digest))
     return Clue(words.check, words.degree, link.a, says, photos, findings)
 

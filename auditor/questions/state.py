@@ -152,6 +152,8 @@ def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:
     for looked, (one, many) in _GAPS.items():
         if looked in needs.looked and scene.gaps.get(looked, 0):
             yield Statement(one, (), many, scene.gaps[looked])
+    if scene.broken:
+        yield Statement(N_("checks that broke: {checks}"), (Value("checks", scene.broken),))
     if needs.places and not scene.keeps_places:
         yield Statement(N_("you had all places forgotten, so positions are not looked at"))
     if needs.compared and not scene.compared.anything:

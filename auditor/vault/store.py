@@ -15,6 +15,7 @@ from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.score import Tally
+from auditor.domain.findings.sign import Sign
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.photos.photo import Listing
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
@@ -257,6 +258,22 @@ class EncryptedVault:
     async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
         """Return findings, severest first."""
         return await self._owner.run(findings.read, photo_id)
+
+    async def signs(self) -> tuple[Sign, ...]:
+        """Return what findings are evidence for."""
+        return await self._owner.run(findings.signs)
+
+    async def keep_made(self, name: str, body: bytes) -> None:
+        """Keep what was made of the rest."""
+        await self._owner.run(findings.keep_made, name, body)
+
+    async def made(self, name: str) -> bytes | None:
+        """Return what was made; None where it has to be made."""
+        return await self._owner.run(findings.made, name)
+
+    async def revision(self) -> tuple[int, int]:
+        """Return numbers that change with everything that is written."""
+        return await self._owner.run(findings.revision)
 
     async def tallies(self) -> tuple[Tally, ...]:
         """Count findings by account, check, severity and state."""

@@ -93,6 +93,7 @@ class Scene:
     `gaps` are the photos in which something was not looked for; `unread` those that could not be
     fetched or read at all. `together` are pairs of account ids, in order, that the person marked as
     "may be known together". `aftercare` are the keys of what is still to be made worthless.
+    `broken` names checks that broke, so that what they look for is missing.
     """
 
     accounts: tuple[AccountScene, ...] = ()
@@ -102,6 +103,7 @@ class Scene:
     together: frozenset[tuple[str, str]] = frozenset()
     aftercare: Mapping[QuestionId, tuple[str, ...]] = field(default_factory=dict)
     compared: Compared = Compared()
+    broken: str = ""
 
     @property
     def mine(self) -> tuple[AccountScene, ...]:

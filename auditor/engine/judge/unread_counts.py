@@ -10,15 +10,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
+from auditor.domain.findings.digest import Looked
 from auditor.domain.photos.facts import EDITION
 from auditor.domain.views import StoredPhoto
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Vault
 
-__all__ = ["Gaps", "gaps"]
+__all__ = ["Gaps", "gaps", "not_looked_for"]
 
 _SETTING = "reader-gaps"
 """Setting of the vault: a JSON list of (reader, reason, photos)."""
+_LOOKED = "not-looked-for"
+"""Setting of the vault: in how many photos each thing was not looked for, as JSON."""
 _OLDER = "older"
 """Stands for facts of an older edition."""
 _MOST = 6
@@ -37,11 +40,27 @@ _TOLD_IN_PART = frozenset({"metadata", "further"})
 """Readers that tell what they could; a gap of theirs is never all that they look for."""
 
 
+_EVERYTHING = frozenset(Looked)
+_OF_THE_PICTURE = frozenset(
+    {Looked.FACES, Looked.TEXT, Looked.BARCODES, Looked.HASHES, Looked.FURTHER}
+)
+_BLIND: Mapping[str, frozenset[Looked]] = {
+    "worker": _EVERYTHING,
+    "header": _EVERYTHING,
+    "pixels": _OF_THE_PICTURE,
+    **{looked.value: frozenset({looked}) for looked in Looked},
+}
+"""What was not looked for where a reader could not do its part; that of any other reader (exif, a
+film's box) is part of the metadata."""
+_METADATA = frozenset({Looked.METADATA})
+
+
 class Gaps:
     """Counts, page by page, which reader could not do its part, and why."""
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
+        self._looked: Counter[Looked] = Counter()
 
     def take(self, page: Iterable[StoredPhoto], accounts: Collection[str]) -> None:
         """Count the photos of `accounts` on a page."""
@@ -55,11 +74,22 @@ class Gaps:
                 for unread in stored.facts.unread
             }
             self._counts.update(each for each in told if each[0] in _NAMES)
+            older = _EVERYTHING if stored.facts.edition < EDITION else frozenset[Looked]()
+            blind = (_BLIND.get(unread.reader, _METADATA) for unread in stored.facts.unread)
+            self._looked.update(older.union(*blind))
 
     async def keep(self, vault: Vault) -> None:
         """Keep the counts for the first page."""
         rows = [(reader, reason, count) for (reader, reason), count in self._counts.most_common(50)]
         await vault.put_setting(_SETTING, msgspec.json.encode(rows).decode())
+        counts = {looked.value: count for looked, count in sorted(self._looked.items())}
+        await vault.put_setting(_LOOKED, msgspec.json.encode(counts).decode())
+
+
+async def not_looked_for(vault: Vault) -> dict[Looked, int]:
+    """Return in how many photos something was not looked for, or not to its end."""
+    kept = await vault.setting(_LOOKED)
+    return msgspec.json.decode(kept, type=dict[Looked, int]) if kept else {}
 
 
 async def gaps(vault: Vault) -> list[str]:

@@ -207,7 +207,45 @@ INSERT OR REPLACE INTO compared
 DELETE FROM thumbnail WHERE photo IN (SELECT seq FROM photo WHERE gone = 1)
 """
 
-MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS, _PRIVATE, _PRINTS, _INVENTORY)
+# What a finding is evidence for, without its words: `says` is (title, tells), `names` all photos
+# where there are several. In `made` is what is made of the rest and can be made again.
+_SIGNS = """
+CREATE TABLE sign (
+    finding TEXT PRIMARY KEY,
+    check_id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    degree INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    photo TEXT,
+    names BLOB,
+    remedy TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    about TEXT NOT NULL,
+    says BLOB NOT NULL
+);
+CREATE TABLE sign_next (
+    finding TEXT PRIMARY KEY,
+    check_id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    degree INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    photo TEXT,
+    names BLOB,
+    remedy TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    about TEXT NOT NULL,
+    says BLOB NOT NULL
+);
+CREATE TABLE made (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _ACCOUNTS + _PHOTOS + _FINDINGS,
+    _PRIVATE,
+    _PRINTS,
+    _INVENTORY,
+    _SIGNS,
+)
 """The n-th one leads from format n-1 to format n; format 0 is an empty file."""
 
 LATEST = len(MIGRATIONS)

@@ -8,7 +8,7 @@ from auditor.domain.account import Account, Claim, Profile, Proof
 from auditor.domain.findings.finding import Finding
 from auditor.domain.views import AccountState
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables.findings import recount
+from auditor.vault.tables.findings import drop_stray, recount
 from auditor.vault.tables.rows import moment, pack, unpack
 
 
@@ -26,7 +26,9 @@ def states(connection: Connection) -> tuple[AccountState, ...]:
         """
         SELECT account.body, profile.body,
             (SELECT count(*) FROM photo WHERE photo.account = account.seq AND gone = 0),
-            last.ended_at, last.outcome, last.reason, last.notes
+            last.ended_at, last.outcome, last.reason, last.notes,
+            (SELECT outcome = 'fetched' AND complete FROM scan_account
+            WHERE scan_account.account = account.seq ORDER BY scan DESC LIMIT 1)
         FROM account
         LEFT JOIN profile ON profile.account = account.seq
         LEFT JOIN scan_account AS last ON last.account = account.seq AND last.scan =
@@ -45,8 +47,9 @@ def states(connection: Connection) -> tuple[AccountState, ...]:
             reason=reason or "",
             notes=() if notes is None else unpack(notes, tuple[str, ...]),
             score=None,
+            complete=bool(complete),
         )
-        for body, profile, photos, ended, outcome, reason, notes in rows
+        for body, profile, photos, ended, outcome, reason, notes, complete in rows
     )
 
 
@@ -104,6 +107,7 @@ def remove(connection: Connection, account_id: str) -> None:
         _remove_pointers(connection, gone)
         connection.execute("DELETE FROM finding WHERE account = ?", (account_id,))
         connection.execute("DELETE FROM finding_next")
+        drop_stray(connection)
         connection.execute("DELETE FROM finding_state WHERE account = ?", (account_id,))
         connection.execute("DELETE FROM request WHERE instr(purpose, ?)", (account_id,))
         connection.execute("DELETE FROM setting WHERE instr(name, ?)", (account_id,))

@@ -8,17 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from sys import intern
 
 from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import Tally
+from auditor.domain.findings.sign import Sign, sign_of
+from auditor.ports.vault import MADE_OF_STATES
+from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten
-from auditor.vault.tables.rows import pack, ticks, unpack
+from auditor.vault.tables.rows import Said, pack, ticks, unpack
 
 
 def begin(connection: Connection) -> None:
     """Start an empty set; what a run that was killed left there is dropped."""
     connection.execute("DELETE FROM finding_next")
+    connection.execute("DELETE FROM sign_next")
 
 
 def add(connection: Connection, findings: Sequence[Finding]) -> None:
@@ -28,11 +34,14 @@ def add(connection: Connection, findings: Sequence[Finding]) -> None:
     """
     with transaction(connection):
         with_places = forgotten.kept(connection)
-        rows = [
-            _row(finding) for finding in findings if with_places or not forgotten.tells(finding)
-        ]
+        kept = [finding for finding in findings if with_places or not forgotten.tells(finding)]
         connection.executemany(
-            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, kept)
+        )
+        signs = [sign for finding in kept if (sign := sign_of(finding)) is not None]
+        connection.executemany(
+            "INSERT OR REPLACE INTO sign_next VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(_sign_row, signs),
         )
 
 
@@ -49,12 +58,33 @@ def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
     )
 
 
+def _sign_row(sign: Sign) -> tuple[str | int | bytes | None, ...]:
+    several = len(sign.photos) > 1
+    return (
+        sign.finding,
+        sign.check,
+        sign.question.value,
+        int(sign.degree),
+        sign.account,
+        None if several or not sign.photos else sign.photos[0],
+        pack(sign.photos) if several else None,
+        sign.remedy,
+        int(sign.severity),
+        text(sign.about),
+        pack(Said(sign.title, sign.tells)),
+    )
+
+
 def finish(connection: Connection) -> None:
     """Put the new set in place of the old one, and count it on the photos."""
     with transaction(connection):
         connection.execute("DELETE FROM finding")
         connection.execute("INSERT INTO finding SELECT * FROM finding_next")
         connection.execute("DELETE FROM finding_next")
+        connection.execute("DELETE FROM sign")
+        connection.execute("INSERT INTO sign SELECT * FROM sign_next")
+        connection.execute("DELETE FROM sign_next")
+        connection.execute("DELETE FROM made")
         recount(connection)
 
 
@@ -111,6 +141,66 @@ def tallies(connection: Connection) -> tuple[Tally, ...]:
     )
 
 
+def signs(connection: Connection) -> tuple[Sign, ...]:
+    """Return what the findings are evidence for, in the order in which they were found."""
+    rows = connection.execute(
+        """
+        SELECT finding, check_id, question, degree, sign.account, photo, names, remedy, severity,
+            about, says, state
+        FROM sign LEFT JOIN finding_state ON finding_state.id = sign.finding ORDER BY sign.rowid
+        """
+    )
+    said: dict[bytes, Said] = {}
+    questions, degrees = {each.value: each for each in QuestionId}, {int(d): d for d in Degree}
+    severities = {int(each): each for each in Severity}
+    found: list[Sign] = []
+    for finding, check, question, degree, account, photo, names, *rest in rows:
+        remedy, severity, about, says, state = rest
+        if says not in said:
+            said[says] = unpack(says, Said)
+        found.append(
+            Sign(
+                finding,
+                intern(check),
+                questions[question],
+                degrees[degree],
+                intern(account),
+                unpack(names, tuple[str, ...]) if names else (photo,) if photo else (),
+                intern(remedy),
+                severities[severity],
+                State.OPEN if state is None else State(state),
+                intern(about),
+                said[says].title,
+                said[says].tells,
+            )
+        )
+    return tuple(found)
+
+
+def drop_stray(connection: Connection) -> None:
+    """Forget the signs of findings that are no more, and all that was made of them."""
+    connection.execute("DELETE FROM sign WHERE finding NOT IN (SELECT id FROM finding)")
+    connection.execute("DELETE FROM sign_next")
+    connection.execute("DELETE FROM made")
+
+
+def keep_made(connection: Connection, name: str, body: bytes) -> None:
+    """Keep what was made of the rest."""
+    connection.execute("INSERT OR REPLACE INTO made VALUES (?, ?)", (name, body))
+
+
+def made(connection: Connection, name: str) -> bytes | None:
+    """Return what was kept under that name, None where there is nothing."""
+    row = connection.execute("SELECT body FROM made WHERE name = ?", (name,)).fetchone()
+    return None if row is None else row[0]
+
+
+def revision(connection: Connection) -> tuple[int, int]:
+    """Return numbers that change with everything that this connection or another one writes."""
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version), connection.total_changes
+
+
 def _with_state(finding: Finding, state: str | None) -> Finding:
     return finding if state is None else replace(finding, state=State(state))
 
@@ -137,4 +227,5 @@ def _mark(connection: Connection, finding: str, state: State, now: datetime) -> 
             "INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)",
             (finding, row[0], state.value, ticks(now)),
         )
+        connection.execute("DELETE FROM made WHERE name = ?", (MADE_OF_STATES,))
     return row is not None

@@ -13,7 +13,7 @@ from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo
 from auditor.domain.photos.picture_contents import Reveals
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables.findings import recount
+from auditor.vault.tables.findings import drop_stray, recount
 from auditor.vault.tables.forgotten import FORGOTTEN, SETTING, kept, tells
 from auditor.vault.tables.rows import pack, unpack, words
 
@@ -30,6 +30,9 @@ _REWRITTEN = (
     "inventory",
     "finding",
     "finding_next",
+    "sign",
+    "sign_next",
+    "made",
 )
 """Tables in which positions stood, or hashes of something that held one."""
 
@@ -157,6 +160,7 @@ def _strip_findings(connection: Connection) -> None:
     telling = [(name,) for name, body in rows if tells(unpack(body, Finding))]
     connection.executemany("DELETE FROM finding WHERE id = ?", telling)
     connection.execute("DELETE FROM finding_next")
+    drop_stray(connection)
     recount(connection)
 
 

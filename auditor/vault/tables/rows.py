@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.private import PrivateHit
 from auditor.domain.text.foreign_text import clean
+from auditor.domain.text.statement import Statement, Value
 from auditor.domain.views import PhotoRow, StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
 from auditor.vault.storage.columns import LARGEST_NUMBER, number, text
@@ -34,9 +35,18 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _Kind = TypeVar("_Kind")
 
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sign says, as it is stored: mostly the same for many of them."""
+
+    title: Statement
+    tells: tuple[Value, ...]
+
+
 _DECODERS: Mapping[Any, msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for kind in (Account, Facts, Finding, Photo, PrivateHit, Profile, tuple[str, ...])
+    for kind in (Account, Facts, Finding, Photo, PrivateHit, Profile, Said, tuple[str, ...])
 }
 """Made while there is one thread: msgspec 0.22 works out a type when it is first decoded, and a
 second thread that decodes it meanwhile (the vault's, beside what a reader process says) ends the

@@ -13,7 +13,7 @@ from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import Print
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.domain.traits import TraitsOf
-from auditor.engine.exposure.links.marks import marked
+from auditor.engine.exposure.links.marks import Marked, marked
 from auditor.engine.exposure.links.photo_ties import fewest_photos, photo_ties
 from auditor.engine.exposure.links.profile_ties import one_way, profile_ties
 from auditor.engine.judge.inventory import inventory
@@ -52,15 +52,8 @@ def links_among(
 
     Prints of other accounts are left out.
     """
-    known = {account.id for account in accounts}
-    shown = marked([photo for photo in prints if photo.account in known])
-    evidence: dict[tuple[str, str], list[LinkEvidence]] = defaultdict(list)
-    for ties in (photo_ties(shown), profile_ties(accounts, profiles, traits)):
-        for pair, found in ties.items():
-            evidence[pair] += found
-    linked = tuple(
-        AccountLink(*pair, tuple(sorted(evidence[pair], key=_rank))) for pair in sorted(evidence)
-    )
+    shown = _marked(accounts, prints)
+    linked = _linked(shown, accounts, profiles, traits)
     chosen, cuts_for = _chosen(accounts, linked, named)
     cuts = tuple(
         Cut(
@@ -73,6 +66,39 @@ def links_among(
     )
     return Links(
         linked, cuts, tuple(left_out), cuts_for, tuple(sorted(one_way(accounts, profiles, traits)))
+    )
+
+
+def ties_among(
+    accounts: Sequence[Account],
+    profiles: Mapping[str, Profile],
+    prints: Sequence[Print],
+    traits: TraitsOf,
+) -> tuple[AccountLink, ...]:
+    """Return what ties each two of `accounts`, without any cut.
+
+    Prints of other accounts are left out.
+    """
+    return _linked(_marked(accounts, prints), accounts, profiles, traits)
+
+
+def _marked(accounts: Sequence[Account], prints: Sequence[Print]) -> Marked:
+    known = {account.id for account in accounts}
+    return marked([photo for photo in prints if photo.account in known])
+
+
+def _linked(
+    shown: Marked,
+    accounts: Sequence[Account],
+    profiles: Mapping[str, Profile],
+    traits: TraitsOf,
+) -> tuple[AccountLink, ...]:
+    evidence: dict[tuple[str, str], list[LinkEvidence]] = defaultdict(list)
+    for ties in (photo_ties(shown), profile_ties(accounts, profiles, traits)):
+        for pair, found in ties.items():
+            evidence[pair] += found
+    return tuple(
+        AccountLink(*pair, tuple(sorted(evidence[pair], key=_rank))) for pair in sorted(evidence)
     )
 
 

@@ -1,0 +1,80 @@
+"""What was looked at, as the questions need it, from what the vault knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.findings.digest import AccountScene, Compared, Scene
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.traits import TraitsOf
+from auditor.domain.views import AccountState, PhotoQuery
+from auditor.engine.answers.marks import shown_names, together
+from auditor.engine.judge.evaluate import FAILED_CHECKS
+from auditor.engine.judge.unread_counts import not_looked_for
+from auditor.messages import _
+from auditor.ports import Vault
+
+AFTERCARE = "aftercare-open"
+"""Setting of the vault: by question the keys of what is still to be made worthless, as JSON."""
+
+
+async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) -> Scene:
+    """Return the scene of everything in the vault."""
+    asked = [state for state in states if state.account.claim in {Claim.MINE, Claim.IMPOSTOR}]
+    own = [state.account for state in asked if state.account.claim is Claim.MINE]
+    unread = [
+        await vault.count_photos(PhotoQuery(account=account.id, measured=False))
+        for account in own
+        if account.supported
+    ]
+    return Scene(
+        accounts=tuple([await _account(vault, state, traits) for state in asked]),
+        gaps=await not_looked_for(vault),
+        unread=sum(unread),
+        keeps_places=await vault.keeps_places(),
+        together=await together(vault, own),
+        aftercare=await aftercare(vault),
+        compared=Compared(
+            private=len(await vault.private_entries()),
+            impostors=sum(map(_compared, asked)),
+        ),
+        broken=await vault.setting(FAILED_CHECKS) or "",
+    )
+
+
+async def aftercare(vault: Vault) -> Mapping[QuestionId, tuple[str, ...]]:
+    """Return by question what is still to be made worthless."""
+    kept = await vault.setting(AFTERCARE)
+    return msgspec.json.decode(kept, type=dict[QuestionId, tuple[str, ...]]) if kept else {}
+
+
+async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> AccountScene:
+    account, profile = state.account, state.profile
+    known = traits(account.platform)
+    shows = (profile.display_name, profile.description) if profile is not None else ()
+    return AccountScene(
+        account.id,
+        account.handle,
+        _platform(account, known.title),
+        account.claim,
+        proven=account.proof.holds,
+        supported=account.supported,
+        scanned=state.outcome == "fetched" or state.photos > 0,
+        complete=state.complete,
+        photos=state.photos,
+        own_site=known.own_site is True,
+        shows=(account.handle, *shows),
+        own_names=await shown_names(vault, account.id),
+    )
+
+
+def _platform(account: Account, title: str) -> str:
+    return _(title) if title else account.platform
+
+
+def _compared(state: AccountState) -> bool:
+    """Whether the avatar of an impostor was looked at."""
+    return state.account.claim is Claim.IMPOSTOR and state.outcome == "fetched"
