@@ -61,7 +61,7 @@ class Session:
         self.copies = rooms.copies
         self.signing = rooms.signing
         self.answers = AnswerBook(rooms, self._evaluate)
-        self.planning = PlanBook(rooms)
+        self.planning = PlanBook(rooms, self.answers)
         self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
 
@@ -69,9 +69,8 @@ class Session:
         """Return the first page."""
         tallies = await self._vault.tallies()
         states = await self.accounts.states(tallies)
-        page = await overview(
-            self._vault, states, tallies, await self.planning.glance(), self._score(tallies, states)
-        )
+        steps = (await self.planning.plan()).steps
+        page = await overview(self._vault, states, tallies, steps, self._score(tallies, states))
         return replace(
             page,
             not_checked=(*without_plugins(self._rooms.missing_plugins), *page.not_checked),

@@ -72,10 +72,7 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """One step of the plan, `title` in a few words (may be empty).
-
-    `points` is what the score loses by it.
-    """
+    """One step of the plan, `title` in a few words (may be empty)."""
 
     title: str
     text: str
@@ -85,7 +82,6 @@ class ShownStep:
     noticed_by: str
     evidence_first: bool
     photos: int
-    points: float
     state: str
 
 
@@ -239,6 +235,5 @@ def _step(step: PlanStep, accounts: Mapping[str, ShownAccount]) -> ShownStep:
         noticed_by=words.notice(step.remedy),
         evidence_first=step.remedy.evidence_first,
         photos=len(step.photos),
-        points=step.score_drop,
         state=words.state(step.state),
     )

@@ -1,8 +1,8 @@
-"""auditor plan: what to do first, and what it changes."""
+"""auditor plan: what to do in the time there is, and how each question stands after it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +11,17 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
+from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Setting, Standing
-from auditor.domain.likeness.likeness import Tier
-from auditor.domain.likeness.words import tier_name
+from auditor.domain.findings.plan import Plan, PlanStep, Setting
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
+from auditor.engine.plan.book import Wanted
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
+from auditor.questions import ALL
 from auditor.report.json import plan as plan_documents
-from auditor.report.words.words import notice, state
+from auditor.report.words.words import answer_state, minutes, notice, state
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -32,39 +34,49 @@ _MOST_SETTINGS = 3
 class _Told:
     plan: Plan
     unproven: tuple[str, ...]
-    handles: dict[str, str]
+    handles: Mapping[str, str]
 
 
 def plan(
     context: typer.Context,
-    order: Annotated[
-        PlanOrder,
+    minutes_there_are: Annotated[
+        float | None,
         typer.Option(
-            "--order", help=_("Most effect per minute first, or what nobody notices first.")
+            "--minutes", metavar="N", min=0, help=_("The minutes that you have; else all steps.")
         ),
-    ] = PlanOrder.EFFECT,
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help=_("Only steps that followers cannot notice."))
+    ] = False,
+    keep_photos: Annotated[
+        bool, typer.Option("--keep-photos", help=_("All photos stay, as clean copies."))
+    ] = False,
+    question: Annotated[
+        QuestionId | None, typer.Option("--question", help=_("Only what closes this question."))
+    ] = None,
     done: Annotated[
         str, typer.Option("--done", metavar="STEP", help=_("Say that you did this step."))
     ] = "",
     undo: Annotated[str, typer.Option("--undo", metavar="STEP", help=_("Take that back."))] = "",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show what to do, the three steps first that remove most exposure per minute, and what each
-    changes.
+    """Show what to do in the time you have: critical things first, then what closes the gravest
+    questions with the fewest minutes.
     """  # noqa: D205
     if done and undo:
         raise UsageError(_("--done and --undo exclude each other."))
     options = options_of(context)
+    wanted = Wanted(minutes_there_are, quiet=quiet, keep=keep_photos, question=question)
 
     async def task(session: Session) -> _Told:
         for step in (done, undo):
             if step:
-                await session.planning.mark(step, State.DONE if done else State.OPEN)
+                await session.planning.mark(step, State.DONE if done else State.OPEN, wanted)
         handles = {
             state_shown.account.id: shown(options, state_shown.account.handle, Kind.HANDLE)
             for state_shown in await session.accounts.states()
         }
-        return _Told(await session.planning.plan(order), await unproven(session), handles)
+        return _Told(await session.planning.plan(wanted), await unproven(session), handles)
 
     told = on_session(context, task)
     if as_json:
@@ -77,54 +89,52 @@ def plan(
         output.line()
     _tell(told, options)
     tell_unproven(told.unproven)
-    if not told.plan.steps:
-        output.line(
-            _("No steps: nothing was found in what was checked, or nothing was scanned yet.")
-        )
 
 
 def _tell(told: _Told, options: GlobalOptions) -> None:
     made = told.plan
-    first = [step for step in made.steps if step.id in made.first]
-    for number, step in enumerate(first, 1):
-        _tell_whole(number, step, told.handles[step.account], options)
-    if first:
-        output.line(
-            _("After these: {after} (now: {now}).").format(
-                after=_standing(made.predicted), now=_standing(made.now)
+    if not made.steps:
+        output.line(_("No step would change how a question stands."))
+    for number, step in enumerate(made.steps, 1):
+        tell_step(number, step, told.handles[step.account], options)
+    if made.steps:
+        better = (
+            _("No other steps that do the same take fewer minutes.")
+            if made.optimal
+            else _("Other steps could save at most {minutes}.").format(
+                minutes=minutes(made.at_most_better)
             )
         )
-        output.line()
-    others = [step for step in made.steps if step.id not in made.first]
-    for number, step in enumerate(others, len(first) + 1):
-        _tell_short(number, step, told.handles[step.account], options)
-    if any(step.effect is not None and not step.effect.exact for step in made.steps):
-        output.line()
         output.line(
-            _(
-                "“about” before an effect: only the weight of the findings, the checks were not "
-                "run for it."
-            )
+            _("Together {minutes}. {better}").format(minutes=minutes(made.minutes), better=better)
         )
+    output.line()
+    for asked in ALL:
+        now, after = made.now[asked.id], made.after[asked.id]
+        output.line(_standing(_(asked.title), now, after))
 
 
-def _tell_head(number: int, step: PlanStep, handle: str) -> None:
-    output.line(
-        f"{number}. {_(step.remedy.title)}  [{step.platform} {handle}, {state(step.state)}]  "
-        f"{step.id}"
-    )
-    output.line(
-        _("   about {minutes:.0f} min · {effect} · {photos} · {noticed}").format(
-            minutes=step.minutes,
-            effect=_effect(step),
-            photos=reach(step),
-            noticed=notice(step.remedy),
-        )
+def _standing(title: str, now: AnswerState, after: AnswerState) -> str:
+    if now is after:
+        return f"{title} {answer_state(now)}"
+    return _("{title} {now}; after these steps: {after}").format(
+        title=title, now=answer_state(now), after=answer_state(after)
     )
 
 
-def _tell_whole(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
-    _tell_head(number, step, handle)
+def tell_step(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
+    """Write one step in full."""
+    about = "" if step.about is None else step.about.render(masked=options.projector)
+    first = _("first") + ", " if step.critical else ""
+    output.line(
+        f"{number}. {_(step.remedy.title)}: {about}  [{step.platform} {handle}, {first}"
+        f"{state(step.state)}]  {step.id}"
+    )
+    output.line(
+        _("   {minutes} · {photos} · {noticed}").format(
+            minutes=minutes(step.minutes), photos=reach(step), noticed=notice(step.remedy)
+        )
+    )
     output.line(f"   {_(step.remedy.text)}")
     if step.remedy.evidence_first:
         output.line(_("   If someone is threatening you, save evidence before this step."))
@@ -147,49 +157,6 @@ def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
             output.line(
                 _("     Menus move; this way was not looked at lately, or its source has no date.")
             )
-
-
-def _tell_short(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
-    _tell_head(number, step, handle)
-    if step.remedy.evidence_first:
-        output.line(_("   If someone is threatening you, save evidence before this step."))
-    link = step.remedy.url or next((setting.url for setting in step.settings if setting.url), "")
-    if link:
-        output.line(f"   {shown(options, link, Kind.URL)}")
-
-
-def _effect(step: PlanStep) -> str:
-    """Say what a step changes, in words."""
-    effect = step.effect
-    if effect is None or not effect.exact:
-        return _("score about {change:+.1f}").format(change=-step.score_drop + 0.0)
-    parts = [_("score {change:+.1f}").format(change=round(effect.score, 1) + 0.0)]
-    if effect.tier is not None:
-        parts.append(_("likeness {tier}").format(tier=_tier(effect.tier)))
-    if effect.links:
-        parts.append(
-            ngettext("{n:+} linked pair", "{n:+} linked pairs", abs(effect.links)).format(
-                n=effect.links
-            )
-        )
-    return ", ".join(parts)
-
-
-def _tier(tier: Tier | None) -> str:
-    return (
-        f"{tier.word} ({tier_name(tier)})"
-        if tier is not None
-        else _("not told: no faces were looked for")
-    )
-
-
-def _standing(standing: Standing) -> str:
-    links = ngettext(
-        "{n} linked pair of accounts", "{n} linked pairs of accounts", standing.links
-    ).format(n=standing.links)
-    return _("score {score:.0f}, likeness {tier}, {links}").format(
-        score=standing.score, tier=_tier(standing.tier), links=links
-    )
 
 
 def reach(step: PlanStep) -> str:

@@ -29,8 +29,8 @@ class Sign:
     state: State
     about: str
     title: Statement
-    aftercare: tuple[str, ...] = ()
     tells: tuple[Value, ...] = ()
+    aftercare: tuple[str, ...] = ()
 
 
 def sign_of(finding: Finding) -> Sign | None:
@@ -50,6 +50,6 @@ def sign_of(finding: Finding) -> Sign | None:
         finding.state,
         seen.about,
         seen.title,
-        seen.aftercare,
         seen.tells,
+        seen.aftercare,
     )

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.digest import AccountScene, Compared, Scene
+from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, PhotoQuery
 from auditor.engine.answers.marks import shown_names, together
+from auditor.engine.judge.aftercare import kept_aftercare
 from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.engine.judge.unread_counts import not_looked_for
 from auditor.messages import _
 from auditor.ports import Vault
-
-AFTERCARE = "aftercare-open"
-"""Setting of the vault: by question the keys of what is still to be made worthless, as JSON."""
 
 
 async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) -> Scene:
@@ -47,8 +44,9 @@ async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) 
 
 async def aftercare(vault: Vault) -> Mapping[QuestionId, tuple[str, ...]]:
     """Return by question what is still to be made worthless."""
-    kept = await vault.setting(AFTERCARE)
-    return msgspec.json.decode(kept, type=dict[QuestionId, tuple[str, ...]]) if kept else {}
+    kept = await kept_aftercare(vault)
+    left = tuple(entry.key for entry in kept if entry.state is State.OPEN)
+    return {QuestionId.PAPERS: left} if left else {}
 
 
 async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> AccountScene:

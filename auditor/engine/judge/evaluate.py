@@ -21,6 +21,7 @@ from auditor.domain.findings.check import (
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.photos.facts import blunt, blunt_further
 from auditor.domain.views import StoredPhoto
+from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import inventory, keep_hours
 from auditor.engine.judge.unread_counts import Gaps
@@ -57,13 +58,13 @@ class Evaluation:
         }
         await vault.begin_findings()
         after: str | None = None
-        gaps = Gaps()
+        gaps, aftercare = Gaps(), SeenAftercare()
         while page := await vault.photos(after, _PAGE):
             gaps.take(page, accounts)
             after = page[-1].photo.id
-            await vault.add_findings(
-                await asyncio.to_thread(self.judge_photos, page, accounts, today)
-            )
+            found = await asyncio.to_thread(self.judge_photos, page, accounts, today)
+            aftercare.take(found)
+            await vault.add_findings(found)
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await keep_hours(vault, await inventory(vault))
         case = await asyncio.to_thread(with_spots, case)
@@ -72,6 +73,7 @@ class Evaluation:
         )
         await vault.finish_findings()
         await gaps.keep(vault)
+        await aftercare.keep(vault)
         await vault.put_setting(
             FAILED_CHECKS,
             ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())),

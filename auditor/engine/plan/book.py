@@ -14,8 +14,6 @@ from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.sign import sign_of
-from auditor.domain.links import Tie
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
@@ -24,12 +22,12 @@ from auditor.engine.judge.aftercare import kept_aftercare, tick
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import inventory
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import Closer, Limits, Target
+from auditor.engine.plan.closing import Closer, Limits
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.delete_account import delete_step
 from auditor.engine.plan.model import Judging, Model, ModelMaker
-from auditor.engine.plan.planner import Planner, evidence_of
+from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
 from auditor.engine.plan.settings import of_platform, settings, step_of
 from auditor.engine.plan.steps import Stepping, aftercare_id
 from auditor.errors import UsageError
@@ -68,6 +66,8 @@ class Closings(NamedTuple):
     keeping: Closing | None
 
 
+EVERYTHING = Wanted()
+"""All that can be done, for as long as it takes."""
 TIMES = (10.0, 30.0, 120.0)
 """Minutes that people are asked to choose from."""
 
@@ -109,7 +109,7 @@ class PlanBook:
     _closings: dict[QuestionId, Closings] = field(default_factory=dict)
     _making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def plan(self, wanted: Wanted = Wanted()) -> Plan:
+    async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
         """Return what to do in the time there is."""
         async with self._making:
             planner = await self._current()
@@ -150,7 +150,7 @@ class PlanBook:
         await self.rooms.vault.put_setting(_UNWANTED + account.id, "" if off else "yes")
         return account
 
-    async def mark(self, step_id: str, state: State, wanted: Wanted = Wanted()) -> PlanStep:
+    async def mark(self, step_id: str, state: State, wanted: Wanted = EVERYTHING) -> PlanStep:
         """Mark a step with all findings it settles. Raises UsageError if there is no such step.
 
         It is looked for in the plan that is `wanted`, then in the others and in the closings.
@@ -166,7 +166,7 @@ class PlanBook:
         return replace(step, state=state)
 
     async def _find(self, step_id: str, wanted: Wanted) -> PlanStep:
-        tried = (wanted, Wanted(), *map(Wanted, TIMES), Wanted(quiet=True), Wanted(keep=True))
+        tried = (wanted, EVERYTHING, *map(Wanted, TIMES), Wanted(quiet=True), Wanted(keep=True))
         for each in dict.fromkeys(tried):
             if found := _fitting(step_id, (await self.plan(each)).steps):
                 return found
@@ -205,8 +205,6 @@ class PlanBook:
         )
         model = await self._model(judging)
         answers = tuple(question.answer(digest) for question in ALL)
-        ties = [link for link in digest.ties if not known_together(link, digest.scene)]
-        by_handle = any(each.tie is Tie.SAME_HANDLE for link in ties for each in link.evidence)
         together = frozenset(
             (link.a, link.b) for link in digest.ties if known_together(link, digest.scene)
         )
@@ -215,7 +213,7 @@ class PlanBook:
             evidence_of(answers),
             Counting(model.case, model.works, together | digest.scene.together),
             self.rooms.remedy,
-            impossible=frozenset({Target(QuestionId.LINKED, whole=True)} if by_handle else ()),
+            impossible=out_of_reach(answers),
         )
         aftercare = await kept_aftercare(vault)
         states = {
@@ -241,8 +239,7 @@ class PlanBook:
             for account in await vault.accounts()
             if account.claim in {Claim.MINE, Claim.IMPOSTOR}
         }
-        found = await vault.findings()
-        signs = [sign for finding in found if (sign := sign_of(finding)) is not None]
+        signs = await vault.signs()
         case = await asyncio.to_thread(with_spots, await inventory(vault))
         maker = ModelMaker(judging, accounts, signs, case)
         after: str | None = None
@@ -284,7 +281,7 @@ class PlanBook:
                 else step
                 for step in steps
             ]
-            if wanted == Wanted():
+            if wanted == EVERYTHING:
                 alone += self._alone(state, steps, planner, kept)
         return replace(made, steps=(*steps, *alone))
 

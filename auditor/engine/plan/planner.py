@@ -48,6 +48,31 @@ def evidence_of(answers: Iterable[QuestionAnswer]) -> dict[QuestionId, dict[str,
     }
 
 
+def evidence_left(answers: Iterable[QuestionAnswer]) -> dict[QuestionId, int]:
+    """Return the gravest degree of evidence of each question, 0 where there is none."""
+    return {
+        answer.id: max((int(clue.degree) for clue in answer.evidence), default=0)
+        for answer in answers
+    }
+
+
+def out_of_reach(answers: Iterable[QuestionAnswer]) -> frozenset[Target]:
+    """Return the targets that nothing done to photos reaches: evidence that is no finding.
+
+    Such as a handle that is the same, or that photos are public at all.
+    """
+    found = set()
+    for answer in answers:
+        if answer.id is QuestionId.COLLECTED:  # what is public can be collected
+            found.add(Target(answer.id, whole=True))
+        for clue in answer.evidence:
+            if not clue.findings and not (answer.id is QuestionId.LINKED and clue.photos):
+                found.add(Target(answer.id, whole=True))
+                if clue.degree is Degree.YES:
+                    found.add(Target(answer.id, whole=False))
+    return frozenset(found)
+
+
 @dataclass
 class Planner:
     """Makes closings and plans of one model."""
@@ -76,9 +101,12 @@ class Planner:
             return None
         target = Target(question, whole=True)
         solved = await self._settled((target,), limits, critical=False)
-        if question in solved.missed and self.states[question] is AnswerState.YES:
-            eased = await self._settled((Target(question, whole=False),), limits, critical=False)
-            solved = eased if eased.done and question not in eased.missed else solved
+        if not await self._reached((target,), solved) and (
+            self.states[question] is AnswerState.YES
+        ):
+            lower = Target(question, whole=False)
+            eased = await self._settled((lower,), limits, critical=False)
+            solved = eased if eased.done and await self._reached((lower,), eased) else solved
         steps = self.stepping.steps(solved, critical=False)
         if not steps:
             return None
@@ -129,8 +157,18 @@ class Planner:
 
     async def _fits(self, targets: tuple[Target, ...], limits: Limits, most: float | None) -> bool:
         solved = await self._settled(targets, limits, critical=True)
-        reached = targets[-1].question not in solved.missed
-        return reached and (most is None or self._cost(solved) <= most + _ENOUGH)
+        return await self._reached(targets, solved) and (
+            most is None or self._cost(solved) <= most + _ENOUGH
+        )
+
+    async def _reached(self, targets: Iterable[Target], solved: Solved) -> bool:
+        """Whether nothing of the targets would be found any more."""
+        left = evidence_left(answers_of(await self._left(solved), self.scene))
+        return not any(
+            target.question in solved.missed
+            or left[target.question] >= (Degree.PARTLY if target.whole else Degree.YES)
+            for target in targets
+        )
 
     def _cost(self, solved: Solved) -> float:
         return solved.minutes + self._aftercare_minutes(solved.targets, critical=True)

@@ -230,7 +230,6 @@ def _step(step: ShownStep) -> Html:
         where,
         photos,
         about,
-        _("exposure −{points:.1f}").format(points=step.points),
         step.state,
     ]
     return element(

@@ -37,7 +37,6 @@ from auditor.report.json.shapes.findings import (
     ScoreJson,
     ScorePartJson,
     SettingJson,
-    StepEffectJson,
     StepJson,
 )
 from auditor.report.json.shapes.photos import InspectJson, PhotosJson
@@ -217,30 +216,20 @@ def step(step: PlanStep) -> StepJson:
         "platform": step.platform,
         "title": _(step.remedy.title),
         "text": _(step.remedy.text),
-        "minutes": round(step.minutes, 1),
-        "noticed_by": step.remedy.noticed_by.value,
-        "evidence_first": step.remedy.evidence_first,
-        "effect": _effect(step),
-        "url": step.remedy.url or None,
-        "findings": list(step.findings),
+        "about": step.about.render() if step.about is not None else None,
         "photos": list(step.photos),
         "change": step.change.value,
+        "minutes": round(step.minutes, 2),
+        "noticed_by": step.remedy.noticed_by.value,
+        "evidence_first": step.remedy.evidence_first,
+        "critical": step.critical,
+        "aftercare_of": step.aftercare_of or None,
+        "settles": list(step.settles),
+        "findings": list(step.findings),
+        "closes": [question.value for question in step.closes],
+        "url": step.remedy.url or None,
         "settings": [_setting(each) for each in step.settings],
         "state": step.state.value,
-    }
-
-
-def _effect(step: PlanStep) -> StepEffectJson:
-    """What a step changes.
-
-    `score` and `links` by how much, `tier` (null: could not be told) what it is afterwards.
-    """
-    known = step.effect
-    return {
-        "score": -round(step.score_drop, 2) + 0.0,
-        "tier": known.tier.word if known and known.tier is not None else None,
-        "links": known.links if known else 0,
-        "exact": bool(known and known.exact),
     }
 
 

@@ -1,37 +1,24 @@
-"""The JSON document of the plan.
-
-The steps, which come first, and where the user stands before and after those.
-"""
+"""The JSON document of the plan: the steps, and how each question stands before and after them."""
 
 from __future__ import annotations
 
-from auditor.domain.findings.plan import Plan, Standing
+from auditor.domain.findings.plan import Plan
 from auditor.report.json.documents import step, write
-from auditor.report.json.shapes.findings import PlanJson, StandingJson
+from auditor.report.json.shapes.findings import PlanJson
 
 
 def plan(made: Plan) -> str:
-    """auditor/plan/1.
-
-    The effect of each step in `first` is on top of the ones before it, so that they add up to
-    `predicted`.
-    """
-    body: PlanJson = {
-        "steps": [step(entry) for entry in made.steps],
-        "first": list(made.first),
-        "now": _standing(made.now),
-        "predicted": _standing(made.predicted),
-    }
-    return write("plan", body)
+    """auditor/plan/2."""
+    return write("plan", plan_body(made), version=2)
 
 
-def _standing(standing: Standing) -> StandingJson:
-    """`score` before rounding, to two decimals; `tier` null where it could not be told.
-
-    `links` is the number of linked pairs.
-    """
+def plan_body(made: Plan) -> PlanJson:
+    """Return the plan without the name of a document."""
     return {
-        "score": round(standing.score, 2),
-        "tier": standing.tier.word if standing.tier is not None else None,
-        "links": standing.links,
+        "steps": [step(entry) for entry in made.steps],
+        "minutes": round(made.minutes, 2),
+        "optimal": made.optimal,
+        "at_most_better": round(made.at_most_better, 2),
+        "now": {question.value: state.value for question, state in made.now.items()},
+        "after": {question.value: state.value for question, state in made.after.items()},
     }

@@ -6,9 +6,10 @@ Severities, states, who will notice, parts of the score.
 from __future__ import annotations
 
 from auditor.domain.account import Claim, ProofMethod
+from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.score import PartName
-from auditor.messages import N_, _
+from auditor.messages import N_, _, ngettext
 
 SEVERITY = {
     Severity.INFO: N_("for information"),
@@ -69,6 +70,14 @@ OUTCOME = {
 }
 
 
+_ANSWERS = {
+    AnswerState.YES: N_("yes"),
+    AnswerState.PARTLY: N_("partly"),
+    AnswerState.COULD_NOT_TELL: N_("could not tell"),
+    AnswerState.NOT_SEEN: N_("not seen"),
+}
+
+
 def severity(value: Severity) -> str:
     """Name a severity."""
     return _(SEVERITY[value])
@@ -82,6 +91,17 @@ def notice(remedy: Remedy) -> str:
 def state(value: State) -> str:
     """Name a state."""
     return _(STATE[value])
+
+
+def minutes(value: float) -> str:
+    """Return how long something takes a person; a minute at least."""
+    whole = max(1, round(value))
+    return ngettext("{count} minute", "{count} minutes", whole).format(count=whole)
+
+
+def answer_state(value: AnswerState) -> str:
+    """Return how a question stands, in words."""
+    return _(_ANSWERS[value])
 
 
 def part(value: PartName) -> str:

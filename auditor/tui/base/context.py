@@ -13,7 +13,6 @@ from datetime import datetime
 from PIL import Image
 from textual.widget import Widget
 
-from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.views import AccountState, PhotoQuery
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
@@ -39,7 +38,7 @@ class LeftOff:
     by_check: bool = False
     open_only: bool = True
     finding: str = ""
-    order: PlanOrder = PlanOrder.EFFECT
+    quiet: bool = False
     step: str = ""
     account: str = ""
 

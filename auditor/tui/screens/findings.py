@@ -17,7 +17,7 @@ from auditor.messages import N_, _, ngettext
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
-from auditor.report.words.words import notice
+from auditor.report.words.words import minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
@@ -215,7 +215,7 @@ class FindingsPage(ListPage):
         out.append(
             row(
                 plain(notice(remedy)),
-                plain("  " + _("Takes {minutes}.").format(minutes=words.minutes(remedy.minutes))),
+                plain("  " + _("Takes {minutes}.").format(minutes=minutes(remedy.minutes))),
             )
         )
         if remedy.evidence_first:

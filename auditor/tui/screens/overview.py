@@ -15,12 +15,11 @@ from textual.content import Content
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
-from auditor.report.words.words import notice
+from auditor.report.words.words import minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
 from auditor.tui.text import likeness as likeness_lines
-from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.bars import score_lines
@@ -146,10 +145,8 @@ class OverviewPage(Page):
 
     def _step(self, number: int, step: PlanStep) -> Content:
         about = (
-            f"{self.context.title(step.platform)} · {words.minutes(step.minutes)}"
-            f"  {notice(step.remedy)}"
+            f"{self.context.title(step.platform)} · {minutes(step.minutes)}  {notice(step.remedy)}"
         )
-        about += "  " + _("Exposure score: {points}").format(points=plan_lines.lowers(step))
         if step.remedy.evidence_first:
             about += " " + _("Save evidence first.")
         return lines(

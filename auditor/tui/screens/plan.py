@@ -1,6 +1,6 @@
 """The plan: what to do, and where that leads.
 
-In the order in which it is worth doing, or quiet steps first.
+In the order in which it is done, or only the quiet steps.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from textual.containers import Container
 from textual.content import Content
 
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep
+from auditor.domain.findings.plan import Plan, PlanStep
+from auditor.engine.plan.book import Wanted
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
@@ -32,14 +33,12 @@ _COLUMNS = (
     Column(_("Step")),
     Column(_("Platform"), 10, least=60),
     Column(_("Takes"), 7, least=50, right=True),
-    Column(_("Score"), 10, right=True),
+    Column(_("Closes"), 16, least=70),
     Column(_("Noticed by"), 10, least=100),
 )
 _ORDERS = {
-    PlanOrder.EFFECT: N_(
-        "Order: most exposure removed per minute first. o puts quiet steps first."
-    ),
-    PlanOrder.QUIET: N_("Order: steps that nobody notices first. o puts the strongest first."),
+    False: N_("All steps, the gravest question first. o leaves out what followers can notice."),
+    True: N_("Only steps that followers cannot notice. o shows all."),
 }
 
 
@@ -47,12 +46,12 @@ class PlanPage(ListPage):
     """Steps, and everything about the one under the cursor."""
 
     HELP = N_(
-        "The numbered steps come first. For each step the checks are run on what would be there "
-        "after it: the score, the likeness tier and "
-        "the links it leads to. 'about' says that only the weight of its findings is known. Read "
+        "Critical things come first, then what closes the gravest question with the fewest "
+        "minutes. "
+        "The checks were run on what would be there after the steps. Read "
         "who will notice before you do it, and "
         "save evidence first where it says so. d marks a step done, v looks whether it worked, o "
-        "changes the order. "
+        "leaves out what followers can notice. "
         "w opens the page in your browser, whose history keeps the visit."
     )
     PLACE = Route.PLAN
@@ -86,25 +85,24 @@ class PlanPage(ListPage):
     async def load(self) -> None:
         """Read the steps. Running the checks for each takes a moment."""
         left = self.context.left
-        self.query_one("#order", Prose).write(plain(_(_ORDERS[left.order]), "$quiet"))
+        self.query_one("#order", Prose).write(plain(_(_ORDERS[left.quiet]), "$quiet"))
         self.query_one("#predicted", Prose).write(
             plain(_("Working out what each step changes…"), "$quiet")
         )
-        made = self._plan = await self.context.session.planning.plan(left.order)
-        self.query_one("#predicted", Prose).write(plain(plan_lines.predicted(made), "bold"))
+        made = self._plan = await self.context.session.planning.plan(Wanted(quiet=left.quiet))
+        self.query_one("#predicted", Prose).write(plain(plan_lines.told_after(made), "bold"))
         at = next((number for number, step in enumerate(made.steps) if step.id == left.step), 0)
         self.query_one("#rows", RowList).show(made.steps, cursor=at)
 
     def _cells(self, step: PlanStep) -> Sequence[Content]:
         style = "" if step.state is State.OPEN else "$quiet"
-        first = self._plan.first if self._plan is not None else ()
-        number = f"{first.index(step.id) + 1} " if step.id in first else "  "
+        number = "! " if step.critical else "  "
         return (
             row(plain(number, "bold $accent"), plain(words.state_sign(step.state), "$accent")),
             self.sentence(words.step(step.remedy), style),
             plain(self.context.title(step.platform), "$quiet"),
             plain(words.minutes_short(step.minutes), "$quiet"),
-            plain(plan_lines.lowers(step), "$text-success"),
+            plain(plan_lines.closes(step), "$text-success"),
             plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
         )
 
@@ -116,18 +114,16 @@ class PlanPage(ListPage):
             state = self.context.state(step.account)
             handle = self.context.veil.handle(state.account) if state else ""
             self.query_one("#about", Prose).write(
-                plan_lines.about(
-                    step, self._plan, self.context.title(step.platform), handle, self.context.veil
-                )
+                plan_lines.about(step, self.context.title(step.platform), handle, self.context.veil)
             )
             self.query_one("#detail").scroll_home(animate=False)
         elif not event.rows.count:
             self.query_one("#about", Prose).write(Content(""))
 
     def action_order(self) -> None:
-        """Take the other order."""
+        """Leave out what followers can notice, or show all."""
         left = self.context.left
-        left.order = PlanOrder.QUIET if left.order is PlanOrder.EFFECT else PlanOrder.EFFECT
+        left.quiet = not left.quiet
         left.step = ""
         self.start("load", self.load)
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting, Standing
-from auditor.domain.likeness.likeness import Tier
-from auditor.domain.likeness.words import tier_name
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
-from auditor.report.words.words import notice
+from auditor.questions import ALL
+from auditor.report.words.words import minutes, notice
 from auditor.tui.text import words
 from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import lines, plain, row
@@ -24,51 +24,20 @@ _MOST = 5
 _STATES = {"open": N_("the platform says: still open"), "set": N_("the platform says: set already")}
 
 
-def lowers(step: PlanStep) -> str:
-    """Return the change of the score for a narrow column."""
-    if step.effect is not None and step.effect.exact:
-        return "–" if step.change is Change.NOTHING else _points(step.effect.score)
-    return _("about {points}").format(points=_points(-step.score_drop))
+def closes(step: PlanStep) -> str:
+    """Return, for a narrow column, the questions that are closed with a step."""
+    return ", ".join(question.value for question in step.closes)
 
 
-def effect(step: PlanStep) -> Iterator[str]:
-    """Yield what a step changes, a sentence each."""
-    told = step.effect
-    if step.change is Change.NOTHING and not step.findings:
-        yield _("The exposure score stays as it is: no check looks at this setting.")
-        return
-    if told is None or not told.exact:
-        yield _(
-            "Exposure score: about {points}, by the weight of its findings alone; the checks were "
-            "not run for it."
-        ).format(points=_points(-step.score_drop))
-        return
-    yield _("Exposure score: {points}").format(points=_points(told.score))
-    yield _("Likeness after it: {tier}").format(tier=_tier(told.tier))
-    if told.links:
-        pairs = ngettext(
-            "{n} linked pair of accounts fewer",
-            "{n} linked pairs of accounts fewer",
-            abs(told.links),
-        )
-        more = ngettext(
-            "{n} linked pair of accounts more", "{n} linked pairs of accounts more", abs(told.links)
-        )
-        yield (pairs if told.links < 0 else more).format(n=abs(told.links))
-    else:
-        yield _("Links between your accounts: no change")
-
-
-def predicted(plan: Plan) -> str:
-    """Return where the user stands now and after the first steps; empty if there is none."""
-    if not plan.first:
-        return ""
-    after = ngettext(
-        "After the first step: {after}. Now: {now}.",
-        "After the first {n} steps: {after}. Now: {now}.",
-        len(plan.first),
+def told_after(plan: Plan) -> str:
+    """Return how many questions are answered "not seen" now and after the steps."""
+    now, after = (
+        sum(state is AnswerState.NOT_SEEN for state in states.values())
+        for states in (plan.now, plan.after)
     )
-    return after.format(n=len(plan.first), after=_standing(plan.predicted), now=_standing(plan.now))
+    return _("Now {now} of 8 are not seen; after these steps {after} of 8. {minutes}.").format(
+        now=now, after=after, minutes=minutes(plan.minutes)
+    )
 
 
 def link(step: PlanStep) -> str:
@@ -80,7 +49,7 @@ def link(step: PlanStep) -> str:
     return next((url for url in urls if url.lower().startswith(("https://", "http://"))), "")
 
 
-def about(step: PlanStep, plan: Plan, platform: str, handle: str, veil: Veil) -> Content:
+def about(step: PlanStep, platform: str, handle: str, veil: Veil) -> Content:
     """Return everything about one step, on `platform` by the name that people know."""
     remedy = step.remedy
     out = [
@@ -92,6 +61,10 @@ def about(step: PlanStep, plan: Plan, platform: str, handle: str, veil: Veil) ->
             plain(f"  {words.state(step.state)}", "$quiet"),
         ),
     ]
+    if step.about is not None:
+        out.append(plain(veil.statement(step.about), limit=400))
+    if step.critical:
+        out.append(plain(_("First, whatever else you do."), "$text-error"))
     if remedy.evidence_first:
         out.append(
             plain(
@@ -101,15 +74,9 @@ def about(step: PlanStep, plan: Plan, platform: str, handle: str, veil: Veil) ->
         )
     out += [
         plain(notice(remedy), "bold"),
-        *(plain(sentence) for sentence in effect(step)),
-        plain(
-            _("Takes {minutes}.").format(minutes=words.minutes(step.minutes)) + " " + _settles(step)
-        ),
+        *([plain(_closes(step))] if step.closes else []),
+        plain(_("Takes {minutes}.").format(minutes=minutes(step.minutes)) + " " + _settles(step)),
     ]
-    if step.id in plan.first:
-        out.append(
-            plain(_("One of the first: what it changes is on top of the ones before it."), "$quiet")
-        )
     page = link(step)
     if page:
         out.append(
@@ -120,8 +87,17 @@ def about(step: PlanStep, plan: Plan, platform: str, handle: str, veil: Veil) ->
     return lines(*out, *_settings(step.settings, page, veil))
 
 
+def _closes(step: PlanStep) -> str:
+    titles = [_(asked.title) for asked in ALL if asked.id in step.closes]
+    return _("With it, and the steps before it, this is closed: {questions}").format(
+        questions=" ".join(titles)
+    )
+
+
 def _settles(step: PlanStep) -> str:
-    count, photos = len(step.findings), len(step.photos)
+    count, photos = len(step.settles), len(step.photos)
+    if step.aftercare_of is not None:
+        return _("Tick it when it is done: no scan can see it.")
     if not count:
         return _("A setting of the platform; no finding stands behind it.")
     settles = ngettext("Settles {count} finding", "Settles {count} findings", count).format(
@@ -163,22 +139,3 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
                 + _("Menus move; this way was not looked at lately, or its source has no date."),
                 "$text-warning",
             )
-
-
-def _points(change: float) -> str:
-    rounded = round(change, 1)
-    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
-
-
-def _tier(tier: Tier | None) -> str:
-    return f"{tier.word}, {tier_name(tier)}" if tier is not None else _("could not tell")
-
-
-def _standing(standing: Standing) -> str:
-    links = ngettext(
-        "{n} linked pair of accounts", "{n} linked pairs of accounts", standing.links
-    ).format(n=standing.links)
-    tier = standing.tier.word if standing.tier is not None else _("not told")
-    return _("score {score:.0f}, likeness {tier}, {links}").format(
-        score=standing.score, tier=tier, links=links
-    )

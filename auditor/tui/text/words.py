@@ -172,12 +172,6 @@ def change(value: ChangeKind) -> str:
     return f"{sign} {_(word)}"
 
 
-def minutes(value: float) -> str:
-    """Return how long something takes a person."""
-    whole = max(1, round(value))
-    return ngettext("{count} minute", "{count} minutes", whole).format(count=whole)
-
-
 def minutes_short(value: float) -> str:
     """Return the same for a narrow column."""
     return _("{count} min").format(count=max(1, round(value)))

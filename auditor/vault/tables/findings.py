@@ -71,7 +71,7 @@ def _sign_row(sign: Sign) -> tuple[str | int | bytes | None, ...]:
         sign.remedy,
         int(sign.severity),
         text(sign.about),
-        pack(Said(sign.title, sign.tells)),
+        pack(Said(sign.title, sign.tells, sign.aftercare)),
     )
 
 
@@ -172,6 +172,7 @@ def signs(connection: Connection) -> tuple[Sign, ...]:
                 intern(about),
                 said[says].title,
                 said[says].tells,
+                said[says].aftercare,
             )
         )
     return tuple(found)

@@ -42,6 +42,7 @@ class Said:
 
     title: Statement
     tells: tuple[Value, ...]
+    aftercare: tuple[str, ...]
 
 
 _DECODERS: Mapping[Any, msgspec.msgpack.Decoder[Any]] = {

@@ -31,7 +31,7 @@ from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.effect_on_photo import changed, closed
 from auditor.engine.plan.model import Judging, Model, ModelMaker
 from auditor.engine.plan.photo_works import OF_A_COPY
-from auditor.engine.plan.planner import Planner, answers_of, evidence_of
+from auditor.engine.plan.planner import Planner, answers_of, evidence_of, out_of_reach
 from auditor.engine.plan.steps import Stepping
 from auditor.guidance.remedies import remedy
 from tests.unit.engine.public_worlds import ACCOUNTS, IMPOSTOR, PROFILE, TODAY, World
@@ -140,7 +140,12 @@ class Planned:
     def planner(self) -> Planner:
         model = self.model
         closer = Closer(
-            model, evidence_of(self.answers), Counting(model.case, model.works), remedy, 20.0
+            model,
+            evidence_of(self.answers),
+            Counting(model.case, model.works),
+            remedy,
+            seconds=20.0,
+            impossible=out_of_reach(self.answers),
         )
         anew = Anew(JUDGING, model, self._photos)
         return Planner(

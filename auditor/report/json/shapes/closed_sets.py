@@ -16,8 +16,10 @@ from msgspec import Meta
 from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.changes import ChangedPart, NotComparedReason
 from auditor.domain.findings.aftercare import AftercareKey
+from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import Confidence, NoticedBy, Severity, State
 from auditor.domain.findings.plan import Change
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.findings.verify import Archive, Seen
 from auditor.domain.likeness.likeness import Tier
@@ -75,6 +77,8 @@ NoticedByWord = Annotated[str, closed(NoticedBy)]
 StateWord = Annotated[str, closed(State)]
 ChangeWord = Annotated[str, closed(Change)]
 TierWord = Annotated[str, closed(tier.word for tier in Tier)]
+QuestionWord = Annotated[str, closed(QuestionId)]
+AnswerWord = Annotated[str, closed(AnswerState)]
 PartWord = Annotated[str, closed(PartName)]
 SeenWord = Annotated[str, closed(Seen)]
 ArchiveWord = Annotated[str, closed(Archive)]

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from auditor.report.json.shapes.aftercare import AftercareJson
 from auditor.report.json.shapes.closed_sets import (
+    AnswerWord,
     ArchiveWord,
     ChangedPartWord,
     ChangeKindWord,
@@ -20,10 +21,10 @@ from auditor.report.json.shapes.closed_sets import (
     OutcomeWord,
     PartWord,
     ProofWord,
+    QuestionWord,
     SeenWord,
     SeverityWord,
     StateWord,
-    TierWord,
 )
 from auditor.report.json.shapes.photos import PhotoJson
 
@@ -243,19 +244,6 @@ class SettingJson(TypedDict):
     """The source is so old that it has to be looked at again."""
 
 
-class StepEffectJson(TypedDict):
-    """What a step changes."""
-
-    score: float
-    """Points, negative is better."""
-    tier: TierWord | None
-    """Likeness tier after it; null: could not be told."""
-    links: int
-    """By how many the linked pairs of accounts change, negative is better."""
-    exact: bool
-    """The checks were run for it; else the score only loses the weight of its findings."""
-
-
 class StepJson(TypedDict):
     """One step of the plan."""
 
@@ -269,50 +257,51 @@ class StepJson(TypedDict):
     """In a few words; may be empty."""
     text: str
     """In full."""
-    minutes: float
-    """Minutes that it takes, to one decimal."""
-    noticed_by: NoticedByWord
-    """Who will see that it was done."""
-    evidence_first: bool
-    """Whether to save evidence before."""
-    effect: StepEffectJson
-    """What it changes."""
-    url: str | None
-    """Where it is done."""
-    findings: list[str]
-    """Ids of the findings that it settles."""
+    about: str | None
+    """What it is done to, by name; null where it is about the account alone."""
     photos: list[str]
     """Ids of the photos that it is done to."""
     change: ChangeWord
     """What is done to them, or to the account."""
+    minutes: float
+    """Minutes that it takes when it is done in this order."""
+    noticed_by: NoticedByWord
+    """Who will see that it was done."""
+    evidence_first: bool
+    """Whether to save evidence before."""
+    critical: bool
+    """It comes first whatever it costs."""
+    aftercare_of: str | None
+    """Id of the step whose photo showed what is to be made worthless here; null for other steps."""
+    settles: list[str]
+    """Ids of the findings that are gone after it, with the steps before it."""
+    findings: list[str]
+    """Ids of all findings that it helps to end."""
+    closes: list[QuestionWord]
+    """Questions that are closed with it, with the steps before it."""
+    url: str | None
+    """Where it is done."""
     settings: list[SettingJson]
     """The way there on this platform."""
     state: StateWord
     """How far the user is with it."""
 
 
-class StandingJson(TypedDict):
-    """Where the user stands."""
-
-    score: float
-    """Exposure score before rounding, to two decimals."""
-    tier: TierWord | None
-    """Likeness tier; null: could not be told."""
-    links: int
-    """Number of linked pairs of accounts."""
-
-
 class PlanJson(TypedDict):
-    """What to do. The effects of the steps in `first` add up to `predicted`."""
+    """What to do in the time there is."""
 
     steps: list[StepJson]
-    """All steps in the order in which they are worth doing."""
-    first: list[str]
-    """Ids of the steps to do first; the effect of each is on top of those before it."""
-    now: StandingJson
-    """Where the user stands."""
-    predicted: StandingJson
-    """Where the user stands after the steps in `first`."""
+    """In the order in which they are done."""
+    minutes: float
+    """What they take together."""
+    optimal: bool
+    """No other steps that do the same take fewer minutes."""
+    at_most_better: float
+    """Minutes that other steps could save at most; 0 where it is `optimal`."""
+    now: dict[QuestionWord, AnswerWord]
+    """How each question stands."""
+    after: dict[QuestionWord, AnswerWord]
+    """How each question stands when the steps are done and the next scan has seen it."""
 
 
 class ArchivedJson(TypedDict):

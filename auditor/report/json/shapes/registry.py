@@ -55,7 +55,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("opt-out", exposure.OptOutJson, ("opt-out",)),
     DocumentShape("photos", photos.PhotosJson, ("photos",)),
     DocumentShape("places", exposure.PlacesJson, ("places",)),
-    DocumentShape("plan", findings.PlanJson, ("plan",)),
+    DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
     DocumentShape(
         "private_match", files.PrivateMatchesJson, ("private match", "private check-link")
