@@ -23,7 +23,7 @@ from auditor.domain.views import StoredPhoto
 from auditor.engine.exposure.links.links import links_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, blunted
-from auditor.engine.plan.cover import Works
+from auditor.engine.plan.asked import Works
 from auditor.engine.plan.effect_on_photo import changed, changed_print, closed
 from auditor.engine.plan.model import Judging, Model
 from auditor.engine.plan.photo_works import OF_A_COPY

@@ -21,8 +21,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.remedies import RemedyKey, row_of
 from auditor.engine.judge.evaluate import RemedyOf
-from auditor.engine.plan.counts import Counting
-from auditor.engine.plan.cover import (
+from auditor.engine.plan.asked import (
     AtLeast,
     Clauses,
     Count,
@@ -32,8 +31,9 @@ from auditor.engine.plan.cover import (
     Price,
     Row,
     Works,
-    cover,
 )
+from auditor.engine.plan.counts import Counting
+from auditor.engine.plan.cover import cover
 from auditor.engine.plan.model import Model
 
 REMEDY_OF: Mapping[Work, RemedyKey] = {

@@ -38,7 +38,7 @@ from auditor.domain.routine.routine import (
 from auditor.domain.routine.words import FEWEST_DAYS, FEWEST_NIGHTS, FEWEST_PHOTOS
 from auditor.engine.exposure.links.marks import marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
-from auditor.engine.plan.cover import AtLeast, Count, Either, Hidden, Works, holds
+from auditor.engine.plan.asked import AtLeast, Count, Either, Hidden, Works, holds
 from auditor.engine.plan.photo_works import PhotoWorks, Shows, any_of
 
 Done = Mapping[str, Works]

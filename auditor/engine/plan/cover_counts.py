@@ -15,7 +15,7 @@ from scipy.optimize import (  # type: ignore[import-untyped]  # scipy ships no t
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 from auditor.domain.findings.closing import Work
-from auditor.engine.plan.cover import (
+from auditor.engine.plan.asked import (
     Alike,
     AtLeast,
     Clauses,

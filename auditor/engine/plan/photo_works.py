@@ -25,7 +25,7 @@ from auditor.domain.remedies import row_of
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf
-from auditor.engine.plan.cover import Clauses, Works
+from auditor.engine.plan.asked import Clauses, Works
 from auditor.engine.plan.effect_on_photo import changed, changed_print
 
 OF_A_COPY = (

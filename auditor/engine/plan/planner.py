@@ -16,8 +16,8 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.plan.anew import Anew, Left
+from auditor.engine.plan.asked import AtLeast, Hidden
 from auditor.engine.plan.closing import Closer, Limits, Solved, Target
-from auditor.engine.plan.cover import AtLeast, Hidden
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.steps import Stepping, noticed_by, wanted_aftercare
 from auditor.guidance.aftercare import aftercare

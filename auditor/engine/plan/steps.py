@@ -17,8 +17,8 @@ from auditor.domain.text.content_id import content_id
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.judge.evaluate import RemedyOf
+from auditor.engine.plan.asked import holds
 from auditor.engine.plan.closing import REMEDY_OF, Solved, Target
-from auditor.engine.plan.cover import holds
 from auditor.engine.plan.model import Model
 from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
