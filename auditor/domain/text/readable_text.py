@@ -110,8 +110,13 @@ def readable(
             photo=case.photo.id,
             about=question.value if len(asked) > 1 else "",
             question=question,
-            aftercare=aftercare_keys(line.kind for line in seen),
+            aftercare=aftercare_keys(_kinds(case.facts, kinds)),
         )
+
+
+def _kinds(facts: Facts | None, kinds: Collection[TextKind]) -> Iterator[TextKind]:
+    """Yield the kind of all that can be read, also of what is not told any more."""
+    return (line.kind for line in _all(facts, kinds)) if facts else iter(())
 
 
 def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:
