@@ -31,8 +31,9 @@ every_remedy = pytest.mark.parametrize("platform", PLATFORMS)
 
 
 def test_one_deleted_photo_is_a_minute_and_ten_are_four() -> None:
-    found = remedy(RemedyKey.REMOVE_PHOTO, DEFAULT)
-    assert [found.price(photos) for photos in (0, 1, 4, 10)] == [1, 1, 2, 4]
+    for platform in set(PLATFORMS) - {"mediawiki"}:  # where an administrator has to be asked
+        found = remedy(RemedyKey.REMOVE_PHOTO, platform)
+        assert [found.price(photos) for photos in (0, 1, 4, 10)] == [1, 1, 2, 4]
 
 
 def test_what_is_about_the_account_costs_the_same_however_many_photos_stand_there() -> None:
