@@ -1,16 +1,21 @@
-"""What `auditor plan` prints of a step.
+"""What `auditor plan` prints of a step, and `auditor findings` of a finding.
 
 No address on a projector, since it can be that of the user's own server.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from auditor.cli.commands import plan
+from auditor.cli.commands import findings, plan
 from auditor.cli.options import GlobalOptions
-from auditor.domain.findings.finding import NoticedBy, Remedy, State
+from auditor.domain.findings.aftercare import AftercareKey
+from auditor.domain.findings.finding import NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Plan, PlanStep, Setting, Standing
+from auditor.domain.text.statement import Value
+from tests.fakes.people import finding
 
 PAGE = "https://secret.example/settings/privacy"
 WAY = Setting(
@@ -43,3 +48,26 @@ def test_addresses_are_masked_on_a_projector(
     made = Plan((step(1, PAGE), step(2, ""), step(3, PAGE), step(4, "")), ("s1", "s2"), NOW, NOW)
     plan._tell(plan._Told(made, (), {"a1": "me"}), GlobalOptions(projector=projector))
     assert ("secret.example" in capsys.readouterr().out) is not projector
+
+
+def test_a_step_says_who_is_told_what(capsys: pytest.CaptureFixture[str]) -> None:
+    told = replace(step(1, ""), remedy=replace(step(1, "").remedy, notice="The chat shows it."))
+    made = Plan((told, step(2, "")), ("s1", "s2"), NOW, NOW)
+    plan._tell(plan._Told(made, (), {"a1": "me"}), GlobalOptions())
+    out = capsys.readouterr().out
+    assert out.count("The chat shows it.") == 1
+    assert out.count("Nobody is told, and nothing that others see changes.") == 1
+
+
+def test_a_finding_says_what_has_to_be_made_worthless(capsys: pytest.CaptureFixture[str]) -> None:
+    plain = finding(
+        1, "readable-code", Severity.HIGH, "A code", "Told", Value("value", "x"), step(1, "").remedy
+    )
+    keys = (AftercareKey.PAYMENT_CARD, AftercareKey.WIFI)
+    papers = replace(plain, observation=replace(plain.observation, aftercare=keys))
+    findings._tell((plain, papers), masked=False)
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    (first,) = (line for line in lines if line.startswith("→ Before the photo goes: Change the"))
+    (card,) = (line for line in lines if line.startswith("→ Besides: Have the card blocked"))
+    assert lines.index(first) + 1 == lines.index(card)
+    assert lines.count("Nobody is told, and nothing that others see changes.") == 2

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image, ImageDraw
 
 from auditor.domain.account import Account, Claim, Profile, Proof, ProofMethod
+from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.finding import (
     Confidence,
     Evidence,
@@ -178,6 +179,7 @@ def finding(
     remedy: Remedy,
     *,
     state: State = State.OPEN,
+    aftercare: tuple[AftercareKey, ...] = (),
 ) -> Finding:
     """Return a finding with one piece of evidence; `told` names the value by {value}."""
     seen = Observation(
@@ -193,6 +195,7 @@ def finding(
         account=ACCOUNTS[number % 3].id,
         photo=f"p{number:016x}",
         about=str(number),
+        aftercare=aftercare,
     )
     return Finding(finding_id(check, seen), check, seen, remedy, state)
 
@@ -219,6 +222,7 @@ def findings(word: str | None = None) -> tuple[Finding, ...]:
             "Serial number {value}",
             serial,
             clean_,
+            aftercare=(AftercareKey.WIFI,),
         ),
         finding(
             1,

@@ -105,6 +105,21 @@ async def test_a_finding_says_what_to_do_and_who_will_notice(stage: OpenStage) -
                 assert "@maja.lindgren@social.example shows the same picture." in shown
 
 
+async def test_a_finding_says_what_has_to_be_made_worthless(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        await s.go(Route.FINDINGS)
+        rows = s.app.screen.query_one(RowList)
+        told = {}
+        for index in range(rows.count):
+            rows.cursor = index
+            await s.settle()
+            if isinstance(rows.row, Finding):
+                shown = s.app.screen.query_one("#about", Prose).written.plain
+                told[rows.row.check] = "Before the photo goes: Change the password" in shown
+        assert told["device-serial-number"]
+        assert sum(told.values()) == 1
+
+
 async def test_several_findings_are_marked_together(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.FINDINGS)

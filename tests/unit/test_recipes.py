@@ -26,6 +26,7 @@ CONCERNED = {
         "tests/contract/test_source_traits.py",
         "tests/unit/sources/test_jsonfeed.py",
         "tests/unit/guidance/test_remedies.py",
+        "tests/unit/guidance/test_prices.py",
         "tests/unit/guidance/test_playbooks.py",
     ),
     "command": (

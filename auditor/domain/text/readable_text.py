@@ -133,7 +133,7 @@ def readable(
             photo=case.photo.id,
             about=question.value if len(asked) > 1 else "",
             question=question,
-            aftercare=aftercare_keys(line.kind for line in seen),
+            aftercare=aftercare_keys(_kinds(case.facts, kinds)),
             degree=max(_degree(line, case, today) for line in seen),
         )
 
@@ -150,6 +150,11 @@ def end_of(line: Told, case: PhotoCase) -> date | None:
 def _degree(line: Told, case: PhotoCase, today: date) -> Degree:
     end = end_of(line, case)
     return Degree.PARTLY if end is not None and end < today else DEGREES[line.kind]
+
+
+def _kinds(facts: Facts | None, kinds: Collection[TextKind]) -> Iterator[TextKind]:
+    """Yield the kind of all that can be read, also of what is not told any more."""
+    return (line.kind for line in _all(facts, kinds)) if facts else iter(())
 
 
 def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:

@@ -20,7 +20,6 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
 from auditor.report.json.photo_document import measured, photo, text
-from auditor.report.json.shapes.aftercare import AftercareJson
 from auditor.report.json.shapes.findings import (
     AccountJson,
     AccountsJson,
@@ -40,6 +39,7 @@ from auditor.report.json.shapes.findings import (
     StepJson,
 )
 from auditor.report.json.shapes.photos import InspectJson, PhotosJson
+from auditor.report.json.shapes.remedies import AftercareJson
 from auditor.report.words.aftercare import aftercare_of_finding
 from auditor.report.words.words import notice
 

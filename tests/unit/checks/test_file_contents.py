@@ -13,6 +13,7 @@ from auditor.checks import (
     path_or_computer,
     people_named,
 )
+from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.check import PhotoCheck
 from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.question import QuestionId
@@ -206,3 +207,12 @@ def test_a_further_picture_is_for_what_it_shows(
 ) -> None:
     found = on_photo(further_picture.CHECK, photo(), replace(facts(), further=(further,)))
     assert {seen.question for seen in found} == questions
+
+
+def test_a_card_in_a_further_picture_is_blocked_as_one_in_the_photo() -> None:
+    card = replace(PICTURE, text=(replace(READ, kind=TextKind.PAYMENT_CARD),), faces=(FACE,))
+    found = on_photo(further_picture.CHECK, photo(), replace(facts(), further=(card,)))
+    assert {seen.question: seen.aftercare for seen in found} == {
+        QuestionId.PAPERS: (AftercareKey.PAYMENT_CARD,),
+        QuestionId.LIKENESS: (),
+    }

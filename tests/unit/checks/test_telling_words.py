@@ -15,6 +15,7 @@ from auditor.checks import (
     visible_contact,
     visible_document,
 )
+from auditor.domain.findings.aftercare import AFTERCARE_OF_KIND, AftercareKey
 from auditor.domain.findings.check import PhotoCheck
 from auditor.domain.findings.finding import Confidence, Severity
 from auditor.domain.findings.question import QuestionId
@@ -56,6 +57,7 @@ def test_each_kind_belongs_to_one_check(kind: TextKind) -> None:
         return
     ((check, seen),) = found
     assert (check, seen.severity) == CHECKS[kind]
+    assert list(seen.aftercare) == ([AFTERCARE_OF_KIND[kind]] if kind in AFTERCARE_OF_KIND else [])
     assert "X••• 42" in words(seen)
     assert "42" not in words(seen, masked=True)
     assert seen.confidence is Confidence.HIGH
@@ -82,6 +84,14 @@ def test_a_barcode_comes_first_and_the_graver_kind_counts() -> None:
     (seen,) = on_photo(travel_paper.CHECK, photo(), measured)
     assert (seen.severity, seen.confidence) == (Severity.HIGH, Confidence.HIGH)
     assert "M1" in seen.evidence[0].statement.render()
+
+
+def test_all_that_lies_on_the_table_has_to_be_made_worthless() -> None:
+    lines = [TextFound(TextKind.IDENTITY_DOCUMENT, f"P<•••{line}", 0.9, BOX) for line in range(6)]
+    lines.append(TextFound(TextKind.PAYMENT_CARD, "4••• 42", 0.9, BOX))
+    (seen,) = on_photo(visible_document.CHECK, photo(), replace(facts(), text=tuple(lines)))
+    assert len(seen.evidence) == 5, "the card is not told any more"
+    assert seen.aftercare == (AftercareKey.PAYMENT_CARD, AftercareKey.IDENTITY_PAPER)
 
 
 def test_nothing_read_and_hostile_excerpts() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -89,6 +90,47 @@ def test_what_deletes_asks_for_evidence_first() -> None:
         assert all(
             step.evidence_first for step in book.steps if "deletion" in step.title.casefold()
         )
+
+
+STEPS = [(key, step) for key in KEYS for step in playbooks.read(key).steps]
+
+
+def test_what_somebody_notices_is_told() -> None:
+    for key, step in STEPS:
+        where = f"{key}: {step.key}"
+        assert step.notice or step.noticed_by is NoticedBy.NOBODY, where
+        assert not step.notice or (step.notice.endswith(".") and len(step.notice) <= 110), where
+
+
+def test_whom_a_form_reaches_are_the_people_who_read_it() -> None:
+    """An objection to training and a request to a search engine are on no profile."""
+    forms = {f"{key}: {step.key}" for key, step in STEPS if step.noticed_by is NoticedBy.PLATFORM}
+    assert forms == {
+        "google-search: remove-result-it-shows-a-sexual",
+        "linkedin: objection-form-for-other-ai-models",
+        "meta-ai: objection-for-your-information-obtained-from",
+        "meta-ai: right-to-object-to-ai-training",
+    }
+
+
+def test_who_may_see_the_account_is_noticed_by_followers() -> None:
+    for key, step in STEPS:
+        told = f"{step.title} {step.recommended}"
+        if re.search(r"\b(private|closed|lock your|protect your|followers)\b", told, re.IGNORECASE):
+            assert step.noticed_by is NoticedBy.FOLLOWERS, f"{key}: {step.key}"
+
+
+def test_a_switch_for_training_or_for_search_engines_is_told_to_nobody() -> None:
+    """Unless it closes the pages to people without an account, who can see that."""
+    for key, step in STEPS:
+        if set(step.affects) <= {"indexing", "ai_training"}:
+            closes = step.noticed_by is NoticedBy.FOLLOWERS and "without an account" in step.notice
+            assert closes or step.noticed_by is not NoticedBy.FOLLOWERS, f"{key}: {step.key}"
+
+
+def test_unknown_is_left_only_where_no_source_tells() -> None:
+    unknown = {f"{key}: {step.key}" for key, step in STEPS if step.noticed_by is NoticedBy.UNKNOWN}
+    assert unknown == {"artstation: noai-tag", "artstation: noai-tagging"}
 
 
 def test_low_confidence_is_hidden() -> None:

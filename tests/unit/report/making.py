@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
+from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.finding import (
     Confidence,
     Evidence,
@@ -131,6 +132,7 @@ def finding(
         remedy="remove-position",
         account=account.id,
         photo=f"p{number:016x}",
+        aftercare=(AftercareKey.PAYMENT_CARD, AftercareKey.KEY_OR_CODE) if number == 1 else (),
     )
     return Finding(f"f{number:016x}", check, seen, REMEDY, State.OPEN)
 

@@ -78,6 +78,14 @@ async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(ful
     assert "save evidence first" in page
 
 
+@pytest.mark.parametrize("form", ["html", "csv"])
+async def test_what_has_to_be_made_worthless_is_told_and_what_comes_first(form: str) -> None:
+    told = await rendered(form, full=True)
+    assert told.count("Besides: Have the card blocked (about 15 minutes).") == 1
+    first = told.index("Before the photo goes: Change the password, key or code (about 10 minutes)")
+    assert first < told.index("Besides: Have the card blocked")
+
+
 @pytest.mark.parametrize("full", [True, False])
 async def test_hostile_text_stays_text(full: bool) -> None:
     page = await rendered("html", full=full, text=NASTIER)

@@ -6,7 +6,6 @@ from typing import Annotated, TypedDict
 
 from msgspec import Meta
 
-from auditor.report.json.shapes.aftercare import AftercareJson
 from auditor.report.json.shapes.closed_sets import (
     AnswerWord,
     ArchiveWord,
@@ -27,6 +26,7 @@ from auditor.report.json.shapes.closed_sets import (
     StateWord,
 )
 from auditor.report.json.shapes.photos import PhotoJson
+from auditor.report.json.shapes.remedies import AftercareJson, FindingRemedyJson
 
 
 class ScorePartJson(TypedDict):
@@ -142,25 +142,6 @@ class EvidenceJson(TypedDict):
     """In words for a person."""
     url: str | None
     """Where it was seen."""
-
-
-class FindingRemedyJson(TypedDict):
-    """The one thing to do about a finding."""
-
-    text: str
-    """In words for a person."""
-    url: str | None
-    """Where it is done."""
-    noticed_by: NoticedByWord
-    """Who will see that it was done."""
-    notice: str
-    """Who is told what, in a sentence."""
-    evidence_first: bool
-    """Whether to save evidence before."""
-    minutes: float
-    """Minutes for the first photo, or for the account; an estimate."""
-    following_minutes: float
-    """Minutes for each further photo of the account in the same sitting; an estimate."""
 
 
 class FindingJson(TypedDict):
