@@ -5,6 +5,8 @@ Whether or not faces can be looked for on this machine.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.cli.auditor import Auditor
@@ -38,7 +40,36 @@ def test_the_range(scanned: Auditor) -> None:
         assert f"Likeness exposure: {made['tier']}, {made['name']}" in told
         assert all(photo in told for photo in made["hide"]["photos"][:30])
     for reason in made["reasons"]:
-        assert reason["source"].startswith("https://")
+        assert reason["source"].startswith("https://arxiv.org/")
+
+
+def test_the_best_picture_of_the_range_stands_before_the_count(scanned: Auditor) -> None:
+    made = scanned.run("likeness", "--json").json
+    told = scanned.run("likeness").out
+    if made["tier"] is None:
+        assert (made["best"], made["shrink"]) == (None, [])
+        return
+    assert [target["below_px"] for target in made["shrink"]] == [512, 256, 112]
+    for larger, smaller in pairwise(made["shrink"]):
+        assert smaller["photos"][: len(larger["photos"])] == larger["photos"]
+        assert larger["minutes"] <= smaller["minutes"]
+    best = made["best"]
+    assert ("no sharp, uncovered face was found" in told) == (best is None)
+    assert told.index("The best single picture") < told.index("Likeness exposure:")
+    if best is not None:
+        for target in made["shrink"]:
+            assert (best["face_px"] >= target["below_px"]) == bool(target["photos"])
+            assert best["photo"] in target["photos"] or not target["photos"]
+        assert f"face {best['face_px']} px across" in told
+        assert best["where"] in told
+        assert "nothing while its original is still served" in told
+
+
+def test_no_program_that_makes_fakes_is_linked(scanned: Auditor) -> None:
+    for told in (scanned.run("likeness").out, scanned.run("likeness", "--json").out):
+        assert "github.com" not in told
+        assert "huggingface" not in told
+        assert "replicate.com" not in told
 
 
 @pytest.mark.slow
