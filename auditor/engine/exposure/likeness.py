@@ -75,4 +75,7 @@ def _shrink(case: InventoryCase) -> Iterator[Shrink]:
 
 def _minutes(photos: Iterable[tuple[str, int]]) -> float:
     """Return what it takes to replace so many photos on each account, by its platform."""
-    return sum(remedy(RemedyKey.CLEAR_FACE, platform).minutes * count for platform, count in photos)
+    return sum(
+        (remedy(RemedyKey.CLEAR_FACE, platform).minutes * count for platform, count in photos),
+        start=0.0,
+    )
