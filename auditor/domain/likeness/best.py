@@ -6,7 +6,7 @@ stranger can get, whatever the page displays.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.likeness import Best, Original
@@ -23,7 +23,7 @@ def best(prints: Iterable[Print], not_me: Container[str] = frozenset()) -> Best 
     size the one in the larger picture is taken, then the first id.
     """
     seen = (photo for photo in prints if photo.faces and photo.photo not in not_me)
-    found = max(seen, key=_rank, default=None)
+    found = min(seen, key=_rank, default=None)
     face = 0 if found is None else largest_clear(found.faces or ())
     if found is None or not face:
         return None
@@ -62,8 +62,9 @@ def original_of(found: Best, photo: Photo, facts: Facts | None) -> Original | No
     return Original(behind.url, behind.shown(found.face_px), behind.shown(found.short_side))
 
 
-def _rank(photo: Print) -> tuple[int, int, Sequence[int]]:
-    return largest_clear(photo.faces or ()), _short(photo), [-ord(sign) for sign in photo.photo]
+def _rank(photo: Print) -> tuple[int, int, str]:
+    """Return where a photo stands among others: the best one has the least."""
+    return -largest_clear(photo.faces or ()), -_short(photo), photo.photo
 
 
 def _short(photo: Print) -> int:
