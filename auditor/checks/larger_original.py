@@ -23,41 +23,32 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
-from auditor.domain.photos.photo import Rendition, Role
+from auditor.domain.photos.original import larger_original
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
-_LEAST_GAIN = 1.2
-"""Ratio of areas from which the original counts as larger: smaller gains come from rounding and
-cropping."""
 _MUCH = 4.0
 
 
 def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per photo whose original is larger than what the page displays."""
-    served, shown = case.photo.rendition(Role.SERVED), case.photo.rendition(Role.DISPLAYED)
-    if served is None or shown is None or served.url == shown.url:
-        return
-    original = _measured(case) or _told(served)
-    displayed = _told(shown)
-    if original is None or displayed is None:
-        return
-    gain = original[0] * original[1] / (displayed[0] * displayed[1])
-    if gain < _LEAST_GAIN:
+    behind = larger_original(case.photo, case.facts)
+    if behind is None or behind.displayed is None:
         return
     sizes = (
-        Value("shown", f"{displayed[0]} × {displayed[1]}"),
-        Value("served", f"{original[0]} × {original[1]}"),
+        Value("shown", f"{behind.displayed[0]} × {behind.displayed[1]}"),
+        Value("served", f"{behind.sides[0]} × {behind.sides[1]}"),
     )
+    much = behind.gain >= _MUCH
     yield Observation(
-        severity=Severity.MEDIUM if gain >= _MUCH or _keeps_metadata(case) else Severity.LOW,
-        confidence=Confidence.HIGH if _measured(case) else Confidence.MEDIUM,
+        severity=Severity.MEDIUM if much or _keeps_metadata(case) else Severity.LOW,
+        confidence=Confidence.HIGH if behind.measured else Confidence.MEDIUM,
         title=Statement(N_("A larger original stands behind the displayed picture")),
         evidence=(
             Evidence(
                 Statement(N_("The page shows {shown} px, a stranger can get {served} px"), sizes),
-                served.url,
+                behind.url,
             ),
         ),
         remedy=RemedyKey.HIDE_ORIGINAL,
@@ -66,17 +57,6 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         account=case.photo.account,
         photo=case.photo.id,
     )
-
-
-def _measured(case: PhotoCase) -> tuple[int, int] | None:
-    facts = case.facts
-    return (
-        (facts.width, facts.height) if facts is not None and facts.width and facts.height else None
-    )
-
-
-def _told(rendition: Rendition) -> tuple[int, int] | None:
-    return (rendition.width, rendition.height) if rendition.width and rendition.height else None
 
 
 def _keeps_metadata(case: PhotoCase) -> bool:

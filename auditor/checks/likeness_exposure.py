@@ -2,17 +2,19 @@
 
 What: The photos on your proven accounts are counted on a ladder: T1, one photo with a face of 112
 px, is enough for a fake from one photo; T2, four distinct ones with a face of 256 px in 512 px, for
-teaching a model a rough likeness; T3, twelve of 768 px showing one person alone, for training; T4,
-thirty of 1024 px, where more would hardly help. Copies of a photo, turned and mirrored ones
-included, count once; blurred and covered faces count for T1 only. `auditor likeness` shows the
-ladder with the source of every number.
+teaching a model a rough likeness; T3, twelve of 768 px showing one person alone, for direct
+training; T4, thirty of 1024 px, where more would hardly help. Copies of a photo, turned and
+mirrored ones included, count once; blurred and covered faces count for T1 only. `auditor likeness`
+shows the best single picture first, then the ladder.
 
 Why it matters: One clear photo is enough for a fake. A model that was trained on many makes new
-pictures of a person in any scene.
+pictures of a person in any scene, and one can be made from a single picture by first generating
+more pictures from it.
 
-How to fix: `auditor likeness` names the fewest photos to hide, or to make smaller, that lead a step
-down, and says what shrinking all photos or removing an account would do. Fewer photos make a
-trained model harder; they do nothing about copies someone has or others post. Tools that "cloak"
+How to fix: `auditor likeness` names the fewest photos to replace so that the best single picture
+falls below 512, 256 or 112 px, and the fewest to hide, or to make smaller, that lead a step down.
+Making a post smaller does nothing while its original is still served. Fewer photos make a model
+worse, not impossible; they do nothing about copies someone has or others post. Tools that "cloak"
 photos do not change the tier: models were shown to learn from cloaked pictures all the same (arXiv
 2312.00084, 2406.12027, 2507.03953).
 
@@ -36,7 +38,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
-from auditor.domain.likeness.words import tier_key
+from auditor.domain.likeness.words import FROM_ONE, tier_key
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
@@ -79,6 +81,8 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 def _evidence(judged: Likeness) -> Iterator[Evidence]:
     reason: Reason = next(reason for reason in judged.reasons if reason.tier is judged.tier)
     yield Evidence(Statement(tier_key(judged.tier)), reason.source)
+    if judged.tier is Tier.ONE_SHOT:
+        yield Evidence(Statement(FROM_ONE))
     counts = (
         Value("tier", judged.tier.word),
         Value("counted", str(reason.counted)),

@@ -64,11 +64,19 @@ def render(view: ReportView) -> str:
 def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:
     """Yield the rows of likeness.
 
-    One says what it means and the tier, then one for each step of the ladder and for the photos to
-    hide.
+    The first says what it means and the best single picture, then there is one for the tier, for
+    each step of the ladder and for the photos to hide.
     """
     kind = dict.fromkeys(COLUMNS, "") | {"kind": _("likeness")}
-    yield kind | {"title": shown.name, "evidence": " · ".join((shown.means, *shown.gaps))}
+    means = " · ".join((shown.means, *shown.gaps))
+    if shown.best:
+        yield kind | {
+            "title": shown.best[0],
+            "evidence": " · ".join((means, *shown.best[1:])),
+            "remedy": " · ".join(shown.shrink),
+            "account": shown.best_account,
+        }
+    yield kind | {"title": shown.name, "evidence": "" if shown.best else means}
     for rung in shown.rungs:
         counts = _("different photos that count {counted}, enough {needed}").format(
             counted=rung.counted, needed=rung.needed
@@ -76,7 +84,7 @@ def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:
         yield kind | {
             "title": rung.name,
             "evidence": f"{counts} · {rung.text}",
-            "evidence_url": " ".join(rung.sources),
+            "evidence_url": " ".join(url for _text, url in rung.sources if url),
         }
     for label, count in shown.hide:
         hide = ngettext("{n} photo", "{n} photos", count).format(n=count)

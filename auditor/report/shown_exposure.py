@@ -12,7 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
-from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name
+from auditor.domain.likeness.words import (
+    MEANS,
+    SHRINK_MEANS,
+    best_line,
+    original_line,
+    reason_text,
+    shrink_line,
+    smaller,
+    source_text,
+    tier_name,
+)
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, TextKind
 from auditor.domain.text.readable_text import told
@@ -32,25 +42,32 @@ _NOTHING = frozenset({ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED})
 
 @dataclass(frozen=True, slots=True)
 class ShownRung:
-    """One rung of the ladder, `name` with its tier."""
+    """One rung of the ladder, `name` with its tier.
+
+    `sources` are what each number rests on in words, with the address of the paper or "".
+    """
 
     name: str
     counted: str
     needed: int
     reached: bool
     text: str
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLikeness:
     """The judgement.
 
-    `name` is the tier with its plain name, or that it could not be told; `hide` counts by account
-    label.
+    `best` are sentences on the best single picture, which stands on `best_account`, and `shrink`
+    what brings it down; all empty where it could not be told. `name` is the tier with its plain
+    name, or that it could not be told; `hide` counts by account label.
     """
 
     means: str
+    best: tuple[str, ...]
+    best_account: str
+    shrink: tuple[str, ...]
     name: str
     known: bool
     gaps: tuple[str, ...]
@@ -89,8 +106,13 @@ async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness
         title = line.format(count=count, tier=hide.reaches.word)
         best = _("The best set found; at least {bound} photos are needed.").format(bound=hide.bound)
         notes = [smaller(judged.tier), _("No smaller set does it.") if hide.optimal else best]
+    found = judged.best if judged.known else None
+    sentences = (best_line(found), original_line(found)) if judged.known else ()
     return ShownLikeness(
         means=_(MEANS),
+        best=tuple(filter(None, sentences)),
+        best_account="" if found is None else labels.get(found.account, found.account),
+        shrink=() if found is None else (*map(shrink_line, judged.shrink), _(SHRINK_MEANS)),
         name=f"{judged.tier.word}, {tier_name(judged.tier)}" if judged.known else tier_name(None),
         known=judged.known,
         gaps=tuple(_gaps(judged)),
@@ -133,7 +155,9 @@ def _rung(reason: Reason) -> ShownRung:
         needed=reason.needed,
         reached=reason.counted >= reason.needed,
         text=reason_text(reason),
-        sources=tuple(dict.fromkeys(each.source for each in reason.thresholds)),
+        sources=tuple(
+            dict.fromkeys((source_text(each), each.source) for each in reason.thresholds)
+        ),
     )
 
 

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier, WhatIf
+from auditor.domain.likeness.likeness import (
+    Best,
+    Hide,
+    Likeness,
+    Original,
+    Reason,
+    Shrink,
+    Threshold,
+    Tier,
+    WhatIf,
+)
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.domain.photos.place import Place, PlaceCluster, Places
 from auditor.domain.views import PhotoRow
@@ -18,12 +28,16 @@ from tests.fakes import people
 LATITUDE, LONGITUDE = 52.517037, 13.388860
 HIDDEN = tuple(f"p{number:016x}" for number in (3, 6))
 COUNTED = (*HIDDEN, *(f"p{number:016x}" for number in (9, 12, 15)))
+BEST, LARGE_FACE = COUNTED[2], f"p{18:016x}"
 A, B, C = (account.id for account in people.ACCOUNTS[:3])
 SOURCE = "https://arxiv.org/abs/2208.12242"
 
 
 def rung(tier: Tier, counted: int, needed: int) -> Reason:
-    thresholds = (Threshold("face", 256, SOURCE), Threshold("photos", needed, SOURCE))
+    thresholds = (
+        Threshold("face", 256, SOURCE, 2022, "paper"),
+        Threshold("photos", needed, "", 2026, "form of a hosted trainer"),
+    )
     return Reason(
         tier,
         counted,
@@ -36,11 +50,12 @@ def rung(tier: Tier, counted: int, needed: int) -> Reason:
     )
 
 
+HIDE = Hide(HIDDEN, Tier.ONE_SHOT, optimal=True, bound=2)
 LIKENESS = Likeness(
     tier=Tier.FEW_SHOT,
     reasons=(rung(Tier.ONE_SHOT, 7, 1), rung(Tier.FEW_SHOT, 5, 4), rung(Tier.LORA, 2, 12)),
     counted=COUNTED,
-    hide=Hide(HIDDEN, Tier.ONE_SHOT, optimal=True, bound=2),
+    hide=HIDE,
     what_if=(
         WhatIf("shrink-640", None, Tier.ONE_SHOT, 5),
         WhatIf("remove-account", A, Tier.NONE, 0),
@@ -48,6 +63,19 @@ LIKENESS = Likeness(
     unread=3,
     blunt=True,
     looked=40,
+    best=Best(
+        BEST,
+        A,
+        900,
+        1200,
+        "https://example.org/9",
+        Original("https://example.org/9.jpg", 180, 240),
+    ),
+    shrink=(
+        Shrink(512, (BEST,), 3.0),
+        Shrink(256, (BEST, LARGE_FACE), 6.0),
+        Shrink(112, (BEST, LARGE_FACE, *HIDDEN), 12.0),
+    ),
 )
 
 
@@ -80,8 +108,18 @@ class FakeExposure(Exposure):
     async def likeness(self) -> Likeness:
         if self._empty:
             return Likeness(Tier.NONE, (), (), None, (), unread=4)
-        counted = tuple(photo for photo in LIKENESS.counted if photo not in self.marked)
-        return replace(LIKENESS, counted=counted, not_me=tuple(sorted(self.marked)))
+
+        def left(photos: Sequence[str]) -> tuple[str, ...]:
+            return tuple(photo for photo in photos if photo not in self.marked)
+
+        return replace(
+            LIKENESS,
+            counted=left(LIKENESS.counted),
+            hide=replace(HIDE, photos=left(HIDE.photos)),
+            best=None if BEST in self.marked else LIKENESS.best,
+            shrink=tuple(replace(size, photos=left(size.photos)) for size in LIKENESS.shrink),
+            not_me=tuple(sorted(self.marked)),
+        )
 
     async def links(self, accounts: Sequence[str] = ()) -> Links:
         if self._empty:
@@ -91,7 +129,7 @@ class FakeExposure(Exposure):
         )
         name = LinkEvidence(Tie.SAME_HANDLE, value=self._text("majalindgren"))
         link = AccountLink(
-            A, C, (LinkEvidence(Tie.SAME_PHOTO, (HIDDEN[0],), (COUNTED[2],)), serial, name)
+            A, C, (LinkEvidence(Tie.SAME_PHOTO, (HIDDEN[0],), (BEST,)), serial, name)
         )
         cut = Cut(A, (C,), HIDDEN, (AccountLink(A, C, (name,)),))
         return Links((link,), (cut, Cut(C, (), ())), (B,), CutFor.KEPT_APART, ((A, C),))

@@ -11,7 +11,7 @@ from unittest.mock import AsyncMock
 import pytest
 from textual.widgets import Button, Input, Select
 
-from auditor.domain.likeness.words import MEANS
+from auditor.domain.likeness.words import MEANS, SHRINK_MEANS
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.position import Position
 from auditor.domain.text.foreign_text import clean
@@ -24,7 +24,7 @@ from auditor.tui.screens.law import LawPage
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
-from tests.fakes.exposure import COUNTED, HIDDEN, FakeExposure
+from tests.fakes.exposure import BEST, COUNTED, HIDDEN, LARGE_FACE, FakeExposure
 from tests.fakes.hostile import BAD, HOSTILE
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.session import FakeSession
@@ -64,8 +64,12 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
                 "● T2 Enough to teach a model a rough likeness: different photos that count 5, "
                 "enough 4"
             ),
-            "○ T3 Enough to train a model of you: different photos that count 2, enough 12",
-            "https://arxiv.org/abs/2208.12242",
+            "○ T3 Enough for direct training: different photos that count 2, enough 12",
+            "paper, 2022 https://arxiv.org/abs/2208.12242",
+            "form of a hosted trainer, 2026",
+            "The page shows this face about 180 px across, but the original behind it",
+            "Below 256 px: replace 2 photos by smaller copies, or hide them (about 6 min).",
+            SHRINK_MEANS,
             "Hide these 2 photos to come down to T1:",
             "No smaller set does it.",
             "every photo made smaller, to 640 px on the long side (5 photos still count)",
@@ -74,6 +78,8 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
             assert sentence in told
         assert (
             told.index("In 3 photos")
+            < told.index("The best single picture: a sharp, uncovered face 900 px across")
+            < told.index(SHRINK_MEANS)
             < told.index("Likeness exposure: T2")
             < told.index("Hide these")
             < told.index("What if")
@@ -83,21 +89,21 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
 async def test_the_photos_to_hide_come_first_and_open(stage: OpenStage) -> None:
     async with stage(size=WIDE) as s:
         await s.press("8")
-        assert rows(s).count == len(COUNTED)
+        assert rows(s).count == len({*COUNTED, LARGE_FACE})
         lines = s.text().splitlines()
         first = [
             next(n for n, line in enumerate(lines) if word in line)
-            for word in ("hide first    ", "counts        ")
+            for word in ("largest face  ", "hide first    ", "counts        ", "large face    ")
         ]
         assert first == sorted(first)
         await s.press("enter")
         assert isinstance(s.app.screen, PhotoPage)
-        assert s.app.screen.item == HIDDEN[0]
+        assert s.app.screen.item == BEST
 
 
 async def test_a_photo_of_somebody_else_is_marked_and_taken_back(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.press("8", "n")
+        await s.press("8", "down", "n")
         assert exposure(s).calls == [f"not_me {HIDDEN[0]} True"]
         assert "1 photo is marked as not you." in written(s, "#words")
         await s.press("end", "n")
@@ -116,8 +122,10 @@ async def test_where_nothing_was_looked_at_there_is_no_tier(stage: OpenStage) ->
 async def test_the_overview_shows_the_tier_beside_the_score(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         shown = s.flat()
-        assert shown.index("of 100") < shown.index(
-            "Likeness exposure: T2, Enough to teach a model a rough likeness"
+        assert (
+            shown.index("of 100")
+            < shown.index("The best single picture: a sharp")
+            < shown.index("Likeness exposure: T2, Enough to teach a model a rough likeness")
         )
         assert "A lower bound: one clear photo is enough for a fake. Key 8 says more" in shown
 

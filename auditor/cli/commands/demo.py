@@ -16,7 +16,7 @@ from auditor.cli.commands.scan import names_of, narrate
 from auditor.cli.options import GlobalOptions
 from auditor.cli.practice_session import practice_session, run_practice_ui
 from auditor.cli.running import options_of
-from auditor.domain.likeness.words import tier_name
+from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report.json import documents
@@ -108,6 +108,7 @@ async def _tell(
         )
     judged = await session.exposure.likeness()
     if judged.known:
+        output.line(best_line(judged.best))
         output.line(
             _("Likeness exposure: {tier}, {name}").format(
                 tier=judged.tier.word, name=tier_name(judged.tier)

@@ -1,11 +1,8 @@
-"""auditor likeness: what could be made of you from all photos, and which few to hide first.
-
-All photos are taken together.
-"""
+"""auditor likeness: the best single picture, what could be made of all, which few to hide first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +10,20 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
-from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name, what_if
+from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Shrink, Tier, WhatIf
+from auditor.domain.likeness.words import (
+    ELSEWHERE,
+    MEANS,
+    SHRINK_MEANS,
+    best_line,
+    original_line,
+    reason_text,
+    shrink_line,
+    smaller,
+    source_line,
+    tier_name,
+    what_if,
+)
 from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
 from auditor.report.json import likeness as likeness_documents
@@ -63,7 +72,7 @@ def likeness(
             )
             for state in await session.accounts.states()
         }
-        return judged, handles, {} if as_json else await _places(session, judged.hide, options)
+        return judged, handles, {} if as_json else await _places(session, judged, options)
 
     judged, handles, places = on_session(context, task)
     if as_json:
@@ -72,12 +81,21 @@ def likeness(
         _tell(judged, handles, places)
 
 
-async def _places(session: Session, hide: Hide | None, options: GlobalOptions) -> dict[str, _Place]:
+async def _places(session: Session, judged: Likeness, options: GlobalOptions) -> dict[str, _Place]:
+    """Return where every photo stands that is listed."""
+    named = [] if judged.best is None else [judged.best.photo]
+    named += _largest(judged.shrink)[:_MOST_SHOWN]
+    named += judged.hide.photos[:_MOST_SHOWN] if judged.hide else ()
     found = {}
-    for photo in hide.photos[:_MOST_SHOWN] if hide else ():
+    for photo in dict.fromkeys(named):
         stored = (await session.photo(photo)).stored.photo
         found[photo] = _Place(stored.account, shown(options, stored.page_url, Kind.URL))
     return found
+
+
+def _largest(shrink: Sequence[Shrink]) -> tuple[str, ...]:
+    """Return all photos to make smaller: those of the smallest size, the largest faces first."""
+    return max((target.photos for target in shrink), key=len, default=())
 
 
 def _tell(judged: Likeness, handles: Mapping[str, str], places: Mapping[str, _Place]) -> None:
@@ -87,6 +105,8 @@ def _tell(judged: Likeness, handles: Mapping[str, str], places: Mapping[str, _Pl
     _tell_gaps(judged)
     if not judged.known:
         return
+    _tell_best(judged, handles, places)
+    output.line()
     output.line(
         _("Likeness exposure: {tier}, {name}").format(
             tier=judged.tier.word, name=tier_name(judged.tier)
@@ -95,9 +115,42 @@ def _tell(judged: Likeness, handles: Mapping[str, str], places: Mapping[str, _Pl
     output.line()
     for reason in judged.reasons:
         _tell_reason(reason)
+    output.line(f"     {_(ELSEWHERE)}")
     if judged.hide is not None and judged.tier is not Tier.NONE:
         _tell_hide(judged.hide, judged.tier, handles, places)
     _tell_what_if(judged.what_if, handles)
+
+
+def _tell_best(judged: Likeness, handles: Mapping[str, str], places: Mapping[str, _Place]) -> None:
+    output.line(best_line(judged.best))
+    if judged.best is None:
+        return
+    output.line(_at(judged.best.photo, handles, places))
+    original = original_line(judged.best)
+    if original:
+        output.line(f"  {original}")
+    for target in judged.shrink:
+        output.line(f"  {shrink_line(target)}")
+    output.line(f"  {_(SHRINK_MEANS)}")
+    photos = _largest(judged.shrink)
+    if len(photos) > 1:
+        output.line("  " + _("They are, the largest face first:"))
+        _tell_photos(photos, handles, places)
+
+
+def _tell_photos(
+    photos: Sequence[str], handles: Mapping[str, str], places: Mapping[str, _Place]
+) -> None:
+    for photo in photos[:_MOST_SHOWN]:
+        output.line(_at(photo, handles, places))
+    more = len(photos) - _MOST_SHOWN
+    if more > 0:
+        output.line(_("  … and {count} more: --json lists all.").format(count=more))
+
+
+def _at(photo: str, handles: Mapping[str, str], places: Mapping[str, _Place]) -> str:
+    place = places[photo]
+    return f"  • {photo}  {handles.get(place.account, place.account)}  {place.page}"
 
 
 def _tell_gaps(judged: Likeness) -> None:
@@ -149,8 +202,10 @@ def _tell_reason(reason: Reason) -> None:
             "     Variety (decides nothing): {poses} of 3 head turns, {lights} of 3 kinds of light."
         )
         output.line(line.format(poses=reason.poses, lights=reason.lights))
-    sources = dict.fromkeys(threshold.source for threshold in reason.thresholds)
-    output.line(_("     Where the numbers come from: {sources}").format(sources="  ".join(sources)))
+    sources = dict.fromkeys(map(source_line, reason.thresholds))
+    output.line(
+        _("     Where the numbers come from: {sources}").format(sources=" · ".join(sources))
+    )
 
 
 def _tell_hide(
@@ -164,11 +219,7 @@ def _tell_hide(
         count,
     )
     output.line(line.format(count=count, tier=hide.reaches.word))
-    for photo in hide.photos[:_MOST_SHOWN]:
-        place = places[photo]
-        output.line(f"  • {photo}  {handles.get(place.account, place.account)}  {place.page}")
-    if count > _MOST_SHOWN:
-        output.line(_("  … and {count} more: --json lists all.").format(count=count - _MOST_SHOWN))
+    _tell_photos(hide.photos, handles, places)
     output.line("  " + smaller(tier))
     if hide.optimal:
         output.line(_("  No smaller set does it."))

@@ -160,7 +160,7 @@ class _Ladder:
             counted=len(chosen),
             needed=rung.photos.value,
             text=rung.text,
-            source=rung.photos.source,
+            source=rung.source,
             thresholds=rung.thresholds,
             poses=len({self._shows[place].pose for place in chosen}),
             lights=len({self._shows[place].light for place in chosen}),

@@ -52,21 +52,26 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number of a rung, and the URL that it comes from.
+    """One number of a rung, and what it rests on.
 
-    `what`: photos (distinct ones), face (px across) or short_side (px).
+    `what`: photos (distinct ones), face (px across) or short_side (px). `source` is the URL of a
+    paper; empty where only programs and guides name the number: nobody is led to them from here,
+    docs/likeness.md has them. `year` is that of the paper, or of when the page was read. `basis`
+    says what kind of source it is, a key of the catalogue.
     """
 
     what: str
     value: int
-    source: str
+    source: str = ""
+    year: int = 0
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One rung of the ladder.
 
-    How many distinct photos count for it, of how many needed, and where the threshold stands.
+    How many distinct photos count for it, of how many needed, and a paper on what can be made then.
     `text` takes the values of `thresholds` by their names. `poses` (of 3: left, front, right) and
     `lights` (of 3: dark, middle, bright) say how varied the counted photos are; they decide
     nothing. Where not `exact`, `counted` is at least that many.
@@ -84,13 +89,56 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """The judgement.
+class Original:
+    """The file at `url` behind the displayed picture, in which alone the face is that large.
 
-    `counted` are the photos that make the tier; without any proven account they are empty, and so
-    is `hide`. `unread` photos had no faces looked for, `looked` had: where none had, the tier says
-    nothing. `blunt` says that accounts without proof are left out of everything here. `not_me` are
-    photos that the user said show somebody else.
+    In the displayed picture the face is about `shown_face_px` px across and the short side
+    `shown_short_side`; None where the platform does not tell how large it displays the picture.
+    """
+
+    url: str
+    shown_face_px: int | None
+    shown_short_side: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best single picture: the photo with the largest sharp, uncovered face.
+
+    `face_px` is the face's `size` and `short_side` the picture's, both in the largest file that a
+    stranger can get. `where` is the address of the page. `original` is None where the page displays
+    that file, or one as large.
+    """
+
+    photo: str
+    account: str
+    face_px: int
+    short_side: int
+    where: str
+    original: Original | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shrink:
+    """The fewest photos to replace by smaller copies, or to hide, the largest faces first.
+
+    After it the best single picture is below `below_px`. `minutes` are an estimate.
+    """
+
+    below_px: int
+    photos: tuple[str, ...]
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The judgement: the best single picture, and the count.
+
+    `shrink` is empty where nothing was looked at. `counted` are the photos that make the tier;
+    without any proven account they are empty, and so is `hide`. `unread` photos had no faces looked
+    for, `looked` had: where none had, the tier says nothing. `blunt` says that accounts without
+    proof are left out of everything here. `not_me` are photos that the user said show somebody
+    else.
     """
 
     tier: Tier
@@ -102,6 +150,8 @@ class Likeness:
     blunt: bool = False
     not_me: tuple[str, ...] = ()
     looked: int = 0
+    best: Best | None = None
+    shrink: tuple[Shrink, ...] = ()
 
     @property
     def known(self) -> bool:

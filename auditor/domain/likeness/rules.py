@@ -41,18 +41,19 @@ _NEEDED_FOR_FACES = frozenset({"worker", "header", "pixels", "faces"})
 unknown, not absent.
 """
 
-_INSTANT_ID = "https://github.com/InstantID/InstantID"
-_IP_ADAPTER = "https://github.com/tencent-ailab/IP-Adapter"
+_INSTANT_ID = "https://arxiv.org/abs/2401.07519"
+_ARC_FACE = "https://arxiv.org/abs/1801.07698"
 _DREAMBOOTH = "https://arxiv.org/abs/2208.12242"
-_DIFFUSERS = "https://github.com/huggingface/diffusers/tree/main/examples/dreambooth"
-_DIFFUSERS_FLUX = (
-    "https://github.com/huggingface/diffusers/blob/main/examples/dreambooth/README_flux.md"
-)
-_SD_SCRIPTS = "https://github.com/kohya-ss/sd-scripts/blob/main/docs/config_README-en.md"
-_REPLICATE = "https://replicate.com/lucataco/ai-toolkit/train"
-_AI_TOOLKIT = "https://github.com/ostris/ai-toolkit"
-_ROOP = "https://github.com/s0md3v/roop"
-_GUIDE = "https://setuproll.com/courses/ai-image/lessons/ai-image-pro-training-a-lora"
+_SDXL = "https://arxiv.org/abs/2307.01952"
+_PERSON_MODELS = "https://arxiv.org/abs/2505.03859"
+
+_PAPER = N_("paper")
+_TRAINER = N_("manual of a training program")
+_HOSTED = N_("form of a hosted trainer")
+_SWAPPER = N_("input of a face-swap model")
+_GUIDES = N_("guides, none of which measured it")
+_READ = 2026
+"""The year in which programs, forms and guides were read. docs/likeness.md names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Rung:
 
     `photos` distinct ones with a face of `face` px in a picture whose short side is `short` px.
     From T2 the face must be sharp and uncovered (`clear`), from T3 it must be the only one that
-    matters (`solo`).
+    matters (`solo`). `source` is the URL of a paper on what can be made then.
     """
 
     tier: Tier
@@ -71,6 +72,7 @@ class Rung:
     clear: bool
     solo: bool
     text: str
+    source: str
 
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
@@ -83,25 +85,23 @@ class Rung:
 RUNGS = (
     Rung(
         Tier.ONE_SHOT,
-        Threshold("photos", 1, _INSTANT_ID),  # one image, no training
-        Threshold(
-            "face", 112, _IP_ADAPTER
-        ),  # ArcFace, which the FaceID adapters and InstantID ask, takes 112 x 112
+        Threshold("photos", 1, _INSTANT_ID, 2024, _PAPER),  # one image, no training
+        Threshold("face", 112, _ARC_FACE, 2018, _PAPER),  # crops of 112 x 112, as ID adapters take
         None,
         clear=False,
         solo=False,
         text=N_(
-            "{photos} photo with a face at least {face} px across: face swaps and one-photo "
-            "methods work from that"
+            "{photos} photo with a face at least {face} px across: fakes from one photo work from "
+            "that, and a model can be made from it by first generating more pictures; fewer photos "
+            "make it worse, not impossible"
         ),
+        source=_INSTANT_ID,
     ),
     Rung(
         Tier.FEW_SHOT,
-        Threshold("photos", 4, _DREAMBOOTH),  # 3 to 5 images of a subject
-        Threshold(
-            "face", 256, _SD_SCRIPTS
-        ),  # smallest bucket: min_bucket_reso, 256 unless said otherwise
-        Threshold("short_side", 512, _DIFFUSERS),  # resolution of the examples for SD 1
+        Threshold("photos", 4, _DREAMBOOTH, 2022, _PAPER),  # 3 to 5 images of a subject
+        Threshold("face", 256, _SDXL, 2023, _PAPER),  # the smallest size the model was trained at
+        Threshold("short_side", 512, _SDXL, 2023, _PAPER),  # smaller ones were left out for SD 1
         clear=True,
         solo=False,
         text=N_(
@@ -109,16 +109,13 @@ RUNGS = (
             "uncovered face at least {face} px across: "
             "the published floor for teaching a model a subject"
         ),
+        source=_DREAMBOOTH,
     ),
     Rung(
         Tier.LORA,
-        Threshold("photos", 12, _REPLICATE),  # fewest that the hosted trainer takes
-        Threshold(
-            "face", 128, _ROOP
-        ),  # the crop that inswapper_128 works on: below it there is little to learn from
-        Threshold(
-            "short_side", 768, _AI_TOOLKIT
-        ),  # resolutions 512, 768, 1024; images are never scaled up
+        Threshold("photos", 12, "", _READ, _HOSTED),  # the fewest that it takes
+        Threshold("face", 128, "", _READ, _SWAPPER),  # below it there is little to learn from
+        Threshold("short_side", 768, "", _READ, _TRAINER),  # 512, 768, 1024; never scaled up
         clear=True,
         solo=True,
         text=N_(
@@ -126,16 +123,13 @@ RUNGS = (
             "alone with a sharp, uncovered face "
             "at least {face} px across: what hosted trainers ask for"
         ),
+        source=_PERSON_MODELS,  # made from as few as 20 images
     ),
     Rung(
         Tier.SATURATED,
-        Threshold(
-            "photos", 30, _GUIDE
-        ),  # 15 to 30; several guides agree and see no gain past about 50, none measured it
-        Threshold("face", 128, _ROOP),
-        Threshold(
-            "short_side", 1024, _DIFFUSERS_FLUX
-        ),  # resolution of the examples for SDXL and Flux
+        Threshold("photos", 30, "", _READ, _GUIDES),  # 15 to 30, no gain past about 50
+        Threshold("face", 128, "", _READ, _SWAPPER),
+        Threshold("short_side", 1024, _SDXL, 2023, _PAPER),  # the size that the model works at
         clear=True,
         solo=True,
         text=N_(
@@ -143,11 +137,20 @@ RUNGS = (
             "alone with a sharp, uncovered face "
             "at least {face} px across: guides see little gain beyond"
         ),
+        source=_PERSON_MODELS,
     ),
 )
 
 FACE_FLOOR = RUNGS[0].face.value
-"""Px across: a smaller face counts for nothing."""
+"""Px across: a smaller face counts for nothing. A face of this size is enough for a fake, if a poor
+one: the aligned crop that ID adapters and face recognition take (arXiv 1801.07698, 2018).
+"""
+
+CLEAR_FACE_SIDE = RUNGS[1].face.value
+"""Px across: one sharp, uncovered face of this size is clear enough for a good fake. The smallest
+size that SDXL was trained at (arXiv 2307.01952, 2023); that it also parts good from poor fakes is
+our judgement: of small faces it is only known that methods fail more (arXiv 2408.09248, 2024).
+"""
 
 TRAINING_FACE = min(rung.face.value for rung in RUNGS if rung.clear)
 """Px across: a smaller face adds little to training."""
@@ -157,6 +160,11 @@ FAKE_FACE = next(rung.face.value for rung in RUNGS if rung.tier is Tier.FEW_SHOT
 
 TRAINING_SIDE = min(rung.short.value for rung in RUNGS if rung.short)
 """Px: a picture with a shorter side adds little to training."""
+
+SHRINK_TARGETS = (TRAINING_SIDE, CLEAR_FACE_SIDE, FACE_FLOOR)
+"""Px across: below what the best picture's face may be brought. A face of 512 px alone fills a
+picture for training.
+"""
 
 
 def rung_of(tier: Tier) -> Rung:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from auditor.messages import _, ngettext
 from auditor.report.html.elements import Html, element, link
@@ -26,6 +27,7 @@ def likeness(shown: ShownLikeness) -> Html:
         "section",
         element("h2", _("Likeness exposure")),
         element("p", shown.means, class_="means"),
+        *_best(shown),
         element("p", shown.name, class_="tier"),
         element("ul", *(element("li", gap) for gap in shown.gaps), class_="soft"),
         _table(names, rows) if rows else None,
@@ -40,12 +42,19 @@ def likeness(shown: ShownLikeness) -> Html:
     )
 
 
+def _best(shown: ShownLikeness) -> Iterator[Html]:
+    if not shown.best:
+        return
+    first, *further = shown.best
+    account = f" ({shown.best_account})" if shown.best_account else None
+    yield element("p", element("strong", first), account, class_="best")
+    yield from (element("p", sentence) for sentence in further)
+    if shown.shrink:
+        yield element("ul", *(element("li", line) for line in shown.shrink))
+
+
 def _rung(rung: ShownRung) -> Html:
-    sources = [
-        piece
-        for number, url in enumerate(rung.sources, 1)
-        for piece in (" ", link(f"[{number}]", url))
-    ]
+    sources = [piece for text, url in rung.sources for piece in (" ", link(f"[{text}]", url))]
     return element(
         "tr",
         element("td", rung.name, element("p", rung.text, ".", *sources, class_="soft")),

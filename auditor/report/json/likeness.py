@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier
-from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name
+from auditor.domain.likeness.likeness import Best, Hide, Likeness, Reason, Tier
+from auditor.domain.likeness.words import MEANS, SHRINK_MEANS, reason_text, smaller, tier_name
 from auditor.messages import _
 from auditor.report.json.documents import write
-from auditor.report.json.shapes.exposure import HideJson, LikenessJson, LikenessReasonJson
+from auditor.report.json.shapes.exposure import BestJson, HideJson, LikenessJson, LikenessReasonJson
 
 
 def likeness(judged: Likeness) -> str:
@@ -14,6 +14,16 @@ def likeness(judged: Likeness) -> str:
     tier = judged.tier if judged.known else None
     body: LikenessJson = {
         "means": _(MEANS),
+        "best": _best(judged.best),
+        "shrink": [
+            {
+                "below_px": target.below_px,
+                "photos": list(target.photos),
+                "minutes": target.minutes,
+            }
+            for target in judged.shrink
+        ],
+        "shrink_means": _(SHRINK_MEANS),
         "tier": tier.word if tier is not None else None,
         "name": tier_name(tier),
         "looked": judged.looked,
@@ -38,6 +48,25 @@ def likeness(judged: Likeness) -> str:
     return write("likeness", body)
 
 
+def _best(best: Best | None) -> BestJson | None:
+    if best is None:
+        return None
+    original = best.original
+    return {
+        "photo": best.photo,
+        "face_px": best.face_px,
+        "short_side": best.short_side,
+        "where": best.where,
+        "original": None
+        if original is None
+        else {
+            "url": original.url,
+            "shown_face_px": original.shown_face_px,
+            "shown_short_side": original.shown_short_side,
+        },
+    }
+
+
 def _reason(reason: Reason) -> LikenessReasonJson:
     return {
         "tier": reason.tier.word,
@@ -49,7 +78,13 @@ def _reason(reason: Reason) -> LikenessReasonJson:
         "text": reason_text(reason),
         "source": reason.source,
         "thresholds": [
-            {"what": each.what, "value": each.value, "source": each.source}
+            {
+                "what": each.what,
+                "value": each.value,
+                "source": each.source or None,
+                "basis": _(each.basis),
+                "year": each.year,
+            }
             for each in reason.thresholds
         ],
         "poses": reason.poses,

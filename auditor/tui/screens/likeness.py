@@ -1,4 +1,4 @@
-"""Likeness exposure: what it means, the ladder, and the photos to hide first.
+"""Likeness exposure: the best single picture, the ladder, and the photos to hide first.
 
 The same numbers and words as `auditor likeness`.
 """
@@ -35,7 +35,9 @@ _COLUMNS = (
     Column(_("Account"), 16, least=50),
     Column(_("Posted"), 10, least=80),
 )
-_HIDE, _COUNTS, _NOT_ME = N_("hide first"), N_("counts"), N_("not me")
+_BEST, _HIDE, _COUNTS = N_("largest face"), N_("hide first"), N_("counts")
+_FIRST = frozenset({_BEST, _HIDE})
+_LARGE, _NOT_ME = N_("large face"), N_("not me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,10 @@ class LikenessPage(ListPage):
     """The judgement in words, and the photos behind it."""
 
     HELP = N_(
-        "What could be made of you from all public photos together: steps with counts, not a "
-        "percentage. The list has the photos to hide "
-        "first, then the others that count. Enter opens a photo; n says that it shows somebody "
-        "else, or takes that back. "
+        "The best single picture of you, then what could be made of all public photos together: "
+        "steps with counts, not a percentage. The list has the picture with the largest face, the "
+        "photos to hide first, the others that count, and those whose face is large. Enter opens a "
+        "photo; n says that it shows somebody else, or takes that back. "
         "Tab moves between text and list."
     )
     PLACE = Route.LIKENESS
@@ -107,7 +109,7 @@ class LikenessPage(ListPage):
         rows.show_pages(len(listed), fetch, cursor=rows.cursor)
 
     def _cells(self, listed: ListedPhoto) -> Sequence[Content]:
-        why = plain(_(listed.why), "bold $text-warning" if listed.why == _HIDE else "$quiet")
+        why = plain(_(listed.why), "bold $text-warning" if listed.why in _FIRST else "$quiet")
         if listed.row is None:
             return why, plain(listed.photo, "$quiet"), plain(""), plain("")
         state = self.context.state(listed.row.account)
@@ -142,12 +144,22 @@ class LikenessPage(ListPage):
 
 
 def _listed(judged: Likeness) -> Iterator[tuple[str, str]]:
-    """Yield the photos of the list.
+    """Yield the photos of the list, each once.
 
-    Those to hide, the others that count, those that show somebody else.
+    The best single picture, those to hide, the others that count, the others to make smaller,
+    largest face first, and those that show somebody else.
     """
+    best = () if judged.best is None else (judged.best.photo,)
     hide = judged.hide.photos if judged.hide is not None and judged.tier is not Tier.NONE else ()
-    yield from ((photo, _HIDE) for photo in hide)
-    first = frozenset(hide)
-    yield from ((photo, _COUNTS) for photo in judged.counted if photo not in first)
-    yield from ((photo, _NOT_ME) for photo in judged.not_me)
+    large = max((target.photos for target in judged.shrink), key=len, default=())
+    listed: dict[str, str] = {}
+    for photos, why in (
+        (best, _BEST),
+        (hide, _HIDE),
+        (judged.counted, _COUNTS),
+        (large, _LARGE),
+        (judged.not_me, _NOT_ME),
+    ):
+        for photo in photos:
+            listed.setdefault(photo, why)
+    yield from listed.items()

@@ -131,7 +131,7 @@ class OverviewPage(Page):
 
         Beside the rest, since it takes a second or two on many thousand photos.
         """
-        self._likeness = likeness_lines.tier(await self.context.session.exposure.likeness())
+        self._likeness = likeness_lines.headline(await self.context.session.exposure.likeness())
         self._fit()
 
     def _first(self, page: Overview) -> Content:

@@ -10,9 +10,21 @@ from collections.abc import Iterator, Mapping
 from textual.content import Content
 
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
-from auditor.domain.likeness.words import MEANS, reason_text, smaller, tier_name, what_if
+from auditor.domain.likeness.words import (
+    ELSEWHERE,
+    MEANS,
+    SHRINK_MEANS,
+    best_line,
+    original_line,
+    reason_text,
+    shrink_line,
+    smaller,
+    source_line,
+    tier_name,
+    what_if,
+)
 from auditor.messages import _, ngettext
-from auditor.tui.text.plain import plain, row
+from auditor.tui.text.plain import lines, plain, row
 
 
 def everything(judged: Likeness, names: Mapping[str, str]) -> Iterator[Content]:
@@ -23,6 +35,8 @@ def everything(judged: Likeness, names: Mapping[str, str]) -> Iterator[Content]:
     yield from gaps(judged)
     if not judged.known:
         return
+    yield from _best(judged)
+    yield plain("")
     yield tier(judged)
     yield plain("")
     for reason in judged.reasons:
@@ -31,6 +45,26 @@ def everything(judged: Likeness, names: Mapping[str, str]) -> Iterator[Content]:
         yield from _hide(judged.hide, judged.tier)
     yield from _changes(judged.what_if, names)
     yield from _sources(judged.reasons)
+
+
+def headline(judged: Likeness) -> Content:
+    """Return the best single picture and the tier, a line each."""
+    if not judged.known:
+        return tier(judged)
+    return lines(plain(best_line(judged.best), "bold", limit=300), tier(judged))
+
+
+def _best(judged: Likeness) -> Iterator[Content]:
+    yield plain(best_line(judged.best), "bold", limit=300)
+    if judged.best is None:
+        return
+    yield plain("  " + _("it stands as “largest face” in the list"), "$quiet")
+    original = original_line(judged.best)
+    if original:
+        yield plain(f"  {original}", "$text-warning", limit=300)
+    for target in judged.shrink:
+        yield plain(f"  {shrink_line(target)}", limit=300)
+    yield plain(f"  {_(SHRINK_MEANS)}", "$quiet", limit=400)
 
 
 def tier(judged: Likeness) -> Content:
@@ -104,8 +138,9 @@ def _sources(reasons: tuple[Reason, ...]) -> Iterator[Content]:
     yield plain("")
     yield plain(_("Where the numbers come from"), "bold $accent")
     for reason in reasons:
-        for source in dict.fromkeys(threshold.source for threshold in reason.thresholds):
+        for source in dict.fromkeys(map(source_line, reason.thresholds)):
             yield plain(f"  {reason.tier.word}  {source}", "$quiet", limit=300)
+    yield plain(f"  {_(ELSEWHERE)}", "$quiet")
 
 
 def _hide(hide: Hide, at: Tier) -> Iterator[Content]:

@@ -12,11 +12,22 @@ from hypothesis import strategies as st
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import Print
-from auditor.domain.likeness.likeness import Tier
+from auditor.domain.likeness.likeness import Best, Original, Shrink, Tier
 from auditor.domain.likeness.rules import RUNGS, faces_of
-from auditor.domain.likeness.words import MEANS, reason_text, tier_name, what_if
+from auditor.domain.likeness.words import (
+    MEANS,
+    SHRINK_MEANS,
+    best_line,
+    original_line,
+    reason_text,
+    shrink_line,
+    source_line,
+    tier_name,
+    what_if,
+)
 from auditor.domain.photos.facts import Facts, Unread
 from auditor.domain.photos.picture_contents import Face
+from tests.documents import ROOT
 from tests.examples import examples
 from tests.unit.domain.likeness_making import account, face, judged, portrait
 
@@ -189,24 +200,57 @@ def test_every_threshold_has_a_source_and_words() -> None:
         assert reason.needed == next(
             threshold.value for threshold in reason.thresholds if threshold.what == "photos"
         )
-        assert all(
-            urlsplit(threshold.source).scheme == "https" and urlsplit(threshold.source).hostname
-            for threshold in reason.thresholds
-        )
+        assert all(threshold.basis and threshold.year > 2015 for threshold in reason.thresholds)
         assert all(str(threshold.value) in reason_text(reason) for threshold in reason.thresholds)
+        assert all(str(threshold.year) in source_line(threshold) for threshold in reason.thresholds)
     assert [rung.photos.value for rung in RUNGS] == [1, 4, 12, 30]
     assert len({tier_name(tier) for tier in (None, *Tier)}) == 6
+
+
+def test_only_papers_are_linked_and_the_page_has_every_number() -> None:
+    page = (ROOT / "docs" / "likeness.md").read_text("utf-8")
+    for rung in RUNGS:
+        line = next(line for line in page.splitlines() if line.startswith(f"| {rung.tier.word} |"))
+        assert urlsplit(rung.source).hostname == "arxiv.org"
+        assert rung.source in page
+        for threshold in rung.thresholds:
+            assert f"{threshold.value}: " in line
+            assert str(threshold.year) in line
+            if threshold.source:
+                assert urlsplit(threshold.source).hostname == "arxiv.org"
+                assert f"({threshold.source}) ({threshold.year})" in line
+    assert tier_name(Tier.LORA) == "Enough for direct training"
+    assert "first generating more pictures" in reason_text(judged([portrait(1)]).reasons[0])
 
 
 def test_the_meaning_says_all_of_it() -> None:
     for part in (
         "lower bound",
         "One clear photo is enough for a fake",
-        "trained model harder",
+        "by first generating more pictures",
+        "worse, not impossible",
         "nothing about copies",
         "others post",
     ):
         assert part in MEANS
+
+
+def test_the_words_of_the_best_picture() -> None:
+    small = Best("p1", "a", 900, 1200, "https://example.org", Original("u", 180, 240))
+    assert "a sharp, uncovered face 900 px across" in best_line(small)
+    assert "short side is 1200 px" in best_line(small)
+    assert "about 180 px across, but the original behind it" in original_line(small)
+    assert "holds 900 px" in original_line(small)
+    untold = replace(small, original=Original("u", None, None))
+    assert "could not be told" in original_line(untold)
+    assert original_line(None) == original_line(replace(small, original=None)) == ""
+    assert "no sharp, uncovered face was found" in best_line(None)
+    assert shrink_line(Shrink(256, (), 0.0)) == "Below 256 px: it is already."
+    assert "replace 1 photo by a smaller copy" in shrink_line(Shrink(256, ("p1",), 3.0))
+    assert "2 photos" in shrink_line(Shrink(112, ("p1", "p2"), 6.0))
+    assert "about 6 min" in shrink_line(Shrink(112, ("p1", "p2"), 6.0))
+    assert "nothing while its original is still served" in SHRINK_MEANS
+    assert not any("safe" in text for text in (MEANS, SHRINK_MEANS, best_line(None)))
 
 
 def test_faces_of_facts() -> None:

@@ -11,6 +11,7 @@ from auditor.domain.photos.facts import EDITION
 from auditor.domain.photos.picture_contents import Face
 from auditor.domain.photos.reading import Reading
 from auditor.errors import UsageError
+from auditor.guidance.remedies import remedy
 from tests.fakes.engine import FakeReaders, House, account, house, photo, unproven
 from tests.unit.domain.likeness_making import face
 
@@ -102,3 +103,32 @@ async def test_photos_that_could_not_be_fetched_count_as_not_looked_at() -> None
 async def test_an_empty_vault_could_not_tell(home: House) -> None:
     found = await home.session.exposure.likeness()
     assert (found.known, found.unread, found.blunt) == (False, 0, False)
+
+
+async def test_the_best_picture_and_the_price_of_making_it_smaller() -> None:
+    made = await scanned()
+    found = await made.session.exposure.likeness()
+    assert found.best is not None
+    stored = (await made.session.photo(found.best.photo)).stored
+    assert (found.best.face_px, found.best.account) == (300, stored.photo.account)
+    assert found.best.where == stored.photo.page_url
+    assert [(target.below_px, len(target.photos)) for target in found.shrink] == [
+        (512, 0),
+        (256, 14),
+        (112, 14),
+    ]
+    price = remedy("clear-face", ADA.platform).minutes * 14
+    assert [target.minutes for target in found.shrink] == [0, price, price]
+    await made.session.exposure.mark_not_me(found.best.photo, somebody_else=True)
+    after = await made.session.exposure.likeness()
+    assert after.best is not None
+    assert after.best.photo != found.best.photo
+    assert {*found.shrink[1].photos} - {*after.shrink[1].photos} == {found.best.photo}
+    await made.session.close()
+
+
+async def test_where_nothing_was_looked_at_there_is_no_best_picture() -> None:
+    made = await scanned(FakeReaders())
+    found = await made.session.exposure.likeness()
+    assert (found.known, found.best, found.shrink) == (False, None, ())
+    await made.session.close()

@@ -20,7 +20,16 @@ from auditor.domain.findings.finding import (
 )
 from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Standing
 from auditor.domain.findings.score import LIMITS, PartName, Score, ScorePart
-from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Threshold, Tier
+from auditor.domain.likeness.likeness import (
+    Best,
+    Hide,
+    Likeness,
+    Original,
+    Reason,
+    Shrink,
+    Threshold,
+    Tier,
+)
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Listing, Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.photos.picture_contents import (
@@ -146,7 +155,12 @@ class InventedExposure(Exposure):
     async def likeness(self) -> Likeness:
         source = "https://arxiv.org/abs/1"
         rung = Reason(
-            Tier.ONE_SHOT, 2, 1, "a face of {face} px", source, (Threshold("face", 112, source),)
+            Tier.ONE_SHOT,
+            2,
+            1,
+            "a face of {face} px",
+            source,
+            (Threshold("face", 112, source, 2024, "paper"),),
         )
         photos = (f"p{1:016x}", f"p{2:016x}")
         return Likeness(
@@ -158,6 +172,15 @@ class InventedExposure(Exposure):
             unread=1,
             blunt=True,
             looked=2,
+            best=Best(
+                photos[1],
+                BEA.id,
+                900,
+                1200,
+                "https://example.org/page",
+                Original("https://example.org/large.jpg", 180, 240),
+            ),
+            shrink=(Shrink(512, photos[1:], 3.0), Shrink(112, photos, 6.0)),
         )
 
     async def rows(self, photo_ids: Sequence[str]) -> tuple[PhotoRow, ...]:

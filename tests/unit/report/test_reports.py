@@ -148,7 +148,7 @@ async def test_no_cell_is_a_formula(text: str, full: bool) -> None:
     table = await rendered("csv", full=full, text=text)
     rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"))))
     assert tuple(rows[0]) == COLUMNS
-    assert len(rows) == 11
+    assert len(rows) == 12
     for row in rows:
         assert len(row) == len(COLUMNS)
         assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)

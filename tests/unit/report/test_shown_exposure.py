@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from auditor.domain.likeness.words import MEANS
+from auditor.domain.likeness.words import MEANS, SHRINK_MEANS
 from auditor.report import files, view
 from tests.unit.report.making import NASTIER, NOW, InventedSession
 from tests.unit.report.test_reports import Seen
@@ -27,6 +27,10 @@ async def test_what_likeness_means_stands_before_the_tier(full: bool) -> None:
     assert (
         text.index("What was not checked")
         < text.index(MEANS)
+        < text.index("The best single picture: a sharp, uncovered face 900 px across")
+        < text.index("about 180 px across, but the original behind it")
+        < text.index("Below 112 px: replace 2 photos by smaller copies")
+        < text.index(SHRINK_MEANS)
         < text.index("T1, Enough for a fake made from one photo")
     )
     for sentence in (
@@ -36,6 +40,13 @@ async def test_what_likeness_means_stands_before_the_tier(full: bool) -> None:
         "a face of 112 px",
     ):
         assert sentence in text
+
+
+async def test_where_the_best_picture_stands_is_told_by_account() -> None:
+    page = await rendered("html", full=False)
+    assert "short side is 1200 px. (account 2)" in flat(page)
+    assert "large.jpg" not in page
+    assert "example.org/page" not in page
 
 
 async def test_photos_to_hide_are_counted_by_account_not_listed() -> None:
@@ -66,9 +77,14 @@ async def test_links_between_accounts_are_in_no_report(form: str) -> None:
 async def test_the_table_has_a_row_for_each() -> None:
     table = await rendered("csv", full=False, text=NASTIER)
     rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
-    assert [row["kind"] for row in rows] == ["not checked"] * 2 + ["likeness"] * 4 + [
+    assert [row["kind"] for row in rows] == ["not checked"] * 2 + ["likeness"] * 5 + [
         "seen"
     ] * 2 + ["finding"] * 2
     assert rows[2]["evidence"].startswith(MEANS)
-    assert rows[3]["evidence_url"] == "https://arxiv.org/abs/1"
+    assert rows[2]["title"].startswith("The best single picture")
+    assert (rows[2]["account"], rows[3]["title"]) == (
+        "account 2",
+        "T1, Enough for a fake made from one photo",
+    )
+    assert rows[4]["evidence_url"] == "https://arxiv.org/abs/1"
     assert {row["account"] for row in rows if row["kind"] == "seen"} == {"account 1", "account 2"}

@@ -27,8 +27,13 @@ class ThresholdJson(TypedDict):
     """`photos`: distinct ones; `face`: px across; `short_side`: px."""
     value: int
     """In that unit."""
-    source: str
-    """URL that it comes from."""
+    source: str | None
+    """URL of the paper that it comes from; null where only programs and guides name it, which are
+    not linked (docs/likeness.md has them)."""
+    basis: str
+    """What kind of source it is, in words for a person."""
+    year: int
+    """Of the paper, or in which the program's or guide's page was read."""
 
 
 class LikenessReasonJson(TypedDict):
@@ -49,7 +54,7 @@ class LikenessReasonJson(TypedDict):
     text: str
     """In words for a person."""
     source: str
-    """URL that it comes from."""
+    """URL of a paper on what can be made then."""
     thresholds: list[ThresholdJson]
     """The numbers behind it."""
     poses: int
@@ -88,11 +93,59 @@ class WhatIfJson(TypedDict):
     """Photos that then make the tier."""
 
 
+class OriginalJson(TypedDict):
+    """The file behind the picture that the page displays; only in it the face is that large."""
+
+    url: str
+    """Address of the file; anybody can get it."""
+    shown_face_px: int | None
+    """Px across of the same face in the displayed picture, worked out from the sizes of both; null
+    where the platform does not tell how large it displays the picture."""
+    shown_short_side: int | None
+    """Px of the short side of the displayed picture, or null likewise."""
+
+
+class BestJson(TypedDict):
+    """The best single picture: the photo with the largest sharp, uncovered face."""
+
+    photo: str
+    """Id of the photo."""
+    face_px: int
+    """Px across of the face in the largest file that a stranger can get."""
+    short_side: int
+    """Px of the short side of that file."""
+    where: str
+    """Address of the page on which it stands."""
+    original: OriginalJson | None
+    """Null where the page displays that file, or one about as large."""
+
+
+class ShrinkJson(TypedDict):
+    """The fewest photos to replace by smaller copies, or to hide, to bring the best picture down.
+
+    Every photo whose face is at least that large, copies on other accounts included: none can be
+    left out.
+    """
+
+    below_px: int
+    """The best remaining face is then less than so many px across."""
+    photos: list[str]
+    """Ids of the photos, the largest face first; empty where the best picture is below it."""
+    minutes: float
+    """About what it takes, on all accounts together."""
+
+
 class LikenessJson(TypedDict):
     """What could be made of a person from all public photos."""
 
     means: str
     """What this means and does not, in words for a person."""
+    best: BestJson | None
+    """Null where nothing was looked at, or no sharp, uncovered face was found."""
+    shrink: list[ShrinkJson]
+    """For 512, 256 and 112 px; empty where nothing was looked at."""
+    shrink_means: str
+    """What making pictures smaller does and does not, in words for a person."""
     tier: TierWord | None
     """Null where nothing was looked at: it could not be told."""
     name: str
