@@ -116,13 +116,9 @@ def _aftercare(scene: Scene, question: QuestionId) -> Iterator[Statement]:
         yield Statement(one, (), many, len(left))
 
 
-def _read(scene: Scene) -> tuple[AccountScene, ...]:
-    return tuple(account for account in scene.mine if account.supported and account.scanned)
-
-
 def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
     """Say in what nothing was seen."""
-    read = _read(scene)
+    read = scene.read
     photos = sum(account.photos for account in read)
     if not read:
         one, many = NN_(

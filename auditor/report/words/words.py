@@ -6,6 +6,7 @@ Severities, states, who will notice, parts of the score.
 from __future__ import annotations
 
 from auditor.domain.account import Claim, ProofMethod
+from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import Confidence, NoticedBy, Severity, State
 from auditor.domain.findings.score import PartName
 from auditor.messages import N_, _
@@ -68,6 +69,14 @@ OUTCOME = {
 }
 
 
+_ANSWERS = {
+    AnswerState.YES: N_("yes"),
+    AnswerState.PARTLY: N_("partly"),
+    AnswerState.COULD_NOT_TELL: N_("could not tell"),
+    AnswerState.NOT_SEEN: N_("not seen"),
+}
+
+
 def severity(value: Severity) -> str:
     """Name a severity."""
     return _(SEVERITY[value])
@@ -81,6 +90,11 @@ def noticed_by(value: NoticedBy) -> str:
 def state(value: State) -> str:
     """Name a state."""
     return _(STATE[value])
+
+
+def answer_state(value: AnswerState) -> str:
+    """Return how a question stands, in words."""
+    return _(_ANSWERS[value])
 
 
 def part(value: PartName) -> str:
