@@ -64,7 +64,7 @@ class QuestionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionRule:
     """One of the eight: its id, its title in words (an English key) and how it is answered.
 
     `answer` is pure: the same digest gives the same answer.
