@@ -1,4 +1,4 @@
-"""Documents that are made from the code: commands, JSON documents with their schemas, checks.
+"""Documents made from the code: commands, JSON documents with their schemas, checks, questions.
 
 `python -m tests.documents write` makes them.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.report.json.shapes import registry
-from tests import checks_page, commands, json_page, json_shapes
+from tests import checks_page, commands, json_page, json_shapes, questions_page
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -26,6 +26,7 @@ def made() -> Mapping[Path, str]:
         DOCS / "checks.md": checks_page.render(),
         DOCS / "commands.md": commands.render(),
         DOCS / "json.md": json_page.render(),
+        DOCS / "questions.md": questions_page.render(),
         **schemas,
     }
 

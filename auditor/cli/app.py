@@ -11,6 +11,7 @@ from auditor import __version__
 from auditor.cli import output
 from auditor.cli.commands import (
     accounts,
+    answers,
     case,
     changes,
     checks,
@@ -138,6 +139,7 @@ app.add_typer(accounts.app, name="accounts")
 app.command("scan")(scan.scan)
 app.command("photos")(photos.photos)
 app.add_typer(findings.app, name="findings")
+app.command("answers")(answers.answers)
 app.command("plan")(plan.plan)
 app.command("verify")(verify.verify)
 app.command("changes")(changes.changes)

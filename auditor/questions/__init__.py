@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import Question
+from auditor.domain.findings.answer import QuestionRule
 from auditor.questions import collected, days, home, likeness, linked, name, papers, used
 
-ALL: tuple[Question, ...] = (
+ALL: tuple[QuestionRule, ...] = (
     home.QUESTION,
     days.QUESTION,
     papers.QUESTION,

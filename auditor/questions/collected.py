@@ -16,35 +16,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.checks import larger_original, open_licence, open_to_training, search_engines
 from auditor.domain.account import Claim
-from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.domain.findings.answer import QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import Digest, SignGroup
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import Counted, Phrase, of_question, seen_in, with_degree
-from auditor.questions.state import Asked, Needs, answered
+from auditor.questions.state import Needs, QuestionFrame, answered
 
-ASKED = Asked(QuestionId.COLLECTED, N_("Do you leave your photos open to be collected?"), Needs())
-SWITCHES = frozenset({"open-to-search-engines", "open-to-training"})
+ASKED = QuestionFrame(
+    QuestionId.COLLECTED, N_("Do you leave your photos open to be collected?"), Needs()
+)
+SWITCHES = frozenset({search_engines.CHECK.id, open_to_training.CHECK.id})
 """Checks of what is said for a whole account."""
 _IN_PUBLIC = "in-public"
 PHRASES = (
     Phrase(
-        "open-licence",
+        open_licence.CHECK.id,
         NN_(
             "a licence lets anyone reuse {n} photo ({where})",
             "licences let anyone reuse {n} photos ({where})",
         ),
     ),
     Phrase(
-        "larger-original",
+        larger_original.CHECK.id,
         NN_(
             "behind {n} photo stands a larger original ({where})",
             "behind {n} photos stand larger originals ({where})",
         ),
     ),
     Phrase(
-        "open-to-search-engines",
+        search_engines.CHECK.id,
         NN_(
             "{n} account is open to search engines ({where})",
             "{n} accounts are open to search engines ({where})",
@@ -52,7 +55,7 @@ PHRASES = (
         counted=Counted.FINDINGS,
     ),
     Phrase(
-        "open-to-training",
+        open_to_training.CHECK.id,
         NN_(
             "{n} account lets collectors for AI training in ({where})",
             "{n} accounts let collectors for AI training in ({where})",
@@ -91,4 +94,4 @@ def _in_public(digest: Digest) -> Iterator[SignGroup]:
             yield SignGroup(_IN_PUBLIC, ASKED.id, Degree.PARTLY, account.id, "", (), (), ())
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

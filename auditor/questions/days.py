@@ -14,47 +14,48 @@ from now on tells it again, unless it is posted later or without its time.
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.checks import capture_time, file_name, routine, travel_paper
+from auditor.domain.findings.answer import QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import Digest, Looked
 from auditor.domain.findings.question import QuestionId
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import Counted, Phrase, of_question, seen_in
-from auditor.questions.state import Asked, Needs, answered
+from auditor.questions.state import Needs, QuestionFrame, answered
 
-ASKED = Asked(
+ASKED = QuestionFrame(
     QuestionId.DAYS,
     N_("Could a stranger know when you are out or away?"),
     Needs(frozenset({Looked.METADATA, Looked.TEXT, Looked.BARCODES}), places=True, sharper=True),
 )
 PHRASES = (
     Phrase(
-        "travel-paper",
+        travel_paper.CHECK.id,
         NN_(
             "a paper in {n} photo tells a journey to come, on {tells} ({where})",
             "papers in {n} photos tell journeys to come, on {tells} ({where})",
         ),
     ),
     Phrase(
-        "routine-of-photos",
+        routine.CHECK.id,
         NN_(
             "an hour of the week comes back at a place of {n} photo, near {tells} ({where})",
             "an hour of the week comes back at places of {n} photos, near {tells} ({where})",
         ),
-        about="weekly",
+        about=routine.WEEKLY,
         bare=NN_(
             "an hour of the week comes back at a place of {n} photo, far from any town ({where})",
             "an hour of the week comes back at places of {n} photos, far from any town ({where})",
         ),
     ),
     Phrase(
-        "capture-time",
+        capture_time.CHECK.id,
         NN_(
             "{n} photo was posted within a day of being taken, and says so ({where})",
             "{n} photos were posted within a day of being taken, and say so ({where})",
         ),
     ),
     Phrase(
-        "telling-file-name",
+        file_name.CHECK.id,
         NN_(
             "the file name of {n} photo tells that it was posted within a day of being taken "
             "({where})",
@@ -63,21 +64,21 @@ PHRASES = (
         ),
     ),
     Phrase(
-        "routine-of-photos",
+        routine.CHECK.id,
         NN_(
             "the times of {n} photo tell your quiet hours ({where})",
             "the times of {n} photos tell your quiet hours ({where})",
         ),
-        about="quiet",
+        about=routine.QUIET,
         counted=Counted.ALL_PHOTOS,
     ),
     Phrase(
-        "routine-of-photos",
+        routine.CHECK.id,
         NN_(
             "the times of {n} photo tell your time zone ({where})",
             "the times of {n} photos tell your time zone ({where})",
         ),
-        about="zone",
+        about=routine.ZONE,
         counted=Counted.ALL_PHOTOS,
     ),
 )
@@ -89,4 +90,4 @@ def answer(digest: Digest) -> QuestionAnswer:
     return answered(ASKED, digest, seen_in(digest, of_question(digest, ASKED.id), PHRASES))
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

@@ -14,21 +14,30 @@ archives and apps keep copies. Who knows you knows it anyway.
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.checks import (
+    alt_text,
+    contact_details,
+    credentials_reveal,
+    frequent_place,
+    further_picture,
+    position,
+    visible_address,
+)
+from auditor.domain.findings.answer import QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import Digest, Looked
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import Counted, Phrase, of_question, seen_in
-from auditor.questions.state import Asked, Needs, answered
+from auditor.questions.state import Needs, QuestionFrame, answered
 
-ASKED = Asked(
+ASKED = QuestionFrame(
     QuestionId.HOME,
     N_("Could a stranger find where you live, work or learn?"),
     Needs(frozenset({Looked.METADATA, Looked.TEXT, Looked.FURTHER}), places=True, sharper=True),
 )
 PHRASES = (
     Phrase(
-        "frequent-place",
+        frequent_place.CHECK.id,
         NN_(
             "{n} place you come back to, near {tells} ({where})",
             "{n} places you come back to, near {tells} ({where})",
@@ -40,14 +49,14 @@ PHRASES = (
         ),
     ),
     Phrase(
-        "visible-address",
+        visible_address.CHECK.id,
         NN_(
             "a street address can be read in {n} photo ({where})",
             "a street address can be read in {n} photos ({where})",
         ),
     ),
     Phrase(
-        "contact-details",
+        contact_details.CHECK.id,
         NN_(
             "the file of {n} photo holds a postal address ({where})",
             "the files of {n} photos hold a postal address ({where})",
@@ -55,7 +64,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "telling-alt-text",
+        alt_text.CHECK.id,
         NN_(
             "the description of {n} photo seems to name a street address ({where})",
             "the descriptions of {n} photos seem to name a street address ({where})",
@@ -63,7 +72,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "further-picture",
+        further_picture.CHECK.id,
         NN_(
             "what lies inside {n} file shows a street address ({where})",
             "what lies inside {n} files shows a street address ({where})",
@@ -71,35 +80,35 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "position-in-metadata",
+        position.CHECK.id,
         NN_(
             "{n} photo says where it was taken ({where})",
             "{n} photos say where they were taken ({where})",
         ),
     ),
     Phrase(
-        "further-picture",
+        further_picture.CHECK.id,
         NN_(
             "what lies inside {n} file has a position of its own ({where})",
             "what lies inside {n} files has a position of its own ({where})",
         ),
     ),
     Phrase(
-        "contact-details",
+        contact_details.CHECK.id,
         NN_(
             "the file of {n} photo names a town or street ({where})",
             "the files of {n} photos name a town or street ({where})",
         ),
     ),
     Phrase(
-        "credentials-reveal",
+        credentials_reveal.CHECK.id,
         NN_(
             "the content credentials of {n} photo name a place ({where})",
             "the content credentials of {n} photos name a place ({where})",
         ),
     ),
     Phrase(
-        "telling-alt-text",
+        alt_text.CHECK.id,
         NN_(
             "the description of {n} photo seems to name {tells} ({where})",
             "the descriptions of {n} photos seem to name {tells} ({where})",
@@ -114,4 +123,4 @@ def answer(digest: Digest) -> QuestionAnswer:
     return answered(ASKED, digest, seen_in(digest, of_question(digest, ASKED.id), PHRASES))
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

@@ -14,21 +14,22 @@ stays collected.
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.checks import clear_face, further_picture, likeness_exposure, training_resolution
+from auditor.domain.findings.answer import QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import Digest, Looked
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import Phrase, of_question, seen_in
-from auditor.questions.state import Asked, Needs, answered
+from auditor.questions.state import Needs, QuestionFrame, answered
 
-ASKED = Asked(
+ASKED = QuestionFrame(
     QuestionId.LIKENESS,
     N_("Could a stranger make a fake of you, or train a model of you?"),
     Needs(frozenset({Looked.FACES, Looked.FURTHER}), sharper=True),
 )
 PHRASES = (
     Phrase(
-        "likeness-exposure",
+        likeness_exposure.CHECK.id,
         NN_(
             "{n} photo together is enough to teach a model what you look like ({where})",
             "{n} photos together are enough to teach a model what you look like ({where})",
@@ -36,7 +37,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "training-resolution",
+        training_resolution.CHECK.id,
         NN_(
             "{n} large photo shows a sharp, uncovered face of 256 px or more ({where})",
             "{n} large photos show a sharp, uncovered face of 256 px or more ({where})",
@@ -44,7 +45,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "clear-face",
+        clear_face.CHECK.id,
         NN_(
             "{n} photo shows a sharp, uncovered face of 256 px or more ({where})",
             "{n} photos show a sharp, uncovered face of 256 px or more ({where})",
@@ -52,7 +53,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "further-picture",
+        further_picture.CHECK.id,
         NN_(
             "what lies inside {n} file shows a sharp, uncovered face of 256 px or more ({where})",
             "what lies inside {n} files shows a sharp, uncovered face of 256 px or more ({where})",
@@ -60,28 +61,28 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "likeness-exposure",
+        likeness_exposure.CHECK.id,
         NN_(
             "{n} photo is enough for methods that need one picture ({where})",
             "{n} photos are enough for methods that need one picture ({where})",
         ),
     ),
     Phrase(
-        "training-resolution",
+        training_resolution.CHECK.id,
         NN_(
             "{n} large photo shows a sharp, uncovered face of 128 px or more ({where})",
             "{n} large photos show a sharp, uncovered face of 128 px or more ({where})",
         ),
     ),
     Phrase(
-        "clear-face",
+        clear_face.CHECK.id,
         NN_(
             "{n} photo shows a face of 112 px or more ({where})",
             "{n} photos show a face of 112 px or more ({where})",
         ),
     ),
     Phrase(
-        "further-picture",
+        further_picture.CHECK.id,
         NN_(
             "what lies inside {n} file shows a face of 112 px or more ({where})",
             "what lies inside {n} files shows a face of 112 px or more ({where})",
@@ -96,4 +97,4 @@ def answer(digest: Digest) -> QuestionAnswer:
     return answered(ASKED, digest, seen_in(digest, of_question(digest, ASKED.id), PHRASES))
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

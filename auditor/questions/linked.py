@@ -18,16 +18,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.domain.findings.answer import Clue, Question, QuestionAnswer
+from auditor.checks import same_avatar, same_photo, serial_number
+from auditor.domain.findings.answer import Clue, QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import AccountScene, Digest, Looked, Scene
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.links import AccountLink, LinkEvidence, Tie
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import of_question, where
-from auditor.questions.state import Asked, Needs, answered_by
+from auditor.questions.state import Needs, QuestionFrame, answered_by
 
-ASKED = Asked(
+ASKED = QuestionFrame(
     QuestionId.LINKED,
     N_("Could a stranger tell that your accounts are one person?"),
     Needs(frozenset({Looked.METADATA, Looked.HASHES}), places=True, sharper=True, proven=True),
@@ -45,7 +46,7 @@ class TieWords:
 
 TIES: Mapping[Tie, TieWords] = {
     Tie.SAME_PHOTO: TieWords(
-        "same-photo",
+        same_photo.CHECK.id,
         Degree.YES,
         NN_(
             "{n} photo shows that {first} and {second} are one person: the same picture is on both",
@@ -54,7 +55,7 @@ TIES: Mapping[Tie, TieWords] = {
         ),
     ),
     Tie.SAME_AVATAR: TieWords(
-        "same-avatar",
+        same_avatar.CHECK.id,
         Degree.YES,
         NN_(
             "{n} avatar is the same on {first} and {second}",
@@ -62,7 +63,7 @@ TIES: Mapping[Tie, TieWords] = {
         ),
     ),
     Tie.SAME_CAMERA: TieWords(
-        "device-serial-number",
+        serial_number.CHECK.id,
         Degree.YES,
         NN_(
             "{n} photo names the same device on {first} and {second}",
@@ -154,13 +155,13 @@ def _named_no_more(digest: Digest) -> Iterator[Statement]:
         evidence = ties.get(pair, ())
         if any(each.tie is Tie.MUTUAL_LINK for each in evidence) or not {*pair} <= accounts.keys():
             continue
-        one, many = NN_(
+        single, many = NN_(
             "you marked {where} as known together, and they do not name each other: {n} tie would "
             "count without the mark",
             "you marked {where} as known together, and they do not name each other: {n} ties would "
             "count without the mark",
         )
-        yield Statement(one, (where([accounts[end] for end in pair]),), many, len(evidence))
+        yield Statement(single, (where([accounts[end] for end in pair]),), many, len(evidence))
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

@@ -18,16 +18,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.checks import (
+    alt_text,
+    credentials_reveal,
+    embedded_thumbnail,
+    further_picture,
+    generation_prompt,
+    owner_name,
+    path_or_computer,
+    people_named,
+    visible_contact,
+)
+from auditor.domain.findings.answer import QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import AccountScene, Digest, Looked, SignGroup
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.names import is_full_name, shows
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import Phrase, of_question, seen_in, where
-from auditor.questions.state import Asked, Needs, answered
+from auditor.questions.state import Needs, QuestionFrame, answered
 
-ASKED = Asked(
+ASKED = QuestionFrame(
     QuestionId.NAME,
     N_(
         "Could a stranger learn a name that you do not show yourself, or that of somebody with you?"
@@ -39,32 +50,32 @@ _TELL = NN_(
     "{n} photos tell the names {tells}, which the profile does not show ({where})",
 )
 PHRASES = (
-    Phrase("people-named", _TELL),
-    Phrase("owner-name", _TELL),
-    Phrase("credentials-reveal", _TELL, about="name"),
+    Phrase(people_named.CHECK.id, _TELL),
+    Phrase(owner_name.CHECK.id, _TELL),
+    Phrase(credentials_reveal.CHECK.id, _TELL, about="name"),
     Phrase(
-        "telling-alt-text",
+        alt_text.CHECK.id,
         NN_(
             "the description of {n} photo seems to name {tells} ({where})",
             "the descriptions of {n} photos seem to name {tells} ({where})",
         ),
     ),
     Phrase(
-        "visible-contact",
+        visible_contact.CHECK.id,
         NN_(
             "a name badge can be read in {n} photo ({where})",
             "name badges can be read in {n} photos ({where})",
         ),
     ),
     Phrase(
-        "path-or-computer",
+        path_or_computer.CHECK.id,
         NN_(
             "{n} photo tells a path or the name of a computer ({where})",
             "{n} photos tell a path or the name of a computer ({where})",
         ),
     ),
     Phrase(
-        "credentials-reveal",
+        credentials_reveal.CHECK.id,
         NN_(
             "the content credentials of {n} photo tell of a device, an account or another picture "
             "({where})",
@@ -74,21 +85,21 @@ PHRASES = (
         about="other",
     ),
     Phrase(
-        "generation-prompt",
+        generation_prompt.CHECK.id,
         NN_(
             "the file of {n} photo holds the prompt it was made with ({where})",
             "the files of {n} photos hold the prompts they were made with ({where})",
         ),
     ),
     Phrase(
-        "embedded-thumbnail",
+        embedded_thumbnail.CHECK.id,
         NN_(
             "the small picture inside {n} file shows something else ({where})",
             "the small pictures inside {n} files show something else ({where})",
         ),
     ),
     Phrase(
-        "further-picture",
+        further_picture.CHECK.id,
         NN_(
             "{n} file holds more than its photo shows ({where})",
             "{n} files hold more than their photos show ({where})",
@@ -133,14 +144,14 @@ def _shown_no_more(groups: tuple[SignGroup, ...], digest: Digest) -> Iterator[St
                 and any(shows(name, value.text) for value in group.tells)
                 for photo in group.photos
             }
-            one, many = NN_(
+            single, many = NN_(
                 "you marked {name} as shown, and the profile of {where} shows it no more: {n} "
                 "photo would count without the mark",
                 "you marked {name} as shown, and the profile of {where} shows it no more: {n} "
                 "photos would count without the mark",
             )
             values = (Value("name", name, Kind.NAME), where([account]))
-            yield Statement(one, values, many, len(photos))
+            yield Statement(single, values, many, len(photos))
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

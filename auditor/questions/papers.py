@@ -14,21 +14,31 @@ to be made worthless where it was issued, so the answer stays at partly until yo
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.checks import (
+    contact_details,
+    file_name,
+    further_picture,
+    licence_plate,
+    readable_code,
+    travel_paper,
+    visible_contact,
+    visible_document,
+)
+from auditor.domain.findings.answer import QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import Digest, Looked
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import Phrase, of_question, seen_in
-from auditor.questions.state import Asked, Needs, answered
+from auditor.questions.state import Needs, QuestionFrame, answered
 
-ASKED = Asked(
+ASKED = QuestionFrame(
     QuestionId.PAPERS,
     N_("Could a stranger use your papers, numbers or keys?"),
     Needs(frozenset({Looked.TEXT, Looked.BARCODES, Looked.FURTHER})),
 )
 PHRASES = (
     Phrase(
-        "visible-document",
+        visible_document.CHECK.id,
         NN_(
             "an official paper or a bank card can be read in {n} photo ({where})",
             "official papers or bank cards can be read in {n} photos ({where})",
@@ -36,7 +46,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "readable-code",
+        readable_code.CHECK.id,
         NN_(
             "a key or code can be read in {n} photo ({where})",
             "keys or codes can be read in {n} photos ({where})",
@@ -44,7 +54,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "travel-paper",
+        travel_paper.CHECK.id,
         NN_(
             "a travel paper, ticket or parcel label can be read in {n} photo ({where})",
             "travel papers, tickets or parcel labels can be read in {n} photos ({where})",
@@ -52,7 +62,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "further-picture",
+        further_picture.CHECK.id,
         NN_(
             "what lies inside {n} file shows a paper or code ({where})",
             "what lies inside {n} files shows papers or codes ({where})",
@@ -60,35 +70,35 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "visible-document",
+        visible_document.CHECK.id,
         NN_(
             "an official paper that has run out can be read in {n} photo ({where})",
             "official papers that have run out can be read in {n} photos ({where})",
         ),
     ),
     Phrase(
-        "travel-paper",
+        travel_paper.CHECK.id,
         NN_(
             "a travel paper that has run out can be read in {n} photo ({where})",
             "travel papers that have run out can be read in {n} photos ({where})",
         ),
     ),
     Phrase(
-        "telling-file-name",
+        file_name.CHECK.id,
         NN_(
             "the file name of {n} photo says that it is a document ({where})",
             "the file names of {n} photos say that they are documents ({where})",
         ),
     ),
     Phrase(
-        "contact-details",
+        contact_details.CHECK.id,
         NN_(
             "the file of {n} photo tells how to reach somebody ({where})",
             "the files of {n} photos tell how to reach somebody ({where})",
         ),
     ),
     Phrase(
-        "visible-contact",
+        visible_contact.CHECK.id,
         NN_(
             "a telephone number, e-mail address or contact card can be read in {n} photo ({where})",
             "telephone numbers, e-mail addresses or contact cards can be read in {n} photos "
@@ -96,21 +106,21 @@ PHRASES = (
         ),
     ),
     Phrase(
-        "licence-plate",
+        licence_plate.CHECK.id,
         NN_(
             "what looks like a licence plate can be read in {n} photo ({where})",
             "what looks like licence plates can be read in {n} photos ({where})",
         ),
     ),
     Phrase(
-        "readable-code",
+        readable_code.CHECK.id,
         NN_(
             "a code whose use is not known can be scanned in {n} photo ({where})",
             "codes whose use is not known can be scanned in {n} photos ({where})",
         ),
     ),
     Phrase(
-        "further-picture",
+        further_picture.CHECK.id,
         NN_(
             "what lies inside {n} file shows a number or address of somebody ({where})",
             "what lies inside {n} files shows numbers or addresses of somebody ({where})",
@@ -125,4 +135,4 @@ def answer(digest: Digest) -> QuestionAnswer:
     return answered(ASKED, digest, seen_in(digest, of_question(digest, ASKED.id), PHRASES))
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

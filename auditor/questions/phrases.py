@@ -60,7 +60,7 @@ _BY_A_PLUGIN = Phrase(
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PhrasedGroup:
     """A group of findings with its phrase, and how far it answers the question."""
 
     phrase: Phrase
@@ -70,14 +70,14 @@ class Seen:
 
 def seen_in(
     digest: Digest, groups: Iterable[SignGroup], phrases: Sequence[Phrase]
-) -> tuple[Seen, ...]:
+) -> tuple[PhrasedGroup, ...]:
     """Return the groups with their phrases, in the order of the phrases.
 
     What stands on an account that is not proven answers partly at most.
     """
     unproven = {account.id for account in digest.scene.mine if not account.proven}
     found = [
-        Seen(
+        PhrasedGroup(
             next((phrase for phrase in phrases if phrase.fits(group)), _BY_A_PLUGIN),
             group,
             Degree.PARTLY if group.account in unproven else group.degree,
@@ -88,9 +88,9 @@ def seen_in(
     return tuple(sorted(found, key=lambda seen: (-seen.degree, order[seen.phrase])))
 
 
-def clues(seen: Sequence[Seen], scene: Scene) -> tuple[Clue, ...]:
+def clues(seen: Sequence[PhrasedGroup], scene: Scene) -> tuple[Clue, ...]:
     """Return a line of evidence for each phrase, degree and account."""
-    alike: dict[tuple[Phrase, Degree, str, bool], list[Seen]] = {}
+    alike: dict[tuple[Phrase, Degree, str, bool], list[PhrasedGroup]] = {}
     for each in seen:
         key = (each.phrase, each.degree, each.group.account, bool(each.group.tells))
         alike.setdefault(key, []).append(each)
@@ -100,23 +100,23 @@ def clues(seen: Sequence[Seen], scene: Scene) -> tuple[Clue, ...]:
             degree,
             account,
             _says(several, scene),
-            tuple(dict.fromkeys(photo for one in several for photo in one.group.photos)),
-            tuple(finding for one in several for finding in one.group.findings),
+            tuple(dict.fromkeys(photo for each in several for photo in each.group.photos)),
+            tuple(finding for each in several for finding in each.group.findings),
         )
         for (_phrase, degree, account, _told), several in alike.items()
     )
 
 
-def sentence(seen: Sequence[Seen], degree: Degree, scene: Scene) -> tuple[Statement, ...]:
+def sentence(seen: Sequence[PhrasedGroup], degree: Degree, scene: Scene) -> tuple[Statement, ...]:
     """Return what is said of all evidence of that degree: a piece for each phrase."""
-    alike: dict[tuple[Phrase, bool], list[Seen]] = {}
+    alike: dict[tuple[Phrase, bool], list[PhrasedGroup]] = {}
     for each in seen:
         if each.degree is degree:
             alike.setdefault((each.phrase, bool(each.group.tells)), []).append(each)
     return tuple(_says(several, scene) for several in alike.values())
 
 
-def _says(several: Sequence[Seen], scene: Scene) -> Statement:
+def _says(several: Sequence[PhrasedGroup], scene: Scene) -> Statement:
     phrase, groups = several[0].phrase, [each.group for each in several]
     told = tuple(dict.fromkeys(value for group in groups for value in group.tells))
     forms = phrase.forms if told or phrase.bare is None else phrase.bare
@@ -156,7 +156,7 @@ def named(texts: Iterable[str]) -> str:
     return ", ".join(several[:_MOST_NAMED]) + more
 
 
-def unproven(seen: Iterable[Seen], scene: Scene) -> tuple[AccountScene, ...]:
+def unproven(seen: Iterable[PhrasedGroup], scene: Scene) -> tuple[AccountScene, ...]:
     """Return the person's accounts with evidence that are not proven."""
     ids = {each.group.account for each in seen}
     return tuple(

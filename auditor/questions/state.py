@@ -10,7 +10,7 @@ from auditor.domain.findings.digest import AccountScene, Digest, Looked, Scene
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_, NN_
-from auditor.questions.phrases import Seen, clues, named, sentence, unproven, where
+from auditor.questions.phrases import PhrasedGroup, clues, named, sentence, unproven, where
 
 _STATES = {Degree.PARTLY: AnswerState.PARTLY, Degree.YES: AnswerState.YES}
 
@@ -57,7 +57,7 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionFrame:
     """One question: its id, its words, and what it needs."""
 
     id: QuestionId
@@ -66,7 +66,10 @@ class Asked:
 
 
 def answered(
-    asked: Asked, digest: Digest, seen: Sequence[Seen], notes: Sequence[Statement] = ()
+    asked: QuestionFrame,
+    digest: Digest,
+    seen: Sequence[PhrasedGroup],
+    notes: Sequence[Statement] = (),
 ) -> QuestionAnswer:
     """Return the answer that the evidence and what was looked at allow.
 
@@ -79,7 +82,7 @@ def answered(
 
 
 def answered_by(
-    asked: Asked, digest: Digest, found: Sequence[Clue], notes: Sequence[Statement] = ()
+    asked: QuestionFrame, digest: Digest, found: Sequence[Clue], notes: Sequence[Statement] = ()
 ) -> QuestionAnswer:
     """Return the answer by lines of evidence that need no grouping, the gravest first."""
     said = tuple(clue.says for clue in found if clue.degree is found[0].degree)
@@ -87,7 +90,7 @@ def answered_by(
 
 
 def _answer(
-    asked: Asked,
+    asked: QuestionFrame,
     digest: Digest,
     found: tuple[Clue, ...],
     said: tuple[Statement, ...],
@@ -109,49 +112,47 @@ def _answer(
 def _aftercare(scene: Scene, question: QuestionId) -> Iterator[Statement]:
     left = scene.aftercare.get(question, ())
     if left:
-        one, many = NN_(
+        single, many = NN_(
             "{n} thing that stood in public is still to be made worthless",
             "{n} things that stood in public are still to be made worthless",
         )
-        yield Statement(one, (), many, len(left))
-
-
-def _read(scene: Scene) -> tuple[AccountScene, ...]:
-    return tuple(account for account in scene.mine if account.supported and account.scanned)
+        yield Statement(single, (), many, len(left))
 
 
 def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
     """Say in what nothing was seen."""
-    read = _read(scene)
+    read = scene.read
     photos = sum(account.photos for account in read)
     if not read:
-        one, many = NN_(
+        single, many = NN_(
             "nothing was read yet (0 photos of {n} account)",
             "nothing was read yet (0 photos of {n} accounts)",
         )
-        yield Statement(one, (), many, len(scene.mine))
+        yield Statement(single, (), many, len(scene.mine))
         return
     if told:
-        one, many = NN_("not seen in {n} account ({where})", "not seen in {n} accounts ({where})")
+        single, many = NN_(
+            "not seen in {n} account ({where})", "not seen in {n} accounts ({where})"
+        )
     else:
-        one, many = NN_(
+        single, many = NN_(
             "could not be told; not seen in what was read of {n} account ({where})",
             "could not be told; not seen in what was read of {n} accounts ({where})",
         )
-    yield Statement(one, (where(read),), many, len(read))
-    one, many = NN_("{n} photo looked at", "{n} photos looked at")
-    yield Statement(one, (), many, max(photos - scene.unread, 0))
+    yield Statement(single, (where(read),), many, len(read))
+    single, many = NN_("{n} photo looked at", "{n} photos looked at")
+    yield Statement(single, (), many, max(photos - scene.unread, 0))
 
 
 def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:
     """Say what keeps the question from being called not seen, the most important first."""
     yield from _accounts_unread(scene)
     if needs.looked and scene.unread:
-        one, many = NN_("{n} photo could not be read", "{n} photos could not be read")
-        yield Statement(one, (), many, scene.unread)
-    for looked, (one, many) in _GAPS.items():
+        single, many = NN_("{n} photo could not be read", "{n} photos could not be read")
+        yield Statement(single, (), many, scene.unread)
+    for looked, (single, many) in _GAPS.items():
         if looked in needs.looked and scene.gaps.get(looked, 0):
-            yield Statement(one, (), many, scene.gaps[looked])
+            yield Statement(single, (), many, scene.gaps[looked])
     if scene.broken:
         yield Statement(N_("checks that broke: {checks}"), (Value("checks", scene.broken),))
     if needs.places and not scene.keeps_places:
@@ -197,8 +198,8 @@ def _to_prove(needs: Needs, blunt: Sequence[AccountScene], scene: Scene) -> Iter
     if needs.sharper:
         blunt = tuple(account for account in scene.mine if account.supported and not account.proven)
     if blunt:
-        one, many = NN_(
+        single, many = NN_(
             "{where} is not proven: prove the account to see more",
             "{n} accounts are not proven ({where}): prove them to see more",
         )
-        yield Statement(one, (where(blunt),), many, len(blunt))
+        yield Statement(single, (where(blunt),), many, len(blunt))

@@ -13,21 +13,22 @@ about it. It has to be reported where it stands.
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import Question, QuestionAnswer
+from auditor.checks import private_image, same_avatar
+from auditor.domain.findings.answer import QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import Digest, Looked
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.messages import N_, NN_
 from auditor.questions.phrases import Counted, Phrase, of_question, seen_in
-from auditor.questions.state import Asked, Needs, answered
+from auditor.questions.state import Needs, QuestionFrame, answered
 
-ASKED = Asked(
+ASKED = QuestionFrame(
     QuestionId.USED,
     N_("Is somebody using your pictures already?"),
     Needs(frozenset({Looked.HASHES}), compared=True),
 )
 PHRASES = (
     Phrase(
-        "same-avatar",
+        same_avatar.CHECK.id,
         NN_(
             "{n} account that you called an impostor shows a photo of yours ({where})",
             "{n} accounts that you called impostors show photos of yours ({where})",
@@ -35,7 +36,7 @@ PHRASES = (
         counted=Counted.FINDINGS,
     ),
     Phrase(
-        "possible-private-image",
+        private_image.CHECK.id,
         NN_(
             "{n} photo in public matches an image on your private list ({where})",
             "{n} photos in public match images on your private list ({where})",
@@ -43,7 +44,7 @@ PHRASES = (
         Degree.YES,
     ),
     Phrase(
-        "possible-private-image",
+        private_image.CHECK.id,
         NN_(
             "{n} photo in public may match an image on your private list ({where})",
             "{n} photos in public may match images on your private list ({where})",
@@ -58,4 +59,4 @@ def answer(digest: Digest) -> QuestionAnswer:
     return answered(ASKED, digest, seen_in(digest, of_question(digest, ASKED.id), PHRASES))
 
 
-QUESTION = Question(ASKED.id, ASKED.title, answer)
+QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

@@ -104,6 +104,7 @@ PARTLY = {"inspect": ExitCode.SOURCE_FAILED}
 CASES: Mapping[str, Case] = {
     "accounts add": lambda _world: ("https://instagram.com/ada/",),
     "accounts list": _nothing,
+    "answers": _nothing,
     "case": lambda world: ("--finding", world.finding, "--output", str(world.room / "case.zip")),
     "changes": _nothing,
     "checks": _nothing,

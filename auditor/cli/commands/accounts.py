@@ -236,6 +236,44 @@ def keep_apart(
     )
 
 
+@app.command("together")
+def together(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ID")],
+    other: Annotated[str, typer.Argument(metavar="OTHER")],
+    off: Annotated[bool, typer.Option("--off", help=_("Take it back."))] = False,
+) -> None:
+    """Say that two accounts may be known together: what ties them then does not count."""
+    first, second = on_session(
+        context, lambda session: session.answers.marks.set_together(account, other, on=not off)
+    )
+    line = (
+        _("What ties the accounts {a} and {b} counts again.")
+        if off
+        else _("The accounts {a} and {b} may be known together.")
+    )
+    output.line(line.format(a=first, b=second))
+
+
+@app.command("show-name")
+def show_name(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ID")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("As photos tell it."))],
+    off: Annotated[bool, typer.Option("--off", help=_("Take it back."))] = False,
+) -> None:
+    """Say that an account shows a name on purpose: photos of it that tell it then do not count."""
+    now = on_session(
+        context, lambda session: session.answers.marks.set_shown_name(account, name, on=not off)
+    )
+    line = (
+        _("Photos of account {id} that tell this name count again.")
+        if off
+        else _("Account {id} shows this name on purpose.")
+    )
+    output.line(line.format(id=now.id))
+
+
 @app.command("unwanted")
 def unwanted(
     context: typer.Context,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import reach
 from auditor.cli.commands.scan import names_of, narrate
 from auditor.cli.options import GlobalOptions
@@ -69,6 +70,7 @@ async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: 
                         await session.findings(),
                         await session.score(),
                         elapsed,
+                        await session.answers.answers(),
                     )
                 )
             else:
@@ -106,6 +108,7 @@ async def _tell(
                 for part_shown in score.parts
             ],
         )
+    tell(await session.answers.answers(), options)
     judged = await session.exposure.likeness()
     if judged.known:
         output.line(best_line(judged.best))

@@ -10,6 +10,9 @@ from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement
 
+SEPARATOR = " · "
+"""Stands between the pieces of a sentence, and before what could not be told."""
+
 
 class AnswerState(StrEnum):
     """How a question stands, from good to bad. The value is used in JSON."""
@@ -34,6 +37,11 @@ class Clue:
     photos: tuple[str, ...]
     findings: tuple[str, ...]
 
+    @property
+    def count(self) -> int:
+        """How many photos it is; of findings, where they stand on no photo."""
+        return len(self.photos) or len(self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswer:
@@ -50,9 +58,13 @@ class QuestionAnswer:
     evidence: tuple[Clue, ...]
     could_not_tell: tuple[Statement, ...]
 
+    def in_words(self, *, masked: bool = False) -> str:
+        """Return the sentence in the user's language."""
+        return SEPARATOR.join(said.render(masked=masked) for said in self.sentence)
+
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionRule:
     """One of the eight: its id, its title in words (an English key) and how it is answered.
 
     `answer` is pure: the same digest gives the same answer.

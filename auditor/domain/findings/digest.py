@@ -110,6 +110,11 @@ class Scene:
         """The accounts that the person claims."""
         return tuple(account for account in self.accounts if account.claim is Claim.MINE)
 
+    @property
+    def read(self) -> tuple[AccountScene, ...]:
+        """Those of the person's accounts of which anything was read."""
+        return tuple(account for account in self.mine if account.supported and account.scanned)
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:

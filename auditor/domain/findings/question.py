@@ -23,3 +23,8 @@ class Degree(IntEnum):
 
     PARTLY = 1
     YES = 2
+
+    @property
+    def word(self) -> str:
+        """The name used in JSON."""
+        return self.name.lower()

@@ -50,10 +50,10 @@ class Marks:
             raise UsageError(
                 _("An account is known together with itself."), _("Name two accounts.")
             )
-        one, other = sorted((first.id, second.id))
-        kept = await _list(self.vault, _TOGETHER + one)
-        await _keep(self.vault, _TOGETHER + one, kept, other, on=on)
-        return one, other
+        first_id, second_id = sorted((first.id, second.id))
+        kept = await _list(self.vault, _TOGETHER + first_id)
+        await _keep(self.vault, _TOGETHER + first_id, kept, second_id, on=on)
+        return first_id, second_id
 
     async def set_shown_name(self, account_id: str, name: str, *, on: bool) -> Account:
         """Record whether an account shows a name on purpose.

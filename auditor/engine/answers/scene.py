@@ -14,6 +14,7 @@ from auditor.engine.answers.marks import shown_names, together
 from auditor.engine.judge.aftercare import kept_aftercare
 from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.engine.judge.unread_counts import not_looked_for
+from auditor.guidance.playbooks import playbook
 from auditor.messages import _
 from auditor.ports import Vault
 
@@ -70,7 +71,11 @@ async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> Accou
 
 
 def _platform(account: Account, title: str) -> str:
-    return _(title) if title else account.platform
+    """Return the name that people know a platform by; its id where none is known."""
+    if account.supported:
+        return _(title)
+    known = playbook(account.platform)
+    return known.name if known is not None else title
 
 
 def _compared(state: AccountState) -> bool:

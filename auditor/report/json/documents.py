@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from auditor.domain.account import Account
 from auditor.domain.findings.aftercare import Aftercare
+from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import PlanStep, Setting
@@ -19,7 +20,9 @@ from auditor.domain.findings.score import Score
 from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
+from auditor.report.json.answer_document import not_seen, questions
 from auditor.report.json.photo_document import measured, photo, text
+from auditor.report.json.shapes.answers import DemoRunJson
 from auditor.report.json.shapes.findings import (
     AccountJson,
     AccountsJson,
@@ -27,7 +30,6 @@ from auditor.report.json.shapes.findings import (
     AddedAccountJson,
     CheckJson,
     ChecksJson,
-    DemoJson,
     FindingJson,
     FindingsJson,
     NetworkLogJson,
@@ -140,14 +142,17 @@ def demo(
     found: Sequence[Finding],
     total: Score | None,
     elapsed_s: float,
+    told: Sequence[QuestionAnswer],
 ) -> str:
     """auditor/demo/1."""
-    body: DemoJson = {
+    body: DemoRunJson = {
         "accounts": [account_state(state) for state in states],
         "photos": [photo(entry) for entry in stored],
         "findings": [finding(entry) for entry in found],
         "score": score(total),
         "elapsed_s": round(elapsed_s, 3),
+        "questions": questions(told),
+        "not_seen": not_seen(told),
     }
     return write("demo", body)
 

@@ -18,7 +18,7 @@ from auditor.ports.vault import MADE_OF_STATES
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten
-from auditor.vault.tables.rows import Said, pack, ticks, unpack
+from auditor.vault.tables.rows import SignWords, pack, ticks, unpack
 
 
 def begin(connection: Connection) -> None:
@@ -71,7 +71,7 @@ def _sign_row(sign: Sign) -> tuple[str | int | bytes | None, ...]:
         sign.remedy,
         int(sign.severity),
         text(sign.about),
-        pack(Said(sign.title, sign.tells, sign.aftercare)),
+        pack(SignWords(sign.title, sign.tells, sign.aftercare)),
     )
 
 
@@ -150,14 +150,14 @@ def signs(connection: Connection) -> tuple[Sign, ...]:
         FROM sign LEFT JOIN finding_state ON finding_state.id = sign.finding ORDER BY sign.rowid
         """
     )
-    said: dict[bytes, Said] = {}
+    said: dict[bytes, SignWords] = {}
     questions, degrees = {each.value: each for each in QuestionId}, {int(d): d for d in Degree}
     severities = {int(each): each for each in Severity}
     found: list[Sign] = []
     for finding, check, question, degree, account, photo, names, *rest in rows:
         remedy, severity, about, says, state = rest
         if says not in said:
-            said[says] = unpack(says, Said)
+            said[says] = unpack(says, SignWords)
         found.append(
             Sign(
                 finding,

@@ -37,7 +37,7 @@ _Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SignWords:
     """What a sign says, as it is stored: mostly the same for many of them."""
 
     title: Statement
@@ -47,7 +47,7 @@ class Said:
 
 _DECODERS: Mapping[Any, msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for kind in (Account, Facts, Finding, Photo, PrivateHit, Profile, Said, tuple[str, ...])
+    for kind in (Account, Facts, Finding, Photo, PrivateHit, Profile, SignWords, tuple[str, ...])
 }
 """Made while there is one thread: msgspec 0.22 works out a type when it is first decoded, and a
 second thread that decodes it meanwhile (the vault's, beside what a reader process says) ends the

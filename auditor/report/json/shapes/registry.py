@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.report.json.shapes import exposure, files, findings, guidance, photos
+from auditor.report.json.shapes import answers, exposure, files, findings, guidance, photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,11 @@ class DocumentShape:
 ALL: tuple[DocumentShape, ...] = (
     DocumentShape("account", findings.AddedAccountJson, ("accounts add",)),
     DocumentShape("accounts", findings.AccountsJson, ("accounts list",)),
+    DocumentShape("answers", answers.AnswersJson, ("answers",)),
     DocumentShape("case", files.CaseJson, ("case",)),
     DocumentShape("changes", findings.ChangesJson, ("changes",)),
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
-    DocumentShape("demo", findings.DemoJson, ("demo",)),
+    DocumentShape("demo", answers.DemoRunJson, ("demo",)),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
     DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",)),
     DocumentShape("harden", files.HardenJson, ("harden",)),

@@ -1,0 +1,117 @@
+"""auditor answers: what a stranger could do, in eight questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.options import GlobalOptions
+from auditor.cli.running import on_session, options_of
+from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.engine.answers.marks import Proposals
+from auditor.errors import ExitCode
+from auditor.messages import N_, _
+from auditor.report.json import answers as answer_documents
+from auditor.report.words.words import answer_state
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
+
+_SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
+_PROPOSED_NAME = N_(
+    "The profile of {where} shows {name}. If you show it on purpose: auditor accounts show-name "
+    "{id} NAME"
+)
+_PROPOSED_PAIR = N_(
+    "{first} and {second} name each other. If they may be known together: auditor accounts "
+    "together {a} {b}"
+)
+
+
+def answers(
+    context: typer.Context,
+    question: Annotated[
+        QuestionId | None,
+        typer.Option("--question", help=_("Only this question, with its evidence.")),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """Answer what a stranger could do with what is public of you, in eight questions."""
+    options = options_of(context)
+
+    async def task(
+        session: Session,
+    ) -> tuple[tuple[QuestionAnswer, ...], bool, tuple[Statement, ...]]:
+        told = await session.answers.answers()
+        digest = await session.answers.digest()
+        proposed = await session.answers.proposals()
+        handles = {account.id: account.handle for account in digest.scene.accounts}
+        return told, bool(digest.scene.read), tuple(_proposed(proposed, handles))
+
+    everything, anything_read, proposed = on_session(context, task)
+    chosen = [answer for answer in everything if question in {None, answer.id}]
+    if as_json:
+        output.document(answer_documents.answers(chosen))
+    elif question is None:
+        tell(chosen, options)
+    else:
+        _tell_one(chosen[0], proposed, options)
+    if not anything_read:
+        output.narrate(_("Nothing was read yet: 'auditor scan' reads the accounts that are yours."))
+        raise typer.Exit(ExitCode.SOURCE_FAILED)
+    found = any(answer.state in _SEEN for answer in chosen)
+    raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
+
+
+def tell(told: Sequence[QuestionAnswer], options: GlobalOptions) -> None:
+    """Write a line for each answer, and who sees at least that."""
+    names = max(len(answer.id.value) for answer in told)
+    states = max(len(answer_state(answer.state)) for answer in told)
+    for answer in told:
+        state = answer_state(answer.state).ljust(states)
+        output.line(f"{answer.id.value.ljust(names)}  {state}  {_line(answer, options)}")
+    output.line(_("Whoever follows or knows you sees at least this."))
+
+
+def _line(answer: QuestionAnswer, options: GlobalOptions) -> str:
+    beside = [said.render(masked=options.projector) for said in answer.could_not_tell]
+    return SEPARATOR.join([answer.in_words(masked=options.projector), *beside])
+
+
+def _tell_one(
+    answer: QuestionAnswer, proposed: Sequence[Statement], options: GlobalOptions
+) -> None:
+    output.line(_(answer.title))
+    output.line(f"{answer_state(answer.state)}: {answer.in_words(masked=options.projector)}")
+    for clue in answer.evidence:
+        output.line(f"  • {clue.says.render(masked=options.projector)}")
+    if answer.could_not_tell:
+        output.line(_("Could not tell:"))
+    for said in answer.could_not_tell:
+        output.line(f"  • {said.render(masked=options.projector)}")
+    if answer.id in {QuestionId.NAME, QuestionId.LINKED}:
+        for said in proposed:
+            output.line(said.render(masked=options.projector))
+    output.line(_("Whoever follows or knows you sees at least this."))
+
+
+def _proposed(proposed: Proposals, handles: Mapping[str, str]) -> Iterator[Statement]:
+    for account, name in proposed.names:
+        values = (
+            Value("where", handles[account], Kind.HANDLE),
+            Value("name", name, Kind.NAME),
+            Value("id", account),
+        )
+        yield Statement(_PROPOSED_NAME, values)
+    for first, second in proposed.together:
+        values = (
+            Value("first", handles[first], Kind.HANDLE),
+            Value("second", handles[second], Kind.HANDLE),
+            Value("a", first),
+        )
+        yield Statement(_PROPOSED_PAIR, (*values, Value("b", second)))

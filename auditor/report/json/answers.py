@@ -1,0 +1,19 @@
+"""The JSON document of the answers to the eight questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from auditor.domain.findings.answer import QuestionAnswer
+from auditor.domain.findings.question import QuestionId
+from auditor.report.json.answer_document import ClosingsJson, not_seen, questions
+from auditor.report.json.documents import write
+from auditor.report.json.shapes.answers import AnswersJson
+
+
+def answers(
+    told: Sequence[QuestionAnswer], closings: Mapping[QuestionId, ClosingsJson] | None = None
+) -> str:
+    """auditor/answers/1. Without `closings` those of each question are null."""
+    body: AnswersJson = {"questions": questions(told, closings), "not_seen": not_seen(told)}
+    return write("answers", body)

@@ -1,0 +1,91 @@
+"""The shapes of the answers to the eight questions."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypedDict
+
+from msgspec import Meta
+
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.report.json.shapes.closed_sets import NoticedByWord, closed
+from auditor.report.json.shapes.findings import DemoJson, StepJson
+
+QuestionWord = Annotated[str, closed(QuestionId)]
+AnswerWord = Annotated[str, closed(AnswerState)]
+DegreeWord = Annotated[str, closed(degree.word for degree in Degree)]
+
+
+class ClueJson(TypedDict):
+    """What one check found on one account, alike in degree."""
+
+    check: str
+    """Id of the check; `links` for a tie of the profiles or of a place."""
+    degree: DegreeWord
+    """How far it answers the question."""
+    account: str
+    """Id of the account."""
+    count: int
+    """How many photos it is; of findings, where they stand on no photo."""
+    says: str
+    """In words for a person."""
+    photos: list[str]
+    """Ids of the first photos, 200 at most."""
+    findings: list[str]
+    """Ids of the first findings, 200 at most."""
+
+
+class ClosingJson(TypedDict):
+    """The steps with the fewest minutes that end it, as far as anything does."""
+
+    steps: list[StepJson]
+    """As in `plan`."""
+    minutes: float
+    """What they take."""
+    optimal: bool
+    """No other steps take fewer minutes."""
+    at_least_minutes: float
+    """No steps take less."""
+    noticed_by: NoticedByWord
+    """Who notices most of it."""
+    leaves: list[str]
+    """What it cannot end, in words for a person."""
+
+
+class AnswerJson(TypedDict):
+    """The answer to one question."""
+
+    id: QuestionWord
+    """Of the question."""
+    title: str
+    """The question, in words for a person."""
+    state: AnswerWord
+    """From good to bad: `not-seen`, `could-not-tell`, `partly`, `yes`."""
+    sentence: str
+    """What was seen, how often and where, in words for a person."""
+    evidence: list[ClueJson]
+    """The gravest first."""
+    closing: ClosingJson | None
+    """What ends it; null where there is nothing to end."""
+    keeping: ClosingJson | None
+    """What ends it while all photos stay; null where there is nothing to end, or nothing does."""
+    could_not_tell: list[str]
+    """What was not looked at, or not to its end, in words for a person."""
+
+
+class AnswersJson(TypedDict):
+    """The answers to what a stranger could do."""
+
+    questions: list[AnswerJson]
+    """The gravest first, in this order always."""
+    not_seen: Annotated[int, Meta(ge=0, le=8)]
+    """How many of the eight are `not-seen`."""
+
+
+class DemoRunJson(DemoJson):
+    """A scan of the practice range, with the answers."""
+
+    questions: list[AnswerJson]
+    """As in `answers`."""
+    not_seen: int
+    """How many of the eight are `not-seen`."""
