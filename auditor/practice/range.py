@@ -152,6 +152,13 @@ class PracticeRange:
         """The accounts to add, the impostor last."""
         return self._announced.accounts
 
+    def accounts_of(self, person: str) -> tuple[PracticeAccount, ...]:
+        """Return the accounts of one person, and last the one that pretends to be them.
+
+        `person` is the key of one of `personas.PEOPLE`.
+        """
+        return tuple(account for account in self.accounts if account.person == person)
+
     @property
     def token(self) -> str:
         """What /control on the front server asks for as Authorization: Bearer."""
