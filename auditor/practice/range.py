@@ -27,6 +27,7 @@ class PracticeAccount:
     """One account to add.
 
     `text` is what to type, `claim` what the player says of it, `photos` how many postings it has.
+    `owner` is the page on which its owner changes things (of the impostor, where it is reported).
     """
 
     text: str
@@ -36,6 +37,7 @@ class PracticeAccount:
     key: str = ""
     person: str = ""
     photos: int = 0
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
