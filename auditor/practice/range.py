@@ -180,24 +180,15 @@ class PracticeRange:
             f'plc_url = "{self.plc_url}"',
             f'appview_url = "{self.appview_url}"',
             "",
-            _("Accounts to add:"),
-            "",
-            *(
-                f"auditor accounts add {account.text} --platform {account.platform} --claim "
-                f"{account.claim.value}"
-                for account in self.accounts
-            ),
-            "",
-            _(
-                "To act as these people, take down their first photo for example (other accounts: "
-                "{keys}):"
-            ).format(keys=", ".join(account.key for account in self.accounts[1:])),
-            "",
-            (
-                f"curl -H 'Authorization: Bearer {self.token}' -d '{{\"account\": "
-                f'"{self.accounts[0].key}", "hide": 0}}\' {self.front}control'
-            ),
+            _("Accounts to add, those of one person to a vault (--home DIR for each):"),
         ]
+        people = list(dict.fromkeys(account.person for account in self.accounts))
+        copied = {account.person for account in self.accounts if account.claim is Claim.IMPOSTOR}
+        for person in sorted(people, key=copied.__contains__):
+            accounts = self.accounts_of(person)
+            lines += ["", *map(_add, accounts), ""]
+            lines.append(_("To act as this person, open in a browser:"))
+            lines += [account.owner for account in accounts]
         return "\n".join(lines)
 
     @property
@@ -218,3 +209,8 @@ class PracticeRange:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+
+def _add(account: PracticeAccount) -> str:
+    claim = account.claim.value
+    return f"auditor accounts add {account.text} --platform {account.platform} --claim {claim}"
