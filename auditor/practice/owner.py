@@ -17,99 +17,31 @@ import http.client
 import json
 import re
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from auditor.errors import UsageError
-from auditor.messages import _
+from auditor.messages import N_, _
+from auditor.practice.actions import (
+    DeleteAccount,
+    NewAltText,
+    NewBio,
+    NewSetting,
+    OwnerAction,
+    ReplaceByCopy,
+    ReplaceByFile,
+    ReportImpostor,
+    TakeDown,
+)
 from auditor.practice.range import PracticeAccount
+from auditor.practice.uploads import MOST_BYTES
 
 _HERE = frozenset({"127.0.0.1", "localhost"})
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _PATIENCE_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class TakeDown:
-    """Take a photo down: its file answers 404, and lists name it no more.
-
-    `photo` is the address of one of its files (`media_url`, any rendition), or of the page or
-    record of that photo alone. Profile pictures are named by their file.
-    """
-
-    photo: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReplaceByFile:
-    """Put another file in the place of a photo (JPEG, PNG or WebP, at most 16 MB).
-
-    It gets the address that the platform gives it: on a web site `name`, on Mastodon a new number,
-    on the AT Protocol the CID of its bytes.
-    """
-
-    photo: str
-    data: bytes = field(repr=False)
-    name: str = "photo.jpg"
-
-
-@dataclass(frozen=True, slots=True)
-class ReplaceByCopy:
-    """Put a copy without metadata in its place, at most `longest` px a side (0: as large as it is).
-
-    `name` is a neutral one where none is given.
-    """
-
-    photo: str
-    longest: int = 0
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewAltText:
-    """Change the description of a photo; profile pictures have one on a web site only."""
-
-    photo: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewBio:
-    """Change what the account says of its owner."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewSetting:
-    """Turn a switch; `key` is one of `switches.SWITCHES` of the account's platform."""
-
-    key: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteAccount:
-    """Delete the account: everything of it answers 404."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportImpostor:
-    """Report the account that pretends to be somebody: on the range it is gone at once."""
-
-
-OwnerAction: TypeAlias = (
-    TakeDown
-    | ReplaceByFile
-    | ReplaceByCopy
-    | NewAltText
-    | NewBio
-    | NewSetting
-    | DeleteAccount
-    | ReportImpostor
-)
+_NO_PAGE = N_("That is no page of the practice range.")
 
 
 def apply(account: PracticeAccount | str, action: OwnerAction) -> str:
@@ -125,29 +57,58 @@ def apply(account: PracticeAccount | str, action: OwnerAction) -> str:
 
     Raises UsageError where the range says that it cannot be done, with its words.
     """
-    page = account if isinstance(account, str) else account.owner
-    parts = urlsplit(page)
-    if parts.scheme != "http" or parts.hostname not in _HERE:
-        raise UsageError(_("That is no page of the practice range."))
-    connection = http.client.HTTPConnection(parts.netloc, timeout=_PATIENCE_S)
-    try:
-        connection.request("GET", parts.path)
+    with _connected(account) as (connection, path):
+        connection.request("GET", path)
         answer = connection.getresponse()
         found = _TOKEN.search(answer.read().decode("utf-8", "replace"))
         if answer.status != HTTPStatus.OK or found is None:
-            raise UsageError(_("That is no page of the practice range."))
+            raise UsageError(_(_NO_PAGE))
         fields, file = _form(action)
         kind, body = _encoded({**fields, "token": html.unescape(found[1])}, file)
         headers = {"Content-Type": kind, "Accept": "application/json"}
-        connection.request("POST", parts.path, body, headers)
+        connection.request("POST", path, body, headers)
         said = json.loads(connection.getresponse().read())
+    if not said["done"]:
+        raise UsageError(str(said["error"]))
+    return str(said["address"])
+
+
+def read_settings(account: PracticeAccount | str) -> dict[str, bool]:
+    """Return how the switches of an account stand, by key. Raises UsageError."""
+    with _connected(account) as (connection, path):
+        connection.request("GET", path, headers={"Accept": "application/json"})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != HTTPStatus.OK:
+            raise UsageError(_(_NO_PAGE))
+        said = json.loads(body)
+    return {str(key): bool(on) for key, on in said["settings"].items()}
+
+
+def read_file(address: str) -> bytes:
+    """Return a file that the range serves. Raises UsageError where there is none."""
+    with _connected(address) as (connection, path):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        data = answer.read(MOST_BYTES + 1)
+    if answer.status != HTTPStatus.OK or len(data) > MOST_BYTES:
+        raise UsageError(_("There is no such file on the practice range."))
+    return data
+
+
+@contextmanager
+def _connected(account: PracticeAccount | str) -> Iterator[tuple[http.client.HTTPConnection, str]]:
+    """Give a connection to a server of the range, and the path. Raises UsageError."""
+    parts = urlsplit(account if isinstance(account, str) else account.owner)
+    if parts.scheme != "http" or parts.hostname not in _HERE:
+        raise UsageError(_(_NO_PAGE))
+    connection = http.client.HTTPConnection(parts.netloc, timeout=_PATIENCE_S)
+    try:
+        yield connection, parts.path + (f"?{parts.query}" if parts.query else "")
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise UsageError(_("The practice range does not answer.")) from error
     finally:
         connection.close()
-    if not said["done"]:
-        raise UsageError(str(said["error"]))
-    return str(said["address"])
 
 
 def _form(  # noqa: PLR0911 - a table of actions reads best in one match

@@ -59,6 +59,8 @@ class OwnerDesk:
         if self.spec.key in self.world.deleted:
             return not_found()
         if request.method != "POST":
+            if request.headers.get("accept") == "application/json":
+                return json_response({"settings": self._settings()})
             return self._page(request.number("page", 1, 10_000), request.query.get("done", ""))
         try:
             return self._answer(request, read_form(request))
@@ -115,6 +117,12 @@ class OwnerDesk:
         if request.headers.get("accept") == "application/json":
             return json_response({"done": False, "error": why}, status)
         return html_response(owner_pages.refusal(why), status)
+
+    def _settings(self) -> dict[str, bool]:
+        flags = self.world.flags[self.spec.key]
+        return {
+            switch.key: bool(getattr(flags, switch.key)) for switch in SWITCHES[self.spec.platform]
+        }
 
     def _place(self, form: SentForm) -> int:
         place = self.addresses.place_of(form.fields.get("photo", ""))

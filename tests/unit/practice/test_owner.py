@@ -15,8 +15,7 @@ from auditor.domain.findings.plan import Change
 from auditor.errors import UsageError
 from auditor.markup.training.robots_groups import parse_groups
 from auditor.practice import personas
-from auditor.practice.catalogue import AVATAR, BANNER, Catalogue
-from auditor.practice.owner import (
+from auditor.practice.actions import (
     DeleteAccount,
     NewAltText,
     NewBio,
@@ -26,8 +25,9 @@ from auditor.practice.owner import (
     ReplaceByFile,
     ReportImpostor,
     TakeDown,
-    apply,
 )
+from auditor.practice.catalogue import AVATAR, BANNER, Catalogue
+from auditor.practice.owner import apply, read_file, read_settings
 from auditor.practice.server import build
 from auditor.practice.serving.world import World
 from auditor.practice.switches import SWITCHES, switches_for
@@ -111,6 +111,8 @@ def test_a_photo_that_is_taken_down_is_gone_from_lists_and_as_a_file(
     assert do(own, spec, TakeDown(before[1][0])) == ""
     assert photos(own, spec) == [before[0], *before[2:]]
     assert is_gone(before[1][0])
+    with pytest.raises(UsageError, match="no such file"):
+        read_file(before[1][0])
     with pytest.raises(UsageError, match="stands at that address"):
         do(own, spec, TakeDown(before[1][0]))
 
@@ -124,7 +126,7 @@ def test_a_file_takes_the_place_of_another(own: World, spec: personas.AccountSpe
     assert is_gone(address)
     assert opened(new) == (300, 200)
     if spec.platform != personas.MASTODON:  # which encodes every picture anew
-        assert ask(new).body == small_file()
+        assert ask(new).body == small_file() == read_file(new)
     if spec.platform == personas.WEBSITE:
         assert new.endswith("/Grey-sea.jpg")
     again = do(own, spec, ReplaceByFile(new, small_file("navy", "PNG"), "sea.png"))
@@ -189,6 +191,7 @@ def test_the_switches_of_platforms(own: World, key: str) -> None:
     for switch in closing:
         do(own, spec, NewSetting(switch.key, on=switch.closed))
     assert profile(own, spec) == {switch.key: switch.closed for switch in closing}
+    assert read_settings(own.owner_page(spec)) == profile(own, spec)
     for switch in closing:
         do(own, spec, NewSetting(switch.key, on=not switch.closed))
     assert profile(own, spec) == {switch.key: not switch.closed for switch in closing}
