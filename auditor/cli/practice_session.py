@@ -74,18 +74,21 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
 
     Raises UsageError without a terminal.
     """
+    from auditor.cli.practice_owner import PracticeOwner
     from auditor.cli.terminal_ui import need_terminal, run
     from auditor.practice.range import PracticeRange
     from auditor.tui.base.options import UiOptions
 
     need_terminal()
     settings = options.settings()
-    running = AsyncExitStack()
+    running, owner = AsyncExitStack(), PracticeOwner()
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
         practice = await running.enter_async_context(PracticeRange(photos=photos, seed=seed))
-        return await practice_session(options, practice, persona)
+        session = await practice_session(options, practice, persona)
+        owner.begin(practice, session)
+        return session
 
     run(
         opened,
@@ -97,5 +100,6 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
             images=settings.ui.images,
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
+            owner=owner,
         ),
     )
