@@ -8,17 +8,21 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from auditor.cli.options import GlobalOptions
+from auditor.cli.practice_owner import PracticeOwner
 from auditor.cli.practice_session import practice_session, practice_settings
 from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim, Openness
 from auditor.domain.findings.plan import Change
+from auditor.domain.hardening import Wishes
 from auditor.domain.openness import SignalName
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.views import AccountState
 from auditor.engine.session import Session
+from auditor.errors import UsageError
 from auditor.practice import personas
 from auditor.practice.actions import (
     NewAltText,
@@ -32,6 +36,7 @@ from auditor.practice.owner import apply
 from auditor.practice.range import PracticeAccount, PracticeRange
 from auditor.practice.switches import switches_for
 from auditor.wiring import Opening, open_session
+from tests.unit.practice.asking import ask
 
 POSTED = frozenset({PhotoKind.POST, PhotoKind.FILE})
 
@@ -140,6 +145,50 @@ def closed(state: AccountState, there: PracticeAccount) -> None:
             ]
             assert robots
             assert all(signal.allows is False for signal in robots)
+
+
+@pytest.mark.usefixtures("kept_readers")
+async def test_the_terminal_ui_acts_on_its_own_range() -> None:
+    """What key a hands to the range is done there, on the account that it was asked of."""
+    owner = PracticeOwner()
+    async with PracticeRange(photos=12, seed=3, same_size=True) as practice:
+        session = await practice_session(GlobalOptions(), practice, "tomas")
+        try:
+            social, site = [state.account for state in await session.accounts.states()]
+            with pytest.raises(UsageError, match="not open"):
+                await owner.introduce(site, "too early")
+            owner.begin(practice, session)
+            await owner.introduce(site, "Somebody")
+            assert b"Somebody" in ask(site.url).body
+            switches = await owner.switches(social)
+            assert [switch.key for switch in switches] == ["noindex", "indexable", "discoverable"]
+            for switch in switches:
+                await owner.turn(social, switch.key, on=not switch.on)
+            assert [switch.on for switch in await owner.switches(social)] == [
+                not switch.on for switch in switches
+            ]
+            first, second, *_rest = originals(site.url)
+            await owner.put_clean_copy(site, first, Wishes(max_side=200))
+            copied, untouched, *_rest = originals(site.url)
+            assert (copied.rpartition("/")[2], untouched) == ("photo.jpg", second)
+            with Image.open(io.BytesIO(ask(copied).body)) as made:
+                assert max(made.size) == 200
+                assert not made.getexif()
+            await owner.put_file(site, second, picture("navy"), "sea.jpg")
+            await owner.describe(site, copied, "Wood")
+            assert b'alt="Wood"' in ask(site.url).body
+            await owner.take_down(site, copied)
+            assert next(iter(originals(site.url))).endswith("/sea.jpg")
+            with pytest.raises(UsageError, match="No photo of this account"):
+                await owner.take_down(social, second)
+        finally:
+            await session.close()
+
+
+def originals(site: str) -> list[str]:
+    """Addresses of the originals that the first page of a site of the range names."""
+    found = BeautifulSoup(ask(site).body, "lxml").select("article img")
+    return [str(img["srcset"]).rsplit(", ", 1)[-1].split()[0] for img in found]
 
 
 async def test_a_session_on_the_range_is_one_person() -> None:

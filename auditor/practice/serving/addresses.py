@@ -24,7 +24,8 @@ class PhotoAddresses(Protocol):
     def place_of(self, address: str) -> int | None:
         """Return the place of a photo, by the address of its file or of its own page.
 
-        None for an address of something else, or of what was taken down.
+        One that it had before another file took its place is known too. None for an address of
+        something else, or of what was taken down.
         """
 
     def file(self, place: int) -> str:
@@ -134,12 +135,12 @@ class SkyAddresses:
         asked = {name: values[-1] for name, values in parse_qs(urlsplit(address).query).items()}
         match _parts(address, self.pds.world.bases["sky"]):
             case ["xrpc", "com.atproto.sync.getBlob"] if asked.get("did") == found.did:
-                return found.find(asked.get("cid", ""))
+                return found.place_of(asked.get("cid", ""))
             case ["xrpc", "com.atproto.repo.getRecord"] if asked.get("repo") == found.did:
                 return _of_record(found, asked.get("collection", ""), asked.get("rkey", ""))
         match _parts(address, self.view):
             case ["img", _preset, "plain", name, cid] if name == found.did:
-                return found.find(cid.partition("@")[0])
+                return found.place_of(cid.partition("@")[0])
         return None
 
     def file(self, place: int) -> str:

@@ -136,7 +136,16 @@ class Repository:
         return posting.shot, posting.edit
 
     def find(self, cid: str) -> int | None:
-        """Return the place of a blob, drawing what was not asked for yet until it is found."""
+        """Return the place of a blob, None where there is none or another took its place."""
+        known = self.place_of(cid)
+        gone = known is None or (self._replaced(known) and self.cid(known) != cid)
+        return None if gone else known
+
+    def place_of(self, cid: str) -> int | None:
+        """Return the place of which a blob is, or was before another took its place.
+
+        What was not asked for yet is drawn until it is found. None for what was taken down.
+        """
         with self._lock:
             known = self._places.get(cid)
             seen = {place for place in self._places.values() if not self._replaced(place)}
@@ -145,10 +154,7 @@ class Repository:
                 (place for place in self.places() if place not in seen and self.cid(place) == cid),
                 None,
             )
-        if known is None or not self._visible(known):
-            return None
-        gone = self._replaced(known) and self.cid(known) != cid
-        return None if gone else known
+        return known if known is not None and self._visible(known) else None
 
     def places(self) -> list[int]:
         """Return the places of all blobs."""

@@ -133,6 +133,8 @@ def test_a_file_takes_the_place_of_another(own: World, spec: personas.AccountSpe
     assert is_gone(new)
     assert opened(again) == (300, 200)
     assert photos(own, spec)[0][0] == again
+    assert do(own, spec, NewAltText(address, "by its first address")) == again
+    assert photos(own, spec)[0] == (again, "by its first address")
 
 
 def test_the_same_name_on_a_site_is_the_same_address_with_other_bytes(own: World) -> None:
