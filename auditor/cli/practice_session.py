@@ -1,4 +1,7 @@
-"""Sessions on the practice range, in memory: for the commands, and for the terminal UI."""
+"""Sessions on the practice range, in memory: for the commands, and for the terminal UI.
+
+A session is one person's: the accounts of the others on the range are not on its list.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from typing import TYPE_CHECKING
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import tell_failures
 from auditor.domain.account import Claim
+from auditor.errors import UsageError
+from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.config import Settings
@@ -16,15 +21,36 @@ if TYPE_CHECKING:
     from auditor.practice.range import PracticeRange
 
 
-async def practice_session(options: GlobalOptions, practice: PracticeRange) -> Session:
-    """Open a session in memory that knows the accounts of the range and reaches nothing else."""
+DEFAULT_PERSONA = "mara"
+
+
+def check_persona(name: str) -> str:
+    """Return the key of the invented person of that name. Raises UsageError."""
+    from auditor.practice.personas import PEOPLE
+
+    keys = [person.key for person in PEOPLE]
+    if name.casefold() not in keys:
+        raise UsageError(
+            _("Nobody on the practice range has that name."),
+            _("The people of the range are: {names}.").format(names=", ".join(keys)),
+        )
+    return name.casefold()
+
+
+async def practice_session(
+    options: GlobalOptions, practice: PracticeRange, persona: str = DEFAULT_PERSONA
+) -> Session:
+    """Open a session in memory as one person of the range, which reaches nothing else.
+
+    It knows that person's accounts and the one that pretends to be them.
+    """
     from auditor.wiring import Opening, open_session
 
     settings = practice_settings(options.settings(), practice)
     opening = Opening(settings, None, ephemeral=True, practice_only=True, own_range=True)
     session = await open_session(opening, None)
     tell_failures()
-    for account in practice.accounts:
+    for account in practice.accounts_of(persona):
         await session.accounts.add(
             account.text,
             claim=Claim(account.claim),
@@ -43,20 +69,26 @@ def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
     return replace(settings, network=network, sources=replace(settings.sources, atproto=atproto))
 
 
-def run_practice_ui(options: GlobalOptions, photos: int, seed: int) -> None:
-    """Run the terminal UI on a range of `photos` photos. Raises UsageError without a terminal."""
+def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str) -> None:
+    """Run the terminal UI as one person of a range of `photos` photos.
+
+    Raises UsageError without a terminal.
+    """
+    from auditor.cli.practice_owner import PracticeOwner
     from auditor.cli.terminal_ui import need_terminal, run
     from auditor.practice.range import PracticeRange
     from auditor.tui.base.options import UiOptions
 
     need_terminal()
     settings = options.settings()
-    running = AsyncExitStack()
+    running, owner = AsyncExitStack(), PracticeOwner()
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
         practice = await running.enter_async_context(PracticeRange(photos=photos, seed=seed))
-        return await practice_session(options, practice)
+        session = await practice_session(options, practice, persona)
+        owner.begin(practice, session)
+        return session
 
     run(
         opened,
@@ -68,5 +100,6 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int) -> None:
             images=settings.ui.images,
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
+            owner=owner,
         ),
     )

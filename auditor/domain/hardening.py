@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -28,6 +29,20 @@ class Wishes:
     text: bool = False
     keep_largest: bool = False
     notice: bool = True
+
+
+def joined(wishes: Iterable[Wishes]) -> Wishes:
+    """Return what answers all of them: the smallest size, and everything covered."""
+    known = tuple(wishes)
+    covering = [wish for wish in known if wish.faces]
+    sides = [wish.max_side for wish in known if wish.max_side]
+    return Wishes(
+        max_side=min(sides, default=0),
+        faces=bool(covering),
+        text=any(wish.text for wish in known),
+        keep_largest=bool(covering) and all(wish.keep_largest for wish in covering),
+        notice=all(wish.notice for wish in known),
+    )
 
 
 @dataclass(frozen=True, slots=True)

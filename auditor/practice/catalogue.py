@@ -15,6 +15,7 @@ from auditor.domain.account import Claim
 from auditor.practice import personas
 from auditor.practice.personas import AccountSpec, Device, Person, PublicPlace
 from auditor.practice.stories import STORIES, StoryEntry
+from auditor.practice.uploads import UploadedFile
 
 NEWEST = datetime(2026, 10, 18, 17, 30, tzinfo=UTC)
 CORE = 72
@@ -46,7 +47,10 @@ _EDITS = ("smaller", "mirrored", "cropped")
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture as it was taken. `taken` is the local time with its offset."""
+    """One picture as it was taken. `taken` is the local time with its offset.
+
+    `uploaded` is a file that its owner put in its place.
+    """
 
     person: Person
     number: int
@@ -56,10 +60,18 @@ class Shot:
     taken: datetime
     size: tuple[int, int]
     file_name: str
+    uploaded: UploadedFile | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file that was put in its place, empty if there is none."""
+        return self.uploaded.digest if self.uploaded else ""
 
     @property
     def format(self) -> str:
         """Pillow's name of the file format."""
+        if self.uploaded is not None:
+            return self.uploaded.form
         return {"png": "PNG", "webp": "WEBP"}.get(self.file_name.rsplit(".", 1)[-1], "JPEG")
 
 

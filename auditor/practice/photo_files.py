@@ -39,6 +39,8 @@ class PhotoFiles:
 
     def upload(self, shot: Shot, edit: str = "") -> bytes:
         """Return the file as its owner uploaded it."""
+        if shot.uploaded is not None:
+            return shot.uploaded.data
         return self._once(
             (shot.person.key, shot.number, edit), partial(self._make_upload, shot, edit)
         )
@@ -46,9 +48,22 @@ class PhotoFiles:
     def resized(self, shot: Shot, edit: str, longest: int, form: str = "JPEG") -> bytes:
         """Return what a platform makes of an upload: at most `longest` px a side, metadata gone."""
         return self._once(
-            (shot.person.key, shot.number, edit, longest, form),
+            (shot.person.key, shot.number, shot.digest, edit, longest, form),
             partial(self._make_smaller, shot, edit, longest, form),
         )
+
+    def clean_copy(self, shot: Shot, edit: str, longest: int | None) -> bytes:
+        """Return a JPEG of an upload without anything but the picture.
+
+        It is turned as its metadata say, and at most `longest` px a side.
+        """
+        with Image.open(io.BytesIO(self.upload(shot, edit))) as source:
+            picture = ImageOps.exif_transpose(source).convert("RGB")
+        if longest is not None:
+            picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=90)
+        return out.getvalue()
 
     def stripped(self, shot: Shot, edit: str) -> bytes:
         """Return what Mastodon stores: metadata gone, at most 8.3 megapixels, the format kept."""
@@ -90,7 +105,8 @@ class PhotoFiles:
     def _make_smaller(self, shot: Shot, edit: str, longest: int, form: str) -> bytes:
         with Image.open(io.BytesIO(self.upload(shot, edit))) as source:
             source.draft("RGB", (longest, longest))
-            picture = source.convert("RGB")
+            # the real platforms turn it as its metadata say before they drop them
+            picture = ImageOps.exif_transpose(source).convert("RGB")
         picture.thumbnail((longest, longest), Image.Resampling.BICUBIC)
         out = io.BytesIO()
         picture.save(out, form, **({"compress_level": 1} if form == "PNG" else {"quality": 84}))

@@ -27,6 +27,7 @@ class PracticeAccount:
     """One account to add.
 
     `text` is what to type, `claim` what the player says of it, `photos` how many postings it has.
+    `owner` is the page on which its owner changes things (of the impostor, where it is reported).
     """
 
     text: str
@@ -36,6 +37,7 @@ class PracticeAccount:
     key: str = ""
     person: str = ""
     photos: int = 0
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,13 @@ class PracticeRange:
         """The accounts to add, the impostor last."""
         return self._announced.accounts
 
+    def accounts_of(self, person: str) -> tuple[PracticeAccount, ...]:
+        """Return the accounts of one person, and last the one that pretends to be them.
+
+        `person` is the key of one of `personas.PEOPLE`.
+        """
+        return tuple(account for account in self.accounts if account.person == person)
+
     @property
     def token(self) -> str:
         """What /control on the front server asks for as Authorization: Bearer."""
@@ -171,24 +180,15 @@ class PracticeRange:
             f'plc_url = "{self.plc_url}"',
             f'appview_url = "{self.appview_url}"',
             "",
-            _("Accounts to add:"),
-            "",
-            *(
-                f"auditor accounts add {account.text} --platform {account.platform} --claim "
-                f"{account.claim.value}"
-                for account in self.accounts
-            ),
-            "",
-            _(
-                "To act as these people, take down their first photo for example (other accounts: "
-                "{keys}):"
-            ).format(keys=", ".join(account.key for account in self.accounts[1:])),
-            "",
-            (
-                f"curl -H 'Authorization: Bearer {self.token}' -d '{{\"account\": "
-                f'"{self.accounts[0].key}", "hide": 0}}\' {self.front}control'
-            ),
+            _("Accounts to add, those of one person to a vault (--home DIR for each):"),
         ]
+        people = list(dict.fromkeys(account.person for account in self.accounts))
+        copied = {account.person for account in self.accounts if account.claim is Claim.IMPOSTOR}
+        for person in sorted(people, key=copied.__contains__):
+            accounts = self.accounts_of(person)
+            lines += ["", *map(_add, accounts), ""]
+            lines.append(_("To act as this person, open in a browser:"))
+            lines += [account.owner for account in accounts]
         return "\n".join(lines)
 
     @property
@@ -209,3 +209,8 @@ class PracticeRange:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+
+def _add(account: PracticeAccount) -> str:
+    claim = account.claim.value
+    return f"auditor accounts add {account.text} --platform {account.platform} --claim {claim}"

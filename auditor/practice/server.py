@@ -11,12 +11,21 @@ import os
 import secrets
 import sys
 import threading
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
 from auditor.practice.photo_files import PhotoFiles
-from auditor.practice.serving.exchange import Respond, Server
+from auditor.practice.serving.addresses import (
+    PhotoAddresses,
+    SiteAddresses,
+    SkyAddresses,
+    SocialAddresses,
+)
+from auditor.practice.serving.exchange import Request, Respond, Response, Server
 from auditor.practice.serving.front import Front
+from auditor.practice.serving.owner import OwnerDesk
 from auditor.practice.serving.site import PracticeSite
 from auditor.practice.serving.sky import Pds, did
 from auditor.practice.serving.social import Social
@@ -37,21 +46,52 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         token,
     )
     pds = Pds(world)
-    routes: dict[str, Respond] = {
-        "front": Front(world),
-        "sky": pds,
-        "view": AppView(world, pds),
+    socials = {
         "social": Social(world, "social", "Practice social"),
         "copycat": Social(world, "copycat", "Somewhere else"),
     }
-    routes |= {
+    sites = {
         spec.server: PracticeSite(world, spec)
         for spec in personas.ACCOUNTS
         if spec.platform == personas.WEBSITE
     }
+    routes: dict[str, Respond] = {"front": Front(world), "sky": pds, "view": AppView(world, pds)}
+    routes |= {**socials, **sites}
+    desks = _desks(world, pds, socials, sites)
     for name, server in servers.items():
-        server.route = routes[name]
+        server.route = _with_owners(routes[name], desks.get(server.base, {}))
     return world, servers
+
+
+def _with_owners(route: Respond, desks: Mapping[str, OwnerDesk]) -> Respond:
+    """Return what answers on a server: the desk of an owner at its path, else `route`."""
+
+    def answer(request: Request) -> Response:
+        return desks.get(request.path, route)(request)
+
+    return answer
+
+
+def _desks(
+    world: World,
+    pds: Pds,
+    socials: Mapping[str, Social],
+    sites: Mapping[str, PracticeSite],
+) -> dict[str, dict[str, OwnerDesk]]:
+    """Return the desks of all accounts, by the base of their server and their path on it."""
+    made: dict[str, dict[str, OwnerDesk]] = {}
+    for spec in personas.ACCOUNTS:
+        addresses: PhotoAddresses
+        if spec.server in sites:
+            addresses = SiteAddresses(sites[spec.server].contents)
+        elif spec.server in socials:
+            addresses = SocialAddresses(socials[spec.server], spec)
+        else:
+            addresses = SkyAddresses(pds, spec, world.bases["view"])
+        parts = urlsplit(world.owner_page(spec))
+        base = f"{parts.scheme}://{parts.netloc}"
+        made.setdefault(base, {})[parts.path] = OwnerDesk(world, addresses)
+    return made
 
 
 def announcement(world: World) -> dict[str, object]:
@@ -68,6 +108,7 @@ def announcement(world: World) -> dict[str, object]:
             "key": spec.key,
             "person": spec.person,
             "photos": world.catalogue.count(spec.key),
+            "owner": world.owner_page(spec),
         }
         for spec in personas.ACCOUNTS
     ]

@@ -122,6 +122,17 @@ class AuditorApp(App[None]):
             self.pop_screen()
         self.switch_screen(page)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to act as the owner on the practice range only."""
+        del parameters
+        return action != "act" or self.context.options.owner is not None
+
+    def action_act(self) -> None:
+        """Act as the owner of the photo in hand; where there is none, show the photos."""
+        screen = self.screen
+        photo = screen.photo_in_hand() if isinstance(screen, Page) else ""
+        self.action_go(Route.ACT.value if photo else Route.PHOTOS.value, photo)
+
     def action_close_top(self) -> None:
         """Close the screen on top."""
         if len(self.screen_stack) > _BOTTOM:

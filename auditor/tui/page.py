@@ -103,6 +103,10 @@ class Page(Screen[None]):
         """Let mistakes surface."""
         surface(event)
 
+    def photo_in_hand(self) -> str:
+        """Return the id of the photo that this screen is about, empty where it is about none."""
+        return ""
+
     def scan_moved(self) -> None:
         """Show progress of the scan."""
         if self.BAR:

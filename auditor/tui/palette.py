@@ -14,12 +14,19 @@ from auditor.tui.page import Dialog, Page
 _ID = re.compile("f[0-9a-f]{16}")
 
 
-def offers(finding: str = "ID") -> Iterator[tuple[str, str, str]]:
+def offers(finding: str = "ID", *, owner: bool = False) -> Iterator[tuple[str, str, str]]:
     """Yield title, explanation and action of each command.
 
-    `finding` is the id that commands of the shell name.
+    `finding` is the id that commands of the shell name. `owner`: this is the practice range, on
+    which the user can act as the owner.
     """
     yield from _places()
+    if owner:
+        yield (
+            _("Act as the owner"),
+            _("Take the photo down, replace or describe it, change a setting: on the range"),
+            "app.act",
+        )
     yield from _of_the_shell(finding)
     yield _("Light or dark"), _("Change the theme"), "app.turn_theme"
     yield _("Lock"), _("Close the vault and ask for the passphrase"), "app.lock"
@@ -103,13 +110,13 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         """Show everything before something is typed."""
-        for title, text, action in offers(self._finding()):
+        for title, text, action in offers(self._finding(), owner=self._is_owner()):
             yield DiscoveryHit(title, self._run(action), help=text)
 
     async def search(self, query: str) -> Hits:
         """Show what fits."""
         matcher = self.matcher(query)
-        for title, text, action in offers(self._finding()):
+        for title, text, action in offers(self._finding(), owner=self._is_owner()):
             score = matcher.match(title)
             if score:
                 yield Hit(score, matcher.highlight(title), self._run(action), help=text)
@@ -120,6 +127,11 @@ class Commands(Provider):
         if not isinstance(screen, Page | Dialog) or not _ID.fullmatch(screen.context.left.finding):
             return "ID"
         return MASK if screen.context.veil.on else screen.context.left.finding
+
+    def _is_owner(self) -> bool:
+        """Whether the user can act as the owner."""
+        screen = self.screen
+        return isinstance(screen, Page | Dialog) and screen.context.options.owner is not None
 
     def _run(self, action: str) -> _Run:
         return _Run(self, action)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Dialog, Page
 from auditor.tui.screens.accounts import AccountsPage
+from auditor.tui.screens.act_as_owner import ActBox
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.changes import ChangesPage
@@ -60,6 +61,7 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.LAW: LawPage,
     Route.VERIFY: VerifyPage,
     Route.WAYS: WaysBox,
+    Route.ACT: ActBox,
 }
 """Places that stand over another one and lead back to it."""
 

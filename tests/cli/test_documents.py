@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from auditor.practice import personas
 from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range
 
@@ -309,7 +310,45 @@ def test_demo(fresh: Auditor) -> None:
     for finding in document["findings"]:
         check_finding(finding)
     check_score(document["score"])
-    assert len(document["accounts"]) >= 6
+    handles = [account["handle"] for account in document["accounts"]]
+    assert handles == ["mara.test", "mara", "Cold water diary", "mara_lindqvist"]
+    claims = [account["claim"] for account in document["accounts"]]
+    assert sorted(claims) == ["impostor", "mine", "mine", "mine"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("persona", "accounts"), [("tomas", 2), ("Amina", 2)])
+def test_demo_as_another_person(fresh: Auditor, persona: str, accounts: int) -> None:
+    words = ("demo", "--headless", "--json", "--photos", "12", "--persona", persona)
+    document = fresh.run(*words).json
+    listed = {account["id"]: account for account in document["accounts"]}
+    assert len(listed) == accounts
+    assert {account["claim"] for account in listed.values()} == {"mine"}
+    assert {photo["account"] for photo in document["photos"]} == set(listed)
+    assert {finding["account"] for finding in document["findings"]} <= set(listed)
+
+
+@pytest.mark.slow
+def test_the_passport_is_among_what_mara_shows(fresh: Auditor) -> None:
+    document = fresh.run("demo", "--headless", "--json").json
+    papers = [
+        finding["photo"]
+        for finding in document["findings"]
+        if finding["check"] == "visible-document" and finding["severity"] == "critical"
+    ]
+    names = {
+        photo["id"]: str(photo["metadata"].get("file_name")) + photo["media_url"]
+        for photo in document["photos"]
+    }
+    assert any("scan_passport" in names[photo] for photo in papers)
+
+
+def test_demo_knows_three_people(fresh: Auditor) -> None:
+    done = fresh.run("demo", "--headless", "--persona", "nobody", code=2)
+    assert done.out == ""
+    for person in personas.PEOPLE:
+        assert person.key in done.err
+        assert person.key in fresh.run("demo", "--help").out
 
 
 def test_inspect(fresh: Auditor, tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ It tells when a number is reached.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from auditor.practice.catalogue import Catalogue
 from auditor.practice.server import announcement, build
-from auditor.practice.serving.exchange import Request, Respond, Response
+from auditor.practice.serving.exchange import Request, Respond, Response, Server
 from tests.cli.ranges import Range, told
 
 
@@ -54,6 +54,13 @@ def watched(photos: int, seed: int = 1, port: int = 0) -> Iterator[tuple[Range, 
 
     for server in servers.values():
         server.route = noting(server.route)
+    with serving(servers):
+        yield told(announcement(world)), watch
+
+
+@contextmanager
+def serving(servers: Mapping[str, Server]) -> Iterator[None]:
+    """Let servers answer inside this process."""
     threads = [
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         for server in servers.values()
@@ -61,7 +68,7 @@ def watched(photos: int, seed: int = 1, port: int = 0) -> Iterator[tuple[Range, 
     for thread in threads:
         thread.start()
     try:
-        yield told(announcement(world)), watch
+        yield
     finally:
         for server in servers.values():
             server.shutdown()

@@ -13,11 +13,12 @@ from auditor.errors import UsageError
 from auditor.tui.base.messages import Route, Trouble
 from auditor.tui.base.options import UiOptions
 from auditor.tui.text.masking import Veil
+from tests.fakes.owner import FakeOwner
 from tests.fakes.people import ACCOUNTS, NAME, state
 from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage
 from tests.tui.visits import SCREENS, named, steps
 
-PROJECTOR = UiOptions(vault_exists=True, practice=True, projector=True)
+PROJECTOR = UiOptions(vault_exists=True, practice=True, projector=True, owner=FakeOwner())
 TELLING = (
     "maja",
     "lindgren",

@@ -21,6 +21,7 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PROVE: (ACCOUNTS[1].id,),
     Route.REMOVE: (ACCOUNTS[1].id,),
     Route.REMOVE_PRIVATE: ("00000000",),
+    Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
 
@@ -30,7 +31,7 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
 }
 """Keys that make a screen tell more, one step after the other."""
 
-BUTTONS = {Route.PROVE: "#look"}
+BUTTONS = {Route.PROVE: "#look", Route.ACT: "#alt"}
 """The button that makes a screen tell more."""
 
 MOST_ROWS = 4

@@ -15,7 +15,12 @@ from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import reach
 from auditor.cli.commands.scan import names_of, narrate
 from auditor.cli.options import GlobalOptions
-from auditor.cli.practice_session import practice_session, run_practice_ui
+from auditor.cli.practice_session import (
+    DEFAULT_PERSONA,
+    check_persona,
+    practice_session,
+    run_practice_ui,
+)
 from auditor.cli.running import options_of
 from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
@@ -33,31 +38,41 @@ def demo(
         bool,
         typer.Option("--headless", help=_("Run without the terminal UI and print what was found.")),
     ] = False,
+    persona: Annotated[
+        str,
+        typer.Option(
+            "--persona",
+            metavar="NAME",
+            help=_("Whose accounts are yours in this run: mara, tomas or amina."),
+        ),
+    ] = DEFAULT_PERSONA,
     photos: Annotated[
-        int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the range."))
+        int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the whole range."))
     ] = 72,
     seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
     as_json: Annotated[
         bool, typer.Option("--json", help=_("Print one JSON document (with --headless)."))
     ] = False,
 ) -> None:
-    """Scan three invented people on servers of this device.
+    """Scan an invented person on servers of this device.
     Nothing is stored and nothing leaves the device.
     """  # noqa: D205
-    options = options_of(context)
+    options, persona = options_of(context), check_persona(persona)
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        asyncio.run(_headless(options, photos, seed, as_json=as_json))
+        asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
     else:
-        run_practice_ui(options, photos, seed)
+        run_practice_ui(options, photos, seed, persona)
 
 
-async def _headless(options: GlobalOptions, photos: int, seed: int, *, as_json: bool) -> None:
+async def _headless(
+    options: GlobalOptions, photos: int, seed: int, persona: str, *, as_json: bool
+) -> None:
     from auditor.practice.range import PracticeRange
 
     started = time.monotonic()
     output.narrate(_("Starting the practice range on this device."))
     async with PracticeRange(photos=photos, seed=seed) as practice:
-        session = await practice_session(options, practice)
+        session = await practice_session(options, practice, persona)
         try:
             await session.scan(None, partial(narrate, options, await names_of(options, session)))
             stored = [photo async for photo in session.stream_photos()]

@@ -15,8 +15,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from auditor.practice.uploads import MOST_BYTES
+
 _LOOPBACK = ("127.0.0.1", "localhost")
 _MAX_BODY = 64 * 1024
+_MAX_FORM = MOST_BYTES + _MAX_BODY
+_FORMS = ("/owner/", "/report/")
+"""Ends of the paths that take forms with a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > _MAX_BODY:
+        most = _MAX_FORM if self.path.partition("?")[0].endswith(_FORMS) else _MAX_BODY
+        if not length.isdigit() or int(length) > most:
             self.close_connection = True
             self._send(html_response("too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
             return

@@ -68,6 +68,7 @@ class Front:
             name=personas.person(copy.person).name
         )
         link = f'<a href="{self.world.page(copy)}">{esc(self.world.page(copy))}</a>'
+        link += f' · <a href="{self.world.owner_page(copy)}">{esc(_("Report this account"))}</a>'
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main>{intro}<div class="grid" '
             f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div>'
@@ -76,9 +77,11 @@ class Front:
         return page(title, body)
 
     def _person(self, person: Person) -> str:
+        owner = _("Owner's page")
         links = "".join(
             f'<p><span class="tag">{spec.platform}</span><br>'
-            f'<a href="{self.world.page(spec)}">{esc(self.world.page(spec))}</a></p>'
+            f'<a href="{self.world.page(spec)}">{esc(self.world.page(spec))}</a><br>'
+            f'<a href="{self.world.owner_page(spec)}">{esc(owner)}</a></p>'
             for spec in self.world.accounts_of(person)
         )
         return (
@@ -146,6 +149,7 @@ class Front:
         key = (account, place)
         self.world.changed.pop(key, None)
         self.world.words.pop(key, None)
+        self.world.uploads.pop(key, None)
         if edits:
             self.world.changed[key] = "-".join(edits)
         if isinstance(alt, str):

@@ -49,11 +49,7 @@ class PracticeSite:
             case ["sitemap.xml"]:
                 return self._text(site_pages.sitemap(self.contents), "application/xml")
             case ["robots.txt"]:
-                return self._text(
-                    "User-agent: *\nDisallow: /family/\nSitemap: "
-                    f"{self.contents.base}/sitemap.xml\n",
-                    "text/plain",
-                )
+                return self._text(site_pages.robots(self.contents), "text/plain")
             case ["photos", number, file]:
                 return self._file(number, file)
             case ["images", *_rest] if not self.world.shows(self.spec.key):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from email.utils import format_datetime
 
+from auditor.guidance.agents import agents
+from auditor.guidance.opt_out import ROBOTS, opt_out
 from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, Posting
 from auditor.practice.serving.style import esc, page
@@ -38,6 +40,16 @@ class SiteContents:
         """Whether the owner asks search engines to stay away."""
         return self.world.flags[self.spec.key].noindex
 
+    @property
+    def bio(self) -> str:
+        """What the owner says of themselves."""
+        return self.world.bio(self.spec)
+
+    @property
+    def licence(self) -> bool:
+        """Whether everybody may copy the pictures."""
+        return self.world.flags[self.spec.key].open_licence
+
     def pages(self) -> int:
         """Return the number of pages of the listing."""
         return max(1, -(-self.world.catalogue.count(self.spec.key) // _PER_PAGE))
@@ -50,7 +62,7 @@ class SiteContents:
 
     def avatar(self) -> tuple[str, int]:
         """Return address and side in px of the owner's portrait."""
-        portrait = self.world.catalogue.profile_shot(self.owner, AVATAR)
+        portrait = self.world.avatar(self.spec)
         return f"{self.base}/images/me.jpg", portrait.size[0]
 
     def files(self, posting: Posting) -> list[tuple[str, int, int]]:
@@ -77,10 +89,7 @@ def listing(site: SiteContents, number: int) -> str:
     first = next(iter(site.postings(number)), None)
     if first:
         head += f'<meta property="og:image" content="{esc(site.files(first)[-1][0])}">'
-    body = (
-        f'<p>{esc(site.owner.bio)}</p><div class="grid">{cards}</div>'
-        f'<div class="pager">{links}</div>'
-    )
+    body = f'<p>{esc(site.bio)}</p><div class="grid">{cards}</div><div class="pager">{links}</div>'
     return _frame(site, site.spec.name, body, head)
 
 
@@ -98,7 +107,7 @@ def photo(site: SiteContents, posting: Posting) -> str:
         "caption": entry.caption,
         "name": entry.caption,
         "datePublished": posting.posted.isoformat(),
-        "license": _LICENCE,
+        **({"license": _LICENCE} if site.licence else {}),
         "creator": {"@type": "Person", "name": site.owner.name},
     }
     if "g" in entry.marks:
@@ -139,14 +148,15 @@ def about(site: SiteContents) -> str:
         "url": site.base + "/",
         "sameAs": [site.world.page(other) for other in others],
     }
+    alt = site.world.words.get((site.spec.key, AVATAR), owner.name)
     figure = (
         f'<figure><img src="{portrait}" srcset="{site.base}/images/me-small.jpg 200w, {portrait} '
         f'{side}w"'
-        f' sizes="320px" width="320" height="320" alt="{esc(owner.name)}"></figure>'
+        f' sizes="320px" width="320" height="320" alt="{esc(alt)}"></figure>'
     )
     body = (
         f"{figure if shown else ''}<h2>{esc(owner.name)}, "
-        f"{esc(owner.work)}</h2><p>{esc(owner.bio)}</p><ul>{links}</ul>"
+        f"{esc(owner.work)}</h2><p>{esc(site.bio)}</p><ul>{links}</ul>"
         f'<p><a href="{site.base}/family/">For the family</a></p>'
     )
     return _frame(
@@ -184,7 +194,7 @@ def feed(site: SiteContents) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
         f"<title>{esc(site.spec.name)}</title><link>{site.base}/</link>"
-        f"<description>{esc(site.owner.bio)}</description>{items}</channel></rss>"
+        f"<description>{esc(site.bio)}</description>{items}</channel></rss>"
     )
 
 
@@ -204,6 +214,14 @@ def sitemap(site: SiteContents) -> str:
     )
 
 
+def robots(site: SiteContents) -> str:
+    """Return robots.txt, with the collectors for AI training if they are asked to stay away."""
+    text = f"User-agent: *\nDisallow: /family/\nSitemap: {site.base}/sitemap.xml\n"
+    if site.world.flags[site.spec.key].training:
+        return text
+    return dict(opt_out(agents(), everyone=False, existing=text).files)[ROBOTS]
+
+
 def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
     robots = '<meta name="robots" content="noindex, nofollow">' if site.noindex else ""
     me = "".join(
@@ -217,7 +235,8 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
         f'href="{site.base}/about/">About</a>'
         f'<a href="{site.base}/feed.xml">Feed</a></nav></header>'
     )
-    foot = f"<footer>{esc(site.owner.name)} · pictures CC BY 4.0</footer>"
+    terms = "pictures CC BY 4.0" if site.licence else "all rights reserved"
+    foot = f"<footer>{esc(site.owner.name)} · {terms}</footer>"
     return page(
         title,
         f"{top}<main>{body}</main>{foot}",

@@ -131,28 +131,30 @@ class Repository:
     def shot(self, place: int) -> tuple[Shot, str]:
         """Return shot and edit of a posting, the avatar (-1) or the banner (-2)."""
         if place < 0:
-            return self.world.catalogue.profile_shot(personas.person(self.spec.person), place), ""
+            return self.world.profile_shot(self.spec, place), ""
         posting = self.world.posting(self.spec.key, place)
         return posting.shot, posting.edit
 
     def find(self, cid: str) -> int | None:
-        """Return the place of a blob, drawing what was not asked for yet until it is found."""
+        """Return the place of a blob, None where there is none or another took its place."""
+        known = self.place_of(cid)
+        gone = known is None or (self._replaced(known) and self.cid(known) != cid)
+        return None if gone else known
+
+    def place_of(self, cid: str) -> int | None:
+        """Return the place of which a blob is, or was before another took its place.
+
+        What was not asked for yet is drawn until it is found. None for what was taken down.
+        """
         with self._lock:
             known = self._places.get(cid)
-            seen = {
-                place
-                for place in self._places.values()
-                if (self.spec.key, place) not in self.world.changed
-            }
+            seen = {place for place in self._places.values() if not self._replaced(place)}
         if known is None:
             known = next(
                 (place for place in self.places() if place not in seen and self.cid(place) == cid),
                 None,
             )
-        if known is None or not self._visible(known):
-            return None
-        replaced = (self.spec.key, known) in self.world.changed and self.cid(known) != cid
-        return None if replaced else known
+        return known if known is not None and self._visible(known) else None
 
     def places(self) -> list[int]:
         """Return the places of all blobs."""
@@ -161,6 +163,10 @@ class Repository:
     @property
     def _count(self) -> int:
         return self.world.catalogue.count(self.spec.key)
+
+    def _replaced(self, place: int) -> bool:
+        key = (self.spec.key, place)
+        return key in self.world.changed or key in self.world.uploads
 
     def _visible(self, place: int) -> bool:
         return (self.spec.key, place) not in self.world.hidden
@@ -173,7 +179,7 @@ class Repository:
         value: dict[str, object] = {
             "$type": PROFILE,
             "displayName": owner.name,
-            "description": owner.bio,
+            "description": self.world.bio(self.spec),
         }
         for name, place in (("avatar", AVATAR), ("banner", BANNER)):
             value |= {name: self.blob(place)} if self.world.shows(self.spec.key, place) else {}

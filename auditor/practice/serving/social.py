@@ -42,6 +42,16 @@ def status_id(posting: Posting) -> int:
     return int(posting.posted.timestamp() * 1000) << _EPOCH_SHIFT
 
 
+def status_of(media: str) -> int:
+    """Return the id of the posting that the id of a picture belongs to; 0 is none."""
+    return int(media) >> _EPOCH_SHIFT << _EPOCH_SHIFT if is_id(media) else 0
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is an id; one that is longer than any real one is none."""
+    return text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS
+
+
 class Social:
     """One server and the accounts on it."""
 
@@ -80,7 +90,7 @@ class Social:
             case ["api", "v1", "accounts", *rest]:
                 return self._accounts(rest, request)
             case ["api", "v1", "statuses", number]:
-                found = self._by_status(number)
+                found = self.by_status(number)
                 return json_response(self.status(found), headers=_RATE) if found else _missing()
             case ["files", *rest]:
                 return self._file(rest)
@@ -92,18 +102,7 @@ class Social:
     def account(self, spec: AccountSpec) -> dict[str, object]:
         """Return the Account entity."""
         owner, flags = personas.person(spec.person), self.world.flags[spec.key]
-        avatar, header = (
-            f"{self.base}/files/avatars/{spec.name}/original.jpg",
-            f"{self.base}/files/headers/{spec.name}/original.jpg",
-        )
-        avatar = (
-            avatar if self.world.shows(spec.key) else f"{self.base}/avatars/original/missing.png"
-        )
-        header = (
-            header
-            if self.world.shows(spec.key, BANNER)
-            else f"{self.base}/headers/original/missing.png"
-        )
+        avatar, header = self.portrait(spec, AVATAR), self.portrait(spec, BANNER)
         newest = next(iter(self.world.postings(spec.key)), None)
         return {
             "id": self.account_id(spec),
@@ -118,7 +117,7 @@ class Social:
             "hide_collections": False,
             "group": False,
             "created_at": "2022-11-08T00:00:00.000Z",
-            "note": f"<p>{html.escape(owner.bio)}</p>",
+            "note": f"<p>{html.escape(self.world.bio(spec))}</p>",
             "url": f"{self.base}/@{spec.name}",
             "uri": f"{self.base}/users/{spec.name}",
             "avatar": avatar,
@@ -132,6 +131,24 @@ class Social:
             "emojis": [],
             "fields": self._fields(spec),
         }
+
+    def portrait(self, spec: AccountSpec, picture: int) -> str:
+        """Return the address of AVATAR or BANNER; each file that is put up has its own."""
+        folder = "avatars" if picture == AVATAR else "headers"
+        if not self.world.shows(spec.key, picture):
+            return f"{self.base}/{folder}/original/missing.png"
+        turn = self.world.turn(spec.key, picture)
+        return f"{self.base}/files/{folder}/{spec.name}/original{f'-{turn}' if turn else ''}.jpg"
+
+    def media_id(self, posting: Posting) -> int:
+        """Return the id of the picture of a posting; one that is put up later has another."""
+        return status_id(posting) + self.world.turn(posting.account.key, posting.place)
+
+    def files(self, posting: Posting) -> tuple[str, str]:
+        """Return the addresses of a posting's picture: the original and the preview."""
+        ending = posting.file_name.rsplit(".", 1)[-1]
+        folder = f"{self.base}/files/{posting.account.name}/{self.media_id(posting)}"
+        return f"{folder}/original.{ending}", f"{folder}/small.jpg"
 
     def status(self, posting: Posting) -> dict[str, object]:
         """Return the Status entity with its one picture."""
@@ -155,7 +172,7 @@ class Social:
             "content": f"<p>{html.escape(posting.shot.entry.caption)}</p>",
             "reblog": None,
             "account": self.account(spec),
-            "media_attachments": [self._attachment(posting, number)],
+            "media_attachments": [self._attachment(posting)],
             "mentions": [],
             "tags": [],
             "emojis": [],
@@ -163,17 +180,16 @@ class Social:
             "poll": None,
         }
 
-    def _attachment(self, posting: Posting, number: str) -> dict[str, object]:
+    def _attachment(self, posting: Posting) -> dict[str, object]:
         width, height = posting.size
         share = min(1.0, _SMALL / max(width, height))
         small = (round(width * share), round(height * share))
-        ending = posting.file_name.rsplit(".", 1)[-1]
-        files = f"{self.base}/files/{posting.account.name}/{number}"
+        original, preview = self.files(posting)
         return {
-            "id": number,
+            "id": str(self.media_id(posting)),
             "type": "image",
-            "url": f"{files}/original.{ending}",
-            "preview_url": f"{files}/small.jpg",
+            "url": original,
+            "preview_url": preview,
             "remote_url": None,
             "preview_remote_url": None,
             "text_url": None,
@@ -268,16 +284,15 @@ class Social:
 
     def _file(self, rest: list[str]) -> Response:
         match rest:
-            case ["avatars" | "headers" as what, name, "original.jpg"] if name in self.accounts:
-                owner = personas.person(self.accounts[name].person)
-                picture = AVATAR if what == "avatars" else BANNER
-                if not self.world.shows(self.accounts[name].key, picture):
+            case ["avatars" | "headers" as what, name, file] if name in self.accounts:
+                spec, picture = self.accounts[name], AVATAR if what == "avatars" else BANNER
+                if not self.portrait(spec, picture).endswith(f"/{name}/{file}"):
                     return not_found()
-                shot = self.world.catalogue.profile_shot(owner, picture)
+                shot = self.world.profile_shot(spec, picture)
                 return self.world.picture(shot, "", 400 if what == "avatars" else 1500)
             case [_name, number, file]:
-                posting = self._by_status(number)
-                if posting is None:
+                posting = self.by_status(str(status_of(number)))
+                if posting is None or number != str(self.media_id(posting)):
                     return not_found()
                 return self.world.picture(
                     posting.shot, posting.edit, _SMALL if file == "small.jpg" else None
@@ -285,7 +300,8 @@ class Social:
             case _:
                 return not_found()
 
-    def _by_status(self, number: str) -> Posting | None:
+    def by_status(self, number: str) -> Posting | None:
+        """Return the posting of that id."""
         moment = _read_moment(number)
         if moment is None:
             return None
@@ -306,7 +322,7 @@ class Social:
             return html_response(
                 social_pages.profile(self.title, self.account(spec), postings), headers=robots
             )
-        found = self._by_status(rest[0])
+        found = self.by_status(rest[0])
         if found is None:
             return not_found()
         return html_response(
@@ -359,7 +375,7 @@ class Social:
 
 def _read_moment(number: str) -> datetime | None:
     """Return when the status of that id was posted; ids longer than any real one are no ids."""
-    if not (number.isascii() and number.isdigit()) or len(number) > _ID_DIGITS:
+    if not is_id(number):
         return None
     return datetime.fromtimestamp((int(number) >> _EPOCH_SHIFT) / 1000, UTC)
 

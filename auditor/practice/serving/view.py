@@ -102,7 +102,6 @@ class AppView:
         }
 
     def _profile(self, found: Repository) -> dict[str, object]:
-        owner = personas.person(found.spec.person)
         counts = {"followersCount": 96, "followsCount": 120, "postsCount": len(found.records(POST))}
         banner = (
             {"banner": self._url("banner", found, BANNER)}
@@ -111,7 +110,7 @@ class AppView:
         )
         return {
             **self._basic(found),
-            "description": owner.bio,
+            "description": self.world.bio(found.spec),
             **banner,
             **counts,
             "indexedAt": "2023-09-02T09:14:00.000Z",
@@ -194,7 +193,7 @@ class AppView:
             f'<div class="who"><img class="round" src="{self._url("avatar", found, -1)}" alt="">'
             f"<div><h1>{esc(owner.name)}</h1>"
             f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div></div>'
-            f"<p>{esc(owner.bio)}</p>{grid}</main>"
+            f"<p>{esc(self.world.bio(found.spec))}</p>{grid}</main>"
         )
         head = f'<link rel="alternate" href="at://{found.did}/{PROFILE}/self">'
         return html_response(

@@ -6,9 +6,11 @@ The catalogue, the files of photos, each other's addresses, and what the people 
 from __future__ import annotations
 
 import hashlib
+import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from auditor.domain.account import Claim
 from auditor.practice import personas
@@ -16,18 +18,21 @@ from auditor.practice.catalogue import AVATAR, Catalogue, Posting, Shot
 from auditor.practice.personas import AccountSpec, Person
 from auditor.practice.photo_files import MIME, PhotoFiles
 from auditor.practice.serving.exchange import Response
+from auditor.practice.uploads import UploadedFile, read_upload
 
 SERVERS = ("front", "sky", "view", "social", "copycat", "mara", "tomas", "amina")
 
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What an account's owner set for search engines and strangers."""
+    """What an account's owner set for search engines, collectors and strangers."""
 
     discoverable: bool
     indexable: bool
     noindex: bool
     logged_out: bool = True
+    training: bool = True  # nothing asks collectors for AI training to stay away
+    open_licence: bool = True  # pictures of a web site are under CC BY
 
 
 _FLAGS = {
@@ -44,11 +49,13 @@ _FLAGS = {
 
 @dataclass(slots=True)
 class World:
-    """One practice range. What its people did through /control is locked by `lock`.
+    """One practice range. What its people did through /control or as owners is locked by `lock`.
 
+    `token` is what /control asks for, `form_token` what the forms of the owners' pages carry.
     `hidden` postings (AVATAR, BANNER: the profile's pictures) are taken down, `deleted` accounts
     too; of `changed` ones an edited copy stands there ("clean", a number of px, or both joined by
-    "-"), and `words` are new alt texts.
+    "-"), `uploads` are files that were put in their place, and `words` are new alt texts. `bios`
+    are new descriptions of accounts.
     """
 
     catalogue: Catalogue
@@ -60,6 +67,9 @@ class World:
     deleted: set[str] = field(default_factory=set)
     changed: dict[tuple[str, int], str] = field(default_factory=dict)
     words: dict[tuple[str, int], str] = field(default_factory=dict)
+    uploads: dict[tuple[str, int], UploadedFile] = field(default_factory=dict)
+    bios: dict[str, str] = field(default_factory=dict)
+    form_token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def base(self, spec: AccountSpec) -> str:
@@ -76,12 +86,40 @@ class World:
             case _:
                 return self.base(spec) + "/"
 
+    def owner_page(self, spec: AccountSpec) -> str:
+        """Return where the owner changes things; of the impostor, where it is reported."""
+        name = "owner" if spec.claim is Claim.MINE else "report"
+        return f"{self.page(spec).rstrip('/')}/{name}/"
+
     def avatar(self, spec: AccountSpec) -> Shot:
         """Return the picture an account shows as its avatar.
 
         The impostor shows the one of the person it copies.
         """
-        return self.catalogue.profile_shot(personas.person(spec.person), AVATAR)
+        return self.profile_shot(spec, AVATAR)
+
+    def profile_shot(self, spec: AccountSpec, picture: int) -> Shot:
+        """Return an account's AVATAR or BANNER as its owner left it."""
+        shot = self.catalogue.profile_shot(personas.person(spec.person), picture)
+        return _put(shot, self.uploads.get((spec.key, picture)))
+
+    def bio(self, spec: AccountSpec) -> str:
+        """Return what an account says of its owner."""
+        return self.bios.get(spec.key, personas.person(spec.person).bio)
+
+    def turn(self, account: str, place: int) -> int:
+        """Return how many files were put up in a place since the range was opened."""
+        uploaded = self.uploads.get((account, place))
+        return uploaded.turn if uploaded else 0
+
+    def upload(self, account: str, place: int, data: bytes, name: str) -> None:
+        """Put a file in the place of a posting or profile picture.
+
+        The lock is the caller's. Raises ValueError where it is no picture.
+        """
+        turn = self.turn(account, place) + 1
+        self.uploads[account, place] = read_upload(data, name, datetime.now(UTC), turn)
+        self.changed.pop((account, place), None)
 
     def postings(self, account: str, start: int = 0) -> Iterator[Posting]:
         """Yield an account's postings from a place on, newest first.
@@ -101,6 +139,9 @@ class World:
     def posting(self, account: str, place: int) -> Posting:
         """Return a posting as its owner left it."""
         made = self.catalogue.posting(account, place)
+        uploaded = self.uploads.get((account, place))
+        if uploaded is not None:
+            made = replace(made, edit="", shot=_put(made.shot, uploaded))
         if (account, place) in self.changed:
             made = replace(
                 made, edit="-".join(filter(None, (made.edit, self.changed[account, place])))
@@ -131,8 +172,10 @@ class World:
     ) -> Response:
         """Answer with a picture: as uploaded, or at most `longest` px without metadata."""
         form = "JPEG" if edit else shot.format
-        etag = self.etag("picture", shot.person.key, shot.number, edit, longest, keep_metadata)
-        modified = shot.taken
+        etag = self.etag(
+            "picture", shot.person.key, shot.number, shot.digest, edit, longest, keep_metadata
+        )
+        modified = shot.uploaded.at if shot.uploaded else shot.taken
         cache = {"Cache-Control": "public, max-age=3600"}
         if keep_metadata:
             return Response(
@@ -166,3 +209,10 @@ class World:
             for account in personas.ACCOUNTS
             if account.person == person.key and account.claim is Claim.MINE
         )
+
+
+def _put(shot: Shot, uploaded: UploadedFile | None) -> Shot:
+    """Return a shot with the file that was put in its place."""
+    if uploaded is None:
+        return shot
+    return replace(shot, uploaded=uploaded, size=uploaded.size, file_name=uploaded.name)

@@ -38,6 +38,7 @@ class Route(StrEnum):
     VERIFY = "verify"
     WAYS = "ways"
     CHANGES = "changes"
+    ACT = "act"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

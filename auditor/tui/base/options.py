@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from auditor.engine.session import Session
+from auditor.tui.base.range_owner import RangeOwner
 
 OpenSession = Callable[[str | None], Awaitable[Session]]
 """Opens or creates the vault with a passphrase; with None from the keyring, or in memory.
@@ -22,7 +23,8 @@ class UiOptions:
     must be spoken (messages.use_language) before auditor.tui.app is imported, because names of keys
     are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
     puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
-    memory, None where only `--ephemeral` can.
+    memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
+    started, None everywhere else.
     """
 
     vault_exists: bool
@@ -36,3 +38,4 @@ class UiOptions:
     unlocks_itself: bool = False
     remember: Callable[[str], Awaitable[None]] | None = None
     open_unsaved: OpenSession | None = None
+    owner: RangeOwner | None = None

@@ -52,6 +52,7 @@ class PhotoPage(Page):
         Binding("n", "not_me", _("Not me")),
         Binding("x", "exact", _("Exact position")),
         Binding("b", "blurred", _("Show blurred")),
+        Binding("a", "app.act", _("Act as owner")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -81,6 +82,10 @@ class PhotoPage(Page):
     def on_mount(self) -> None:
         """Scroll by keys at once."""
         self.query_one("#all").focus()
+
+    def photo_in_hand(self) -> str:
+        """Return the photo that is shown."""
+        return self.item
 
     async def load(self) -> None:
         """Read everything about this one photo."""

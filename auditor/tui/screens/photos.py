@@ -60,6 +60,7 @@ class PhotosPage(ListPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
         Binding("o", "order", _("Order")),
+        Binding("a", "app.act", _("Act as owner")),
         Binding("v", "severity", _("Severity"), show=False),
         Binding("g", "place", _("Place")),
         Binding("u", "account", _("Account"), show=False),
@@ -98,6 +99,11 @@ class PhotosPage(ListPage):
 
         self.query_one("#asked", Prose).write(self._asked(query, count))
         self.query_one("#rows", RowList).show_pages(count, page, cursor=self.context.left.photo)
+
+    def photo_in_hand(self) -> str:
+        """Return the photo under the cursor."""
+        chosen = self.query_one("#rows", RowList).row
+        return chosen.id if isinstance(chosen, PhotoRow) else ""
 
     def _asked(self, query: PhotoQuery, count: int) -> Content:
         parts = [

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
 import subprocess
 import sys
 import tomllib
@@ -30,14 +29,16 @@ async def test_it_starts_tells_what_to_add_and_stops() -> None:
         assert all(host.startswith("127.0.0.1:") for host in practice.allow_hosts)
         assert ask(practice.front).status == 200
         text = practice.describe()
-        wish = shlex.split(text.splitlines()[-1])
-        answer = ask(
-            wish[-1],
-            "POST",
-            wish[wish.index("-d") + 1].encode(),
-            Authorization=wish[2].removeprefix("Authorization: "),
-        )
-        assert answer.json["hidden"] == [0]
+        assert practice.token not in text
+        added = [line for line in text.splitlines() if line.startswith("auditor accounts add ")]
+        assert len(added) == len(practice.accounts)
+        assert added[-1].endswith("--claim impostor")
+        for account in practice.accounts:
+            assert account.owner in text.splitlines()
+            assert ask(account.owner).status == 200
+        mine = practice.accounts_of("mara")
+        assert [account.key for account in mine[:-1]] == ["mara-sky", "mara-social", "mara-site"]
+        assert mine[-1].claim is Claim.IMPOSTOR
         process = practice._process
     assert process is not None
     assert process.returncode == 0
