@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.report.json import documents
 from auditor.report.json.photo_document import photo
+from auditor.report.json.plan_document import step
 from auditor.report.json.shapes.findings import ReportJson
 from auditor.report.view import ReportView
 
@@ -18,6 +19,6 @@ def render(view: ReportView) -> str:
         "accounts": [documents.account_state(state) for state in exact.states],
         "photos": [photo(exact_photo) for exact_photo in exact.photos],
         "findings": [documents.finding(finding) for finding in exact.findings],
-        "plan": [documents.step(step) for step in exact.steps],
+        "plan": [step(each) for each in exact.steps],
     }
     return documents.write("report", body) + "\n"

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
+from auditor.cli.commands.plan import tell_step
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of
 from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
+from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.answers.marks import Proposals
 from auditor.errors import ExitCode
 from auditor.messages import N_, _
 from auditor.report.json import answers as answer_documents
-from auditor.report.words.words import answer_state
+from auditor.report.words.words import answer_state, minutes
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -33,6 +36,15 @@ _PROPOSED_PAIR = N_(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    answers: Sequence[QuestionAnswer]
+    closings: Mapping[QuestionId, Closings]
+    anything_read: bool
+    proposed: tuple[Statement, ...]
+    handles: Mapping[str, str]
+
+
 def answers(
     context: typer.Context,
     question: Annotated[
@@ -44,24 +56,31 @@ def answers(
     """Answer what a stranger could do with what is public of you, in eight questions."""
     options = options_of(context)
 
-    async def task(
-        session: Session,
-    ) -> tuple[tuple[QuestionAnswer, ...], bool, tuple[Statement, ...]]:
-        told = await session.answers.answers()
+    async def task(session: Session) -> _Told:
+        told = [
+            answer
+            for answer in await session.answers.answers()
+            if question is None or question is answer.id
+        ]
         digest = await session.answers.digest()
-        proposed = await session.answers.proposals()
+        closings = (
+            await session.planning.closings([answer.id for answer in told])
+            if as_json or question is not None
+            else {}
+        )
         handles = {account.id: account.handle for account in digest.scene.accounts}
-        return told, bool(digest.scene.read), tuple(_proposed(proposed, handles))
+        proposed = tuple(_proposed(await session.answers.proposals(), handles))
+        return _Told(told, closings, bool(digest.scene.read), proposed, handles)
 
-    everything, anything_read, proposed = on_session(context, task)
-    chosen = [answer for answer in everything if question in {None, answer.id}]
+    told = on_session(context, task)
+    chosen = told.answers
     if as_json:
-        output.document(answer_documents.answers(chosen))
+        output.document(answer_documents.answers(chosen, told.closings))
     elif question is None:
         tell(chosen, options)
     else:
-        _tell_one(chosen[0], proposed, options)
-    if not anything_read:
+        _tell_one(chosen[0], told, options)
+    if not told.anything_read:
         output.narrate(_("Nothing was read yet: 'auditor scan' reads the accounts that are yours."))
         raise typer.Exit(ExitCode.SOURCE_FAILED)
     found = any(answer.state in _SEEN for answer in chosen)
@@ -83,9 +102,7 @@ def _line(answer: QuestionAnswer, options: GlobalOptions) -> str:
     return SEPARATOR.join([answer.in_words(masked=options.projector), *beside])
 
 
-def _tell_one(
-    answer: QuestionAnswer, proposed: Sequence[Statement], options: GlobalOptions
-) -> None:
+def _tell_one(answer: QuestionAnswer, told: _Told, options: GlobalOptions) -> None:
     output.line(_(answer.title))
     output.line(f"{answer_state(answer.state)}: {answer.in_words(masked=options.projector)}")
     for clue in answer.evidence:
@@ -95,9 +112,26 @@ def _tell_one(
     for said in answer.could_not_tell:
         output.line(f"  • {said.render(masked=options.projector)}")
     if answer.id in {QuestionId.NAME, QuestionId.LINKED}:
-        for said in proposed:
+        for said in told.proposed:
             output.line(said.render(masked=options.projector))
+    both = told.closings[answer.id]
+    _tell_closing(_("What ends it:"), both.closing, told.handles, options)
+    _tell_closing(_("While all photos stay:"), both.keeping, told.handles, options)
     output.line(_("Whoever follows or knows you sees at least this."))
+
+
+def _tell_closing(
+    title: str, closing: Closing | None, handles: Mapping[str, str], options: GlobalOptions
+) -> None:
+    if closing is None:
+        return
+    output.line()
+    output.line(f"{title} {minutes(closing.minutes)}")
+    for number, step in enumerate(closing.steps, 1):
+        tell_step(number, step, handles[step.account], options)
+    for said in closing.leaves:
+        output.line(f"  • {said.render(masked=options.projector)}")
+    output.line()
 
 
 def _proposed(proposed: Proposals, handles: Mapping[str, str]) -> Iterator[Statement]:

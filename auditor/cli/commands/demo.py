@@ -12,7 +12,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.commands.answers import tell
-from auditor.cli.commands.plan import reach
+from auditor.cli.commands.plan import tell_step
 from auditor.cli.commands.scan import names_of, narrate
 from auditor.cli.options import GlobalOptions
 from auditor.cli.practice_session import (
@@ -24,9 +24,12 @@ from auditor.cli.practice_session import (
 from auditor.cli.running import options_of
 from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
+from auditor.engine.plan.book import Wanted
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words.words import part
+
+_FIRST_MINUTES = 10.0
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -85,7 +88,11 @@ async def _headless(
                         await session.findings(),
                         await session.score(),
                         elapsed,
-                        await session.answers.answers(),
+                        documents.Answers(
+                            await session.answers.answers(),
+                            await session.planning.closings(),
+                            await session.planning.plan(),
+                        ),
                     )
                 )
             else:
@@ -134,13 +141,7 @@ async def _tell(
         )
     output.line()
     handles = await names_of(options, session)
-    output.line(_("Three things to do first:"))
-    for step in (await session.overview()).first_steps:
-        output.line(
-            _("  • {title} ({account}: {photos}, about {minutes:.0f} min)").format(
-                title=_(step.remedy.title),
-                account=handles[step.account],
-                photos=reach(step),
-                minutes=step.minutes,
-            )
-        )
+    made = await session.planning.plan(Wanted(_FIRST_MINUTES))
+    output.line(_("What to do first, in ten minutes:"))
+    for number, step in enumerate(made.steps, 1):
+        tell_step(number, step, handles[step.account], options)

@@ -97,6 +97,14 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Closings:
+    """What closes a question, and what does while all photos stay; None where nothing helps."""
+
+    closing: Closing | None = None
+    keeping: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What to do in the time there is, in order.
 

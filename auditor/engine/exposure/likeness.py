@@ -76,6 +76,6 @@ def _shrink(case: InventoryCase) -> Iterator[Shrink]:
 def _minutes(photos: Iterable[tuple[str, int]]) -> float:
     """Return what it takes to replace so many photos on each account, by its platform."""
     return sum(
-        (remedy(RemedyKey.CLEAR_FACE, platform).minutes * count for platform, count in photos),
+        (remedy(RemedyKey.CLEAR_FACE, platform).price(count) for platform, count in photos),
         start=0.0,
     )

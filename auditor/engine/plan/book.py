@@ -12,7 +12,7 @@ from typing import NamedTuple
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Closing, Plan, PlanStep
+from auditor.domain.findings.plan import Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
@@ -57,13 +57,6 @@ class Wanted(NamedTuple):
     def limits(self) -> Limits:
         """What may be done."""
         return Limits(keep=self.keep, quiet=self.quiet)
-
-
-class Closings(NamedTuple):
-    """What closes a question, and what does while all photos stay."""
-
-    closing: Closing | None
-    keeping: Closing | None
 
 
 EVERYTHING = Wanted()
@@ -171,7 +164,7 @@ class PlanBook:
             if found := _fitting(step_id, (await self.plan(each)).steps):
                 return found
         for both in (await self.closings()).values():
-            for closing in both:
+            for closing in (both.closing, both.keeping):
                 if closing is not None and (found := _fitting(step_id, closing.steps)):
                     return found
         for entry in await kept_aftercare(self.rooms.vault):

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
+from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import QuestionId
 from auditor.messages import _
 from auditor.report.json.photo_document import text
+from auditor.report.json.plan_document import step
 from auditor.report.json.shapes.answers import AnswerJson, ClosingJson, ClueJson
-
-__all__ = ["ClosingsJson", "answer", "not_seen", "questions"]
 
 MOST_NAMED = 200
 """Ids of photos and of findings that one line of evidence names; `count` tells how many it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingsJson:
-    """What ends one question: without a bound, and while all photos stay."""
-
-    closing: ClosingJson | None = None
-    keeping: ClosingJson | None = None
-
-
-_NONE = ClosingsJson()
 
 
 def not_seen(told: Sequence[QuestionAnswer]) -> int:
@@ -34,13 +22,13 @@ def not_seen(told: Sequence[QuestionAnswer]) -> int:
 
 
 def questions(
-    told: Sequence[QuestionAnswer], closings: Mapping[QuestionId, ClosingsJson] | None = None
+    told: Sequence[QuestionAnswer], closings: Mapping[QuestionId, Closings]
 ) -> list[AnswerJson]:
     """Return the answers, in their order."""
-    return [answer(each, (closings or {}).get(each.id, _NONE)) for each in told]
+    return [answer(each, closings[each.id]) for each in told]
 
 
-def answer(told: QuestionAnswer, closings: ClosingsJson = _NONE) -> AnswerJson:
+def answer(told: QuestionAnswer, closings: Closings) -> AnswerJson:
     """Return one answer."""
     return {
         "id": told.id.value,
@@ -48,9 +36,22 @@ def answer(told: QuestionAnswer, closings: ClosingsJson = _NONE) -> AnswerJson:
         "state": told.state.value,
         "sentence": text(told.in_words()),
         "evidence": [_clue(clue) for clue in told.evidence],
-        "closing": closings.closing,
-        "keeping": closings.keeping,
+        "closing": _closing(closings.closing),
+        "keeping": _closing(closings.keeping),
         "could_not_tell": [text(said.render()) for said in told.could_not_tell],
+    }
+
+
+def _closing(closing: Closing | None) -> ClosingJson | None:
+    if closing is None:
+        return None
+    return {
+        "steps": [step(each) for each in closing.steps],
+        "minutes": round(closing.minutes, 2),
+        "optimal": closing.optimal,
+        "at_least_minutes": round(closing.at_least_minutes, 2),
+        "noticed_by": closing.noticed_by.value,
+        "leaves": [text(said.render()) for said in closing.leaves],
     }
 
 

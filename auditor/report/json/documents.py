@@ -15,13 +15,15 @@ from auditor.domain.findings.aftercare import Aftercare
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.finding import Finding
-from auditor.domain.findings.plan import PlanStep, Setting
+from auditor.domain.findings.plan import Closings, Plan
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.score import Score
 from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
 from auditor.report.json.answer_document import not_seen, questions
 from auditor.report.json.photo_document import measured, photo, text
+from auditor.report.json.plan_document import plan_body
 from auditor.report.json.shapes.answers import DemoRunJson
 from auditor.report.json.shapes.findings import (
     AccountJson,
@@ -37,8 +39,6 @@ from auditor.report.json.shapes.findings import (
     ScanJson,
     ScoreJson,
     ScorePartJson,
-    SettingJson,
-    StepJson,
 )
 from auditor.report.json.shapes.photos import InspectJson, PhotosJson
 from auditor.report.json.shapes.remedies import AftercareJson
@@ -56,6 +56,15 @@ class Inspected:
     file: str
     facts: Facts | None
     error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The eight answers, what closes each, and the whole plan."""
+
+    told: Sequence[QuestionAnswer]
+    closings: Mapping[QuestionId, Closings]
+    plan: Plan
 
 
 def write(name: str, body: Mapping[str, object], version: int = 1) -> str:
@@ -142,7 +151,7 @@ def demo(
     found: Sequence[Finding],
     total: Score | None,
     elapsed_s: float,
-    told: Sequence[QuestionAnswer],
+    answers: Answers,
 ) -> str:
     """auditor/demo/1."""
     body: DemoRunJson = {
@@ -150,9 +159,10 @@ def demo(
         "photos": [photo(entry) for entry in stored],
         "findings": [finding(entry) for entry in found],
         "score": score(total),
+        "questions": questions(answers.told, answers.closings),
+        "plan": plan_body(answers.plan),
+        "not_seen": not_seen(answers.told),
         "elapsed_s": round(elapsed_s, 3),
-        "questions": questions(told),
-        "not_seen": not_seen(told),
     }
     return write("demo", body)
 
@@ -210,46 +220,6 @@ def account_state(state: AccountState) -> AccountStateJson:
         "reason": text(state.reason) or None,
         "notes": [text(note) for note in state.notes],
         "score": score(state.score),
-    }
-
-
-def step(step: PlanStep) -> StepJson:
-    """One step of the plan."""
-    return {
-        "id": step.id,
-        "account": step.account,
-        "platform": step.platform,
-        "title": _(step.remedy.title),
-        "text": _(step.remedy.text),
-        "about": step.about.render() if step.about is not None else None,
-        "photos": list(step.photos),
-        "change": step.change.value,
-        "minutes": round(step.minutes, 2),
-        "noticed_by": step.remedy.noticed_by.value,
-        "evidence_first": step.remedy.evidence_first,
-        "critical": step.critical,
-        "aftercare_of": step.aftercare_of or None,
-        "settles": list(step.settles),
-        "findings": list(step.findings),
-        "closes": [question.value for question in step.closes],
-        "url": step.remedy.url or None,
-        "settings": [_setting(each) for each in step.settings],
-        "state": step.state.value,
-    }
-
-
-def _setting(setting: Setting) -> SettingJson:
-    return {
-        "title": _(setting.title),
-        "recommended": _(setting.recommended),
-        "menu": setting.menu,
-        "changes": _(setting.changes),
-        "url": setting.url or None,
-        "minutes": setting.minutes,
-        "state": setting.state or None,
-        "source_url": setting.source_url,
-        "source_date": setting.source_date,
-        "stale": setting.stale,
     }
 
 

@@ -6,13 +6,10 @@ from typing import Annotated, TypedDict
 
 from msgspec import Meta
 
-from auditor.domain.findings.answer import AnswerState
-from auditor.domain.findings.question import Degree, QuestionId
-from auditor.report.json.shapes.closed_sets import NoticedByWord, closed
-from auditor.report.json.shapes.findings import DemoJson, StepJson
+from auditor.domain.findings.question import Degree
+from auditor.report.json.shapes.closed_sets import AnswerWord, NoticedByWord, QuestionWord, closed
+from auditor.report.json.shapes.findings import DemoJson, PlanJson, StepJson
 
-QuestionWord = Annotated[str, closed(QuestionId)]
-AnswerWord = Annotated[str, closed(AnswerState)]
 DegreeWord = Annotated[str, closed(degree.word for degree in Degree)]
 
 
@@ -87,5 +84,7 @@ class DemoRunJson(DemoJson):
 
     questions: list[AnswerJson]
     """As in `answers`."""
+    plan: PlanJson
+    """As in `plan`."""
     not_seen: int
     """How many of the eight are `not-seen`."""
