@@ -312,6 +312,8 @@ class Closer:
         ]
 
     def _works(self, row: str, questions: frozenset[QuestionId], limits: Limits) -> Works:
+        if limits.quiet:
+            questions |= self._grave.get(row, frozenset())
         key = (row, questions if limits.quiet else frozenset(), limits)
         if key not in self._allowed:
             photo = self.model.works.get(row)
@@ -324,6 +326,15 @@ class Closer:
                 and not (limits.quiet and self._noticed(account, work, photo, questions))
             )
         return self._allowed[key]
+
+    @cached_property
+    def _grave(self) -> Mapping[str, frozenset[QuestionId]]:
+        """The questions of critical findings, by photo: a copy is made for them in every plan."""
+        found: dict[str, set[QuestionId]] = defaultdict(set)
+        for sign in self.model.signs:
+            if sign.severity is Severity.CRITICAL and sign.photos:
+                found[sign.photos[0]].add(sign.question)
+        return {row: frozenset(each) for row, each in found.items()}
 
     @cached_property
     def _allowed(self) -> dict[tuple[str, frozenset[QuestionId], Limits], Works]:
