@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.content_id import content_id
 from auditor.domain.text.statement import Statement
 
@@ -88,7 +88,8 @@ class Observation:
 
     `remedy` is a key of guidance/remedies.toml. `about` tells apart two observations of one check
     on one photo; it becomes part of the finding's id and must not change from run to run.
-    `question` is the one that it is evidence for; None: a finding only.
+    `question` is the one that it is evidence for, None: a finding only; `degree` is how far it
+    answers it.
     """
 
     severity: Severity
@@ -101,6 +102,7 @@ class Observation:
     related: tuple[str, ...] = ()
     about: str = ""
     question: QuestionId | None = None
+    degree: Degree = Degree.PARTLY
 
     @property
     def photos(self) -> tuple[str, ...]:

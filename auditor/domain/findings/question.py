@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class QuestionId(StrEnum):
@@ -16,3 +16,10 @@ class QuestionId(StrEnum):
     LIKENESS = "likeness"  # make a fake of somebody, or train a model
     COLLECTED = "collected"  # collect the photos
     USED = "used"  # use the pictures already
+
+
+class Degree(IntEnum):
+    """How far a piece of evidence answers its question; ordered."""
+
+    PARTLY = 1
+    YES = 2

@@ -1,0 +1,49 @@
+"""What a stranger could do: the answer to each of the eight questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.text.statement import Statement
+
+
+class AnswerState(StrEnum):
+    """How a question stands, from good to bad. The value is used in JSON."""
+
+    NOT_SEEN = "not-seen"
+    COULD_NOT_TELL = "could-not-tell"
+    PARTLY = "partly"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What one check found on one account, alike in degree: a line of evidence.
+
+    `says` tells it with its number of photos; `photos` and `findings` are ids.
+    """
+
+    check: str
+    degree: Degree
+    account: str
+    says: Statement
+    photos: tuple[str, ...]
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """The answer to one question.
+
+    `title` is the question in words, an English key of the catalogue. `sentence` names counts and
+    where. `could_not_tell` says what was not looked at, or not to its end.
+    """
+
+    id: QuestionId
+    title: str
+    state: AnswerState
+    sentence: tuple[Statement, ...]
+    evidence: tuple[Clue, ...]
+    could_not_tell: tuple[Statement, ...]
