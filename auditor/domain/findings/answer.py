@@ -39,8 +39,8 @@ class Clue:
 
     @property
     def count(self) -> int:
-        """How many photos it is; of findings, where they stand on no photo."""
-        return len(self.photos) or len(self.findings)
+        """How many photos it is; else what its sentence counts."""
+        return len(self.photos) or self.says.count
 
 
 @dataclass(frozen=True, slots=True)
