@@ -163,7 +163,7 @@ def _proof(account: ShownAccount) -> Html:
 
 
 def _plan(view: ReportView) -> Html:
-    title = element("h2", _("What to do, most effect for your time first"))
+    title = element("h2", _("What to do, what cannot wait first"))
     if not view.steps:
         return element(
             "section", title, element("p", _("Nothing in what was checked asks for a step."))

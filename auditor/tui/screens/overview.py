@@ -37,7 +37,7 @@ class OverviewPage(Page):
         "The first panel lists what was not looked at: an empty result there means nothing is "
         "known, not that all is well. "
         "Not seen means that nothing was found in what was checked. "
-        "The plan starts with the steps that remove most for the least of your time."
+        "The plan starts with what cannot wait, then closes the gravest questions first."
     )
     PLACE = Route.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
