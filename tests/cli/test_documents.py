@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from auditor.domain.findings.question import QuestionId
 from auditor.practice import personas
 from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range
@@ -81,15 +82,22 @@ STEP = {
     "platform",
     "title",
     "text",
+    "about",
+    "photos",
+    "change",
     "minutes",
     "noticed_by",
     "evidence_first",
-    "effect",
-    "url",
+    "critical",
+    "aftercare_of",
+    "settles",
     "findings",
-    "photos",
+    "closes",
+    "url",
+    "settings",
+    "state",
 }
-STEP |= {"change", "settings", "state"}
+PLAN = {"steps", "minutes", "optimal", "at_most_better", "now", "after"}
 ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof", "keep_apart"}
 STATE = ACCOUNT | {"photos", "last_scan", "outcome", "reason", "notes"}
 SCANNED = {"id", "outcome", "reason", "new", "gone", "changed", "requests"}
@@ -201,22 +209,16 @@ def test_scan(copied: Auditor) -> None:
 
 def test_plan(scanned: Auditor) -> None:
     document = scanned.run("plan", "--json").json
-    assert first_key(document) == "auditor/plan/1"
-    assert set(document) == {"schema", "steps", "first", "now", "predicted"}
-    assert [step["id"] for step in document["steps"][:3]] == document["first"]
-    assert all(
-        set(step) == STEP and set(step["effect"]) == {"score", "tier", "links", "exact"}
-        for step in document["steps"]
-    )
-    assert set(document["now"]) == set(document["predicted"]) == {"score", "tier", "links"}
-    quiet = scanned.run("plan", "--json", "--order", "quiet").json
-    assert sorted(step["id"] for step in quiet["steps"]) == sorted(
-        step["id"] for step in document["steps"]
-    )
+    assert first_key(document) == "auditor/plan/2"
+    assert set(document) == {"schema"} | PLAN
+    assert document["steps"]
+    assert all(set(step) >= STEP for step in document["steps"])
+    assert list(document["now"]) == list(document["after"]) == list(QuestionId)
+    assert document["now"] != document["after"]
     found = {
         finding["id"] for finding in scanned.run("findings", "--json", code=1).json["findings"]
     }
-    assert {name for step in document["steps"] for name in step["findings"]} == found
+    assert {name for step in document["steps"] for name in step["findings"]} <= found
 
 
 def test_verify(copied: Auditor) -> None:
@@ -387,12 +389,13 @@ def test_empty_vault_gives_empty_lists(fresh: Auditor, words: tuple[str, ...]) -
 
 
 def test_empty_vault_has_no_steps(fresh: Auditor) -> None:
-    nowhere = {"score": 0.0, "tier": None, "links": 0}
-    document = fresh.run("plan", "--json").json
-    assert document == {
-        "schema": "auditor/plan/1",
+    nothing_read = dict.fromkeys(QuestionId, "could-not-tell")
+    assert fresh.run("plan", "--json").json == {
+        "schema": "auditor/plan/2",
         "steps": [],
-        "first": [],
-        "now": nowhere,
-        "predicted": nowhere,
+        "minutes": 0,
+        "optimal": True,
+        "at_most_better": 0,
+        "now": nothing_read,
+        "after": nothing_read,
     }

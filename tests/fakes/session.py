@@ -10,7 +10,7 @@ from datetime import timedelta
 from auditor.config import SourceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.finding import Finding, Severity, State
-from auditor.domain.findings.plan import PlanOrder, PlanStep
+from auditor.domain.findings.plan import PlanStep
 from auditor.domain.outcome import Blocked, Fetched
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
@@ -374,7 +374,7 @@ class FakeSession(Session):
             for finding in self._findings
         )
 
-    def _steps(self, order: PlanOrder) -> tuple[PlanStep, ...]:
+    def _steps(self, quiet: bool) -> tuple[PlanStep, ...]:
         platforms = {account.id: account.platform for account in self._accounts}
         steps = [
             PlanStep(
@@ -387,13 +387,12 @@ class FakeSession(Session):
                 findings=(finding.id,),
                 photos=(finding.observation.photo,) if finding.observation.photo else (),
                 minutes=finding.remedy.minutes,
-                score_drop=float(finding.observation.severity) * 2.5,
                 state=finding.state,
             )
             for finding in self._findings
         ]
-        if order is PlanOrder.QUIET:
-            steps.sort(key=lambda step: step.remedy.noticed_by.value != "nobody")
+        if quiet:
+            steps = [step for step in steps if step.remedy.noticed_by.value != "followers"]
         return tuple(steps)
 
     # the rest
