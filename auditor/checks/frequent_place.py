@@ -29,7 +29,6 @@ from datetime import date
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.routine.routine import Pattern, days_told, moments, nights, pattern
@@ -130,6 +129,4 @@ def _mostly(usual: Pattern) -> Statement:
     )
 
 
-CHECK = InventoryCheck(
-    id="frequent-place", title=N_("A place that comes back"), part=PartName.PLACE, run=run
-)
+CHECK = InventoryCheck(id="frequent-place", title=N_("A place that comes back"), run=run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +61,11 @@ class QuestionAnswer:
     def in_words(self, *, masked: bool = False) -> str:
         """Return the sentence in the user's language."""
         return SEPARATOR.join(said.render(masked=masked) for said in self.sentence)
+
+
+def not_seen(told: Sequence[QuestionAnswer]) -> int:
+    """Return how many questions are not seen."""
+    return sum(answer.state is AnswerState.NOT_SEEN for answer in told)
 
 
 @dataclass(frozen=True, slots=True)
