@@ -35,10 +35,10 @@ _LONGEST = 120
 _NOISE = re.compile(
     r"copyright|\(c\)|©|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos reservados"
-    r"|public domain|creative commons|\bcc(?:[ -](?:0|by|sa|nc|nd))+\b|\bcc0\b|\b(?:19|20)\d\d\b"
-    r"|[\d.,;:()\s/-]+",
+    r"|public domain|creative commons|\bcc(?:[ -](?:0|by|sa|nc|nd))+\b|\bcc0\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"[\d.,;:()\s/-]+")
 _NOBODY = frozenset(
     {
         "picasa",
@@ -94,7 +94,7 @@ def _names(metadata: Metadata) -> list[str]:
     }
     found = []
     for owner in metadata.owner:
-        bare = _NOISE.sub(" ", owner[:_LONGEST]).strip().casefold()
+        bare = _SIGNS.sub(" ", _NOISE.sub(" ", owner[:_LONGEST])).strip().casefold()
         if (
             sum(sign.isalpha() for sign in bare) > 1
             and bare not in _NOBODY
@@ -106,7 +106,7 @@ def _names(metadata: Metadata) -> list[str]:
 
 def _bare(owner: str) -> str:
     """Return the name alone, without "Copyright 2024" and the like."""
-    return " ".join(_NOISE.sub(" ", owner).split())
+    return " ".join(_NOISE.sub(" ", owner).split()).strip(" .,;:()/-")
 
 
 def _says(template: str, name: str) -> Statement:

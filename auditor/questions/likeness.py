@@ -63,8 +63,8 @@ PHRASES = (
     Phrase(
         likeness_exposure.CHECK.id,
         NN_(
-            "{n} photo is enough for methods that need one picture ({where})",
-            "{n} photos are enough for methods that need one picture ({where})",
+            "{n} photo is enough for a method that needs one picture ({where})",
+            "{n} photos are each enough for a method that needs one picture ({where})",
         ),
     ),
     Phrase(

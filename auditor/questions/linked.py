@@ -161,7 +161,12 @@ def _named_no_more(digest: Digest) -> Iterator[Statement]:
             "you marked {where} as known together, and they do not name each other: {n} ties would "
             "count without the mark",
         )
-        yield Statement(single, (where([accounts[end] for end in pair]),), many, len(evidence))
+        yield Statement(
+            single,
+            (where([account for account in accounts.values() if account.id in pair]),),
+            many,
+            len(evidence),
+        )
 
 
 QUESTION = QuestionRule(ASKED.id, ASKED.title, answer)

@@ -136,8 +136,8 @@ def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
         )
     else:
         single, many = NN_(
-            "could not be told; not seen in what was read of {n} account ({where})",
-            "could not be told; not seen in what was read of {n} accounts ({where})",
+            "not everything was looked at: not seen in what was read of {n} account ({where})",
+            "not everything was looked at: not seen in what was read of {n} accounts ({where})",
         )
     yield Statement(single, (where(read),), many, len(read))
     single, many = NN_("{n} photo looked at", "{n} photos looked at")

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from inspect import getclosurevars
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
+from textual.pilot import Pilot
 
+from auditor.cli import terminal_ui
 from auditor.cli.options import GlobalOptions
 from auditor.cli.practice_owner import PracticeOwner
-from auditor.cli.practice_session import practice_session, practice_settings
+from auditor.cli.practice_session import (
+    practice_session,
+    practice_settings,
+    run_practice_ui,
+)
 from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim, Openness
 from auditor.domain.findings.plan import Change
@@ -35,6 +44,9 @@ from auditor.practice.actions import (
 from auditor.practice.owner import apply
 from auditor.practice.range import PracticeAccount, PracticeRange
 from auditor.practice.switches import switches_for
+from auditor.tui.app import AuditorApp
+from auditor.tui.base.messages import Route
+from auditor.tui.screens.photo import PhotoPage
 from auditor.wiring import Opening, open_session
 from tests.unit.practice.asking import ask
 
@@ -183,6 +195,52 @@ async def test_the_terminal_ui_acts_on_its_own_range() -> None:
                 await owner.take_down(social, second)
         finally:
             await session.close()
+
+
+@pytest.mark.slow
+async def test_key_a_in_demo_takes_the_photo_down(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As `auditor demo --persona tomas` has it, but for the terminal."""
+    given: list[Any] = []
+    monkeypatch.setattr(terminal_ui, "need_terminal", lambda: None)
+    monkeypatch.setattr(terminal_ui, "run", lambda *all_: given.extend(all_))
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[readers]\nvision = false\n[ui]\nimages = "off"\n', "utf-8")
+    run_practice_ui(GlobalOptions(settings_file=settings), 12, 3, "tomas")
+    opened, options = given
+    app = AuditorApp(opened, options)
+    try:
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: app.context.is_open)
+            session = app.context.session
+            await session.scan()
+            stored = [entry.photo async for entry in session.stream_photos()]
+            assert {photo.platform for photo in stored} == {personas.MASTODON, personas.WEBSITE}
+            photo = next(photo for photo in stored if photo.kind in POSTED)
+            assert ask(photo.media_url).status == 200
+            app.action_go(Route.PHOTO.value, photo.id)
+            await until(pilot, lambda: isinstance(app.screen, PhotoPage))
+            await pilot.press("a")
+            await until(pilot, lambda: bool(app.screen.query("#down")) and has_focus(app, "down"))
+            await pilot.press("enter")
+            await until(pilot, lambda: has_focus(app, "close"))
+            assert ask(photo.media_url).status == 404
+            await app.context.finish(app.context.detach())
+    finally:
+        await getclosurevars(opened).nonlocals["running"].aclose()
+
+
+def has_focus(app: AuditorApp, name: str) -> bool:
+    return app.focused is not None and app.focused.id == name
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    for _turn in range(600):
+        if holds():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("it does not come")
 
 
 def originals(site: str) -> list[str]:

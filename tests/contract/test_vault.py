@@ -8,17 +8,20 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditor.domain.account import Claim, Profile, Proof, ProofMethod
 from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.findings.sign import sign_of
 from auditor.domain.outcome import Batch, Blocked, Fetched
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.photos.position import Position
 from auditor.domain.secret import Secret
-from auditor.domain.text.statement import Statement
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import (
     NetworkEntry,
     PhotoQuery,
@@ -29,6 +32,7 @@ from auditor.domain.views import (
 )
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
+from auditor.ports.vault import MADE_OF_STATES
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock, account, at, face, facts, finding, photo
@@ -47,6 +51,12 @@ async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     )
     yield made
     await made.close()
+
+
+def asked(seen: Finding, **changed: Any) -> Finding:
+    """Return a finding that is evidence for a question."""
+    observation = replace(seen.observation, question=QuestionId.HOME, **changed)
+    return replace(seen, observation=observation)
 
 
 async def scanned(
@@ -448,6 +458,73 @@ async def test_tallies_count_what_the_findings_say(vault: Port) -> None:
     assert {
         (t.account, t.check, t.severity, t.state): t.count for t in await vault.tallies()
     } == dict(expected)
+
+
+async def test_signs_are_what_the_findings_are_evidence_for(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "a"}, minutes=0)
+    first, second = (finding(ADA, photo(ADA, n)) for n in (1, 2))
+    telling = [
+        asked(first, tells=(Value("name", "Ada L\ud800", Kind.NAME),)),
+        asked(second, related=(photo(ADA, 1).id,), degree=Degree.YES, about="x"),
+        asked(finding(ADA, None, check="account")),
+    ]
+    await conclude(vault, *telling, finding(ADA, photo(ADA, 1), check="other"))
+    assert await vault.mark(first.id, State.ACCEPTED, at(1))
+    expected = [sign_of(each) for each in await vault.findings() if each.observation.question]
+    assert {sign.finding: sign for sign in await vault.signs()} == {
+        sign.finding: sign for sign in expected if sign is not None
+    }
+    assert len(await vault.signs()) == 3
+    assert {sign.state for sign in await vault.signs()} == {State.ACCEPTED, State.OPEN}
+    await vault.remove_account(ADA.id)
+    assert await vault.signs() == ()
+
+
+async def test_what_was_made_is_forgotten_where_the_vault_changes_under_it(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    seen = asked(finding(ADA, photo(ADA, 1)))
+    assert await vault.made("ties") is None
+    for change in (
+        lambda: conclude(vault, seen),
+        vault.forget_places,
+        lambda: vault.remove_account(ADA.id),
+    ):
+        await vault.keep_made("ties", b"1")
+        await vault.keep_made("ties", b"\x00\xff")
+        assert await vault.made("ties") == b"\x00\xff"
+        await change()
+        assert await vault.made("ties") is None
+
+
+async def test_marking_a_finding_forgets_what_is_made_of_states(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    seen = asked(finding(ADA, photo(ADA, 1)))
+    await conclude(vault, seen)
+    for name in ("ties", MADE_OF_STATES):
+        await vault.keep_made(name, b"1")
+    assert await vault.mark(seen.id, State.DONE, at(1))
+    assert (await vault.made("ties"), await vault.made(MADE_OF_STATES)) == (b"1", None)
+
+
+async def test_the_revision_changes_with_what_is_written(vault: Port) -> None:
+    before = await vault.revision()
+    await vault.accounts()
+    assert await vault.revision() == before
+    await vault.put_setting("x", "y")
+    assert await vault.revision() != before
+
+
+async def test_an_account_is_complete_once_its_newest_scan_read_it_to_its_end(vault: Port) -> None:
+    await vault.put_account(ADA)
+    assert not (await vault.account_states())[0].complete
+    await scanned(vault, {1: "a"}, minutes=0)
+    assert (await vault.account_states())[0].complete
+    await scanned(vault, {1: "a"}, minutes=5, end=False)
+    state = (await vault.account_states())[0]
+    assert (state.complete, state.outcome) == (False, "fetched")
 
 
 async def test_findings_stay_readable_while_new_ones_are_made(vault: Port) -> None:

@@ -35,6 +35,7 @@ from auditor.engine.plan.asked import (
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.cover import cover
 from auditor.engine.plan.model import Model
+from auditor.engine.plan.photo_works import PhotoWorks
 
 REMEDY_OF: Mapping[Work, RemedyKey] = {
     Work.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
@@ -48,6 +49,15 @@ REMEDY_OF: Mapping[Work, RemedyKey] = {
     Work.REPORT: RemedyKey.REPORT_IMPOSTOR,
 }
 """The remedy that gives a work its price, and says who notices."""
+COPY_REMEDY: Mapping[Change, RemedyKey] = {
+    Change.CLEAN: RemedyKey.CLEAN_METADATA,
+    Change.COVER: RemedyKey.COVER_WORDS,
+    Change.AS_SHOWN: RemedyKey.HIDE_ORIGINAL,
+    Change.SMALL_FACE: RemedyKey.CLEAR_FACE,
+    Change.SMALLER: RemedyKey.SMALLER_PICTURE,
+    Change.RENAME: RemedyKey.RENAME_FILE,
+}
+"""The remedy that has the words for a copy of that kind, and says who notices it."""
 
 _OF_ACCOUNT = {
     Change.CLOSE_SEARCH: Work.CLOSE_SEARCH,
@@ -197,7 +207,8 @@ class Closer:
         limits: Limits,
     ) -> frozenset[Target]:
         """Add what is needed for a target; return it if some of that cannot be had."""
-        parts = [self._possible(count, limits) for count in needed]
+        questions = frozenset(each.question for each in counts)
+        parts = [self._possible(count, questions, limits) for count in needed]
         counts[target].extend(part for part in parts if part is not None)
         return frozenset({target} if None in parts else ())
 
@@ -205,7 +216,9 @@ class Closer:
         self, asked: Mapping[str, set[Works]], counts: Mapping[Target, list[Count]], limits: Limits
     ) -> Covered:
         flat = [count for several in counts.values() for count in several]
-        covered = cover(self._rows(asked, flat, limits), self._prices, flat, self.seconds)
+        questions = frozenset(each.question for each in counts)
+        rows = self._rows(asked, flat, questions, limits)
+        covered = cover(rows, self._prices, flat, self.seconds)
         if covered is None:  # what cannot be done was left out before
             raise AssertionError(flat)
         return covered
@@ -238,7 +251,7 @@ class Closer:
             ends = works_there.ends if whole else works_there.eases
             copy = works_there.copy_for({*questions, sign.question})
             clauses = ends[copy].get(sign.finding) or frozenset({self._gone(row)})
-        allowed = self._works(row, limits)
+        allowed = self._works(row, questions, limits)
         possible = frozenset(clause & allowed for clause in clauses)
         return None if frozenset() in possible else (row, possible)
 
@@ -255,41 +268,53 @@ class Closer:
             or (sign.question in _COUNTED and sign.check in self.model.comparing)
         )
 
-    def _possible(self, count: Count, limits: Limits) -> Count | None:
+    def _possible(
+        self, count: Count, questions: frozenset[QuestionId], limits: Limits
+    ) -> Count | None:
         """Return what is asked without what no work allowed can hide; None if it cannot be."""
         if isinstance(count, AtLeast):
-            groups = tuple(group for group in count.groups if self._can_hide(group, limits))
+            groups = tuple(
+                group for group in count.groups if self._can_hide(group, questions, limits)
+            )
             return AtLeast(groups, count.count) if len(groups) >= count.count else None
         options = []
         for option in count.options:
-            parts = [self._possible(part, limits) for part in option]
+            parts = [self._possible(part, questions, limits) for part in option]
             if all(isinstance(part, AtLeast) for part in parts):
                 options.append(tuple(part for part in parts if isinstance(part, AtLeast)))
         return Either(tuple(options)) if options else None
 
-    def _can_hide(self, group: Sequence[Hidden], limits: Limits) -> bool:
+    def _can_hide(
+        self, group: Sequence[Hidden], questions: frozenset[QuestionId], limits: Limits
+    ) -> bool:
         return all(
-            clause & self._works(hidden.row, limits)
+            clause & self._works(hidden.row, questions, limits)
             for hidden in group
             for clause in hidden.clauses
         )
 
     def _rows(
-        self, asked: Mapping[str, set[Works]], counts: Iterable[Count], limits: Limits
+        self,
+        asked: Mapping[str, set[Works]],
+        counts: Iterable[Count],
+        questions: frozenset[QuestionId],
+        limits: Limits,
     ) -> list[Row]:
         names = {*asked, *(row for count in counts for row in _rows_of(count))}
         return [
             Row(
                 name,
                 self.model.account_of.get(name, name),
-                self._works(name, limits),
+                self._works(name, questions, limits),
                 frozenset(asked.get(name, ())),
             )
             for name in sorted(names)
         ]
 
-    def _works(self, row: str, limits: Limits) -> Works:
-        key = (row, limits)
+    def _works(self, row: str, questions: frozenset[QuestionId], limits: Limits) -> Works:
+        if limits.quiet:
+            questions |= self._grave.get(row, frozenset())
+        key = (row, questions if limits.quiet else frozenset(), limits)
         if key not in self._allowed:
             photo = self.model.works.get(row)
             works = frozenset(_OF_ACCOUNT.values()) if photo is None else photo.works
@@ -298,17 +323,35 @@ class Closer:
                 work
                 for work in works
                 if not (limits.keep and work in _REMOVES)
-                and not (limits.quiet and self._noticed(account, work))
+                and not (limits.quiet and self._noticed(account, work, photo, questions))
             )
         return self._allowed[key]
 
     @cached_property
-    def _allowed(self) -> dict[tuple[str, Limits], Works]:
+    def _grave(self) -> Mapping[str, frozenset[QuestionId]]:
+        """The questions of critical findings, by photo: a copy is made for them in every plan."""
+        found: dict[str, set[QuestionId]] = defaultdict(set)
+        for sign in self.model.signs:
+            if sign.severity is Severity.CRITICAL and sign.photos:
+                found[sign.photos[0]].add(sign.question)
+        return {row: frozenset(each) for row, each in found.items()}
+
+    @cached_property
+    def _allowed(self) -> dict[tuple[str, frozenset[QuestionId], Limits], Works]:
         return {}
 
-    def _noticed(self, account: str, work: Work) -> bool:
+    def _noticed(
+        self,
+        account: str,
+        work: Work,
+        photo: PhotoWorks | None,
+        questions: frozenset[QuestionId],
+    ) -> bool:
+        """Whether followers may notice; of a copy, as far as it looks another way."""
         platform = self.model.accounts[account].platform
-        return self.remedy(REMEDY_OF[work], platform).noticed_by in _NOTICED
+        copy = photo.copy_for(questions) if photo is not None and work is Work.REPLACE else ()
+        keys = [COPY_REMEDY[change] for change in copy] or [REMEDY_OF[work]]
+        return any(self.remedy(key, platform).noticed_by in _NOTICED for key in keys)
 
     @cached_property
     def _prices(self) -> Mapping[tuple[str, Work], Price]:

@@ -150,7 +150,7 @@ class Planner:
             steps,
             sum(step.minutes for step in steps),
             solved.optimal,
-            max(0.0, solved.minutes - solved.bound),
+            0.0 if solved.optimal else solved.minutes - solved.bound,
             self.states,
             await self._after(solved, steps),
         )

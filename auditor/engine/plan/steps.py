@@ -18,7 +18,7 @@ from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.plan.asked import holds
-from auditor.engine.plan.closing import REMEDY_OF, Solved, Target
+from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Solved, Target
 from auditor.engine.plan.model import Model
 from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
@@ -33,15 +33,6 @@ _CHANGE_OF = {
     Work.CLOSE_TRAINING: Change.CLOSE_TRAINING,
     Work.REPORT: Change.REPORT,
 }
-_WORDS_OF = {
-    Change.CLEAN: RemedyKey.CLEAN_METADATA,
-    Change.COVER: RemedyKey.COVER_WORDS,
-    Change.AS_SHOWN: RemedyKey.HIDE_ORIGINAL,
-    Change.SMALL_FACE: RemedyKey.CLEAR_FACE,
-    Change.SMALLER: RemedyKey.SMALLER_PICTURE,
-    Change.RENAME: RemedyKey.RENAME_FILE,
-}
-"""The remedy that has the words for a copy of that kind."""
 _FIRST_TOLD = (
     Change.COVER,
     Change.SMALL_FACE,
@@ -53,6 +44,7 @@ _FIRST_TOLD = (
 """Which change names a copy that is made for several: the one that shows most."""
 _NAMED = 3
 """Photos that a step names; of more it tells the number."""
+_NOTICES = (NoticedBy.NOBODY, NoticedBy.PLATFORM, NoticedBy.UNKNOWN, NoticedBy.FOLLOWERS)
 _RANK = {question: rank for rank, question in enumerate(QuestionId)}
 
 
@@ -147,7 +139,7 @@ class Stepping:
             id=content_id("s", part.work, part.change, part.account, *photos),
             account=account.id,
             platform=account.platform,
-            remedy=replace(words, noticed_by=base.noticed_by, notice=base.notice),
+            remedy=self._with_notice(part, solved, words, account.platform),
             findings=tuple(dict.fromkeys(sign.finding for sign in signs)),
             photos=photos,
             minutes=minutes,
@@ -156,12 +148,27 @@ class Stepping:
             about=self._about(part.account, photos),
             critical=part.critical,
             settles=tuple(
-                sign.finding for sign in signs if self._ended(sign, solved) or not photos
+                sign.finding for sign in signs if not photos or self._ended(sign, solved)
             ),
         )
         return step, frozenset().union(
             *(solved.serves.get(row, frozenset[QuestionId]()) for row in part.rows)
         )
+
+    def _with_notice(self, part: _Part, solved: Solved, words: Remedy, platform: str) -> Remedy:
+        """Return the words with who notices most of what is done."""
+        copies = {
+            change
+            for row in part.rows
+            if part.work is Work.REPLACE
+            for change in self.model.works[row].copy_for(solved.serves.get(row, ()))
+        }
+        keys = [COPY_REMEDY[change] for change in copies] or [REMEDY_OF[part.work]]
+        several = sorted(
+            (self.remedy(key, platform) for key in keys),
+            key=lambda remedy: (_NOTICES.index(remedy.noticed_by), remedy.key),
+        )
+        return replace(words, noticed_by=several[-1].noticed_by, notice=several[-1].notice)
 
     def _ended(self, sign: Sign, solved: Solved) -> bool:
         row = sign.photos[0]
@@ -178,7 +185,7 @@ class Stepping:
             default = RemedyKey.CHANGE_AVATAR if avatar else RemedyKey.REMOVE_PHOTO
             private = RemedyKey.PRIVATE_IMAGE in fitting
             return self.remedy(RemedyKey.PRIVATE_IMAGE if private else default, platform)
-        default = _WORDS_OF.get(part.change, REMEDY_OF[part.work])
+        default = COPY_REMEDY.get(part.change, REMEDY_OF[part.work])
         return self.remedy(fitting[0] if fitting else default, platform)
 
     def _about(self, account: str, photos: Sequence[str]) -> Statement:
@@ -338,5 +345,5 @@ def _closing(
 
 def noticed_by(steps: Iterable[PlanStep]) -> NoticedBy:
     """Return who notices at most."""
-    order = (NoticedBy.NOBODY, NoticedBy.PLATFORM, NoticedBy.UNKNOWN, NoticedBy.FOLLOWERS)
-    return max((step.remedy.noticed_by for step in steps), key=order.index, default=order[0])
+    several = (step.remedy.noticed_by for step in steps)
+    return max(several, key=_NOTICES.index, default=NoticedBy.NOBODY)

@@ -65,7 +65,7 @@ def _told(done: str) -> str:
     said = {
         "take-down": _("The photo is taken down."),
         "replace": _("Another file stands in its place."),
-        "copy": _("A clean copy stands in its place."),
+        "copy": _("A copy without metadata stands in its place."),
         "alt": _("The description is changed."),
         "bio": _("The text about you is changed."),
         "setting": _("The setting is changed."),
@@ -122,7 +122,11 @@ def _card(world: World, addresses: PhotoAddresses, place: int, number: int) -> s
     )
     forms = _form(world, "take-down", number, f"<button>{esc(_('Take down'))}</button>", address)
     forms += _form(
-        world, "copy", number, f"<button>{esc(_('Replace by a clean copy'))}</button>", address
+        world,
+        "copy",
+        number,
+        f"<button>{esc(_('Replace by a copy without metadata'))}</button>",
+        address,
     )
     forms += _form(world, "replace", number, file, address)
     if place not in without_alt(addresses):

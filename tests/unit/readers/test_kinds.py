@@ -135,6 +135,18 @@ def test_a_torn_zone_is_still_a_document() -> None:
     assert kinds("L898902C36UTO7408122F1204159ZE184226B<<<<<10") == {TextKind.IDENTITY_DOCUMENT}
 
 
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        ("L898902C36UTO7408122F1204159ZE184226B<<<<<10", "2012-04-15"),
+        ("7408122F1204159UTO<<<<<<<<<<<6", "2012-04-15"),
+        ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<", ""),
+    ],
+)
+def test_a_zone_tells_until_when_the_document_holds(line: str, ends: str) -> None:
+    assert [found.ends for found in kinds_of(lines(line))] == [ends]
+
+
 def test_doubt_of_the_recogniser_counts() -> None:
     assert kinds_of(lines("erika@example.org", confidence=0.3)) == ()
 

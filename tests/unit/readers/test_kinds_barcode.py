@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.photos.picture_contents import TextKind
-from auditor.readers.text.kinds.barcode import kind_and_mask
+from auditor.readers.text.kinds.barcode import end_of_barcode, kind_and_mask
 from tests.cards.contents import BCBP
 
 
@@ -47,3 +47,15 @@ def test_what_a_barcode_is_for(name: str, text: str, kind: TextKind, masked: str
 def test_no_content_breaks_it(text: str) -> None:
     _kind, masked = kind_and_mask("QRCode", text)
     assert 0 < len(masked) <= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("M1DESMARAIS/LUC       EABC123 YULFRAAC 0834 326J001A0025 100", "-326"),
+        ("https://example.org/", ""),
+        ("WIFI:S:home;P:secret;;", ""),
+    ],
+)
+def test_a_boarding_pass_tells_its_day(text: str, day: str) -> None:
+    assert end_of_barcode(text) == day
