@@ -16,21 +16,22 @@ from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.check import AccountCase, InventoryCase
 from auditor.domain.findings.closing import GONE, Work
 from auditor.domain.findings.digest import AccountScene, Compared, Scene
-from auditor.domain.findings.finding import Finding, NoticedBy
+from auditor.domain.findings.finding import Finding, NoticedBy, Severity
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import sign_of
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.traits import Traits
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.exposure.links.links import links_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import REMEDY_OF, Closer, Limits, Solved, Target
+from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Closer, Limits, Solved, Target
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.effect_on_photo import changed, closed
 from auditor.engine.plan.model import Judging, Model, ModelMaker
-from auditor.engine.plan.photo_works import OF_A_COPY
+from auditor.engine.plan.photo_works import OF_A_COPY, Copy
 from auditor.engine.plan.planner import (
     Planner,
     answers_of,
@@ -57,6 +58,7 @@ def _alone(stored: StoredPhoto) -> tuple[Finding, ...]:
     return tuple(EVALUATION.judge_photos([stored], PEOPLE, TODAY))
 
 
+ANYTHING = Limits()
 Atom = tuple[str, Work]
 """Something that can be done on one row."""
 
@@ -235,8 +237,8 @@ class Planned:
 
     # what can be done, and what is left then, by the real checks
 
-    def atoms(self, limits: Limits) -> list[Atom]:
-        """Return all that can be done."""
+    def atoms(self, asked: AbstractSet[QuestionId], limits: Limits) -> list[Atom]:
+        """Return all that can be done; copies are made for the questions `asked`."""
         found = []
         for stored in self.setting.world.photos:
             if stored.photo.account in self.setting.people:
@@ -251,12 +253,37 @@ class Planned:
             for row, work in found
             if not (limits.keep and work in GONE)
             and not (limits.quiet and self._noticed(row, work))
+            and not (work is Work.REPLACE and self.copy(row, asked, limits) is None)
         ]
 
     def _noticed(self, row: str, work: Work) -> bool:
-        platform = PEOPLE[self.model.account_of.get(row, row)].platform
-        told = remedy(REMEDY_OF[work], platform).noticed_by
-        return told in {NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN}
+        return work is not Work.REPLACE and _loud(REMEDY_OF[work], self._platform(row))
+
+    def _platform(self, row: str) -> str:
+        return PEOPLE[self.model.account_of.get(row, row)].platform
+
+    def copy(self, photo: str, asked: AbstractSet[QuestionId], limits: Limits) -> Copy | None:
+        """Return what a copy is like that is made for some questions.
+
+        In a quiet plan it is made for those of which followers see nothing, and for critical
+        findings; None where there is none such.
+        """
+        works = self.model.works[photo]
+        if not limits.quiet:
+            return works.copy_for(asked)
+        platform = self._platform(photo)
+
+        def looks_other(copy: Copy) -> bool:
+            return any(_loud(COPY_REMEDY[change], platform) for change in copy)
+
+        grave = {
+            sign.question
+            for sign in self.now.signs
+            if sign.severity is Severity.CRITICAL and photo in sign.photos[:1]
+        }
+        quiet = {each for each in asked if not looks_other(works.copy_for({each}))}
+        made = works.copy_for(quiet | grave)
+        return None if looks_other(made) or not quiet else made
 
     def useful(self, asked: AbstractSet[QuestionId], limits: Limits) -> list[Atom]:
         """Return the atoms on rows that show anything for one of the questions."""
@@ -277,7 +304,7 @@ class Planned:
                 for each in tie.evidence
                 for photo in (*each.photos_a, *each.photos_b)
             }
-        return [atom for atom in self.atoms(limits) if atom[0] in rows]
+        return [atom for atom in self.atoms(asked, limits) if atom[0] in rows]
 
     def cost(self, done: Done) -> float:
         """Return the minutes."""
@@ -291,10 +318,10 @@ class Planned:
             for (account, work), number in count.items()
         )
 
-    def after(self, asked: AbstractSet[QuestionId], done: Done) -> Left:
+    def after(self, asked: AbstractSet[QuestionId], done: Done, limits: Limits = ANYTHING) -> Left:
         """Judge everything anew; copies are made for the questions `asked`."""
         edits = {
-            stored.photo.id: self._edits(stored.photo.id, asked, done)
+            stored.photo.id: self._edits(stored.photo.id, asked, done, limits)
             for stored in self.setting.world.photos
         }
         key = (
@@ -309,17 +336,19 @@ class Planned:
     def _left(self) -> dict[object, Left]:
         return {}
 
-    def degrees(self, asked: AbstractSet[QuestionId], done: Done) -> Mapping[QuestionId, int]:
+    def degrees(
+        self, asked: AbstractSet[QuestionId], done: Done, limits: Limits = ANYTHING
+    ) -> Mapping[QuestionId, int]:
         """Return the gravest degree of evidence of each question, 0 where there is none."""
-        return evidence_left(answers_of(self.after(asked, done), self.setting.scene))
+        return evidence_left(answers_of(self.after(asked, done, limits), self.setting.scene))
 
     def _edits(
-        self, photo: str, asked: AbstractSet[QuestionId], done: Done
+        self, photo: str, asked: AbstractSet[QuestionId], done: Done, limits: Limits
     ) -> tuple[Change, ...] | None:
         works = done.get(photo, frozenset())
         if works & GONE:
             return None
-        copy = self.model.works[photo].copy_for(asked) if Work.REPLACE in works else ()
+        copy = self.copy(photo, asked, limits) or () if Work.REPLACE in works else ()
         return (
             *(each for each in OF_A_COPY if each in copy),
             *(change for work, change in _EDITS.items() if work in works),
@@ -343,6 +372,10 @@ _EDITS = {
     Work.REWRITE: Change.REWRITE,
     Work.RELICENSE: Change.RELICENSE,
 }
+
+
+def _loud(key: RemedyKey, platform: str) -> bool:
+    return remedy(key, platform).noticed_by in {NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN}
 
 
 def done_of(atoms: Iterable[Atom]) -> dict[str, frozenset[Work]]:

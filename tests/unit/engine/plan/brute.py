@@ -47,7 +47,7 @@ def closings(planned: Planned, *, all_of_it: bool) -> Iterator[str]:
     for answer in planned.answers:
         for whole in (True, False):
             if _DEGREE.get(answer.state, 0) > (0 if whole else 1):
-                for limits in LIMITS:
+                for limits in LIMITS[:2]:
                     wrong = _closing(planned, Target(answer.id, whole), limits, all_of_it=all_of_it)
                     yield from (f"{answer.id} {whole} {limits}: {each}" for each in wrong)
 
@@ -103,7 +103,7 @@ class _Trial:
     """All that can be done within some limits."""
 
     def __init__(self, planned: Planned, limits: Limits) -> None:
-        self.planned = planned
+        self.planned, self.limits = planned, limits
         self.asked = frozenset(
             answer.id for answer in planned.answers if _DEGREE.get(answer.state, 0)
         )
@@ -115,11 +115,11 @@ class _Trial:
             if sign.severity is Severity.CRITICAL and sign.finding in evidence[sign.question]
         }
         self.critical -= self.open_critical(done_of(self.atoms))
-        self.now = planned.degrees(self.asked, {})
+        self.now = planned.degrees(self.asked, {}, limits)
 
     def open_critical(self, done: Done) -> set[str]:
         """Return the critical findings that are left; those that nothing ends do not count."""
-        left = self.planned.after(self.asked, done)
+        left = self.planned.after(self.asked, done, self.limits)
         return self.critical & {sign.finding for sign in left.signs}
 
     def cheaper(self, than: float, *, all_of_it: bool) -> Iterator[Done]:
@@ -137,7 +137,7 @@ class _Trial:
 
     def value_of(self, done: Done) -> Value:
         """Return what some work is worth."""
-        return self.value(self.planned.degrees(self.asked, done))
+        return self.value(self.planned.degrees(self.asked, done, self.limits))
 
     def value(self, left: Mapping[QuestionId, int]) -> Value:
         """Return what it is worth that so much is left."""
