@@ -263,27 +263,20 @@ class Planned:
         return PEOPLE[self.model.account_of.get(row, row)].platform
 
     def copy(self, photo: str, asked: AbstractSet[QuestionId], limits: Limits) -> Copy | None:
-        """Return what a copy is like that is made for some questions.
+        """Return what a copy is like that is made for some questions, and for critical findings.
 
-        In a quiet plan it is made for those of which followers see nothing, and for critical
-        findings; None where there is none such.
+        None where followers would notice it in a quiet plan.
         """
-        works = self.model.works[photo]
-        if not limits.quiet:
-            return works.copy_for(asked)
-        platform = self._platform(photo)
-
-        def looks_other(copy: Copy) -> bool:
-            return any(_loud(COPY_REMEDY[change], platform) for change in copy)
-
         grave = {
             sign.question
             for sign in self.now.signs
             if sign.severity is Severity.CRITICAL and photo in sign.photos[:1]
         }
-        quiet = {each for each in asked if not looks_other(works.copy_for({each}))}
-        made = works.copy_for(quiet | grave)
-        return None if looks_other(made) or not quiet else made
+        works = self.model.works[photo]
+        if not limits.quiet:
+            return works.copy_for(asked)
+        made, platform = works.copy_for(asked | grave), self._platform(photo)
+        return None if any(_loud(COPY_REMEDY[change], platform) for change in made) else made
 
     def useful(self, asked: AbstractSet[QuestionId], limits: Limits) -> list[Atom]:
         """Return the atoms on rows that show anything for one of the questions."""
@@ -402,7 +395,7 @@ def _setting(rng: random.Random) -> Setting:
     people = {ACCOUNTS[owner].id for owner in owners}
     if rng.random() < 0.2:
         people.add(IMPOSTOR.id)
-    open_to = frozenset(name for name in people if rng.random() < 0.2)
+    open_to = frozenset(name for name in sorted(people) if rng.random() < 0.2)
     return Setting(
         World(tuple(shots)), frozenset(people), open_to, rng.choice((True, True, False, None))
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.closing import Work
 from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.engine.plan.closing import Limits, Target
@@ -107,19 +108,22 @@ class _Trial:
         self.asked = frozenset(
             answer.id for answer in planned.answers if _DEGREE.get(answer.state, 0)
         )
-        self.atoms = planned.useful(self.asked, limits)
+        rows = {row for row, _work in planned.useful(self.asked, limits)}
+        self.atoms = [atom for atom in planned.atoms(frozenset(), limits) if atom[0] in rows]
         evidence = evidence_of(planned.answers)
-        self.critical = {
-            sign.finding
+        grave = [
+            sign
             for sign in planned.now.signs
             if sign.severity is Severity.CRITICAL and sign.finding in evidence[sign.question]
-        }
+        ]
+        self.grave = frozenset(sign.question for sign in grave)
+        self.critical = {sign.finding for sign in grave}
         self.critical -= self.open_critical(done_of(self.atoms))
         self.now = planned.degrees(self.asked, {}, limits)
 
     def open_critical(self, done: Done) -> set[str]:
         """Return the critical findings that are left; those that nothing ends do not count."""
-        left = self.planned.after(self.asked, done, self.limits)
+        left = self.planned.after(self.grave, done, self.limits)
         return self.critical & {sign.finding for sign in left.signs}
 
     def cheaper(self, than: float, *, all_of_it: bool) -> Iterator[Done]:
@@ -136,8 +140,29 @@ class _Trial:
         return least
 
     def value_of(self, done: Done) -> Value:
-        """Return what some work is worth."""
-        return self.value(self.planned.degrees(self.asked, done, self.limits))
+        """Return what some work is worth, for whichever questions copies are made.
+
+        They are made only for questions that are closed or lowered.
+        """
+        best = (-1, -1)
+        for made_for in self._made_for(done):
+            left = self.planned.degrees(made_for | self.grave, done, self.limits)
+            if all(left[each] < self.now[each] for each in made_for):
+                best = max(best, self.value(left))
+        return best
+
+    def _made_for(self, done: Done) -> Iterator[frozenset[QuestionId]]:
+        """Yield the questions that copies can be made for."""
+        works = self.planned.model.works
+        replaced = [row for row, there in done.items() if Work.REPLACE in there]
+        wishing = sorted({each for row in replaced for each in works[row].wishes} - self.grave)
+        for number in range(len(wishing) + 1):
+            for some in map(frozenset, combinations(wishing, number)):
+                copies = (
+                    self.planned.copy(row, some | self.grave, self.limits) for row in replaced
+                )
+                if None not in copies:
+                    yield some
 
     def value(self, left: Mapping[QuestionId, int]) -> Value:
         """Return what it is worth that so much is left."""
