@@ -32,7 +32,7 @@ ENOUGH = 2
 @asynccontextmanager
 async def scanned(photos: int, seed: int, *, vision: bool) -> AsyncIterator[tuple[Session, Owners]]:
     """A session of Mara alone over a small range, scanned once."""
-    async with PracticeRange(photos=photos, seed=seed, same_size=True) as practice:
+    async with PracticeRange(photos=photos, seed=seed, same_size=not vision) as practice:
         settings = replace(
             practice_settings(Settings(), practice),
             readers=ReaderSettings(vision=vision, exiftool=False, workers=1),
