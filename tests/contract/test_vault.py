@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -486,11 +486,12 @@ async def test_what_was_made_is_forgotten_where_the_vault_changes_under_it(vault
     await scanned(vault, {1: "a"}, minutes=0)
     seen = asked(finding(ADA, photo(ADA, 1)))
     assert await vault.made("ties") is None
-    for change in (
+    changes: tuple[Callable[[], Awaitable[None]], ...] = (
         lambda: conclude(vault, seen),
         vault.forget_places,
         lambda: vault.remove_account(ADA.id),
-    ):
+    )
+    for change in changes:
         await vault.keep_made("ties", b"1")
         await vault.keep_made("ties", b"\x00\xff")
         assert await vault.made("ties") == b"\x00\xff"
