@@ -10,8 +10,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from auditor.domain.account import Account
-from auditor.domain.findings.finding import NoticedBy, Remedy, State
 from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.finding import NoticedBy, Remedy, State
 from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.verify import Archive, Archived, Seen, Verification, Verified
