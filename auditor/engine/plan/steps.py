@@ -199,10 +199,8 @@ class Stepping:
         names = [self.model.labels.get(photo, "") for photo in photos]
         if len(photos) > _NAMED or not all(names):
             count = Value("count", str(len(photos)))
-            one = N_("1 photo on {account}")
-            return Statement(
-                one if len(photos) == 1 else N_("{count} photos on {account}"), (count, where)
-            )
+            single, several = N_("1 photo on {account}"), N_("{count} photos on {account}")
+            return Statement(single if len(photos) == 1 else several, (count, where))
         named = Value("photos", ", ".join(names), Kind.FILE)
         return Statement(N_("{photos} on {account}"), (named, where))
 
