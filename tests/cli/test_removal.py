@@ -1,4 +1,4 @@
-"""Looking again after the plan was done: `verify` says of nothing that it is gone which is there."""
+"""Looking again after the plan was done: `verify` says "gone" of nothing that is there."""
 
 from __future__ import annotations
 
