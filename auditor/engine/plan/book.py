@@ -171,10 +171,7 @@ class PlanBook:
             if step_id and aftercare_id(entry.key).startswith(step_id):
                 assert self._planner is not None
                 return self._planner.stepping.aftercare_step(entry, None)
-        raise UsageError(
-            _("There is no step {id} in the plan.").format(id=step_id),
-            _("'auditor plan' shows the ids."),
-        )
+        raise _no_step(step_id)
 
     # making
 
@@ -260,7 +257,11 @@ class PlanBook:
                 continue
             kept = await said(self.rooms.vault, account.id)
             if account.id in model.unwanted:
-                own = [sign.finding for sign in model.signs if sign.account == account.id]
+                own = [
+                    finding.id
+                    for finding in await self.rooms.vault.findings()
+                    if finding.observation.account == account.id
+                ]
                 gone = delete_step(account, own, State.OPEN)
                 alone.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
                 continue
@@ -292,5 +293,15 @@ class PlanBook:
 
 
 def _fitting(step_id: str, steps: Iterable[PlanStep]) -> PlanStep | None:
+    """Return the step whose id begins so, None if there is none. Raises UsageError for several."""
     fitting = [step for step in steps if step_id and step.id.startswith(step_id)]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) > 1:
+        raise _no_step(step_id)
+    return fitting[0] if fitting else None
+
+
+def _no_step(step_id: str) -> UsageError:
+    return UsageError(
+        _("There is no step {id} in the plan.").format(id=step_id),
+        _("'auditor plan' shows the ids."),
+    )

@@ -121,8 +121,8 @@ def judge(
         (price_of(done, some, prices) for done in everything(some) if satisfied(some, asked, done)),
         default=None,
     )
+    assert (found is None) == (least is None)
     if least is None or found is None:
-        assert found is least
         return
     assert satisfied(some, asked, found.done)
     assert all(found.done.values()), "rows without work are left out"
