@@ -11,6 +11,7 @@ that a run that was cut goes on. The exit code is 1 if anything is wrong.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import random
@@ -18,9 +19,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from auditor.domain.findings.answer import AnswerState
 from auditor.engine.plan.closing import Limits, Target
@@ -28,6 +29,7 @@ from tests.unit.engine.plan import brute
 from tests.unit.engine.plan_worlds import Planned, Setting, invented
 from tests.unit.engine.public_worlds import Shot, World
 
+ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".prove" / "closings.jsonl"
 STEPS, PHOTOS = 12, 5000
 GAP, PROVEN = 0.05, 0.95
@@ -63,13 +65,14 @@ def main(small: int = 1000, large: int = 200) -> int:
 def _state() -> str:
     """Return what was tried: the commit and what was changed since."""
     words = (["rev-parse", "HEAD"], ["diff", "HEAD", "--", "auditor", "tests"])
-    return "".join(
+    told = "".join(
         subprocess.run(["git", *each], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         for each in words
     )
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _known() -> dict[tuple[str, int], dict[str, list]]:
+def _known() -> dict[tuple[str, int], dict[str, list[Any]]]:
     """Return what was tried on this state before; what was tried on others is forgotten."""
     lines = KEPT.read_text("utf-8").splitlines() if KEPT.exists() else []
     known, same = {}, False
@@ -81,7 +84,7 @@ def _known() -> dict[tuple[str, int], dict[str, list]]:
     return known
 
 
-def _try(key: tuple[str, int]) -> tuple[tuple[str, int], dict[str, list]]:
+def _try(key: tuple[str, int]) -> tuple[tuple[str, int], dict[str, list[Any]]]:
     kind, seed = key
     if kind == "large":
         return key, _large(seed)
@@ -93,9 +96,10 @@ def _try(key: tuple[str, int]) -> tuple[tuple[str, int], dict[str, list]]:
     return key, {"wrong": wrong, "gaps": []}
 
 
-def _large(seed: int) -> dict[str, list]:
+def _large(seed: int) -> dict[str, list[Any]]:
     planned = Planned(Setting(World((*_crowd(random.Random(seed)),))), seconds=2.0)
-    wrong, gaps = [], []
+    wrong: list[str] = []
+    gaps: list[float] = []
     for answer in planned.answers:
         if answer.state not in {AnswerState.YES, AnswerState.PARTLY}:
             continue
@@ -120,6 +124,7 @@ def _crowd(rng: random.Random) -> Iterator[Shot]:
     homes = [(rng.uniform(-4000, 4000), rng.uniform(-4000, 4000)) for _ in range(_HOMES)]
     for _number in range(PHOTOS):
         up, right = rng.choice(homes) if rng.random() < 0.3 else (rng.uniform(-9e3, 9e3), 0.0)
+        look = rng.randint(1, 12) if rng.random() < 0.01 else None
         yield Shot(
             rng.choice((0, 0, 0, 1, 2, 3)),
             town=rng.choice((None, None, None, 0)),
@@ -131,8 +136,8 @@ def _crowd(rng: random.Random) -> Iterator[Shot]:
             side=rng.choice((480, 600, 1200)),
             more=rng.choice((0,) * 40 + (1, 2, 3)),
             posted=rng.random() < 0.05,
-            look=rng.randint(1, 12) if rng.random() < 0.01 else None,
-            file=rng.randint(0, 2) if rng.random() < 0.3 else None,
+            look=look,
+            file=None if look is None else rng.randint(0, 2),
         )
 
 

@@ -182,7 +182,6 @@ class Planned:
                 None,
                 "",
                 (),
-                None,
             )
             for account in self.setting.mine
         ]
