@@ -25,7 +25,7 @@ from auditor.domain.views import (
 from auditor.ports.private import PrivateVault
 
 MADE_OF_STATES = "signs"
-"""The name under which is kept what is made of the states of findings."""
+"""The name under which is kept what is made of all findings that are not verified."""
 
 
 class Vault(PrivateVault, Protocol):
@@ -250,7 +250,7 @@ class Vault(PrivateVault, Protocol):
         """Keep something that was made of what is in the vault, so that it need not be made again.
 
         It is forgotten where findings, accounts or places change under it; what has the name
-        `MADE_OF_STATES` also where the user marks a finding.
+        `MADE_OF_STATES` also where a finding becomes verified, or is no longer.
         """
         ...
 

@@ -137,9 +137,10 @@ async def test_the_plan_is_shown_whole_or_quiet_and_marks_steps(stage: OpenStage
     async with stage(size=LARGE) as s:
         await s.go(Route.PLAN)
         assert "All steps, the gravest question first." in s.flat()
+        assert "Followers can notice." in s.flat()
         await s.press("o")
-        assert "Only steps that followers cannot notice." in s.flat()
         assert "plan quiet" in s.session.calls
+        assert "Only steps that followers cannot notice." in s.flat()
         assert "Followers can notice." not in s.flat()
         await s.press("d")
         assert [call for call in s.session.calls if call.endswith(" done")]
