@@ -1,4 +1,4 @@
-"""Looking again after the plan was done: what `verify` calls gone is not found again."""
+"""Looking again after the plan was done: `verify` says "gone" of nothing that is there."""
 
 from __future__ import annotations
 

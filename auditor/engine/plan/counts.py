@@ -39,7 +39,7 @@ from auditor.domain.routine.words import FEWEST_DAYS, FEWEST_NIGHTS, FEWEST_PHOT
 from auditor.engine.exposure.links.marks import marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
 from auditor.engine.plan.asked import AtLeast, Count, Either, Hidden, Works, holds
-from auditor.engine.plan.photo_works import PhotoWorks, Shows, any_of
+from auditor.engine.plan.photo_works import SHOWS_FOR, PhotoWorks, Shows, any_of
 
 Done = Mapping[str, Works]
 _SHOWS_OF = {"sha": Shows.BYTES, "pdq": Shows.LOOK, "serial": Shows.SERIAL, "place": Shows.POSITION}
@@ -99,7 +99,6 @@ class Counting:
             captured_at=None if Shows.TIME in hidden else photo.captured_at,
             serial_numbers=() if Shows.SERIAL in hidden else photo.serial_numbers,
             sha256="" if Shows.BYTES in hidden else photo.sha256,
-            faces=() if Shows.FACE in hidden else photo.faces,
         )
 
     def _hidden(self, photo: str, *shows: Shows) -> Hidden:
@@ -190,17 +189,18 @@ class Counting:
 
     def _training(self, done: Done) -> Iterator[Count]:
         """Enough different photos for a tier from T2 on; one photo is told by its own finding."""
-        left = {photo.photo: photo for photo in self.left(done)}
         for rung in RUNGS:
             if rung.tier > Tier.ONE_SHOT:
-                yield from self._rung(rung, left)
+                yield from self._rung(rung, done)
 
-    def _rung(self, rung: Rung, left: Mapping[str, Print]) -> Iterator[Count]:
+    def _rung(self, rung: Rung, done: Done) -> Iterator[Count]:
         shown, clusters = self._alike
+        shows = SHOWS_FOR[rung.tier]
         places = frozenset(
             place
             for place, photo in enumerate(shown)
-            if photo.photo in left and showing(left[photo.photo]).counts(rung)
+            if showing(photo).counts(rung)
+            and not holds(self.works[photo.photo].hides[shows], done.get(photo.photo, frozenset()))
         )
         if len(places) < rung.photos.value:
             return
@@ -208,7 +208,7 @@ class Counting:
         chosen = sorted(place for part in parts for place in distinct(part)[0])
         if len(chosen) >= rung.photos.value:
             photos = [shown[place].photo for place in chosen]
-            yield AtLeast(self._each(photos, Shows.FACE), len(photos) - rung.photos.value + 1)
+            yield AtLeast(self._each(photos, shows), len(photos) - rung.photos.value + 1)
 
     @cached_property
     def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:

@@ -19,7 +19,8 @@ from auditor.domain.findings.closing import Work
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
-from auditor.domain.likeness.rules import FACE_FLOOR, showing
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.likeness.rules import RUNGS, Rung, showing
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import row_of
 from auditor.domain.traits import TraitsOf
@@ -59,7 +60,17 @@ class Shows(StrEnum):
     SERIAL = "serial"
     BYTES = "bytes"
     LOOK = "look"
-    FACE = "face"
+    FEW_SHOT = "few-shot"
+    LORA = "lora"
+    SATURATED = "saturated"
+
+
+SHOWS_FOR: Mapping[Tier, Shows] = {
+    Tier.FEW_SHOT: Shows.FEW_SHOT,
+    Tier.LORA: Shows.LORA,
+    Tier.SATURATED: Shows.SATURATED,
+}
+"""What a photo shows that counts for a tier: a copy may no longer count for the higher ones."""
 
 
 Copy = frozenset[Change]
@@ -227,11 +238,15 @@ def any_of(*several: Clauses) -> Clauses:
     return frozenset(each for each in clauses if not any(other < each for other in clauses))
 
 
+def _counts_for(rung: Rung) -> Callable[[Print], bool]:
+    return lambda photo: showing(photo).counts(rung)
+
+
 _TOLD: Mapping[Shows, Callable[[Print], bool]] = {
     Shows.POSITION: lambda photo: photo.gps is not None,
     Shows.TIME: lambda photo: photo.captured_at is not None,
     Shows.SERIAL: lambda photo: bool(photo.serial_numbers),
     Shows.BYTES: lambda photo: bool(photo.sha256),
     Shows.LOOK: lambda photo: bool(photo.pdq),
-    Shows.FACE: lambda photo: showing(photo).face >= FACE_FLOOR,
+    **{SHOWS_FOR[rung.tier]: _counts_for(rung) for rung in RUNGS if rung.tier in SHOWS_FOR},
 }
