@@ -106,6 +106,7 @@ class Session:
         try:
             record = await self._scan(accounts, on_event)
             await self.verifying.reopen(record)
+            await self.planning.work_ahead()
             return await self._blunt_record(record)
         finally:
             self._vault.release_scan()

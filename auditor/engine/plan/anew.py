@@ -20,7 +20,7 @@ from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import Sign, sign_of
 from auditor.domain.links import AccountLink
 from auditor.domain.views import StoredPhoto
-from auditor.engine.exposure.links.links import links_among
+from auditor.engine.exposure.links.links import ties_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.plan.asked import Works
@@ -170,7 +170,7 @@ class Anew:
             for state in self.model.states
             if state.profile is not None
         }
-        return links_among(mine, profiles, case.prints, self.judging.traits).links
+        return ties_among(mine, profiles, case.prints, self.judging.traits)
 
 
 def _closed(profile: Profile, works: Works) -> Profile:
