@@ -62,7 +62,7 @@ def section(check: Check, docstring: str) -> str:
     lines = [
         f"## {check.title}",
         "",
-        f"`{check.id}` · looks at {SCOPE[type(check)]} · counts towards *{check.part.value}*",
+        f"`{check.id}` · looks at {SCOPE[type(check)]}",
         "",
         parts[""],
         "",

@@ -22,7 +22,6 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import Generation
 from auditor.domain.photos.source_type import AI_TYPES
 from auditor.domain.remedies import RemedyKey
@@ -67,4 +66,4 @@ def _tell_program(made: Generation | None) -> list[Statement]:
     return [Statement(says, (Value("tool", made.tool),))]
 
 
-CHECK = PhotoCheck(id="ai-made", title=N_("Marked as AI-made"), part=PartName.DISCOVERY, run=run)
+CHECK = PhotoCheck(id="ai-made", title=N_("Marked as AI-made"), run=run)

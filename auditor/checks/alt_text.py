@@ -26,7 +26,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.names import is_full_name
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -181,6 +180,5 @@ def _title_case(text: str) -> bool:
 CHECK = PhotoCheck(
     id="telling-alt-text",
     title=N_("Alt text naming a person or place"),
-    part=PartName.IDENTITY,
     run=run,
 )

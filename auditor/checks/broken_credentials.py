@@ -23,7 +23,6 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import ProvenanceOutcome
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -82,6 +81,5 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 CHECK = PhotoCheck(
     id="broken-credentials",
     title=N_("Broken content credentials"),
-    part=PartName.DISCOVERY,
     run=run,
 )

@@ -22,7 +22,6 @@ from datetime import UTC, date, datetime, timedelta
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Statement, Value
@@ -108,6 +107,4 @@ def _says(template: str, moment: str) -> Statement:
     return Statement(template, (Value("time", moment[:LONGEST_TIME]),))
 
 
-CHECK = PhotoCheck(
-    id="capture-time", title=N_("Capture time with zone"), part=PartName.ROUTINE, run=run
-)
+CHECK = PhotoCheck(id="capture-time", title=N_("Capture time with zone"), run=run)

@@ -24,7 +24,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.rules import (
     FACE_FLOOR,
     FAKE_FACE,
@@ -69,6 +68,4 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(
-    id="clear-face", title=N_("Face clear enough for a swap"), part=PartName.QUALITY, run=run
-)
+CHECK = PhotoCheck(id="clear-face", title=N_("Face clear enough for a swap"), run=run)

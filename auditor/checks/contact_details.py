@@ -22,7 +22,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import Contact, ContactKind
 from auditor.domain.photos.photo import Photo
 from auditor.domain.remedies import metadata_remedy
@@ -102,6 +101,4 @@ def _says(contact: Contact) -> Statement:
     )
 
 
-CHECK = PhotoCheck(
-    id="contact-details", title=N_("Contact details"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="contact-details", title=N_("Contact details"), run=run)

@@ -24,7 +24,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import Revealed, Reveals
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.names import is_full_name
@@ -131,6 +130,4 @@ def _says(reveal: Revealed) -> Statement:
     return Statement(template, (Value("value", reveal.value[:_LONGEST], kind),))
 
 
-CHECK = PhotoCheck(
-    id="credentials-reveal", title=N_("Credentials that tell more"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="credentials-reveal", title=N_("Credentials that tell more"), run=run)

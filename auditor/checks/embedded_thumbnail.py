@@ -22,7 +22,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
@@ -71,6 +70,5 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 CHECK = PhotoCheck(
     id="embedded-thumbnail",
     title=N_("Embedded thumbnail that differs"),
-    part=PartName.IDENTITY,
     run=run,
 )

@@ -26,7 +26,6 @@ from urllib.parse import unquote, urlsplit
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
@@ -204,6 +203,4 @@ def _plain(text: str) -> str:
     )
 
 
-CHECK = PhotoCheck(
-    id="telling-file-name", title=N_("File name that gives away"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="telling-file-name", title=N_("File name that gives away"), run=run)

@@ -1,8 +1,9 @@
 """Several photos from one spot: perhaps where somebody lives, works or learns.
 
-What: At least five photos of your proven accounts, from three or more different days, hold or come
-with a position within 150 m of one of them; no photo counts for two spots. Night is 22 to 6 o'clock
-by the camera's clock; where it is not known, the days are not known either and nothing is said.
+What: At least five photos of your proven accounts, from three or more different days or two or more
+different nights, hold or come with a position within 150 m of one of them; no photo counts for two
+spots. Night is 22 to 6 o'clock by the camera's clock, midnight itself apart, which programs write
+for a day without a time; where it is not known, the days are not known either and nothing is said.
 
 Why it matters: One position may be an outing; many from one spot are a home, a workplace, a school
 or somebody who is visited. Whoever collects the photos sees it at a glance, together with the hours
@@ -28,7 +29,6 @@ from datetime import date
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.routine.routine import Pattern, days_told, moments, nights, pattern
@@ -129,6 +129,4 @@ def _mostly(usual: Pattern) -> Statement:
     )
 
 
-CHECK = InventoryCheck(
-    id="frequent-place", title=N_("A place that comes back"), part=PartName.PLACE, run=run
-)
+CHECK = InventoryCheck(id="frequent-place", title=N_("A place that comes back"), run=run)

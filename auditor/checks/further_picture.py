@@ -26,7 +26,6 @@ from auditor.domain.findings.aftercare import aftercare_keys
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.rules import FACE_FLOOR, FAKE_FACE, largest_clear
 from auditor.domain.photos.facts import EmbeddedThumbnail, Facts
 from auditor.domain.photos.file_contents import Further, FurtherKind
@@ -182,6 +181,4 @@ def _count(number: int) -> Value:
     return Value("count", str(number))
 
 
-CHECK = PhotoCheck(
-    id="further-picture", title=N_("Further pictures and films"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="further-picture", title=N_("Further pictures and films"), run=run)

@@ -21,7 +21,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
@@ -62,6 +61,4 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(
-    id="generation-prompt", title=N_("Prompt in the file"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="generation-prompt", title=N_("Prompt in the file"), run=run)

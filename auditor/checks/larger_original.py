@@ -22,7 +22,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.original import larger_original
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Statement, Value
@@ -69,6 +68,5 @@ def _keeps_metadata(case: PhotoCase) -> bool:
 CHECK = PhotoCheck(
     id="larger-original",
     title=N_("Larger original behind the displayed picture"),
-    part=PartName.QUALITY,
     run=run,
 )

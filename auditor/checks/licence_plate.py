@@ -21,7 +21,6 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import readable
@@ -43,4 +42,4 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="licence-plate", title=N_("Licence plate"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(id="licence-plate", title=N_("Licence plate"), run=run)

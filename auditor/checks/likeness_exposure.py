@@ -35,7 +35,6 @@ from datetime import date
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.judge import candidates, judge
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
 from auditor.domain.likeness.words import FROM_ONE, tier_key
@@ -113,6 +112,4 @@ def _evidence(judged: Likeness) -> Iterator[Evidence]:
         )
 
 
-CHECK = InventoryCheck(
-    id="likeness-exposure", title=N_("Likeness exposure"), part=PartName.QUALITY, run=run
-)
+CHECK = InventoryCheck(id="likeness-exposure", title=N_("Likeness exposure"), run=run)

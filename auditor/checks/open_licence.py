@@ -23,7 +23,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.markup.licences import licence_of
@@ -60,6 +59,5 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 CHECK = PhotoCheck(
     id="open-licence",
     title=N_("Licence that lets anyone reuse the photo"),
-    part=PartName.DISCOVERY,
     run=run,
 )

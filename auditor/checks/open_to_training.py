@@ -24,7 +24,6 @@ from datetime import date
 from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.openness import Signal, SignalName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -80,6 +79,5 @@ def _says(signal: Signal) -> Statement:
 CHECK = AccountCheck(
     id="open-to-training",
     title=N_("Site open to collectors for AI training"),
-    part=PartName.DISCOVERY,
     run=run,
 )

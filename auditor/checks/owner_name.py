@@ -23,7 +23,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.names import is_full_name
@@ -122,4 +121,4 @@ def _confidence(names: Sequence[str]) -> Confidence:
     return Confidence.HIGH if likely else Confidence.MEDIUM
 
 
-CHECK = PhotoCheck(id="owner-name", title=N_("Owner's name"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(id="owner-name", title=N_("Owner's name"), run=run)

@@ -20,7 +20,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import Trace
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -59,6 +58,4 @@ def _says(path: Trace) -> Statement:
     )
 
 
-CHECK = PhotoCheck(
-    id="path-or-computer", title=N_("Path or computer"), part=PartName.DEVICE, run=run
-)
+CHECK = PhotoCheck(id="path-or-computer", title=N_("Path or computer"), run=run)

@@ -23,7 +23,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.file_contents import NamedPerson
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.names import is_full_name
@@ -76,4 +75,4 @@ def _says(template: str, person: NamedPerson) -> Statement:
     )
 
 
-CHECK = PhotoCheck(id="people-named", title=N_("People named"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(id="people-named", title=N_("People named"), run=run)

@@ -27,7 +27,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.position import Position
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -148,6 +147,4 @@ def _says(where: Position, *, beside: bool) -> Statement:
     return Statement(N_("The file holds the position {place}"), tuple(values))
 
 
-CHECK = PhotoCheck(
-    id="position-in-metadata", title=N_("Position in metadata"), part=PartName.PLACE, run=run
-)
+CHECK = PhotoCheck(id="position-in-metadata", title=N_("Position in metadata"), run=run)

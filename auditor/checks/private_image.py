@@ -25,7 +25,6 @@ from datetime import date
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.private import PrivateMatch
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -87,6 +86,5 @@ def _possible(match: PrivateMatch) -> Observation:
 CHECK = InventoryCheck(
     id="possible-private-image",
     title=N_("Possible match with a private image"),
-    part=PartName.IDENTITY,
     run=run,
 )

@@ -22,7 +22,6 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import readable
@@ -46,4 +45,4 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="readable-code", title=N_("Keys and codes"), part=PartName.IDENTITY, run=run)
+CHECK = PhotoCheck(id="readable-code", title=N_("Keys and codes"), run=run)

@@ -29,7 +29,6 @@ from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.place import Place, PlaceCluster
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.routine.routine import Slot, moments, parsed, quiet_hours, slots, zone
@@ -162,4 +161,4 @@ def _offset(offset: timedelta) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
-CHECK = InventoryCheck(id="routine-of-photos", title=N_("Routine"), part=PartName.ROUTINE, run=run)
+CHECK = InventoryCheck(id="routine-of-photos", title=N_("Routine"), run=run)

@@ -25,7 +25,6 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -122,6 +121,4 @@ def _shows(account: Account) -> Statement:
     return Statement(N_("Avatar of {account}"), (Value("account", account.handle, Kind.HANDLE),))
 
 
-CHECK = InventoryCheck(
-    id="same-avatar", title=N_("Same avatar on several accounts"), part=PartName.LINKS, run=run
-)
+CHECK = InventoryCheck(id="same-avatar", title=N_("Same avatar on several accounts"), run=run)

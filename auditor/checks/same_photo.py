@@ -24,7 +24,6 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -84,6 +83,4 @@ def _place(account: Account) -> Statement:
     return Statement(N_("Published on {account}"), (Value("account", account.handle, Kind.HANDLE),))
 
 
-CHECK = InventoryCheck(
-    id="same-photo", title=N_("Same photo on several accounts"), part=PartName.LINKS, run=run
-)
+CHECK = InventoryCheck(id="same-photo", title=N_("Same photo on several accounts"), run=run)

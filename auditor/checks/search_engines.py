@@ -24,7 +24,6 @@ from auditor.domain.account import IndexSignal, Openness
 from auditor.domain.findings.check import AccountCase, AccountCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
@@ -98,6 +97,5 @@ def _says(signal: IndexSignal) -> Statement:
 CHECK = AccountCheck(
     id="open-to-search-engines",
     title=N_("Page open to search engines"),
-    part=PartName.DISCOVERY,
     run=run,
 )

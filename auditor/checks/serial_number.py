@@ -22,7 +22,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Camera
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -76,6 +75,4 @@ def _file(serial: str, camera: Camera) -> Statement:
     return Statement(N_("The file holds the serial number {serial}"), (number,))
 
 
-CHECK = PhotoCheck(
-    id="device-serial-number", title=N_("Device serial number"), part=PartName.DEVICE, run=run
-)
+CHECK = PhotoCheck(id="device-serial-number", title=N_("Device serial number"), run=run)

@@ -24,7 +24,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.likeness.rules import FAKE_FACE, TRAINING_FACE, faces_of, largest_clear
 from auditor.domain.photos.photo import Role
 from auditor.domain.photos.picture_contents import Face
@@ -98,6 +97,4 @@ def _size(case: PhotoCase) -> tuple[int, int] | None:
     return None
 
 
-CHECK = PhotoCheck(
-    id="training-resolution", title=N_("Training-grade resolution"), part=PartName.QUALITY, run=run
-)
+CHECK = PhotoCheck(id="training-resolution", title=N_("Training-grade resolution"), run=run)

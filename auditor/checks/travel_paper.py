@@ -23,7 +23,6 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import end_of, readable, told
@@ -72,6 +71,4 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
         )
 
 
-CHECK = PhotoCheck(
-    id="travel-paper", title=N_("Boarding passes, tickets, labels"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="travel-paper", title=N_("Boarding passes, tickets, labels"), run=run)

@@ -22,7 +22,6 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import readable
@@ -47,6 +46,4 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(
-    id="visible-contact", title=N_("Contact details and badges"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="visible-contact", title=N_("Contact details and badges"), run=run)

@@ -25,7 +25,6 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.readable_text import readable
@@ -49,6 +48,4 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(
-    id="visible-document", title=N_("Documents and cards"), part=PartName.IDENTITY, run=run
-)
+CHECK = PhotoCheck(id="visible-document", title=N_("Documents and cards"), run=run)

@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from auditor.domain.account import Account, Profile
+from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.findings.plan import PlanStep
-from auditor.domain.findings.score import Score
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind, Visibility
 
@@ -101,7 +101,6 @@ class AccountState:
     outcome: str | None  # fetched, skipped, blocked, failed; None if never scanned
     reason: str
     notes: tuple[str, ...]
-    score: Score | None
     complete: bool = True
 
 
@@ -141,10 +140,13 @@ class ScanRecord:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page: what was not checked comes first."""
+    """The first page: what was not checked comes first.
+
+    `answers` are those to the eight questions; empty where nothing was read.
+    """
 
     not_checked: tuple[str, ...]
-    score: Score | None
+    answers: tuple[QuestionAnswer, ...]
     accounts: tuple[AccountState, ...]
     photos: int
     findings_by_severity: tuple[tuple[Severity, int], ...]

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.domain.findings.check import Check
-from auditor.domain.findings.score import PartName
 from auditor.domain.findings.verify import ArchiveAnswer
 from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry
@@ -64,11 +63,6 @@ class Rooms:
     missing_plugins: Mapping[str, str] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
-
-    @property
-    def part_of(self) -> Mapping[str, PartName]:
-        """The part of the score that each check belongs to."""
-        return {check.id: check.part for check in self.checks}
 
     def source(self, platform: str) -> Source | None:
         """Return the source of a platform."""

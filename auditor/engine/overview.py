@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from auditor.domain.account import Claim
+from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.plan import PlanStep
-from auditor.domain.findings.score import Score, Tally
+from auditor.domain.findings.tally import Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
 from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.engine.judge.unread_counts import gaps
@@ -25,7 +26,7 @@ async def overview(
     states: Sequence[AccountState],
     tallies: Sequence[Tally],
     steps: Sequence[PlanStep],
-    score: Score | None,
+    answers: tuple[QuestionAnswer, ...],
 ) -> Overview:
     """Compute the first page from what the vault holds."""
     photos = await vault.count_photos(PhotoQuery())
@@ -50,7 +51,7 @@ async def overview(
         )
     return Overview(
         not_checked=tuple(lines),
-        score=score,
+        answers=answers,
         accounts=tuple(states),
         photos=photos,
         findings_by_severity=tuple(sorted(severities.items(), reverse=True)),

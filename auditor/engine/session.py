@@ -10,11 +10,9 @@ from dataclasses import replace
 from auditor.checks import same_photo
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding, Severity, State
-from auditor.domain.findings.score import Score, Tally, weigh_tallies
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
-    AccountState,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -68,9 +66,11 @@ class Session:
     async def overview(self) -> Overview:
         """Return the first page."""
         tallies = await self._vault.tallies()
-        states = await self.accounts.states(tallies)
+        states = await self.accounts.states()
         steps = (await self.planning.plan()).steps
-        page = await overview(self._vault, states, tallies, steps, self._score(tallies, states))
+        read = (await self.answers.digest()).scene.read
+        answers = await self.answers.answers() if read else ()
+        page = await overview(self._vault, states, tallies, steps, answers)
         return replace(
             page,
             not_checked=(*without_plugins(self._rooms.missing_plugins), *page.not_checked),
@@ -218,11 +218,6 @@ class Session:
             )
         return next(finding for finding in await self._vault.findings() if finding.id == finding_id)
 
-    async def score(self) -> Score | None:
-        """Return the score over all accounts; None until something was checked."""
-        tallies = await self._vault.tallies()
-        return self._score(tallies, await self.accounts.states(tallies))
-
     # the rest
 
     async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:
@@ -264,13 +259,6 @@ class Session:
         async with self._judging:  # there is one set of findings in the making
             await self._evaluation.run(self._vault, self._rooms.clock.now().date())
             await self.answers.renew()
-
-    def _score(self, tallies: Sequence[Tally], states: Sequence[AccountState]) -> Score | None:
-        return (
-            weigh_tallies(tallies, self._rooms.part_of).score()
-            if any(state.score for state in states)
-            else None
-        )
 
     async def _store_log(self) -> None:
         await self._rooms.requests.flush(self._vault)

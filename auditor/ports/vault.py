@@ -10,8 +10,8 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.score import Tally
 from auditor.domain.findings.sign import Sign
+from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.photos.photo import Listing
 from auditor.domain.views import (
@@ -39,7 +39,7 @@ class Vault(PrivateVault, Protocol):
         ...
 
     async def account_states(self) -> tuple[AccountState, ...]:
-        """Return all accounts with their photo counts and last outcomes; `score` is left None."""
+        """Return all accounts with their photo counts and last outcomes."""
         ...
 
     async def put_account(self, account: Account) -> None:

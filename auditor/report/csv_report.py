@@ -1,6 +1,6 @@
 """The report as a table for a spreadsheet.
 
-What was not checked, likeness, what is seen in photos, and the findings, a row each.
+What was not checked, the questions, likeness, what is seen in photos, and the findings, a row each.
 """
 
 from __future__ import annotations
@@ -53,12 +53,24 @@ def render(view: ReportView) -> str:
     for line in view.not_checked:
         values = dict.fromkeys(COLUMNS, "") | {"kind": _(_NO_FINDING), "title": line}
         table.writerow([defused(values[name]) for name in COLUMNS])
-    for values in (*_likeness(view.likeness), *(_seen(seen) for seen in view.seen)):
+    for values in (
+        *_answers(view),
+        *_likeness(view.likeness),
+        *(_seen(seen) for seen in view.seen),
+    ):
         table.writerow([defused(values[name]) for name in COLUMNS])
     for finding in view.findings:
         values = _row(finding)
         table.writerow([defused(values[name]) for name in COLUMNS])
     return out.getvalue()
+
+
+def _answers(view: ReportView) -> Iterator[dict[str, str]]:
+    """Yield how many questions are not seen, then a row for each."""
+    kind = dict.fromkeys(COLUMNS, "") | {"kind": _("question")}
+    yield kind | {"title": view.not_seen}
+    for state, question in view.answers:
+        yield kind | {"state": state, "title": question}
 
 
 def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:

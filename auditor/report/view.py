@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor.checks import ALL
+from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.findings.plan import PlanStep
-from auditor.domain.findings.score import Score
 from auditor.domain.photos.photo import Listing
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.session import Session
@@ -44,7 +44,6 @@ class ShownAccount:
     outcome: str
     reason: str
     last_scan: datetime | None
-    score: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +92,23 @@ class Exact:
     photos: Sequence[StoredPhoto]
     findings: Sequence[Finding]
     steps: Sequence[PlanStep]
+    answers: Sequence[QuestionAnswer]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """Everything a report shows.
 
-    `thumbnails` are WebP by photo id, only if `full`. Links are not in it.
+    `not_seen` is a line; `answers` are how each of the eight questions stands, and the question;
+    empty where nothing was read. `thumbnails` are WebP by photo id, only if `full`. Links are not
+    in it.
     """
 
     made_at: datetime
     full: bool
     not_checked: tuple[str, ...]
-    score: Score | None
+    not_seen: str
+    answers: tuple[tuple[str, str], ...]
     accounts: tuple[ShownAccount, ...]
     photos: int
     severities: tuple[tuple[str, int], ...]
@@ -140,7 +143,8 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         made_at=now or datetime.now(UTC),
         full=full,
         not_checked=tuple(masks.text(line) for line in page.not_checked),
-        score=page.score,
+        not_seen=words.not_seen_line(page.answers),
+        answers=tuple((words.answer_state(each.state), _(each.title)) for each in page.answers),
         accounts=tuple(accounts.values()),
         photos=page.photos,
         severities=tuple(
@@ -153,7 +157,7 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         ),
         steps=tuple(_step(step, accounts) for step in steps if step.account in accounts),
         thumbnails=await _thumbnails(session, findings) if full else {},
-        exact=Exact(states, photos, findings, steps),
+        exact=Exact(states, photos, findings, steps, page.answers),
         likeness=await likeness(
             session,
             {state.account.id: label for state, label in zip(states, masks.labels, strict=True)},
@@ -189,7 +193,6 @@ def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
         outcome=words.outcome(state.outcome),
         reason=masks.text(state.reason),
         last_scan=state.last_scan,
-        score=None if state.score is None else state.score.total,
     )
 
 

@@ -53,7 +53,7 @@ def _of_the_shell(finding: str) -> Iterator[tuple[str, str, str]]:
 def _places() -> Iterator[tuple[str, str, str]]:
     yield (
         _("Overview"),
-        _("What was not checked, the score, what to do first"),
+        _("What was not checked, what a stranger could do, what to do first"),
         "app.go('overview')",
     )
     yield _("Accounts"), _("Add, claim, prove or remove accounts"), "app.go('accounts')"

@@ -14,8 +14,8 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.score import Tally
 from auditor.domain.findings.sign import Sign
+from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.photos.photo import Listing
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.domain.findings.score import Tally
 from auditor.domain.views import AccountState
 from auditor.engine.accounts.book import Accounts
 
@@ -17,5 +16,5 @@ class GivenAccounts(Accounts):
 
     given: tuple[AccountState, ...]
 
-    async def states(self, tallies: Sequence[Tally] | None = None) -> tuple[AccountState, ...]:
+    async def states(self) -> tuple[AccountState, ...]:
         return self.given

@@ -94,7 +94,6 @@ def state(account: Account, photos: int) -> AccountState:
         notes=("the post list needs a log-in",)
         if account.platform == "mastodon" and scanned
         else (),
-        score=None,
     )
 
 

@@ -10,8 +10,7 @@ from datetime import timedelta
 from auditor.config import SourceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.finding import Finding, Severity, State
-from auditor.domain.findings.plan import PlanOrder, PlanStep
-from auditor.domain.findings.score import PartName, Score, Tally, weigh
+from auditor.domain.findings.plan import PlanStep
 from auditor.domain.outcome import Blocked, Fetched
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
@@ -42,19 +41,13 @@ from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
 from auditor.sources import build
 from tests.fakes import people
+from tests.fakes.answers import ANSWERS
 from tests.fakes.changes import FakeChanges
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
 from tests.fakes.planning import FakePlanning, FakeVerifying
 from tests.fakes.private import FakePrivate
 
-PART_OF = {
-    "position-in-metadata": PartName.PLACE,
-    "device-serial-number": PartName.DEVICE,
-    "open-to-search-engines": PartName.DISCOVERY,
-    "same-avatar": PartName.LINKS,
-    "owner-name": PartName.IDENTITY,
-}
 TRAITS = {source.name: source.traits for source in build(SourceSettings())}
 PASSPHRASE = "correct horse battery staple"
 
@@ -67,7 +60,7 @@ class FakeAccounts(Accounts):
 
     session: FakeSession
 
-    async def states(self, tallies: Sequence[Tally] | None = None) -> tuple[AccountState, ...]:
+    async def states(self) -> tuple[AccountState, ...]:
         self.session._called("accounts")
         states = [
             people.state(account, self.session._photos // 3) for account in self.session._accounts
@@ -79,22 +72,17 @@ class FakeAccounts(Accounts):
             ]
         made = []
         for state in states:
-            own = [
-                found
-                for found in self.session._findings
-                if found.observation.account == state.account.id
-            ]
-            scored = replace(state, score=weigh(own, PART_OF).score() if state.last_scan else None)
+            told = state
             if self.session._word is not None:
                 profile = (
-                    replace(scored.profile, display_name=self.session._word)
-                    if scored.profile
+                    replace(state.profile, display_name=self.session._word)
+                    if state.profile
                     else None
                 )
-                scored = replace(
-                    scored, reason=self.session._word, notes=(self.session._word,), profile=profile
+                told = replace(
+                    state, reason=self.session._word, notes=(self.session._word,), profile=profile
                 )
-            made.append(scored)
+            made.append(told)
         return tuple(made)
 
     def recognise(self, text: str) -> tuple[Recognised, ...]:
@@ -256,7 +244,7 @@ class FakeSession(Session):
                     "others made."
                 ),
             ),
-            score=await self.score(),
+            answers=ANSWERS if self._scanned else (),
             accounts=states,
             photos=self._photos,
             findings_by_severity=tuple(sorted(counts.items(), reverse=True)),
@@ -264,9 +252,6 @@ class FakeSession(Session):
             interrupted=False,
             first_steps=(await self.planning.plan()).steps[:3],
         )
-
-    async def score(self) -> Score | None:
-        return weigh(self._findings, PART_OF).score() if self._scanned else None
 
     # scans
 
@@ -389,7 +374,7 @@ class FakeSession(Session):
             for finding in self._findings
         )
 
-    def _steps(self, order: PlanOrder) -> tuple[PlanStep, ...]:
+    def _steps(self, quiet: bool) -> tuple[PlanStep, ...]:
         platforms = {account.id: account.platform for account in self._accounts}
         steps = [
             PlanStep(
@@ -402,13 +387,12 @@ class FakeSession(Session):
                 findings=(finding.id,),
                 photos=(finding.observation.photo,) if finding.observation.photo else (),
                 minutes=finding.remedy.minutes,
-                score_drop=float(finding.observation.severity) * 2.5,
                 state=finding.state,
             )
             for finding in self._findings
         ]
-        if order is PlanOrder.QUIET:
-            steps.sort(key=lambda step: step.remedy.noticed_by.value != "nobody")
+        if quiet:
+            steps = [step for step in steps if step.remedy.noticed_by.value != "followers"]
         return tuple(steps)
 
     # the rest

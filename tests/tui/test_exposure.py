@@ -119,11 +119,11 @@ async def test_where_nothing_was_looked_at_there_is_no_tier(stage: OpenStage) ->
         assert "T0" not in s.flat()
 
 
-async def test_the_overview_shows_the_tier_beside_the_score(stage: OpenStage) -> None:
+async def test_the_overview_shows_the_tier_beside_the_answers(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         shown = s.flat()
         assert (
-            shown.index("of 100")
+            shown.index("3 of 8 not seen")
             < shown.index("The best single picture: a sharp")
             < shown.index("Likeness exposure: T2, Enough to teach a model a rough likeness")
         )

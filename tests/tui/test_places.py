@@ -8,7 +8,8 @@ import pytest
 from textual.widgets import Button, Footer, RadioButton
 
 from auditor.domain.account import Claim
-from auditor.tui.base.messages import MAIN, Route
+from auditor.report.words.words import answer_state
+from auditor.tui.base.messages import Route
 from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.claim import ClaimBox
@@ -20,6 +21,7 @@ from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.prove import ProveBox
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.widgets.row_list import RowList
+from tests.fakes.answers import ANSWERS
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.session import FakeSession
 from tests.tui.conftest import LARGE, SMALL, OpenStage, Stage
@@ -51,27 +53,24 @@ async def test_tabs_work_with_the_mouse(stage: OpenStage) -> None:
 async def test_what_was_not_checked_comes_first(stage: OpenStage) -> None:
     async with stage() as s:
         shown = s.flat()
-        assert shown.index("Not checked") < shown.index("Exposure") < shown.index("Places")
+        assert shown.index("Not checked") < shown.index("What a stranger could do")
         assert "there is no reader for it yet" in shown
 
 
-async def test_each_part_of_the_score_stays_on_its_line(stage: OpenStage) -> None:
-    async with stage(size=(80, 50)) as s:
-        for width in (80, 100, 110, 140, 200):
-            await s.pilot.resize_terminal(width, 50)
-            await s.settle()
-            line = next(line for line in s.text().splitlines() if "Places  " in line)
-            assert re.search(r"18/30", line), width
+async def test_the_first_page_says_how_each_question_stands(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
+        shown = s.text().splitlines()
+        (counted,) = (at for at, line in enumerate(shown) if "3 of 8 not seen" in line)
+        for line, answer in zip(shown[counted + 1 :], ANSWERS, strict=False):
+            assert re.search(rf"{answer_state(answer.state)} +{re.escape(answer.title)}", line)
+        assert "Whoever follows or knows you sees at least this." in shown[counted + 9]
 
 
-async def test_there_is_no_score_before_something_was_checked(stage: OpenStage) -> None:
+async def test_there_is_no_answer_before_something_was_read(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True)) as s:
         shown = s.flat()
-        assert "No score yet. Add one of your accounts first: press a." in shown
-        assert "of 100" not in shown
-        for place in MAIN:
-            await s.go(place)
-            assert "of 100" not in s.flat()
+        assert "No answer yet. Add one of your accounts first: press a." in shown
+        assert "of 8 not seen" not in shown
 
 
 async def test_empty_places_say_what_to_do_next(stage: OpenStage) -> None:

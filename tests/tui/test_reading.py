@@ -6,7 +6,6 @@ import pytest
 from textual.widgets import Button
 
 from auditor.domain.findings.finding import Finding, Severity
-from auditor.domain.findings.plan import PlanOrder
 from auditor.domain.views import PhotoSort
 from auditor.errors import Unreachable
 from auditor.tui.base.messages import Route
@@ -134,12 +133,12 @@ async def test_several_findings_are_marked_together(stage: OpenStage) -> None:
         assert "done" in s.flat()
 
 
-async def test_the_plan_has_two_orders_and_marks_steps(stage: OpenStage) -> None:
+async def test_the_plan_is_shown_whole_or_quiet_and_marks_steps(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.PLAN)
-        assert "Order: most exposure removed per minute first." in s.flat()
+        assert "All steps, the gravest question first." in s.flat()
         await s.press("o")
-        assert f"plan {PlanOrder.QUIET}" in s.session.calls
+        assert "Only steps that followers cannot notice." in s.flat()
         assert "Nobody is told, and nothing that others see changes." in s.flat()
         await s.press("d")
         assert [call for call in s.session.calls if call.endswith(" done")]

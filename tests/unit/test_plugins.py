@@ -12,10 +12,9 @@ import pytest
 
 from auditor import plugins
 from auditor.domain.findings.check import PhotoCheck
-from auditor.domain.findings.score import PartName
 from tests.fakes.engine import FakeSource
 
-GOOD_CHECK = PhotoCheck("good-check", "good", PartName.PLACE, lambda _case, _today: iter(()))
+GOOD_CHECK = PhotoCheck("good-check", "good", lambda _case, _today: iter(()))
 NOT_A_CHECK = "a string"
 TAKEN = replace(GOOD_CHECK, id="position-in-metadata")
 NO_NAME = replace(GOOD_CHECK, id="\x1b[2J No name")

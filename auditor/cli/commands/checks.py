@@ -22,8 +22,8 @@ def checks(
         output.document(documents.checks(ALL, names(CHECKS)))
         return
     output.table(
-        (_("id"), _("what it finds"), _("part of the score")),
-        [(check.id, _(check.title), check.part.value) for check in ALL],
+        (_("id"), _("what it finds")),
+        [(check.id, _(check.title)) for check in ALL],
         widest=80,
     )
     for name in names(CHECKS):

@@ -27,7 +27,7 @@ from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.book import Wanted
 from auditor.messages import _
 from auditor.report.json import documents
-from auditor.report.words.words import part
+from auditor.report.words.words import not_seen_line
 
 _FIRST_MINUTES = 10.0
 
@@ -86,7 +86,6 @@ async def _headless(
                         await session.accounts.states(),
                         stored,
                         await session.findings(),
-                        await session.score(),
                         elapsed,
                         documents.Answers(
                             await session.answers.answers(),
@@ -104,11 +103,7 @@ async def _headless(
 async def _tell(
     options: GlobalOptions, session: Session, stored: list[StoredPhoto], elapsed: float
 ) -> None:
-    accounts, findings, score = (
-        await session.accounts.states(),
-        await session.findings(),
-        await session.score(),
-    )
+    accounts, findings = await session.accounts.states(), await session.findings()
     output.line(
         _(
             "{photos} photos on {accounts} accounts, {findings} findings, in {seconds:.1f} s."
@@ -116,21 +111,9 @@ async def _tell(
             photos=len(stored), accounts=len(accounts), findings=len(findings), seconds=elapsed
         )
     )
-    if score is not None:
-        output.line(_("Exposure score: {total} of 100").format(total=score.total))
-        output.table(
-            (_("part"), _("points"), _("of"), _("findings")),
-            [
-                (
-                    part(part_shown.name),
-                    f"{part_shown.points:.1f}",
-                    str(part_shown.limit),
-                    str(part_shown.findings),
-                )
-                for part_shown in score.parts
-            ],
-        )
-    tell(await session.answers.answers(), options)
+    answers = await session.answers.answers()
+    output.line(not_seen_line(answers))
+    tell(answers, options)
     judged = await session.exposure.likeness()
     if judged.known:
         output.line(best_line(judged.best))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,8 +39,8 @@ class Clue:
 
     @property
     def count(self) -> int:
-        """How many photos it is; of findings, where they stand on no photo."""
-        return len(self.photos) or len(self.findings)
+        """How many photos it is; else what its sentence counts."""
+        return len(self.photos) or self.says.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ class QuestionAnswer:
     def in_words(self, *, masked: bool = False) -> str:
         """Return the sentence in the user's language."""
         return SEPARATOR.join(said.render(masked=masked) for said in self.sentence)
+
+
+def not_seen(told: Sequence[QuestionAnswer]) -> int:
+    """Return how many questions are not seen."""
+    return sum(answer.state is AnswerState.NOT_SEEN for answer in told)
 
 
 @dataclass(frozen=True, slots=True)

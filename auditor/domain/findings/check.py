@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from auditor.domain.account import Account, Profile
 from auditor.domain.findings.finding import Observation
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.photos.picture_contents import Face
@@ -106,7 +105,6 @@ class PhotoCheck:
 
     id: str
     title: str
-    part: PartName
     run: Callable[[PhotoCase, date], Iterator[Observation]]
 
 
@@ -116,7 +114,6 @@ class AccountCheck:
 
     id: str
     title: str
-    part: PartName
     run: Callable[[AccountCase, date], Iterator[Observation]]
 
 
@@ -126,7 +123,6 @@ class InventoryCheck:
 
     id: str
     title: str
-    part: PartName
     run: Callable[[InventoryCase, date], Iterator[Observation]]
 
 

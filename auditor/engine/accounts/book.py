@@ -7,14 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
-from auditor.domain.findings.score import Tally, weigh_tallies
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
 from auditor.engine.accounts.pasted import tidied
 from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
-from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source
@@ -250,30 +248,9 @@ class Accounts:
         await self.book.rooms.requests.flush(self.book.rooms.vault)
         return account
 
-    async def states(self, tallies: Sequence[Tally] | None = None) -> tuple[AccountState, ...]:
-        """Return all accounts with how their last scan went, and the score of each looked at.
-
-        Before anything was judged there is no score. `tallies` are those of the vault, where the
-        caller has read them already: there may be hundreds of thousands of findings.
-        """
-        vault, part_of = self.book.rooms.vault, self.book.rooms.part_of
-        known = await vault.tallies() if tallies is None else tallies
-        states = await vault.account_states()
-        if await vault.setting(FAILED_CHECKS) is None:
-            return states
-        own: dict[str, list[Tally]] = {state.account.id: [] for state in states}
-        for tally in known:
-            if tally.account in own:
-                own[tally.account].append(tally)
-        return tuple(
-            replace(
-                state,
-                score=weigh_tallies(own[state.account.id], part_of).score()
-                if _looked_at(state)
-                else None,
-            )
-            for state in states
-        )
+    async def states(self) -> tuple[AccountState, ...]:
+        """Return all accounts with how their last scan went."""
+        return await self.book.rooms.vault.account_states()
 
     async def remove(self, account_id: str) -> None:
         """Forget an account with everything read of it, and judge the rest anew."""
@@ -308,12 +285,3 @@ class Accounts:
         account = await self.book.prove(account_id)
         await self.evaluate()
         return account.proof
-
-
-def _looked_at(state: AccountState) -> bool:
-    """Whether anything of the account was read and judged, so that a score says something.
-
-    After a first scan that was broken off, nothing was.
-    """
-    read = state.outcome == "fetched" or (state.outcome is not None and state.photos > 0)
-    return state.account.claim is Claim.MINE and read

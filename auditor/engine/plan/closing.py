@@ -158,11 +158,11 @@ class Closer:
         questions = frozenset(target.question for target in targets)
         for sign, whole in self._wanted(targets, critical=critical):
             found = self._asked(sign, questions, limits, whole=whole)
-            if found is None:
-                left.append(sign)
-            else:
+            if found is not None:
                 asked[found[0]] |= found[1]
                 serves[found[0]].add(sign.question)
+            elif not whole or Target(sign.question, whole=False) not in targets:
+                left.append(sign)
         covered, counts, stuck = self._count(targets, asked, limits)
         for target, several in counts.items():
             for row in {row for count in several for row in _rows_of(count)} & covered.done.keys():
@@ -224,7 +224,10 @@ class Closer:
         return covered
 
     def _wanted(self, targets: Sequence[Target], *, critical: bool) -> Iterator[tuple[Sign, bool]]:
-        """Yield the findings that must go, and whether wholly."""
+        """Yield the findings that must go, and whether wholly.
+
+        Critical ones must go wholly; where that cannot be, they are lowered if that is asked.
+        """
         whole = {target.question: target.whole for target in sorted(targets)}
         for sign in self.model.signs:
             if sign.account in self.model.unwanted or sign.finding in self._counted:
@@ -232,9 +235,13 @@ class Closer:
             degree = self.evidence[sign.question].get(sign.finding)
             if degree is None:
                 continue
-            if critical and sign.severity is Severity.CRITICAL:
+            grave = critical and sign.severity is Severity.CRITICAL
+            if grave:
                 yield sign, True
-            elif sign.question in whole and (whole[sign.question] or degree is Degree.YES):
+            if sign.question in whole and (
+                (whole[sign.question] and not grave)
+                or (not whole[sign.question] and degree is Degree.YES)
+            ):
                 yield sign, whole[sign.question]
 
     def _asked(

@@ -107,7 +107,7 @@ class Planner:
             lower = Target(question, whole=False)
             eased = await self._settled((lower,), limits, critical=False)
             solved = eased if eased.done and await self._reached((lower,), eased) else solved
-        steps = self.stepping.steps(solved, critical=False)
+        steps = self.stepping.steps(solved, await self._left(solved), critical=False)
         if not steps:
             return None
         extra = self._aftercare_minutes(solved.targets, critical=False)
@@ -145,7 +145,7 @@ class Planner:
                 if not any(question is each.question for each in chosen)
             ]
         solved = await self._settled(tuple(chosen), limits, critical=True)
-        steps = self.stepping.steps(solved, critical=True)
+        steps = self.stepping.steps(solved, await self._left(solved), critical=True)
         return Plan(
             steps,
             sum(step.minutes for step in steps),

@@ -69,7 +69,7 @@ def step_of(
     today: date,
     states: Mapping[str, State],
 ) -> PlanStep:
-    """Return a setting as a step of the plan; no finding names it, so the score stays as it is."""
+    """Return a setting as a step of the plan; no finding names it."""
     made = content_id("s", f"setting:{step.key}", account.id)
     setting = _setting(step, account, profile, traits, today)
     return PlanStep(

@@ -17,6 +17,7 @@ from auditor.domain.text.content_id import content_id
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.judge.evaluate import RemedyOf
+from auditor.engine.plan.anew import Left
 from auditor.engine.plan.asked import holds
 from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Solved, Target
 from auditor.engine.plan.model import Model
@@ -82,8 +83,11 @@ class Stepping:
     """What the person said of steps that settle no finding, by id."""
     aftercare: Sequence[OpenAftercare]
 
-    def steps(self, solved: Solved, *, critical: bool) -> tuple[PlanStep, ...]:
-        """Return the steps in order, each with its minutes and what it closes."""
+    def steps(self, solved: Solved, left: Left, *, critical: bool) -> tuple[PlanStep, ...]:
+        """Return the steps in order, each with its minutes and what it closes.
+
+        `left` is what is found after all of them.
+        """
         parts = sorted(self._parts(solved, critical=critical), key=lambda part: part.order)
         begun: set[tuple[str, Work]] = set()
         steps: list[tuple[PlanStep, frozenset[QuestionId]]] = []
@@ -91,7 +95,7 @@ class Stepping:
             steps.append(self._step(part, solved, first=(part.account, part.work) not in begun))
             begun.add((part.account, part.work))
         steps = self._with_aftercare(steps, solved, critical=critical)
-        told = self._settling([step for step, _serves in steps])
+        told = self._settling([step for step, _serves in steps], left)
         return _closing(told, [serves for _step, serves in steps], solved)
 
     def _parts(self, solved: Solved, *, critical: bool) -> Iterator[_Part]:
@@ -257,11 +261,16 @@ class Stepping:
             aftercare_of=of.id if of is not None else "",
         )
 
-    def _settling(self, steps: Sequence[PlanStep]) -> list[PlanStep]:
+    def _settling(self, steps: Sequence[PlanStep], left: Left) -> list[PlanStep]:
         """Give findings over several photos to the last step that changes one; set the states."""
-        out = list(steps)
+        still = {sign.finding for sign in left.signs}
+        out = [
+            replace(step, settles=tuple(each for each in step.settles if each not in still))
+            for step in steps
+        ]
         for sign in self.model.signs:
-            if sign.check in self.model.comparing and sign.photos:
+            several = sign.check in self.model.comparing and sign.photos
+            if several and sign.finding not in still:
                 photos = set(sign.photos)
                 touching = [
                     index

@@ -17,12 +17,10 @@ from auditor.messages import _, ngettext
 from auditor.report.html import exposure as html_exposure
 from auditor.report.html.elements import Html, element, link, together
 from auditor.report.view import ReportView, ShownAccount, ShownFinding, ShownStep
-from auditor.report.words import words
 
 _SHOWN = 50
 """Findings of one check in the page; the table and the JSON document have all of them."""
 _STEPS = 30
-_BAR = 100
 
 
 def render(view: ReportView) -> str:
@@ -55,7 +53,7 @@ def render(view: ReportView) -> str:
 def _sections(view: ReportView) -> Iterable[Html | None]:
     yield from (
         _unchecked(view),
-        _score(view),
+        _answers(view),
         html_exposure.likeness(view.likeness),
         _accounts(view),
         _plan(view),
@@ -100,62 +98,31 @@ def _unchecked(view: ReportView) -> Html:
     )
 
 
-def _score(view: ReportView) -> Html:
-    title = element("h2", _("Exposure"))
-    if view.score is None:
-        return element(
-            "section", title, element("p", _("There is no score yet: nothing was checked."))
-        )
-    rows = [
-        element(
-            "tr",
-            element("td", words.part(part.name)),
-            element("td", _bar(part.points / part.limit), width="45%"),
-            element("td", f"{part.points:.0f} / {part.limit}", class_="number"),
-            element(
-                "td",
-                ngettext("{n} finding", "{n} findings", part.findings).format(n=part.findings),
-                class_="number soft",
-            ),
-        )
-        for part in view.score.parts
+def _answers(view: ReportView) -> Html:
+    lines = [
+        element("li", element("strong", state), ": ", question) for state, question in view.answers
     ]
     found = ", ".join(f"{word} {count}" for word, count in view.severities)
     return element(
         "section",
-        title,
-        element(
-            "div",
-            element("div", str(view.score.total), element("small", _(" of 100")), class_="total"),
-            element("table", *rows, class_="parts"),
-            class_="score",
-        ),
+        element("h2", _("What a stranger could do")),
+        element("p", view.not_seen, class_="count"),
+        element("ol", *lines, class_="answers") if lines else None,
         element(
             "p",
-            _("0 means that nothing was found in what was checked, not that you are safe."),
+            _("Not seen means that nothing was found in what was checked, not that it is so."),
             class_="soft",
-        ),
+        )
+        if lines
+        else None,
         element("p", _("Findings by severity: {list}.").format(list=found), class_="soft")
         if found
         else None,
     )
 
 
-def _bar(share: float) -> Html:
-    filled = round(_BAR * min(1.0, max(0.0, share)))
-    return element(
-        "svg",
-        element("rect", class_="back", width=_BAR, height=7, rx=2),
-        element("rect", class_="fill", width=filled, height=7, rx=2),
-        viewBox=f"0 0 {_BAR} 7",
-        preserveAspectRatio="none",
-        role="img",
-        aria_label=f"{filled} %",
-    )
-
-
 def _accounts(view: ReportView) -> Html:
-    names = (_("account"), _("platform"), _("yours?"), _("photos"), _("last scan"), _("exposure"))
+    names = (_("account"), _("platform"), _("yours?"), _("photos"), _("last scan"))
     rows = [
         element("tr", *(element("th", name, scope="col") for name in names)),
         *(_account_row(account) for account in view.accounts),
@@ -184,7 +151,6 @@ def _account_row(account: ShownAccount) -> Html:
             scanned,
             element("p", account.reason, class_="soft reason") if account.reason else None,
         ),
-        element("td", "–" if account.score is None else str(account.score)),
     )
 
 
@@ -197,7 +163,7 @@ def _proof(account: ShownAccount) -> Html:
 
 
 def _plan(view: ReportView) -> Html:
-    title = element("h2", _("What to do, most effect for your time first"))
+    title = element("h2", _("What to do, what cannot wait first"))
     if not view.steps:
         return element(
             "section", title, element("p", _("Nothing in what was checked asks for a step."))

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
+from auditor.domain.findings.answer import Clue, QuestionAnswer
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import QuestionId
 from auditor.messages import _
 from auditor.report.json.photo_document import text
 from auditor.report.json.plan_document import step
 from auditor.report.json.shapes.answers import AnswerJson, ClosingJson, ClueJson
+from auditor.report.json.shapes.findings import QuestionStateJson
 
 MOST_NAMED = 200
 """Ids of photos and of findings that one line of evidence names; `count` tells how many it is."""
-
-
-def not_seen(told: Sequence[QuestionAnswer]) -> int:
-    """Return how many questions are not seen."""
-    return sum(each.state is AnswerState.NOT_SEEN for each in told)
 
 
 def questions(
@@ -40,6 +36,19 @@ def answer(told: QuestionAnswer, closings: Closings) -> AnswerJson:
         "keeping": _closing(closings.keeping),
         "could_not_tell": [text(said.render()) for said in told.could_not_tell],
     }
+
+
+def answers_alone(told: Sequence[QuestionAnswer]) -> list[QuestionStateJson]:
+    """Return how the questions stand, without their evidence and what closes them."""
+    return [
+        {
+            "id": each.id.value,
+            "title": _(each.title),
+            "state": each.state.value,
+            "sentence": text(each.in_words()),
+        }
+        for each in told
+    ]
 
 
 def _closing(closing: Closing | None) -> ClosingJson | None:

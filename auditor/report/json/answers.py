@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from auditor.domain.findings.answer import QuestionAnswer
+from auditor.domain.findings.answer import QuestionAnswer, not_seen
 from auditor.domain.findings.plan import Closings
 from auditor.domain.findings.question import QuestionId
-from auditor.report.json.answer_document import not_seen, questions
+from auditor.report.json.answer_document import questions
 from auditor.report.json.documents import write
 from auditor.report.json.shapes.answers import AnswersJson
 

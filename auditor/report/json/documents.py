@@ -12,16 +12,15 @@ from datetime import UTC, datetime
 
 from auditor.domain.account import Account
 from auditor.domain.findings.aftercare import Aftercare
-from auditor.domain.findings.answer import QuestionAnswer
+from auditor.domain.findings.answer import QuestionAnswer, not_seen
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Closings, Plan
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import Score
 from auditor.domain.photos.facts import Facts
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
-from auditor.report.json.answer_document import not_seen, questions
+from auditor.report.json.answer_document import questions
 from auditor.report.json.photo_document import measured, photo, text
 from auditor.report.json.plan_document import plan_body
 from auditor.report.json.shapes.answers import DemoRunJson
@@ -37,8 +36,6 @@ from auditor.report.json.shapes.findings import (
     NetworkLogJson,
     RequestJson,
     ScanJson,
-    ScoreJson,
-    ScorePartJson,
 )
 from auditor.report.json.shapes.photos import InspectJson, PhotosJson
 from auditor.report.json.shapes.remedies import AftercareJson
@@ -108,9 +105,7 @@ def scan(record: ScanRecord) -> str:
 
 def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
     """auditor/checks/1."""
-    listed: list[CheckJson] = [
-        {"id": check.id, "title": _(check.title), "part": check.part.value} for check in all_checks
-    ]
+    listed: list[CheckJson] = [{"id": check.id, "title": _(check.title)} for check in all_checks]
     body: ChecksJson = {"checks": listed, "plugins": list(plugins)}
     return write("checks", body)
 
@@ -149,7 +144,6 @@ def demo(
     states: Sequence[AccountState],
     stored: Sequence[StoredPhoto],
     found: Sequence[Finding],
-    total: Score | None,
     elapsed_s: float,
     answers: Answers,
 ) -> str:
@@ -158,7 +152,6 @@ def demo(
         "accounts": [account_state(state) for state in states],
         "photos": [photo(entry) for entry in stored],
         "findings": [finding(entry) for entry in found],
-        "score": score(total),
         "questions": questions(answers.told, answers.closings),
         "plan": plan_body(answers.plan),
         "not_seen": not_seen(answers.told),
@@ -219,24 +212,7 @@ def account_state(state: AccountState) -> AccountStateJson:
         "outcome": state.outcome,
         "reason": text(state.reason) or None,
         "notes": [text(note) for note in state.notes],
-        "score": score(state.score),
     }
-
-
-def score(total: Score | None) -> ScoreJson | None:
-    """The score with its parts, None before something was checked."""
-    if total is None:
-        return None
-    parts: list[ScorePartJson] = [
-        {
-            "name": part.name.value,
-            "points": round(part.points, 2),
-            "limit": part.limit,
-            "findings": part.findings,
-        }
-        for part in total.parts
-    ]
-    return {"total": total.total, "parts": parts}
 
 
 def _account(account: Account) -> AccountJson:

@@ -1,14 +1,15 @@
 """Words for the values that every face shows.
 
-Severities, states, who will notice, parts of the score.
+Severities, states, who will notice, how a question stands.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor.domain.account import Claim, ProofMethod
-from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
-from auditor.domain.findings.score import PartName
 from auditor.messages import N_, _, ngettext
 
 SEVERITY = {
@@ -35,15 +36,6 @@ STATE = {
     State.DONE: N_("done, you said so"),
     State.VERIFIED: N_("done and checked"),
     State.ACCEPTED: N_("accepted"),
-}
-PART = {
-    PartName.PLACE: N_("places"),
-    PartName.DEVICE: N_("device"),
-    PartName.IDENTITY: N_("names and papers"),
-    PartName.ROUTINE: N_("times and routine"),
-    PartName.QUALITY: N_("picture quality"),
-    PartName.LINKS: N_("links between accounts"),
-    PartName.DISCOVERY: N_("how easily it is found"),
 }
 PROOF = {
     ProofMethod.DOMAIN: N_("your domain"),
@@ -104,9 +96,11 @@ def answer_state(value: AnswerState) -> str:
     return _(_ANSWERS[value])
 
 
-def part(value: PartName) -> str:
-    """Name a part of the score."""
-    return _(PART[value])
+def not_seen_line(told: Sequence[QuestionAnswer]) -> str:
+    """Say how many questions are not seen; no number where nothing was read."""
+    if not told:
+        return _("Nothing was read yet, so no question is answered.")
+    return _("{n} of {count} not seen").format(n=not_seen(told), count=len(told))
 
 
 def proof(value: ProofMethod) -> str:

@@ -29,7 +29,6 @@ _COLUMNS = (
     Column(_("Claim"), 17, least=48),
     Column(_("Proof"), 16, least=70),
     Column(_("Photos"), 7, right=True),
-    Column(_("Exposure"), 8, least=90, right=True),
     Column(_("Last scan"), 24, least=110),
 )
 
@@ -112,7 +111,6 @@ class AccountsPage(ListPage):
             ),
             plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
             plain(f"{state.photos:,}"),
-            plain("–" if state.score is None else str(state.score.total)),
             words.outcome(state.outcome)
             if account.supported
             else plain(_("? not checked"), "$text-warning"),

@@ -1,6 +1,6 @@
 """The first page of an open vault.
 
-What was not checked, then the score, what to do first, accounts and what changed.
+What was not checked, then what a stranger could do, what to do first, accounts and what changed.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
+from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.messages import N_, _, ngettext
-from auditor.report.words.words import minutes, notice
+from auditor.report.words.words import answer_state, minutes, not_seen_line, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
 from auditor.tui.text import likeness as likeness_lines
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.widgets.bars import score_lines
 from auditor.tui.widgets.prose import Prose
 
-_PANELS = ("unchecked", "score", "first", "accounts", "changes")
+_PANELS = ("unchecked", "answers", "first", "accounts", "changes")
+_STATE = 16
+"""Cells for how a question stands, and the room beside it."""
 
 
 class OverviewPage(Page):
@@ -34,9 +36,8 @@ class OverviewPage(Page):
     HELP = N_(
         "The first panel lists what was not looked at: an empty result there means nothing is "
         "known, not that all is well. "
-        "The score is a sum of named parts; lower is better, and 0 means that nothing was found in "
-        "what was checked. "
-        "The plan starts with the steps that remove most for the least of your time."
+        "Not seen means that nothing was found in what was checked. "
+        "The plan starts with what cannot wait, then closes the gravest questions first."
     )
     PLACE = Route.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +53,13 @@ class OverviewPage(Page):
 
     def body(self) -> ComposeResult:
         """A panel for each question."""
-        titles = (_("Not checked"), _("Exposure"), _("Do first"), _("Accounts"), _("Last scan"))
+        titles = (
+            _("Not checked"),
+            _("What a stranger could do"),
+            _("Do first"),
+            _("Accounts"),
+            _("Last scan"),
+        )
         with VerticalScroll(id="panels"):
             for name, title in zip(_PANELS, titles, strict=True):
                 with Container(id=f"{name}-panel", classes="panel") as panel:
@@ -63,19 +70,11 @@ class OverviewPage(Page):
         """Scroll by keys at once."""
         self.query_one("#panels").focus()
 
-    def on_resize(self) -> None:
-        """Draw the bars in the room there is now."""
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        if self._page is not None:
-            self.query_one("#score", Prose).write(self._score(self._page))
-
     async def load(self) -> None:
         """Ask for everything in one go."""
         page = self._page = await self.context.session.overview()
         self.query_one("#unchecked", Prose).write(self._unchecked(page))
-        self.query_one("#score", Prose).write(self._score(page))
+        self.query_one("#answers", Prose).write(self._answers(page))
         if page.photos:
             self.start("likeness", self._judge)
         self.query_one("#first", Prose).write(self._first(page))
@@ -95,13 +94,13 @@ class OverviewPage(Page):
             )
         return lines(*out) if out else plain(_("Nothing is known to be left out."))
 
-    def _score(self, page: Overview) -> Content:
-        if page.score is None:
+    def _answers(self, page: Overview) -> Content:
+        if not page.answers:
             if not page.accounts:
-                return plain(_("No score yet. Add one of your accounts first: press a."))
+                return plain(_("No answer yet. Add one of your accounts first: press a."))
             return plain(
                 _(
-                    "No score yet: nothing was checked. Press s to scan the accounts you claimed "
+                    "No answer yet: nothing was read. Press s to scan the accounts you claimed "
                     "as yours."
                 )
             )
@@ -119,12 +118,19 @@ class OverviewPage(Page):
             "$quiet",
         )
         return lines(
-            score_lines(page.score, self.query_one("#score").size.width),
+            plain(not_seen_line(page.answers), "bold"),
+            *(self._answer(answer) for answer in page.answers),
+            plain(_("Whoever follows or knows you sees at least this."), "$quiet"),
+            plain(""),
             row(*counted),
             plain(""),
             likeness,
             more,
         )
+
+    def _answer(self, answer: QuestionAnswer) -> Content:
+        state = answer_state(answer.state).ljust(_STATE)
+        return row(plain(state, "bold"), plain(_(answer.title)))
 
     async def _judge(self) -> None:
         """Count what faces show.
@@ -132,13 +138,14 @@ class OverviewPage(Page):
         Beside the rest, since it takes a second or two on many thousand photos.
         """
         self._likeness = likeness_lines.headline(await self.context.session.exposure.likeness())
-        self._fit()
+        if self._page is not None:
+            self.query_one("#answers", Prose).write(self._answers(self._page))
 
     def _first(self, page: Overview) -> Content:
         if not page.first_steps:
             return plain(
                 _("Nothing to do yet. Steps appear here after a scan.")
-                if page.score is None
+                if not page.answers
                 else _("Nothing is left to do.")
             )
         return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
@@ -161,11 +168,6 @@ class OverviewPage(Page):
 
     def _account(self, state: AccountState) -> Content:
         account = state.account
-        score = (
-            _("no score")
-            if state.score is None
-            else _("exposure {total}").format(total=state.score.total)
-        )
         photos = ngettext("{count} photo", "{count} photos", state.photos).format(
             count=f"{state.photos:,}"
         )
@@ -173,7 +175,6 @@ class OverviewPage(Page):
             words.claim(account.claim),
             _("proof: {proof}").format(proof=words.proof(account.proof)),
             photos,
-            score,
         ]
         head = row(
             plain(self.context.title(account.platform), "bold"),

@@ -11,7 +11,6 @@ from textual.content import Content
 
 from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.photo import PhotoKind, Visibility
 from auditor.domain.views import ChangeKind
 from auditor.messages import N_, _, ngettext
@@ -64,15 +63,6 @@ _OUTCOME = {
     "blocked": ("‖", N_("refused or slowed down"), "$text-warning"),
     "failed": ("!", N_("failed"), "$text-error"),
     "": ("?", N_("not finished"), "$text-warning"),
-}
-_PART = {
-    PartName.PLACE: N_("Places"),
-    PartName.IDENTITY: N_("Who you are"),
-    PartName.LINKS: N_("Linked accounts"),
-    PartName.QUALITY: N_("Good enough to train on"),
-    PartName.DEVICE: N_("Your devices"),
-    PartName.ROUTINE: N_("Your routine"),
-    PartName.DISCOVERY: N_("Search engines"),
 }
 _KIND = {
     PhotoKind.POST: N_("post"),
@@ -149,11 +139,6 @@ def outcome(name: str | None) -> Content:
         return plain(_("never scanned"), "$quiet")
     sign, word, style = _OUTCOME[name]
     return plain(f"{sign} {_(word)}", style)
-
-
-def part(name: PartName) -> str:
-    """Return the name of a part of the score."""
-    return _(_PART[name])
 
 
 def kind(value: PhotoKind) -> str:

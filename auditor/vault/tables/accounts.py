@@ -46,7 +46,6 @@ def states(connection: Connection) -> tuple[AccountState, ...]:
             outcome=outcome,
             reason=reason or "",
             notes=() if notes is None else unpack(notes, tuple[str, ...]),
-            score=None,
             complete=bool(complete),
         )
         for body, profile, photos, ended, outcome, reason, notes, complete in rows

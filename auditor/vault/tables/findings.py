@@ -12,8 +12,8 @@ from sys import intern
 
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.score import Tally
 from auditor.domain.findings.sign import Sign, sign_of
+from auditor.domain.findings.tally import Tally
 from auditor.ports.vault import MADE_OF_STATES
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction

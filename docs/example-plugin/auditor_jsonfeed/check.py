@@ -16,7 +16,6 @@ from datetime import date
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
-from auditor.domain.findings.score import PartName
 from auditor.domain.remedies import metadata_remedy
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.visible_metadata import visible_metadata
@@ -50,6 +49,5 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 CHECK = PhotoCheck(
     id="editing-software",
     title="Program that wrote the photo",
-    part=PartName.DEVICE,
     run=run,
 )

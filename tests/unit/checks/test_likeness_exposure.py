@@ -3,7 +3,6 @@ from dataclasses import replace
 from auditor.checks.likeness_exposure import CHECK
 from auditor.domain.findings.check import InventoryCase, InventoryCheck
 from auditor.domain.findings.finding import Confidence, Severity, finding_id
-from auditor.domain.findings.score import PartName
 from auditor.guidance.remedies import remedy
 from tests.unit.checks.cases import TODAY, account, checked, on_inventory, words
 from tests.unit.domain.likeness_making import face, portrait
@@ -64,6 +63,5 @@ def test_photos_of_somebody_else_do_not_count() -> None:
     )
 
 
-def test_part_and_remedy() -> None:
-    assert CHECK.part is PartName.QUALITY
+def test_remedy() -> None:
     assert "stays enough for a fake" in remedy("lower-likeness", "atproto").text

@@ -129,6 +129,7 @@ class Shot:
     side: int = 1200
     more: int = 0
     posted: bool = False
+    published: bool = False  # the platform says where it was taken
 
     def stored(self, number: int) -> StoredPhoto:
         """Return it as it is stored."""
@@ -144,7 +145,9 @@ class Shot:
             renditions=tuple(Rendition(f"{SITE}{w}/{name}", role, w, w) for role, w in sizes),
             posted_at=datetime(2026, 3, 2, 10, 30, tzinfo=UTC),
         )
-        return StoredPhoto(replace(photo, **_POSTED) if self.posted else photo, self._facts(name))
+        photo = replace(photo, **_POSTED) if self.posted else photo
+        beside = Metadata(gps=Position(*TOWNS[0])) if self.published else None
+        return StoredPhoto(replace(photo, published=beside), self._facts(name))
 
     def _facts(self, name: str) -> Facts:
         known = dict(_MORE[self.more])

@@ -1,4 +1,4 @@
-"""The list of accounts, the first page, and what marks and scores do over scans."""
+"""The list of accounts, the first page, and what marks do over scans."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import asyncio
 import pytest
 
 from auditor.domain.account import Claim
+from auditor.domain.findings.answer import not_seen
 from auditor.domain.findings.finding import Severity, State
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.traits import Traits
 from auditor.engine.accounts.closed_platforms import PLATFORMS, SHORT
 from auditor.engine.accounts.recognise import MAX_TEXT, recognise
@@ -137,21 +139,18 @@ async def test_removed_account_leaves_nothing(home: House) -> None:
     assert await home.photos() == {}
     assert await home.session.findings() == ()
     assert await home.session.accounts.states() == ()
-    assert await home.session.score() is None
+    assert (await home.session.overview()).answers == ()
 
 
-async def test_no_score_before_something_was_checked(home: House) -> None:
+async def test_no_answer_before_something_was_read(home: House) -> None:
     await home.own(ADA, account("no.example", Claim.UNSURE))
     home.publish(ADA, range(1))
-    assert await home.session.score() is None
-    assert [state.score for state in await home.session.accounts.states()] == [None, None]
+    assert (await home.session.overview()).answers == ()
     await home.session.scan()
-    total = await home.session.score()
-    assert total is not None
-    assert total.total > 0
-    mine, unsure = await home.session.accounts.states()
-    assert mine.score == total
-    assert unsure.score is None
+    page = await home.session.overview()
+    assert [answer.id for answer in page.answers] == list(QuestionId)
+    assert page.answers == await home.session.answers.answers()
+    assert 0 < not_seen(page.answers) < len(QuestionId)
 
 
 async def test_marks_outlive_a_scan(home: House) -> None:

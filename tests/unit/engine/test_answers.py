@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.account import Link, Profile
+from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.outcome import Batch
 from auditor.engine.answers.book import AnswerBook
-from auditor.engine.answers.scene import AFTERCARE
+from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.errors import UsageError
 from auditor.ports.vault import MADE_OF_STATES
 from tests.fakes.engine import House, account, photo
@@ -100,7 +101,11 @@ async def test_what_is_still_to_be_made_worthless_keeps_it_at_partly(home: House
     await scanned(home)
     before = await told(home, QuestionId.PAPERS)
     assert before.state is AnswerState.COULD_NOT_TELL
-    await home.vault.put_setting(AFTERCARE, '{"papers": ["block-card", "change-key"]}')
+    seen = SeenAftercare()
+    finding = (await home.session.findings())[0]
+    keys = (AftercareKey.PAYMENT_CARD, AftercareKey.KEY_OR_CODE)
+    seen.take([replace(finding, observation=replace(finding.observation, aftercare=keys))])
+    await seen.keep(home.vault)
     after = await told(home, QuestionId.PAPERS)
     assert after.state is AnswerState.PARTLY
     assert after.in_words().startswith("2 things that stood in public")

@@ -67,7 +67,7 @@ class Answering(Session):
     def __init__(self, accounts: Sequence[Account] = (ADA, EVE, BEA, TIED_TO)) -> None:
         self._given = accounts
         self.accounts = GivenAccounts(
-            [AccountState(given, None, 1, at(5), "fetched", "", (), None) for given in accounts]
+            [AccountState(given, None, 1, at(5), "fetched", "", ()) for given in accounts]
         )
 
     async def findings(

@@ -9,12 +9,12 @@ import random
 from dataclasses import replace
 
 import pytest
+from auditor.domain.findings.score import weigh
 from auditor.engine.plan.effects import Effects
 
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change
-from auditor.domain.findings.score import weigh
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq
 from auditor.domain.photos.picture_contents import Box, Face

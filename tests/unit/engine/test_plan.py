@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from auditor.domain.findings.score import LIMITS, PartName, weigh
 from auditor.engine.plan.grouping import plan
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,6 @@ from auditor.domain.findings.finding import (
     finding_id,
 )
 from auditor.domain.findings.plan import PlanOrder
-from auditor.domain.findings.score import LIMITS, PartName, weigh
 from auditor.domain.text.statement import Statement
 
 PART_OF = {check.id: check.part for check in ALL} | {"other": PartName.QUALITY}

@@ -10,7 +10,6 @@ from auditor.checks import ALL
 from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation
-from auditor.domain.findings.score import PartName
 from auditor.domain.photos.position import Position
 from auditor.errors import HandleTaken, UsageError
 from auditor.ports import ProofText
@@ -265,9 +264,7 @@ class TestBlunt:
             seen.append(case.photo.published.gps if case.photo.published else None)
             return []
 
-        check = PhotoCheck(
-            "look", "look", PartName.PLACE, lambda case, today: iter(look(case, today))
-        )
+        check = PhotoCheck("look", "look", lambda case, today: iter(look(case, today)))
         made = await house(checks=(check,))
         await self.scanned(made)
         assert seen == [Position(52.52, 13.4, None, 1000)] * 6
@@ -278,7 +275,7 @@ async def test_a_check_that_breaks_costs_its_own_findings() -> None:
     def broken(_case: InventoryCase, _today: date) -> list[Observation]:
         raise ZeroDivisionError
 
-    bad = InventoryCheck("bad", "bad", PartName.LINKS, broken)  # type: ignore[arg-type]  # a plugin may return a list
+    bad = InventoryCheck("bad", "bad", broken)  # type: ignore[arg-type]  # a plugin may return a list
     made = await house(checks=(bad, *ALL))
     await made.own(ADA)
     made.publish(ADA, range(1))

@@ -18,8 +18,7 @@ from auditor.domain.findings.finding import (
     Severity,
     State,
 )
-from auditor.domain.findings.plan import Plan, PlanOrder, PlanStep, Standing
-from auditor.domain.findings.score import LIMITS, PartName, Score, ScorePart
+from auditor.domain.findings.plan import Plan, PlanStep
 from auditor.domain.likeness.likeness import (
     Best,
     Hide,
@@ -46,9 +45,10 @@ from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure.exposure import Exposure
-from auditor.engine.plan.book import PlanBook
+from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
 from auditor.engine.session import Session
 from tests.fakes.accounts import GivenAccounts
+from tests.fakes.answers import ANSWERS
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 NASTY = "[/][@click=app.quit]x[/]\x1b]52;c;aGk=\x07\u202e<script>document.title='run'</script>"
@@ -79,13 +79,6 @@ REMEDY = Remedy(
     3.0,
     NoticedBy.NOBODY,
     evidence_first=True,
-)
-SCORE = Score(
-    37,
-    tuple(
-        ScorePart(name, limit / 3, limit, 1 if name is PartName.PLACE else 0)
-        for name, limit in LIMITS.items()
-    ),
 )
 
 
@@ -215,9 +208,10 @@ class InventedPlanning(PlanBook):
     def __init__(self) -> None:
         """Without rooms: nothing is asked."""
 
-    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> Plan:
-        step = PlanStep("s1", ADA.id, "atproto", REMEDY, ("f1",), ("p1",), 3.0, 4.25, State.OPEN)
-        return Plan((step,), (step.id,), Standing(37.0, None, 0), Standing(32.75, None, 0))
+    async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
+        step = PlanStep("s1", ADA.id, "atproto", REMEDY, ("f1",), ("p1",), 3.0, State.OPEN)
+        states = {answer.id: answer.state for answer in ANSWERS}
+        return Plan((step,), 3.0, True, 0.0, states, states)
 
 
 class InventedSession(Session):
@@ -245,7 +239,6 @@ class InventedSession(Session):
                 "fetched",
                 "",
                 (),
-                SCORE,
             ),
             AccountState(
                 BEA,
@@ -255,7 +248,6 @@ class InventedSession(Session):
                 "blocked",
                 f"https://toots.example/@bea answers 403; {text}",
                 (text,),
-                None,
             ),
         )
         self.accounts = GivenAccounts(self.states)
@@ -267,7 +259,7 @@ class InventedSession(Session):
         )
         return Overview(
             lines,
-            SCORE,
+            ANSWERS,
             self.states,
             7,
             ((Severity.CRITICAL, 1), (Severity.HIGH, 1)),

@@ -41,7 +41,7 @@ REQUEST = NetworkEntry(
 
 def states() -> list[AccountState]:
     return [
-        AccountState(account, Profile(display_name="Ada"), 1, T0, "fetched", "", (), None)
+        AccountState(account, Profile(display_name="Ada"), 1, T0, "fetched", "", ())
         for account in (ADA, EVE)
     ]
 

@@ -18,6 +18,7 @@ from auditor.report import files, view
 from auditor.report.csv_report import COLUMNS, defused
 from auditor.report.html.elements import Html, element, link
 from tests import json_shapes
+from tests.fakes.answers import STATES
 from tests.unit.report.making import NASTIER, NOW, InventedSession
 
 GOLDEN = Path(__file__).parent / "golden.csv"
@@ -72,7 +73,11 @@ async def test_a_masked_report_shows_no_handle_place_name_or_link(form: str) -> 
 @pytest.mark.parametrize("full", [True, False])
 async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(full: bool) -> None:
     page = Seen(await rendered("html", full=full)).text
-    assert page.index("What was not checked") < page.index("Exposure") < page.index("Accounts")
+    assert (
+        page.index("What was not checked")
+        < page.index("What a stranger could do")
+        < page.index("Accounts")
+    )
     assert page.count("proof: none") == 2  # beside the claim and beside the finding
     assert "Nobody is told, and nothing that others see changes." in page
     assert "save evidence first" in page
@@ -81,7 +86,7 @@ async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(ful
 @pytest.mark.parametrize("form", ["html", "csv"])
 async def test_what_has_to_be_made_worthless_is_told_and_what_comes_first(form: str) -> None:
     told = await rendered(form, full=True)
-    assert told.count("Besides: Have the card blocked (about 15 minutes).") == 1
+    assert told.count("Besides: Have the card blocked (about 5 minutes).") == 1
     first = told.index("Before the photo goes: Change the password, key or code (about 10 minutes)")
     assert first < told.index("Besides: Have the card blocked")
 
@@ -148,7 +153,7 @@ async def test_no_cell_is_a_formula(text: str, full: bool) -> None:
     table = await rendered("csv", full=full, text=text)
     rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"))))
     assert tuple(rows[0]) == COLUMNS
-    assert len(rows) == 12
+    assert len(rows) == 21
     for row in rows:
         assert len(row) == len(COLUMNS)
         assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
@@ -174,7 +179,8 @@ async def test_the_document_has_everything() -> None:
     assert document["photos"][0]["metadata"]["gps"]["latitude"] == 52.52
     assert len(document["findings"]) == 2
     assert len(document["plan"]) == 1
-    assert document["score"]["total"] == 37
+    assert document["not_seen"] == 3
+    assert [answer["state"] for answer in document["answers"]] == [state.value for state in STATES]
 
 
 @given(st.text(), st.text())

@@ -77,14 +77,20 @@ async def test_links_between_accounts_are_in_no_report(form: str) -> None:
 async def test_the_table_has_a_row_for_each() -> None:
     table = await rendered("csv", full=False, text=NASTIER)
     rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
-    assert [row["kind"] for row in rows] == ["not checked"] * 2 + ["likeness"] * 5 + [
-        "seen"
-    ] * 2 + ["finding"] * 2
-    assert rows[2]["evidence"].startswith(MEANS)
-    assert rows[2]["title"].startswith("The best single picture")
-    assert (rows[2]["account"], rows[3]["title"]) == (
+    kinds = {"not checked": 2, "question": 9, "likeness": 5, "seen": 2, "finding": 2}
+    assert [row["kind"] for row in rows] == [kind for kind in kinds for _row in range(kinds[kind])]
+    counted, *questions = rows[2:11]
+    assert counted["title"] == "3 of 8 not seen"
+    assert (questions[1]["state"], questions[1]["title"]) == (
+        "partly",
+        "Could a stranger know when you are out or away?",
+    )
+    best, tier, rung = rows[11:14]
+    assert best["evidence"].startswith(MEANS)
+    assert best["title"].startswith("The best single picture")
+    assert (best["account"], tier["title"]) == (
         "account 2",
         "T1, Enough for a fake made from one photo",
     )
-    assert rows[4]["evidence_url"] == "https://arxiv.org/abs/1"
+    assert rung["evidence_url"] == "https://arxiv.org/abs/1"
     assert {row["account"] for row in rows if row["kind"] == "seen"} == {"account 1", "account 2"}

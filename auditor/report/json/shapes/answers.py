@@ -17,13 +17,14 @@ class ClueJson(TypedDict):
     """What one check found on one account, alike in degree."""
 
     check: str
-    """Id of the check; `links` for a tie of the profiles or of a place."""
+    """Id of the check; `links` for a tie of the profiles or of a place, `in-public` for photos of
+    which no more is told than that they stand there."""
     degree: DegreeWord
     """How far it answers the question."""
     account: str
     """Id of the account."""
     count: int
-    """How many photos it is; of findings, where they stand on no photo."""
+    """How many photos it is; else what `says` counts."""
     says: str
     """In words for a person."""
     photos: list[str]

@@ -20,7 +20,6 @@ from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import Confidence, NoticedBy, Severity, State
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.findings.score import PartName
 from auditor.domain.findings.verify import Archive, Seen
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
@@ -79,7 +78,6 @@ ChangeWord = Annotated[str, closed(Change)]
 TierWord = Annotated[str, closed(tier.word for tier in Tier)]
 QuestionWord = Annotated[str, closed(QuestionId)]
 AnswerWord = Annotated[str, closed(AnswerState)]
-PartWord = Annotated[str, closed(PartName)]
 SeenWord = Annotated[str, closed(Seen)]
 ArchiveWord = Annotated[str, closed(Archive)]
 ChangeKindWord = Annotated[str, closed(ChangeKind)]

@@ -18,7 +18,6 @@ from auditor.report.json.shapes.closed_sets import (
     NotComparedWord,
     NoticedByWord,
     OutcomeWord,
-    PartWord,
     ProofWord,
     QuestionWord,
     SeenWord,
@@ -27,28 +26,6 @@ from auditor.report.json.shapes.closed_sets import (
 )
 from auditor.report.json.shapes.photos import PhotoJson
 from auditor.report.json.shapes.remedies import AftercareJson, FindingRemedyJson
-
-
-class ScorePartJson(TypedDict):
-    """One part of the exposure score."""
-
-    name: PartWord
-    """What it is about."""
-    points: float
-    """Points, to two decimals."""
-    limit: int
-    """Most points that it can reach."""
-    findings: int
-    """Number of findings that it counts."""
-
-
-class ScoreJson(TypedDict):
-    """The exposure score."""
-
-    total: int
-    """0 (nothing found in what was checked) to 100."""
-    parts: list[ScorePartJson]
-    """What it is the sum of."""
 
 
 class AccountJson(TypedDict):
@@ -83,8 +60,6 @@ class AccountStateJson(AccountJson):
     """Why it was not read to its end, in words for a person."""
     notes: list[str]
     """What else was seen, in words for a person."""
-    score: ScoreJson | None
-    """Its own score; null before something was checked."""
 
 
 class AddedAccountJson(TypedDict):
@@ -187,8 +162,6 @@ class CheckJson(TypedDict):
     """Stable id."""
     title: str
     """In a few words."""
-    part: PartWord
-    """The part of the score that it counts for."""
 
 
 class ChecksJson(TypedDict):
@@ -429,10 +402,21 @@ class DemoJson(TypedDict):
     """By id."""
     findings: list[FindingJson]
     """The severest first."""
-    score: ScoreJson | None
-    """Exposure score; null before something was checked."""
     elapsed_s: float
     """Seconds that the scan took."""
+
+
+class QuestionStateJson(TypedDict):
+    """How one question stands."""
+
+    id: QuestionWord
+    """Of the question."""
+    title: str
+    """The question, in words for a person."""
+    state: AnswerWord
+    """From good to bad: `not-seen`, `could-not-tell`, `partly`, `yes`."""
+    sentence: str
+    """What was seen, how often and where, in words for a person."""
 
 
 class ReportJson(TypedDict):
@@ -442,8 +426,10 @@ class ReportJson(TypedDict):
     """ISO 8601 in UTC."""
     not_checked: list[str]
     """What was not checked, in words for a person."""
-    score: ScoreJson | None
-    """Exposure score; null before something was checked."""
+    not_seen: Annotated[int, Meta(ge=0, le=8)] | None
+    """How many of the eight questions are `not-seen`; null where nothing was read."""
+    answers: list[QuestionStateJson]
+    """How the eight questions stand, the gravest first; empty where nothing was read."""
     accounts: list[AccountStateJson]
     """All accounts."""
     photos: list[PhotoJson]

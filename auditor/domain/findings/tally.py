@@ -1,0 +1,21 @@
+"""Findings counted by what they are alike in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.domain.findings.finding import Severity, State
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of one check, severity and state one account has.
+
+    Enough for a count without reading them.
+    """
+
+    account: str
+    check: str
+    severity: Severity
+    state: State
+    count: int

@@ -1,0 +1,219 @@
+"""The cheapest work is what trying everything finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.domain.findings.closing import Work
+from auditor.domain.remedies import RemedyKey
+from auditor.engine.plan.asked import (
+    NOTHING,
+    AtLeast,
+    Count,
+    Covered,
+    Either,
+    Hidden,
+    Price,
+    Row,
+    Works,
+    holds,
+    price_of,
+)
+from auditor.engine.plan.cover import cover
+from auditor.guidance.remedies import remedy
+
+ACCOUNTS = ("a1", "a2")
+WORKS = (Work.REPLACE, Work.REWRITE, Work.TAKE_DOWN)
+EVERY = {(account, work): Price(2.0, 1.0) for account in ACCOUNTS for work in WORKS}
+
+_works = st.frozensets(st.sampled_from(WORKS), max_size=3)
+_clauses = st.frozensets(
+    st.frozensets(st.sampled_from(WORKS), min_size=1, max_size=3), min_size=1, max_size=2
+)
+_prices = st.builds(
+    lambda first, less: Price(first, first * less),
+    st.sampled_from((0.5, 1.0, 2.0, 5.0)),
+    st.sampled_from((0.0, 0.25, 1.0)),
+)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> tuple[Row, ...]:
+    """Some rows, of which several are alike, as photos are."""
+    kinds = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(ACCOUNTS),
+                st.sampled_from((frozenset(WORKS), *map(frozenset, combinations(WORKS, 2)))),
+                st.just(frozenset()) | _clauses,
+            ),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=4))
+    return tuple(Row(f"p{number}", *kind) for number, kind in enumerate(chosen))
+
+
+@st.composite
+def counts(draw: st.DrawFn, among: Sequence[Row]) -> tuple[Count, ...]:
+    names = [row.id for row in among]
+    hidden = st.builds(Hidden, st.sampled_from(names), st.sampled_from(draw(_few_clauses)))
+    groups = st.lists(hidden, min_size=1, max_size=2, unique_by=lambda each: each.row).map(tuple)
+
+    @st.composite
+    def at_least(pick: st.DrawFn) -> AtLeast:
+        told = pick(st.lists(groups, min_size=1, max_size=4, unique=True))
+        return AtLeast(tuple(told), pick(st.integers(1, len(told))))
+
+    option = st.lists(at_least(), min_size=1, max_size=2).map(tuple)
+    either = st.lists(option, min_size=1, max_size=3).map(lambda options: Either(tuple(options)))
+    return tuple(draw(st.lists(at_least() | either, min_size=1, max_size=2)))
+
+
+_few_clauses = st.lists(_clauses, min_size=1, max_size=2)
+_problems = rows().flatmap(lambda some: st.tuples(st.just(some), counts(some)))
+PRICES = st.fixed_dictionaries(dict.fromkeys(EVERY, _prices))
+
+
+def reached(count: Count, done: Mapping[str, Works]) -> bool:
+    if isinstance(count, Either):
+        return any(all(reached(part, done) for part in option) for option in count.options)
+    hidden = [
+        all(holds(each.clauses, done.get(each.row, frozenset())) for each in group)
+        for group in count.groups
+    ]
+    return sum(hidden) >= count.count
+
+
+def everything(some: Sequence[Row]) -> Iterator[dict[str, Works]]:
+    """Yield all that can be done."""
+    possible = [
+        [
+            frozenset(done)
+            for number in range(len(row.works) + 1)
+            for done in combinations(sorted(row.works), number)
+        ]
+        for row in some
+    ]
+    for chosen in product(*possible):
+        yield {row.id: done for row, done in zip(some, chosen, strict=True)}
+
+
+def satisfied(some: Sequence[Row], asked: Sequence[Count], done: Mapping[str, Works]) -> bool:
+    return all(holds(row.clauses, done.get(row.id, frozenset())) for row in some) and all(
+        reached(count, done) for count in asked
+    )
+
+
+def judge(
+    some: Sequence[Row],
+    prices: Mapping[tuple[str, Work], Price],
+    asked: Sequence[Count],
+    found: Covered | None,
+) -> None:
+    """Hold what was found against all that can be done."""
+    least = min(
+        (price_of(done, some, prices) for done in everything(some) if satisfied(some, asked, done)),
+        default=None,
+    )
+    if least is None or found is None:
+        assert found is least
+        return
+    assert satisfied(some, asked, found.done)
+    assert all(found.done.values()), "rows without work are left out"
+    assert all(found.done.get(row.id, frozenset()) <= row.works for row in some)
+    assert abs(found.minutes - least) < 1e-6
+    assert abs(found.bound - least) < 1e-6
+    assert abs(found.minutes - price_of(found.done, some, prices)) < 1e-6
+
+
+@given(rows(), PRICES)
+def test_where_rows_stand_alone_nothing_is_cheaper(
+    some: tuple[Row, ...], prices: dict[tuple[str, Work], Price]
+) -> None:
+    judge(some, prices, (), cover(some, prices))
+
+
+@given(_problems, PRICES)
+def test_where_rows_are_counted_together_nothing_is_cheaper(
+    problem: tuple[tuple[Row, ...], tuple[Count, ...]], prices: dict[tuple[str, Work], Price]
+) -> None:
+    some, asked = problem
+    judge(some, prices, asked, cover(some, prices, asked, seconds=20.0))
+
+
+@given(rows(), PRICES)
+def test_the_program_finds_what_the_closed_form_finds(
+    some: tuple[Row, ...], prices: dict[tuple[str, Work], Price]
+) -> None:
+    nothing = AtLeast(((Hidden(some[0].id, NOTHING),),), 1)
+    alone, together = cover(some, prices), cover(some, prices, (nothing,), seconds=20.0)
+    assert (alone is None) == (together is None)
+    if alone is not None and together is not None:
+        assert abs(alone.minutes - together.minutes) < 1e-6
+
+
+@given(_problems, PRICES)
+def test_the_same_is_found_again(
+    problem: tuple[tuple[Row, ...], tuple[Count, ...]], prices: dict[tuple[str, Work], Price]
+) -> None:
+    some, asked = problem
+    assert cover(some, prices, asked) == cover(some, dict(reversed(prices.items())), asked)
+
+
+def photos(number: int, *, clauses: frozenset[Works]) -> tuple[Row, ...]:
+    return tuple(Row(f"p{index}", "a1", frozenset(WORKS), clauses) for index in range(number))
+
+
+GONE = frozenset({frozenset({Work.TAKE_DOWN})})
+
+
+def test_ten_deletions_cost_four_minutes() -> None:
+    told = remedy(RemedyKey.REMOVE_PHOTO, "mastodon")
+    assert (told.price(1), round(told.price(10), 6)) == (1.0, 4.0)
+    prices = EVERY | {("a1", Work.TAKE_DOWN): Price(told.minutes, told.following)}
+    found = cover(photos(10, clauses=GONE), prices)
+    assert found is not None
+    assert round(found.minutes, 6) == 4.0
+
+
+def test_one_work_for_many_rows_is_begun_once() -> None:
+    """Replacing costs more on one photo, and less on ten."""
+    prices = EVERY | {
+        ("a1", Work.REPLACE): Price(5.0, 0.5),
+        ("a1", Work.REWRITE): Price(2.0, 2.0),
+    }
+    either = frozenset({frozenset({Work.REPLACE, Work.REWRITE})})
+    few, many = cover(photos(1, clauses=either), prices), cover(photos(10, clauses=either), prices)
+    assert few is not None
+    assert many is not None
+    assert set(few.done.values()) == {frozenset({Work.REWRITE})}
+    assert set(many.done.values()) == {frozenset({Work.REPLACE})}
+    assert many.minutes == 9.5
+
+
+def test_what_no_work_does_is_not_found() -> None:
+    row = Row("p0", "a1", frozenset({Work.REWRITE}), GONE)
+    assert cover((row,), EVERY) is None
+    hidden = Hidden("p0", GONE)
+    alone = Row("p0", "a1", frozenset({Work.REWRITE}))
+    assert cover((alone,), EVERY, (AtLeast(((hidden,),), 1),)) is None
+    assert cover((alone,), EVERY, (AtLeast(((hidden,),), 2),)) is None
+
+
+def test_without_anything_asked_nothing_is_done() -> None:
+    assert cover((Row("p0", "a1", frozenset(WORKS)),), EVERY) == Covered({}, 0.0, 0.0)
+
+
+def test_of_equal_rows_no_more_than_needed_are_chosen() -> None:
+    some = photos(6, clauses=frozenset())
+    asked = AtLeast(tuple((Hidden(row.id, GONE),) for row in some), 2)
+    found = cover(some, EVERY, (asked,))
+    assert found is not None
+    assert [*found.done.values()] == [frozenset({Work.TAKE_DOWN})] * 2
+    assert found.minutes == 3.0
