@@ -284,7 +284,7 @@ class PlanBook:
 
     async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:
         found: dict[str, StoredPhoto] = {}
-        after: str | None = None
+        after = min(wanted)[:-1] if wanted else None  # which comes before all of them
         while len(found) < len(wanted) and (page := await self.rooms.vault.photos(after, _PAGE)):
             after = page[-1].photo.id
             found |= {stored.photo.id: stored for stored in page if stored.photo.id in wanted}
