@@ -113,15 +113,26 @@ class PlanBook:
         async with self._making:
             stamp = await self._fresh()
             if wanted not in self._plans:
-                name = f"plan:{':'.join(map(str, wanted))}"
-                made = await kept(self.rooms.vault, name, stamp, Plan)
+                made = await kept(self.rooms.vault, _name(wanted), stamp, Plan)
                 if made is None:
                     planner = await self._current()
                     some = await planner.plan(wanted.minutes, wanted.limits, wanted.question)
                     made = await self._with_settings(some, planner, wanted)
-                    await self._keep(name, made)
+                    await self._keep(_name(wanted), made)
                 self._plans[wanted] = made
             return self._plans[wanted]
+
+    async def ready(self) -> Plan | None:
+        """Return the plan of everything; None where it would have to be worked out for long."""
+        if self._making.locked():
+            return None
+        async with self._making:
+            stamp = await self._fresh()
+            there = EVERYTHING in self._plans or await kept(
+                self.rooms.vault, _name(EVERYTHING), stamp, Plan
+            )
+        few = await self.rooms.vault.count_photos(PhotoQuery()) < _MANY
+        return await self.plan() if there or few else None
 
     async def closings(
         self, questions: Iterable[QuestionId] = tuple(QuestionId)
@@ -330,6 +341,10 @@ class PlanBook:
         told = [each for step in steps if step.account == account.id for each in step.settings]
         for step in of_platform(account, state.profile, traits, told):
             yield step_of(step, account, state.profile, traits, planner.anew.judging.today, kept)
+
+
+def _name(wanted: Wanted) -> str:
+    return f"plan:{':'.join(map(str, wanted))}"
 
 
 def _fitting(step_id: str, steps: Iterable[PlanStep]) -> PlanStep | None:

@@ -188,6 +188,20 @@ async def test_what_changed_while_it_was_made_is_not_kept(
         await other_book(full).plan()
 
 
+async def test_the_first_page_of_very_many_photos_does_not_wait_for_a_plan(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "_MANY", 5)
+    assert (await full.session.overview()).first_steps is None
+    made = await full.session.planning.plan()
+    first = (await full.session.overview()).first_steps
+    assert first == tuple(step for step in made.steps if step.state is State.OPEN)[:3]
+    planning = other_book(full)
+    assert await planning.ready() == made
+    async with planning._making:  # while another one is made
+        assert await planning.ready() is None
+
+
 async def test_of_many_photos_plans_are_ready_when_a_scan_ends(
     full: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
