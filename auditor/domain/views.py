@@ -152,7 +152,7 @@ class Overview:
     findings_by_severity: tuple[tuple[Severity, int], ...]
     last_scan: ScanRecord | None
     interrupted: bool
-    first_steps: tuple[PlanStep, ...]
+    first_steps: tuple[PlanStep, ...] | None  # None: they have to be worked out for long
 
 
 @dataclass(frozen=True, slots=True)

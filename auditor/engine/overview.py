@@ -25,7 +25,7 @@ async def overview(
     vault: Vault,
     states: Sequence[AccountState],
     tallies: Sequence[Tally],
-    steps: Sequence[PlanStep],
+    steps: Sequence[PlanStep] | None,
     answers: tuple[QuestionAnswer, ...],
 ) -> Overview:
     """Compute the first page from what the vault holds."""
@@ -57,7 +57,9 @@ async def overview(
         findings_by_severity=tuple(sorted(severities.items(), reverse=True)),
         last_scan=last,
         interrupted=interrupted,
-        first_steps=tuple(step for step in steps if step.state.value == "open")[:_FIRST_STEPS],
+        first_steps=None
+        if steps is None
+        else tuple(step for step in steps if step.state.value == "open")[:_FIRST_STEPS],
     )
 
 

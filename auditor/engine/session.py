@@ -67,10 +67,12 @@ class Session:
         """Return the first page."""
         tallies = await self._vault.tallies()
         states = await self.accounts.states()
-        steps = (await self.planning.plan()).steps
+        plan = await self.planning.ready()
         read = (await self.answers.digest()).scene.read
         answers = await self.answers.answers() if read else ()
-        page = await overview(self._vault, states, tallies, steps, answers)
+        page = await overview(
+            self._vault, states, tallies, None if plan is None else plan.steps, answers
+        )
         return replace(
             page,
             not_checked=(*without_plugins(self._rooms.missing_plugins), *page.not_checked),
@@ -106,6 +108,7 @@ class Session:
         try:
             record = await self._scan(accounts, on_event)
             await self.verifying.reopen(record)
+            await self.planning.work_ahead()
             return await self._blunt_record(record)
         finally:
             self._vault.release_scan()

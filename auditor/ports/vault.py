@@ -26,6 +26,8 @@ from auditor.ports.private import PrivateVault
 
 MADE_OF_STATES = "signs"
 """The name under which is kept what is made of all findings that are not verified."""
+MADE_OF_ALL = "all:"
+"""What the names begin with under which is kept what is made of everything in the vault."""
 
 
 class Vault(PrivateVault, Protocol):
@@ -250,7 +252,17 @@ class Vault(PrivateVault, Protocol):
         """Keep something that was made of what is in the vault, so that it need not be made again.
 
         It is forgotten where findings, accounts or places change under it; what has the name
-        `MADE_OF_STATES` also where a finding becomes verified, or is no longer.
+        `MADE_OF_STATES` also where a finding becomes verified, or is no longer, and what begins
+        with `MADE_OF_ALL` where anything at all changes but the settings of the screens and the log.
+        """
+        ...
+
+    async def keep_made_at(
+        self, revision: tuple[int, int], name: str, body: bytes
+    ) -> tuple[int, int] | None:
+        """Keep something like `keep_made`, if the revision is still that one.
+
+        Return the revision after it; None where something was written since: then nothing is kept.
         """
         ...
 

@@ -267,6 +267,12 @@ class EncryptedVault:
         """Keep what was made of the rest."""
         await self._owner.run(findings.keep_made, name, body)
 
+    async def keep_made_at(
+        self, revision: tuple[int, int], name: str, body: bytes
+    ) -> tuple[int, int] | None:
+        """Keep what was made, if nothing was written since."""
+        return await self._owner.run(findings.keep_made_at, revision, name, body)
+
     async def made(self, name: str) -> bytes | None:
         """Return what was made; None where it has to be made."""
         return await self._owner.run(findings.made, name)

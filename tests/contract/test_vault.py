@@ -32,7 +32,7 @@ from auditor.domain.views import (
 )
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
-from auditor.ports.vault import MADE_OF_STATES
+from auditor.ports.vault import MADE_OF_ALL, MADE_OF_STATES
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock, account, at, face, facts, finding, photo
@@ -515,6 +515,41 @@ async def test_what_is_made_of_states_asks_which_findings_are_verified(vault: Po
             await vault.keep_made(name, b"1")
         assert await vault.mark(seen.id, state, at(1))
         assert (await vault.made("ties"), await vault.made(MADE_OF_STATES)) == (b"1", kept)
+
+
+async def test_what_is_made_of_everything_is_forgotten_where_anything_changes(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    seen, shown = asked(finding(ADA, photo(ADA, 1))), photo(ADA, 1)
+    await conclude(vault, seen)
+    scan, _resumed = await vault.begin_scan([ADA.id], at(5))
+    name = MADE_OF_ALL + "plan"
+    for change in (
+        lambda: vault.mark(seen.id, State.DONE, at(1)),
+        lambda: vault.put_setting("unwanted:a", "yes"),
+        lambda: vault.prepend_setting("recent:a", ["1"], 1),
+        lambda: vault.set_claim(ADA.id, Claim.UNSURE),
+        lambda: vault.save_batch(scan, ADA.id, Batch((shown,), None), at(5)),
+        lambda: vault.save_facts(scan, shown.id, StoredPhoto(shown, facts(2)), None),
+        lambda: vault.end_account(scan, ADA.id, Fetched(), 1, at(6)),
+        lambda: conclude(vault, seen),
+        vault.forget_places,
+        lambda: vault.remove_account(ADA.id),
+    ):
+        await vault.keep_made(name, b"1")
+        await vault.put_setting("ui:theme", "dark")
+        await vault.log_requests([])
+        assert await vault.made(name) == b"1"
+        await change()
+        assert await vault.made(name) is None
+
+
+async def test_what_was_made_is_kept_only_if_nothing_was_written_since(vault: Port) -> None:
+    before = await vault.revision()
+    after = await vault.keep_made_at(before, "x", b"1")
+    assert after == await vault.revision()
+    assert await vault.keep_made_at(before, "x", b"2") is None
+    assert await vault.made("x") == b"1"
 
 
 async def test_the_revision_changes_with_what_is_written(vault: Port) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -26,6 +26,8 @@ from auditor.domain.routine.routine import FEWEST_WEEKS, day_in, hours_around, n
 from auditor.domain.routine.words import FEWEST_DAYS, FEWEST_NIGHTS, FEWEST_PHOTOS
 
 _TURNS = 4
+_REACH = 4
+"""Cubes from a photo in a spot to whatever is looked at for a spot that shares that photo."""
 _ROWS = 256
 """Centres looked at together, so that no more than so many rows of distances are in memory."""
 _NONE = -1
@@ -68,6 +70,27 @@ def centres(prints: Sequence[Print]) -> tuple[Print, ...]:
         photo
         for photo, centre in zip(prints, vectors, strict=True)
         if bool((_distances(vectors, centre) <= NEAR_M).all())
+    )
+
+
+def around(prints: Sequence[Print], spots: Iterable[PlaceCluster]) -> frozenset[str]:
+    """Return the photos of `prints` among which spots can be, once some are taken away.
+
+    `spots` are all that were found in `prints` (`frequent`, `weekly`). Each spot that is found
+    later shares a photo with one of them, so its centre is at most two cubes from that photo's and
+    all that is looked at around the centre at most two further: among these photos the search finds
+    what it finds among all.
+    """
+    placed = _placed(prints)
+    members = {photo for spot in spots for photo in spot.photos}
+    if not placed or not members:
+        return frozenset()
+    cells = [tuple(cell) for cell in np.floor(_vectors(placed) / NEAR_M).astype(np.int64).tolist()]
+    inside = {cell for cell, photo in zip(cells, placed, strict=True) if photo.photo in members}
+    reach = range(-_REACH, _REACH + 1)
+    wanted = {(x + a, y + b, z + c) for x, y, z in inside for a, b, c in product(reach, repeat=3)}
+    return frozenset(
+        photo.photo for cell, photo in zip(cells, placed, strict=True) if cell in wanted
     )
 
 

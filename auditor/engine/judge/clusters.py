@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from auditor.domain.account import Claim
@@ -12,15 +13,33 @@ from auditor.domain.photos.place import FEWEST_IN_SPOT, PlaceCluster
 _CITY_M = 1000
 
 
-def with_spots(case: InventoryCase) -> InventoryCase:
-    """Return the inventory with the spots of the user's own proven accounts."""
+def with_spots(case: InventoryCase, among: AbstractSet[str] | None = None) -> InventoryCase:
+    """Return the inventory with the spots of the user's own proven accounts.
+
+    Of photos, if given, of which it is known that there are no others (`around`).
+    """
     own = {account.id for account in case.accounts if account.claim is Claim.MINE}
-    prints = [photo for photo in case.prints if photo.account in own]
+    prints = [
+        photo
+        for photo in case.prints
+        if photo.account in own and (among is None or photo.photo in among)
+    ]
     if not _enough(prints):
         return replace(case, places=(), weekly=())
     from auditor.domain.routine.spots import weekly
 
     return replace(case, places=clusters(prints), weekly=_named(weekly(prints)))
+
+
+def where_spots_can_be(case: InventoryCase) -> frozenset[str]:
+    """Return the photos among which spots can be when some of `case`, which has them, are gone."""
+    if not case.places and not case.weekly:
+        return frozenset()
+    from auditor.domain.routine.spots import around
+
+    own = {account.id for account in case.accounts if account.claim is Claim.MINE}
+    prints = [photo for photo in case.prints if photo.account in own]
+    return around(prints, (*case.places, *case.weekly))
 
 
 def spots(case: InventoryCase) -> tuple[PlaceCluster, ...]:

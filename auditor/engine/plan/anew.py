@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from auditor.domain.account import Claim, Profile
-from auditor.domain.findings.check import AccountCase, InventoryCase, Print
+from auditor.domain.findings.check import AccountCase, Check, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.closing import GONE, Work
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Change
@@ -20,7 +21,7 @@ from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import Sign, sign_of
 from auditor.domain.links import AccountLink
 from auditor.domain.views import StoredPhoto
-from auditor.engine.exposure.links.links import links_among
+from auditor.engine.exposure.links.links import ties_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.plan.asked import Works
@@ -39,6 +40,7 @@ _CLOSES = {
 }
 
 
+_PAGE = 500
 PhotosOf = Callable[[AbstractSet[str]], Awaitable[Mapping[str, StoredPhoto]]]
 """Returns the photos with these ids that there are."""
 
@@ -51,18 +53,37 @@ class Left:
     ties: tuple[AccountLink, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What is found on one photo after some edits, and its print if it had one."""
+
+    signs: tuple[Sign, ...]
+    print: Print | None
+
+
+_Edits = Mapping[str, tuple[Change, ...]]
+
+
 @dataclass(frozen=True)
 class Anew:
-    """Judges what would be there after some work."""
+    """Judges what would be there after some work; a photo that was changed alike only once."""
 
     judging: Judging
     model: Model
     photos: PhotosOf
+    _changed: dict[tuple[str, tuple[Change, ...]], _Changed] = field(default_factory=dict)
 
     async def after(
-        self, done: Mapping[str, Works], serves: Mapping[str, AbstractSet[QuestionId]]
+        self,
+        done: Mapping[str, Works],
+        serves: Mapping[str, AbstractSet[QuestionId]],
+        questions: AbstractSet[QuestionId] = frozenset(QuestionId),
     ) -> Left:
-        """Return what would be found; `serves` says for which questions a copy is made."""
+        """Return what would be found; `serves` says for which questions a copy is made.
+
+        What compares photos is judged for `questions` only, and only by checks that find something
+        now: less in public never gives more.
+        """
         edits: dict[str, tuple[Change, ...]] = {}
         for photo, works in done.items():
             if photo in self.model.works and not works & GONE:
@@ -72,37 +93,50 @@ class Anew:
                     *(copy if Work.REPLACE in works else ()),
                     *(change for work, change in _EDITS.items() if work in works),
                 )
-        stored = await self.photos(edits.keys())
-        shown = {
-            photo: blunted(each, proven=self.model.accounts[each.photo.account].proof.holds)
-            for photo, each in stored.items()
-        }
-        return await asyncio.to_thread(self._judge, done, edits, shown)
+        new = sorted(photo for photo, there in edits.items() if (photo, there) not in self._changed)
+        for start in range(0, len(new), _PAGE):  # no more than a page of them is in memory
+            stored = await self.photos(frozenset(new[start : start + _PAGE]))
+            await asyncio.to_thread(self._change, stored, edits)
+        return await asyncio.to_thread(self._judge, done, edits, questions)
+
+    def _change(self, several: Mapping[str, StoredPhoto], edits: _Edits) -> None:
+        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
+        for photo, stored in several.items():
+            account = self.model.accounts[stored.photo.account]
+            shown = blunted(stored, proven=account.proof.holds)
+            after = changed(shown, edits[photo], self.judging.traits(stored.photo.platform))
+            found = evaluation.judge_photos([after], self.model.accounts, self.judging.today)
+            before = self._prints.get(photo)
+            there = None if before is None else changed_print(before, after, edits[photo])
+            if before is not None and there is not None and there.pdq == before.pdq:
+                there = replace(there, pdq=before.pdq)  # the same, once in memory
+            self._changed[photo, edits[photo]] = _Changed(_signs(found), there)
+
+    @cached_property
+    def _prints(self) -> Mapping[str, Print]:
+        return {photo.photo: photo for photo in self.model.case.prints}
 
     def _judge(
-        self,
-        done: Mapping[str, Works],
-        edits: Mapping[str, tuple[Change, ...]],
-        stored: Mapping[str, StoredPhoto],
+        self, done: Mapping[str, Works], edits: _Edits, questions: AbstractSet[QuestionId]
     ) -> Left:
-        model, traits = self.model, self.judging.traits
-        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
+        model = self.model
         gone = {photo for photo, works in done.items() if works & GONE} | {
             photo for photo, account in model.account_of.items() if account in model.unwanted
         }
         out = {row for row, works in done.items() if Work.REPORT in works} | model.unwanted
         after = {
-            photo: changed(stored[photo], done_there, traits(stored[photo].photo.platform))
-            for photo, done_there in edits.items()
-            if photo in stored
+            photo: self._changed[photo, there]
+            for photo, there in edits.items()
+            if (photo, there) in self._changed
         }
-        found: list[Finding] = evaluation.judge_photos(
-            [*after.values()], model.accounts, self.judging.today
-        )
-        found += self._judge_accounts(evaluation, done, gone, out)
-        case = self._case(gone, out, after, edits)
-        accounts = {name: account for name, account in model.accounts.items() if name not in out}
-        found += evaluation.judge_inventory(case, accounts, self.judging.today)
+        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
+        found = self._judge_accounts(evaluation, done, gone, out)
+        case = self._case(gone, out, after)
+        tying = replace(case, prints=[self._tying(photo) for photo in case.prints])
+        for asked, shown in self._asked(questions, case, tying):
+            accounts = {name: each for name, each in model.accounts.items() if name not in out}
+            judge = Evaluation(asked, self.judging.remedy)
+            found += judge.judge_inventory(shown, accounts, self.judging.today)
         kept = (
             sign
             for sign in model.signs
@@ -112,10 +146,29 @@ class Anew:
             and sign.photos[0] not in after
             and sign.account not in out
         )
-        return Left(
-            (*kept, *(sign for finding in found if (sign := sign_of(finding)) is not None)),
-            self._ties(case, done),
-        )
+        there = (sign for each in after.values() for sign in each.signs)
+        ties = self._ties(tying, done) if QuestionId.LINKED in questions else ()
+        return Left((*kept, *there, *_signs(found)), ties)
+
+    def _asked(
+        self, questions: AbstractSet[QuestionId], case: InventoryCase, tying: InventoryCase
+    ) -> Iterator[tuple[Sequence[Check], InventoryCase]]:
+        """Yield the checks over several photos that are asked for, with what they look at."""
+        checks = [
+            check
+            for check in self.judging.checks
+            if isinstance(check, InventoryCheck)
+            and not questions.isdisjoint(self.model.asks.get(check.id, ()))
+        ]
+        tie = [check for check in checks if self.model.asks[check.id] <= {QuestionId.LINKED}]
+        if tie:
+            yield tie, tying
+        if others := [check for check in checks if check not in tie]:
+            yield others, with_spots(case, self.model.near_spots)
+
+    def _tying(self, photo: Print) -> Print:
+        known = self.model.tying.get(photo.photo)
+        return photo if known is None or known.pdq == photo.pdq else replace(photo, pdq=known.pdq)
 
     def _judge_accounts(
         self,
@@ -135,32 +188,24 @@ class Anew:
         return found
 
     def _case(
-        self,
-        gone: AbstractSet[str],
-        out: AbstractSet[str],
-        after: Mapping[str, StoredPhoto],
-        edits: Mapping[str, tuple[Change, ...]],
+        self, gone: AbstractSet[str], out: AbstractSet[str], after: Mapping[str, _Changed]
     ) -> InventoryCase:
         case = self.model.case
-        prints: Sequence[Print] = [
-            changed_print(photo, after[photo.photo], edits[photo.photo])
-            if photo.photo in after
-            else photo
-            for photo in case.prints
-            if photo.photo not in gone and photo.account not in out
-        ]
-        return with_spots(
-            replace(
-                case,
-                accounts=[account for account in case.accounts if account.id not in out],
-                prints=prints,
-                impostors=[match for match in case.impostors if match.impostor not in out],
-                private=[
-                    match
-                    for match in case.private
-                    if match.photo not in gone and match.account not in out
-                ],
-            )
+        prints: list[Print] = []
+        for photo in case.prints:
+            if photo.photo not in gone and photo.account not in out:
+                there = after.get(photo.photo)
+                prints.append(photo if there is None or there.print is None else there.print)
+        return replace(
+            case,
+            accounts=[account for account in case.accounts if account.id not in out],
+            prints=prints,
+            impostors=[match for match in case.impostors if match.impostor not in out],
+            private=[
+                match
+                for match in case.private
+                if match.photo not in gone and match.account not in out
+            ],
         )
 
     def _ties(self, case: InventoryCase, done: Mapping[str, Works]) -> tuple[AccountLink, ...]:
@@ -170,8 +215,12 @@ class Anew:
             for state in self.model.states
             if state.profile is not None
         }
-        return links_among(mine, profiles, case.prints, self.judging.traits).links
+        return ties_among(mine, profiles, case.prints, self.judging.traits)
 
 
 def _closed(profile: Profile, works: Works) -> Profile:
     return closed(profile, tuple(change for work, change in _CLOSES.items() if work in works))
+
+
+def _signs(found: Iterable[Finding]) -> tuple[Sign, ...]:
+    return tuple(sign for finding in found if (sign := sign_of(finding)) is not None)

@@ -14,9 +14,10 @@ from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.views import AccountState, StoredPhoto
+from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
+from auditor.engine.answers.kept import keep, kept, stamp_of
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.aftercare import kept_aftercare, tick
 from auditor.engine.judge.clusters import with_spots
@@ -63,6 +64,8 @@ EVERYTHING = Wanted()
 """All that can be done, for as long as it takes."""
 TIMES = (10.0, 30.0, 120.0)
 """Minutes that people are asked to choose from."""
+_MANY = 500
+"""Photos from which on plans are worked out at the end of a scan, before anybody asks."""
 
 
 async def unwanted(vault: Vault) -> frozenset[str]:
@@ -92,11 +95,14 @@ async def say(vault: Vault, account: str, step: str, state: State) -> None:
 
 @dataclass
 class PlanBook:
-    """Plans over everything in the vault, each made once as long as nothing changes."""
+    """Plans over everything in the vault.
+
+    Each is made once and kept there, as long as nothing changes.
+    """
 
     rooms: Rooms
     answers: AnswerBook
-    _seen: object = None
+    _seen: tuple[tuple[int, int], str] | None = None
     _planner: Planner | None = None
     _plans: dict[Wanted, Plan] = field(default_factory=dict)
     _closings: dict[QuestionId, Closings] = field(default_factory=dict)
@@ -105,25 +111,55 @@ class PlanBook:
     async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
         """Return what to do in the time there is."""
         async with self._making:
-            planner = await self._current()
+            stamp = await self._fresh()
             if wanted not in self._plans:
-                made = await planner.plan(wanted.minutes, wanted.limits, wanted.question)
-                self._plans[wanted] = await self._with_settings(made, planner, wanted)
+                made = await kept(self.rooms.vault, _name(wanted), stamp, Plan)
+                if made is None:
+                    planner = await self._current()
+                    some = await planner.plan(wanted.minutes, wanted.limits, wanted.question)
+                    made = await self._with_settings(some, planner, wanted)
+                    await self._keep(_name(wanted), made)
+                self._plans[wanted] = made
             return self._plans[wanted]
+
+    async def ready(self) -> Plan | None:
+        """Return the plan of everything; None where it would have to be worked out for long."""
+        if self._making.locked():
+            return None
+        async with self._making:
+            stamp = await self._fresh()
+            there = EVERYTHING in self._plans or await kept(
+                self.rooms.vault, _name(EVERYTHING), stamp, Plan
+            )
+        few = await self.rooms.vault.count_photos(PhotoQuery()) < _MANY
+        return await self.plan() if there or few else None
 
     async def closings(
         self, questions: Iterable[QuestionId] = tuple(QuestionId)
     ) -> Mapping[QuestionId, Closings]:
         """Return what closes each question."""
         async with self._making:
-            planner = await self._current()
+            stamp = await self._fresh()
             for question in questions:
                 if question not in self._closings:
-                    self._closings[question] = Closings(
-                        await planner.closing(question, Limits()),
-                        await planner.closing(question, Limits(keep=True)),
-                    )
+                    name = f"closings:{question}"
+                    made = await kept(self.rooms.vault, name, stamp, Closings)
+                    if made is None:
+                        planner = await self._current()
+                        made = Closings(
+                            await planner.closing(question, Limits()),
+                            await planner.closing(question, Limits(keep=True)),
+                        )
+                        await self._keep(name, made)
+                    self._closings[question] = made
             return {question: self._closings[question] for question in questions}
+
+    async def work_ahead(self) -> None:
+        """Work out what is asked for most, where it takes so long that nobody wants to wait."""
+        if await self.rooms.vault.count_photos(PhotoQuery()) >= _MANY:
+            await self.closings()
+            for wanted in (*map(Wanted, TIMES), EVERYTHING):
+                await self.plan(wanted)
 
     async def unwanted(self) -> frozenset[str]:
         """Return the accounts that the user no longer wants."""
@@ -169,21 +205,37 @@ class PlanBook:
                     return found
         for entry in await kept_aftercare(self.rooms.vault):
             if step_id and aftercare_id(entry.key).startswith(step_id):
-                assert self._planner is not None
-                return self._planner.stepping.aftercare_step(entry, None)
+                async with self._making:
+                    return (await self._current()).stepping.aftercare_step(entry, None)
         raise _no_step(step_id)
 
     # making
 
-    async def _current(self) -> Planner:
-        vault = self.rooms.vault
-        seen = await vault.revision(), self.rooms.clock.now().date()
-        if self._planner is None or seen != self._seen:
+    async def _fresh(self) -> str:
+        """Forget what was made before something changed; return what stands with what is kept."""
+        stamp = stamp_of(self.rooms.checks, self.rooms.clock.now().date())
+        seen = await self.rooms.vault.revision(), stamp
+        if seen != self._seen:
             self._plans.clear()
             self._closings.clear()
-            self._planner = await self._made(await self.answers.digest())
-            self._seen = await vault.revision(), self.rooms.clock.now().date()
+            self._planner = None
+            self._seen = seen
+        return stamp
+
+    async def _current(self) -> Planner:
+        if self._planner is None:
+            digest = await self.answers.digest()  # which may judge anew first
+            await self._fresh()
+            self._planner = await self._made(digest)
         return self._planner
+
+    async def _keep(self, name: str, made: Plan | Closings) -> None:
+        """Keep something, unless anything was written while it was made."""
+        assert self._seen is not None
+        seen, stamp = self._seen
+        after = await keep(self.rooms.vault, name, stamp, made, seen)
+        if after is not None:
+            self._seen = after, stamp
 
     async def _made(self, digest: Digest) -> Planner:
         vault = self.rooms.vault
@@ -240,7 +292,7 @@ class PlanBook:
 
     async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:
         found: dict[str, StoredPhoto] = {}
-        after: str | None = None
+        after = min(wanted)[:-1] if wanted else None  # which comes before all of them
         while len(found) < len(wanted) and (page := await self.rooms.vault.photos(after, _PAGE)):
             after = page[-1].photo.id
             found |= {stored.photo.id: stored for stored in page if stored.photo.id in wanted}
@@ -290,6 +342,10 @@ class PlanBook:
         told = [each for step in steps if step.account == account.id for each in step.settings]
         for step in of_platform(account, state.profile, traits, told):
             yield step_of(step, account, state.profile, traits, planner.anew.judging.today, kept)
+
+
+def _name(wanted: Wanted) -> str:
+    return f"plan:{':'.join(map(str, wanted))}"
 
 
 def _fitting(step_id: str, steps: Iterable[PlanStep]) -> PlanStep | None:

@@ -36,8 +36,9 @@ from auditor.domain.routine.routine import (
     zone,
 )
 from auditor.domain.routine.words import FEWEST_DAYS, FEWEST_NIGHTS, FEWEST_PHOTOS
-from auditor.engine.exposure.links.marks import marked
+from auditor.engine.exposure.links.marks import comparable, marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
+from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.plan.asked import AtLeast, Count, Either, Hidden, Works, holds
 from auditor.engine.plan.photo_works import SHOWS_FOR, PhotoWorks, Shows, any_of
 
@@ -115,7 +116,7 @@ class Counting:
         """Somebody is often there: five photos, on three days or in two nights."""
         from auditor.domain.routine.spots import frequent
 
-        left = {photo.photo: photo for photo in self.left(done)}
+        left = {photo.photo: photo for photo in self._left_near_spots(done)}
         for spot in frequent([*left.values()]):
             photos = [left[photo] for photo in spot.photos]
             days = self._labels(photos, day_in)
@@ -131,6 +132,13 @@ class Counting:
                     if len(labels) >= fewest
                 ]
                 yield Either(((self._no_centre(photos),), (fewer,), tuple(times)))
+
+    def _left_near_spots(self, done: Done) -> list[Print]:
+        return [photo for photo in self.left(done) if photo.photo in self._near_spots]
+
+    @cached_property
+    def _near_spots(self) -> frozenset[str]:
+        return where_spots_can_be(self.case)
 
     def _no_centre(self, photos: Sequence[Print]) -> AtLeast:
         from auditor.domain.routine.spots import centres
@@ -153,7 +161,7 @@ class Counting:
         """A weekday and an hour come back at one spot."""
         from auditor.domain.routine.spots import weekly
 
-        left = {photo.photo: photo for photo in self.left(done)}
+        left = {photo.photo: photo for photo in self._left_near_spots(done)}
         for spot in weekly([*left.values()]):
             photos = [left[photo] for photo in spot.photos]
             for slot in slots(_times(spot)):
@@ -225,9 +233,17 @@ class Counting:
     def _all_ties(self, done: Done) -> Iterator[Count]:
         return self._ties(done, certain=False)
 
+    def _tying(self, photo: Print) -> Print:
+        return photo if photo.photo in self._tied else replace(photo, pdq=())
+
+    @cached_property
+    def _tied(self) -> frozenset[str]:
+        """The photos whose looks may tie accounts."""
+        return frozenset(photo.photo for photo in comparable(self._own) if photo.pdq)
+
     def _ties(self, done: Done, *, certain: bool) -> Iterator[Count]:
         """Photos of two accounts that show the same."""
-        shown = marked(self.left(done))
+        shown = marked([self._tying(photo) for photo in self.left(done)])
         told: set[frozenset[frozenset[Hidden]]] = set()
         for (pair, tie), near in near_marks(shown).items():
             if pair in self.together or (certain and tie in _LIKELY):

@@ -6,7 +6,9 @@ taking the questions in order, the gravest first, and keeping each that still fi
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
@@ -16,7 +18,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.asked import AtLeast, Hidden
+from auditor.engine.plan.asked import AtLeast, Hidden, Works
 from auditor.engine.plan.closing import Closer, Limits, Solved, Target
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.steps import Stepping, noticed_by, wanted_aftercare
@@ -24,6 +26,8 @@ from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
 from auditor.questions import ALL
 
+_KEPT = 8
+"""How many such judgements are remembered."""
 _ROUNDS = 20
 """Times that the inventory is judged anew; each adds what was still found."""
 _EVIDENT = frozenset({AnswerState.PARTLY, AnswerState.YES})
@@ -34,10 +38,13 @@ _ONE_FACE = N_(
 )
 
 
-def answers_of(left: Left, scene: Scene) -> tuple[QuestionAnswer, ...]:
-    """Return the eight answers for what is found."""
-    digest = digest_of(left.signs, left.ties, scene)
-    return tuple(question.answer(digest) for question in ALL)
+def answers_of(
+    left: Left, scene: Scene, questions: AbstractSet[QuestionId] = frozenset(QuestionId)
+) -> tuple[QuestionAnswer, ...]:
+    """Return the answers to the questions for what is found."""
+    asked = (sign for sign in left.signs if sign.question in questions)
+    digest = digest_of(asked, left.ties, scene)
+    return tuple(question.answer(digest) for question in ALL if question.id in questions)
 
 
 def evidence_of(answers: Iterable[QuestionAnswer]) -> dict[QuestionId, dict[str, Degree]]:
@@ -163,7 +170,8 @@ class Planner:
 
     async def _reached(self, targets: Iterable[Target], solved: Solved) -> bool:
         """Whether nothing of the targets would be found any more."""
-        left = evidence_left(answers_of(await self._left(solved), self.scene))
+        asked = frozenset(target.question for target in solved.targets)
+        left = evidence_left(answers_of(await self._left(solved, asked), self.scene, asked))
         return not any(
             target.question in solved.missed
             or left[target.question] >= (Degree.PARTLY if target.whole else Degree.YES)
@@ -182,8 +190,9 @@ class Planner:
     ) -> Solved:
         """Solve, judge anew what would be left, and ask for more until nothing is found."""
         for _round in range(_ROUNDS):
-            solved = self.closer.solve(targets, limits, critical=critical)
-            more = list(self._still(await self._left(solved), solved))
+            solved = await asyncio.to_thread(self.closer.solve, targets, limits, critical=critical)
+            left = await self._left(solved, frozenset(target.question for target in targets))
+            more = await asyncio.to_thread(self._still, left, solved)
             if not more:
                 break
             for target, count in more:
@@ -191,27 +200,39 @@ class Planner:
             self.closer.forget()
         return solved
 
-    async def _left(self, solved: Solved) -> Left:
-        key = frozenset(solved.done.items()), frozenset(solved.serves.items())
+    async def _left(
+        self, solved: Solved, questions: frozenset[QuestionId] = frozenset(QuestionId)
+    ) -> Left:
+        key = frozenset(solved.done.items()), frozenset(solved.serves.items()), questions
         if key not in self._judged:
-            self._judged[key] = await self.anew.after(solved.done, solved.serves)
+            for old in [*self._judged][:-_KEPT]:  # each names what is left of all photos
+                del self._judged[old]
+            self._judged[key] = await self.anew.after(solved.done, solved.serves, questions)
         return self._judged[key]
 
-    def _still(self, left: Left, solved: Solved) -> Iterator[tuple[Target, AtLeast]]:
-        """Yield what must be hidden besides, where findings over several photos are left."""
-        evidence = evidence_of(answers_of(left, self.scene))
+    def _still(self, left: Left, solved: Solved) -> list[tuple[Target, AtLeast]]:
+        """Return what must be hidden besides, where findings over several photos are left."""
+        asked = frozenset(target.question for target in solved.targets)
+        evidence = evidence_of(answers_of(left, self.scene, asked))
+        more = []
         for target in solved.targets:
             for sign in left.signs if target.question not in solved.missed else ():
                 degree = evidence[target.question].get(sign.finding)
                 if degree is None or not (target.whole or degree is Degree.YES):
                     continue
                 groups = tuple(
-                    (Hidden(photo, frozenset({more})),)
+                    (Hidden(photo, frozenset({works})),)
                     for photo in sign.photos
-                    if (more := self.model.works[photo].works - solved.done.get(photo, frozenset()))
+                    if (
+                        works := self.model.works[photo].works - solved.done.get(photo, frozenset())
+                    )
                 )
                 if groups and sign.check in self.model.comparing:
-                    yield target, AtLeast(groups, 1)
+                    more.append((target, AtLeast(groups, 1)))
+        return more
+
+    def _open(self, photo: str, solved: Solved) -> Works:
+        return self.model.works[photo].works - solved.done.get(photo, frozenset())
 
     async def _after(
         self, solved: Solved, steps: Sequence[PlanStep]

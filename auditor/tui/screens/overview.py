@@ -78,6 +78,8 @@ class OverviewPage(Page):
         if page.photos:
             self.start("likeness", self._judge)
         self.query_one("#first", Prose).write(self._first(page))
+        if page.first_steps is None:
+            self.start("plan", self._work_out)
         self.query_one("#accounts", Prose).write(self._accounts(page))
         self.query_one("#changes", Prose).write(self._changes(page))
 
@@ -141,7 +143,15 @@ class OverviewPage(Page):
         if self._page is not None:
             self.query_one("#answers", Prose).write(self._answers(self._page))
 
+    async def _work_out(self) -> None:
+        """Work out the first steps, beside the rest: it takes minutes on 100,000 photos."""
+        await self.context.session.planning.plan()
+        page = self._page = await self.context.session.overview()
+        self.query_one("#first", Prose).write(self._first(page))
+
     def _first(self, page: Overview) -> Content:
+        if page.first_steps is None:
+            return plain(_("Working out what to do first…"), "$quiet")
         if not page.first_steps:
             return plain(
                 _("Nothing to do yet. Steps appear here after a scan.")

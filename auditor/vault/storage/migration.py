@@ -15,7 +15,7 @@ from pathlib import Path
 
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew
 from auditor.messages import _
-from auditor.vault.storage import migrate_to_3
+from auditor.vault.storage import migrate_to_3, migrate_to_6
 from auditor.vault.storage.connection import Connection, connect, transaction
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import (
@@ -31,7 +31,10 @@ from auditor.vault.storage.lock import FileLock
 from auditor.vault.storage.schema import MIGRATIONS
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
-_FILLED: Mapping[int, Callable[[Connection], None]] = {3: migrate_to_3.fill}
+_FILLED: Mapping[int, Callable[[Connection], None]] = {
+    3: migrate_to_3.fill,
+    6: migrate_to_6.fill,
+}
 """What a migration needs beside SQL, by the format it leads to."""
 
 

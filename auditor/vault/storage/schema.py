@@ -239,12 +239,16 @@ CREATE TABLE sign_next (
 CREATE TABLE made (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID
 """
 
+# Triggers, which vault/storage/migrate_to_6.py makes.
+_FORGETTING = ""
+
 MIGRATIONS: tuple[str, ...] = (
     _ACCOUNTS + _PHOTOS + _FINDINGS,
     _PRIVATE,
     _PRINTS,
     _INVENTORY,
     _SIGNS,
+    _FORGETTING,
 )
 """The n-th one leads from format n-1 to format n; format 0 is an empty file."""
 

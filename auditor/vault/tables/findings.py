@@ -190,6 +190,17 @@ def keep_made(connection: Connection, name: str, body: bytes) -> None:
     connection.execute("INSERT OR REPLACE INTO made VALUES (?, ?)", (name, body))
 
 
+def keep_made_at(
+    connection: Connection, seen: tuple[int, int], name: str, body: bytes
+) -> tuple[int, int] | None:
+    """Keep what was made, if nothing was written since; return the revision then."""
+    with transaction(connection):  # nobody else writes inside
+        if revision(connection) != seen:
+            return None
+        keep_made(connection, name, body)
+    return revision(connection)
+
+
 def made(connection: Connection, name: str) -> bytes | None:
     """Return what was kept under that name, None where there is nothing."""
     row = connection.execute("SELECT body FROM made WHERE name = ?", (name,)).fetchone()

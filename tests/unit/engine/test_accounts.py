@@ -194,6 +194,7 @@ async def test_first_page_starts_with_what_was_not_checked(home: House) -> None:
     assert sum(count for _severity, count in page.findings_by_severity) == len(
         await home.session.findings()
     )
+    assert page.first_steps is not None
     assert 0 < len(page.first_steps) <= 3
 
 

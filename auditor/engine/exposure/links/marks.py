@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -85,6 +85,32 @@ def marked(prints: Sequence[Print]) -> Marked:
         if mark[0] == "place" and isinstance(mark[1], tuple)
     )
     return Marked(prints, marks, near)
+
+
+def comparable(prints: Sequence[Print]) -> list[Print]:
+    """Return `prints`, without the hashes that are near to none on another account.
+
+    They tie the same accounts by the same photos, however many of them are taken away, and are
+    compared with each other much faster. Nothing is left out where very many are alike.
+    """
+    pictures = [Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]
+    alike_ones: set[tuple[str, ...]] = set()
+    count = 0
+    for ones, others in near_pairs(pictures):
+        count += len(ones)
+        if count > _MOST_PAIRS:
+            return list(prints)
+        for place in (*ones.tolist(), *others.tolist()):
+            alike_ones.add(prints[place].pdq)
+    holders: dict[str, set[str]] = defaultdict(set)
+    for photo in prints:
+        holders[photo.sha256].add(photo.account)
+    return [
+        photo
+        if photo.pdq in alike_ones or (photo.sha256 and len(holders[photo.sha256]) > 1)
+        else replace(photo, pdq=())
+        for photo in prints
+    ]
 
 
 def _pictures(prints: Sequence[Print]) -> tuple[dict[int, Mark], dict[Mark, frozenset[Mark]]]:

@@ -1,0 +1,214 @@
+"""What is kept of plans and closings is what would be worked out, and never stale."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from auditor.domain.account import Account, Claim
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Closings, Plan
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.outcome import Batch
+from auditor.engine.answers.book import AnswerBook
+from auditor.engine.judge.aftercare import OpenAftercare, tick
+from auditor.engine.plan import book
+from auditor.engine.plan.book import EVERYTHING, TIMES, PlanBook, Wanted
+from tests.fakes.engine import House, account, photo
+
+KEY = "payment-card"
+ADA, BEA = account(), account("bea.example")
+ASKED = (EVERYTHING, *map(Wanted, TIMES), Wanted(quiet=True), Wanted(keep=True))
+Worked = tuple[list[Plan], dict[QuestionId, Closings]]
+
+
+@pytest.fixture(name="full")
+async def full_(home: House) -> House:
+    """Two accounts with photos that show a place, scanned."""
+    await home.own(ADA, BEA)
+    for owner in (ADA, BEA):
+        home.publish(owner, [1, 2, 3])
+    await home.session.scan()
+    await home.vault.put_setting(
+        f"aftercare:{ADA.id}",
+        msgspec.json.encode([OpenAftercare(KEY, ADA.id, (photo(ADA, 1).id,))]).decode(),
+    )
+    return home
+
+
+def other_book(home: House) -> PlanBook:
+    """Return the book of another run over the same vault."""
+    answers = home.session.answers
+    return PlanBook(answers.rooms, AnswerBook(answers.rooms, answers.judge))
+
+
+async def asked(planning: PlanBook) -> Worked:
+    return [await planning.plan(each) for each in ASKED], dict(await planning.closings())
+
+
+async def worked_out(home: House) -> Worked:
+    """Work everything out although it is kept: what is kept has the stamp of another day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(book, "stamp_of", lambda _checks, _today: "another")
+        return await asked(other_book(home))
+
+
+def never(patch: pytest.MonkeyPatch) -> None:
+    """Make working anything out an error."""
+
+    async def made(*_given: object) -> None:
+        raise AssertionError
+
+    patch.setattr(PlanBook, "_made", made)
+
+
+async def test_another_run_reads_what_one_worked_out(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await asked(full.session.planning)
+    assert first[0][0].steps
+    assert await asked(other_book(full)) == first
+    never(monkeypatch)
+    assert await asked(other_book(full)) == first
+
+
+async def test_keeping_one_plan_forgets_no_other(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planning = full.session.planning
+    made = await planning.plan()
+    planner = planning._planner
+    await planning.plan(Wanted(10.0))
+    await planning.closings()
+    assert planning._planner is planner
+    never(monkeypatch)
+    assert await planning.plan() is made
+
+
+async def mark_finding(home: House) -> None:
+    (finding, *_rest) = await home.session.findings()
+    await home.session.mark(finding.id, State.VERIFIED)
+
+
+async def mark_step(home: House) -> None:
+    step = (await home.session.planning.plan()).steps[0]
+    await home.session.planning.mark(step.id, State.DONE)
+
+
+async def tick_aftercare(home: House) -> None:
+    await tick(home.vault, KEY, State.DONE)
+
+
+async def scan_again(home: House) -> None:
+    home.publish(ADA, [1])
+    await home.session.scan()
+
+
+async def read_a_part(home: House) -> None:
+    """As far as a scan that is interrupted comes."""
+    scan, _resumed = await home.vault.begin_scan([ADA.id], home.clock.now())
+    await home.vault.save_batch(scan, ADA.id, Batch((photo(ADA, 9),), "1"), home.clock.now())
+
+
+async def claim(home: House) -> None:
+    await home.session.accounts.set_claim(BEA.id, Claim.NOT_MINE)
+
+
+async def prove_nothing(home: House) -> None:
+    await home.vault.set_proof(BEA.id, Account("", "", "", "").proof)
+
+
+async def unwant(home: House) -> None:
+    await home.session.planning.set_unwanted(BEA.id, off=False)
+
+
+async def know_together(home: House) -> None:
+    await home.session.answers.marks.set_together(ADA.id, BEA.id, on=True)
+
+
+async def forget_places(home: House) -> None:
+    await home.vault.forget_places()
+
+
+CHANGES: tuple[Callable[[House], Awaitable[None]], ...] = (
+    mark_finding,
+    mark_step,
+    tick_aftercare,
+    scan_again,
+    read_a_part,
+    claim,
+    prove_nothing,
+    unwant,
+    know_together,
+    forget_places,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_after_a_change_nothing_stale_is_shown(
+    full: House, change: Callable[[House], Awaitable[None]]
+) -> None:
+    planning = full.session.planning
+    await asked(planning)
+    await change(full)
+    expected = await worked_out(full)
+    assert await asked(other_book(full)) == expected
+    assert await asked(planning) == expected
+    assert await asked(other_book(full)) == expected, "what is kept now is not stale either"
+
+
+async def test_the_next_day_it_is_worked_out_anew(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await full.session.planning.plan()
+    full.clock.time += timedelta(days=1)
+    never(monkeypatch)
+    with pytest.raises(AssertionError):
+        await other_book(full).plan()
+
+
+async def test_what_changed_while_it_was_made_is_not_kept(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planning, real = full.session.planning, PlanBook._with_settings
+
+    async def slow(self: PlanBook, *given: object) -> Plan:
+        await mark_finding(full)
+        made: Plan = await real(self, *given)  # type: ignore[arg-type]  # passed on as they come
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PlanBook, "_with_settings", slow)
+        await planning.plan()
+    never(monkeypatch)
+    with pytest.raises(AssertionError):
+        await other_book(full).plan()
+
+
+async def test_the_first_page_of_very_many_photos_does_not_wait_for_a_plan(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "_MANY", 5)
+    assert (await full.session.overview()).first_steps is None
+    made = await full.session.planning.plan()
+    first = (await full.session.overview()).first_steps
+    assert first == tuple(step for step in made.steps if step.state is State.OPEN)[:3]
+    planning = other_book(full)
+    assert await planning.ready() == made
+    async with planning._making:  # while another one is made
+        assert await planning.ready() is None
+
+
+async def test_of_many_photos_plans_are_ready_when_a_scan_ends(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "_MANY", 5)
+    await full.session.scan()
+    never(monkeypatch)
+    book_of_another_run = other_book(full)
+    assert (await book_of_another_run.closings()).keys() == set(QuestionId)
+    for wanted in (EVERYTHING, *map(Wanted, TIMES)):
+        await book_of_another_run.plan(wanted)
