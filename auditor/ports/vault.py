@@ -253,7 +253,7 @@ class Vault(PrivateVault, Protocol):
 
         It is forgotten where findings, accounts or places change under it; what has the name
         `MADE_OF_STATES` also where a finding becomes verified, or is no longer, and what begins
-        with `MADE_OF_ALL` where anything at all changes but the settings of the screens and the log.
+        with `MADE_OF_ALL` where anything at all changes but settings of the screens and the log.
         """
         ...
 

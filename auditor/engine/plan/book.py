@@ -27,7 +27,7 @@ from auditor.engine.plan.closing import Closer, Limits
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.delete_account import delete_step
-from auditor.engine.plan.model import Judging, Model, ModelMaker
+from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
 from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
 from auditor.engine.plan.settings import of_platform, settings, step_of
 from auditor.engine.plan.steps import Stepping, aftercare_id
@@ -239,7 +239,7 @@ class PlanBook:
 
     async def _made(self, digest: Digest) -> Planner:
         vault = self.rooms.vault
-        judging = Judging(
+        judging = JudgedBy(
             self.rooms.checks,
             self.rooms.remedy,
             self.rooms.traits,
@@ -274,7 +274,7 @@ class PlanBook:
             answers,
         )
 
-    async def _model(self, judging: Judging) -> Model:
+    async def _model(self, judging: JudgedBy) -> Model:
         vault = self.rooms.vault
         accounts = {
             account.id: account

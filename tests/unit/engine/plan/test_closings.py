@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from auditor.domain.findings.closing import GONE, Work
+from auditor.domain.findings.closing import GONE, PlanWork
 from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.findings.question import QuestionId
 from auditor.engine.plan.closing import Limits, Target
@@ -61,7 +61,7 @@ def test_where_photos_stay_copies_take_their_place() -> None:
     kept = spot(6).solved((Target(QuestionId.HOME, whole=True),), Limits(keep=True))
     assert kept is not None
     assert not any(works & GONE for works in kept.done.values())
-    assert set(kept.done.values()) == {frozenset({Work.REPLACE})}
+    assert set(kept.done.values()) == {frozenset({PlanWork.REPLACE})}
 
 
 def test_what_is_critical_is_done_whatever_it_costs() -> None:

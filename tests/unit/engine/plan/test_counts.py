@@ -11,7 +11,7 @@ from auditor.domain.findings.question import QuestionId
 from auditor.engine.plan.closing import Limits, Target
 from auditor.engine.plan.planner import answers_of, evidence_of
 from tests.examples import examples
-from tests.unit.engine.plan_worlds import Done, Planned, Setting, done_of
+from tests.unit.engine.plan_worlds import DoneWork, Planned, Setting, done_of
 from tests.unit.engine.public_worlds import SEEDS, WORLDS, World, neighbourhood
 
 EVERY = frozenset(QuestionId)
@@ -25,7 +25,7 @@ COUNTED = (
 )
 
 
-def counted(planned: Planned, target: Target, done: Done) -> bool:
+def counted(planned: Planned, target: Target, done: DoneWork) -> bool:
     """Whether the checks over several photos still find anything of a target."""
     left = planned.after(EVERY, done)
     answers = answers_of(left, planned.setting.scene)
