@@ -135,23 +135,15 @@ class Planner:
         evident = [each for each in wanted if self.states[each] in _EVIDENT]
         base = await self._settled((), limits, critical=True)
         most = None if minutes is None else max(minutes, self._cost(base))
-        chosen: list[Target] = []
-        for whole in (True, False):
-            for question in evident:
-                target = Target(question, whole=whole)
-                if any(question is each.question for each in chosen) or (
-                    not whole and self.states[question] is not AnswerState.YES
-                ):
-                    continue
-                if await self._fits((*chosen, target), limits, most):
-                    chosen.append(target)
+        chosen = await self._chosen(evident, limits, most, judged=False)
+        solved = await self._settled(chosen, limits, critical=True)
+        if not await self._reached(chosen, solved):
+            chosen = await self._chosen(evident, limits, most, judged=True)
+            solved = await self._settled(chosen, limits, critical=True)
         if minutes is None:  # what cannot be ended wholly is lowered
-            chosen += [
-                Target(question, whole=True)
-                for question in evident
-                if not any(question is each.question for each in chosen)
-            ]
-        solved = await self._settled(tuple(chosen), limits, critical=True)
+            closed = {target.question for target in chosen}
+            lowered = (Target(each, whole=True) for each in evident if each not in closed)
+            solved = await self._settled((*chosen, *lowered), limits, critical=True)
         steps = self.stepping.steps(solved, await self._left(solved), critical=True)
         return Plan(
             steps,
@@ -162,11 +154,34 @@ class Planner:
             await self._after(solved, steps),
         )
 
-    async def _fits(self, targets: tuple[Target, ...], limits: Limits, most: float | None) -> bool:
-        solved = await self._settled(targets, limits, critical=True)
-        return await self._reached(targets, solved) and (
-            most is None or self._cost(solved) <= most + _ENOUGH
-        )
+    async def _chosen(
+        self, evident: Sequence[QuestionId], limits: Limits, most: float | None, *, judged: bool
+    ) -> tuple[Target, ...]:
+        """Return the targets that fit, the gravest first.
+
+        If `judged`, the inventory is judged anew for each; else the rules are taken at their word.
+        """
+        chosen: tuple[Target, ...] = ()
+        for whole in (True, False):
+            for question in evident:
+                taken = any(question is each.question for each in chosen)
+                if taken or not (whole or self.states[question] is AnswerState.YES):
+                    continue
+                targets = (*chosen, Target(question, whole=whole))
+                if await self._fits(targets, limits, most, judged=judged):
+                    chosen = targets
+        return chosen
+
+    async def _fits(
+        self, targets: tuple[Target, ...], limits: Limits, most: float | None, *, judged: bool
+    ) -> bool:
+        if judged:
+            solved = await self._settled(targets, limits, critical=True)
+            reached = await self._reached(targets, solved)
+        else:
+            solved = await asyncio.to_thread(self.closer.solve, targets, limits, critical=True)
+            reached = solved.missed.isdisjoint(target.question for target in targets)
+        return reached and (most is None or self._cost(solved) <= most + _ENOUGH)
 
     async def _reached(self, targets: Iterable[Target], solved: Solved) -> bool:
         """Whether nothing of the targets would be found any more."""
