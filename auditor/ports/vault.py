@@ -25,7 +25,7 @@ from auditor.domain.views import (
 from auditor.ports.private import PrivateVault
 
 MADE_OF_STATES = "signs"
-"""The name under which is kept what is made of the states of findings."""
+"""The name under which is kept what is made of all findings that are not verified."""
 MADE_OF_ALL = "all:"
 """What the names begin with under which is kept what is made of everything in the vault."""
 
@@ -252,8 +252,8 @@ class Vault(PrivateVault, Protocol):
         """Keep something that was made of what is in the vault, so that it need not be made again.
 
         It is forgotten where findings, accounts or places change under it; what has the name
-        `MADE_OF_STATES` also where the user marks a finding, and what begins with `MADE_OF_ALL`
-        where anything at all changes but the settings of the screens and the log.
+        `MADE_OF_STATES` also where a finding becomes verified, or is no longer, and what begins
+        with `MADE_OF_ALL` where anything at all changes but settings of the screens and the log.
         """
         ...
 

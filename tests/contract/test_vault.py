@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -486,11 +486,12 @@ async def test_what_was_made_is_forgotten_where_the_vault_changes_under_it(vault
     await scanned(vault, {1: "a"}, minutes=0)
     seen = asked(finding(ADA, photo(ADA, 1)))
     assert await vault.made("ties") is None
-    for change in (
+    changes: tuple[Callable[[], Awaitable[None]], ...] = (
         lambda: conclude(vault, seen),
         vault.forget_places,
         lambda: vault.remove_account(ADA.id),
-    ):
+    )
+    for change in changes:
         await vault.keep_made("ties", b"1")
         await vault.keep_made("ties", b"\x00\xff")
         assert await vault.made("ties") == b"\x00\xff"
@@ -498,15 +499,22 @@ async def test_what_was_made_is_forgotten_where_the_vault_changes_under_it(vault
         assert await vault.made("ties") is None
 
 
-async def test_marking_a_finding_forgets_what_is_made_of_states(vault: Port) -> None:
+async def test_what_is_made_of_states_asks_which_findings_are_verified(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a"}, minutes=0)
     seen = asked(finding(ADA, photo(ADA, 1)))
     await conclude(vault, seen)
-    for name in ("ties", MADE_OF_STATES):
-        await vault.keep_made(name, b"1")
-    assert await vault.mark(seen.id, State.DONE, at(1))
-    assert (await vault.made("ties"), await vault.made(MADE_OF_STATES)) == (b"1", None)
+    for state, kept in (
+        (State.DONE, b"1"),
+        (State.VERIFIED, None),
+        (State.VERIFIED, b"1"),
+        (State.OPEN, None),
+        (State.ACCEPTED, b"1"),
+    ):
+        for name in ("ties", MADE_OF_STATES):
+            await vault.keep_made(name, b"1")
+        assert await vault.mark(seen.id, state, at(1))
+        assert (await vault.made("ties"), await vault.made(MADE_OF_STATES)) == (b"1", kept)
 
 
 async def test_what_is_made_of_everything_is_forgotten_where_anything_changes(vault: Port) -> None:

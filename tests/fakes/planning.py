@@ -10,19 +10,12 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from auditor.domain.account import Account
+from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import NoticedBy, Remedy, State
-from auditor.domain.findings.plan import (
-    Change,
-    Effect,
-    Plan,
-    PlanOrder,
-    PlanStep,
-    Setting,
-    Standing,
-)
+from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.verify import Archive, Archived, Seen, Verification, Verified
-from auditor.domain.likeness.likeness import Tier
-from auditor.engine.plan.book import PlanBook
+from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
 from auditor.engine.verify.verifier import Verifier
 from auditor.ports import Consent, Outgoing
 from auditor.services.wayback import Wayback
@@ -56,7 +49,7 @@ class FakePlanning(PlanBook):
 
     def __init__(
         self,
-        steps: Callable[[PlanOrder], Sequence[PlanStep]],
+        steps: Callable[[bool], Sequence[PlanStep]],
         mark: Callable[[str, State], None],
         calls: list[str],
         word: str | None,
@@ -80,28 +73,28 @@ class FakePlanning(PlanBook):
         self.left ^= {account_id}
         return ACCOUNTS[0]
 
-    async def plan(self, order: PlanOrder = PlanOrder.EFFECT) -> Plan:
-        self.calls.append(f"plan {order}")
-        steps = [replace(step, change=Change.CLEAN) for step in self._steps_of(order)]
-        first = [
+    async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
+        self.calls.append("plan quiet" if wanted.quiet else "plan")
+        steps = [
             replace(
                 step,
-                effect=Effect(-step.score_drop, Tier.FEW_SHOT, -1 if index == 0 else 0),
-                settings=(setting(self._word),),
+                change=Change.CLEAN,
+                settles=step.findings,
+                settings=(setting(self._word),) if index < 3 else (),
+                closes=(QuestionId.HOME,) if index == 2 else (),
+                critical=index == 0,
             )
-            for index, step in enumerate(steps[:3])
+            for index, step in enumerate(self._steps_of(wanted.quiet))
         ]
-        others = [
-            replace(step, effect=Effect(-step.score_drop, None, 0, exact=False))
-            for step in steps[3:]
-        ]
-        own = [self._own()] if steps else []
-        made = (*first, *others, *own)
+        made = (*steps, self._own()) if steps else ()
+        now = dict.fromkeys(QuestionId, AnswerState.PARTLY)
         return Plan(
             made,
-            tuple(step.id for step in first),
-            Standing(61.2, Tier.LORA, 3),
-            Standing(40.4, Tier.FEW_SHOT, 2),
+            sum(step.minutes for step in made),
+            True,
+            0.0,
+            now | {QuestionId.USED: AnswerState.NOT_SEEN},
+            now | dict.fromkeys((QuestionId.HOME, QuestionId.USED), AnswerState.NOT_SEEN),
         )
 
     def _own(self) -> PlanStep:
@@ -115,7 +108,6 @@ class FakePlanning(PlanBook):
             evidence_first=False,
             title=advised.title,
         )
-        effect = Effect(0.0, None, 0)
         return PlanStep(
             SETTING,
             ACCOUNTS[1].id,
@@ -124,19 +116,14 @@ class FakePlanning(PlanBook):
             (),
             (),
             1,
-            0.0,
             self.said,
             Change.NOTHING,
-            (advised,),
-            effect,
+            settings=(advised,),
         )
 
-    async def glance(self) -> tuple[PlanStep, ...]:
-        return (await self.plan()).steps
-
-    async def mark(self, step_id: str, state: State) -> PlanStep:
+    async def mark(self, step_id: str, state: State, wanted: Wanted = EVERYTHING) -> PlanStep:
         self.calls.append(f"step {step_id} {state}")
-        step = next(step for step in (await self.plan()).steps if step.id == step_id)
+        step = next(step for step in (await self.plan(wanted)).steps if step.id == step_id)
         for finding in step.findings:
             self._mark_finding(finding, state)
         if step_id == SETTING:

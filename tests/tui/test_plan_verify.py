@@ -51,22 +51,17 @@ async def seek(s: Stage, check: str) -> Finding:
 # plan
 
 
-async def test_the_plan_says_what_three_steps_come_to(stage: OpenStage) -> None:
-    async with stage() as s:
+async def test_the_plan_says_what_its_steps_come_to(stage: OpenStage) -> None:
+    async with stage(size=LARGE) as s:
         await s.press("5")
         shown = s.flat()
-        assert (
-            "After the first 3 steps: score 40, likeness T2, 2 linked pairs of accounts. Now: "
-            "score 61, likeness T3" in shown
-        )
-        assert shown.index("1 □") < shown.index("2 □") < shown.index("3 □")
-        assert "about −" in shown, "steps whose checks were not run say so"
+        assert "Now 1 of 8 are not seen; after these steps 2 of 8." in shown
+        assert shown.count("! □") == 1, "what is critical is marked"
+        assert "home" in shown, "the questions that are closed stand on the line"
         told = about(s)
         for sentence in (
-            "Exposure score: −10.0",
-            "Likeness after it: T2, Enough to teach a model a rough likeness",
-            "1 linked pair of accounts fewer",
-            "Takes 4 minutes.",
+            "First, whatever else you do.",
+            "Takes 4 minutes. Settles 1 finding on 1 photo.",
             "w opens https://social.example/settings/profile",
             "the platform says: still open",
             f"Way: {MENU}",
@@ -76,12 +71,17 @@ async def test_the_plan_says_what_three_steps_come_to(stage: OpenStage) -> None:
         ):
             assert sentence in told
         assert "Followers can notice." in told
+        await s.press("down", "down")
+        assert (
+            "With it, and the steps before it, this is closed: Could a stranger find where you"
+            in about(s)
+        )
 
 
 async def test_settings_without_findings_are_marked_too(stage: OpenStage) -> None:
     async with stage() as s:
         await s.press("5", "end")
-        assert "no check looks at this setting" in about(s)
+        assert "A setting of the platform; no finding stands behind it." in about(s)
         await s.press("d")
         assert f"step {SETTING} done" in s.session.calls
         assert "done" in about(s)

@@ -179,6 +179,7 @@ def test_the_terminal_ui_knows_only_the_floors_below() -> None:
         "engine",
         "guidance",
         "checks",
+        "questions",
         "domain",
         "ports",
         "messages",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Work(StrEnum):
+class PlanWork(StrEnum):
     """What is done to one photo or one account; several of a kind on one account cost less."""
 
     TAKE_DOWN = "take-down"
@@ -20,5 +20,5 @@ class Work(StrEnum):
     DELETE_ACCOUNT = "delete-account"
 
 
-GONE = frozenset({Work.TAKE_DOWN, Work.CHANGE_AVATAR})
+GONE = frozenset({PlanWork.TAKE_DOWN, PlanWork.CHANGE_AVATAR})
 """Works after which the photo no longer stands there."""

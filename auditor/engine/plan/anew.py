@@ -14,7 +14,7 @@ from functools import cached_property
 
 from auditor.domain.account import Claim, Profile
 from auditor.domain.findings.check import AccountCase, Check, InventoryCase, InventoryCheck, Print
-from auditor.domain.findings.closing import GONE, Work
+from auditor.domain.findings.closing import GONE, PlanWork
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
@@ -26,17 +26,17 @@ from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.plan.asked import Works
 from auditor.engine.plan.effect_on_photo import changed, changed_print, closed
-from auditor.engine.plan.model import Judging, Model
+from auditor.engine.plan.model import JudgedBy, Model
 from auditor.engine.plan.photo_works import OF_A_COPY
 
 _EDITS = {
-    Work.UNPUBLISH: Change.UNPUBLISH,
-    Work.REWRITE: Change.REWRITE,
-    Work.RELICENSE: Change.RELICENSE,
+    PlanWork.UNPUBLISH: Change.UNPUBLISH,
+    PlanWork.REWRITE: Change.REWRITE,
+    PlanWork.RELICENSE: Change.RELICENSE,
 }
 _CLOSES = {
-    Work.CLOSE_SEARCH: Change.CLOSE_SEARCH,
-    Work.CLOSE_TRAINING: Change.CLOSE_TRAINING,
+    PlanWork.CLOSE_SEARCH: Change.CLOSE_SEARCH,
+    PlanWork.CLOSE_TRAINING: Change.CLOSE_TRAINING,
 }
 
 
@@ -68,7 +68,7 @@ _Edits = Mapping[str, tuple[Change, ...]]
 class Anew:
     """Judges what would be there after some work; a photo that was changed alike only once."""
 
-    judging: Judging
+    judging: JudgedBy
     model: Model
     photos: PhotosOf
     _changed: dict[tuple[str, tuple[Change, ...]], _Changed] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Anew:
                 there = self.model.works[photo].copy_for(serves.get(photo, ()))
                 copy = tuple(each for each in OF_A_COPY if each in there)
                 edits[photo] = (
-                    *(copy if Work.REPLACE in works else ()),
+                    *(copy if PlanWork.REPLACE in works else ()),
                     *(change for work, change in _EDITS.items() if work in works),
                 )
         new = sorted(photo for photo, there in edits.items() if (photo, there) not in self._changed)
@@ -123,7 +123,7 @@ class Anew:
         gone = {photo for photo, works in done.items() if works & GONE} | {
             photo for photo, account in model.account_of.items() if account in model.unwanted
         }
-        out = {row for row, works in done.items() if Work.REPORT in works} | model.unwanted
+        out = {row for row, works in done.items() if PlanWork.REPORT in works} | model.unwanted
         after = {
             photo: self._changed[photo, there]
             for photo, there in edits.items()

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from auditor.domain.findings.closing import Work
+from auditor.domain.findings.closing import PlanWork
 
-Works = frozenset[Work]
+Works = frozenset[PlanWork]
 Clauses = frozenset[Works]
 """All of them hold: of each, one of the works is done."""
 NOTHING: Clauses = frozenset()
@@ -29,7 +29,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CoverRow:
     """One photo, or one account; `id` is unique. `works` can be done there."""
 
     id: str
@@ -62,7 +62,7 @@ class Either:
 
 
 Count = AtLeast | Either
-Prices = Mapping[tuple[str, Work], Price]
+Prices = Mapping[tuple[str, PlanWork], Price]
 """By account and work."""
 
 
@@ -83,9 +83,9 @@ def holds(clauses: Clauses, done: Works) -> bool:
     return all(clause & done for clause in clauses)
 
 
-def price_of(done: Mapping[str, Works], rows: Iterable[Row], prices: Prices) -> float:
+def price_of(done: Mapping[str, Works], rows: Iterable[CoverRow], prices: Prices) -> float:
     """Return the minutes of some work."""
-    count: dict[tuple[str, Work], int] = defaultdict(int)
+    count: dict[tuple[str, PlanWork], int] = defaultdict(int)
     for row in rows:
         for work in done.get(row.id, ()):
             count[row.account, work] += 1
@@ -103,7 +103,7 @@ class Alike:
     ways: tuple[Works, ...]
 
 
-def ways(row: Row, wanted: Iterable[Clauses] = ()) -> tuple[Works, ...]:
+def ways(row: CoverRow, wanted: Iterable[Clauses] = ()) -> tuple[Works, ...]:
     """Return the sets of works that satisfy a row, none with a work that makes no difference.
 
     Of two that satisfy the same of `wanted`, a superset is left out. Smaller sets come first.

@@ -27,7 +27,7 @@ from auditor.engine.plan.closing import Closer, Limits
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.delete_account import delete_step
-from auditor.engine.plan.model import Judging, Model, ModelMaker
+from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
 from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
 from auditor.engine.plan.settings import of_platform, settings, step_of
 from auditor.engine.plan.steps import Stepping, aftercare_id
@@ -207,10 +207,7 @@ class PlanBook:
             if step_id and aftercare_id(entry.key).startswith(step_id):
                 async with self._making:
                     return (await self._current()).stepping.aftercare_step(entry, None)
-        raise UsageError(
-            _("There is no step {id} in the plan.").format(id=step_id),
-            _("'auditor plan' shows the ids."),
-        )
+        raise _no_step(step_id)
 
     # making
 
@@ -242,7 +239,7 @@ class PlanBook:
 
     async def _made(self, digest: Digest) -> Planner:
         vault = self.rooms.vault
-        judging = Judging(
+        judging = JudgedBy(
             self.rooms.checks,
             self.rooms.remedy,
             self.rooms.traits,
@@ -277,7 +274,7 @@ class PlanBook:
             answers,
         )
 
-    async def _model(self, judging: Judging) -> Model:
+    async def _model(self, judging: JudgedBy) -> Model:
         vault = self.rooms.vault
         accounts = {
             account.id: account
@@ -312,7 +309,11 @@ class PlanBook:
                 continue
             kept = await said(self.rooms.vault, account.id)
             if account.id in model.unwanted:
-                own = [sign.finding for sign in model.signs if sign.account == account.id]
+                own = [
+                    finding.id
+                    for finding in await self.rooms.vault.findings()
+                    if finding.observation.account == account.id
+                ]
                 gone = delete_step(account, own, State.OPEN)
                 alone.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
                 continue
@@ -348,5 +349,15 @@ def _name(wanted: Wanted) -> str:
 
 
 def _fitting(step_id: str, steps: Iterable[PlanStep]) -> PlanStep | None:
+    """Return the step whose id begins so, None if there is none. Raises UsageError for several."""
     fitting = [step for step in steps if step_id and step.id.startswith(step_id)]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) > 1:
+        raise _no_step(step_id)
+    return fitting[0] if fitting else None
+
+
+def _no_step(step_id: str) -> UsageError:
+    return UsageError(
+        _("There is no step {id} in the plan.").format(id=step_id),
+        _("'auditor plan' shows the ids."),
+    )

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from auditor.domain.account import Account
-from auditor.domain.findings.closing import Work
+from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.finding import NoticedBy, Severity
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree, QuestionId
@@ -26,10 +26,10 @@ from auditor.engine.plan.asked import (
     Clauses,
     Count,
     Covered,
+    CoverRow,
     Either,
     Hidden,
     Price,
-    Row,
     Works,
 )
 from auditor.engine.plan.counts import Counting
@@ -37,16 +37,16 @@ from auditor.engine.plan.cover import cover
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.photo_works import PhotoWorks
 
-REMEDY_OF: Mapping[Work, RemedyKey] = {
-    Work.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
-    Work.CHANGE_AVATAR: RemedyKey.CHANGE_AVATAR,
-    Work.REPLACE: RemedyKey.CLEAN_METADATA,
-    Work.UNPUBLISH: RemedyKey.PUBLISHED_METADATA,
-    Work.REWRITE: RemedyKey.REWRITE_ALT,
-    Work.RELICENSE: RemedyKey.CHANGE_LICENCE,
-    Work.CLOSE_SEARCH: RemedyKey.CLOSE_SEARCH,
-    Work.CLOSE_TRAINING: RemedyKey.CLOSE_TRAINING,
-    Work.REPORT: RemedyKey.REPORT_IMPOSTOR,
+REMEDY_OF: Mapping[PlanWork, RemedyKey] = {
+    PlanWork.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
+    PlanWork.CHANGE_AVATAR: RemedyKey.CHANGE_AVATAR,
+    PlanWork.REPLACE: RemedyKey.CLEAN_METADATA,
+    PlanWork.UNPUBLISH: RemedyKey.PUBLISHED_METADATA,
+    PlanWork.REWRITE: RemedyKey.REWRITE_ALT,
+    PlanWork.RELICENSE: RemedyKey.CHANGE_LICENCE,
+    PlanWork.CLOSE_SEARCH: RemedyKey.CLOSE_SEARCH,
+    PlanWork.CLOSE_TRAINING: RemedyKey.CLOSE_TRAINING,
+    PlanWork.REPORT: RemedyKey.REPORT_IMPOSTOR,
 }
 """The remedy that gives a work its price, and says who notices."""
 COPY_REMEDY: Mapping[Change, RemedyKey] = {
@@ -60,15 +60,15 @@ COPY_REMEDY: Mapping[Change, RemedyKey] = {
 """The remedy that has the words for a copy of that kind, and says who notices it."""
 
 _OF_ACCOUNT = {
-    Change.CLOSE_SEARCH: Work.CLOSE_SEARCH,
-    Change.CLOSE_TRAINING: Work.CLOSE_TRAINING,
-    Change.REPORT: Work.REPORT,
+    Change.CLOSE_SEARCH: PlanWork.CLOSE_SEARCH,
+    Change.CLOSE_TRAINING: PlanWork.CLOSE_TRAINING,
+    Change.REPORT: PlanWork.REPORT,
 }
 _NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
 """Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
 _COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
 """Questions of which something is counted over several photos; `linked` is nothing else."""
-_REMOVES = frozenset({Work.TAKE_DOWN, Work.CHANGE_AVATAR})
+_REMOVES = frozenset({PlanWork.TAKE_DOWN, PlanWork.CHANGE_AVATAR})
 _MOST_ROUNDS = 300
 
 
@@ -118,7 +118,7 @@ class Solved:
 
 
 _EPSILON = 1e-6
-Evidence = Mapping[QuestionId, Mapping[str, Degree]]
+DegreesOf = Mapping[QuestionId, Mapping[str, Degree]]
 """How far each finding (by id) answers its question, as the questions judge it."""
 
 
@@ -127,7 +127,7 @@ class Closer:
     """Finds the cheapest work for some targets."""
 
     model: Model
-    evidence: Evidence
+    evidence: DegreesOf
     counting: Counting
     remedy: RemedyOf
     seconds: float = 2.0
@@ -306,10 +306,10 @@ class Closer:
         counts: Iterable[Count],
         questions: frozenset[QuestionId],
         limits: Limits,
-    ) -> list[Row]:
+    ) -> list[CoverRow]:
         names = {*asked, *(row for count in counts for row in _rows_of(count))}
         return [
-            Row(
+            CoverRow(
                 name,
                 self.model.account_of.get(name, name),
                 self._works(name, questions, limits),
@@ -350,18 +350,18 @@ class Closer:
     def _noticed(
         self,
         account: str,
-        work: Work,
+        work: PlanWork,
         photo: PhotoWorks | None,
         questions: frozenset[QuestionId],
     ) -> bool:
         """Whether followers may notice; of a copy, as far as it looks another way."""
         platform = self.model.accounts[account].platform
-        copy = photo.copy_for(questions) if photo is not None and work is Work.REPLACE else ()
+        copy = photo.copy_for(questions) if photo is not None and work is PlanWork.REPLACE else ()
         keys = [COPY_REMEDY[change] for change in copy] or [REMEDY_OF[work]]
         return any(self.remedy(key, platform).noticed_by in _NOTICED for key in keys)
 
     @cached_property
-    def _prices(self) -> Mapping[tuple[str, Work], Price]:
+    def _prices(self) -> Mapping[tuple[str, PlanWork], Price]:
         return {
             (account.id, work): self._price(account, key)
             for account in self.model.accounts.values()

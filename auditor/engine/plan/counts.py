@@ -40,9 +40,9 @@ from auditor.engine.exposure.links.marks import comparable, marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
 from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.plan.asked import AtLeast, Count, Either, Hidden, Works, holds
-from auditor.engine.plan.photo_works import PhotoWorks, Shows, any_of
+from auditor.engine.plan.photo_works import SHOWS_FOR, PhotoWorks, Shows, any_of
 
-Done = Mapping[str, Works]
+DoneWork = Mapping[str, Works]
 _SHOWS_OF = {"sha": Shows.BYTES, "pdq": Shows.LOOK, "serial": Shows.SERIAL, "place": Shows.POSITION}
 _LIKELY = frozenset({Tie.SAME_PLACE})
 """Ties by photos that are only likely."""
@@ -59,13 +59,13 @@ class Counting:
     works: Mapping[str, PhotoWorks]
     together: frozenset[Pair] = frozenset()
 
-    def needed(self, question: QuestionId, done: Done, *, whole: bool) -> list[Count]:
+    def needed(self, question: QuestionId, done: DoneWork, *, whole: bool) -> list[Count]:
         """Return what must be hidden besides what was done.
 
         So that nothing is counted for `question`: if `whole`, nothing at all, else nothing that
         says yes. Empty where nothing is left.
         """
-        rules: Sequence[Callable[[Done], Iterable[Count]]] = {
+        rules: Sequence[Callable[[DoneWork], Iterable[Count]]] = {
             (QuestionId.HOME, False): (self._spots,),
             (QuestionId.DAYS, False): (self._weeks,),
             (QuestionId.DAYS, True): (self._weeks, self._quiet, self._zones),
@@ -76,7 +76,7 @@ class Counting:
         }.get((question, whole), ())
         return [count for rule in rules for count in rule(done)]
 
-    def left(self, done: Done) -> list[Print]:
+    def left(self, done: DoneWork) -> list[Print]:
         """Return the prints of the user's own accounts after some work."""
         shown = (
             self._after(photo, done[photo.photo]) if photo.photo in done else photo
@@ -100,7 +100,6 @@ class Counting:
             captured_at=None if Shows.TIME in hidden else photo.captured_at,
             serial_numbers=() if Shows.SERIAL in hidden else photo.serial_numbers,
             sha256="" if Shows.BYTES in hidden else photo.sha256,
-            faces=() if Shows.FACE in hidden else photo.faces,
         )
 
     def _hidden(self, photo: str, *shows: Shows) -> Hidden:
@@ -113,7 +112,7 @@ class Counting:
 
     # spots
 
-    def _spots(self, done: Done) -> Iterator[Count]:
+    def _spots(self, done: DoneWork) -> Iterator[Count]:
         """Somebody is often there: five photos, on three days or in two nights."""
         from auditor.domain.routine.spots import frequent
 
@@ -134,7 +133,7 @@ class Counting:
                 ]
                 yield Either(((self._no_centre(photos),), (fewer,), tuple(times)))
 
-    def _left_near_spots(self, done: Done) -> list[Print]:
+    def _left_near_spots(self, done: DoneWork) -> list[Print]:
         return [photo for photo in self.left(done) if photo.photo in self._near_spots]
 
     @cached_property
@@ -158,7 +157,7 @@ class Counting:
                 found[told].append(self._hidden(photo.photo, Shows.POSITION, Shows.TIME))
         return {told: tuple(hidden) for told, hidden in found.items()}
 
-    def _weeks(self, done: Done) -> Iterator[Count]:
+    def _weeks(self, done: DoneWork) -> Iterator[Count]:
         """A weekday and an hour come back at one spot."""
         from auditor.domain.routine.spots import weekly
 
@@ -172,7 +171,7 @@ class Counting:
 
     # times
 
-    def _quiet(self, done: Done) -> Iterator[Count]:
+    def _quiet(self, done: DoneWork) -> Iterator[Count]:
         """Hours with hardly a photo, which are told from forty on."""
         timed = [photo for photo in self.left(done) if _counted(photo.captured_at)]
         times = [moment for photo in timed if (moment := parsed(photo.captured_at or ""))]
@@ -180,7 +179,7 @@ class Counting:
             photos = [photo.photo for photo in timed]
             yield AtLeast(self._each(photos, Shows.TIME), len(photos) - FEWEST_FOR_QUIET + 1)
 
-    def _zones(self, done: Done) -> Iterator[Count]:
+    def _zones(self, done: DoneWork) -> Iterator[Count]:
         """A time zone that some photos name."""
         named: dict[object, list[str]] = defaultdict(list)
         times = []
@@ -196,19 +195,20 @@ class Counting:
 
     # likeness
 
-    def _training(self, done: Done) -> Iterator[Count]:
+    def _training(self, done: DoneWork) -> Iterator[Count]:
         """Enough different photos for a tier from T2 on; one photo is told by its own finding."""
-        left = {photo.photo: photo for photo in self.left(done)}
         for rung in RUNGS:
             if rung.tier > Tier.ONE_SHOT:
-                yield from self._rung(rung, left)
+                yield from self._rung(rung, done)
 
-    def _rung(self, rung: Rung, left: Mapping[str, Print]) -> Iterator[Count]:
+    def _rung(self, rung: Rung, done: DoneWork) -> Iterator[Count]:
         shown, clusters = self._alike
+        shows = SHOWS_FOR[rung.tier]
         places = frozenset(
             place
             for place, photo in enumerate(shown)
-            if photo.photo in left and showing(left[photo.photo]).counts(rung)
+            if showing(photo).counts(rung)
+            and not holds(self.works[photo.photo].hides[shows], done.get(photo.photo, frozenset()))
         )
         if len(places) < rung.photos.value:
             return
@@ -216,7 +216,7 @@ class Counting:
         chosen = sorted(place for part in parts for place in distinct(part)[0])
         if len(chosen) >= rung.photos.value:
             photos = [shown[place].photo for place in chosen]
-            yield AtLeast(self._each(photos, Shows.FACE), len(photos) - rung.photos.value + 1)
+            yield AtLeast(self._each(photos, shows), len(photos) - rung.photos.value + 1)
 
     @cached_property
     def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
@@ -227,10 +227,10 @@ class Counting:
 
     # ties
 
-    def _certain_ties(self, done: Done) -> Iterator[Count]:
+    def _certain_ties(self, done: DoneWork) -> Iterator[Count]:
         return self._ties(done, certain=True)
 
-    def _all_ties(self, done: Done) -> Iterator[Count]:
+    def _all_ties(self, done: DoneWork) -> Iterator[Count]:
         return self._ties(done, certain=False)
 
     def _tying(self, photo: Print) -> Print:
@@ -241,7 +241,7 @@ class Counting:
         """The photos whose looks may tie accounts."""
         return frozenset(photo.photo for photo in comparable(self._own) if photo.pdq)
 
-    def _ties(self, done: Done, *, certain: bool) -> Iterator[Count]:
+    def _ties(self, done: DoneWork, *, certain: bool) -> Iterator[Count]:
         """Photos of two accounts that show the same."""
         shown = marked([self._tying(photo) for photo in self.left(done)])
         told: set[frozenset[frozenset[Hidden]]] = set()

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from auditor.domain.findings.closing import Work
-from auditor.engine.plan.asked import Alike, Clauses, Count, Covered, Prices, Row, Works, ways
+from auditor.domain.findings.closing import PlanWork
+from auditor.engine.plan.asked import Alike, Clauses, Count, Covered, CoverRow, Prices, Works, ways
 
 
 def cover(
-    rows: Sequence[Row], prices: Prices, counts: Sequence[Count] = (), seconds: float = 2.0
+    rows: Sequence[CoverRow], prices: Prices, counts: Sequence[Count] = (), seconds: float = 2.0
 ) -> Covered | None:
     """Return the cheapest work; None where no work does what is asked.
 
@@ -32,7 +32,7 @@ def cover(
     return cover_counts(rows, prices, counts, seconds)
 
 
-def _by_account(rows: Sequence[Row], prices: Prices) -> Covered:
+def _by_account(rows: Sequence[CoverRow], prices: Prices) -> Covered:
     """Return the cheapest work where every row stands for itself: accounts are independent."""
     of_account: dict[str, dict[tuple[Works, Clauses], list[str]]] = defaultdict(dict)
     for row in rows:
@@ -42,7 +42,7 @@ def _by_account(rows: Sequence[Row], prices: Prices) -> Covered:
     minutes = 0.0
     for account, groups in of_account.items():
         alike = [
-            Alike(account, tuple(ids), ways(Row(ids[0], account, works, clauses)))
+            Alike(account, tuple(ids), ways(CoverRow(ids[0], account, works, clauses)))
             for (works, clauses), ids in groups.items()
         ]
         cost, chosen = min(
@@ -64,7 +64,7 @@ def _choices(
         for begun in combinations(known, size):
             number += 1
             chosen, cost = [], 0.0
-            used: set[Work] = set()
+            used: set[PlanWork] = set()
             for group in groups:
                 fitting = [way for way in group.ways if way <= frozenset(begun)]
                 if not fitting:

@@ -14,16 +14,16 @@ from scipy.optimize import (  # type: ignore[import-untyped]  # scipy ships no t
 )
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
-from auditor.domain.findings.closing import Work
+from auditor.domain.findings.closing import PlanWork
 from auditor.engine.plan.asked import (
     Alike,
     AtLeast,
     Clauses,
     Count,
     Covered,
+    CoverRow,
     Hidden,
     Prices,
-    Row,
     Works,
     holds,
     price_of,
@@ -78,7 +78,7 @@ class _Program:
 
 
 def cover_counts(
-    rows: Sequence[Row], prices: Prices, counts: Sequence[Count], seconds: float
+    rows: Sequence[CoverRow], prices: Prices, counts: Sequence[Count], seconds: float
 ) -> Covered | None:
     """Return the cheapest work; None where no work does what is asked."""
     wanted = _wanted(counts)
@@ -133,11 +133,11 @@ def _apart(counts: Sequence[Count]) -> frozenset[str]:
 
 
 def _alike(
-    rows: Sequence[Row],
+    rows: Sequence[CoverRow],
     wanted: Mapping[str, frozenset[tuple[int, Clauses]]],
     apart: frozenset[str],
 ) -> list[Alike]:
-    groups: dict[object, list[Row]] = {}
+    groups: dict[object, list[CoverRow]] = {}
     for row in rows:
         taken = wanted.get(row.id, frozenset())
         if row.clauses or taken:
@@ -155,7 +155,7 @@ def _alike(
 
 def _with_prices(program: _Program, groups: Sequence[Alike], prices: Prices) -> list[list[int]]:
     """Add a variable for each way of each group, how many rows go it, and one for each price."""
-    begun: dict[tuple[str, Work], int] = {}
+    begun: dict[tuple[str, PlanWork], int] = {}
     way_of: list[list[int]] = []
     for group in groups:
         number = len(group.rows)

@@ -21,7 +21,7 @@ from auditor.engine.plan.photo_works import PhotoWorks, WorksOfPhotos
 
 
 @dataclass(frozen=True)
-class Judging:
+class JudgedBy:
     """How things are judged, and on which day."""
 
     checks: Sequence[Check]
@@ -76,7 +76,7 @@ class Model:
 class ModelMaker:
     """Makes a model page by page, so that no more than one page of photos is in memory."""
 
-    judging: Judging
+    judging: JudgedBy
     accounts: Mapping[str, Account]
     signs: Sequence[Sign]
     case: InventoryCase

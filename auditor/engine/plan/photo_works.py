@@ -15,11 +15,12 @@ from itertools import combinations, product
 
 from auditor.domain.account import Account
 from auditor.domain.findings.check import Check, PhotoCheck, Print
-from auditor.domain.findings.closing import Work
+from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
-from auditor.domain.likeness.rules import FACE_FLOOR, showing
+from auditor.domain.likeness.likeness import Tier
+from auditor.domain.likeness.rules import RUNGS, Rung, showing
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import row_of
 from auditor.domain.traits import TraitsOf
@@ -41,10 +42,10 @@ done: what is covered is covered at full size.
 """
 
 _WORK_OF = {
-    **dict.fromkeys(OF_A_COPY, Work.REPLACE),
-    Change.UNPUBLISH: Work.UNPUBLISH,
-    Change.REWRITE: Work.REWRITE,
-    Change.RELICENSE: Work.RELICENSE,
+    **dict.fromkeys(OF_A_COPY, PlanWork.REPLACE),
+    Change.UNPUBLISH: PlanWork.UNPUBLISH,
+    Change.REWRITE: PlanWork.REWRITE,
+    Change.RELICENSE: PlanWork.RELICENSE,
 }
 
 
@@ -59,7 +60,17 @@ class Shows(StrEnum):
     SERIAL = "serial"
     BYTES = "bytes"
     LOOK = "look"
-    FACE = "face"
+    FEW_SHOT = "few-shot"
+    LORA = "lora"
+    SATURATED = "saturated"
+
+
+SHOWS_FOR: Mapping[Tier, Shows] = {
+    Tier.FEW_SHOT: Shows.FEW_SHOT,
+    Tier.LORA: Shows.LORA,
+    Tier.SATURATED: Shows.SATURATED,
+}
+"""What a photo shows that counts for a tier: a copy may no longer count for the higher ones."""
 
 
 Copy = frozenset[Change]
@@ -106,7 +117,7 @@ class WorksOfPhotos:
             if change in OF_A_COPY:
                 wishes[sign.question] = wishes.get(sign.question, _CLEAN) | {change}
         avatar = stored.photo.kind is PhotoKind.AVATAR
-        gone = Work.CHANGE_AVATAR if avatar else Work.TAKE_DOWN
+        gone = PlanWork.CHANGE_AVATAR if avatar else PlanWork.TAKE_DOWN
         changes = {row_of(sign.remedy).change for sign in signs}
         ends: dict[Copy, Mapping[str, Clauses]] = {}
         eases: dict[Copy, Mapping[str, Clauses]] = {}
@@ -142,7 +153,7 @@ class WorksOfPhotos:
         return {works: judge(changed(stored, edits, traits)) for works, edits in _sets(possible)}
 
     def _hides(
-        self, stored: StoredPhoto, before: Print, possible: _Edits, gone: Work
+        self, stored: StoredPhoto, before: Print, possible: _Edits, gone: PlanWork
     ) -> Mapping[Shows, Clauses]:
         traits = self.traits(stored.photo.platform)
         then = {
@@ -173,17 +184,17 @@ class WorksOfPhotos:
         return judge
 
 
-_Edits = Mapping[Work, tuple[Change, ...]]
+_Edits = Mapping[PlanWork, tuple[Change, ...]]
 
 
 def _edits(
     stored: StoredPhoto, changes: AbstractSet[Change], copy: Copy
-) -> Iterator[tuple[Work, tuple[Change, ...]]]:
+) -> Iterator[tuple[PlanWork, tuple[Change, ...]]]:
     """Yield the works that are possible, with the changes that each makes."""
     if stored.facts is not None:
-        yield Work.REPLACE, tuple(each for each in OF_A_COPY if each in copy)
+        yield PlanWork.REPLACE, tuple(each for each in OF_A_COPY if each in copy)
     if stored.photo.published is not None:
-        yield Work.UNPUBLISH, (Change.UNPUBLISH,)
+        yield PlanWork.UNPUBLISH, (Change.UNPUBLISH,)
     for change in (Change.REWRITE, Change.RELICENSE):
         if change in changes:
             yield _WORK_OF[change], (change,)
@@ -206,7 +217,7 @@ def _sets(
             yield frozenset(some), tuple(change for work in some for change in possible[work])
 
 
-def _all_of(gone: Work, some: Iterable[Works]) -> Clauses:
+def _all_of(gone: PlanWork, some: Iterable[Works]) -> Clauses:
     """Return as clauses that one of these sets of works is done, or that the photo is `gone`."""
     smallest: list[Works] = []
     for works in sorted(some, key=lambda works: (len(works), sorted(works))):
@@ -223,8 +234,12 @@ def either(*sets: Works) -> Clauses:
 
 def any_of(*several: Clauses) -> Clauses:
     """Return as clauses that one of these holds."""
-    clauses = {frozenset[Work]().union(*choice) for choice in product(*several)}
+    clauses = {frozenset[PlanWork]().union(*choice) for choice in product(*several)}
     return frozenset(each for each in clauses if not any(other < each for other in clauses))
+
+
+def _counts_for(rung: Rung) -> Callable[[Print], bool]:
+    return lambda photo: showing(photo).counts(rung)
 
 
 _TOLD: Mapping[Shows, Callable[[Print], bool]] = {
@@ -233,5 +248,5 @@ _TOLD: Mapping[Shows, Callable[[Print], bool]] = {
     Shows.SERIAL: lambda photo: bool(photo.serial_numbers),
     Shows.BYTES: lambda photo: bool(photo.sha256),
     Shows.LOOK: lambda photo: bool(photo.pdq),
-    Shows.FACE: lambda photo: showing(photo).face >= FACE_FLOOR,
+    **{SHOWS_FOR[rung.tier]: _counts_for(rung) for rung in RUNGS if rung.tier in SHOWS_FOR},
 }

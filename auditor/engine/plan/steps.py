@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from auditor.domain.findings.closing import GONE, Work
+from auditor.domain.findings.closing import GONE, PlanWork
 from auditor.domain.findings.finding import NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Change, PlanStep
 from auditor.domain.findings.question import QuestionId
@@ -25,14 +25,14 @@ from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
 
 _CHANGE_OF = {
-    Work.TAKE_DOWN: Change.REMOVE,
-    Work.CHANGE_AVATAR: Change.REMOVE,
-    Work.UNPUBLISH: Change.UNPUBLISH,
-    Work.REWRITE: Change.REWRITE,
-    Work.RELICENSE: Change.RELICENSE,
-    Work.CLOSE_SEARCH: Change.CLOSE_SEARCH,
-    Work.CLOSE_TRAINING: Change.CLOSE_TRAINING,
-    Work.REPORT: Change.REPORT,
+    PlanWork.TAKE_DOWN: Change.REMOVE,
+    PlanWork.CHANGE_AVATAR: Change.REMOVE,
+    PlanWork.UNPUBLISH: Change.UNPUBLISH,
+    PlanWork.REWRITE: Change.REWRITE,
+    PlanWork.RELICENSE: Change.RELICENSE,
+    PlanWork.CLOSE_SEARCH: Change.CLOSE_SEARCH,
+    PlanWork.CLOSE_TRAINING: Change.CLOSE_TRAINING,
+    PlanWork.REPORT: Change.REPORT,
 }
 _FIRST_TOLD = (
     Change.COVER,
@@ -54,7 +54,7 @@ class _Part:
     """Photos of one account of which the same is done for the same question."""
 
     account: str
-    work: Work
+    work: PlanWork
     change: Change
     critical: bool
     question: QuestionId
@@ -89,7 +89,7 @@ class Stepping:
         `left` is what is found after all of them.
         """
         parts = sorted(self._parts(solved, critical=critical), key=lambda part: part.order)
-        begun: set[tuple[str, Work]] = set()
+        begun: set[tuple[str, PlanWork]] = set()
         steps: list[tuple[PlanStep, frozenset[QuestionId]]] = []
         for part in parts:
             steps.append(self._step(part, solved, first=(part.account, part.work) not in begun))
@@ -105,7 +105,7 @@ class Stepping:
             if critical and sign.severity is Severity.CRITICAL
             for photo in sign.photos
         }
-        groups: dict[tuple[str, Work, Change, bool, QuestionId], list[str]] = defaultdict(list)
+        groups: dict[tuple[str, PlanWork, Change, bool, QuestionId], list[str]] = defaultdict(list)
         for row, works in sorted(solved.done.items()):
             serves = solved.serves.get(row, frozenset())
             question = min(serves, key=_RANK.__getitem__, default=QuestionId.USED)
@@ -164,7 +164,7 @@ class Stepping:
         copies = {
             change
             for row in part.rows
-            if part.work is Work.REPLACE
+            if part.work is PlanWork.REPLACE
             for change in self.model.works[row].copy_for(solved.serves.get(row, ()))
         }
         keys = [COPY_REMEDY[change] for change in copies] or [REMEDY_OF[part.work]]
@@ -185,7 +185,7 @@ class Stepping:
         told = [RemedyKey(sign.remedy) for sign in signs if sign.remedy in set(RemedyKey)]
         fitting = [key for key in told if row_of(key).change is part.change]
         if part.change is Change.REMOVE:
-            avatar = part.work is Work.CHANGE_AVATAR
+            avatar = part.work is PlanWork.CHANGE_AVATAR
             default = RemedyKey.CHANGE_AVATAR if avatar else RemedyKey.REMOVE_PHOTO
             private = RemedyKey.PRIVATE_IMAGE in fitting
             return self.remedy(RemedyKey.PRIVATE_IMAGE if private else default, platform)
@@ -199,10 +199,8 @@ class Stepping:
         names = [self.model.labels.get(photo, "") for photo in photos]
         if len(photos) > _NAMED or not all(names):
             count = Value("count", str(len(photos)))
-            one = N_("1 photo on {account}")
-            return Statement(
-                one if len(photos) == 1 else N_("{count} photos on {account}"), (count, where)
-            )
+            single, several = N_("1 photo on {account}"), N_("{count} photos on {account}")
+            return Statement(single if len(photos) == 1 else several, (count, where))
         named = Value("photos", ", ".join(names), Kind.FILE)
         return Statement(N_("{photos} on {account}"), (named, where))
 

@@ -233,11 +233,18 @@ def mark_all(
 
 
 def _mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:
-    row = connection.execute("SELECT account FROM finding WHERE id = ?", (finding,)).fetchone()
-    if row is not None:
-        connection.execute(
-            "INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)",
-            (finding, row[0], state.value, ticks(now)),
-        )
+    row = connection.execute(
+        "SELECT finding.account, state FROM finding "
+        "LEFT JOIN finding_state ON finding_state.id = finding.id WHERE finding.id = ?",
+        (finding,),
+    ).fetchone()
+    if row is None:
+        return False
+    account, before = row
+    connection.execute(
+        "INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)",
+        (finding, account, state.value, ticks(now)),
+    )
+    if state.value != before and State.VERIFIED.value in {state.value, before}:
         connection.execute("DELETE FROM made WHERE name = ?", (MADE_OF_STATES,))
-    return row is not None
+    return True

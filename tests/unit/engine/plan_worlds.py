@@ -14,7 +14,7 @@ from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.check import AccountCase, InventoryCase
-from auditor.domain.findings.closing import GONE, Work
+from auditor.domain.findings.closing import GONE, PlanWork
 from auditor.domain.findings.digest import AccountScene, Compared, Scene
 from auditor.domain.findings.finding import Finding, NoticedBy, Severity
 from auditor.domain.findings.plan import Change
@@ -30,7 +30,7 @@ from auditor.engine.plan.anew import Anew, Left
 from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Closer, Limits, Solved, Target
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.effect_on_photo import changed, closed
-from auditor.engine.plan.model import Judging, Model, ModelMaker
+from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
 from auditor.engine.plan.photo_works import OF_A_COPY, Copy
 from auditor.engine.plan.planner import (
     Planner,
@@ -50,7 +50,7 @@ PEOPLE: dict[str, Account] = {
     for account, platform in zip(ACCOUNTS, _PLATFORMS, strict=True)
 } | {IMPOSTOR.id: IMPOSTOR}
 CLOSED = closed(PROFILE, (Change.CLOSE_SEARCH, Change.CLOSE_TRAINING))
-Done = Mapping[str, frozenset[Work]]
+DoneWork = Mapping[str, frozenset[PlanWork]]
 
 
 @lru_cache(maxsize=20_000)
@@ -59,7 +59,7 @@ def _alone(stored: StoredPhoto) -> tuple[Finding, ...]:
 
 
 ANYTHING = Limits()
-Atom = tuple[str, Work]
+Atom = tuple[str, PlanWork]
 """Something that can be done on one row."""
 
 
@@ -113,10 +113,10 @@ class Setting:
             impostors=[match for match in case.impostors if match.impostor in known],
         )
 
-    def left(self, photos: Sequence[StoredPhoto], done: Done | None = None) -> Left:
+    def left(self, photos: Sequence[StoredPhoto], done: DoneWork | None = None) -> Left:
         """Judge everything from the start, with accounts closed and reported as in `done`."""
         done = done or {}
-        out = {row for row, works in done.items() if Work.REPORT in works}
+        out = {row for row, works in done.items() if PlanWork.REPORT in works}
         found = [finding for stored in photos for finding in _alone(stored)]
         count = Counter(stored.photo.account for stored in photos)
         profiles = {}
@@ -136,10 +136,10 @@ class Setting:
         return Left(tuple(sign for each in found if (sign := sign_of(each)) is not None), ties)
 
 
-def _closes(works: frozenset[Work]) -> Iterator[Change]:
-    if Work.CLOSE_SEARCH in works:
+def _closes(works: frozenset[PlanWork]) -> Iterator[Change]:
+    if PlanWork.CLOSE_SEARCH in works:
         yield Change.CLOSE_SEARCH
-    if Work.CLOSE_TRAINING in works:
+    if PlanWork.CLOSE_TRAINING in works:
         yield Change.CLOSE_TRAINING
 
 
@@ -151,9 +151,9 @@ class Planned:
     seconds: float = 20.0
 
     @cached_property
-    def judging(self) -> Judging:
+    def judging(self) -> JudgedBy:
         """How the world is judged."""
-        return Judging(ALL, remedy, self.setting.traits, TODAY)
+        return JudgedBy(ALL, remedy, self.setting.traits, TODAY)
 
     @cached_property
     def now(self) -> Left:
@@ -182,7 +182,6 @@ class Planned:
                 None,
                 "",
                 (),
-                None,
             )
             for account in self.setting.mine
         ]
@@ -246,18 +245,20 @@ class Planned:
                 found += [(stored.photo.id, work) for work in works]
         for account in self.setting.accounts.values():
             impostor = account.claim is Claim.IMPOSTOR
-            switches = [Work.REPORT] if impostor else [Work.CLOSE_SEARCH, Work.CLOSE_TRAINING]
+            switches = (
+                [PlanWork.REPORT] if impostor else [PlanWork.CLOSE_SEARCH, PlanWork.CLOSE_TRAINING]
+            )
             found += [(account.id, work) for work in switches]
         return [
             (row, work)
             for row, work in found
             if not (limits.keep and work in GONE)
             and not (limits.quiet and self._noticed(row, work))
-            and not (work is Work.REPLACE and self.copy(row, asked, limits) is None)
+            and not (work is PlanWork.REPLACE and self.copy(row, asked, limits) is None)
         ]
 
-    def _noticed(self, row: str, work: Work) -> bool:
-        return work is not Work.REPLACE and _loud(REMEDY_OF[work], self._platform(row))
+    def _noticed(self, row: str, work: PlanWork) -> bool:
+        return work is not PlanWork.REPLACE and _loud(REMEDY_OF[work], self._platform(row))
 
     def _platform(self, row: str) -> str:
         return PEOPLE[self.model.account_of.get(row, row)].platform
@@ -299,7 +300,7 @@ class Planned:
             }
         return [atom for atom in self.atoms(asked, limits) if atom[0] in rows]
 
-    def cost(self, done: Done) -> float:
+    def cost(self, done: DoneWork) -> float:
         """Return the minutes."""
         count = Counter(
             (self.model.account_of.get(row, row), work)
@@ -311,7 +312,9 @@ class Planned:
             for (account, work), number in count.items()
         )
 
-    def after(self, asked: AbstractSet[QuestionId], done: Done, limits: Limits = ANYTHING) -> Left:
+    def after(
+        self, asked: AbstractSet[QuestionId], done: DoneWork, limits: Limits = ANYTHING
+    ) -> Left:
         """Judge everything anew; copies are made for the questions `asked`."""
         edits = {
             stored.photo.id: self._edits(stored.photo.id, asked, done, limits)
@@ -330,18 +333,18 @@ class Planned:
         return {}
 
     def degrees(
-        self, asked: AbstractSet[QuestionId], done: Done, limits: Limits = ANYTHING
+        self, asked: AbstractSet[QuestionId], done: DoneWork, limits: Limits = ANYTHING
     ) -> Mapping[QuestionId, int]:
         """Return the gravest degree of evidence of each question, 0 where there is none."""
         return evidence_left(answers_of(self.after(asked, done, limits), self.setting.scene))
 
     def _edits(
-        self, photo: str, asked: AbstractSet[QuestionId], done: Done, limits: Limits
+        self, photo: str, asked: AbstractSet[QuestionId], done: DoneWork, limits: Limits
     ) -> tuple[Change, ...] | None:
         works = done.get(photo, frozenset())
         if works & GONE:
             return None
-        copy = self.copy(photo, asked, limits) or () if Work.REPLACE in works else ()
+        copy = self.copy(photo, asked, limits) or () if PlanWork.REPLACE in works else ()
         return (
             *(each for each in OF_A_COPY if each in copy),
             *(change for work, change in _EDITS.items() if work in works),
@@ -361,9 +364,9 @@ class Planned:
 
 
 _EDITS = {
-    Work.UNPUBLISH: Change.UNPUBLISH,
-    Work.REWRITE: Change.REWRITE,
-    Work.RELICENSE: Change.RELICENSE,
+    PlanWork.UNPUBLISH: Change.UNPUBLISH,
+    PlanWork.REWRITE: Change.REWRITE,
+    PlanWork.RELICENSE: Change.RELICENSE,
 }
 
 
@@ -371,9 +374,9 @@ def _loud(key: RemedyKey, platform: str) -> bool:
     return remedy(key, platform).noticed_by in {NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN}
 
 
-def done_of(atoms: Iterable[Atom]) -> dict[str, frozenset[Work]]:
+def done_of(atoms: Iterable[Atom]) -> dict[str, frozenset[PlanWork]]:
     """Return what is done on each row."""
-    done: dict[str, frozenset[Work]] = {}
+    done: dict[str, frozenset[PlanWork]] = {}
     for row, work in atoms:
         done[row] = done.get(row, frozenset()) | {work}
     return done

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from auditor.domain.findings.answer import AnswerState
-from auditor.domain.findings.closing import Work
+from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.engine.plan.closing import Limits, Target
 from auditor.engine.plan.planner import evidence_of
-from tests.unit.engine.plan_worlds import Atom, Done, Planned, done_of
+from tests.unit.engine.plan_worlds import Atom, DoneWork, Planned, done_of
 
 EPSILON = 1e-6
 LIMITS = (Limits(), Limits(keep=True), Limits(quiet=True))
@@ -29,7 +29,7 @@ Value = tuple[int, int]
 
 def cheaper(
     planned: Planned, atoms: Sequence[Atom], than: float, *, all_of_it: bool
-) -> Iterator[Done]:
+) -> Iterator[DoneWork]:
     """Yield what costs less than so many minutes."""
 
     def fits(some: frozenset[Atom]) -> bool:
@@ -58,7 +58,7 @@ def _closing(planned: Planned, target: Target, limits: Limits, *, all_of_it: boo
     solved = planned.solved((target,), limits)
     atoms = planned.useful(asked, limits)
 
-    def reached(done: Done) -> bool:
+    def reached(done: DoneWork) -> bool:
         return planned.degrees(asked, done)[target.question] < (1 if target.whole else 2)
 
     if solved is not None:
@@ -121,12 +121,12 @@ class _Trial:
         self.critical -= self.open_critical(done_of(self.atoms))
         self.now = planned.degrees(self.asked, {}, limits)
 
-    def open_critical(self, done: Done) -> set[str]:
+    def open_critical(self, done: DoneWork) -> set[str]:
         """Return the critical findings that are left; those that nothing ends do not count."""
         left = self.planned.after(self.grave, done, self.limits)
         return self.critical & {sign.finding for sign in left.signs}
 
-    def cheaper(self, than: float, *, all_of_it: bool) -> Iterator[Done]:
+    def cheaper(self, than: float, *, all_of_it: bool) -> Iterator[DoneWork]:
         """Yield what costs less and ends all that is critical."""
         for done in cheaper(self.planned, self.atoms, than, all_of_it=all_of_it):
             if not self.open_critical(done):
@@ -139,7 +139,7 @@ class _Trial:
             least = self.planned.cost(some)
         return least
 
-    def value_of(self, done: Done) -> Value:
+    def value_of(self, done: DoneWork) -> Value:
         """Return what some work is worth, for whichever questions copies are made.
 
         They are made only for questions that are closed or lowered.
@@ -151,10 +151,10 @@ class _Trial:
                 best = max(best, self.value(left))
         return best
 
-    def _made_for(self, done: Done) -> Iterator[frozenset[QuestionId]]:
+    def _made_for(self, done: DoneWork) -> Iterator[frozenset[QuestionId]]:
         """Yield the questions that copies can be made for."""
         works = self.planned.model.works
-        replaced = [row for row, there in done.items() if Work.REPLACE in there]
+        replaced = [row for row, there in done.items() if PlanWork.REPLACE in there]
         wishing = sorted({each for row in replaced for each in works[row].wishes} - self.grave)
         for number in range(len(wishing) + 1):
             for some in map(frozenset, combinations(wishing, number)):

@@ -1,0 +1,97 @@
+"""Closings and plans cost what the cheapest work costs that trying everything finds."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from auditor.domain.findings.closing import GONE, PlanWork
+from auditor.domain.findings.finding import NoticedBy
+from auditor.domain.findings.question import QuestionId
+from auditor.engine.plan.closing import Limits, Target
+from tests.unit.engine.plan import brute
+from tests.unit.engine.plan_worlds import Planned, Setting, invented
+from tests.unit.engine.public_worlds import ACCOUNTS, Shot, World
+
+SMALL = 6
+"""Steps that are possible in the worlds of every run."""
+SEEDS = (2, 9, 17, 33)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_closings_cost_no_more_than_needed(seed: int) -> None:
+    planned = invented(seed, SMALL)
+    assert [*brute.closings(planned, all_of_it=True)] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS[:2])
+def test_nothing_better_is_done_in_the_time_there_is(seed: int) -> None:
+    planned = invented(seed, SMALL)
+    assert [*brute.plans(planned, all_of_it=True)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(60))
+def test_sixty_worlds_cost_what_trying_everything_finds(seed: int) -> None:
+    planned = invented(seed, 8)
+    assert [*brute.closings(planned, all_of_it=True)] == []
+    assert [*brute.plans(planned, all_of_it=True)] == []
+
+
+def spot(number: int) -> Planned:
+    """Photos at one spot, each on its day: somebody is there often."""
+    shots = tuple(Shot(0, town=0, day=day) for day in range(number))
+    return Planned(Setting(World(shots), frozenset({ACCOUNTS[0].id}), frozenset()))
+
+
+def test_of_a_spot_no_more_is_hidden_than_makes_it_none() -> None:
+    planned = spot(8)
+    lowered = planned.solved((Target(QuestionId.HOME, whole=False),), Limits())
+    closed = planned.solved((Target(QuestionId.HOME, whole=True),), Limits())
+    assert lowered is not None
+    assert closed is not None
+    assert len(lowered.done) == 4, "four photos are no spot"
+    assert len(closed.done) == 8, "and each of them tells a place"
+    assert lowered.optimal
+    assert lowered.minutes < closed.minutes
+
+
+def test_where_photos_stay_copies_take_their_place() -> None:
+    kept = spot(6).solved((Target(QuestionId.HOME, whole=True),), Limits(keep=True))
+    assert kept is not None
+    assert not any(works & GONE for works in kept.done.values())
+    assert set(kept.done.values()) == {frozenset({PlanWork.REPLACE})}
+
+
+def test_what_is_critical_is_done_whatever_it_costs() -> None:
+    """A plan without any time holds it alone."""
+    planned = next(
+        world
+        for world in (invented(seed, 8) for seed in range(200))
+        if any(sign.severity.name == "CRITICAL" for sign in world.now.signs)
+        and asyncio.run(world.planner.plan(0.0, Limits())).steps
+    )
+    made = asyncio.run(planned.planner.plan(0.0, Limits()))
+    assert all(step.critical for step in made.steps)
+    longer = asyncio.run(planned.planner.plan(1000.0, Limits()))
+    assert longer.steps[0].critical
+
+
+def test_quiet_plans_hold_nothing_that_followers_notice() -> None:
+    for seed in SEEDS:
+        made = asyncio.run(invented(seed, 12).planner.plan(None, Limits(quiet=True)))
+        told = {step.remedy.noticed_by for step in made.steps}
+        assert told.isdisjoint({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
+
+
+def test_the_closing_is_told_with_its_steps() -> None:
+    planned = spot(6)
+    closing = asyncio.run(planned.planner.closing(QuestionId.HOME, Limits()))
+    assert closing is not None
+    assert closing.optimal
+    assert closing.minutes == closing.at_least_minutes
+    assert closing.minutes == pytest.approx(sum(step.minutes for step in closing.steps))
+    assert closing.steps[-1].closes == (QuestionId.HOME,)
+    assert closing.leaves, "copies that others made stay with them"
+    assert asyncio.run(planned.planner.closing(QuestionId.PAPERS, Limits())) is None
