@@ -133,7 +133,7 @@ def readable(
             photo=case.photo.id,
             about=question.value if len(asked) > 1 else "",
             question=question,
-            aftercare=aftercare_keys(_kinds(case.facts, kinds)),
+            aftercare=aftercare_keys(_kinds(case, kinds, today)),
             degree=max(_degree(line, case, today) for line in seen),
         )
 
@@ -147,14 +147,23 @@ def end_of(line: Told, case: PhotoCase) -> date | None:
     return day_near(line.ends, posted.date() if posted else None) if line.ends else None
 
 
-def _degree(line: Told, case: PhotoCase, today: date) -> Degree:
+def _has_ended(line: Told, case: PhotoCase, today: date) -> bool:
     end = end_of(line, case)
-    return Degree.PARTLY if end is not None and end < today else DEGREES[line.kind]
+    return end is not None and end < today
 
 
-def _kinds(facts: Facts | None, kinds: Collection[TextKind]) -> Iterator[TextKind]:
-    """Yield the kind of all that can be read, also of what is not told any more."""
-    return (line.kind for line in _all(facts, kinds)) if facts else iter(())
+def _degree(line: Told, case: PhotoCase, today: date) -> Degree:
+    return Degree.PARTLY if _has_ended(line, case, today) else DEGREES[line.kind]
+
+
+def _kinds(case: PhotoCase, kinds: Collection[TextKind], today: date) -> Iterator[TextKind]:
+    """Yield the kind of all that can be read, but for papers and codes that have run out.
+
+    Also of what is not told any more.
+    """
+    for line in _all(case.facts, kinds) if case.facts else ():
+        if not _has_ended(line, case, today):
+            yield line.kind
 
 
 def _all(facts: Facts, kinds: Collection[TextKind]) -> Iterator[Told]:

@@ -117,7 +117,8 @@ async def test_the_best_picture_and_the_price_of_making_it_smaller() -> None:
         (256, 14),
         (112, 14),
     ]
-    price = remedy("clear-face", ADA.platform).minutes * 14
+    smaller = remedy("clear-face", ADA.platform)
+    price = smaller.price(10) + smaller.price(4)  # on two accounts
     assert [target.minutes for target in found.shrink] == [0, price, price]
     await made.session.exposure.mark_not_me(found.best.photo, somebody_else=True)
     after = await made.session.exposure.likeness()
