@@ -206,6 +206,12 @@ _DISCUSSION = re.compile(
     r"disqus|comments? powered|"
     r"(?:view|see|read|post|load)(?: the)? (?:<a\b[^>]{0,300}>\s{0,9})?comments?"
 )
+_RENDERS_NOTHING = re.compile(
+    r"\b([\w$]{1,60})\s{0,9}=\s{0,9}\[\s{0,9}\]\s{0,9};(?:(?!\1\b)[^(){}]){0,200}?"
+    r"\b(?:render|show|draw|display|layout|build)[\w$.]{0,60}\(\s{0,9}\1\b"
+)
+"""Code that is given its pictures in the page, and is given none."""
+_FETCHES = re.compile(r"fetch|xmlhttp|ajax|getjson|axios|\bimport\b|\.(?:push|concat|src)\b")
 _LEADS_ON = re.compile(r"\blocation(?:\.href)?\s{0,9}=[^=]|\blocation\.(?:replace|assign)\s{0,9}\(")
 _COMES_AGAIN = re.compile(
     r"<meta\b[^>]{0,200}http-equiv\s{0,3}=\s{0,3}[\"']?refresh\b[^>]{0,200}content\s{0,3}=\s{0,3}"
@@ -339,17 +345,20 @@ def _is_shell(text: str, words: str, shown: Shown) -> bool:
         return len(words) < _NO_WORDS and not shown.links
     files = [match[1] for match in _SCRIPT_FILE.finditer(_without_comments(low))]
     scripted = any(not _COUNTERS.search(file) for file in files)
-    fills = scripted and _waits_for_content(_tags_and_words(low))
-    leads = _LEADS_ON.search(" ".join(_inside(low, "script")))
+    code = " ".join(_inside(low, "script"))
+    no_pictures = _RENDERS_NOTHING.search(code) is not None and not _FETCHES.search(code)
+    fills = scripted and _waits_for_content(_tags_and_words(low), no_pictures=no_pictures)
+    leads = _LEADS_ON.search(code)
     bare = len(words) < _NO_WORDS and not shown.links
     return bool(bare or _MOUNT.search(text) or fills or leads)
 
 
-def _waits_for_content(low: str) -> bool:
+def _waits_for_content(low: str, *, no_pictures: bool) -> bool:
     """Whether something is empty that scripts may fill with what the page is about.
 
     Navigation, search fields and the like are not that, unless their names tell of pictures. Where
-    an article has words, only what is empty in it counts.
+    an article has words, only what is empty in it counts. `no_pictures`: it is known that scripts
+    have none to show.
     """
     empty: list[int] = []  # where they begin, in order
     of_pictures: list[int] = []
@@ -369,7 +378,7 @@ def _waits_for_content(low: str) -> bool:
             continue
         names = _names(part)
         if _PICTURES_NAME.search(names):
-            of_pictures.append(part.start())
+            of_pictures += [] if no_pictures else [part.start()]
         elif part[2] in {"main", "article"} or not _BESIDE_NAME.search(names):
             empty.append(part.start())
             if counts["article"]:

@@ -58,6 +58,18 @@ SHELLS = [
     page(f"<form action=x><h1>Anna</h1><div class=grid></div></form>{SCRIPT}"),
     page(f"<div class=has-sidebar><h1>Anna</h1><div class=grid></div></div>{SCRIPT}"),
     page(f"<h1>Anna</h1><main class=no-sidebar></main>{SCRIPT}"),
+    *(
+        page(
+            f"<h1>Anna</h1><a href=/trip/>trip</a><div id=gallery></div>{SCRIPT}"
+            f"<script>{code}</script>"
+        )
+        for code in (
+            "var all = []; load(all)",
+            "var all = []; all = kept; renderGallery(all)",
+            "var all = []; renderGallery(all); fetch('/all.json').then(renderGallery)",
+            "var all = ['a']; var none = []; renderGallery(all, none)",
+        )
+    ),
     page(f"<h1>Anna</h1><div></div><script>if (text == '<!--') stop()</script>{SCRIPT}"),
     page(
         "<p>Short.</p><script src=/a.js></script><div id=x></div>"
@@ -104,6 +116,12 @@ NO_TAGS = """
 """The list of tags that Nikola writes for a blog without any."""
 PAGES = [
     page(NO_TAGS),
+    page(
+        f"<h1>galleries</h1><ul><li><a href='trip/'>trip</a></li></ul><div id=gallery_container>"
+        f"</div>{SCRIPT}<script>\nvar jsonContent = [];\nvar thumbnailSize = 180;\n"
+        "renderGallery(jsonContent, thumbnailSize);\nwindow.addEventListener('resize', function(){"
+        "renderGallery(jsonContent, thumbnailSize)});</script>"
+    ),
     page(f"<h1>Search</h1><form><input name=q></form><div id=search-results></div>{SCRIPT}"),
     page(f"<div id=navbar><div></div></div><h1>Archive</h1><p>No posts yet.</p>{SCRIPT}"),
     page(f"<h1>Archive</h1><p>No posts yet.</p><div class=clearfix></div>{SCRIPT}"),
