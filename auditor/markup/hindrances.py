@@ -7,7 +7,8 @@ pages behind the same service carry too counts only where the page shows nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.markup.hindrance import Hindrance, Shown
@@ -23,6 +24,7 @@ _A_LOGO = 1
 _NO_WORDS = 4
 _NOTICE_WORDS = 600
 _START = 400
+_BLANKS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ _NOTICE = re.compile(
 )
 _PARKED = ("window.park=", "sedoparking.com", "parkingcrew.net", "bodis.com", "hugedomains.com")
 _LOADING = re.compile(
-    r"\bloading\b[\w ]{0,20}(?:\.{2,}|…|$)|wird geladen|\blade\b[\w ]{0,20}(?:\.{2,}|…)|chargement|"
+    r"\bloading\b(?! (?:the )?(?:comments|search))[\w ]{0,20}(?:\.{2,}|…|$)|"
+    r"wird geladen|\blade\b[\w ]{0,20}(?:\.{2,}|…)|chargement|"
     r"cargando|caricamento|carregando|загрузка|読み込み中|加载中|載入中",
     re.IGNORECASE,
 )
@@ -174,11 +177,41 @@ _COUNTERS = re.compile(
     r"googletagmanager|google-analytics|plausible|matomo|piwik|insights|gtag|umami|statcounter|"
     r"fathom|goatcounter|analytics|adsbygoogle|cookie|consent"
 )
-_EMPTY_HOLDER = re.compile(
-    r"<(div|main|section|article|ul)\b[^>]{0,300}>\s{0,99}(?:<!--[^>]{0,200}-->\s{0,9})?</\1\s{0,9}>"
+_HOLDERS = frozenset({"div", "main", "section", "article", "ul"})
+"""What scripts fill, if it is empty."""
+_BESIDE = frozenset({"header", "nav", "footer", "aside", "dialog", "button"})
+_PART = re.compile(
+    r"<(/?)(div|main|section|article|ul|header|nav|footer|aside|dialog|button)\b([^<>]*)>"
+)
+_NAMES = re.compile(r"\b(?:id|class)\s{0,3}=\s{0,3}(?:\"([^\"]*)|'([^']*)|([^\s\"'>]+))")
+_BESIDE_ROLE = re.compile(
+    r"\brole\s{0,3}=\s{0,3}[\"']?(?:navigation|search|banner|contentinfo|complementary)\b|"
+    r"\bid\s{0,3}=\s{0,3}[\"']?(?:header|footer|nav|navbar|navigation|menu|sidebar|search)(?:[\"'\s]|$)"
+)
+_BESIDE_NAME = re.compile(
+    r"(?<![a-z])(?:(?:doc)?search|nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|sidebar|"
+    r"toolbar|header|footer|masthead|toc|comments?|disqus|giscus|utterances|isso|remark42|share|"
+    r"social|cookies?|consent|modal|popup|toast|tooltip|overlay|backdrop|spacer|divider|separator|"
+    r"clear|clearfix|progress)(?![a-z])"
+)
+_ENLARGER = re.compile(r"(?<![a-z])(?:blueimp-gallery|pswp)(?![a-z])")
+"""Where a picture that was clicked at is shown large: empty on any page."""
+_PICTURES_NAME = re.compile(
+    r"galler|galerie|photo|foto|image|picture|bilder|album|slide|carousel|karussell|instagram|"
+    r"flickr|masonry|mosaic|portfolio"
 )
 _ARTICLE = re.compile(r"<article\b[^>]{0,300}>(?:\s{0,99}<[^>]{1,300}>){0,20}\s{0,99}[^<\s]")
 """With words or a link in it: what a page is about stands there without scripts."""
+_DISCUSSION = re.compile(
+    r"disqus|comments? powered|"
+    r"(?:view|see|read|post|load)(?: the)? (?:<a\b[^>]{0,300}>\s{0,9})?comments?"
+)
+_RENDERS_NOTHING = re.compile(
+    r"\b([\w$]{1,60})\s{0,9}=\s{0,9}\[\s{0,9}\]\s{0,9};(?:(?!\1\b)[^(){}]){0,200}?"
+    r"\b(?:render|show|draw|display|layout|build)[\w$.]{0,60}\(\s{0,9}\1\b"
+)
+"""Code that is given its pictures in the page, and is given none."""
+_FETCHES = re.compile(r"fetch|xmlhttp|ajax|getjson|axios|\bimport\b|\.(?:push|concat|src)\b")
 _LEADS_ON = re.compile(r"\blocation(?:\.href)?\s{0,9}=[^=]|\blocation\.(?:replace|assign)\s{0,9}\(")
 _COMES_AGAIN = re.compile(
     r"<meta\b[^>]{0,200}http-equiv\s{0,3}=\s{0,3}[\"']?refresh\b[^>]{0,200}content\s{0,3}=\s{0,3}"
@@ -298,7 +331,8 @@ def _is_shell(text: str, words: str, shown: Shown) -> bool:
     low = text.lower()
     if "<script" not in low:
         return False
-    if len(words) < _FEW_WORDS and _NEEDS_SCRIPTS.search(" ".join(_inside(low, "noscript"))):
+    without = [said for said in _inside(low, "noscript") if not _DISCUSSION.search(said)]
+    if len(words) < _FEW_WORDS and _NEEDS_SCRIPTS.search(" ".join(without)):
         return True
     few = shown.links < _FEW_LINKS
     if (
@@ -309,28 +343,115 @@ def _is_shell(text: str, words: str, shown: Shown) -> bool:
         return True
     if len(words) >= _SHELL_WORDS or not few:
         return len(words) < _NO_WORDS and not shown.links
-    files = [match[1] for match in _SCRIPT_FILE.finditer(low)]
+    files = [match[1] for match in _SCRIPT_FILE.finditer(_without_comments(low))]
     scripted = any(not _COUNTERS.search(file) for file in files)
-    fills = scripted and _EMPTY_HOLDER.search(low) and not _ARTICLE.search(low)
-    leads = _LEADS_ON.search(" ".join(_inside(low, "script")))
+    code = " ".join(_inside(low, "script"))
+    no_pictures = _RENDERS_NOTHING.search(code) is not None and not _FETCHES.search(code)
+    fills = scripted and _waits_for_content(_tags_and_words(low), no_pictures=no_pictures)
+    leads = _LEADS_ON.search(code)
     bare = len(words) < _NO_WORDS and not shown.links
     return bool(bare or _MOUNT.search(text) or fills or leads)
+
+
+def _waits_for_content(low: str, *, no_pictures: bool) -> bool:
+    """Whether something is empty that scripts may fill with what the page is about.
+
+    Navigation, search fields and the like are not that, unless their names tell of pictures. Where
+    an article has words, only what is empty in it counts. `no_pictures`: it is known that scripts
+    have none to show.
+    """
+    empty: list[int] = []  # where they begin, in order
+    of_pictures: list[int] = []
+    opened: list[re.Match[str]] = []
+    counts: Counter[str] = Counter()
+    for match in _PART.finditer(low):
+        if not match[1]:
+            opened.append(match)
+            counts[match[2]] += 1
+            continue
+        part = None
+        while counts[match[2]] and (part is None or part[2] != match[2]):
+            part = opened.pop()
+            counts[part[2]] -= 1
+            _leave_beside(part, empty, of_pictures)
+        if part is None or part[2] not in _HOLDERS or not _is_empty(low, part, match):
+            continue
+        names = _names(part)
+        if _PICTURES_NAME.search(names):
+            of_pictures += [] if no_pictures else [part.start()]
+        elif part[2] in {"main", "article"} or not _BESIDE_NAME.search(names):
+            empty.append(part.start())
+            if counts["article"]:
+                of_pictures.append(part.start())
+    return bool(of_pictures or (empty and not _ARTICLE.search(low)))
+
+
+def _names(part: re.Match[str]) -> str:
+    return " ".join(found[1] or found[2] or found[3] or "" for found in _NAMES.finditer(part[3]))
+
+
+def _is_empty(low: str, part: re.Match[str], end: re.Match[str]) -> bool:
+    length = end.start() - part.end()
+    return length <= _BLANKS and not low[part.end() : end.start()].strip()
+
+
+def _leave_beside(part: re.Match[str], empty: list[int], of_pictures: list[int]) -> None:
+    """Forget what is empty in a part that has ended, if it stands beside the content."""
+    enlarger = _ENLARGER.search(_names(part)) is not None
+    if enlarger or part[2] in _BESIDE or _BESIDE_ROLE.search(part[3]):
+        for found in (empty, of_pictures) if enlarger else (empty,):
+            while found and found[-1] > part.start():
+                found.pop()
 
 
 def visible_text(text: str, most: int) -> str:
     """Return the first `most` characters of words that a browser without scripts would show."""
     found: list[str] = []
-    length = at = 0
-    while at < len(text) and length < most:
-        match = _TAG.search(text, at)
-        words = " ".join(text[at : match.start() if match else len(text)].split())
+    length = 0
+    for begun, end, _match, _after in _stretches(text):
+        words = " ".join(text[begun:end].split())
         if words:
             found.append(words)
             length += len(words)
-        if match is None:
+        if length >= most:
             break
-        at = _after(text, match)
     return " ".join(found)[:most]
+
+
+def _tags_and_words(low: str) -> str:
+    """Return markup without comments and without what opaque elements hold."""
+    found: list[str] = []
+    for begun, end, match, after in _stretches(low):
+        found.append(low[begun:end])
+        if match is not None and match[0] != "<!--":
+            opaque = match[2] in _OPAQUE and not match[1]
+            found.append(f"<{match[2]}>" if opaque else low[end:after])
+    return "".join(found)
+
+
+def _without_comments(low: str) -> str:
+    """Return markup without comments; such as are never ended are code and stay."""
+    first, *others = low.split("<!--")
+    ends = (other.partition("-->") for other in others)
+    return first + "".join(rest if end else inside for inside, end, rest in ends)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, re.Match[str] | None, int]]:
+    """Yield where words begin and end, the tag or comment after them, and where that ends.
+
+    An opaque element is one tag, to its end.
+    """
+    at, headed = 0, False
+    while at < len(text):
+        match = _TAG.search(text, at)
+        if match is None:
+            yield at, len(text), None, len(text)
+            return
+        is_head = match[0].lower() == "<head"
+        after = _end_of_tag(text, match) if is_head and headed else _after(text, match)
+        headed = headed or is_head
+        yield at, match.start(), match, after
+        at = after
 
 
 def _after(text: str, match: re.Match[str]) -> int:
@@ -346,6 +467,10 @@ def _after(text: str, match: re.Match[str]) -> int:
             return len(text) if close < 0 else close + 1
         if name != "head":
             return len(text)
+    return _end_of_tag(text, match)
+
+
+def _end_of_tag(text: str, match: re.Match[str]) -> int:
     end = text.find(">", match.end())
     return len(text) if end < 0 else end + 1
 

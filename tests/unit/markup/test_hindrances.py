@@ -50,6 +50,31 @@ SHELLS = [
     page("Weiter zur Galerie<script>location.replace('/home')</script>"),
     page(f"<p>Bitte aktivieren Sie JavaScript.</p>{SCRIPT}"),
     page("<script>window.onload=function(){window.location.href='/lander'}</script>"),
+    page(f"<div id=root></div>{SCRIPT}"),
+    page(f"<article><h1>My photos</h1><div class=grid></div></article>{SCRIPT}"),
+    page(f"<article><p>Of my summer.</p></article><div id=gallery></div>{SCRIPT}"),
+    page(f"<header><h1>Anna</h1><div class=slideshow></div></header><p>Hello.</p>{SCRIPT}"),
+    page(f"<header><h1>Anna</h1><div class=grid></div><p>Hello.</p>{SCRIPT}"),
+    page(f"<form action=x><h1>Anna</h1><div class=grid></div></form>{SCRIPT}"),
+    page(f"<div class=has-sidebar><h1>Anna</h1><div class=grid></div></div>{SCRIPT}"),
+    page(f"<h1>Anna</h1><main class=no-sidebar></main>{SCRIPT}"),
+    *(
+        page(
+            f"<h1>Anna</h1><a href=/trip/>trip</a><div id=gallery></div>{SCRIPT}"
+            f"<script>{code}</script>"
+        )
+        for code in (
+            "var all = []; load(all)",
+            "var all = []; all = kept; renderGallery(all)",
+            "var all = []; renderGallery(all); fetch('/all.json').then(renderGallery)",
+            "var all = ['a']; var none = []; renderGallery(all, none)",
+        )
+    ),
+    page(f"<h1>Anna</h1><div></div><script>if (text == '<!--') stop()</script>{SCRIPT}"),
+    page(
+        "<p>Short.</p><script src=/a.js></script><div id=x></div>"
+        "<noscript>Please enable JavaScript to see the photos and comments.</noscript>"
+    ),
 ]
 LOGINS = [
     page("<form><label>Zugangscode <input type=text name=code></label></form>"),
@@ -80,7 +105,41 @@ MISSING = [
     page("<h1>404</h1><p>Page not found</p>"),
 ]
 EMPTY = ["", "  \n", "<html><body></body></html>", "<html><body><!-- x --></body></html>"]
+NO_TAGS = """
+<header class="blog-header"><button class="navbar-toggler"><span></span></button>
+<div class="collapse search-form-holder">
+</div><a href="../"><span>Demo Site</span></a><nav><ul class="navbar-nav"></ul></nav></header>
+<nav><ul><li><a href="/archive.html">Archive</a></li><li><a href="/g/">Galleries</a></li></ul></nav>
+<div class="container" id="content" role="main"><div class="body-content"><!--Body content-->
+<h1>Tags</h1><!--End of body content--><footer>Contents (c) 2026</footer></div></div>
+<script src="../assets/js/all-nocdn.js"></script><script>box.run('div#content', {})</script>"""
+"""The list of tags that Nikola writes for a blog without any."""
 PAGES = [
+    page(NO_TAGS),
+    page(
+        f"<h1>galleries</h1><ul><li><a href='trip/'>trip</a></li></ul><div id=gallery_container>"
+        f"</div>{SCRIPT}<script>\nvar jsonContent = [];\nvar thumbnailSize = 180;\n"
+        "renderGallery(jsonContent, thumbnailSize);\nwindow.addEventListener('resize', function(){"
+        "renderGallery(jsonContent, thumbnailSize)});</script>"
+    ),
+    page(f"<h1>Search</h1><form><input name=q></form><div id=search-results></div>{SCRIPT}"),
+    page(f"<div id=navbar><div></div></div><h1>Archive</h1><p>No posts yet.</p>{SCRIPT}"),
+    page(f"<h1>Archive</h1><p>No posts yet.</p><div class=clearfix></div>{SCRIPT}"),
+    page(
+        "<h1>Tags</h1><a href=/>Home</a><div id=blueimp-gallery class=blueimp-gallery>"
+        f"<div class=slides></div><h3 class=title></h3></div>{SCRIPT}"
+    ),
+    page(f"<h1>Tags</h1><p>None.</p>{SCRIPT}<script>add('<div class=grid></div>')</script>"),
+    page("<h1>Tags</h1><div></div><!--[if lt IE 9]><script src=/html5.js></script><![endif]-->"),
+    page(
+        "<h1>Tags</h1><div></div>",
+        head="<!--[if lt IE 9]><script src=/html5.js></script><![endif]-->",
+    ),
+    page(
+        "<h1>Roses</h1><p>They bloom.</p><div id=disqus_thread></div><script>load()</script>"
+        "<noscript>Please enable JavaScript to view the <a href='https://disqus.com/?ref_noscript'>"
+        "comments powered by Disqus.</a></noscript>"
+    ),
     page("<h1>Notes</h1><p>Nothing but words.</p><script>var seen = 1</script>"),
     page("<h1>Hello, I am Alice.</h1><script src=https://plausible.io/js/script.js></script>"),
     page("<p>Onderhoud van tuinen, bel 020-404-404.</p><a href=/b>Meer</a>", "Tuinen"),
@@ -110,7 +169,13 @@ def test_what_stands_in_place_of_a_page_is_told(text: str, kind: Hindrance | Non
     assert standing(text) is kind
 
 
-@pytest.mark.parametrize("filler", [" ", "<div> ", "<div ", "<meta http-equiv=refresh content= "])
+@pytest.mark.parametrize(
+    "filler",
+    [
+        *(" ", "<div> ", "<div ", "<meta http-equiv=refresh content= ", "<head>", "<header>"),
+        *("<nav></div>", "<nav><div id=gallery></div>", "<!-- ", "<!--[if IE]>"),
+    ],
+)
 def test_a_hostile_page_costs_little(filler: str) -> None:
     text = f"<div>{filler * (400_000 // len(filler))}<script src=/a.js>"
     assert standing(text) in {*Hindrance, None}  # without the bounds of the patterns: never
