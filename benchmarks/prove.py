@@ -88,6 +88,13 @@ PROOFS = (
         "tests/real/test_generators.py on three of them, in make test-real",
     ),
     Proof(
+        "ten-minutes",
+        "the plan of ten minutes done on five ranges: the next scan finds what was predicted",
+        (*PYTEST, "-m", "slow", "tests/cli/test_ten_minutes.py"),
+        "tests/cli/test_ten_minutes.py on one range, in make test-slow",
+        times=5,
+    ),
+    Proof(
         "closings",
         "1,000 small worlds: closings and plans cost what trying everything finds; 200 of 5,000 "
         "photos: proven in 95 of 100, else at most 5 % dearer",
