@@ -99,12 +99,18 @@ class PlanPage(ListPage):
         number = "! " if step.critical else "  "
         return (
             row(plain(number, "bold $accent"), plain(words.state_sign(step.state), "$accent")),
-            self.sentence(words.step(step.remedy), style),
+            self.sentence(self._title(step), style),
             plain(self.context.title(step.platform), "$quiet"),
             plain(words.minutes_short(step.minutes), "$quiet"),
             plain(plan_lines.closes(step), "$text-success"),
             plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
         )
+
+    def _title(self, step: PlanStep) -> str:
+        """Return what is done, and to what."""
+        told = words.step(step.remedy)
+        about = "" if step.about is None else self.context.veil.statement(step.about)
+        return f"{told}: {about}" if about else told
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
