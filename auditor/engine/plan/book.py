@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -64,6 +65,7 @@ EVERYTHING = Wanted()
 """All that can be done, for as long as it takes."""
 TIMES = (10.0, 30.0, 120.0)
 """Minutes that people are asked to choose from."""
+_AHEAD_S = 60.0
 _MANY = 500
 """Photos from which on plans are worked out at the end of a scan, before anybody asks."""
 
@@ -155,11 +157,20 @@ class PlanBook:
             return {question: self._closings[question] for question in questions}
 
     async def work_ahead(self) -> None:
-        """Work out what is asked for most, where it takes so long that nobody wants to wait."""
-        if await self.rooms.vault.count_photos(PhotoQuery()) >= _MANY:
-            await self.closings()
-            for wanted in (*map(Wanted, TIMES), EVERYTHING):
-                await self.plan(wanted)
+        """Work out what is asked for most, where it takes so long that nobody wants to wait.
+
+        What is not begun after a minute is worked out when it is asked for.
+        """
+        if await self.rooms.vault.count_photos(PhotoQuery()) < _MANY:
+            return
+        end = time.monotonic() + _AHEAD_S
+        await self.plan()
+        for question in QuestionId:
+            if time.monotonic() < end:
+                await self.closings((question,))
+        for minutes in TIMES:
+            if time.monotonic() < end:
+                await self.plan(Wanted(minutes))
 
     async def unwanted(self) -> frozenset[str]:
         """Return the accounts that the user no longer wants."""
