@@ -5,8 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from auditor.domain.account import IndexSignal, Openness, Profile
 from auditor.domain.findings.check import Print
@@ -17,61 +16,11 @@ from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo, Role
 from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.prints import print_of
+from auditor.domain.remedies import NEW_FILE
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 
 _NEUTRAL = "photo-1.jpg"
-
-_NEW_FILE = frozenset(
-    {Change.CLEAN, Change.SMALLER, Change.SMALL_FACE, Change.AS_SHOWN, Change.COVER}
-)
-"""Changes after which other bytes stand there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Several steps together.
-
-    `edits` by photo and `closed` by account, in the order in which they are done.
-    """
-
-    removed: frozenset[str] = frozenset()
-    edits: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
-    closed: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
-
-    def also(self, other: Changes) -> Changes:
-        """Return both together, `other` after this."""
-        return Changes(
-            self.removed | other.removed,
-            _joined(self.edits, other.edits),
-            _joined(self.closed, other.closed),
-            self.gone | other.gone,
-        )
-
-
-def _joined(
-    first: Mapping[str, tuple[Change, ...]], other: Mapping[str, tuple[Change, ...]]
-) -> dict[str, tuple[Change, ...]]:
-    both = dict(first)
-    for key, changes in other.items():
-        both[key] = tuple(dict.fromkeys((*both.get(key, ()), *changes)))
-    return both
-
-
-def changes_of(change: Change, account: str, photos: tuple[str, ...]) -> Changes:
-    """Return what one step changes."""
-    match change:
-        case Change.REMOVE:
-            return Changes(removed=frozenset(photos))
-        case Change.DELETE_ACCOUNT | Change.REPORT:
-            return Changes(gone=frozenset({account}))
-        case Change.CLOSE_SEARCH | Change.CLOSE_TRAINING:
-            return Changes(closed={account: (change,)})
-        case Change.NOTHING:
-            return Changes()
-        case _:
-            return Changes(edits=dict.fromkeys(photos, (change,)))
 
 
 def changed(stored: StoredPhoto, edits: tuple[Change, ...], traits: Traits) -> StoredPhoto:
@@ -82,14 +31,14 @@ def changed(stored: StoredPhoto, edits: tuple[Change, ...], traits: Traits) -> S
 
 
 def changed_print(photo: Print, after: StoredPhoto, edits: tuple[Change, ...]) -> Print:
-    """Return the print of a photo after `edits`, which made `after` of it; `one` if unmeasured.
+    """Return the print of a photo after `edits`, which made `after` of it; `photo` if unmeasured.
 
     Its look stays, so its hash does; which bytes stand there is not known.
     """
     if after.facts is None:
         return photo
     made = print_of(after.photo, after.facts)
-    return made if _NEW_FILE.isdisjoint(edits) else replace(made, sha256="")
+    return made if NEW_FILE.isdisjoint(edits) else replace(made, sha256="")
 
 
 def closed(profile: Profile, changes: tuple[Change, ...]) -> Profile:
