@@ -44,7 +44,8 @@ def step(number: int, url: str) -> PlanStep:
 def tell(*steps: PlanStep, projector: bool = False, better: float = 0.0) -> None:
     after = NOW | {QuestionId.HOME: AnswerState.NOT_SEEN}
     made = Plan(steps, 4.0 * len(steps), not better, better, NOW, after)
-    plan._tell(plan._Told(made, (), {"a1": "me"}), GlobalOptions(projector=projector))
+    told = plan._Told(made, (), {"a1": "me"}, anything_read=True)
+    plan._tell(told, GlobalOptions(projector=projector))
 
 
 @pytest.mark.parametrize("projector", [True, False])

@@ -35,6 +35,7 @@ class _Told:
     plan: Plan
     unproven: tuple[str, ...]
     handles: Mapping[str, str]
+    anything_read: bool
 
 
 def plan(
@@ -76,7 +77,9 @@ def plan(
             state_shown.account.id: shown(options, state_shown.account.handle, Kind.HANDLE)
             for state_shown in await session.accounts.states()
         }
-        return _Told(await session.planning.plan(wanted), await unproven(session), handles)
+        made = await session.planning.plan(wanted)
+        digest = await session.answers.digest()
+        return _Told(made, await unproven(session), handles, bool(digest.scene.read))
 
     told = on_session(context, task)
     if as_json:
@@ -93,7 +96,9 @@ def plan(
 
 def _tell(told: _Told, options: GlobalOptions) -> None:
     made = told.plan
-    if not made.steps:
+    if not told.anything_read:
+        output.line(_("Nothing was read yet: 'auditor scan' reads the accounts that are yours."))
+    elif not made.steps:
         output.line(_("No step would change how a question stands."))
     for number, step in enumerate(made.steps, 1):
         tell_step(number, step, told.handles[step.account], options)
