@@ -6,9 +6,11 @@ import asyncio
 
 import pytest
 
+from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.closing import GONE, PlanWork
 from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.findings.question import QuestionId
+from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.closing import Limits, Target
 from tests.unit.engine.plan import brute
 from tests.unit.engine.plan_worlds import Planned, Setting, invented
@@ -95,3 +97,22 @@ def test_the_closing_is_told_with_its_steps() -> None:
     assert closing.steps[-1].closes == (QuestionId.HOME,)
     assert closing.leaves, "copies that others made stay with them"
     assert asyncio.run(planned.planner.closing(QuestionId.PAPERS, Limits())) is None
+
+
+class _Left(World):
+    """A world whose first photo, which an impostor shows, is no longer there."""
+
+    @property
+    def photos(self) -> tuple[StoredPhoto, ...]:
+        return tuple(shot.stored(number) for number, shot in enumerate(self.shots))[1:]
+
+
+@pytest.mark.parametrize("limits", [Limits(), Limits(keep=True), Limits(quiet=True)])
+def test_a_finding_may_name_a_photo_that_is_gone(limits: Limits) -> None:
+    """The avatar of an impostor was compared while the photo still stood there."""
+    planned = Planned(Setting(_Left((Shot(0), Shot(0, town=0), Shot(0, face=300)))))
+    planner = planned.planner
+    made = asyncio.run(planner.plan(None, limits))
+    assert made.now[QuestionId.USED] is AnswerState.YES
+    for question in QuestionId:
+        asyncio.run(planner.closing(question, limits))
