@@ -25,8 +25,8 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.likeness.rules import (
+    CLEAR_FACE_SIDE,
     FACE_FLOOR,
-    FAKE_FACE,
     TRAINING_FACE,
     TRAINING_SIDE,
     faces_of,
@@ -62,7 +62,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         ),
         remedy=RemedyKey.CLEAR_FACE,
         question=QuestionId.LIKENESS,
-        degree=Degree.YES if seen.clear >= FAKE_FACE else Degree.PARTLY,
+        degree=Degree.YES if seen.clear >= CLEAR_FACE_SIDE else Degree.PARTLY,
         account=case.photo.account,
         photo=case.photo.id,
     )

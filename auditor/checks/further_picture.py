@@ -26,7 +26,7 @@ from auditor.domain.findings.aftercare import aftercare_keys
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.likeness.rules import FACE_FLOOR, FAKE_FACE, largest_clear
+from auditor.domain.likeness.rules import CLEAR_FACE_SIDE, FACE_FLOOR, largest_clear
 from auditor.domain.photos.facts import EmbeddedThumbnail, Facts
 from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.domain.photos.photo import Photo
@@ -86,7 +86,7 @@ def _largest(further: Further) -> int:
 
 def _degree(further: Further, question: QuestionId) -> Degree:
     """Return how far it answers: as far as a photo that shows the same."""
-    if question is QuestionId.LIKENESS and largest_clear(further.faces) >= FAKE_FACE:
+    if question is QuestionId.LIKENESS and largest_clear(further.faces) >= CLEAR_FACE_SIDE:
         return Degree.YES
     return max(
         (DEGREES[text.kind] for text in further.text if ANSWERS.get(text.kind) is question),

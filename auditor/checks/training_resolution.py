@@ -24,7 +24,7 @@ from datetime import date
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.likeness.rules import FAKE_FACE, TRAINING_FACE, faces_of, largest_clear
+from auditor.domain.likeness.rules import CLEAR_FACE_SIDE, TRAINING_FACE, faces_of, largest_clear
 from auditor.domain.photos.photo import Role
 from auditor.domain.photos.picture_contents import Face
 from auditor.domain.remedies import RemedyKey
@@ -65,7 +65,7 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
         ),
         remedy=RemedyKey.SMALLER_PICTURE,
         question=None if faces is None else QuestionId.LIKENESS,
-        degree=Degree.YES if largest_clear(faces or ()) >= FAKE_FACE else Degree.PARTLY,
+        degree=Degree.YES if largest_clear(faces or ()) >= CLEAR_FACE_SIDE else Degree.PARTLY,
         account=case.photo.account,
         photo=case.photo.id,
     )

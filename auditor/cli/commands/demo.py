@@ -24,12 +24,10 @@ from auditor.cli.practice_session import (
 from auditor.cli.running import options_of
 from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
-from auditor.engine.plan.book import Wanted
+from auditor.engine.plan.book import TIMES, Wanted
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words.words import not_seen_line
-
-_FIRST_MINUTES = 10.0
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -124,7 +122,7 @@ async def _tell(
         )
     output.line()
     handles = await names_of(options, session)
-    made = await session.planning.plan(Wanted(_FIRST_MINUTES))
+    made = await session.planning.plan(Wanted(TIMES[0]))
     output.line(_("What to do first, in ten minutes:"))
     for number, step in enumerate(made.steps, 1):
         tell_step(number, step, handles[step.account], options)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from auditor.domain.findings.plan import Change
 
 
 class PlanWork(StrEnum):
@@ -22,3 +25,15 @@ class PlanWork(StrEnum):
 
 GONE = frozenset({PlanWork.TAKE_DOWN, PlanWork.CHANGE_AVATAR})
 """Works after which the photo no longer stands there."""
+
+CHANGE_OF: Mapping[PlanWork, Change] = {
+    PlanWork.TAKE_DOWN: Change.REMOVE,
+    PlanWork.CHANGE_AVATAR: Change.REMOVE,
+    PlanWork.UNPUBLISH: Change.UNPUBLISH,
+    PlanWork.REWRITE: Change.REWRITE,
+    PlanWork.RELICENSE: Change.RELICENSE,
+    PlanWork.CLOSE_SEARCH: Change.CLOSE_SEARCH,
+    PlanWork.CLOSE_TRAINING: Change.CLOSE_TRAINING,
+    PlanWork.REPORT: Change.REPORT,
+}
+"""What a work changes; what replaces a file changes what is asked of the copy."""

@@ -155,9 +155,6 @@ our judgement: of small faces it is only known that methods fail more (arXiv 240
 TRAINING_FACE = min(rung.face.value for rung in RUNGS if rung.clear)
 """Px across: a smaller face adds little to training."""
 
-FAKE_FACE = next(rung.face.value for rung in RUNGS if rung.tier is Tier.FEW_SHOT)
-"""Px across: one sharp, uncovered face of that size is enough for a good fake."""
-
 TRAINING_SIDE = min(rung.short.value for rung in RUNGS if rung.short)
 """Px: a picture with a shorter side adds little to training."""
 

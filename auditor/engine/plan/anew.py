@@ -14,7 +14,7 @@ from functools import cached_property
 
 from auditor.domain.account import Claim, Profile
 from auditor.domain.findings.check import AccountCase, Check, InventoryCase, InventoryCheck, Print
-from auditor.domain.findings.closing import GONE, PlanWork
+from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
@@ -29,15 +29,8 @@ from auditor.engine.plan.effect_on_photo import changed, changed_print, closed
 from auditor.engine.plan.model import JudgedBy, Model
 from auditor.engine.plan.photo_works import OF_A_COPY
 
-_EDITS = {
-    PlanWork.UNPUBLISH: Change.UNPUBLISH,
-    PlanWork.REWRITE: Change.REWRITE,
-    PlanWork.RELICENSE: Change.RELICENSE,
-}
-_CLOSES = {
-    PlanWork.CLOSE_SEARCH: Change.CLOSE_SEARCH,
-    PlanWork.CLOSE_TRAINING: Change.CLOSE_TRAINING,
-}
+_EDITS = (PlanWork.UNPUBLISH, PlanWork.REWRITE, PlanWork.RELICENSE)
+_CLOSES = (PlanWork.CLOSE_SEARCH, PlanWork.CLOSE_TRAINING)
 
 
 _PAGE = 500
@@ -91,7 +84,7 @@ class Anew:
                 copy = tuple(each for each in OF_A_COPY if each in there)
                 edits[photo] = (
                     *(copy if PlanWork.REPLACE in works else ()),
-                    *(change for work, change in _EDITS.items() if work in works),
+                    *(CHANGE_OF[work] for work in _EDITS if work in works),
                 )
         new = sorted(photo for photo, there in edits.items() if (photo, there) not in self._changed)
         for start in range(0, len(new), _PAGE):  # no more than a page of them is in memory
@@ -219,7 +212,7 @@ class Anew:
 
 
 def _closed(profile: Profile, works: Works) -> Profile:
-    return closed(profile, tuple(change for work, change in _CLOSES.items() if work in works))
+    return closed(profile, tuple(CHANGE_OF[work] for work in _CLOSES if work in works))
 
 
 def _signs(found: Iterable[Finding]) -> tuple[Sign, ...]:

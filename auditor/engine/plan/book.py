@@ -264,7 +264,7 @@ class PlanBook:
         closer = Closer(
             model,
             evidence_of(answers),
-            Counting(model.case, model.works, together | digest.scene.together),
+            Counting(model.case, model.works, together),
             self.rooms.remedy,
             impossible=out_of_reach(answers),
         )

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from auditor.domain.account import Account
-from auditor.domain.findings.closing import PlanWork
+from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import NoticedBy, Severity
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree, QuestionId
@@ -60,15 +60,13 @@ COPY_REMEDY: Mapping[Change, RemedyKey] = {
 """The remedy that has the words for a copy of that kind, and says who notices it."""
 
 _OF_ACCOUNT = {
-    Change.CLOSE_SEARCH: PlanWork.CLOSE_SEARCH,
-    Change.CLOSE_TRAINING: PlanWork.CLOSE_TRAINING,
-    Change.REPORT: PlanWork.REPORT,
+    CHANGE_OF[work]: work
+    for work in (PlanWork.CLOSE_SEARCH, PlanWork.CLOSE_TRAINING, PlanWork.REPORT)
 }
 _NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
 """Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
 _COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
 """Questions of which something is counted over several photos; `linked` is nothing else."""
-_REMOVES = frozenset({PlanWork.TAKE_DOWN, PlanWork.CHANGE_AVATAR})
 _MOST_ROUNDS = 300
 
 
@@ -107,7 +105,7 @@ class Solved:
     @property
     def optimal(self) -> bool:
         """Whether no work costs less."""
-        return self.minutes - self.bound < _EPSILON
+        return self.minutes - self.bound < EPSILON
 
     @property
     def missed(self) -> frozenset[QuestionId]:
@@ -117,7 +115,8 @@ class Solved:
         )
 
 
-_EPSILON = 1e-6
+EPSILON = 1e-6
+"""Minutes: sums of thirds are not exact."""
 DegreesOf = Mapping[QuestionId, Mapping[str, Degree]]
 """How far each finding (by id) answers its question, as the questions judge it."""
 
@@ -263,7 +262,7 @@ class Closer:
         return None if frozenset() in possible else (row, possible)
 
     def _gone(self, photo: str) -> Works:
-        return self.model.works[photo].works & _REMOVES
+        return self.model.works[photo].works & GONE
 
     @cached_property
     def _counted(self) -> frozenset[str]:
@@ -329,7 +328,7 @@ class Closer:
             self._allowed[key] = frozenset(
                 work
                 for work in works
-                if not (limits.keep and work in _REMOVES)
+                if not (limits.keep and work in GONE)
                 and not (limits.quiet and self._noticed(account, work, photo, questions))
             )
         return self._allowed[key]

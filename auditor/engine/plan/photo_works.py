@@ -15,7 +15,7 @@ from itertools import combinations, product
 
 from auditor.domain.account import Account
 from auditor.domain.findings.check import Check, PhotoCheck, Print
-from auditor.domain.findings.closing import PlanWork
+from auditor.domain.findings.closing import CHANGE_OF, PlanWork
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
@@ -40,13 +40,6 @@ OF_A_COPY = (
 """What a copy that replaces a file can be like; it is always clean. In the order in which they are
 done: what is covered is covered at full size.
 """
-
-_WORK_OF = {
-    **dict.fromkeys(OF_A_COPY, PlanWork.REPLACE),
-    Change.UNPUBLISH: PlanWork.UNPUBLISH,
-    Change.REWRITE: PlanWork.REWRITE,
-    Change.RELICENSE: PlanWork.RELICENSE,
-}
 
 
 _CLEAN = frozenset({Change.CLEAN})
@@ -195,9 +188,9 @@ def _edits(
         yield PlanWork.REPLACE, tuple(each for each in OF_A_COPY if each in copy)
     if stored.photo.published is not None:
         yield PlanWork.UNPUBLISH, (Change.UNPUBLISH,)
-    for change in (Change.REWRITE, Change.RELICENSE):
-        if change in changes:
-            yield _WORK_OF[change], (change,)
+    for work in (PlanWork.REWRITE, PlanWork.RELICENSE):
+        if CHANGE_OF[work] in changes:
+            yield work, (CHANGE_OF[work],)
 
 
 def _copies(wishes: Iterable[Copy]) -> set[Copy]:

@@ -19,7 +19,7 @@ from auditor.domain.text.statement import Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.plan.anew import Anew, Left
 from auditor.engine.plan.asked import AtLeast, Hidden, Works
-from auditor.engine.plan.closing import Closer, Limits, Solved, Target
+from auditor.engine.plan.closing import EPSILON, Closer, Limits, Solved, Target
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.steps import Stepping, noticed_by, wanted_aftercare
 from auditor.guidance.aftercare import aftercare
@@ -181,7 +181,7 @@ class Planner:
         else:
             solved = await asyncio.to_thread(self.closer.solve, targets, limits, critical=True)
             reached = solved.missed.isdisjoint(target.question for target in targets)
-        return reached and (most is None or self._cost(solved) <= most + _ENOUGH)
+        return reached and (most is None or self._cost(solved) <= most + EPSILON)
 
     async def _reached(self, targets: Iterable[Target], solved: Solved) -> bool:
         """Whether nothing of the targets would be found any more."""
@@ -273,6 +273,3 @@ class Planner:
         if question is QuestionId.LIKENESS:
             yield Statement(_ONE_FACE)
         yield Statement(_COPIES)
-
-
-_ENOUGH = 1e-6

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from auditor.domain.findings.closing import GONE, PlanWork
+from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Change, PlanStep
 from auditor.domain.findings.question import QuestionId
@@ -24,16 +24,6 @@ from auditor.engine.plan.model import Model
 from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
 
-_CHANGE_OF = {
-    PlanWork.TAKE_DOWN: Change.REMOVE,
-    PlanWork.CHANGE_AVATAR: Change.REMOVE,
-    PlanWork.UNPUBLISH: Change.UNPUBLISH,
-    PlanWork.REWRITE: Change.REWRITE,
-    PlanWork.RELICENSE: Change.RELICENSE,
-    PlanWork.CLOSE_SEARCH: Change.CLOSE_SEARCH,
-    PlanWork.CLOSE_TRAINING: Change.CLOSE_TRAINING,
-    PlanWork.REPORT: Change.REPORT,
-}
 _FIRST_TOLD = (
     Change.COVER,
     Change.SMALL_FACE,
@@ -112,7 +102,7 @@ class Stepping:
             there = self.model.works.get(row)
             copy = there.copy_for(serves) if there else frozenset()
             for work in sorted(works):
-                change = _CHANGE_OF.get(work) or next(each for each in _FIRST_TOLD if each in copy)
+                change = CHANGE_OF.get(work) or next(each for each in _FIRST_TOLD if each in copy)
                 account = self.model.account_of.get(row, row)
                 groups[account, work, change, row in grave, question].append(row)
         for key, rows in groups.items():
