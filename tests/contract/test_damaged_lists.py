@@ -107,6 +107,7 @@ def _case(listed_by: str) -> Any:
         max_examples=5 * TIMES,
         stateful_step_count=8,
         deadline=None,
+        derandomize=TIMES == 1,
     )
     return case
 
