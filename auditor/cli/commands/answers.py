@@ -20,7 +20,7 @@ from auditor.engine.answers.marks import Proposals
 from auditor.errors import ExitCode
 from auditor.messages import N_, _
 from auditor.report.json import answers as answer_documents
-from auditor.report.words.words import answer_state, minutes
+from auditor.report.words.words import FOLLOWERS_SEE, answer_state, minutes
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -94,7 +94,7 @@ def tell(told: Sequence[QuestionAnswer], options: GlobalOptions) -> None:
     for answer in told:
         state = answer_state(answer.state).ljust(states)
         output.line(f"{answer.id.value.ljust(names)}  {state}  {_line(answer, options)}")
-    output.line(_("Whoever follows or knows you sees at least this."))
+    output.line(_(FOLLOWERS_SEE))
 
 
 def _line(answer: QuestionAnswer, options: GlobalOptions) -> str:
@@ -117,7 +117,7 @@ def _tell_one(answer: QuestionAnswer, told: _Told, options: GlobalOptions) -> No
     both = told.closings[answer.id]
     _tell_closing(_("What ends it:"), both.closing, told.handles, options)
     _tell_closing(_("While all photos stay:"), both.keeping, told.handles, options)
-    output.line(_("Whoever follows or knows you sees at least this."))
+    output.line(_(FOLLOWERS_SEE))
 
 
 def _tell_closing(

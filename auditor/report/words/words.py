@@ -68,6 +68,14 @@ _ANSWERS = {
     AnswerState.COULD_NOT_TELL: N_("could not tell"),
     AnswerState.NOT_SEEN: N_("not seen"),
 }
+_SIGNS = {
+    AnswerState.YES: "!",
+    AnswerState.PARTLY: "~",
+    AnswerState.COULD_NOT_TELL: "?",
+    AnswerState.NOT_SEEN: "–",
+}
+FOLLOWERS_SEE = N_("Whoever follows or knows you sees at least this.")
+"""Told once, under the answers."""
 
 
 def severity(value: Severity) -> str:
@@ -94,6 +102,11 @@ def minutes(value: float) -> str:
 def answer_state(value: AnswerState) -> str:
     """Return how a question stands, in words."""
     return _(_ANSWERS[value])
+
+
+def answer_sign(value: AnswerState) -> str:
+    """Return the sign before that word, for eyes and paper without colour; no tick: not safe."""
+    return _SIGNS[value]
 
 
 def not_seen_line(told: Sequence[QuestionAnswer]) -> str:
