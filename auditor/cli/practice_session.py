@@ -5,14 +5,16 @@ A session is one person's: the accounts of the others on the range are not on it
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import tell_failures
+from auditor.cli.running import EndIsTold, tell_failures
 from auditor.domain.account import Claim
-from auditor.errors import UsageError
+from auditor.errors import ExitCode, UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
@@ -22,6 +24,16 @@ if TYPE_CHECKING:
 
 
 DEFAULT_PERSONA = "mara"
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Take Ctrl+C as the end of the practice range, of which nothing is kept. Raises EndIsTold."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        output.narrate(_("The practice range has ended. Nothing of it is kept."))
+        raise EndIsTold(ExitCode.INTERRUPTED) from None
 
 
 def check_persona(name: str) -> str:

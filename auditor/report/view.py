@@ -16,7 +16,6 @@ from auditor.domain.findings.plan import PlanStep
 from auditor.domain.photos.photo import Listing
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.session import Session
-from auditor.guidance.playbooks import playbook
 from auditor.messages import _
 from auditor.report import shown_answers
 from auditor.report.masks import Masks
@@ -25,6 +24,7 @@ from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, se
 from auditor.report.words import words
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.listing import listed
+from auditor.report.words.platforms import platform_name
 
 PICTURES = 60
 """Most thumbnails in one report: about 1 MB."""
@@ -126,7 +126,8 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
     masks = Masks(states, full=full)
     labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
     platforms = {
-        state.account.id: platform_name(session, state.account.platform, masks) for state in states
+        state.account.id: masks.text(platform_name(session, state.account.platform), 40)
+        for state in states
     }
     accounts = {
         state.account.id: _account(
@@ -165,15 +166,6 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         likeness=await likeness(session, labels),
         seen=await seen(session, states, masks),
     )
-
-
-def platform_name(session: Session, platform: str, masks: Masks) -> str:
-    """Return the name people know a platform by; foreign text where only a plugin knows it."""
-    advised = playbook(platform)
-    title = session.traits(platform).title
-    if title == platform and advised is not None:
-        return advised.name
-    return masks.text(_(title) if title else platform, 40)
 
 
 async def _thumbnails(

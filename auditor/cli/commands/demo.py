@@ -13,15 +13,16 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import tell_step
-from auditor.cli.commands.scan import names_of, narrate
+from auditor.cli.commands.scan import narrate
 from auditor.cli.options import GlobalOptions
 from auditor.cli.practice_session import (
     DEFAULT_PERSONA,
     check_persona,
     practice_session,
     run_practice_ui,
+    until_stopped,
 )
-from auditor.cli.running import options_of
+from auditor.cli.running import names_of, options_of
 from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.book import TIMES, Wanted
@@ -60,9 +61,11 @@ def demo(
     """  # noqa: D205
     options, persona = options_of(context), check_persona(persona)
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
+        with until_stopped():
+            asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
     else:
-        run_practice_ui(options, photos, seed, persona)
+        with until_stopped():
+            run_practice_ui(options, photos, seed, persona)
 
 
 async def _headless(
@@ -121,8 +124,8 @@ async def _tell(
             )
         )
     output.line()
-    handles = await names_of(options, session)
+    names = await names_of(options, session)
     made = await session.planning.plan(Wanted(TIMES[0]))
     output.line(_("What to do first, in ten minutes:"))
     for number, step in enumerate(made.steps, 1):
-        tell_step(number, step, handles[step.account], options)
+        tell_step(number, step, names[step.account], options)

@@ -27,6 +27,7 @@ from auditor.domain.likeness.words import (
 from auditor.domain.text.statement import Kind
 from auditor.messages import _, ngettext
 from auditor.report.json import likeness as likeness_documents
+from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -68,7 +69,8 @@ def likeness(
         judged = await session.exposure.likeness()
         handles = {
             state.account.id: (
-                f"{state.account.platform} {shown(options, state.account.handle, Kind.HANDLE)}"
+                f"{platform_name(session, state.account.platform)} "
+                f"{shown(options, state.account.handle, Kind.HANDLE)}"
             )
             for state in await session.accounts.states()
         }
@@ -246,5 +248,4 @@ def _tell_what_if(changes: tuple[WhatIf, ...], handles: Mapping[str, str]) -> No
             )
             for told_photo in told
         ],
-        widest=100,
     )

@@ -13,6 +13,8 @@ from auditor.domain.text.statement import Kind, mask
 from auditor.domain.views import PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
 from auditor.report.json import documents
+from auditor.report.words.platforms import platform_name
+from auditor.report.words.words import severity
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -33,14 +35,18 @@ def photos(
         output.document(documents.photos(on_session(context, whole)))
         return
 
-    async def rows(session: Session) -> tuple[list[PhotoRow], tuple[str, ...]]:
+    async def rows(
+        session: Session,
+    ) -> tuple[list[PhotoRow], dict[str, str], tuple[str, ...]]:
         query = PhotoQuery()
         count = await session.count_photos(query)
         pages = [await session.photo_rows(query, start, _PAGE) for start in range(0, count, _PAGE)]
-        return [row for page in pages for row in page], await unproven(session)
+        found = [row for page in pages for row in page]
+        platforms = {row.platform: platform_name(session, row.platform) for row in found}
+        return found, platforms, await unproven(session)
 
     masked = options_of(context).projector
-    listed, without_proof = on_session(context, rows)
+    listed, platforms, without_proof = on_session(context, rows)
     output.table(
         (
             _("id"),
@@ -55,10 +61,10 @@ def photos(
         [
             (
                 row.id,
-                row.platform,
+                platforms[row.platform],
                 f"{row.width}×{row.height}" if row.width else "?",
                 row.posted_at.date().isoformat() if row.posted_at else "?",
-                row.severity.word if row.severity is not None else "–",
+                severity(row.severity) if row.severity is not None else "–",
                 str(row.findings),
                 _("yes") if row.has_place else "",
                 mask(row.label, Kind.FILE) if masked else row.label,

@@ -10,7 +10,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import ScanRecord
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
     from auditor.engine.session import Session
 
 _EVERY = 50
-
-
-async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
-    """Return how each account is called in what is told.
-
-    Platform and handle, masked where asked for.
-    """
-    accounts = [state.account for state in await session.accounts.states()]
-    return {
-        account.id: f"{account.platform} {shown(options, account.handle, Kind.HANDLE)}"
-        for account in accounts
-    }
 
 
 def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) -> None:
@@ -118,7 +106,7 @@ def scan(
             ],
         )
         for account_shown in record.accounts:
-            if len(account_shown.reason) > output.WIDEST:
+            if len(account_shown.reason) > output.LONGEST:
                 output.line(
                     f"{names.get(account_shown.account, account_shown.account)}: "
                     f"{shown(options, account_shown.reason, Kind.URL)}"
