@@ -118,11 +118,7 @@ async def _tell(
     judged = await session.exposure.likeness()
     if judged.known:
         output.line(best_line(judged.best))
-        output.line(
-            _("Likeness exposure: {tier}, {name}").format(
-                tier=judged.tier.word, name=tier_name(judged.tier)
-            )
-        )
+        output.line(_("Likeness exposure: {name}").format(name=tier_name(judged.tier)))
     output.line()
     names = await names_of(options, session)
     made = await session.planning.plan(Wanted(TIMES[0]))

@@ -135,7 +135,7 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
         (_("software"), metadata.software or "", Kind.PLAIN),
         (_("description"), metadata.description or "", Kind.NAME),
         (
-            _("PDQ"),
+            _("fingerprint"),
             f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else "",
             Kind.PLAIN,
         ),

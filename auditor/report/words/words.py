@@ -41,7 +41,7 @@ PROOF = {
     ProofMethod.DOMAIN: N_("your domain"),
     ProofMethod.CREDENTIAL: N_("a working credential"),
     ProofMethod.SITE_FILE: N_("token on the site"),
-    ProofMethod.REL_ME: N_("rel=me both ways"),
+    ProofMethod.REL_ME: N_("links both ways"),
     ProofMethod.ARCHIVE: N_("the account's archive"),
     ProofMethod.BIO: N_("token in the profile"),
     ProofMethod.LOCAL: N_("local server"),

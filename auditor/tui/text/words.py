@@ -38,7 +38,7 @@ _PROOF = {
     ProofMethod.DOMAIN: N_("own domain"),
     ProofMethod.CREDENTIAL: N_("credential"),
     ProofMethod.SITE_FILE: N_("file on the site"),
-    ProofMethod.REL_ME: N_("rel=me links"),
+    ProofMethod.REL_ME: N_("links both ways"),
     ProofMethod.ARCHIVE: N_("archive"),
     ProofMethod.BIO: N_("profile text"),
     ProofMethod.LOCAL: N_("local server"),
