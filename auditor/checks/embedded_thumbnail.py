@@ -10,8 +10,8 @@ How to fix: Replace the file by a copy without metadata; that removes the thumbn
 copy before publishing it.
 
 When it is wrong: The two pictures are compared by their fingerprints. Black bars that a camera
-adds, strong colour changes or a turned thumbnail can look like a different picture; a small blurred spot
-can go unnoticed.
+adds, strong colour changes or a turned thumbnail can look like a different picture; a small blurred
+spot can go unnoticed.
 """
 
 from __future__ import annotations

@@ -21,9 +21,9 @@ photos do not change the tier: models were shown to learn from cloaked pictures 
 When it is wrong: It is a lower bound: accounts you did not scan, photos others post and pictures
 that could not be read are not in it. Faces are not identified: mark photos of somebody else with
 `auditor likeness --not-me PHOTO`. The steps are what programs and guides ask for, not a
-measurement; that blurred and covered faces, and from the third step photos of several people,
-are left out is our judgement. Photos of the same moment count as different if they do not look alike, and plain
-pictures can look alike without being copies.
+measurement; that blurred and covered faces, and from the third step photos of several people, are
+left out is our judgement. Photos of the same moment count as different if they do not look alike,
+and plain pictures can look alike without being copies.
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ from auditor.domain.text.foreign_text import ELLIPSIS
 
 GAP = "  "
 RULE = "─"
+_NAME = 16
+"""Columns of a name before its value."""
 _UNDER = "    "
 """Before columns that stand below the others."""
 
@@ -78,6 +80,13 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None
             continue
         for band in bands:
             yield from band.lines(row)
+
+
+def pair(name: str, value: str, width: int | None) -> Iterator[str]:
+    """Yield a name and what it is, which wraps beside it."""
+    lines = [value] if width is None else wrapped(value, max(20, width - _NAME - 3))
+    for number, line in enumerate(lines):
+        yield f"  {'' if number else name:{_NAME}} {line}"
 
 
 @dataclass(frozen=True, slots=True)

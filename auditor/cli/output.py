@@ -71,6 +71,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, longest: int =
         _write(sys.stdout, text)
 
 
+def pair(name: str, value: str) -> None:
+    """Write a name and what it is, side by side."""
+    for text in columns.pair(clean(name, _LONGEST), clean(value, _LONGEST), _width()):
+        _write(sys.stdout, text)
+
+
 def _width() -> int | None:
     """Return how wide a line may be; None where no terminal reads it and nobody said it."""
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():

@@ -202,7 +202,7 @@ def _tell(file: str, found: FileHashes) -> None:
         ]
     for name, value in rows:
         if value:
-            output.line(f"  {name:16} {value}")
+            output.pair(name, value)
     output.line()
 
 

@@ -147,5 +147,5 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
         *inspect_lines.gaps(facts, inspected.error),
     ):
         if value:
-            output.line(f"  {name:16} {shown(options, value, kind)}")
+            output.pair(name, shown(options, value, kind))
     output.line()
