@@ -81,6 +81,23 @@ def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
     return replace(settings, network=network, sources=replace(settings.sources, atproto=atproto))
 
 
+def _people(persona: str) -> tuple[str, ...]:
+    """Return who lives on the range, the one of this run first, and how to be another."""
+    from auditor.practice.personas import PEOPLE
+
+    first = next(person for person in PEOPLE if person.key == persona)
+    others = (person for person in PEOPLE if person is not first)
+    return (
+        f"{first.name}, {first.work}",
+        *(
+            _("{name}, {work}: start with --persona {key}").format(
+                name=person.name, work=person.work, key=person.key
+            )
+            for person in others
+        ),
+    )
+
+
 def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str) -> None:
     """Run the terminal UI as one person of a range of `photos` photos.
 
@@ -113,5 +130,6 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
             owner=owner,
+            people=_people(persona),
         ),
     )

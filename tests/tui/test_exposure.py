@@ -60,10 +60,7 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
             "In 3 photos faces were not looked for.",
             "Accounts without proof are left out",
             "Likeness exposure: Enough to teach a model a rough likeness",
-            (
-                "● Enough to teach a model a rough likeness: different photos that count 5, "
-                "enough 4"
-            ),
+            ("● Enough to teach a model a rough likeness: different photos that count 5, enough 4"),
             "○ Enough for direct training: different photos that count 2, enough 12",
             "paper, 2022 https://arxiv.org/abs/2208.12242",
             "form of a hosted trainer, 2026",

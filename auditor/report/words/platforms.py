@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditor.domain.traits import Traits
 from auditor.guidance.playbooks import playbook
 from auditor.messages import _
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 def platform_name(session: Session, platform: str) -> str:
     """Return the name; of a platform that nothing here knows, its id, which is foreign text."""
-    title = session.traits(platform).title
-    advised = playbook(platform) if title == platform else None
-    return advised.name if advised is not None else _(title) if title else platform
+    known = session.traits(platform)
+    advised = playbook(platform) if known == Traits(platform) else None
+    if advised is not None:
+        return advised.name
+    return _(known.title) if known.title else platform

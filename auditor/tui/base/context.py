@@ -17,6 +17,7 @@ from auditor.domain.views import AccountState, PhotoQuery
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
+from auditor.report.words.platforms import platform_name
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.text.masking import Veil
@@ -127,8 +128,7 @@ class Context:
 
     def title(self, platform: str) -> str:
         """Return the name people know a platform by: foreign text where a plugin reads it."""
-        title = self._session.traits(platform).title if self._session is not None else ""
-        return _(title) if title else platform
+        return platform_name(self._session, platform) if self._session is not None else platform
 
     def own_site(self, account_id: str) -> bool:
         """Whether the user runs the site of an account; False for one that is not known."""

@@ -66,7 +66,11 @@ class Trouble(Message):
 
 
 class VaultOpened(Message):
-    """The vault is open."""
+    """The vault is open. `scan` begins a scan at once."""
+
+    def __init__(self, *, scan: bool = False) -> None:
+        super().__init__()
+        self.scan = scan
 
 
 class ScanMoved(Message):

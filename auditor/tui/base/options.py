@@ -24,7 +24,8 @@ class UiOptions:
     are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
     puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
     memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
-    started, None everywhere else.
+    started, None everywhere else. `people` are told on the panel that opens the practice range, the
+    one whose accounts are scanned first; without them there is no panel.
     """
 
     vault_exists: bool
@@ -39,3 +40,4 @@ class UiOptions:
     remember: Callable[[str], Awaitable[None]] | None = None
     open_unsaved: OpenSession | None = None
     owner: RangeOwner | None = None
+    people: tuple[str, ...] = ()
