@@ -214,7 +214,7 @@ def _finding(
         check_title=_(titles.get(finding.check, finding.check)),
         severity=seen.severity,
         severity_word=words.severity(seen.severity),
-        confidence=_(words.CONFIDENCE[seen.confidence]),
+        confidence=words.confidence(seen.confidence),
         account=accounts[seen.account],
         photo=seen.photo or "",
         title=masks.statement(seen.title),

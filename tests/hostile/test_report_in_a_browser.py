@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -19,11 +18,9 @@ import pytest
 from PIL import Image
 
 from auditor.report import files, view
+from tests.browser import BROWSER, on_paper
 from tests.unit.report.making import NOW, InventedSession
 
-BROWSER = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 
@@ -94,26 +91,6 @@ async def report(address: str, target: Path) -> None:
     Image.new("RGB", (8, 8), "teal").save(picture, "WEBP")
     session = InventedSession(hostile(address), picture.getvalue())
     files.write(target, files.render(await view.build(session, full=True, now=NOW), "html"))
-
-
-def on_paper(page: Path, profile: Path) -> int:
-    """Return on how many sheets a page is printed."""
-    assert BROWSER is not None
-    paper = page.with_suffix(".pdf")
-    switches = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
-    subprocess.run(
-        [
-            BROWSER,
-            *switches,
-            f"--user-data-dir={profile}",
-            f"--print-to-pdf={paper}",
-            page.as_uri(),
-        ],
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    return len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes()))
 
 
 async def test_the_first_page_is_one_sheet_however_much_there_is_to_say(tmp_path: Path) -> None:

@@ -13,15 +13,15 @@ from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Sever
 from auditor.messages import N_, _, ngettext
 
 SEVERITY = {
-    Severity.INFO: N_("for information"),
+    Severity.INFO: N_("info"),
     Severity.LOW: N_("low"),
     Severity.MEDIUM: N_("medium"),
     Severity.HIGH: N_("high"),
     Severity.CRITICAL: N_("critical"),
 }
-CONFIDENCE = {
+_CONFIDENCE = {
     Confidence.LOW: N_("a guess"),
-    Confidence.MEDIUM: N_("likely"),
+    Confidence.MEDIUM: N_("fairly sure"),
     Confidence.HIGH: N_("sure"),
 }
 _NOTICE = {
@@ -34,16 +34,16 @@ _NOTICE = {
 STATE = {
     State.OPEN: N_("open"),
     State.DONE: N_("done, you said so"),
-    State.VERIFIED: N_("done and checked"),
+    State.VERIFIED: N_("verified"),
     State.ACCEPTED: N_("accepted"),
 }
 PROOF = {
-    ProofMethod.DOMAIN: N_("your domain"),
-    ProofMethod.CREDENTIAL: N_("a working credential"),
-    ProofMethod.SITE_FILE: N_("token on the site"),
+    ProofMethod.DOMAIN: N_("own domain"),
+    ProofMethod.CREDENTIAL: N_("credential"),
+    ProofMethod.SITE_FILE: N_("file on the site"),
     ProofMethod.REL_ME: N_("links both ways"),
-    ProofMethod.ARCHIVE: N_("the account's archive"),
-    ProofMethod.BIO: N_("token in the profile"),
+    ProofMethod.ARCHIVE: N_("archive"),
+    ProofMethod.BIO: N_("profile text"),
     ProofMethod.LOCAL: N_("local server"),
     ProofMethod.NONE: N_("none"),
 }
@@ -51,13 +51,13 @@ PROOF = {
 CLAIM = {
     Claim.MINE: N_("mine"),
     Claim.NOT_MINE: N_("not mine"),
-    Claim.IMPOSTOR: N_("impostor"),
-    Claim.UNSURE: N_("not said"),
+    Claim.IMPOSTOR: N_("pretends to be me"),
+    Claim.UNSURE: N_("not decided"),
 }
 OUTCOME = {
-    "fetched": N_("read to the end"),
-    "skipped": N_("not asked"),
-    "blocked": N_("refused by the site"),
+    "fetched": N_("read"),
+    "skipped": N_("not read"),
+    "blocked": N_("refused or slowed down"),
     "failed": N_("failed"),
 }
 
@@ -81,6 +81,11 @@ FOLLOWERS_SEE = N_("Whoever follows or knows you sees at least this.")
 def severity(value: Severity) -> str:
     """Name a severity."""
     return _(SEVERITY[value])
+
+
+def confidence(value: Confidence) -> str:
+    """Say how sure a check is."""
+    return _(_CONFIDENCE[value])
 
 
 def notice(remedy: Remedy) -> str:
@@ -128,4 +133,4 @@ def claim(value: Claim) -> str:
 
 def outcome(value: str | None) -> str:
     """Say how reading an account ended; None is an account that was never scanned."""
-    return _(OUTCOME.get(value or "", N_("not scanned")))
+    return _(OUTCOME.get(value or "", N_("never scanned")))
