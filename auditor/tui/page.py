@@ -17,11 +17,13 @@ from textual.worker import Worker
 from auditor.domain.text.statement import Statement
 from auditor.messages import _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Go, Route
+from auditor.tui.base.messages import Go, JustSaid, Route
+from auditor.tui.base.undo import Back
 from auditor.tui.base.workers import Given, start, surface
 from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import plain
 from auditor.tui.widgets.key_bar import KeyBar
+from auditor.tui.widgets.said import SaidLine
 from auditor.tui.widgets.top_bar import TopBar
 
 Result = TypeVar("Result")
@@ -50,6 +52,7 @@ class Page(Screen[None]):
         if self.BAR:
             yield TopBar(self.context, self.PLACE)
         yield from self.body()
+        yield SaidLine(self.context.said)
         yield KeyBar()
 
     def _breakpoints(self) -> Iterator[str]:
@@ -117,8 +120,16 @@ class Page(Screen[None]):
         self.post_message(Go(place, item))
 
     def say(self, sentence: str) -> None:
-        """Confirm something in a corner, in plain text."""
-        self.notify(sentence, markup=False, timeout=4)
+        """Confirm something in the line above the keys, in plain text."""
+        self.app.post_message(JustSaid(sentence))
+
+    def done(self, sentence: str, back: Back, kind: str = "") -> None:
+        """Confirm a change that `back` takes back.
+
+        Changes of one `kind` that follow each other are taken back together.
+        """
+        self.context.undo.put(sentence, back, kind)
+        self.say(sentence + " " + _("ctrl+z takes it back."))
 
     # foreign text, veiled and cleaned
 
@@ -166,5 +177,13 @@ class Dialog(ModalScreen[Result]):
         surface(event)
 
     def say(self, sentence: str) -> None:
-        """Confirm something in a corner, in plain text."""
-        self.notify(sentence, markup=False, timeout=4)
+        """Confirm something in the line above the keys, in plain text."""
+        self.app.post_message(JustSaid(sentence))
+
+    def done(self, sentence: str, back: Back, kind: str = "") -> None:
+        """Confirm a change that `back` takes back.
+
+        Changes of one `kind` that follow each other are taken back together.
+        """
+        self.context.undo.put(sentence, back, kind)
+        self.say(sentence + " " + _("ctrl+z takes it back."))

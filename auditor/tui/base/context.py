@@ -19,6 +19,7 @@ from auditor.errors import VaultLocked
 from auditor.messages import _
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
+from auditor.tui.base.undo import UndoStack
 from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
 
@@ -62,6 +63,8 @@ class Context:
         self.region = options.region
         self.theme: str | None = None
         self.left = LeftOff()
+        self.undo = UndoStack()
+        self.said = ""
         self.states: tuple[AccountState, ...] = ()
         self.unsaved = options.ephemeral
         self.vault_exists = options.vault_exists
@@ -113,10 +116,19 @@ class Context:
         `finish` does the rest.
         """
         session, self._session = self._session, None
-        self.left = LeftOff()
+        self.forget_shown()
         self.states = ()
         self.veil.forget()
         return session
+
+    def forget_shown(self) -> None:
+        """Forget filters, cursors, what was said and what could be taken back.
+
+        So that nothing is left of what was removed.
+        """
+        self.left = LeftOff()
+        self.said = ""
+        self.undo.forget()
 
     async def finish(self, session: Session | None) -> None:
         """Stop the scan and close a session that was detached."""

@@ -65,6 +65,14 @@ class Trouble(Message):
         self.error = error
 
 
+class JustSaid(Message):
+    """Something was done, in a sentence; an empty one takes the last one away."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class VaultOpened(Message):
     """The vault is open."""
 

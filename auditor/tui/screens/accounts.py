@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -216,11 +217,13 @@ class AccountsPage(ListPage):
             self.start("apart", self._keep_apart, state.account)
 
     async def _keep_apart(self, account: Account) -> None:
-        now = await self.context.session.accounts.set_keep_apart(account.id, not account.keep_apart)
-        self.say(
+        keep_apart = self.context.session.accounts.set_keep_apart
+        now = await keep_apart(account.id, not account.keep_apart)
+        self.done(
             _("It is kept apart.")
             if now.keep_apart
-            else _("It is no longer kept apart, and scanned together with the others.")
+            else _("It is no longer kept apart, and scanned together with the others."),
+            partial(keep_apart, account.id, account.keep_apart),
         )
         self.reload()
 
@@ -232,9 +235,13 @@ class AccountsPage(ListPage):
 
     async def _want(self, account: Account) -> None:
         off = account.id in self._unwanted
-        await self.context.session.planning.set_unwanted(account.id, off)
-        self.say(
-            _("It stays.") if off else _("No longer wanted. The plan (5) says where it is deleted.")
+        want = self.context.session.planning.set_unwanted
+        await want(account.id, off)
+        self.done(
+            _("It stays.")
+            if off
+            else _("No longer wanted. The plan (5) says where it is deleted."),
+            partial(want, account.id, not off),
         )
         self.reload()
 

@@ -7,9 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button
 
-from auditor.domain.account import Claim
+from auditor.domain.account import Account, Claim
+from auditor.domain.views import AccountState
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
+from auditor.tui.base.context import Context
+from auditor.tui.base.undo import claimed_as
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -25,6 +28,10 @@ class ClaimBox(Dialog[None]):
         "compared. Of all others nothing is read. "
         "If an account is no longer yours, what was read of it is forgotten."
     )
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._asked: Claim | None = None
 
     def compose(self) -> ComposeResult:
         """The box."""
@@ -65,15 +72,33 @@ class ClaimBox(Dialog[None]):
         elif problem := form.problem(state.account.handle):
             self._trouble(problem)
         else:
-            self.start("claim", self._put, form.claim)
+            self._put_or_ask(state, form.claim)
 
-    async def _put(self, claim: Claim) -> None:
+    def _put_or_ask(self, state: AccountState, claim: Claim) -> None:
+        """Ask once more where something would be forgotten that cannot be brought back."""
+        forgets = state.account.claim is Claim.MINE and (state.photos or state.account.proof.holds)
+        if forgets and self._asked is not claim:
+            self._asked = claim
+            self._trouble(
+                _("What was read of it, and its proof, is then forgotten for good."),
+                _("Save once more does it; Escape leaves everything as it is."),
+            )
+        else:
+            self.start("claim", self._put, state.account, claim, forgets=bool(forgets))
+
+    async def _put(self, account: Account, claim: Claim, *, forgets: bool) -> None:
+        session = self.context.session
         try:
-            await self.context.session.accounts.set_claim(self.item, claim)
+            await session.accounts.set_claim(account.id, claim)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
-        self.say(_("Saved: {claim}.").format(claim=words.claim(claim)))
+        told = _("Saved: {claim}.").format(claim=words.claim(claim))
+        if forgets:
+            self.context.forget_shown()
+            self.say(told)
+        else:
+            self.done(told, claimed_as(session, account))
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:

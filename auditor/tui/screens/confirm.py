@@ -62,6 +62,7 @@ class Question(Dialog[None]):
 
     async def _forget(self) -> None:
         await self.forget()
+        self.context.forget_shown()
         self.say(_(self.DONE))
         self.dismiss()
 

@@ -20,6 +20,7 @@ from auditor.report.words.why import when_wrong, why
 from auditor.report.words.words import minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
+from auditor.tui.base.undo import marked_as
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact, town
@@ -303,14 +304,13 @@ class FindingsPage(ListPage):
             self.start("mark", self._mark, ids, State(state))
 
     async def _mark(self, ids: Sequence[str], state: State) -> None:
+        session = self.context.session
+        before = {finding.id: finding.state for finding in self._findings if finding.id in ids}
         for id_ in ids:
-            await self.context.session.mark(id_, state)
+            await session.mark(id_, state)
         self.query_one("#rows", RowList).picked.clear()
-        self.say(
-            ngettext("{count} finding: {state}", "{count} findings: {state}", len(ids)).format(
-                count=len(ids), state=words.state(state)
-            )
-        )
+        told = ngettext("{count} finding: {state}.", "{count} findings: {state}.", len(ids))
+        self.done(told.format(count=len(ids), state=words.state(state)), marked_as(session, before))
         await self._load()
 
 

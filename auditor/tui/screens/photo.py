@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -139,9 +140,11 @@ class PhotoPage(Page):
         self.start("not-me", self._mark)
 
     async def _mark(self) -> None:
-        await self.context.session.exposure.mark_not_me(self.item, somebody_else=not self._not_me)
-        self.say(
-            _("It counts again.") if self._not_me else _("Marked as not you: it no longer counts.")
+        mark, was = self.context.session.exposure.mark_not_me, self._not_me
+        await mark(self.item, somebody_else=not was)
+        self.done(
+            _("It counts again.") if was else _("Marked as not you: it no longer counts."),
+            partial(mark, self.item, somebody_else=was),
         )
         self.reload()
 

@@ -157,7 +157,18 @@ class PhotosPage(ListPage):
         if isinstance(event.row, PhotoRow):
             self.go(Route.PHOTO, event.row.id)
 
-    def _ask(self, query: PhotoQuery) -> None:
+    def _ask(self, query: PhotoQuery, told: str = "", kind: str = "") -> None:
+        """Ask for other photos; `told` says what became of the filters."""
+        before = self.context.left.photos
+
+        async def back() -> None:
+            self.context.left.photos = before
+            if self.is_attached:
+                self.query_one("#search", Input).value = before.text
+
+        self.context.undo.put(told or _("a filter"), back, kind)
+        if told:
+            self.say(told + " " + _("ctrl+z takes it back."))
         self.context.left.photos = query
         self.context.left.photo = 0
         self.start("load", self.load)
@@ -173,7 +184,7 @@ class PhotosPage(ListPage):
     @on(Input.Changed, "#search")
     def _searching(self, event: Input.Changed) -> None:
         if event.value.strip() != self.context.left.photos.text:
-            self._ask(replace(self.context.left.photos, text=event.value.strip()))
+            self._ask(replace(self.context.left.photos, text=event.value.strip()), kind="search")
 
     @on(Input.Submitted, "#search")
     def _searched(self) -> None:
@@ -214,5 +225,5 @@ class PhotosPage(ListPage):
 
     def action_reset(self) -> None:
         """Take all filters away."""
+        self._ask(PhotoQuery(sort=self.context.left.photos.sort), _("All filters are taken away."))
         self.query_one("#search", Input).value = ""
-        self._ask(PhotoQuery(sort=self.context.left.photos.sort))

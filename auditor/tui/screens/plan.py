@@ -20,6 +20,7 @@ from auditor.engine.plan.book import Wanted
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
+from auditor.tui.base.undo import step_as_it_is
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
@@ -155,7 +156,10 @@ class PlanPage(ListPage):
             self.start("mark", self._mark, step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
-        await self.context.session.planning.mark(step.id, state)
+        session = self.context.session
+        back = await step_as_it_is(session, step)
+        await session.planning.mark(step.id, state)
         said = _("Step marked: {state}.").format(state=words.state(state))
-        self.say(said + " " + _("v looks whether it worked.") if state is State.DONE else said)
+        told = said + " " + _("v looks whether it worked.") if state is State.DONE else said
+        self.done(told, back)
         await self._load()
