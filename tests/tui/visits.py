@@ -21,13 +21,14 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PROVE: (ACCOUNTS[1].id,),
     Route.REMOVE: (ACCOUNTS[1].id,),
     Route.REMOVE_PRIVATE: ("00000000",),
+    Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
 
 KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.SCAN: (("s",),),
-    Route.VERIFY: (("a",), ("s", *["down"] * 5)),
+    Route.VERIFY: (("t",), ("s", *["down"] * 5)),
 }
 """Keys that make a screen tell more, one step after the other."""
 

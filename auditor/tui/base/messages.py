@@ -39,6 +39,7 @@ class Route(StrEnum):
     WAYS = "ways"
     CHANGES = "changes"
     ACT = "act"
+    BROWSE = "browse"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

@@ -61,7 +61,7 @@ class PlanPage(ListPage):
         Binding("v", "app.go('verify')", _("Verify")),
         Binding("w", "browse", _("Page")),
         Binding("o", "order", _("Order")),
-        Binding("c", "mark('accepted')", _("Accept")),
+        Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
     ]
 
@@ -135,19 +135,9 @@ class PlanPage(ListPage):
         self.start("load", self.load)
 
     def action_browse(self) -> None:
-        """Open the page of the step in the browser.
-
-        Only on this key, and never while a class looks on.
-        """
+        """Ask before the page of the step is opened in the browser."""
         step = self.query_one("#rows", RowList).row
-        page = plan_lines.link(step) if isinstance(step, PlanStep) else ""
-        if self.context.veil.on:
-            self.say(_("Not while projecting: the browser would show your account."))
-        elif page:
-            self.app.open_url(page)
-            self.say(_("Opened in your browser."))
-        else:
-            self.say(_("This step has no page of its own."))
+        self.go(Route.BROWSE, plan_lines.link(step) if isinstance(step, PlanStep) else "")
 
     def action_mark(self, state: str) -> None:
         """Mark the step with all findings it settles."""
