@@ -74,10 +74,12 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
 
     Raises UsageError without a terminal.
     """
+    from auditor.cli.desk import CommandDesk
     from auditor.cli.practice_owner import PracticeOwner
     from auditor.cli.terminal_ui import need_terminal, run
     from auditor.practice.range import PracticeRange
     from auditor.tui.base.options import UiOptions
+    from auditor.wiring import Opening
 
     need_terminal()
     settings = options.settings()
@@ -101,5 +103,6 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
             owner=owner,
+            desk=CommandDesk(Opening(settings, None, ephemeral=True)),
         ),
     )

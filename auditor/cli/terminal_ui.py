@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from auditor.cli.desk import CommandDesk
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
 from auditor.errors import ExitCode, UsageError
@@ -49,6 +50,7 @@ def start(context: typer.Context) -> None:
             unlocks_itself=itself,
             remember=None if opening.ephemeral else remember,
             open_unsaved=unsaved,
+            desk=CommandDesk(opening),
         ),
     )
 

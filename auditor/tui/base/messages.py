@@ -36,10 +36,17 @@ class Route(StrEnum):
     FORGET_PLACES = "forget-places"
     LAW = "law"
     VERIFY = "verify"
-    WAYS = "ways"
+    HELPS = "helps"
     CHANGES = "changes"
     ACT = "act"
     BROWSE = "browse"
+    LETTER = "letter"
+    CASE = "case"
+    COPIES = "copies"
+    SIGNING = "signing"
+    EXPORT = "export"
+    OPT_OUT = "opt-out"
+    ERASE = "erase"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)
