@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.desk import CommandDesk
+from auditor.cli.commands.desk import CommandDesk
 from auditor.domain.hardening import Wishes
 from auditor.domain.secret import Secret
 from auditor.engine.evidence.letters import SenderStanding, write
