@@ -25,6 +25,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -170,9 +171,7 @@ class LinksPage(ListPage):
         if len(ties) > _MOST_TIES:
             more = len(ties) - _MOST_TIES
             yield plain(
-                ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(
-                    n=more
-                ),
+                ngettext("and {n} more", "and {n} more", more).format(n=more),
                 "$quiet",
             )
 
@@ -263,7 +262,10 @@ class LinksPage(ListPage):
             for a, b in found.one_way
         ]
         names = {account: self._called(account) for account in found.left_out}
-        out += [plain(limit, "$quiet", limit=400) for limit in links_words.limits(found, names)]
+        out += [
+            plain(limit, "$quiet", limit=400)
+            for limit in told_lines(links_words.limits(found, names))
+        ]
         return lines(*out)
 
 

@@ -66,7 +66,7 @@ class PhotosPage(ListPage):
         Binding("A", "account", _("Account"), show=False),
         Binding("t", "gone", _("Gone ones"), show=False),
         Binding("R", "reset", _("No filters")),
-        Binding("escape", "leave_search", show=False),
+        Binding("escape", "leave_search", _("Back to the list"), show=False),
     ]
 
     def body(self) -> ComposeResult:
