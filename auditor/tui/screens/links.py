@@ -5,6 +5,7 @@ Computed when the screen is opened, never stored.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -91,20 +92,22 @@ class LinksPage(ListPage):
             self.query_one("#about", Prose).write(self._general())
 
     def _told_apart(self) -> dict[str, str]:
-        """Return how to name the accounts, with the id where two would look the same."""
-        names = {
-            state.account.id: f"{self.context.veil.handle(state.account)} "
-            f"({self.context.title(state.account.platform)})"
-            for state in self.context.states
-        }
-        all_names = list(names.values())
-        return {
-            account: name if all_names.count(name) == 1 else f"{name} {account}"
-            for account, name in names.items()
-        }
+        """Return how to name the accounts, with the address where two would look the same."""
+        names: dict[str, str] = {}
+        for state in self.context.states:
+            title = self.context.title(state.account.platform)
+            names[state.account.id] = f"{self.context.veil.handle(state.account)} ({title})"
+        same = {name for name, count in Counter(names.values()).items() if count > 1}
+        for number, state in enumerate(self.context.states, 1):
+            name = names[state.account.id]
+            if name in same:
+                address = self.context.veil.word(state.account.url, Kind.URL)
+                alike = self.context.veil.on or not address
+                names[state.account.id] = f"{name} {number}" if alike else f"{name} {address}"
+        return names
 
     def _called(self, account: str) -> str:
-        return self._names.get(account, account)
+        return self._names.get(account) or _("an account that is gone")
 
     def _cells(self, line: LinkRow) -> Sequence[Content]:
         if line.link is not None:
@@ -122,7 +125,7 @@ class LinksPage(ListPage):
                 ),
             )
         if line.photo is not None:
-            label = self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id
+            label = self._label(line.photo)
             change = _("  (avatar: change it)") if line.photo.kind is PhotoKind.AVATAR else ""
             return (row(plain(f"   • {label}", limit=120), plain(change, "$quiet")),)
         if line.cut is not None:
@@ -175,12 +178,16 @@ class LinksPage(ListPage):
                 "$quiet",
             )
 
+    def _label(self, photo: PhotoRow) -> str:
+        """Return what tells a photo from others: its name, else when it was posted."""
+        day = words.day(photo.posted_at) or _("no date")
+        unnamed = _("a photo without a name, posted {day}").format(day=day)
+        return self.context.veil.word(photo.label, Kind.FILE) or unnamed
+
     def _photo(self, line: LinkRow) -> Iterator[Content]:
         if line.photo is None or line.cut is None:
             return
-        yield plain(
-            self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id, "bold", limit=300
-        )
+        yield plain(self._label(line.photo), "bold", limit=300)
         day = words.day(line.photo.posted_at) or _("no date")
         yield plain(
             _("{account}, {day}. Enter opens it.").format(
