@@ -11,6 +11,7 @@ from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.changes import ChangesPage
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
+from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.findings import FindingsPage
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.law import LawPage
@@ -24,6 +25,7 @@ from auditor.tui.screens.places import PlacesPage
 from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.private import PrivatePage
 from auditor.tui.screens.prove import ProveBox
+from auditor.tui.screens.question import QuestionPage
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.shell_commands import WaysBox
 from auditor.tui.screens.unlock import Unlock
@@ -62,6 +64,8 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.VERIFY: VerifyPage,
     Route.WAYS: WaysBox,
     Route.ACT: ActBox,
+    Route.QUESTION: QuestionPage,
+    Route.DO_STEP: DoStepBox,
 }
 """Places that stand over another one and lead back to it."""
 

@@ -93,7 +93,7 @@ async def test_a_page_is_opened_on_its_key_only(
     async with stage() as s:
         opened: list[str] = []
         monkeypatch.setattr(s.app, "open_url", opened.append)
-        await s.press("5", "down", "up", "enter")
+        await s.press("5", "down", "up", "enter", "escape")
         assert opened == []
         await s.press("w")
         assert opened == ["https://social.example/settings/profile"]

@@ -10,7 +10,8 @@ from textual.widgets import Button
 from auditor.tui.base.messages import Route
 from auditor.tui.routes import OVER, PAGES
 from auditor.tui.widgets.row_list import RowList
-from tests.fakes.people import ACCOUNTS
+from tests.fakes.people import ACCOUNTS, findings
+from tests.fakes.planning import SETTING
 from tests.tui.conftest import Stage
 
 SCREENS = PAGES | OVER
@@ -21,11 +22,15 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PROVE: (ACCOUNTS[1].id,),
     Route.REMOVE: (ACCOUNTS[1].id,),
     Route.REMOVE_PRIVATE: ("00000000",),
+    Route.QUESTION: ("home", f"home:{findings()[0].id}"),
+    Route.DO_STEP: (f"s{findings()[0].id}", SETTING),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
 
 KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
+    Route.OVERVIEW: (("end",), ("home", *["down"] * 6)),
+    Route.QUESTION: (("e",), ("end",)),
     Route.SCAN: (("s",),),
     Route.VERIFY: (("a",), ("s", *["down"] * 5)),
 }

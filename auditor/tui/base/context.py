@@ -40,8 +40,11 @@ class LeftOff:
     open_only: bool = True
     finding: str = ""
     quiet: bool = False
+    keep: bool = False
+    minutes: float | None = None
     step: str = ""
     account: str = ""
+    overview: str = ""
 
 
 class Context:

@@ -39,6 +39,8 @@ class Route(StrEnum):
     WAYS = "ways"
     CHANGES = "changes"
     ACT = "act"
+    QUESTION = "question"
+    DO_STEP = "do-step"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

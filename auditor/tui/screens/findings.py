@@ -169,6 +169,8 @@ class FindingsPage(ListPage):
         about = self.query_one("#about", Prose)
         if not isinstance(event.row, Finding) or event.row.id != self._exact:
             self._exact = ""
+        shown = event.row.observation.photo if isinstance(event.row, Finding) else None
+        self.picture(shown or "")
         if isinstance(event.row, Finding):
             self.context.left.finding = event.row.id
             about.write(self._about(event.row))

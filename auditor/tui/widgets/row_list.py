@@ -135,6 +135,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """The row under the cursor."""
         return self._pages.get(self.cursor) if self.count else None
 
+    def at(self, index: int) -> Row | None:
+        """Return a row by its place; None if it is not here."""
+        return self._pages.get(index) if 0 <= index < self.count else None
+
     def show(self, rows: Sequence[Row], *, cursor: int = 0) -> None:
         """Show rows that are in memory."""
         self._take(Pages.of(rows), cursor)
