@@ -23,7 +23,10 @@ _SAID_S = 8.0
 class Hands(App[None]):
     """An app whose changes can be taken back. `context` is set by whoever derives from it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "undo", _("Take back"), show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", _("More"), priority=True),
+        Binding("ctrl+z", "undo", _("Take back"), show=False),
+    ]
 
     context: Context
     _silence: Timer | None = None

@@ -8,6 +8,7 @@ from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.act_as_owner import ActBox
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
+from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.changes import ChangesPage
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
@@ -66,6 +67,7 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.ACT: ActBox,
     Route.QUESTION: QuestionPage,
     Route.DO_STEP: DoStepBox,
+    Route.BROWSE: BrowseBox,
 }
 """Places that stand over another one and lead back to it."""
 

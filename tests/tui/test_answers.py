@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Button
 
@@ -11,6 +13,7 @@ from auditor.domain.findings.question import QuestionId
 from auditor.report.words.words import answer_state
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
+from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photo import PhotoPage
@@ -51,7 +54,7 @@ def check_first_page(s: Stage) -> None:
     """See that the first step and the eight answers stand on the screen, in words and signs."""
     shown = s.text().splitlines()
     at = [next(number for number, line in enumerate(shown) if line.startswith(" First:"))]
-    assert shown[at[0] + 1].startswith("  e  "), "the first thing to do has its one key"
+    assert shown[at[0] + 1].startswith("  F  "), "the first thing to do has its one key"
     for answer in ANSWERS:
         told = f"{SIGNS[answer.state]} {answer_state(answer.state)}"
         at.append(
@@ -94,12 +97,12 @@ async def test_what_cannot_wait_has_one_key_each(stage: OpenStage) -> None:
     session.given.states[QuestionId.USED] = AnswerState.YES
     async with stage(session) as s:
         shown = s.text().splitlines()
-        assert any(line.startswith("  e  ◆ critical  IMG_2024") for line in shown)
-        assert any(line.startswith("  g  ■ said of used") for line in shown)
-        await s.press("g")
+        assert any(line.startswith("  F  ◆ critical  IMG_2024") for line in shown)
+        assert any(line.startswith("  G  ■ said of used") for line in shown)
+        await s.press("G")
         assert isinstance(s.app.screen, QuestionPage)
         assert "Is somebody using your pictures" in s.flat()
-        await s.press("escape", "e")
+        await s.press("escape", "F")
         assert isinstance(s.app.screen, QuestionPage)
         assert row(s).step is not None, "the step that ends the finding is under the cursor"
 
@@ -109,8 +112,8 @@ async def test_without_anything_critical_the_first_step_stands_first(stage: Open
     session._mark(session._findings[0].id, State.DONE)
     async with stage(session) as s:
         assert "1 finding is marked as done: verify looks whether it is gone." in s.flat()
-        assert "e Replace the file by a clean copy: kitchen 1.jpg" in s.flat()
-        await s.press("e")
+        assert "F Replace the file by a clean copy: kitchen 1.jpg" in s.flat()
+        await s.press("F")
         assert isinstance(s.app.screen, PlanPage)
         await s.press("1", "v")
         assert isinstance(s.app.screen, VerifyPage)
@@ -190,8 +193,6 @@ async def test_the_evidence_is_shown_as_pictures(stage: OpenStage) -> None:
 async def test_a_broad_terminal_shows_what_is_under_the_cursor(stage: OpenStage) -> None:
     options = UiOptions(vault_exists=True, practice=True, images="half-cell")
     async with stage(options=options, size=BROAD) as s:
-        await s.press("e")  # the question of what is critical
-        await s.press("escape")
         for place in (Route.OVERVIEW, Route.FINDINGS, Route.PLAN):
             await s.go(place)
             assert s.app.screen.query_one("#preview").query(".picture"), place
@@ -212,22 +213,25 @@ async def test_a_step_is_marked_and_taken_back(stage: OpenStage) -> None:
         assert "v looks whether it worked" in s.flat()
         await s.press("ctrl+z")
         assert s.session._findings[0].state is State.OPEN
-        await s.press("e")
-        assert row(s).step != step, "e leads on to the next step"
+        await s.press("j")
+        assert row(s).step != step, "j leads on to the next step"
 
 
-async def test_doing_a_step_asks_and_opens_its_page(
-    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with stage(options=NO_RANGE) as s:
-        opened: list[str] = []
-        monkeypatch.setattr(s.app, "open_url", opened.append)
+async def test_doing_a_step_asks_and_opens_its_page(stage: OpenStage) -> None:
+    opened: list[str] = []
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    async with stage(options=replace(NO_RANGE, open_page=open_page)) as s:
         await s.press("enter", "enter")
         assert isinstance(s.app.screen, DoStepBox)
-        assert "its history keeps the visit" in words(s, "#about")
-        assert not opened, "it is asked first"
         assert not s.app.screen.query_one("#range", Button).display
         await s.press("enter")
+        assert isinstance(s.app.screen, BrowseBox)
+        assert not opened, "it is asked first"
+        await s.press("y")
         assert opened == ["https://social.example/settings/profile"]
         assert isinstance(s.app.screen, DoStepBox)
         await s.press("enter")
@@ -242,12 +246,12 @@ async def test_on_the_range_a_step_is_done_as_the_owner(stage: OpenStage) -> Non
     async with stage(
         options=UiOptions(vault_exists=True, practice=True, images="off", owner=owner)
     ) as s:
-        await s.press("e", "enter", "enter")
+        await s.press("F", "enter", "enter")
         assert [what[0] for what in owner.done] == ["copy"]
         assert isinstance(s.app.screen, QuestionPage)
         assert s.session._findings[0].state is State.DONE
         owner.refuses = "The server does not answer."
-        await s.press("e", "enter", "enter")
+        await s.press("j", "enter", "enter")
         assert isinstance(s.app.screen, DoStepBox)
         assert "The server does not answer." in s.flat()
         await s.press("escape")

@@ -98,19 +98,19 @@ async def test_other_scans_are_a_key_away(stage: OpenStage) -> None:
         await s.go(Route.CHANGES)
         assert "From scan 6 (" in s.flat()
         assert "Later" not in s.flat(), "there is none"
-        await s.press("n")
+        await s.press("right")
         assert "to scan 7 (" in s.flat()
-        await s.press("b")
+        await s.press("B")
         assert "From scan 5 (" in s.flat()
         assert "to scan 7 (" in s.flat()
-        await s.press("o")
+        await s.press("left")
         assert "From scan 5 (" in s.flat()
         assert "to scan 6 (" in s.flat()
         assert "No change was seen on the 1 account that could be compared." in s.flat()
-        await s.press("o", "o", "o")
+        await s.press("left", "left", "left")
         assert "From scan 4 (" in s.flat()
         assert "Earlier" not in s.flat()
-        await s.press("n", "n", "n", "n")
+        await s.press("right", "right", "right", "right")
         assert "to scan 7 (" in s.flat()
 
 
@@ -120,7 +120,7 @@ async def test_a_scan_that_is_no_longer_kept_gives_way_to_the_newest(stage: Open
     assert isinstance(fake, FakeChanges)
     async with stage(session) as s:
         await s.go(Route.CHANGES)
-        await s.press("o", "o")
+        await s.press("left", "left")
         assert "From scan 4 (" in s.flat()
         fake.scans = fake.scans[:2]
         s.app.screen.reload()  # type: ignore[attr-defined]

@@ -197,12 +197,12 @@ async def test_a_proof_is_looked_for_and_shown(stage: OpenStage) -> None:
 async def test_removing_asks_first(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.ACCOUNTS)
-        await s.press("d")
+        await s.press("delete")
         assert isinstance(s.app.screen, RemoveBox)
         assert "Remove this account?" in s.flat()
         await s.press("enter")
         assert not [call for call in s.session.calls if call.startswith("remove")]
-        await s.press("d")
+        await s.press("delete")
         s.app.screen.query_one("#remove", Button).press()
         await s.settle()
         assert f"remove_account {ACCOUNTS[0].id}" in s.session.calls

@@ -5,14 +5,19 @@ Commands to copy, and positions that need a key.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from auditor.domain.findings.finding import Finding
 from auditor.domain.text.statement import MASK
+from auditor.tui.base.browser import open_page
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
-from auditor.tui.palette import offers
+from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.shell_commands import WaysBox
 from auditor.tui.screens.verify import VerifyPage
 from auditor.tui.text.masking import Veil
@@ -87,29 +92,58 @@ async def test_settings_without_findings_are_marked_too(stage: OpenStage) -> Non
         assert "done" in about(s)
 
 
-async def test_a_page_is_opened_on_its_key_only(
-    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with stage() as s:
-        opened: list[str] = []
-        monkeypatch.setattr(s.app, "open_url", opened.append)
-        await s.press("5", "down", "up", "enter", "escape")
+def practising(open_page: Callable[[str], bool]) -> UiOptions:
+    return UiOptions(vault_exists=True, practice=True, images="off", open_page=open_page)
+
+
+async def test_a_page_is_opened_after_it_was_shown_and_asked(stage: OpenStage) -> None:
+    opened: list[str] = []
+    there = True
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return there
+
+    async with stage(options=practising(open_page)) as s:
+        await s.press("5", "down", "up", "w")
+        assert isinstance(s.app.screen, BrowseBox)
+        assert "https://social.example/settings/profile" in s.flat()
+        assert "history keeps the visit" in s.flat()
+        await s.press("enter")
+        assert isinstance(s.app.screen, PlanPage), "keeping is what Enter does"
+        await s.press("w", "n", "w", "escape")
         assert opened == []
-        await s.press("w")
+        await s.press("w", "y")
         assert opened == ["https://social.example/settings/profile"]
+        assert "Opened in your browser." in s.flat()
+        there = False
+        await s.press("w", "y")
+        assert "No browser opened." in s.flat()
+        assert "https://social.example/settings/profile" in s.flat(), "to be typed elsewhere"
 
 
-async def test_nothing_is_opened_on_a_projector_nor_what_is_no_page(
-    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_nothing_is_opened_on_a_projector_nor_what_is_no_page(stage: OpenStage) -> None:
+    opened: list[str] = []
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    there = practising(open_page)
     for session, options in (
-        (FakeSession(), PROJECTOR),
-        (FakeSession(word="javascript:alert(1)"), None),
+        (FakeSession(), replace(there, projector=True)),
+        (FakeSession(word="javascript:alert(1)"), there),
     ):
         async with stage(session, options) as s:
-            monkeypatch.setattr(s.app, "open_url", lambda _url: pytest.fail("opened"))
-            await s.press("5", "w")
-            assert s.app.is_running
+            await s.press("5", "w", "y", "tab", "enter")
+            assert opened == []
+
+
+def test_no_browser_opens_where_there_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not open_page("https://social.example/")
 
 
 # verify
@@ -126,22 +160,22 @@ async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage
             "1 picture, by its address",
             "Bluesky maja.example",
             "can see the visit",
-            "[ ] w Ask the web archive",
+            "[ ] W Ask the web archive",
         ):
             assert sentence in told or sentence in s.flat()
         assert not [call for call in s.session.calls if call.startswith("verify")], (
             "nothing is asked unasked"
         )
         assert "Earlier" in s.flat()
-        await s.press("w")
+        await s.press("W")
         shown = about(s)
-        assert "[✓] w Ask the web archive" in shown
+        assert "[✓] W Ask the web archive" in shown
         assert "Sent to archive.org: the addresses of these photos" in shown
         assert "https://maja.example/1" in shown
         assert "outgoing False" in s.session.calls
-        await s.press("a")
+        await s.press("t")
         assert "https://maja.example/2" in about(s), "more would go out, so more is shown"
-        await s.press("a", "s")
+        await s.press("t", "s")
         assert "verify False 1" in s.session.calls
         shown = s.flat()
         for word in (
@@ -261,12 +295,6 @@ def test_no_letter_goes_to_the_user_themselves(*, own_site: bool) -> None:
     commands = [way.command for way in ways(found, Veil(on=False), own_site=own_site)]
     assert any("letter" in command for command in commands) is not own_site
     assert any("auditor verify" in command for command in commands)
-
-
-def test_the_palette_names_them() -> None:
-    told = [text for _title, text, _action in offers("f0")]
-    assert "auditor letter erasure --finding f0 --output letter.txt" in told
-    assert "auditor case --finding f0" in told
 
 
 # keys

@@ -48,9 +48,9 @@ async def test_marks_of_findings_steps_and_photos(stage: OpenStage) -> None:
         before = states(s)
         for place, key in (
             (Route.FINDINGS, "d"),
-            (Route.FINDINGS, "c"),
+            (Route.FINDINGS, "k"),
             (Route.PLAN, "d"),
-            (Route.PLAN, "c"),
+            (Route.PLAN, "k"),
         ):
             await s.go(place)
             await s.press(key)
@@ -81,7 +81,7 @@ async def test_claims_and_what_is_said_of_accounts(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.ACCOUNTS)
         before = s.session._accounts
-        for key in ("x", "u"):
+        for key in ("i", "u"):
             await s.press(key)
             assert s.session._accounts != before or await s.session.planning.unwanted()
             await s.press("ctrl+z")
@@ -128,7 +128,7 @@ async def test_a_claim_is_not_taken_back_where_that_would_forget_photos() -> Non
 async def test_filters_come_back(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.PHOTOS)
-        await s.press("slash", *"img", "enter", "r")
+        await s.press("slash", *"img", "enter", "R")
         assert s.app.context.left.photos == PhotoQuery()
         assert "All filters are taken away." in s.flat()
         await s.press("ctrl+z")

@@ -24,15 +24,16 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.REMOVE_PRIVATE: ("00000000",),
     Route.QUESTION: ("home", f"home:{findings()[0].id}"),
     Route.DO_STEP: (f"s{findings()[0].id}", SETTING),
+    Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
 
 KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.OVERVIEW: (("end",), ("home", *["down"] * 6)),
-    Route.QUESTION: (("e",), ("end",)),
+    Route.QUESTION: (("j",), ("end",)),
     Route.SCAN: (("s",),),
-    Route.VERIFY: (("a",), ("s", *["down"] * 5)),
+    Route.VERIFY: (("t",), ("s", *["down"] * 5)),
 }
 """Keys that make a screen tell more, one step after the other."""
 

@@ -41,6 +41,7 @@ class Route(StrEnum):
     ACT = "act"
     QUESTION = "question"
     DO_STEP = "do-step"
+    BROWSE = "browse"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

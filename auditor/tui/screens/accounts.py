@@ -58,7 +58,7 @@ class AccountsPage(ListPage):
         "anybody until you say that it is yours. "
         "A proof unlocks exact places and comparison in time; without one, positions are rounded "
         "to about one kilometre. "
-        "x marks an account that nobody should be able to tie to your others; the links screen "
+        "i marks an account that nobody should be able to tie to your others; the links screen "
         "shows what ties it. "
         "u says that you no longer want an account: the plan then names the page that deletes it. "
         "Press u again to take that back."
@@ -68,8 +68,8 @@ class AccountsPage(ListPage):
         Binding("a", "app.go('add-account')", _("Add")),
         Binding("c", "lead('claim')", _("Claim")),
         Binding("p", "lead('prove')", _("Prove")),
-        Binding("x", "keep_apart", _("Keep apart")),
-        Binding("delete,d", "lead('remove')", _("Remove"), key_display="d"),
+        Binding("i", "keep_apart", _("Keep apart")),
+        Binding("delete,backspace", "lead('remove')", _("Remove"), key_display="del"),
         Binding("u", "unwanted", _("Unwanted")),
     ]
 

@@ -25,6 +25,7 @@ from auditor.tui.base.range_owner import RangeOwner, SwitchShown, wishes_of
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 Typed = Callable[[str], Coroutine[None, None, None]]
@@ -62,7 +63,7 @@ class ActBox(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The box; what does not belong to the step is hidden."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Act as the owner")
             yield Prose(id="about")
             for name, title in _MENU:
@@ -84,7 +85,7 @@ class ActBox(Dialog[None]):
         owner = self.context.options.owner
         if owner is None or not self.item:
             self.query_one("#about", Prose).write(
-                plain(_("Only on the practice range: choose a photo there, then press a."))
+                plain(_("Only on the practice range: choose a photo there, then press e."))
             )
             return
         detail = await self.context.session.photo(self.item)

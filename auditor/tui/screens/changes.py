@@ -57,15 +57,15 @@ class ChangesPage(ListPage):
         "Compares two of the last ten scans. Only accounts that are proven, and that both scans "
         "read "
         "to their end, are compared: all others stand on top, and nothing is said of them. "
-        "Gone means that the account no longer lists a photo. o and n go to earlier and later "
+        "Gone means that the account no longer lists a photo. < and > go to earlier and later "
         "scans, "
-        "b compares with one further back. Enter opens a photo."
+        "B compares with one further back. Enter opens a photo."
     )
     PLACE = Route.SCAN
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "earlier", _("Earlier")),
-        Binding("n", "later", _("Later")),
-        Binding("b", "further_back", _("Further back")),
+        Binding("less_than_sign,left", "earlier", _("Earlier"), key_display="<"),
+        Binding("greater_than_sign,right", "later", _("Later"), key_display=">"),
+        Binding("B", "further_back", _("Further back")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 

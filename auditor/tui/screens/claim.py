@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Button
 
 from auditor.domain.account import Account, Claim
@@ -16,6 +16,7 @@ from auditor.tui.base.undo import claimed_as
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.claim_form import ClaimForm
 from auditor.tui.widgets.prose import Prose, press
 
@@ -36,7 +37,7 @@ class ClaimBox(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The box."""
         state = self.context.state(self.item)
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Whose account is it?")
             if state is not None:
                 name = plain(self.context.veil.handle(state.account), "bold", limit=200)

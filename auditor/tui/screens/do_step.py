@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widgets import Button
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
-from auditor.domain.text.statement import Kind
 from auditor.engine.plan.book import Wanted
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.base.range_owner import can_do, do_step
 from auditor.tui.base.undo import step_as_it_is
 from auditor.tui.page import Dialog
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
-from auditor.tui.text.plain import lines, plain
+from auditor.tui.text.plain import plain
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 
@@ -33,14 +31,10 @@ class DoStepBox(Dialog[None]):
 
     HELP = N_(
         "Read what the step changes and who will notice; save evidence first where it says so. "
-        "The page opens in your browser, whose history keeps the visit. 'I have done it' is what "
+        "The page opens in your browser after asking. 'I have done it' is what "
         "you say; verify looks whether it is so. On the practice range the step can be done right "
         "here, as the owner would. Escape closes the box, and nothing is done."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,right", "app.focus_next", show=False),
-        Binding("up,left", "app.focus_previous", show=False),
-    ]
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
@@ -48,7 +42,7 @@ class DoStepBox(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The step, and the ways that there are."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Do this step")
             with VerticalScroll(id="text", can_focus=False):
                 yield Prose(plain(_("Reading the step…"), "$quiet"), id="about")
@@ -62,6 +56,7 @@ class DoStepBox(Dialog[None]):
 
     def on_mount(self) -> None:
         """Read the step."""
+        super().on_mount()
         for button in self.query("#buttons Button"):
             button.display = button.id == "back"
         self.start("step", self._load)
@@ -72,7 +67,7 @@ class DoStepBox(Dialog[None]):
         handle = self.context.veil.handle(state.account) if state else ""
         platform = self.context.title(step.platform)
         told = plan_lines.about(step, platform, handle, self.context.veil, key=False)
-        self.query_one("#about", Prose).write(lines(told, *self._asks(step)))
+        self.query_one("#about", Prose).write(told)
         ways = [*self._ways(step)]
         for button in self.query("#buttons Button"):
             button.display = button.id in ways
@@ -94,14 +89,6 @@ class DoStepBox(Dialog[None]):
             yield "open"
         yield "back"
 
-    def _asks(self, step: PlanStep) -> Iterator[Content]:
-        page = plan_lines.link(step)
-        if page and not self.context.veil.on and step.state is State.OPEN:
-            told = _("Your browser would open {page}, and its history keeps the visit.")
-            yield plain("")
-            shown = self.context.veil.word(page, Kind.URL)
-            yield plain(told.format(page=shown), "$text-warning", limit=600)
-
     @on(Button.Pressed, "#back")
     def _back(self) -> None:
         self.dismiss()
@@ -109,10 +96,9 @@ class DoStepBox(Dialog[None]):
     @on(Button.Pressed, "#page")
     def _page(self) -> None:
         page = plan_lines.link(self._step) if self._step is not None else ""
-        if page and not self.context.veil.on:
-            self.app.open_url(page)
-            self._trouble(_("Opened in your browser. Come back and say that you have done it."))
+        if page:
             self.query_one("#done", Button).focus()
+            self.app.post_message(Go(Route.BROWSE, page))
 
     @on(Button.Pressed, "#done")
     def _done(self) -> None:

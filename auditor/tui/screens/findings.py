@@ -56,8 +56,8 @@ class FindingsPage(ListPage):
 
     HELP = N_(
         "b groups by check or by severity; Enter on a heading folds it. Space picks several "
-        "findings, then d marks them done and c "
-        "accepts them: 'accepted' means that you know it and keep it so. "
+        "findings, then d marks them done and k "
+        "keeps them so: 'accepted' means that you know it and keep it so. "
         "What a later scan no longer sees leaves the list. "
         "t shows or hides those you are through with. v looks again at what you marked as done, x "
         "shows the exact position, "
@@ -68,7 +68,7 @@ class FindingsPage(ListPage):
         Binding("d", "mark('done')", _("Done")),
         Binding("v", "app.go('verify')", _("Verify")),
         Binding("b", "group", _("Group")),
-        Binding("c", "mark('accepted')", _("Accept")),
+        Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("t", "through", _("Show all")),
         Binding("m", "app.go('ways')", _("Commands")),

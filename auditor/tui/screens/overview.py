@@ -40,7 +40,7 @@ _COLUMNS = (
     Column(_("What is known")),
     Column(_("To close"), 7, least=50, right=True),
 )
-_KEYS = ("e", "g", "i")
+_KEYS = ("F", "G", "H")
 """The key of each thing that cannot wait; of more, the number is told."""
 
 
@@ -71,9 +71,9 @@ class OverviewPage(ListPage):
     )
     PLACE = Route.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "first(0)", _("First")),
-        Binding("g", "first(1)", show=False),
-        Binding("i", "first(2)", show=False),
+        Binding("F", "first(0)", _("First")),
+        Binding("G", "first(1)", show=False),
+        Binding("H", "first(2)", show=False),
         Binding("v", "app.go('verify')", _("Verify")),
         Binding("a", "app.go('add-account')", _("Add account")),
         Binding("s", "app.go('scan')", _("Scan")),

@@ -52,8 +52,9 @@ class PhotoPage(Page):
         Binding("f", "app.go('findings')", _("Findings")),
         Binding("n", "not_me", _("Not me")),
         Binding("x", "exact", _("Exact position")),
-        Binding("b", "blurred", _("Show blurred")),
-        Binding("a", "app.act", _("Act as owner")),
+        Binding("w", "browse", _("Page")),
+        Binding("z", "blurred", _("Show blurred")),
+        Binding("e", "app.act", _("Act as owner")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -135,6 +136,11 @@ class PhotoPage(Page):
             self.query_one("#found", Prose).write(self._found(self._detail.findings))
             self.query_one("#facts", Prose).write(self._facts(self._detail))
 
+    def action_browse(self) -> None:
+        """Ask before the page of the photo is opened in the browser."""
+        photo = self._detail.stored.photo if self._detail is not None else None
+        self.go(Route.BROWSE, (photo.page_url or photo.media_url) if photo is not None else "")
+
     def action_not_me(self) -> None:
         """Say that the photo shows somebody else, or take that back."""
         self.start("not-me", self._mark)
@@ -155,7 +161,7 @@ class PhotoPage(Page):
             kept = _("No small picture was kept.")
             if self._may_be_private:
                 kept = _(
-                    "Possibly a private image: not kept. Key b loads it again, blurred; its site "
+                    "Possibly a private image: not kept. Key z loads it again, blurred; its site "
                     "sees the visit."
                 )
             words_ = _("Picture hidden while projecting.") if self.context.veil.on else kept

@@ -51,21 +51,21 @@ class PhotosPage(ListPage):
 
     HELP = N_(
         "One line for each photo that the public can get. / searches file names and descriptions, "
-        "o changes the order, v shows only photos "
-        "with findings of a severity, g only those with a place, u one account, x also those that "
-        "are gone, r takes all filters away. "
+        "o changes the order, S shows only photos "
+        "with findings of a severity, P only those with a place, A one account, t also those that "
+        "are gone, R takes all filters away. "
         "Enter opens a photo."
     )
     PLACE = Route.PHOTOS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
         Binding("o", "order", _("Order")),
-        Binding("a", "app.act", _("Act as owner")),
-        Binding("v", "severity", _("Severity"), show=False),
-        Binding("g", "place", _("Place")),
-        Binding("u", "account", _("Account"), show=False),
-        Binding("x", "gone", _("Gone ones"), show=False),
-        Binding("r", "reset", _("All")),
+        Binding("e", "app.act", _("Act as owner")),
+        Binding("S", "severity", _("Severity"), show=False),
+        Binding("P", "place", _("Place")),
+        Binding("A", "account", _("Account"), show=False),
+        Binding("t", "gone", _("Gone ones"), show=False),
+        Binding("R", "reset", _("No filters")),
         Binding("escape", "leave_search", show=False),
     ]
 
@@ -75,7 +75,7 @@ class PhotosPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda photo: photo.id,
-            empty=_("No photo fits. Press r to take the filters away, 6 to scan."),
+            empty=_("No photo fits. Press R to take the filters away, 6 to scan."),
             id="rows",
         )
         with Horizontal(id="filters"):

@@ -53,7 +53,7 @@ class PlanPage(ListPage):
         "who will notice before you do it, and "
         "save evidence first where it says so. Enter does the step under the cursor, after asking; "
         "d marks it done, v looks whether it worked. m chooses how much time you have, o "
-        "leaves out what followers can notice, p keeps all photos. "
+        "leaves out what followers can notice, C keeps all photos. "
         "w opens the page in your browser, whose history keeps the visit."
     )
     PLACE = Route.PLAN
@@ -63,8 +63,8 @@ class PlanPage(ListPage):
         Binding("w", "browse", _("Page")),
         Binding("m", "minutes", _("Time")),
         Binding("o", "order", _("Quiet")),
-        Binding("p", "keep", _("Keep photos")),
-        Binding("c", "mark('accepted')", _("Accept")),
+        Binding("C", "keep", _("Keep photos")),
+        Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
     ]
 
@@ -169,19 +169,9 @@ class PlanPage(ListPage):
         self._anew()
 
     def action_browse(self) -> None:
-        """Open the page of the step in the browser.
-
-        Only on this key, and never while a class looks on.
-        """
+        """Ask before the page of the step is opened in the browser."""
         step = self.query_one("#rows", RowList).row
-        page = plan_lines.link(step) if isinstance(step, PlanStep) else ""
-        if self.context.veil.on:
-            self.say(_("Not while projecting: the browser would show your account."))
-        elif page:
-            self.app.open_url(page)
-            self.say(_("Opened in your browser."))
-        else:
-            self.say(_("This step has no page of its own."))
+        self.go(Route.BROWSE, plan_lines.link(step) if isinstance(step, PlanStep) else "")
 
     def action_mark(self, state: str) -> None:
         """Mark the step with all findings it settles."""
@@ -204,4 +194,4 @@ def _choice(wanted: Wanted) -> str:
     time = _("as long as it takes") if wanted.minutes is None else minutes(wanted.minutes)
     quiet = _("only what followers cannot notice") if wanted.quiet else _("followers may notice")
     keep = _("all photos stay") if wanted.keep else _("photos may go")
-    return _("m {time} · o {quiet} · p {keep}").format(time=time, quiet=quiet, keep=keep)
+    return _("m {time} · o {quiet} · C {keep}").format(time=time, quiet=quiet, keep=keep)

@@ -40,7 +40,7 @@ class PrivatePage(ListPage):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-private')", _("Add")),
-        Binding("d,delete", "remove", _("Remove")),
+        Binding("delete,backspace", "remove", _("Remove"), key_display="del"),
         Binding("f", "app.go('findings')", _("Findings")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]

@@ -66,13 +66,13 @@ class QuestionPage(ListPage):
         "seen, then the steps that end it, once with all photos kept; then what they cannot end. "
         "Enter on a photo shows it in full, Enter on a step does it: it opens the page after "
         "asking, leads to the clean copy, or marks it as done. d marks a step, r takes that back, "
-        "e leads to the next step, v looks whether they worked. Escape goes back."
+        "j leads to the next step, v looks whether they worked. Escape goes back."
     )
     PLACE = Route.OVERVIEW
     PICTURES = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
-        Binding("e", "next_step", _("Next step")),
+        Binding("j", "next_step", _("Next step")),
         Binding("d", "mark('done')", _("Done")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("v", "app.go('verify')", _("Verify")),

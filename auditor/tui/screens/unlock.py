@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
@@ -16,6 +15,7 @@ from auditor.tui.base.messages import VaultOpened
 from auditor.tui.page import Page
 from auditor.tui.text.passphrase_strength import LEAST, hint
 from auditor.tui.text.plain import lines, plain
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.toggles import Tick
 
@@ -52,7 +52,7 @@ class Unlock(Page):
                 id="starting",
             )
             return
-        with Vertical(id="box"):
+        with Choices():
             yield Prose(
                 plain(
                     _("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"

@@ -22,6 +22,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
+from auditor.messages import _
 from auditor.tui.base.workers import start, surface
 from auditor.tui.widgets.columns import Column, lay
 from auditor.tui.widgets.pages import Pages
@@ -57,14 +58,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "jump(0)", show=False),
         Binding("end", "jump(-1)", show=False),
-        Binding("enter", "open", show=False),
-        Binding("space", "pick", show=False),
+        Binding("enter", "open", _("Open"), show=False),
+        Binding("space", "pick", _("Pick several"), show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--cursor",
