@@ -9,6 +9,7 @@ from auditor.tui.screens.act_as_owner import ActBox
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.changes import ChangesPage
+from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
 from auditor.tui.screens.findings import FindingsPage
@@ -51,6 +52,7 @@ PAGES: dict[Route, type[Page]] = {
 OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.PHOTO: PhotoPage,
     Route.ADD_ACCOUNT: AddAccount,
+    Route.CHECKLIST: ChecklistPage,
     Route.CLAIM: ClaimBox,
     Route.PROVE: ProveBox,
     Route.REMOVE: RemoveBox,

@@ -10,6 +10,7 @@ from textual.widgets import Button
 from auditor.domain.account import Claim
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -56,6 +57,10 @@ class ClaimBox(Dialog[None]):
     def _back(self) -> None:
         self.dismiss()
 
+    @on(ClaimForm.Chosen)
+    def _said(self) -> None:
+        self.query_one("#save", Button).focus()
+
     @on(ClaimForm.Done)
     @on(Button.Pressed, "#save")
     def _save(self) -> None:
@@ -69,12 +74,15 @@ class ClaimBox(Dialog[None]):
 
     async def _put(self, claim: Claim) -> None:
         try:
-            await self.context.session.accounts.set_claim(self.item, claim)
+            account = await self.context.session.accounts.set_claim(self.item, claim)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
         self.say(_("Saved: {claim}.").format(claim=words.claim(claim)))
+        settings = await self.context.session.planning.checklist(account.id)
         self.dismiss()
+        if settings and claim is Claim.MINE and not account.supported:
+            self.app.post_message(Go(Route.CHECKLIST, account.id))
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil

@@ -154,9 +154,7 @@ class OverviewPage(Page):
             return plain(_("Working out what to do first…"), "$quiet")
         if not page.first_steps:
             return plain(
-                _("Nothing to do yet. Steps appear here after a scan.")
-                if not page.answers
-                else _("Nothing is left to do.")
+                self.nothing(_("No step would change how a question stands."))(), limit=400
             )
         return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
 
@@ -173,7 +171,7 @@ class OverviewPage(Page):
 
     def _accounts(self, page: Overview) -> Content:
         if not page.accounts:
-            return plain(_("No account yet. Press a to add one of your own."))
+            return plain(_("No account is on the list. Press a to add one of your own."))
         return lines(*(self._account(state) for state in page.accounts))
 
     def _account(self, state: AccountState) -> Content:
@@ -205,11 +203,8 @@ class OverviewPage(Page):
         if last is None:
             return plain(_("Never scanned."))
         when = words.ago(last.ended_at or last.started_at, self.context.clock())
-        head = (
-            _("Interrupted, {when}").format(when=when)
-            if last.ended_at is None
-            else _("Finished {when}").format(when=when)
-        )
+        told = _("Finished {when}") if page.answers else _("Nothing could be read, {when}")
+        head = (_("Interrupted, {when}") if last.ended_at is None else told).format(when=when)
         return lines(plain(head), *(self._change(account) for account in last.accounts))
 
     def _change(self, change: AccountChange) -> Content:
