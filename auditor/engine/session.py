@@ -13,6 +13,8 @@ from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
+    AccountState,
+    Coverage,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -24,6 +26,7 @@ from auditor.domain.views import (
 from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.changes import ScanChanges
+from auditor.engine.coverage import coverage
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.judge.evaluate import Evaluation, blunted
@@ -81,6 +84,14 @@ class Session:
             not_checked=(*without_plugins(self._rooms.missing_plugins), *page.not_checked),
             last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None,
         )
+
+    async def coverage(self, states: Sequence[AccountState] | None = None) -> Coverage:
+        """Return what was read of the user's accounts: what every empty list rests on.
+
+        `states` are those of all accounts, for whoever has just read them.
+        """
+        known = await self.accounts.states() if states is None else states
+        return await coverage(self._vault, known, self._rooms.traits)
 
     # platforms
 

@@ -10,6 +10,7 @@ from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.changes import ChangesPage
+from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
 from auditor.tui.screens.do_step import DoStepBox
@@ -54,6 +55,7 @@ PAGES: dict[Route, type[Page]] = {
 OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.PHOTO: PhotoPage,
     Route.ADD_ACCOUNT: AddAccount,
+    Route.CHECKLIST: ChecklistPage,
     Route.CLAIM: ClaimBox,
     Route.PROVE: ProveBox,
     Route.REMOVE: RemoveBox,

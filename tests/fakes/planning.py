@@ -155,6 +155,10 @@ class FakePlanning(PlanBook):
             settings=(advised,),
         )
 
+    async def checklist(self, account_id: str) -> tuple[PlanStep, ...]:
+        self.calls.append(f"checklist {account_id}")
+        return (replace(self._own(), account=account_id),)
+
     async def mark(self, step_id: str, state: State, wanted: Wanted = EVERYTHING) -> PlanStep:
         self.calls.append(f"step {step_id} {state}")
         step = next(step for step in (await self.plan(wanted)).steps if step.id == step_id)

@@ -16,6 +16,7 @@ from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
+    Coverage,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -24,6 +25,7 @@ from auditor.domain.views import (
     PhotoSort,
     ScanRecord,
     StoredPhoto,
+    WhyUnread,
 )
 from auditor.engine.accounts.book import Accounts
 from auditor.engine.accounts.recognise import unsupported
@@ -267,6 +269,15 @@ class FakeSession(Session):
         ]
         done = sum(finding.state is State.DONE for finding in self._findings)
         return Pressing(tuple(grave) if self._scanned else (), done)
+
+    async def coverage(self, states: Sequence[AccountState] | None = None) -> Coverage:
+        self._called("coverage")
+        known = await self.accounts.states() if states is None else states
+        mine = [state for state in known if state.account.claim is Claim.MINE]
+        read = [state for state in mine if state.outcome == "fetched" or state.photos]
+        why = WhyUnread.NOT_SCANNED if self._accounts else WhyUnread.NO_ACCOUNT
+        proven = sum(state.account.proof.holds for state in read)
+        return Coverage(None if read else why, len(read), len(read), proven=proven)
 
     # scans
 

@@ -78,10 +78,10 @@ async def test_there_is_no_answer_before_something_was_read(stage: OpenStage) ->
 async def test_empty_places_say_what_to_do_next(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True), size=LARGE) as s:
         for place, said in (
-            (Route.ACCOUNTS, "No account yet. Press a"),
-            (Route.PHOTOS, "6 to scan"),
-            (Route.FINDINGS, "Findings appear after a scan"),
-            (Route.PLAN, "Steps appear here after a scan"),
+            (Route.ACCOUNTS, "No account is on the list. Press a"),
+            (Route.PHOTOS, "no account is on the list. Press 2, then a"),
+            (Route.FINDINGS, "no account is on the list. Press 2, then a"),
+            (Route.PLAN, "no account is on the list. Press 2, then a"),
             (Route.SCAN, "Add an account and claim it as yours"),
             (Route.NETWORK, "Nothing was sent yet."),
         ):

@@ -18,6 +18,7 @@ SCREENS = PAGES | OVER
 
 ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PHOTO: tuple(f"p{index:016x}" for index in (0, 1, 2, 5)),
+    Route.CHECKLIST: (ACCOUNTS[1].id,),
     Route.CLAIM: (ACCOUNTS[1].id,),
     Route.PROVE: (ACCOUNTS[1].id,),
     Route.REMOVE: (ACCOUNTS[1].id,),

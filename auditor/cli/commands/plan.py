@@ -21,7 +21,7 @@ from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 from auditor.questions import ALL
 from auditor.report.json import plan as plan_documents
-from auditor.report.words.words import answer_state, minutes, notice, state
+from auditor.report.words.words import answer_state, minutes, notice, state, way
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -150,12 +150,7 @@ def tell_step(number: int, step: PlanStep, handle: str, options: GlobalOptions) 
 
 def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
     for setting in settings[:_MOST_SETTINGS]:
-        output.line(
-            "   → "
-            + _("{menu}: {recommended}").format(
-                menu=setting.menu or _(setting.title), recommended=_(setting.recommended)
-            )
-        )
+        output.line("   → " + way(setting))
         if setting.url:
             output.line(f"     {shown(options, setting.url, Kind.URL)}")
         if setting.stale:

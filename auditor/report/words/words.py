@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
+from auditor.domain.findings.plan import Setting
 from auditor.messages import N_, _, ngettext
 
 SEVERITY = {
@@ -85,10 +86,30 @@ def state(value: State) -> str:
     return _(STATE[value])
 
 
+def way(setting: Setting) -> str:
+    """Return the way through the menus of a platform to a setting, and what to set it to."""
+    return _("{menu}: {recommended}").format(
+        menu=setting.menu or _(setting.title), recommended=_(setting.recommended)
+    )
+
+
 def minutes(value: float) -> str:
     """Return how long something takes a person; a minute at least."""
     whole = max(1, round(value))
     return ngettext("{count} minute", "{count} minutes", whole).format(count=whole)
+
+
+def time_left(seconds: float, *, at_least: bool) -> str:
+    """Say roughly how long something still takes; `at_least` where more may turn up."""
+    whole = round(seconds / 60)
+    if not whole:
+        return _("less than a minute left") if not at_least else _("about a minute left, or more")
+    told = (
+        ngettext("at least {count} minute left", "at least {count} minutes left", whole)
+        if at_least
+        else ngettext("about {count} minute left", "about {count} minutes left", whole)
+    )
+    return told.format(count=whole)
 
 
 def answer_state(value: AnswerState) -> str:

@@ -38,6 +38,7 @@ class Route(StrEnum):
     VERIFY = "verify"
     WAYS = "ways"
     CHANGES = "changes"
+    CHECKLIST = "checklist"
     ACT = "act"
     QUESTION = "question"
     DO_STEP = "do-step"

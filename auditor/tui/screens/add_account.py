@@ -17,6 +17,7 @@ from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
 from auditor.ports import Recognised
 from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -107,8 +108,8 @@ class AddAccount(Dialog[None]):
             out.append(
                 plain(
                     _(
-                        "There is no reader for this platform yet. It stays on the list as not "
-                        "checked."
+                        "Only you can look into it. If it is yours, its settings come next, the "
+                        "one that hides most first."
                     ),
                     "$text-warning",
                 )
@@ -138,6 +139,10 @@ class AddAccount(Dialog[None]):
     @on(Input.Submitted, "#text")
     def _on(self) -> None:
         self.query_one("#claims").focus()
+
+    @on(ClaimForm.Chosen)
+    def _said(self) -> None:
+        self.query_one("#add", Button).focus()
 
     @on(ClaimForm.Done)
     def _done(self) -> None:
@@ -177,9 +182,9 @@ class AddAccount(Dialog[None]):
         self.context.left.account = account.id
         if not account.supported:
             self.say(
-                _(
-                    "Added. There is no reader for {platform} yet: it is listed as not checked."
-                ).format(platform=self.context.title(account.platform))
+                _("Added. Only you can look into {platform}.").format(
+                    platform=self.context.title(account.platform)
+                )
             )
         else:
             self.say(
@@ -187,7 +192,10 @@ class AddAccount(Dialog[None]):
                     platform=self.context.title(account.platform), claim=words.claim(account.claim)
                 )
             )
+        settings = await self.context.session.planning.checklist(account.id)
         self.dismiss()
+        if settings and account.claim is Claim.MINE and not account.supported:
+            self.app.post_message(Go(Route.CHECKLIST, account.id))
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil

@@ -76,10 +76,24 @@ class ChangesPage(ListPage):
 
     def body(self) -> ComposeResult:
         """What is compared, the list and words."""
-        rows: RowList[_Row] = RowList(_COLUMNS, self._cells, key=_key, id="rows")
+        rows: RowList[_Row] = RowList(
+            _COLUMNS,
+            self._cells,
+            key=_key,
+            empty=self._none,
+            id="rows",
+        )
         with Container(id="head"):
             yield Prose(id="compared")
         yield from self.split(rows, _COLUMNS)
+
+    def _none(self) -> str:
+        """Say why no change stands here; where nothing can be compared, that stands above."""
+        coverage, found = self.context.coverage, self._found
+        read = coverage is not None and coverage.why_unread is None
+        if read and (found is None or found.older is None):
+            return ""
+        return self.nothing(_("No change was seen in what was compared."))()
 
     async def load(self) -> None:
         """Compare the scans that were chosen; the newest two where one is no longer kept."""

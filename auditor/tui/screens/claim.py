@@ -12,6 +12,7 @@ from auditor.domain.views import AccountState
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.base.undo import claimed_as
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
@@ -64,6 +65,10 @@ class ClaimBox(Dialog[None]):
     def _back(self) -> None:
         self.dismiss()
 
+    @on(ClaimForm.Chosen)
+    def _said(self) -> None:
+        self.query_one("#save", Button).focus()
+
     @on(ClaimForm.Done)
     @on(Button.Pressed, "#save")
     def _save(self) -> None:
@@ -90,7 +95,7 @@ class ClaimBox(Dialog[None]):
     async def _put(self, account: Account, claim: Claim, *, forgets: bool) -> None:
         session = self.context.session
         try:
-            await session.accounts.set_claim(account.id, claim)
+            now = await session.accounts.set_claim(account.id, claim)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
@@ -100,7 +105,10 @@ class ClaimBox(Dialog[None]):
             self.say(told)
         else:
             self.done(told, claimed_as(session, account))
+        settings = await session.planning.checklist(account.id)
         self.dismiss()
+        if settings and claim is Claim.MINE and not now.supported:
+            self.app.post_message(Go(Route.CHECKLIST, account.id))
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil

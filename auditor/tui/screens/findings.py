@@ -87,12 +87,16 @@ class FindingsPage(ListPage):
             _COLUMNS,
             self._cells,
             key=_key,
-            empty=_(
-                "Nothing here. Findings appear after a scan; t shows those you are through with."
-            ),
+            empty=self._none,
             id="rows",
         )
         yield from self.split(rows, _COLUMNS)
+
+    def _none(self) -> str:
+        """Say why no finding stands here."""
+        if self._findings:
+            return _("None is open: t shows those you are through with.")
+        return self.nothing(_("The checks found nothing in what was read."))()
 
     async def load(self) -> None:
         """Read all findings; they are short."""

@@ -95,7 +95,7 @@ class OverviewPage(ListPage):
             _COLUMNS,
             lambda line: line.cells,
             key=lambda line: line.key,
-            empty=_("Working out the answers…"),
+            waiting=_("Working out the answers…"),
             id="rows",
         )
         yield from self.split(rows, ())
@@ -243,7 +243,7 @@ class OverviewPage(ListPage):
                 plain(_("Working out what to do first…"), "$quiet"),
             )
         elif not page.first_steps:
-            told = _("No step is left that would change an answer.")
+            told = self.nothing(_("No step would change how a question stands."))()
             yield OverviewRow("no-step", (plain("    " + told, "$quiet"),), plain(told))
         else:
             yield self._step(page.first_steps[0])
@@ -381,11 +381,8 @@ class OverviewPage(ListPage):
             yield OverviewRow("never", (plain(f" {told}"),), plain(told), Route.SCAN)
             return
         when = words.ago(last.ended_at or last.started_at, self.context.clock())
-        head = (
-            _("Interrupted, {when}").format(when=when)
-            if last.ended_at is None
-            else _("Finished {when}").format(when=when)
-        )
+        ended = _("Finished {when}") if page.answers else _("Nothing could be read, {when}")
+        head = (_("Interrupted, {when}") if last.ended_at is None else ended).format(when=when)
         yield OverviewRow("when", (plain(f" {head}"),), plain(head), Route.CHANGES)
         for change in last.accounts:
             line = self._change(change)

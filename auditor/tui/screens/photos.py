@@ -75,7 +75,7 @@ class PhotosPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda photo: photo.id,
-            empty=_("No photo fits. Press R to take the filters away, 6 to scan."),
+            empty=self._none,
             id="rows",
         )
         with Horizontal(id="filters"):
@@ -88,6 +88,14 @@ class PhotosPage(ListPage):
                 password=self.context.veil.on,
             )
         yield TitledList(rows, _COLUMNS)
+
+    def _none(self) -> str:
+        """Say why no photo stands here."""
+        coverage, query = self.context.coverage, self.context.left.photos
+        read = coverage is not None and coverage.why_unread is None
+        if read and query != PhotoQuery(sort=query.sort):
+            return _("No photo fits these filters. Press R to take them away.")
+        return self.nothing(_("No photo stands there in public."))()
 
     async def load(self) -> None:
         """Count, then let the list ask for the pages in sight."""

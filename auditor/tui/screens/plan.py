@@ -18,6 +18,7 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan, PlanStep
 from auditor.engine.plan.book import EVERYTHING, TIMES, Wanted
 from auditor.messages import N_, _
+from auditor.report.words.coverage import unread
 from auditor.report.words.words import minutes
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
@@ -79,7 +80,8 @@ class PlanPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda step: step.id,
-            empty=_("Nothing to do. Steps appear here after a scan: press 6."),
+            waiting=_("Working out what each step changes…"),
+            empty=self.nothing(_("No step would change how a question stands.")),
             id="rows",
         )
         with Container(id="head"):
@@ -98,7 +100,11 @@ class PlanPage(ListPage):
                 plain(_("Working out what each step changes…"), "$quiet")
             )
         made = self._plan = await self.context.session.planning.plan(wanted)
-        self.query_one("#predicted", Prose).write(plain(plan_lines.told_after(made), "bold"))
+        coverage = self.context.coverage
+        told = "" if coverage is None else unread(coverage)
+        self.query_one("#predicted", Prose).write(
+            plain(told or plan_lines.told_after(made), "bold", limit=300)
+        )
         at = next((number for number, step in enumerate(made.steps) if step.id == left.step), 0)
         self.query_one("#rows", RowList).show(made.steps, cursor=at)
 

@@ -95,7 +95,7 @@ class QuestionPage(ListPage):
             _COLUMNS,
             lambda line: line.cells,
             key=lambda line: line.key,
-            empty=_("Working out the answer…"),
+            waiting=_("Working out the answer…"),
             id="rows",
         )
         with Container(id="head"):

@@ -102,6 +102,24 @@ def about(step: PlanStep, platform: str, handle: str, veil: Veil, *, key: bool =
     return lines(*out, *_settings(step.settings, page, veil))
 
 
+def setting(step: PlanStep, veil: Veil) -> Iterator[Content]:
+    """Yield what a setting changes, who notices, how long it takes and where that is known from."""
+    for told in step.settings:
+        yield plain(_(told.title), "$accent", limit=300)
+        if told.state in _STATES:
+            yield plain(_(_STATES[told.state]), "$text-warning")
+        if told.changes:
+            yield plain(_(told.changes), limit=600)
+        if step.remedy.evidence_first:
+            yield plain(
+                _("Save evidence first: once changed, it cannot be shown to anybody."),
+                "$text-warning",
+            )
+        yield plain(notice(step.remedy))
+        yield plain(_("Takes {minutes}.").format(minutes=minutes(step.minutes)))
+        yield from _source(told, veil)
+
+
 def _closes(step: PlanStep) -> str:
     titles = [_(asked.title) for asked in ALL if asked.id in step.closes]
     return _("With it, and the steps before it, this is closed: {questions}").format(
@@ -144,13 +162,16 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
             yield plain(_(setting.changes), limit=600)
         if setting.url and setting.url != shown:
             yield plain(veil.word(setting.url, Kind.URL), "$quiet", limit=400)
-        source = _("Source: {source}, {date}").format(
-            source=veil.word(setting.source_url, Kind.URL), date=setting.source_date or _("no date")
+        yield from _source(setting, veil)
+
+
+def _source(setting: Setting, veil: Veil) -> Iterator[Content]:
+    source = _("Source: {source}, {date}").format(
+        source=veil.word(setting.source_url, Kind.URL), date=setting.source_date or _("no date")
+    )
+    yield plain(source, "$quiet", limit=500)
+    if setting.stale:
+        yield plain(
+            "? " + _("Menus move; this way was not looked at lately, or its source has no date."),
+            "$text-warning",
         )
-        yield plain(source, "$quiet", limit=500)
-        if setting.stale:
-            yield plain(
-                "? "
-                + _("Menus move; this way was not looked at lately, or its source has no date."),
-                "$text-warning",
-            )
