@@ -25,6 +25,7 @@ from auditor.domain.views import (
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.answers.book import AnswerBook
+from auditor.engine.answers.of_scans import keep_answers
 from auditor.engine.changes import ScanChanges
 from auditor.engine.coverage import coverage
 from auditor.engine.dependencies import Rooms
@@ -122,12 +123,20 @@ class Session:
         try:
             record = await self._scan(accounts, on_event)
             await self.verifying.reopen(record)
+            await self._keep_answers(record)
             await self.planning.work_ahead()
             return await self._blunt_record(record)
         finally:
             self._vault.release_scan()
             self._scanning = False
             await self._store_log()
+
+    async def _keep_answers(self, record: ScanRecord) -> None:
+        """Keep how the questions stand now, to tell after the next scan what changed."""
+        read = (await self.answers.digest()).scene.read
+        if record.ended_at is not None and read:
+            answers = await self.answers.answers()
+            await keep_answers(self._vault, record.id, answers, [account.id for account in read])
 
     async def _scan(
         self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None

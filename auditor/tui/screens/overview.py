@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.domain.changes import QuestionChange
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Closings, PlanStep
@@ -22,6 +23,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
+from auditor.report.words import changes as changes_words
 from auditor.report.words.words import minutes, not_seen_line, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
@@ -88,6 +90,7 @@ class OverviewPage(ListPage):
         self._verified: Mapping[QuestionId, int] = {}
         self._closings: dict[QuestionId, Closings] = {}
         self._likeness: Content | None = None
+        self._moved_questions: tuple[QuestionChange, ...] = ()
 
     def body(self) -> ComposeResult:
         """The list, and the line under the cursor in full."""
@@ -117,8 +120,15 @@ class OverviewPage(ListPage):
         self._show()
         if page.answers:
             self.start("closings", self._work_out)
+            self.start("changes", self._compare)
         if page.photos:
             self.start("likeness", self._judge)
+
+    async def _compare(self) -> None:
+        """Look which questions stand otherwise than after the scan before."""
+        found = await self.context.session.changes.newest()
+        self._moved_questions = tuple(question for question in found if question.changed)
+        self._show()
 
     async def _work_out(self) -> None:
         """Work out the first steps, and what ends each question: both can take long."""
@@ -384,6 +394,16 @@ class OverviewPage(ListPage):
         ended = _("Finished {when}") if page.answers else _("Nothing could be read, {when}")
         head = (_("Interrupted, {when}") if last.ended_at is None else ended).format(when=when)
         yield OverviewRow("when", (plain(f" {head}"),), plain(head), Route.CHANGES)
+        for question in self._moved_questions:
+            cell = row(
+                plain(" "),
+                questions.moved(question),
+                plain(f"  {questions.short(question.question)}  ", "bold"),
+                plain(changes_words.of_question(question)),
+            )
+            yield OverviewRow(
+                f"q{question.question}", (cell,), cell, Route.QUESTION, question.question.value
+            )
         for change in last.accounts:
             line = self._change(change)
             key = f"c{change.account}"

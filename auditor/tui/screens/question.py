@@ -245,10 +245,14 @@ class QuestionPage(ListPage):
             plain(self._handle(step.account), "$quiet", limit=60),
             plain(words.minutes_short(step.minutes), "$quiet"),
         )
-        more = [told, plain(f"{words.state(step.state)} · {notice(step.remedy)}", "$quiet")]
+        hint = _("Enter does it, after asking.")
+        more = [
+            told,
+            plain(f"{words.state(step.state)} · {hint}", "$accent"),
+            plain(notice(step.remedy), "$quiet"),
+        ]
         if step.remedy.evidence_first and step.state is State.OPEN:
             more.append(plain(_("Save evidence first."), "$text-warning"))
-        more.append(plain(_("Enter does it: asked first, and it can be taken back."), "$quiet"))
         photo = step.photos[0] if step.photos else ""
         return QuestionRow(key, cells, lines(*more), photo, step)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from textual.content import Content
 
+from auditor.domain.changes import QuestionChange
 from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings
@@ -54,6 +55,19 @@ def state(answer: QuestionAnswer, verified: int = 0) -> Content:
     if is_closed(answer, verified):
         return plain("✓ " + _("closed, verified"), style)
     return plain(f"{sign} {answer_state(answer.state)}", style)
+
+
+def moved(change: QuestionChange) -> Content:
+    """Return in sign and word whether a question stands better or worse than before."""
+    rank = [*AnswerState]  # from good to bad
+    before, after = rank.index(change.before), rank.index(change.after)
+    if not change.same_accounts:
+        return plain("? " + _("other basis"), "$text-warning")
+    if after < before and change.after is not AnswerState.COULD_NOT_TELL:
+        return plain("▾ " + _("less"), "$text-success")
+    if after > before:
+        return plain("▴ " + _("more"), "$text-error")
+    return plain("~ " + _("changed"), "$text-warning")
 
 
 def degree(value: Degree) -> Content:
