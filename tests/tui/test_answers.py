@@ -31,7 +31,7 @@ from tests.tui.conftest import SMALL, OpenStage, Stage
 BROAD = (140, 40)
 SIGNS = {
     AnswerState.YES: "■",
-    AnswerState.PARTLY: "◧",
+    AnswerState.PARTLY: "●",
     AnswerState.COULD_NOT_TELL: "?",
     AnswerState.NOT_SEEN: "○",
 }

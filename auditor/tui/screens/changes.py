@@ -24,6 +24,7 @@ from auditor.errors import UsageError
 from auditor.messages import N_, _
 from auditor.questions import ALL
 from auditor.report.words import changes as changes_words
+from auditor.report.words.words import question_word
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
@@ -127,7 +128,7 @@ class ChangesPage(ListPage):
         if isinstance(shown, QuestionChange):
             return (
                 questions.moved(shown),
-                plain(questions.short(shown.question), "bold"),
+                plain(question_word(shown.question), "bold"),
                 plain(changes_words.of_question(shown)),
                 plain(""),
                 plain(""),

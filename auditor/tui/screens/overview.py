@@ -24,7 +24,7 @@ from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
 from auditor.report.words import changes as changes_words
-from auditor.report.words.words import minutes, not_seen_line, notice
+from auditor.report.words.words import minutes, not_seen_line, notice, question_word
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
@@ -302,7 +302,7 @@ class OverviewPage(ListPage):
         verified = self._verified.get(answer.id, 0)
         cells = (
             row(plain(" "), questions.state(answer, verified)),
-            plain(questions.short(answer.id), "bold"),
+            plain(question_word(answer.id), "bold"),
             plain(questions.sentence(answer, self.context.veil, verified), limit=2000),
             plain(questions.to_close(answer, self._closings.get(answer.id)), "$accent"),
         )
@@ -317,7 +317,8 @@ class OverviewPage(ListPage):
         )
 
     def _about(self, answer: QuestionAnswer) -> Iterator[Content]:
-        yield from questions.about(
+        told = questions.preview if self.has_class("-broad") else questions.about
+        yield from told(
             answer,
             self._closings.get(answer.id),
             self.context.veil,
@@ -398,7 +399,7 @@ class OverviewPage(ListPage):
             cell = row(
                 plain(" "),
                 questions.moved(question),
-                plain(f"  {questions.short(question.question)}  ", "bold"),
+                plain(f"  {question_word(question.question)}  ", "bold"),
                 plain(changes_words.of_question(question)),
             )
             yield OverviewRow(

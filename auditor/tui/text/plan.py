@@ -14,11 +14,10 @@ from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.questions import ALL
-from auditor.report.words.words import minutes, notice
+from auditor.report.words.words import minutes, notice, question_word
 from auditor.tui.text import words
 from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.text.questions import short
 
 _MOST = 5
 """Settings of one step that are told."""
@@ -27,7 +26,7 @@ _STATES = {"open": N_("the platform says: still open"), "set": N_("the platform 
 
 def closes(step: PlanStep) -> str:
     """Return, for a narrow column, the questions that are closed with a step."""
-    return ", ".join(map(short, step.closes))
+    return ", ".join(question_word(question) for question in step.closes)
 
 
 def thing(step: PlanStep, veil: Veil) -> str:

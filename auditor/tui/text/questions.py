@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from textual.content import Content
 
@@ -11,35 +11,21 @@ from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswe
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.report.words.words import answer_state, minutes
-from auditor.tui.text import words
+from auditor.tui.text import plan, words
+from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import plain, row
 
 _STATES = {
     AnswerState.YES: ("■", "bold $text-error"),
-    AnswerState.PARTLY: ("◧", "bold $text-warning"),
+    AnswerState.PARTLY: ("●", "bold $text-warning"),
     AnswerState.COULD_NOT_TELL: ("?", "bold $text-warning"),
     AnswerState.NOT_SEEN: ("○", "$text-success"),
 }
 _DEGREES = {Degree.YES: AnswerState.YES, Degree.PARTLY: AnswerState.PARTLY}
-_SHORT: Mapping[QuestionId, str] = {
-    QuestionId.HOME: N_("home"),
-    QuestionId.DAYS: N_("days"),
-    QuestionId.PAPERS: N_("papers"),
-    QuestionId.NAME: N_("name"),
-    QuestionId.LINKED: N_("linked"),
-    QuestionId.LIKENESS: N_("likeness"),
-    QuestionId.COLLECTED: N_("collected"),
-    QuestionId.USED: N_("used"),
-}
 _ANSWERED = frozenset({AnswerState.YES, AnswerState.PARTLY})
-
-
-def short(question: QuestionId) -> str:
-    """Return a question in one word, for a narrow column."""
-    return _(_SHORT[question])
 
 
 def is_closed(answer: QuestionAnswer, verified: int) -> bool:
@@ -132,6 +118,32 @@ def ending(answer: QuestionAnswer, both: Closings | None) -> str:
     if keeping is not None and closes(keeping, answer.id):
         told += " " + _("With all photos kept: {minutes}.").format(minutes=minutes(keeping.minutes))
     return told
+
+
+def preview(
+    answer: QuestionAnswer, both: Closings | None, veil: Veil, verified: int = 0
+) -> Iterator[Content]:
+    """Yield the same with what was seen and the steps, for a pane beside the list."""
+    yield from about(answer, both, veil, verified)
+    if answer.evidence:
+        yield plain("")
+        yield plain(_("What was seen"), "bold $accent")
+    for clue in answer.evidence:
+        said = veil.statement(near(clue.says))
+        yield row(degree(clue.degree), plain(" "), plain(said, limit=400))
+    if both is not None and both.closing is not None:
+        yield plain("")
+        yield plain(_("What to do"), "bold $accent")
+        for number, step in enumerate(both.closing.steps, 1):
+            named = plan.thing(step, veil)
+            told = f"{named}: " if named else ""
+            yield row(
+                plain(f"{number} {words.state_sign(step.state)} ", "$accent"),
+                plain(told, "bold", limit=200),
+                plain(veil.sentence(words.step(step.remedy)), limit=300),
+            )
+    yield plain("")
+    yield plain(_("Enter shows the question with its pictures."), "$quiet")
 
 
 def about(

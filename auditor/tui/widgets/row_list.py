@@ -278,7 +278,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         if index >= self.count:
             told = Content.styled("" if self.count else self.told(), "$quiet")
             drawn = Visual.to_strips(self, told, width, None, self.visual_style, pad=True)
-            return drawn[y] if y < len(drawn) else Strip.blank(width)
+            return drawn[y] if y < len(drawn) else Strip.blank(width, self.rich_style)
         found = self._pages.get(index)
         line = _WAITING if found is None else lay(self._columns, self._cells(found), width)
         return Visual.to_strips(self, line, width, 1, self._style(index, found), pad=True)[0]
