@@ -200,7 +200,8 @@ class Dialog(ModalScreen[Result]):
 
     def keys(self) -> str:
         """Return the keys that work in the box, in words for its edge."""
-        answers = _("y or n answers") + " · " if self.YES or self.NO else ""
+        asked = any(self._button(answer) is not None for answer in ("yes", "no"))
+        answers = _("y or n answers") + " · " if asked else ""
         return answers + _("Tab or ↓: next · Enter: choose · Esc: back")
 
     def on_click(self, event: events.Click) -> None:
@@ -215,7 +216,7 @@ class Dialog(ModalScreen[Result]):
     def _button(self, answer: str) -> Button | None:
         name = self.YES if answer == "yes" else self.NO
         found = self.query(f"#{name}").results(Button) if name else ()
-        return next((button for button in found if button.is_on_screen), None)
+        return next((button for button in found if button.display), None)
 
     def action_answer(self, answer: str) -> None:
         """Press the button that says yes or no."""

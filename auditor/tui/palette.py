@@ -14,11 +14,11 @@ from auditor.messages import _
 from auditor.tui.base.own_keys import is_ours
 from auditor.tui.page import Dialog, Page
 
-Offer = tuple[str, str, str]
+PaletteEntry = tuple[str, str, str]
 """Title, explanation and action of a command."""
 
 
-def offers(*, owner: bool = False) -> Iterator[Offer]:
+def offers(*, owner: bool = False) -> Iterator[PaletteEntry]:
     """Yield the commands that work everywhere.
 
     `owner`: this is the practice range, on which the user can act as the owner.
@@ -32,14 +32,20 @@ def offers(*, owner: bool = False) -> Iterator[Offer]:
         )
     yield _("Take back"), _("The last mark, claim or filter"), "app.undo"
     yield _("Light or dark"), _("Change the theme"), "app.turn_theme"
+    yield from _work()
     yield _("Lock"), _("Close the vault and ask for the passphrase"), "app.lock"
     yield _("Keys of this screen"), _("What it is for, and every key"), "app.show_keys"
     yield _("What this can and cannot see"), _("The first page again"), "app.go('welcome')"
+    yield (
+        _("Erase everything"),
+        _("The vault and all else that this program keeps here; asks first"),
+        "app.go('erase')",
+    )
     yield _("Quick exit"), _("Clear the screen and end at once"), "app.leave"
     yield _("Quit"), _("Close the vault and end"), "app.quit"
 
 
-def of_screen(screen: Screen[Any], app: App[Any]) -> Iterator[tuple[Offer, DOMNode]]:
+def of_screen(screen: Screen[Any], app: App[Any]) -> Iterator[tuple[PaletteEntry, DOMNode]]:
     """Yield what the keys of a screen do, each once, with the node that does it."""
     told = set()
     for active in screen.active_bindings.values():
@@ -107,6 +113,40 @@ def _places() -> Iterator[tuple[str, str, str]]:
     )
 
 
+def _work() -> Iterator[PaletteEntry]:
+    yield (
+        _("What helps"),
+        _("With the finding last looked at: letters, case file, clean copies"),
+        "app.go('helps')",
+    )
+    yield (
+        _("Letter to a site"),
+        _("Filled from the finding last looked at; nothing is sent"),
+        "app.go('letter')",
+    )
+    yield (
+        _("Case file for a lawyer or hotline"),
+        _("The finding last looked at, encrypted"),
+        "app.go('case')",
+    )
+    yield (
+        _("Clean copies to post"),
+        _("Without metadata, smaller, faces covered"),
+        "app.go('copies')",
+    )
+    yield (
+        _("Sign your own pictures"),
+        _("So that others can tell true ones from fakes"),
+        "app.go('signing')",
+    )
+    yield _("Save a report"), _("Everything in one file, masked if you like"), "app.go('export')"
+    yield (
+        _("Files that say no to AI training"),
+        _("robots.txt and others, for a site of your own"),
+        "app.go('opt-out')",
+    )
+
+
 class Commands(Provider):
     """Offers what this screen can do, then what works everywhere.
 
@@ -126,7 +166,7 @@ class Commands(Provider):
             if score:
                 yield Hit(score, matcher.highlight(title), _Run(self.app, action, node), help=text)
 
-    def _all(self) -> Iterator[tuple[Offer, DOMNode]]:
+    def _all(self) -> Iterator[tuple[PaletteEntry, DOMNode]]:
         yield from of_screen(self.screen, self.app)
         yield from ((offer, self.app) for offer in offers(owner=self._is_owner()))
 

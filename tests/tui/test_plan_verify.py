@@ -1,6 +1,6 @@
 """The planned steps, looking again, and unwanted accounts.
 
-Commands to copy, and positions that need a key.
+What helps, and positions that need a key.
 """
 
 from __future__ import annotations
@@ -11,20 +11,16 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.findings.finding import Finding
-from auditor.domain.text.statement import MASK
 from auditor.tui.base.browser import open_page
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.browse import BrowseBox
+from auditor.tui.screens.helps import HelpsBox
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.plan import PlanPage
-from auditor.tui.screens.shell_commands import WaysBox
 from auditor.tui.screens.verify import VerifyPage
-from auditor.tui.text.masking import Veil
-from auditor.tui.text.shell_commands import ways
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
-from tests.fakes import people
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.planning import MENU, SETTING
 from tests.fakes.session import FakeSession
@@ -260,41 +256,23 @@ async def test_a_position_is_never_on_a_projector(stage: OpenStage) -> None:
         assert "Exact position" not in s.flat()
 
 
-# commands to copy
+# what helps
 
 
-async def test_a_finding_names_the_commands_that_help(stage: OpenStage) -> None:
+async def test_a_finding_names_what_helps(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.press("4")
-        found = await seek(s, "position-in-metadata")
-        for command in (
-            "auditor harden FOLDER --output COPIES",
-            f"auditor letter erasure --finding {found.id} --output letter.txt",
-            f"auditor case --finding {found.id}",
-            f"auditor verify --finding {found.id}",
+        await seek(s, "position-in-metadata")
+        for title in (
+            "Clean copies to post instead",
+            "Letter: ",
+            "Case file for a lawyer or hotline, encrypted",
+            "Look again, after you did something",
         ):
-            assert command in about(s)
+            assert title in about(s)
         await s.press("m")
-        assert isinstance(s.app.screen, WaysBox)
-        assert f"auditor case --finding {found.id}" in s.flat()
-
-
-async def test_the_commands_hide_the_finding_on_a_projector(stage: OpenStage) -> None:
-    async with stage(options=PROJECTOR, size=LARGE) as s:
-        await s.press("4")
-        found = await seek(s, "position-in-metadata")
-        assert f"auditor case --finding {MASK}" in about(s)
-        await s.press("m")
-        assert found.id not in s.flat()
-        assert "52.5" not in s.flat()
-
-
-@pytest.mark.parametrize("own_site", [True, False])
-def test_no_letter_goes_to_the_user_themselves(*, own_site: bool) -> None:
-    found = next(each for each in people.findings() if each.check == "position-in-metadata")
-    commands = [way.command for way in ways(found, Veil(on=False), own_site=own_site)]
-    assert any("letter" in command for command in commands) is not own_site
-    assert any("auditor verify" in command for command in commands)
+        assert isinstance(s.app.screen, HelpsBox)
+        assert "Another letter" in s.flat()
 
 
 # keys

@@ -36,13 +36,20 @@ class Route(StrEnum):
     FORGET_PLACES = "forget-places"
     LAW = "law"
     VERIFY = "verify"
-    WAYS = "ways"
+    HELPS = "helps"
     CHANGES = "changes"
     CHECKLIST = "checklist"
     ACT = "act"
     QUESTION = "question"
     DO_STEP = "do-step"
     BROWSE = "browse"
+    LETTER = "letter"
+    CASE = "case"
+    COPIES = "copies"
+    SIGNING = "signing"
+    EXPORT = "export"
+    OPT_OUT = "opt-out"
+    ERASE = "erase"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

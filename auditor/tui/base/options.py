@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from auditor.engine.session import Session
 from auditor.tui.base.browser import open_page
+from auditor.tui.base.desk import Desk
 from auditor.tui.base.range_owner import RangeOwner
 
 OpenSession = Callable[[str | None], Awaitable[Session]]
@@ -26,7 +27,7 @@ class UiOptions:
     puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
     memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
     started, None everywhere else. `open_page` opens an address in the browser, and returns
-    whether one opened.
+    whether one opened. `desk` writes letters, copies and other files.
     """
 
     vault_exists: bool
@@ -42,3 +43,4 @@ class UiOptions:
     open_unsaved: OpenSession | None = None
     owner: RangeOwner | None = None
     open_page: Callable[[str], bool] = open_page
+    desk: Desk | None = None

@@ -40,8 +40,7 @@ class AddPrivate(Dialog[None]):
 
     HELP = N_(
         "Only hashes are kept, inside this vault; the image stays where it is, and nobody is told. "
-        "The path is not remembered. For videos "
-        "use the command 'auditor private add'."
+        "The path is not remembered."
     )
 
     YES, NO = "yes", "no"

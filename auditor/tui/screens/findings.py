@@ -21,11 +21,11 @@ from auditor.report.words.words import minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.base.undo import marked_as
+from auditor.tui.base.what_helps import what_helps
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.text.shell_commands import ways
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -61,7 +61,7 @@ class FindingsPage(ListPage):
         "What a later scan no longer sees leaves the list. "
         "t shows or hides those you are through with. v looks again at what you marked as done, x "
         "shows the exact position, "
-        "never while projecting. m shows the commands that help: letters, case file, clean copies."
+        "never while projecting. m shows what helps: letters, case file, clean copies."
     )
     PLACE = Route.FINDINGS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,7 +71,7 @@ class FindingsPage(ListPage):
         Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("t", "through", _("Show all")),
-        Binding("m", "app.go('ways')", _("Commands")),
+        Binding("m", "helps", _("What helps")),
         Binding("x", "exact", _("Exact position")),
     ]
 
@@ -241,7 +241,7 @@ class FindingsPage(ListPage):
         state = self.context.state(seen.account)
         if state is not None and not state.account.proof.holds:
             out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$quiet")]
-        return lines(*out, *self._ways(finding))
+        return lines(*out, *self._helps(finding))
 
     def _where(self, finding: Finding, *, exact: bool) -> Iterator[Content]:
         """Yield the town of a position, and the key that shows the spot."""
@@ -257,14 +257,13 @@ class FindingsPage(ListPage):
                 "$quiet",
             )
 
-    def _ways(self, finding: Finding) -> Iterator[Content]:
-        """Yield the commands that help, as text to copy."""
+    def _helps(self, finding: Finding) -> Iterator[Content]:
+        """Yield what helps beside the remedy."""
         own_site = self.context.own_site(finding.observation.account)
         yield plain("")
-        yield plain(_("Commands that help"), "bold $accent")
-        for way in ways(finding, self.context.veil, own_site=own_site):
-            yield plain(way.title, "$quiet", limit=300)
-            yield plain(f"  {way.command}", limit=300)
+        yield plain(_("What helps (key m)"), "bold $accent")
+        for each in what_helps((finding,), own_site=own_site):
+            yield plain(f"• {each.title}", limit=300)
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
@@ -300,12 +299,19 @@ class FindingsPage(ListPage):
         self.context.left.open_only = not self.context.left.open_only
         self._show()
 
-    def action_mark(self, state: str) -> None:
-        """Mark the picked findings, or the one under the cursor."""
+    def _chosen(self) -> list[str]:
+        """Return the picked findings, or the one under the cursor."""
         rows = self.query_one("#rows", RowList)
         ids = [finding.id for finding in self._findings if finding.id in rows.picked]
-        if not ids and isinstance(rows.row, Finding):
-            ids = [rows.row.id]
+        return ids or ([rows.row.id] if isinstance(rows.row, Finding) else [])
+
+    def action_helps(self) -> None:
+        """Show what helps with the picked findings, or the one under the cursor."""
+        self.go(Route.HELPS, ",".join(self._chosen()))
+
+    def action_mark(self, state: str) -> None:
+        """Mark the picked findings, or the one under the cursor."""
+        ids = self._chosen()
         if ids:
             self.start("mark", self._mark, ids, State(state))
 

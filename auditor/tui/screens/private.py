@@ -35,8 +35,7 @@ class PrivatePage(ListPage):
     HELP = N_(
         "Hashes of images you worry about, kept in this vault and nowhere else. A scan compares "
         "your accounts with them. It stops nothing "
-        "and tells nobody; only StopNCII or Take It Down tell platforms. Folders and links: "
-        "'auditor private match' and 'check-link'."
+        "and tells nobody; only StopNCII or Take It Down tell platforms."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-private')", _("Add")),

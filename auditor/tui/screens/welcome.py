@@ -104,7 +104,7 @@ class Welcome(Page):
         self._advise(show=True)
         if self.context.options.open_unsaved is None and not self.context.options.ephemeral:
             command = plain(
-                "\n\n" + _("To go on without saving, quit and start: auditor --ephemeral"),
+                "\n\n" + _("Going on without saving is not possible here."),
                 newlines=True,
             )
             self.query_one("#advice", Prose).write(
