@@ -138,7 +138,8 @@ class PhotosPage(ListPage):
     def _cells(self, photo: PhotoRow) -> Sequence[Content]:
         size = f"{photo.width}×{photo.height}" if photo.width and photo.height else "?"
         label = self.context.veil.word(photo.label, Kind.FILE)
-        found: Content = plain(_("none"), "$quiet")
+        # What was not looked into has none that are known.
+        found: Content = plain(_("none") if photo.width else "?", "$quiet")
         if photo.severity is not None:
             found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$quiet"))
         return (
