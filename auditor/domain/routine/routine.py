@@ -182,16 +182,26 @@ def slots(times: Iterable[datetime]) -> tuple[Slot, ...]:
     Most weeks first, each weekday once at most. A photo counts for the hour it was taken in and the
     one after: 17:50 and 18:10 are both around 18 o'clock.
     """
+    found: dict[int, Slot] = {}
+    for slot in all_slots(times):
+        found.setdefault(slot.weekday, slot)
+    return tuple(found.values())
+
+
+def all_slots(times: Iterable[datetime]) -> list[Slot]:
+    """Return every weekday and hour that come back (`slots`), most weeks first."""
     weeks: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for time in times:
         year, week, _weekday = time.isocalendar()
         for hour in hours_around(time):
             weeks.setdefault((time.weekday(), hour), set()).add((year, week))
-    found: dict[int, Slot] = {}
-    for (weekday, hour), seen in sorted(weeks.items(), key=lambda item: (-len(item[1]), item[0])):
-        if len(seen) >= FEWEST_WEEKS:
-            found.setdefault(weekday, Slot(weekday, hour, len(seen)))
-    return tuple(found.values())
+    return [
+        Slot(weekday, hour, len(seen))
+        for (weekday, hour), seen in sorted(
+            weeks.items(), key=lambda item: (-len(item[1]), item[0])
+        )
+        if len(seen) >= FEWEST_WEEKS
+    ]
 
 
 def hours_around(moment: datetime) -> tuple[int, ...]:

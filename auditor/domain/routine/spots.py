@@ -73,6 +73,24 @@ def centres(prints: Sequence[Print]) -> tuple[Print, ...]:
     )
 
 
+class Surroundings:
+    """The photos near each of `prints`, as spots are looked for."""
+
+    def __init__(self, prints: Sequence[Print]) -> None:
+        self._placed = _placed(prints)
+        self._places = {photo.photo: place for place, photo in enumerate(self._placed)}
+        self._search = _Search.over(_vectors(self._placed)) if self._placed else None
+        self._known: dict[str, tuple[Print, ...]] = {}
+
+    def near(self, photo: str) -> tuple[Print, ...]:
+        """Return the photos within `NEAR_M` of one that has a position, with itself."""
+        if photo not in self._known and self._search is not None:
+            place, search = self._places[photo], self._search
+            beside = search.beside_of(place)
+            self._known[photo] = tuple(self._placed[other] for other in beside.tolist())
+        return self._known[photo]
+
+
 def around(prints: Sequence[Print], spots: Iterable[PlaceCluster]) -> frozenset[str]:
     """Return the photos of `prints` among which spots can be, once some are taken away.
 
@@ -212,8 +230,7 @@ class _Search:
         own = self._left(self.cells[cell])
         middle = self._middle(own, around)
         central = int(around[np.argmin(_distances(self.vectors[around], middle))])
-        beside = self._around(self.cell_of[central])
-        members = beside[self._near(np.array([central]), beside)[0]]
+        members = self.beside_of(central)
         if rule(members):
             return central, members
         own = own[np.argsort(_distances(self.vectors[own], middle), kind="stable")]
@@ -223,6 +240,12 @@ class _Search:
                 if rule(around[near]):
                     return centre, around[near]
         return None
+
+    def beside_of(self, place: int) -> _Indices:
+        """Return what is free within `NEAR_M` of a photo."""
+        beside = self._around(self.cell_of[place])
+        near: _Indices = beside[self._near(np.array([place]), beside)[0]]
+        return near
 
     def _middle(self, own: _Indices, around: _Indices) -> _Vectors:
         """Return the middle of a cube's photos, moved to where most of those around it are."""

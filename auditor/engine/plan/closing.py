@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from auditor.domain.findings.sign import Sign
 from auditor.domain.remedies import RemedyKey, row_of
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.plan.asked import (
+    NOTHING,
     AtLeast,
     Clauses,
     Count,
@@ -31,9 +32,10 @@ from auditor.engine.plan.asked import (
     Hidden,
     Price,
     Works,
+    price_of,
 )
 from auditor.engine.plan.counts import Counting
-from auditor.engine.plan.cover import cover
+from auditor.engine.plan.cover import cover, extended
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.photo_works import PhotoWorks
 
@@ -122,6 +124,39 @@ DegreesOf = Mapping[QuestionId, Mapping[str, Degree]]
 
 
 @dataclass
+class _Seen:
+    """The cheapest work for what was asked for until now, and the cheapest that does all."""
+
+    cheapest: Covered
+    whole: Covered | None = None
+
+    @property
+    def minutes(self) -> float | None:
+        """What all of it costs at most."""
+        return self.whole.minutes if self.whole else None
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing cheaper than what does all can be found."""
+        return self.whole is not None and self.whole.minutes - self.cheapest.bound < EPSILON
+
+    @property
+    def best(self) -> Covered:
+        """What does all, as far as it is known."""
+        found = self.whole or self.cheapest
+        return replace(found, bound=min(found.minutes, self.cheapest.bound))
+
+    def add_whole(self, done: Mapping[str, Works], minutes: float) -> None:
+        """Keep work that does all, if it is the cheapest."""
+        if self.whole is None or minutes < self.whole.minutes - EPSILON:
+            self.whole = Covered(done, minutes, 0.0)
+
+    def add_cheapest(self, covered: Covered) -> None:
+        """Keep the cheapest for what was asked for until now; the bound never falls."""
+        self.cheapest = replace(covered, bound=max(covered.bound, self.cheapest.bound))
+
+
+@dataclass
 class Closer:
     """Finds the cheapest work for some targets."""
 
@@ -184,19 +219,47 @@ class Closer:
         Targets of which something cannot be hidden are returned last.
         """
         counts: dict[Target, list[Count]] = {target: [] for target in targets}
+        questions = frozenset(target.question for target in targets)
         stuck = self.impossible.intersection(targets)
         for target in targets:
             stuck |= self._add(counts, target, self.extra[target], limits)
-        covered = self._cover(asked, counts, limits)
+        seen = _Seen(self._cover(asked, counts, limits))
         for _round in range(_MOST_ROUNDS):
-            before = sum(map(len, counts.values()))
-            for target in targets:
-                needed = self.counting.needed(target.question, covered.done, whole=target.whole)
-                stuck |= self._add(counts, target, needed, limits)
-            if sum(map(len, counts.values())) == before:
+            done = seen.cheapest.done
+            more, stopped = self._needed(targets, counts, done, limits)
+            stuck |= stopped
+            rows: dict[str, CoverRow] = {}
+            while more:  # what is needed beside dearer work is needed too: found without solving
+                new = {*done, *(row for count in more for row in _rows_of(count))} - rows.keys()
+                rows |= {name: self._row(name, questions, limits) for name in sorted(new)}
+                done = extended(done, rows, self._prices, more)
+                more, stopped = self._needed(targets, counts, done, limits)
+                stuck |= stopped
+            if not rows:
+                seen.add_whole(done, seen.cheapest.minutes)
                 break
-            covered = self._cover(asked, counts, limits)
-        return covered, counts, stuck
+            seen.add_whole(done, price_of(done, rows.values(), self._prices))
+            if seen.proven:
+                break
+            seen.add_cheapest(self._cover(asked, counts, limits, seen.minutes))
+        return seen.best, counts, stuck
+
+    def _needed(
+        self,
+        targets: Iterable[Target],
+        counts: Mapping[Target, list[Count]],
+        done: Mapping[str, Works],
+        limits: Limits,
+    ) -> tuple[list[Count], frozenset[Target]]:
+        """Add to `counts` what is needed beside `done`; return it, and what cannot be hidden."""
+        stuck: frozenset[Target] = frozenset()
+        more: list[Count] = []
+        for target in targets:
+            before = len(counts[target])
+            needed = self.counting.needed(target.question, done, whole=target.whole)
+            stuck |= self._add(counts, target, needed, limits)
+            more += counts[target][before:]
+        return more, stuck
 
     def _add(
         self,
@@ -212,12 +275,16 @@ class Closer:
         return frozenset({target} if None in parts else ())
 
     def _cover(
-        self, asked: Mapping[str, set[Works]], counts: Mapping[Target, list[Count]], limits: Limits
+        self,
+        asked: Mapping[str, set[Works]],
+        counts: Mapping[Target, list[Count]],
+        limits: Limits,
+        known: float | None = None,
     ) -> Covered:
         flat = [count for several in counts.values() for count in several]
         questions = frozenset(each.question for each in counts)
         rows = self._rows(asked, flat, questions, limits)
-        covered = cover(rows, self._prices, flat, self.seconds)
+        covered = cover(rows, self._prices, flat, self.seconds, known)
         if covered is None:  # what cannot be done was left out before
             raise AssertionError(flat)
         return covered
@@ -308,14 +375,19 @@ class Closer:
     ) -> list[CoverRow]:
         names = {*asked, *(row for count in counts for row in _rows_of(count))}
         return [
-            CoverRow(
-                name,
-                self.model.account_of.get(name, name),
-                self._works(name, questions, limits),
-                frozenset(asked.get(name, ())),
-            )
+            self._row(name, questions, limits, frozenset(asked.get(name, ())))
             for name in sorted(names)
         ]
+
+    def _row(
+        self,
+        name: str,
+        questions: frozenset[QuestionId],
+        limits: Limits,
+        clauses: Clauses = NOTHING,
+    ) -> CoverRow:
+        account = self.model.account_of.get(name, name)
+        return CoverRow(name, account, self._works(name, questions, limits), clauses)
 
     def _works(self, row: str, questions: frozenset[QuestionId], limits: Limits) -> Works:
         if limits.quiet:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, Print
@@ -27,23 +27,34 @@ from auditor.domain.routine.routine import (
     FEWEST_TIMES,
     FEWEST_WEEKS,
     Slot,
+    all_slots,
     day_in,
     hours_around,
+    moments,
     night_of,
     parsed,
     quiet_hours,
-    slots,
     zone,
 )
-from auditor.domain.routine.words import FEWEST_DAYS, FEWEST_NIGHTS, FEWEST_PHOTOS
+from auditor.domain.routine.words import (
+    FEWEST_DAYS,
+    FEWEST_NIGHTS,
+    FEWEST_PHOTOS,
+    comes_back,
+)
 from auditor.engine.exposure.links.marks import comparable, marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
 from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.plan.asked import AtLeast, Count, Either, Hidden, Works, holds
 from auditor.engine.plan.photo_works import SHOWS_FOR, PhotoWorks, Shows, any_of
 
+if TYPE_CHECKING:  # spots need numpy, which is not loaded for nothing
+    from auditor.domain.routine.spots import Surroundings
+
 DoneWork = Mapping[str, Works]
 _SHOWS_OF = {"sha": Shows.BYTES, "pdq": Shows.LOOK, "serial": Shows.SERIAL, "place": Shows.POSITION}
+_MOST_CENTRES = 20
+"""Of one spot, looked at together: what is around them is much the same."""
 _LIKELY = frozenset({Tie.SAME_PLACE})
 """Ties by photos that are only likely."""
 
@@ -78,9 +89,12 @@ class Counting:
 
     def left(self, done: DoneWork) -> list[Print]:
         """Return the prints of the user's own accounts after some work."""
+        return self._left(self._own, done)
+
+    def _left(self, prints: Iterable[Print], done: DoneWork) -> list[Print]:
         shown = (
             self._after(photo, done[photo.photo]) if photo.photo in done else photo
-            for photo in self._own
+            for photo in prints
         )
         return [photo for photo in shown if photo is not None]
 
@@ -116,35 +130,60 @@ class Counting:
         """Somebody is often there: five photos, on three days or in two nights."""
         from auditor.domain.routine.spots import frequent
 
-        left = {photo.photo: photo for photo in self._left_near_spots(done)}
-        for spot in frequent([*left.values()]):
-            photos = [left[photo] for photo in spot.photos]
-            days = self._labels(photos, day_in)
-            nights = self._labels(photos, _night_in)
-            often, at_night = len(days) >= FEWEST_DAYS, len(nights) >= FEWEST_NIGHTS
-            if len(photos) >= FEWEST_PHOTOS and (often or at_night):
-                fewer = AtLeast(
-                    self._each(spot.photos, Shows.POSITION), len(photos) - FEWEST_PHOTOS + 1
-                )
-                times = [
-                    AtLeast(tuple(labels.values()), len(labels) - fewest + 1)
-                    for labels, fewest in ((days, FEWEST_DAYS), (nights, FEWEST_NIGHTS))
-                    if len(labels) >= fewest
-                ]
-                yield Either(((self._no_centre(photos),), (fewer,), tuple(times)))
+        for spot in frequent(self._left_near_spots(done)):
+            if comes_back(spot):
+                for centres, near in self._around(spot, done):
+                    days = self._labels(near, day_in)
+                    nights = self._labels(near, _night_in)
+                    fewer = AtLeast(
+                        self._each((photo.photo for photo in near), Shows.POSITION),
+                        len(near) - FEWEST_PHOTOS + 1,
+                    )
+                    times = [
+                        AtLeast(tuple(labels.values()), len(labels) - fewest + 1)
+                        for labels, fewest in ((days, FEWEST_DAYS), (nights, FEWEST_NIGHTS))
+                        if len(labels) >= fewest
+                    ]
+                    yield Either(((centres,), (fewer,), tuple(times)))
 
-    def _left_near_spots(self, done: DoneWork) -> list[Print]:
-        return [photo for photo in self.left(done) if photo.photo in self._near_spots]
+    def _around(
+        self, spot: PlaceCluster, done: DoneWork
+    ) -> Iterator[tuple[AtLeast, Sequence[Print]]]:
+        """Yield what hides the centres of a spot, and all that is near them before any work.
 
-    @cached_property
-    def _near_spots(self) -> frozenset[str]:
-        return where_spots_can_be(self.case)
-
-    def _no_centre(self, photos: Sequence[Print]) -> AtLeast:
+        As long as a centre is left, so is a spot there, unless less is left of what is near it.
+        """
         from auditor.domain.routine.spots import centres
 
-        middle = [photo.photo for photo in centres(photos)]
-        return AtLeast(self._each(middle, Shows.POSITION), len(middle))
+        before = [self._known[photo] for photo in spot.photos]
+        middle = centres(self._left(before, done))
+        groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        near: dict[tuple[str, ...], Sequence[Print]] = {}
+        for centre in middle[:_MOST_CENTRES]:
+            there = self._surroundings.near(centre.photo)
+            key = tuple(photo.photo for photo in there)
+            groups[key].append(centre.photo)
+            near[key] = there
+        for key, some in groups.items():
+            yield AtLeast(self._each(some, Shows.POSITION), len(some)), near[key]
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        from auditor.domain.routine.spots import Surroundings
+
+        return Surroundings(self._near_spots)
+
+    @cached_property
+    def _known(self) -> Mapping[str, Print]:
+        return {photo.photo: photo for photo in self._near_spots}
+
+    def _left_near_spots(self, done: DoneWork) -> list[Print]:
+        return self._left(self._near_spots, done)
+
+    @cached_property
+    def _near_spots(self) -> Sequence[Print]:
+        near = where_spots_can_be(self.case)
+        return [photo for photo in self._own if photo.photo in near]
 
     def _labels(
         self, photos: Sequence[Print], label: Callable[[str], object]
@@ -161,13 +200,13 @@ class Counting:
         """A weekday and an hour come back at one spot."""
         from auditor.domain.routine.spots import weekly
 
-        left = {photo.photo: photo for photo in self._left_near_spots(done)}
-        for spot in weekly([*left.values()]):
-            photos = [left[photo] for photo in spot.photos]
-            for slot in slots(_times(spot)):
-                weeks = self._labels(photos, partial(_week_of, slot))
-                fewer = AtLeast(tuple(weeks.values()), len(weeks) - FEWEST_WEEKS + 1)
-                yield Either(((self._no_centre(photos),), (fewer,)))
+        for spot in weekly(self._left_near_spots(done)):
+            again = all_slots(moments(spot.times))
+            for centres, near in self._around(spot, done):
+                for slot in again:
+                    weeks = self._labels(near, partial(_week_of, slot))
+                    fewer = AtLeast(tuple(weeks.values()), len(weeks) - FEWEST_WEEKS + 1)
+                    yield Either(((centres,), (fewer,)))
 
     # times
 
@@ -264,10 +303,6 @@ class Counting:
                             (AtLeast(tuple((each,) for each in side), len(side)),) for side in sides
                         )
                     )
-
-
-def _times(spot: PlaceCluster) -> list[datetime]:
-    return [moment for text in spot.times if (moment := parsed(text)) is not None]
 
 
 def _night_in(text: str) -> object:

@@ -8,20 +8,37 @@ told apart, so that 100,000 photos are some hundred variables.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from auditor.domain.findings.closing import PlanWork
-from auditor.engine.plan.asked import Alike, Clauses, Count, Covered, CoverRow, Prices, Works, ways
+from auditor.engine.plan.asked import (
+    Alike,
+    AtLeast,
+    Clauses,
+    Count,
+    Covered,
+    CoverRow,
+    Hidden,
+    Prices,
+    Works,
+    ways,
+)
 
 
 def cover(
-    rows: Sequence[CoverRow], prices: Prices, counts: Sequence[Count] = (), seconds: float = 2.0
+    rows: Sequence[CoverRow],
+    prices: Prices,
+    counts: Sequence[Count] = (),
+    seconds: float = 2.0,
+    known: float | None = None,
 ) -> Covered | None:
     """Return the cheapest work; None where no work does what is asked.
 
     `seconds` bounds the search where there are counts: what is found then may not be the cheapest.
-    Ties are broken by the order of the rows, which the caller sorts by content.
+    `known` are minutes for which it can be had; the search is shorter then. Ties are broken by the
+    order of the rows, which the caller sorts by content.
     """
     if any(not clause & row.works for row in rows for clause in row.clauses):
         return None
@@ -29,7 +46,75 @@ def cover(
         return _by_account(rows, prices)
     from auditor.engine.plan.cover_counts import cover_counts
 
-    return cover_counts(rows, prices, counts, seconds)
+    return cover_counts(rows, prices, counts, seconds, known)
+
+
+def extended(
+    done: Mapping[str, Works],
+    rows: Mapping[str, CoverRow],
+    prices: Prices,
+    counts: Iterable[Count],
+) -> dict[str, Works]:
+    """Return `done` with more work, after which all `counts` hold: soon found, not the cheapest.
+
+    `rows` are all that the counts name.
+    """
+    growing = _Growing(dict(done), rows, prices)
+    for count in counts:
+        growing.satisfy(count)
+    return growing.done
+
+
+@dataclass(slots=True)
+class _Growing:
+    """Work to which is added what is cheapest next."""
+
+    done: dict[str, Works]
+    rows: Mapping[str, CoverRow]
+    prices: Prices
+    begun: set[tuple[str, PlanWork]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for name, works in self.done.items():
+            if name in self.rows:
+                self.begun |= {(self.rows[name].account, work) for work in works}
+
+    def satisfy(self, count: Count) -> None:
+        options = ((count,),) if isinstance(count, AtLeast) else count.options
+        least: tuple[float, list[tuple[str, Works]]] | None = None
+        for option in options:
+            each = [self._missing(asked) for asked in option]
+            cost = sum(part[0] for part in each)
+            if least is None or cost < least[0]:
+                least = cost, [more for part in each for more in part[1]]
+        for name, works in least[1] if least else ():
+            self.done[name] = self.done.get(name, frozenset()) | works
+            self.begun |= {(self.rows[name].account, work) for work in works}
+
+    def _missing(self, asked: AtLeast) -> tuple[float, list[tuple[str, Works]]]:
+        """Return what hides as much as is asked, with its minutes."""
+        each = [self._hide(group) for group in asked.groups]
+        cheapest = sorted(range(len(each)), key=lambda place: (each[place][0], place))
+        chosen = [each[place] for place in cheapest[: asked.count]]
+        return sum(part[0] for part in chosen), [more for part in chosen for more in part[1]]
+
+    def _hide(self, group: Iterable[Hidden]) -> tuple[float, list[tuple[str, Works]]]:
+        cost, more = 0.0, []
+        for shown in group:
+            row = self.rows[shown.row]
+            now = there = self.done.get(shown.row, frozenset())
+            for clause in sorted(shown.clauses, key=sorted):
+                if not clause & now:
+                    price, work = min((self._price(row, each), each) for each in clause & row.works)
+                    now |= {work}
+                    cost += price
+            if now != there:
+                more.append((shown.row, now))
+        return cost, more
+
+    def _price(self, row: CoverRow, work: PlanWork) -> float:
+        price = self.prices[row.account, work]
+        return price.following if (row.account, work) in self.begun else price.first
 
 
 def _by_account(rows: Sequence[CoverRow], prices: Prices) -> Covered:

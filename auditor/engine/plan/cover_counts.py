@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +24,7 @@ from auditor.engine.plan.asked import (
     Covered,
     CoverRow,
     Hidden,
+    Price,
     Prices,
     Works,
     holds,
@@ -33,6 +35,9 @@ from auditor.engine.plan.asked import (
 _Terms = dict[int, float]
 """Coefficients by variable."""
 _NO_SOLUTION = 2
+_NEARLY = 0.9
+_ROUNDING = 1e-6
+"""Thirds of a minute are not exact, nor is what the solver adds up."""
 
 
 @dataclass(slots=True)
@@ -52,8 +57,11 @@ class _Program:
     def limit(self, terms: _Terms, least: float) -> None:
         self.limits.append((terms, least))
 
-    def solve(self, seconds: float) -> tuple[Sequence[int] | None, float, bool]:
-        """Return the values if some were found, the lower bound, whether there may be any."""
+    def solve(self, seconds: float, gap: float) -> tuple[Sequence[int] | None, float, bool]:
+        """Return the values if some were found, the lower bound, whether there may be any.
+
+        The search ends where the cost is no further than the share `gap` of it above the bound.
+        """
         entries = [
             (row, variable, value)
             for row, (terms, _least) in enumerate(self.limits)
@@ -70,7 +78,7 @@ class _Program:
             integrality=np.ones(len(self.costs)),
             bounds=Bounds(np.zeros(len(self.costs)), np.array(self.most, np.float64)),
             constraints=LinearConstraint(matrix, least, np.full(len(least), np.inf)),
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+            options={"time_limit": seconds, "mip_rel_gap": gap},
         )
         values = None if found.x is None else [round(value) for value in found.x.tolist()]
         bound = found.mip_dual_bound
@@ -78,9 +86,17 @@ class _Program:
 
 
 def cover_counts(
-    rows: Sequence[CoverRow], prices: Prices, counts: Sequence[Count], seconds: float
+    rows: Sequence[CoverRow],
+    prices: Prices,
+    counts: Sequence[Count],
+    seconds: float,
+    known: float | None,
 ) -> Covered | None:
-    """Return the cheapest work; None where no work does what is asked."""
+    """Return the cheapest work; None where no work does what is asked.
+
+    All prices are multiples of some seconds, so a bound less than one of them below the cheapest
+    found proves it; `known` says what it can cost at most, if that is known.
+    """
     wanted = _wanted(counts)
     apart = _apart(counts)
     groups = _alike(rows, wanted, apart)
@@ -90,12 +106,31 @@ def cover_counts(
     hidden = _Hiding(program, groups, way_of, at)
     for count in counts:
         _add(hidden, count)
-    values, bound, possible = program.solve(seconds)
+    unit = _unit(prices[group.account, work] for group in groups for work in _all(group))
+    gap = _NEARLY * unit / known if known else 0.0
+    values, bound, possible = program.solve(seconds, gap)
     if not possible:
         return None
     done = _most(groups) if values is None else _done(groups, way_of, values)
     minutes = price_of(done, rows, prices)
+    if unit:
+        bound = unit * math.ceil(bound / unit - _ROUNDING)
     return Covered(done, minutes, min(minutes, bound))
+
+
+def _all(group: Alike) -> Works:
+    return frozenset().union(*group.ways)
+
+
+def _unit(several: Iterable[Price]) -> float:
+    """Return minutes of which all prices are multiples, 0 if they are not of whole seconds."""
+    unit = 0
+    for minutes in {minutes for price in several for minutes in (price.first, price.following)}:
+        seconds = round(minutes * 60)
+        if abs(seconds - minutes * 60) > _ROUNDING:
+            return 0.0
+        unit = math.gcd(unit, seconds)
+    return unit / 60
 
 
 def _hiddens(count: Count) -> Iterator[tuple[AtLeast, tuple[Hidden, ...]]]:
@@ -241,9 +276,4 @@ def _done(
 
 def _most(groups: Sequence[Alike]) -> dict[str, Works]:
     """Return so much on each row that nothing could be hidden there besides."""
-    return {
-        row: way
-        for group in groups
-        if (way := frozenset().union(*group.ways))
-        for row in group.rows
-    }
+    return {row: way for group in groups if (way := _all(group)) for row in group.rows}
