@@ -78,11 +78,13 @@ class ClaimBox(Dialog[None]):
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
-        self.say(_("Saved: {claim}.").format(claim=words.claim(claim)))
-        settings = await self.context.session.planning.checklist(account.id)
-        self.dismiss()
-        if settings and claim is Claim.MINE and not account.supported:
+        closed = claim is Claim.MINE and not account.supported
+        settings = closed and await self.context.session.planning.checklist(account.id)
+        if settings:  # they confirm by themselves what was saved
             self.app.post_message(Go(Route.CHECKLIST, account.id))
+        else:
+            self.say(_("Saved: {claim}.").format(claim=words.claim(claim)))
+        self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil

@@ -114,8 +114,12 @@ class PhotosPage(ListPage):
         return chosen.id if isinstance(chosen, PhotoRow) else ""
 
     def _asked(self, query: PhotoQuery, count: int) -> Content:
+        coverage = self.context.coverage
+        unread = not count and (coverage is None or coverage.why_unread is not None)
         parts = [
-            ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
+            _("nothing read yet")
+            if unread
+            else ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
             _(_SORTS[query.sort]),
         ]
         if query.severity_at_least is not None:
