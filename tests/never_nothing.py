@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from auditor.domain.account import Claim
 from auditor.domain.traits import Traits
@@ -13,11 +14,11 @@ from auditor.domain.views import PhotoQuery
 from auditor.errors import SourceError
 from auditor.ports import Answer
 from auditor.vault.store import EncryptedVault
-from tests.fakes.engine import FakeSource, House, account, house
+from tests.fakes.engine import FakeSource, House, account, house, photo
 
 _SAID = (
     r"\b0 findings?\b",
-    r"\bno findings?\b(?! stands)",
+    r"(?<!is )\bno findings?\b(?! stands)",
     r"\bnothing (was |is |)(found|left to do|to do|here|to show)\b",
     r"\bfound nothing\b",
     r"\bnone (was |)found\b",
@@ -82,6 +83,8 @@ async def stopped(made: House) -> None:
     """A scan that was stopped when photos were listed and none was read."""
     await made.own(OWN)
     made.publish(OWN, range(LISTED))
+    listed = [photo(OWN, number) for number in range(LISTED)]
+    made.source.pages[OWN.handle] = [[replace(each, published=None) for each in listed]]
     begun, never = asyncio.Event(), asyncio.Event()
 
     async def hang() -> Answer:

@@ -174,8 +174,11 @@ def test_naming_both_scans_is_the_same_as_naming_none(changed: Changed) -> None:
 
 def test_before_any_scan(tmp_path: Path) -> None:
     fresh = Auditor.at(tmp_path, "--ephemeral")
-    assert fresh.run("changes").out == "No scan was finished yet, so nothing is known of changes.\n"
-    assert fresh.run("changes", "--json").json == {
+    assert (
+        fresh.run("changes", code=3).out
+        == "No scan was finished yet, so nothing is known of changes.\n"
+    )
+    assert fresh.run("changes", "--json", code=3).json == {
         "schema": "auditor/changes/2",
         "from": None,
         "to": None,

@@ -14,6 +14,7 @@ from auditor.report.words.words import answer_state
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.browse import BrowseBox
+from auditor.tui.screens.clean_copies import CopiesBox
 from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photo import PhotoPage
@@ -229,6 +230,8 @@ async def test_doing_a_step_asks_and_opens_its_page(stage: OpenStage) -> None:
         assert isinstance(s.app.screen, DoStepBox)
         assert not s.app.screen.query_one("#range", Button).display
         await s.press("enter")
+        assert isinstance(s.app.screen, CopiesBox), "a clean copy is what the step asks for"
+        await s.press("escape", "down", "enter")
         assert isinstance(s.app.screen, BrowseBox)
         assert not opened, "it is asked first"
         await s.press("y")

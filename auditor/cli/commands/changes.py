@@ -10,9 +10,10 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.scan import names_of
 from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.unread import end_unread
 from auditor.domain.changes import ScanComparison
 from auditor.domain.text.statement import Kind
-from auditor.domain.views import ChangeKind
+from auditor.domain.views import ChangeKind, Coverage
 from auditor.messages import _
 from auditor.report.json import changes as changes_documents
 from auditor.report.words import changes as changes_words
@@ -37,14 +38,16 @@ def changes(
     """
     options = options_of(context)
 
-    async def task(session: Session) -> tuple[ScanComparison, dict[str, str]]:
-        return await session.changes.between(older, newer), await names_of(options, session)
+    async def task(session: Session) -> tuple[ScanComparison, dict[str, str], Coverage]:
+        found = await session.changes.between(older, newer)
+        return found, await names_of(options, session), await session.coverage()
 
-    found, names = on_session(context, task)
+    found, names, coverage = on_session(context, task)
     if as_json:
         output.document(changes_documents.changes(found))
     else:
         _tell(found, names, options)
+    end_unread(coverage)
 
 
 def _tell(found: ScanComparison, names: Mapping[str, str], options: GlobalOptions) -> None:

@@ -12,7 +12,7 @@ _ENOUGH = 10
 
 
 @dataclass(slots=True)
-class Pace:
+class ScanPace:
     """Takes the events of a scan. `monotonic` gives seconds.
 
     The start of the readers does not count: the clock starts with the first photo that was read.

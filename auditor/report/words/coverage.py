@@ -10,6 +10,11 @@ from collections.abc import Iterator, Mapping
 from auditor.domain.views import Coverage, WhyUnread
 from auditor.messages import N_, _, ngettext
 
+NOT_SEEN = N_(
+    "The checks found nothing in what was read. That does not mean that nothing is there."
+)
+"""What is said of checks that found nothing, where anything was read."""
+
 _WHY: Mapping[WhyUnread, str] = {
     WhyUnread.NO_ACCOUNT: N_("Nothing is known yet: no account is on the list."),
     WhyUnread.NONE_YOURS: N_(

@@ -21,7 +21,7 @@ from auditor.engine.scan.events import (
     ScanEvent,
     ScanStarted,
 )
-from auditor.engine.scan.pace import Pace
+from auditor.engine.scan.pace import ScanPace
 from auditor.engine.session import Session
 
 _TROUBLES = 200
@@ -62,7 +62,7 @@ class ScanRunner:
 
     def _clear(self) -> None:
         self.lines: dict[str, ScanLine] = {}
-        self.pace = Pace(self._monotonic)
+        self.pace = ScanPace(self._monotonic)
         self.troubles: deque[PhotoTrouble] = deque(maxlen=_TROUBLES)
         self.trouble_count = 0
         self.resumed = False

@@ -180,22 +180,17 @@ class AddAccount(Dialog[None]):
             self._trouble(error.message, error.hint)
             return
         self.context.left.account = account.id
-        if not account.supported:
-            self.say(
-                _("Added. Only you can look into {platform}.").format(
-                    platform=self.context.title(account.platform)
-                )
-            )
-        else:
-            self.say(
-                _("Added to {platform}: {claim}.").format(
-                    platform=self.context.title(account.platform), claim=words.claim(account.claim)
-                )
-            )
-        settings = await self.context.session.planning.checklist(account.id)
-        self.dismiss()
-        if settings and account.claim is Claim.MINE and not account.supported:
+        title = self.context.title(account.platform)
+        closed = account.claim is Claim.MINE and not account.supported
+        settings = closed and await self.context.session.planning.checklist(account.id)
+        if settings:  # they confirm by themselves what was added
             self.app.post_message(Go(Route.CHECKLIST, account.id))
+        elif not account.supported:
+            self.say(_("Added. Only you can look into {platform}.").format(platform=title))
+        else:
+            said = words.claim(account.claim)
+            self.say(_("Added to {platform}: {claim}.").format(platform=title, claim=said))
+        self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil

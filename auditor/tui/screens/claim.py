@@ -100,15 +100,17 @@ class ClaimBox(Dialog[None]):
             self._trouble(error.message, error.hint)
             return
         told = _("Saved: {claim}.").format(claim=words.claim(claim))
-        if forgets:
+        closed = claim is Claim.MINE and not now.supported
+        settings = closed and await session.planning.checklist(account.id)
+        if settings:  # they confirm by themselves what was saved
+            self.context.undo.put(told, claimed_as(session, account))
+            self.app.post_message(Go(Route.CHECKLIST, account.id))
+        elif forgets:
             self.context.forget_shown()
             self.say(told)
         else:
             self.done(told, claimed_as(session, account))
-        settings = await session.planning.checklist(account.id)
         self.dismiss()
-        if settings and claim is Claim.MINE and not now.supported:
-            self.app.post_message(Go(Route.CHECKLIST, account.id))
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil

@@ -11,6 +11,7 @@ from textual.widgets import Button
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
+from auditor.domain.remedies import NEW_FILE
 from auditor.engine.plan.book import Wanted
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
@@ -31,8 +32,8 @@ class DoStepBox(Dialog[None]):
 
     HELP = N_(
         "Read what the step changes and who will notice; save evidence first where it says so. "
-        "The page opens in your browser after asking. 'I have done it' is what "
-        "you say; verify looks whether it is so. On the practice range the step can be done right "
+        "The page opens in your browser after asking; a clean copy is made of your own file. "
+        "'I have done it' is what you say; verify looks whether it is so. On the practice range the step can be done right "
         "here, as the owner would. Escape closes the box, and nothing is done."
     )
 
@@ -49,6 +50,7 @@ class DoStepBox(Dialog[None]):
             yield Prose(id="trouble")
             with Horizontal(id="buttons"):
                 yield press(_("Do it on the range"), "range", variant="primary")
+                yield press(_("Make the copy"), "copy", variant="primary")
                 yield press(_("Open the page"), "page", variant="primary")
                 yield press(_("I have done it"), "done", variant="primary")
                 yield press(_("Not done after all"), "open")
@@ -82,8 +84,11 @@ class DoStepBox(Dialog[None]):
         if step.state is State.OPEN:
             if self.context.options.owner is not None and can_do(step):
                 yield "range"
-            elif plan_lines.link(step) and not self.context.veil.on:
-                yield "page"
+            else:
+                if step.change in NEW_FILE:
+                    yield "copy"
+                if plan_lines.link(step) and not self.context.veil.on:
+                    yield "page"
             yield "done"
         else:
             yield "open"
@@ -99,6 +104,11 @@ class DoStepBox(Dialog[None]):
         if page:
             self.query_one("#done", Button).focus()
             self.app.post_message(Go(Route.BROWSE, page))
+
+    @on(Button.Pressed, "#copy")
+    def _copy(self) -> None:
+        if self._step is not None:
+            self.app.post_message(Go(Route.COPIES, ",".join(self._step.findings)))
 
     @on(Button.Pressed, "#done")
     def _done(self) -> None:

@@ -15,6 +15,7 @@ from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.aftercare import aftercare_lines
+from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
 from auditor.report.words.words import minutes, notice
@@ -96,7 +97,7 @@ class FindingsPage(ListPage):
         """Say why no finding stands here."""
         if self._findings:
             return _("None is open: t shows those you are through with.")
-        return self.nothing(_("The checks found nothing in what was read."))()
+        return self.nothing(_(NOT_SEEN))()
 
     async def load(self) -> None:
         """Read all findings; they are short."""

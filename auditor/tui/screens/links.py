@@ -35,12 +35,6 @@ _MOST_PHOTOS = 200
 _MOST_TIES = 100
 
 
-_UNTIED = N_(
-    "Nothing was found that ties your proven accounts together. That does not mean that nothing "
-    "does."
-)
-
-
 @dataclass(frozen=True, slots=True)
 class LinkRow:
     """One line: a link; or a cut, alone or with one of its photos."""
@@ -78,7 +72,7 @@ class LinksPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda line: line.key,
-            empty=self.nothing(_(_UNTIED), 2),
+            empty=self.nothing(_(links_words.UNTIED), 2),
             id="rows",
         )
         yield Prose(

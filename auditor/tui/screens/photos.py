@@ -114,8 +114,12 @@ class PhotosPage(ListPage):
         return chosen.id if isinstance(chosen, PhotoRow) else ""
 
     def _asked(self, query: PhotoQuery, count: int) -> Content:
+        coverage = self.context.coverage
+        unread = not count and (coverage is None or coverage.why_unread is not None)
         parts = [
-            ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
+            _("nothing read yet")
+            if unread
+            else ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
             _(_SORTS[query.sort]),
         ]
         if query.severity_at_least is not None:
@@ -138,7 +142,8 @@ class PhotosPage(ListPage):
     def _cells(self, photo: PhotoRow) -> Sequence[Content]:
         size = f"{photo.width}×{photo.height}" if photo.width and photo.height else "?"
         label = self.context.veil.word(photo.label, Kind.FILE)
-        found: Content = plain(_("none"), "$quiet")
+        # What was not looked into has none that are known.
+        found: Content = plain(_("none") if photo.width else "?", "$quiet")
         if photo.severity is not None:
             found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$quiet"))
         return (

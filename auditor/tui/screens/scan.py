@@ -84,6 +84,8 @@ class ScanPage(Page):
     async def load(self) -> None:
         """Show what is known."""
         self._show()
+        if not self._wanted() and self._unreadable():
+            self.query_one("#rows", RowList).focus()
 
     def scan_moved(self) -> None:
         """Show progress."""

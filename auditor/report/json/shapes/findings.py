@@ -24,6 +24,7 @@ from auditor.report.json.shapes.closed_sets import (
     SeverityWord,
     StateWord,
 )
+from auditor.report.json.shapes.nothing_read import NothingReadJson
 from auditor.report.json.shapes.photos import PhotoJson
 from auditor.report.json.shapes.remedies import AftercareJson, FindingRemedyJson
 
@@ -108,6 +109,8 @@ class ScanJson(TypedDict):
     """ISO 8601 in UTC; null after it was interrupted."""
     accounts: list[ScannedAccountJson]
     """What was done with each."""
+    nothing_read: NothingReadJson | None
+    """Null where anything was read, now or earlier."""
 
 
 class EvidenceJson(TypedDict):
@@ -153,6 +156,8 @@ class FindingsJson(TypedDict):
 
     findings: list[FindingJson]
     """The severest first."""
+    nothing_read: NothingReadJson | None
+    """Null where anything was read: else no findings means that nothing is known."""
 
 
 class CheckJson(TypedDict):
