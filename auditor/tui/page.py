@@ -17,7 +17,9 @@ from textual.widgets import Button
 from textual.worker import Worker
 
 from auditor.domain.text.statement import Statement
+from auditor.errors import AuditorError
 from auditor.messages import _
+from auditor.report.words.coverage import empty
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, JustSaid, Route
 from auditor.tui.base.undo import Back
@@ -27,6 +29,7 @@ from auditor.tui.text.plain import plain
 from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.key_bar import KeyBar
+from auditor.tui.widgets.row_list import RowList
 from auditor.tui.widgets.said import SaidLine
 from auditor.tui.widgets.top_bar import TopBar
 
@@ -94,7 +97,27 @@ class Page(Screen[None]):
         if self.BAR and self.context.is_open:
             await self.context.meet()
             self.query_one(TopBar).tell(self.context.states)
-        await self.load()
+        try:
+            await self.load()
+        except AuditorError:
+            for rows in self.query(RowList):
+                rows.fail()
+            raise
+
+    def nothing(self, checked: str, proven: int = 0) -> Callable[[], str]:
+        """Return what an empty list says of what scans found.
+
+        `checked` is said only where something was checked, in `proven` proven accounts or more.
+        """
+
+        def told() -> str:
+            coverage = self.context.coverage
+            running = self.context.scan.running
+            if coverage is None:
+                return ""
+            return empty(coverage, checked, proven, scanning=running)
+
+        return told
 
     def start(
         self,

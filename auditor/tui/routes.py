@@ -11,9 +11,11 @@ from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.case import CaseBox
 from auditor.tui.screens.changes import ChangesPage
+from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.clean_copies import CopiesBox
 from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
+from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.erase import EraseBox
 from auditor.tui.screens.export import ExportBox
 from auditor.tui.screens.findings import FindingsPage
@@ -32,6 +34,7 @@ from auditor.tui.screens.places import PlacesPage
 from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.private import PrivatePage
 from auditor.tui.screens.prove import ProveBox
+from auditor.tui.screens.question import QuestionPage
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.signing import SigningBox
 from auditor.tui.screens.unlock import Unlock
@@ -59,6 +62,7 @@ PAGES: dict[Route, type[Page]] = {
 OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.PHOTO: PhotoPage,
     Route.ADD_ACCOUNT: AddAccount,
+    Route.CHECKLIST: ChecklistPage,
     Route.CLAIM: ClaimBox,
     Route.PROVE: ProveBox,
     Route.REMOVE: RemoveBox,
@@ -70,6 +74,8 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.VERIFY: VerifyPage,
     Route.HELPS: HelpsBox,
     Route.ACT: ActBox,
+    Route.QUESTION: QuestionPage,
+    Route.DO_STEP: DoStepBox,
     Route.BROWSE: BrowseBox,
     Route.LETTER: LetterBox,
     Route.CASE: CaseBox,

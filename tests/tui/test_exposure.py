@@ -161,7 +161,7 @@ async def test_links_tell_evidence_and_the_cut(stage: OpenStage) -> None:
 async def test_no_link_is_not_told_as_safe(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True)) as s:
         await s.press("9")
-        assert "That does not mean that nothing does." in s.flat()
+        assert "Nothing is known yet: no account is on the list." in s.flat()
 
 
 async def test_an_account_is_marked_to_be_kept_apart(stage: OpenStage) -> None:

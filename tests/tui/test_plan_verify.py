@@ -101,7 +101,7 @@ async def test_a_page_is_opened_after_it_was_shown_and_asked(stage: OpenStage) -
         return there
 
     async with stage(options=practising(open_page)) as s:
-        await s.press("5", "down", "up", "enter", "w")
+        await s.press("5", "down", "up", "w")
         assert isinstance(s.app.screen, BrowseBox)
         assert "https://social.example/settings/profile" in s.flat()
         assert "history keeps the visit" in s.flat()

@@ -10,17 +10,21 @@ from textual.widgets import Button
 from auditor.tui.base.messages import Route
 from auditor.tui.routes import OVER, PAGES
 from auditor.tui.widgets.row_list import RowList
-from tests.fakes.people import ACCOUNTS
+from tests.fakes.people import ACCOUNTS, findings
+from tests.fakes.planning import SETTING
 from tests.tui.conftest import Stage
 
 SCREENS = PAGES | OVER
 
 ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PHOTO: tuple(f"p{index:016x}" for index in (0, 1, 2, 5)),
+    Route.CHECKLIST: (ACCOUNTS[1].id,),
     Route.CLAIM: (ACCOUNTS[1].id,),
     Route.PROVE: (ACCOUNTS[1].id,),
     Route.REMOVE: (ACCOUNTS[1].id,),
     Route.REMOVE_PRIVATE: ("00000000",),
+    Route.QUESTION: ("home", f"home:{findings()[0].id}"),
+    Route.DO_STEP: (f"s{findings()[0].id}", SETTING),
     Route.LETTER: ("erasure|", ""),
     Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
@@ -28,6 +32,8 @@ ITEMS: dict[Route, tuple[str, ...]] = {
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
 
 KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
+    Route.OVERVIEW: (("end",), ("home", *["down"] * 6)),
+    Route.QUESTION: (("j",), ("end",)),
     Route.SCAN: (("s",),),
     Route.LETTER: (("y",), ("n",), ("y",)),
     Route.CASE: (("y",),),

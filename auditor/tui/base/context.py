@@ -13,7 +13,8 @@ from datetime import datetime
 from PIL import Image
 from textual.widget import Widget
 
-from auditor.domain.views import AccountState, PhotoQuery
+from auditor.domain.views import AccountState, Coverage, PhotoQuery
+from auditor.engine.coverage import platform_name
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
@@ -40,8 +41,11 @@ class LeftOff:
     open_only: bool = True
     finding: str = ""
     quiet: bool = False
+    keep: bool = False
+    minutes: float | None = None
     step: str = ""
     account: str = ""
+    overview: str = ""
 
 
 class Context:
@@ -66,6 +70,7 @@ class Context:
         self.undo = UndoStack()
         self.said = ""
         self.states: tuple[AccountState, ...] = ()
+        self.coverage: Coverage | None = None
         self.unsaved = options.ephemeral
         self.vault_exists = options.vault_exists
         self.unlocks_itself = options.unlocks_itself
@@ -102,8 +107,13 @@ class Context:
             await self.meet()
 
     async def meet(self) -> None:
-        """Read the accounts: the top bar shows them, and the veil has to know what to hide."""
+        """Read the accounts and what was read of them.
+
+        The top bar shows them, the veil has to know what to hide, and an empty list says what it
+        rests on.
+        """
         self.states = await self.session.accounts.states()
+        self.coverage = await self.session.coverage(self.states)
         self.veil.learn(self.states)
 
     async def unwanted(self) -> frozenset[str]:
@@ -118,6 +128,7 @@ class Context:
         session, self._session = self._session, None
         self.forget_shown()
         self.states = ()
+        self.coverage = None
         self.veil.forget()
         return session
 
@@ -139,8 +150,10 @@ class Context:
 
     def title(self, platform: str) -> str:
         """Return the name people know a platform by: foreign text where a plugin reads it."""
-        title = self._session.traits(platform).title if self._session is not None else ""
-        return _(title) if title else platform
+        if self._session is None:
+            return platform
+        title = self._session.traits(platform).title
+        return platform_name(platform, title, read=self._session.reads(platform))
 
     def own_site(self, account_id: str) -> bool:
         """Whether the user runs the site of an account; False for one that is not known."""

@@ -12,6 +12,7 @@ from auditor.domain.views import AccountState
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.base.undo import claimed_as
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
@@ -64,6 +65,10 @@ class ClaimBox(Dialog[None]):
     def _back(self) -> None:
         self.dismiss()
 
+    @on(ClaimForm.Chosen)
+    def _said(self) -> None:
+        self.query_one("#save", Button).focus()
+
     @on(ClaimForm.Done)
     @on(Button.Pressed, "#save")
     def _save(self) -> None:
@@ -90,12 +95,17 @@ class ClaimBox(Dialog[None]):
     async def _put(self, account: Account, claim: Claim, *, forgets: bool) -> None:
         session = self.context.session
         try:
-            await session.accounts.set_claim(account.id, claim)
+            now = await session.accounts.set_claim(account.id, claim)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
         told = _("Saved: {claim}.").format(claim=words.claim(claim))
-        if forgets:
+        closed = claim is Claim.MINE and not now.supported
+        settings = closed and await session.planning.checklist(account.id)
+        if settings:  # they confirm by themselves what was saved
+            self.context.undo.put(told, claimed_as(session, account))
+            self.app.post_message(Go(Route.CHECKLIST, account.id))
+        elif forgets:
             self.context.forget_shown()
             self.say(told)
         else:

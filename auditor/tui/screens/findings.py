@@ -15,6 +15,7 @@ from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.aftercare import aftercare_lines
+from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
 from auditor.report.words.words import minutes, notice
@@ -88,12 +89,16 @@ class FindingsPage(ListPage):
             _COLUMNS,
             self._cells,
             key=_key,
-            empty=_(
-                "Nothing here. Findings appear after a scan; t shows those you are through with."
-            ),
+            empty=self._none,
             id="rows",
         )
         yield from self.split(rows, _COLUMNS)
+
+    def _none(self) -> str:
+        """Say why no finding stands here."""
+        if self._findings:
+            return _("None is open: t shows those you are through with.")
+        return self.nothing(_(NOT_SEEN))()
 
     async def load(self) -> None:
         """Read all findings; they are short."""
@@ -170,6 +175,8 @@ class FindingsPage(ListPage):
         about = self.query_one("#about", Prose)
         if not isinstance(event.row, Finding) or event.row.id != self._exact:
             self._exact = ""
+        shown = event.row.observation.photo if isinstance(event.row, Finding) else None
+        self.picture(shown or "")
         if isinstance(event.row, Finding):
             self.context.left.finding = event.row.id
             about.write(self._about(event.row))

@@ -79,7 +79,7 @@ class LikenessPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda listed: listed.photo,
-            empty=_("No photo counts."),
+            empty=self.nothing(_("No photo shows a face that counts."), 1),
             id="rows",
         )
         with Container(id="split"):

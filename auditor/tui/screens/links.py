@@ -71,7 +71,11 @@ class LinksPage(ListPage):
     def body(self) -> ComposeResult:
         """One line that is always true, then list and words."""
         rows: RowList[LinkRow] = RowList(
-            _COLUMNS, self._cells, key=lambda line: line.key, empty=_("Nothing to show."), id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda line: line.key,
+            empty=self.nothing(_(links_words.UNTIED), 2),
+            id="rows",
         )
         yield Prose(
             plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead"
@@ -201,12 +205,8 @@ class LinksPage(ListPage):
     def _cut(self, cut: Cut) -> Iterator[Content]:
         name = self._called(cut.account)
         if not cut.others:
-            yield plain(
-                _("{account}: nothing was found that ties it to another account.").format(
-                    account=name
-                ),
-                limit=400,
-            )
+            untied = _("{account}: nothing was found that ties it to another account.")
+            yield plain(self.nothing(untied.format(account=name), 2)(), limit=400)
             return
         others = ", ".join(self._called(account) for account in cut.others)
         if cut.photos:
@@ -246,16 +246,6 @@ class LinksPage(ListPage):
         if found is None:
             return plain("")
         out = []
-        if not found.links:
-            out.append(
-                plain(
-                    _(
-                        "Nothing was found that ties your proven accounts together. That does not "
-                        "mean that nothing does."
-                    ),
-                    "bold",
-                )
-            )
         if found.cuts_for is CutFor.LINKED and found.cuts:
             out.append(
                 plain(

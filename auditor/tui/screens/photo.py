@@ -98,12 +98,12 @@ class PhotoPage(Page):
         detail = self._detail = await self.context.session.photo(self.item)
         self._not_me = self.item in await self.context.session.exposure.not_me()
         self.query_one("#what", Prose).write(self._what(detail))
-        self.query_one("#found", Prose).write(self._found(detail.findings))
+        self.query_one("#found", Prose).write(self._found(detail))
         self.query_one("#seen", Prose).write(
             photo_lines.seen(detail.stored, self.context.veil, not_me=self._not_me)
         )
         self.query_one("#facts", Prose).write(self._facts(detail))
-        self.query_one("#elsewhere", Prose).write(self._elsewhere(detail.elsewhere))
+        self.query_one("#elsewhere", Prose).write(self._elsewhere(detail))
         self._may_be_private = bool(await self.context.session.private.matches(self.item))
         self.refresh_bindings()
         await self._paint(detail)
@@ -137,7 +137,7 @@ class PhotoPage(Page):
         """Show the position itself, until the key is pressed again or the screen is left."""
         if self._detail is not None and not self.context.veil.on:
             self._exact = not self._exact
-            self.query_one("#found", Prose).write(self._found(self._detail.findings))
+            self.query_one("#found", Prose).write(self._found(self._detail))
             self.query_one("#facts", Prose).write(self._facts(self._detail))
 
     def action_browse(self) -> None:
@@ -242,10 +242,12 @@ class PhotoPage(Page):
     def _line(name: str, value: str, *, limit: int = 300) -> Content:
         return row(plain(name.ljust(_NAME), "$quiet"), plain(value, limit=limit))
 
-    def _found(self, findings: tuple[Finding, ...]) -> Content:
-        if not findings:
-            return plain(_("Nothing was found in what was checked."), "$quiet")
-        return lines(*(self._finding(finding) for finding in findings))
+    def _found(self, detail: PhotoDetail) -> Content:
+        if detail.findings:
+            return lines(*(self._finding(finding) for finding in detail.findings))
+        if detail.stored.facts is None:
+            return photo_lines.unread(detail.stored, self.context.veil)
+        return plain(_("Nothing was found in what was checked."), "$quiet")
 
     def _finding(self, finding: Finding) -> Content:
         seen = finding.observation
@@ -266,12 +268,7 @@ class PhotoPage(Page):
     def _facts(self, detail: PhotoDetail) -> Content:
         facts = detail.stored.facts
         if facts is None:
-            return plain(
-                _("Could not tell: {reason}").format(
-                    reason=self.context.veil.sentence(detail.stored.reason_unread)
-                ),
-                limit=600,
-            )
+            return photo_lines.unread(detail.stored, self.context.veil)
         return lines(*self._measured(facts), *self._said(facts.metadata), *self._unread(facts))
 
     def _measured(self, facts: Facts) -> list[Content]:
@@ -371,7 +368,10 @@ class PhotoPage(Page):
             if gap.reader not in photo_lines.READERS
         ]
 
-    def _elsewhere(self, rows: tuple[PhotoRow, ...]) -> Content:
+    def _elsewhere(self, detail: PhotoDetail) -> Content:
+        rows = detail.elsewhere
+        if not rows and detail.stored.facts is None:
+            return photo_lines.unread(detail.stored, self.context.veil)
         if not rows:
             return plain(_("On no other account of yours that was checked."), "$quiet")
         head = ngettext(

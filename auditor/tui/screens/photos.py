@@ -75,7 +75,7 @@ class PhotosPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda photo: photo.id,
-            empty=_("No photo fits. Press R to take the filters away, 6 to scan."),
+            empty=self._none,
             id="rows",
         )
         with Horizontal(id="filters"):
@@ -88,6 +88,14 @@ class PhotosPage(ListPage):
                 password=self.context.veil.on,
             )
         yield TitledList(rows, _COLUMNS)
+
+    def _none(self) -> str:
+        """Say why no photo stands here."""
+        coverage, query = self.context.coverage, self.context.left.photos
+        read = coverage is not None and coverage.why_unread is None
+        if read and query != PhotoQuery(sort=query.sort):
+            return _("No photo fits these filters. Press R to take them away.")
+        return self.nothing(_("No photo stands there in public."))()
 
     async def load(self) -> None:
         """Count, then let the list ask for the pages in sight."""
@@ -106,8 +114,12 @@ class PhotosPage(ListPage):
         return chosen.id if isinstance(chosen, PhotoRow) else ""
 
     def _asked(self, query: PhotoQuery, count: int) -> Content:
+        coverage = self.context.coverage
+        unread = not count and (coverage is None or coverage.why_unread is not None)
         parts = [
-            ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
+            _("nothing read yet")
+            if unread
+            else ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
             _(_SORTS[query.sort]),
         ]
         if query.severity_at_least is not None:
@@ -130,7 +142,8 @@ class PhotosPage(ListPage):
     def _cells(self, photo: PhotoRow) -> Sequence[Content]:
         size = f"{photo.width}×{photo.height}" if photo.width and photo.height else "?"
         label = self.context.veil.word(photo.label, Kind.FILE)
-        found: Content = plain(_("none"), "$quiet")
+        # What was not looked into has none that are known.
+        found: Content = plain(_("none") if photo.width else "?", "$quiet")
         if photo.severity is not None:
             found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$quiet"))
         return (

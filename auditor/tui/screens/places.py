@@ -65,7 +65,11 @@ class PlacesPage(ListPage):
     def body(self) -> ComposeResult:
         """List and words."""
         rows: RowList[PlaceCluster] = RowList(
-            _COLUMNS, self._cells, key=lambda cluster: cluster.photos[0], id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda cluster: cluster.photos[0],
+            empty=self._none,
+            id="rows",
         )
         yield from self.split(rows, _COLUMNS)
 
@@ -86,9 +90,14 @@ class PlacesPage(ListPage):
                 )
             )
         elif not found.clusters:
-            self._write(
-                plain(_("No spot is named by three photos or more of your proven accounts."))
-            )
+            self._write()
+
+    def _none(self) -> str:
+        """Say why no spot stands here; where places are forgotten, that stands beside."""
+        if not self._kept:
+            return ""
+        said = _("No spot is named by three photos or more of your proven accounts.")
+        return self.nothing(said, 1)()
 
     def _write(self, *told: Content) -> None:
         self.query_one("#about", Prose).write(lines(*told))

@@ -83,7 +83,9 @@ class PrivatePage(ListPage):
         if not matches:
             return lines(
                 plain(
-                    _("No possible match on your accounts, as far as they were scanned."), "$quiet"
+                    self.nothing(_("No possible match in the photos that were compared."))(),
+                    "$quiet",
+                    limit=400,
                 ),
                 plain(""),
             )

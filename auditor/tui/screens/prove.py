@@ -20,7 +20,7 @@ from auditor.tui.widgets.prose import Prose, press
 
 _WAYS = (
     N_(
-        "Nothing to do if the handle is your own domain, or if your site and your profile link to "
+        "If the handle is your own domain, or if your site and your profile link to "
         "each other with rel=me: just look."
     ),
     N_("On your own site: put the token in a file or on a page."),

@@ -100,7 +100,6 @@ class VerifyPage(ListPage):
         session = self.context.session
         self._findings = await session.findings()
         self._history = await session.verifying.history()
-        self._show()
         self._steps = tuple(
             step
             for step in (await session.planning.plan()).steps
@@ -117,6 +116,8 @@ class VerifyPage(ListPage):
         told = ngettext("{n} thing to look at again", "{n} things to look at again", count).format(
             n=count
         )
+        if not count:
+            told = _("Nothing is marked as done yet")
         yield VerifyLine("ask", _("Looking again…") if self._looking else told)
         now = self._results or ()
         if self._results is not None:
