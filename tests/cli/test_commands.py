@@ -164,10 +164,10 @@ class TestVault:
 
 
 class TestExitCodes:
-    def test_nothing_found(self, fresh: Auditor) -> None:
-        assert fresh.run("--ephemeral", "scan", code=0).out.endswith(
-            "does not mean that nothing is there.\n"
-        )
+    def test_nothing_to_read(self, fresh: Auditor) -> None:
+        done = fresh.run("--ephemeral", "scan", code=3)
+        assert done.out == ""
+        assert "no account is on the list. 'auditor accounts add" in done.err
 
     def test_findings(self, scanned: Auditor) -> None:
         assert scanned.run_apart("findings", code=1).out.splitlines()[-1].endswith(" findings.")

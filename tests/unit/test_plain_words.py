@@ -59,7 +59,7 @@ EXCEPTIONS = {
     "Number of the certificate (SHA-256)": CHECKSUMS,
     "manifest.sha256": CHECKSUMS,
     "For uploads over 2560 px WordPress": SITE_OWNER,
-    "Nothing to do if the handle": SITE_OWNER,
+    "If the handle is your own domain": SITE_OWNER,
     "Take the licence out of the page": SITE_OWNER,
     "Allow others to share": ON_PLATFORM,
     "First save evidence: the address, the account's DID": ON_PLATFORM,

@@ -12,10 +12,12 @@ from auditor.cli import output
 from auditor.cli.commands.plan import tell_step
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of
+from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.domain.views import Coverage
 from auditor.engine.answers.marks import Proposals
 from auditor.errors import ExitCode
 from auditor.messages import N_, _
@@ -42,6 +44,7 @@ class _Told:
     answers: Sequence[QuestionAnswer]
     closings: Mapping[QuestionId, Closings]
     anything_read: bool
+    coverage: Coverage
     proposed: tuple[Statement, ...]
     names: Mapping[str, str]
 
@@ -72,7 +75,8 @@ def answers(
         handles = {account.id: account.handle for account in digest.scene.accounts}
         proposed = tuple(_proposed(await session.answers.proposals(), handles))
         names = await names_of(options, session)
-        return _Told(told, closings, bool(digest.scene.read), proposed, names)
+        read = bool(digest.scene.read)
+        return _Told(told, closings, read, await session.coverage(), proposed, names)
 
     told = on_session(context, task)
     chosen = told.answers
@@ -83,8 +87,8 @@ def answers(
     else:
         _tell_one(chosen[0], told, options)
     if not told.anything_read:
-        output.narrate(_("Nothing was read yet: 'auditor scan' reads the accounts that are yours."))
-        raise typer.Exit(ExitCode.SOURCE_FAILED)
+        end_unread(told.coverage)
+    tell_unread(told.coverage)
     found = any(answer.state in _SEEN for answer in chosen)
     raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
 

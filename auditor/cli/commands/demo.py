@@ -15,7 +15,7 @@ from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import tell_step
 from auditor.cli.commands.scan import narrate
 from auditor.cli.options import GlobalOptions
-from auditor.cli.practice_session import (
+from auditor.cli.own_range.session import (
     DEFAULT_PERSONA,
     check_persona,
     practice_session,
@@ -64,8 +64,10 @@ def demo(
         with until_stopped():
             asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
     else:
+        from auditor.cli.commands.desk import CommandDesk
+
         with until_stopped():
-            run_practice_ui(options, photos, seed, persona)
+            run_practice_ui(options, photos, seed, persona, CommandDesk)
 
 
 async def _headless(

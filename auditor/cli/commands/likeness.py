@@ -10,6 +10,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.unread import end_unread
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Shrink, Tier, WhatIf
 from auditor.domain.likeness.words import (
     ELSEWHERE,
@@ -25,6 +26,7 @@ from auditor.domain.likeness.words import (
     what_if,
 )
 from auditor.domain.text.statement import Kind
+from auditor.domain.views import Coverage
 from auditor.messages import _, ngettext
 from auditor.report.json import likeness as likeness_documents
 from auditor.report.words.platforms import platform_name
@@ -61,7 +63,9 @@ def likeness(
     """  # noqa: D205
     options = options_of(context)
 
-    async def task(session: Session) -> tuple[Likeness, dict[str, str], dict[str, _Place]]:
+    async def task(
+        session: Session,
+    ) -> tuple[Likeness, dict[str, str], dict[str, _Place], Coverage]:
         for photo in not_me or ():
             await session.exposure.mark_not_me(photo, somebody_else=True)
         for photo in me or ():
@@ -74,13 +78,15 @@ def likeness(
             )
             for state in await session.accounts.states()
         }
-        return judged, handles, {} if as_json else await _places(session, judged, options)
+        places = {} if as_json else await _places(session, judged, options)
+        return judged, handles, places, await session.coverage()
 
-    judged, handles, places = on_session(context, task)
+    judged, handles, places, coverage = on_session(context, task)
     if as_json:
         output.document(likeness_documents.likeness(judged))
     else:
         _tell(judged, handles, places)
+    end_unread(coverage)
 
 
 async def _places(session: Session, judged: Likeness, options: GlobalOptions) -> dict[str, _Place]:

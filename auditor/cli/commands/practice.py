@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.practice_session import until_stopped
+from auditor.cli.own_range.session import until_stopped
 from auditor.messages import _
 
 app = typer.Typer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +13,9 @@ from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
+from auditor.cli.unread import end_unread
 from auditor.domain.text.statement import Kind
-from auditor.domain.views import ScanRecord
+from auditor.domain.views import Coverage, ScanRecord
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
@@ -26,6 +28,7 @@ from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents
 from auditor.report.words import words
+from auditor.report.words.coverage import NOT_SEEN, checked
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -33,11 +36,25 @@ if TYPE_CHECKING:
 _EVERY = 50
 
 
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """What came of a scan: the number of findings, accounts without proof, names by id."""
+
+    record: ScanRecord
+    findings: int
+    without_proof: tuple[str, ...]
+    names: Mapping[str, str]
+    coverage: Coverage
+
+
 def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) -> None:
     """Tell on stderr how the scan goes on."""
     match event:
-        case ScanStarted(resumed=True):
-            output.narrate(_("Going on with the scan that was interrupted."))
+        case ScanStarted():
+            if event.resumed:
+                output.narrate(_("Going on with the scan that was interrupted."))
+            if event.accounts:
+                output.narrate(_("Starting the readers. The first photos take some seconds."))
         case AccountProgress() if event.measured and event.measured % _EVERY == 0:
             name = names.get(event.account, event.account)
             output.narrate(
@@ -72,15 +89,32 @@ def scan(
     """Scan your accounts. An interrupted scan goes on where it stopped."""
     options = options_of(context)
 
-    async def task(session: Session) -> tuple[ScanRecord, int, tuple[str, ...], dict[str, str]]:
+    async def task(session: Session) -> _Scanned:
         names = await names_of(options, session)
         record = await session.scan(account or None, partial(narrate, options, names))
-        return record, len(await session.findings()), await unproven(session), names
+        return _Scanned(
+            record,
+            len(await session.findings()),
+            await unproven(session),
+            names,
+            await session.coverage(),
+        )
 
-    record, findings, without_proof, names = on_session(context, task)
+    scanned = on_session(context, task)
+    record = scanned.record
     if as_json:
-        output.document(documents.scan(record))
+        output.document(documents.scan(record, scanned.coverage))
     else:
+        _tell(scanned, options)
+    end_unread(scanned.coverage)
+    if any(account.outcome in {"failed", "blocked"} for account in record.accounts):
+        raise typer.Exit(ExitCode.SOURCE_FAILED)
+    raise typer.Exit(ExitCode.FINDINGS if scanned.findings else ExitCode.OK)
+
+
+def _tell(scanned: _Scanned, options: GlobalOptions) -> None:
+    record, names = scanned.record, scanned.names
+    if record.accounts:
         output.table(
             (
                 _("account"),
@@ -105,24 +139,20 @@ def scan(
                 for account in record.accounts
             ],
         )
-        for account_shown in record.accounts:
-            if len(account_shown.reason) > output.LONGEST:
-                output.line(
-                    f"{names.get(account_shown.account, account_shown.account)}: "
-                    f"{shown(options, account_shown.reason, Kind.URL)}"
-                )
-        tell_unproven(without_proof)
+    for account_shown in record.accounts:
+        if len(account_shown.reason) > output.LONGEST:
+            output.line(
+                f"{names.get(account_shown.account, account_shown.account)}: "
+                f"{shown(options, account_shown.reason, Kind.URL)}"
+            )
+    tell_unproven(scanned.without_proof)
+    if scanned.findings:
         output.line(
             ngettext(
                 "{n} finding. 'auditor plan' says what to do first.",
                 "{n} findings. 'auditor plan' says what to do first.",
-                findings,
-            ).format(n=findings)
-            if findings
-            else _(
-                "Nothing was found in what was checked. That does not mean that nothing is there."
-            )
+                scanned.findings,
+            ).format(n=scanned.findings)
         )
-    if any(account.outcome in {"failed", "blocked"} for account in record.accounts):
-        raise typer.Exit(ExitCode.SOURCE_FAILED)
-    raise typer.Exit(ExitCode.FINDINGS if findings else ExitCode.OK)
+    elif scanned.coverage.why_unread is None:
+        output.line(checked(scanned.coverage, _(NOT_SEEN)))

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
+from auditor.domain.findings.plan import Setting
+from auditor.domain.findings.question import QuestionId
 from auditor.messages import N_, _, ngettext
 
 SEVERITY = {
@@ -78,6 +80,18 @@ FOLLOWERS_SEE = N_("Whoever follows or knows you sees at least this.")
 """Told once, under the answers."""
 
 
+_QUESTIONS = {
+    QuestionId.HOME: N_("home"),
+    QuestionId.DAYS: N_("days"),
+    QuestionId.PAPERS: N_("papers"),
+    QuestionId.NAME: N_("name"),
+    QuestionId.LINKED: N_("linked"),
+    QuestionId.LIKENESS: N_("likeness"),
+    QuestionId.COLLECTED: N_("collected"),
+    QuestionId.USED: N_("used"),
+}
+
+
 def severity(value: Severity) -> str:
     """Name a severity."""
     return _(SEVERITY[value])
@@ -98,10 +112,30 @@ def state(value: State) -> str:
     return _(STATE[value])
 
 
+def way(setting: Setting) -> str:
+    """Return the way through the menus of a platform to a setting, and what to set it to."""
+    return _("{menu}: {recommended}").format(
+        menu=setting.menu or _(setting.title), recommended=_(setting.recommended)
+    )
+
+
 def minutes(value: float) -> str:
     """Return how long something takes a person; a minute at least."""
     whole = max(1, round(value))
     return ngettext("{count} minute", "{count} minutes", whole).format(count=whole)
+
+
+def time_left(seconds: float, *, at_least: bool) -> str:
+    """Say roughly how long something still takes; `at_least` where more may turn up."""
+    whole = round(seconds / 60)
+    if not whole:
+        return _("less than a minute left") if not at_least else _("about a minute left, or more")
+    told = (
+        ngettext("at least {count} minute left", "at least {count} minutes left", whole)
+        if at_least
+        else ngettext("about {count} minute left", "about {count} minutes left", whole)
+    )
+    return told.format(count=whole)
 
 
 def answer_state(value: AnswerState) -> str:
@@ -112,6 +146,11 @@ def answer_state(value: AnswerState) -> str:
 def answer_sign(value: AnswerState) -> str:
     """Return the sign before that word, for eyes and paper without colour; no tick: not safe."""
     return _SIGNS[value]
+
+
+def question_word(question: QuestionId) -> str:
+    """Return a question in one word."""
+    return _(_QUESTIONS[question])
 
 
 def not_seen_line(told: Sequence[QuestionAnswer]) -> str:

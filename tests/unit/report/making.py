@@ -284,9 +284,13 @@ class InventedSession(Session):
         self.accounts = GivenAccounts(self.states)
 
     def traits(self, platform: str) -> Traits:
-        return Traits({"atproto": "Bluesky"}.get(platform, platform))
+        return Traits({"atproto": "Bluesky", "mastodon": "Mastodon"}.get(platform, platform))
 
-    async def overview(self) -> Overview:
+    def reads(self, platform: str) -> bool:
+        return platform in {"atproto", "mastodon"}
+
+    async def overview(self, *, steps: bool = True) -> Overview:
+        del steps
         lines = (
             "@bea@toots.example: not scanned: Ada Lovelace at toots.example",
             f"{self.text} near 52.5200, 13.4050",

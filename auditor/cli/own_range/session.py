@@ -18,9 +18,13 @@ from auditor.errors import ExitCode, UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditor.config import Settings
     from auditor.engine.session import Session
     from auditor.practice.range import PracticeRange
+    from auditor.tui.base.desk import Desk
+    from auditor.wiring import Opening
 
 
 DEFAULT_PERSONA = "mara"
@@ -98,15 +102,22 @@ def _people(persona: str) -> tuple[str, ...]:
     )
 
 
-def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str) -> None:
-    """Run the terminal UI as one person of a range of `photos` photos.
+def run_practice_ui(
+    options: GlobalOptions,
+    photos: int,
+    seed: int,
+    persona: str,
+    desk: Callable[[Opening], Desk] | None = None,
+) -> None:
+    """Run the terminal UI as one person of a range of `photos` photos, with a desk if there is one.
 
     Raises UsageError without a terminal.
     """
-    from auditor.cli.practice_owner import PracticeOwner
+    from auditor.cli.own_range.owner import PracticeOwner
     from auditor.cli.terminal_ui import need_terminal, run
     from auditor.practice.range import PracticeRange
     from auditor.tui.base.options import UiOptions
+    from auditor.wiring import Opening
 
     need_terminal()
     settings = options.settings()
@@ -131,5 +142,6 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
             language=settings.ui.language,
             owner=owner,
             people=_people(persona),
+            desk=None if desk is None else desk(Opening(settings, None, ephemeral=True)),
         ),
     )
