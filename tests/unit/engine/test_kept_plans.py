@@ -88,6 +88,18 @@ async def test_keeping_one_plan_forgets_no_other(
     assert await planning.plan() is made
 
 
+async def test_a_step_that_was_made_is_found_without_working_anything_out(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planning = full.session.planning
+    both = (await planning.closings())[QuestionId.HOME]
+    assert both.closing is not None
+    step = both.closing.steps[0]
+    never(monkeypatch)
+    monkeypatch.setattr(planning, "plan", lambda _wanted: pytest.fail("worked out"))
+    assert await planning.step(step.id) == step
+
+
 async def mark_finding(home: House) -> None:
     (finding, *_rest) = await home.session.findings()
     await home.session.mark(finding.id, State.VERIFIED)
