@@ -145,7 +145,8 @@ class QuestionPage(ListPage):
             *self._unknown(answer),
         ]
         before = rows.row.key if rows.row is not None else ""
-        at = next((at for at, line in enumerate(shown) if line.key == before), 1)
+        near = min(rows.cursor, len(shown) - 1) if before else 1  # where it was, if it is gone
+        at = next((at for at, line in enumerate(shown) if line.key == before), near)
         if self._finding and self._both is not None:
             at = next((at for at, line in enumerate(shown) if self._is_wanted(line)), at)
             self._finding = ""
@@ -265,7 +266,7 @@ class QuestionPage(ListPage):
     def _closing_rows(self, key: str, title: str, closing: Closing) -> Iterator[QuestionRow]:
         yield _heading(key, title.format(minutes=minutes(closing.minutes)))
         for number, step in enumerate(closing.steps, 1):
-            yield self._step(f"{key}{number} {step.id}", number, step)
+            yield self._step(f"{key} {step.id}", number, step)
 
     def _step(self, key: str, number: int, step: PlanStep) -> QuestionRow:
         style = "" if step.state is State.OPEN else "$quiet"
