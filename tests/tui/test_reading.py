@@ -23,7 +23,7 @@ from tests.tui.conftest import LARGE, SMALL, OpenStage
 
 async def test_filters_and_order_are_questions_to_the_vault(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.press("3", "o")
+        await s.press("3", "O")
         assert s.app.context.left.photos.sort is PhotoSort.OLDEST
         await s.press("S", "S")
         assert s.app.context.left.photos.severity_at_least is Severity.MEDIUM

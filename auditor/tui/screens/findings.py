@@ -63,7 +63,7 @@ class FindingsPage(ListPage):
         "What a later scan no longer sees leaves the list. "
         "t shows or hides those you are through with. v looks again at what you marked as done, x "
         "shows the exact position, "
-        "never while projecting. m shows what helps: letters, case file, clean copies."
+        "never while projecting. M shows what helps: letters, case file, clean copies."
     )
     PLACE = Route.FINDINGS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +73,7 @@ class FindingsPage(ListPage):
         Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("t", "through", _("Show all")),
-        Binding("m", "helps", _("What helps")),
+        Binding("M", "helps", _("What helps")),
         Binding("x", "exact", _("Exact position")),
     ]
 
@@ -263,7 +263,7 @@ class FindingsPage(ListPage):
         """Yield what helps beside the remedy."""
         own_site = self.context.own_site(finding.observation.account)
         yield plain("")
-        yield plain(_("What helps (key m)"), "bold $accent")
+        yield plain(_("What helps (key M)"), "bold $accent")
         for each in what_helps((finding,), own_site=own_site):
             yield plain(f"• {each.title}", limit=300)
 
