@@ -69,7 +69,8 @@ def marked_as(session: Session, states: Mapping[str, State]) -> Back:
 
 async def step_as_it_is(session: Session, step: PlanStep) -> Back:
     """Return what gives a step of the plan, and each finding it settles, its present state."""
-    settled = set(step.settles)
+    both = [await session.planning.settled_by(step, state) for state in (State.DONE, State.OPEN)]
+    settled = {finding for ids in both for finding in ids}
     states = {
         finding.id: finding.state for finding in await session.findings() if finding.id in settled
     }
