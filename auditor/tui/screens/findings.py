@@ -36,10 +36,13 @@ _COLUMNS = (
     Column("", 2),
     Column(_("Severity"), 10),
     Column(_("Finding")),
+    Column(_("Photo"), 16, least=70),
     Column(_("Account"), 16, least=60),
-    Column(_("Sure?"), 12, least=90),
-    Column(_("State"), 9),
+    Column(_("Sure?"), 12, least=110),
+    Column(_("State"), 9, least=100),
 )
+_MOST_NAMED = 5000
+"""Photos whose names are read for the list; with more of them nobody works row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class FindingsPage(ListPage):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._findings: tuple[Finding, ...] = ()
+        self._labels: dict[str, str] = {}
         self._folded: set[str] = set()
         self._exact = ""
 
@@ -102,7 +106,11 @@ class FindingsPage(ListPage):
 
     async def load(self) -> None:
         """Read all findings; they are short."""
-        self._findings = await self.context.session.findings()
+        session = self.context.session
+        self._findings = await session.findings()
+        photos = {finding.observation.photo or "" for finding in self._findings} - {""}
+        named = await session.exposure.rows(sorted(photos)) if len(photos) <= _MOST_NAMED else ()
+        self._labels = {photo.id: photo.label for photo in named}
         self._exact = ""
         self._show()
 
@@ -161,10 +169,12 @@ class FindingsPage(ListPage):
             )
         state = self.context.state(entry.observation.account)
         handle = self.context.veil.handle(state.account) if state else ""
+        label = self._labels.get(entry.observation.photo or "", "")
         return (
             plain(words.state_sign(entry.state), "$quiet"),
             words.severity(entry.observation.severity),
             self.told(entry.observation.title),
+            plain(self.context.veil.word(label, Kind.FILE), "$quiet", limit=60),
             plain(handle, "$quiet", limit=60),
             plain(words.confidence(entry.observation.confidence), "$quiet"),
             plain(words.state(entry.state), "$quiet"),

@@ -30,7 +30,7 @@ _COLUMNS = (
     Column(_("Account"), 20, least=60),
     Column(_("File or description")),
     Column(_("Kind"), 6, least=120),
-    Column(_("Size"), 11, right=True),
+    Column(_("Size"), 11, least=90, right=True),
     Column(_("Bytes"), 8, least=90, right=True),
     Column(_("Format"), 6, least=120),
     Column(_("Seen by"), 15, least=150),
