@@ -296,7 +296,7 @@ async def test_a_finding_names_what_helps(stage: OpenStage) -> None:
             "Look again, after you did something",
         ):
             assert title in about(s)
-        await s.press("m")
+        await s.press("M")
         assert isinstance(s.app.screen, HelpsBox)
         assert "Another letter" in s.flat()
 

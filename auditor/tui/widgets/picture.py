@@ -6,6 +6,7 @@ import asyncio
 import io
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from textual.geometry import Size
 from textual.widget import Widget
 
 from auditor.errors import ReaderError
@@ -33,6 +34,25 @@ def painter(images: str, *, projector: bool) -> Draw | None:
         return kind(picture, classes="picture")
 
     return draw
+
+
+def cell_size() -> tuple[int, int]:
+    """Return how wide and high a cell of this terminal is, in pixels or a guess at them."""
+    from textual_image._terminal import get_cell_size  # it has no public name
+
+    found = get_cell_size()
+    return found.width, found.height
+
+
+def fitted(picture: tuple[int, int], room: Size, cell: tuple[int, int]) -> Size:
+    """Return the cells that a picture of so many pixels fills in `room`, its shape kept."""
+    width, height = picture
+    across, down = cell
+    scale = min(room.width * across / width, room.height * down / height)
+    return Size(
+        max(1, min(room.width, round(width * scale / across))),
+        max(1, min(room.height, round(height * scale / down))),
+    )
 
 
 async def decode(data: bytes) -> Image.Image:
