@@ -211,7 +211,9 @@ def shown(several: Sequence[Face], sides: tuple[int, int]) -> Showing:
     """Return what a picture with these faces and these sides in px shows."""
     if not several:
         return Showing(min(sides), max(sides), 0, 0, 0, 0, 0)
-    faces = sorted(several, key=lambda face: face.size, reverse=True)
+    faces = (
+        sorted(several, key=lambda face: face.size, reverse=True) if len(several) > 1 else several
+    )
     first = faces[0]
     alone = clear(first) and (len(faces) == 1 or faces[1].size * _MATTERS < first.size)
     return Showing(

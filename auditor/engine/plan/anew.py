@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
-from auditor.domain.account import Claim, Profile
-from auditor.domain.findings.check import AccountCase, Check, InventoryCase, InventoryCheck, Print
+from auditor.domain.account import Account, Claim, Profile
+from auditor.domain.findings.check import AccountCase, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Change
@@ -57,14 +57,28 @@ class _Changed:
 _Edits = Mapping[str, tuple[Change, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
+class _Compared:
+    """What comparing photos found after the same work: by check, and the ties."""
+
+    found: dict[str, tuple[Sign, ...]] = field(default_factory=dict)
+    ties: tuple[AccountLink, ...] | None = None
+
+
+@dataclass
 class Anew:
-    """Judges what would be there after some work; a photo that was changed alike only once."""
+    """Judges what would be there after some work.
+
+    A photo that was changed alike is judged once, and so is what compares photos after the same
+    work as the last time.
+    """
 
     judging: JudgedBy
     model: Model
     photos: PhotosOf
     _changed: dict[tuple[str, tuple[Change, ...]], _Changed] = field(default_factory=dict)
+    _evaluations: dict[frozenset[str], Evaluation] = field(default_factory=dict)
+    _last: tuple[object, _Compared] | None = None
 
     async def after(
         self,
@@ -74,8 +88,8 @@ class Anew:
     ) -> Left:
         """Return what would be found; `serves` says for which questions a copy is made.
 
-        What compares photos is judged for `questions` only, and only by checks that find something
-        now: less in public never gives more.
+        What compares photos is judged for `questions` only, and everything only by checks that find
+        something now: less in public never gives more.
         """
         edits: dict[str, tuple[Change, ...]] = {}
         for photo, works in done.items():
@@ -90,20 +104,32 @@ class Anew:
         for start in range(0, len(new), _PAGE):  # no more than a page of them is in memory
             stored = await self.photos(frozenset(new[start : start + _PAGE]))
             await asyncio.to_thread(self._change, stored, edits)
+        key = frozenset(done.items()), frozenset(edits.items())
+        if self._last is None or self._last[0] != key:
+            self._last = key, _Compared()
         return await asyncio.to_thread(self._judge, done, edits, questions)
 
     def _change(self, several: Mapping[str, StoredPhoto], edits: _Edits) -> None:
-        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
         for photo, stored in several.items():
             account = self.model.accounts[stored.photo.account]
             shown = blunted(stored, proven=account.proof.holds)
             after = changed(shown, edits[photo], self.judging.traits(stored.photo.platform))
-            found = evaluation.judge_photos([after], self.model.accounts, self.judging.today)
+            found = self._evaluation(photo).judge_photos(
+                [after], self.model.accounts, self.judging.today
+            )
             before = self._prints.get(photo)
             there = None if before is None else changed_print(before, after, edits[photo])
             if before is not None and there is not None and there.pdq == before.pdq:
                 there = replace(there, pdq=before.pdq)  # the same, once in memory
             self._changed[photo, edits[photo]] = _Changed(_signs(found), there)
+
+    def _evaluation(self, photo: str) -> Evaluation:
+        """Return what judges a photo that was changed, by the checks that find something now."""
+        names = frozenset(sign.check for sign in self.model.of_photo.get(photo, ()))
+        if names not in self._evaluations:
+            checks = [check for check in self.judging.checks if check.id in names]
+            self._evaluations[names] = Evaluation(checks, self.judging.remedy)
+        return self._evaluations[names]
 
     @cached_property
     def _prints(self) -> Mapping[str, Print]:
@@ -125,11 +151,8 @@ class Anew:
         evaluation = Evaluation(self.judging.checks, self.judging.remedy)
         found = self._judge_accounts(evaluation, done, gone, out)
         case = self._case(gone, out, after)
-        tying = replace(case, prints=[self._tying(photo) for photo in case.prints])
-        for asked, shown in self._asked(questions, case, tying):
-            accounts = {name: each for name, each in model.accounts.items() if name not in out}
-            judge = Evaluation(asked, self.judging.remedy)
-            found += judge.judge_inventory(shown, accounts, self.judging.today)
+        accounts = {name: each for name, each in model.accounts.items() if name not in out}
+        compared = self._compare(questions, case, accounts)
         kept = (
             sign
             for sign in model.signs
@@ -140,28 +163,50 @@ class Anew:
             and sign.account not in out
         )
         there = (sign for each in after.values() for sign in each.signs)
-        ties = self._ties(tying, done) if QuestionId.LINKED in questions else ()
-        return Left((*kept, *there, *_signs(found)), ties)
+        ties = self._ties(case, done) if QuestionId.LINKED in questions else ()
+        return Left((*kept, *there, *_signs(found), *compared), ties)
 
-    def _asked(
-        self, questions: AbstractSet[QuestionId], case: InventoryCase, tying: InventoryCase
-    ) -> Iterator[tuple[Sequence[Check], InventoryCase]]:
-        """Yield the checks over several photos that are asked for, with what they look at."""
+    def _compare(
+        self,
+        questions: AbstractSet[QuestionId],
+        case: InventoryCase,
+        accounts: Mapping[str, Account],
+    ) -> Iterator[Sign]:
+        """Yield what the checks over several photos find that answer `questions`."""
+        assert self._last is not None
+        known = self._last[1].found
         checks = [
             check
             for check in self.judging.checks
             if isinstance(check, InventoryCheck)
             and not questions.isdisjoint(self.model.asks.get(check.id, ()))
         ]
-        tie = [check for check in checks if self.model.asks[check.id] <= {QuestionId.LINKED}]
-        if tie:
-            yield tie, tying
-        if others := [check for check in checks if check not in tie]:
-            yield others, with_spots(case, self.model.near_spots)
+        new = [check for check in checks if check.id not in known]
+        tie = [check for check in new if self.model.asks[check.id] <= {QuestionId.LINKED}]
+        others = [check for check in new if check not in tie]
+        for some, prepared in (
+            (tie, self._tied),
+            (others, partial(with_spots, among=self.model.near_spots)),
+        ):
+            if some:
+                known.update((check.id, ()) for check in some)
+                judge = Evaluation(some, self.judging.remedy)
+                found = judge.judge_inventory(prepared(case), accounts, self.judging.today)
+                for sign in _signs(found):
+                    known[sign.check] += (sign,)
+        for check in checks:
+            yield from known[check.id]
+
+    def _tied(self, case: InventoryCase) -> InventoryCase:
+        return replace(case, prints=[self._tying(photo) for photo in case.prints])
 
     def _tying(self, photo: Print) -> Print:
         known = self.model.tying.get(photo.photo)
-        return photo if known is None or known.pdq == photo.pdq else replace(photo, pdq=known.pdq)
+        return (
+            photo
+            if known is None or known is photo or known.pdq == photo.pdq
+            else replace(photo, pdq=known.pdq)
+        )
 
     def _judge_accounts(
         self,
@@ -202,6 +247,12 @@ class Anew:
         )
 
     def _ties(self, case: InventoryCase, done: Mapping[str, Works]) -> tuple[AccountLink, ...]:
+        assert self._last is not None
+        if self._last[1].ties is None:
+            self._last[1].ties = self._tell_ties(self._tied(case), done)
+        return self._last[1].ties
+
+    def _tell_ties(self, case: InventoryCase, done: Mapping[str, Works]) -> tuple[AccountLink, ...]:
         mine = [account for account in case.accounts if account.claim is Claim.MINE]
         profiles = {
             state.account.id: _closed(state.profile, done.get(state.account.id, frozenset()))

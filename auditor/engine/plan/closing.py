@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from auditor.domain.account import Account
@@ -325,7 +325,7 @@ class Closer:
             copy = works_there.copy_for({*questions, sign.question})
             clauses = ends[copy].get(sign.finding) or frozenset({self._gone(row)})
         allowed = self._works(row, questions, limits)
-        possible = frozenset(clause & allowed for clause in clauses)
+        possible = _within(clauses, allowed)
         return None if frozenset() in possible else (row, possible)
 
     def _gone(self, photo: str) -> Works:
@@ -390,11 +390,12 @@ class Closer:
         return CoverRow(name, account, self._works(name, questions, limits), clauses)
 
     def _works(self, row: str, questions: frozenset[QuestionId], limits: Limits) -> Works:
-        if limits.quiet:
-            questions |= self._grave.get(row, frozenset())
+        photo = self.model.works.get(row)
+        if not limits.quiet and photo is not None:
+            return photo.works - GONE if limits.keep else photo.works
+        questions |= self._grave.get(row, frozenset())
         key = (row, questions if limits.quiet else frozenset(), limits)
         if key not in self._allowed:
-            photo = self.model.works.get(row)
             works = frozenset(_OF_ACCOUNT.values()) if photo is None else photo.works
             account = self.model.account_of.get(row, row)
             self._allowed[key] = frozenset(
@@ -442,6 +443,11 @@ class Closer:
     def _price(self, account: Account, key: RemedyKey) -> Price:
         remedy = self.remedy(key, account.platform)
         return Price(remedy.minutes, remedy.following)
+
+
+@lru_cache(maxsize=4096)
+def _within(clauses: Clauses, allowed: Works) -> Clauses:
+    return frozenset(clause & allowed for clause in clauses)
 
 
 def _rows_of(count: Count) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,8 @@ if TYPE_CHECKING:  # spots need numpy, which is not loaded for nothing
 
 DoneWork = Mapping[str, Works]
 _SHOWS_OF = {"sha": Shows.BYTES, "pdq": Shows.LOOK, "serial": Shows.SERIAL, "place": Shows.POSITION}
+_COUNTED = frozenset({Shows.POSITION, Shows.TIME, Shows.SERIAL, Shows.BYTES})
+"""What a print no longer has once it is hidden."""
 _MOST_CENTRES = 20
 """Of one spot, looked at together: what is around them is much the same."""
 _LIKELY = frozenset({Tie.SAME_PLACE})
@@ -69,6 +71,8 @@ class Counting:
     case: InventoryCase
     works: Mapping[str, PhotoWorks]
     together: frozenset[Pair] = frozenset()
+    _changed: dict[tuple[str, Works], Print] = field(default_factory=dict)
+    _asks: dict[tuple[str, tuple[Shows, ...]], Hidden] = field(default_factory=dict)
 
     def needed(self, question: QuestionId, done: DoneWork, *, whole: bool) -> list[Count]:
         """Return what must be hidden besides what was done.
@@ -106,8 +110,16 @@ class Counting:
     def _after(self, photo: Print, done: Works) -> Print | None:
         if done & GONE:
             return None
+        key = photo.photo, done
+        if key not in self._changed:
+            self._changed[key] = self._hide(photo, done)
+        return self._changed[key]
+
+    def _hide(self, photo: Print, done: Works) -> Print:
         hides = self.works[photo.photo].hides
         hidden = {what for what, clauses in hides.items() if holds(clauses, done)}
+        if hidden.isdisjoint(_COUNTED):
+            return photo
         return replace(
             photo,
             gps=None if Shows.POSITION in hidden else photo.gps,
@@ -118,8 +130,12 @@ class Counting:
 
     def _hidden(self, photo: str, *shows: Shows) -> Hidden:
         """Return what hides one of `shows`, those that the photo has not left aside."""
-        hides = self.works[photo].hides
-        return Hidden(photo, any_of(*(hides[what] for what in shows if what in hides)))
+        key = photo, shows
+        if key not in self._asks:
+            hides = self.works[photo].hides
+            clauses = any_of(*(hides[what] for what in shows if what in hides))
+            self._asks[key] = Hidden(photo, clauses)
+        return self._asks[key]
 
     def _each(self, photos: Iterable[str], *shows: Shows) -> tuple[tuple[Hidden, ...], ...]:
         return tuple((self._hidden(photo, *shows),) for photo in photos)

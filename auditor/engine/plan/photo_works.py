@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations, product
 
 from auditor.domain.account import Account
@@ -23,7 +24,7 @@ from auditor.domain.likeness.likeness import Tier
 from auditor.domain.likeness.rules import RUNGS, Rung, showing
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import row_of
-from auditor.domain.traits import TraitsOf
+from auditor.domain.traits import Traits, TraitsOf
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf
 from auditor.engine.plan.asked import Clauses, Works
@@ -112,10 +113,12 @@ class WorksOfPhotos:
         avatar = stored.photo.kind is PhotoKind.AVATAR
         gone = PlanWork.CHANGE_AVATAR if avatar else PlanWork.TAKE_DOWN
         changes = {row_of(sign.remedy).change for sign in signs}
+        then = _Then(stored, self.traits(stored.photo.platform), self._judge(signs))
         ends: dict[Copy, Mapping[str, Clauses]] = {}
         eases: dict[Copy, Mapping[str, Clauses]] = {}
         for copy in _copies(wishes.values()):
-            left = self._left(stored, dict(_edits(stored, changes, copy)), signs)
+            possible = dict(_edits(stored, changes, copy)) if signs else {}
+            left = {works: then.found(edits) for works, edits in _sets(possible)}
             ends[copy] = {
                 sign.finding: _all_of(gone, (on for on in left if sign.finding not in left[on]))
                 for sign in signs
@@ -134,30 +137,8 @@ class WorksOfPhotos:
             wishes,
             ends,
             eases,
-            {} if before is None else self._hides(stored, before, possible, gone),
+            {} if before is None else _hides(then, before, possible, gone),
         )
-
-    def _left(
-        self, stored: StoredPhoto, possible: _Edits, signs: Sequence[Sign]
-    ) -> Mapping[Works, Mapping[str, Degree]]:
-        if not signs:
-            return {}
-        judge, traits = self._judge(signs), self.traits(stored.photo.platform)
-        return {works: judge(changed(stored, edits, traits)) for works, edits in _sets(possible)}
-
-    def _hides(
-        self, stored: StoredPhoto, before: Print, possible: _Edits, gone: PlanWork
-    ) -> Mapping[Shows, Clauses]:
-        traits = self.traits(stored.photo.platform)
-        then = {
-            works: changed_print(before, changed(stored, edits, traits), edits)
-            for works, edits in _sets(possible)
-        }
-        return {
-            what: _all_of(gone, (works for works, photo in then.items() if not told(photo)))
-            for what, told in _TOLD.items()
-            if told(before)
-        }
 
     def _judge(self, signs: Sequence[Sign]) -> Callable[[StoredPhoto], Mapping[str, Degree]]:
         names = tuple(sorted({sign.check for sign in signs}))
@@ -178,6 +159,38 @@ class WorksOfPhotos:
 
 
 _Edits = Mapping[PlanWork, tuple[Change, ...]]
+
+
+@dataclass(slots=True)
+class _Then:
+    """What a photo would be, and what would be found on it, after some edits; each once."""
+
+    stored: StoredPhoto
+    traits: Traits
+    judge: Callable[[StoredPhoto], Mapping[str, Degree]]
+    _photos: dict[tuple[Change, ...], StoredPhoto] = field(default_factory=dict)
+    _found: dict[tuple[Change, ...], Mapping[str, Degree]] = field(default_factory=dict)
+
+    def photo(self, edits: tuple[Change, ...]) -> StoredPhoto:
+        if edits not in self._photos:
+            self._photos[edits] = changed(self.stored, edits, self.traits)
+        return self._photos[edits]
+
+    def found(self, edits: tuple[Change, ...]) -> Mapping[str, Degree]:
+        if edits not in self._found:
+            self._found[edits] = self.judge(self.photo(edits))
+        return self._found[edits]
+
+
+def _hides(then: _Then, before: Print, possible: _Edits, gone: PlanWork) -> Mapping[Shows, Clauses]:
+    prints = {
+        works: changed_print(before, then.photo(edits), edits) for works, edits in _sets(possible)
+    }
+    return {
+        what: _all_of(gone, (works for works, photo in prints.items() if not told(photo)))
+        for what, told in _TOLD.items()
+        if told(before)
+    }
 
 
 def _edits(
@@ -212,6 +225,11 @@ def _sets(
 
 def _all_of(gone: PlanWork, some: Iterable[Works]) -> Clauses:
     """Return as clauses that one of these sets of works is done, or that the photo is `gone`."""
+    return _all_of_sets(gone, frozenset(some))
+
+
+@lru_cache(maxsize=4096)
+def _all_of_sets(gone: PlanWork, some: frozenset[Works]) -> Clauses:
     smallest: list[Works] = []
     for works in sorted(some, key=lambda works: (len(works), sorted(works))):
         if not any(other <= works for other in smallest):
@@ -219,12 +237,14 @@ def _all_of(gone: PlanWork, some: Iterable[Works]) -> Clauses:
     return either(frozenset({gone}), *smallest)
 
 
+@lru_cache(maxsize=4096)
 def either(*sets: Works) -> Clauses:
     """Return as clauses that one of these sets of works is done wholly."""
     clauses = {frozenset(choice) for choice in product(*sets)}
     return frozenset(each for each in clauses if not any(other < each for other in clauses))
 
 
+@lru_cache(maxsize=4096)
 def any_of(*several: Clauses) -> Clauses:
     """Return as clauses that one of these holds."""
     clauses = {frozenset[PlanWork]().union(*choice) for choice in product(*several)}
