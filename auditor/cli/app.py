@@ -131,8 +131,9 @@ def main_callback(
     )
     if context.invoked_subcommand is None:
         from auditor.cli import terminal_ui as ui
+        from auditor.cli.commands.desk import CommandDesk
 
-        ui.start(context)
+        ui.start(context, CommandDesk)
 
 
 app.add_typer(accounts.app, name="accounts")

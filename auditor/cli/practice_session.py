@@ -16,9 +16,13 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditor.config import Settings
     from auditor.engine.session import Session
     from auditor.practice.range import PracticeRange
+    from auditor.tui.base.desk import Desk
+    from auditor.wiring import Opening
 
 
 DEFAULT_PERSONA = "mara"
@@ -69,8 +73,14 @@ def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
     return replace(settings, network=network, sources=replace(settings.sources, atproto=atproto))
 
 
-def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str) -> None:
-    """Run the terminal UI as one person of a range of `photos` photos.
+def run_practice_ui(
+    options: GlobalOptions,
+    photos: int,
+    seed: int,
+    persona: str,
+    desk: Callable[[Opening], Desk] | None = None,
+) -> None:
+    """Run the terminal UI as one person of a range of `photos` photos, with a desk if there is one.
 
     Raises UsageError without a terminal.
     """
@@ -78,6 +88,7 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
     from auditor.cli.terminal_ui import need_terminal, run
     from auditor.practice.range import PracticeRange
     from auditor.tui.base.options import UiOptions
+    from auditor.wiring import Opening
 
     need_terminal()
     settings = options.settings()
@@ -101,5 +112,6 @@ def run_practice_ui(options: GlobalOptions, photos: int, seed: int, persona: str
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
             owner=owner,
+            desk=None if desk is None else desk(Opening(settings, None, ephemeral=True)),
         ),
     )

@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -22,6 +21,7 @@ from auditor.tui.base.messages import NUMBERED, Go, Route, ScanMoved, Trouble, V
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.workers import start, surface
+from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle, seconds
 from auditor.tui.page import Dialog, Page
 from auditor.tui.palette import Commands
@@ -45,7 +45,7 @@ _BOTTOM = 2
 """The app's own blank screen, and one page."""
 
 
-class AuditorApp(App[None]):
+class AuditorApp(Hands):
     """Owns the open session and the scan; everything else belongs to the screens.
 
     `monotonic` gives seconds.
@@ -163,11 +163,8 @@ class AuditorApp(App[None]):
 
     @on(ScanMoved)
     def _moved(self) -> None:
-        for page in self._pages():
+        for page in self.pages():
             page.scan_moved()
-
-    def _pages(self) -> list[Page]:
-        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface; show the last state of a scan."""
@@ -176,7 +173,7 @@ class AuditorApp(App[None]):
             WorkerState.SUCCESS,
             WorkerState.CANCELLED,
         }:
-            for page in self._pages() if self.context.is_open else ():
+            for page in self.pages() if self.context.is_open else ():
                 page.reload()
                 page.scan_moved()
 
@@ -221,6 +218,7 @@ class AuditorApp(App[None]):
             return
         self._resume = context.scan.running and not context.unsaved
         self.clear_notifications()
+        self.tell("")
         start(self, "close", context.finish, context.detach())
         self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import AnswerState, QuestionAnswer
-from auditor.domain.text.statement import Statement
+from collections.abc import Mapping
+from dataclasses import replace
+
+from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.engine.answers.book import AnswerBook
 from auditor.questions import ALL
+from tests.fakes.people import ACCOUNTS
 
 STATES = (
     AnswerState.YES,
@@ -19,3 +25,47 @@ ANSWERS = tuple(
     for rule, state in zip(ALL, STATES, strict=True)
 )
 """The gravest question first; three of them are not seen."""
+
+
+def evidence(word: str | None = None) -> tuple[Clue, ...]:
+    """Return two lines of evidence: of five photos, and of one."""
+    place = Statement(
+        "five photos were taken near {place}", (Value("place", word or "Berlin", Kind.PLACE),)
+    )
+    photos = tuple(f"p{index:016x}" for index in range(5))
+    return (
+        Clue("position-in-metadata", Degree.YES, ACCOUNTS[0].id, place, photos, ()),
+        Clue("visible-address", Degree.PARTLY, ACCOUNTS[1].id, place, photos[:1], ()),
+    )
+
+
+def beside(word: str | None = None) -> tuple[Statement, ...]:
+    """Return what could not be told."""
+    handle = Value("handle", word or "maja.lindgren", Kind.HANDLE)
+    return (Statement("{handle} on Instagram was not looked at", (handle,)),)
+
+
+class FakeAnswers(AnswerBook):
+    """Gives the answers; `gone` are findings that were verified, by question."""
+
+    def __init__(self, word: str | None = None, *, empty: bool = False) -> None:
+        self.word = word
+        self.empty = empty
+        self.gone: dict[QuestionId, int] = {}
+        self.states: dict[QuestionId, AnswerState] = {}
+
+    async def answers(self) -> tuple[QuestionAnswer, ...]:
+        said = tuple(
+            replace(
+                answer,
+                state=self.states.get(answer.id, answer.state),
+                sentence=(Statement(self.word),) if self.word is not None else answer.sentence,
+                evidence=evidence(self.word) if answer.id is QuestionId.HOME else (),
+                could_not_tell=beside(self.word) if answer.id is QuestionId.LINKED else (),
+            )
+            for answer in ANSWERS
+        )
+        return () if self.empty else said
+
+    async def verified(self) -> Mapping[QuestionId, int]:
+        return self.gone

@@ -29,6 +29,7 @@ from auditor.domain.views import (
 )
 from auditor.engine.accounts.book import Accounts
 from auditor.engine.accounts.recognise import unsupported
+from auditor.engine.overview import Pressing
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
@@ -43,7 +44,7 @@ from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
 from auditor.sources import build
 from tests.fakes import people
-from tests.fakes.answers import ANSWERS
+from tests.fakes.answers import FakeAnswers
 from tests.fakes.changes import FakeChanges
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
@@ -193,6 +194,7 @@ class FakeSession(Session):
         self.changes = FakeChanges(word, empty=empty)
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
+        self.given = self.answers = FakeAnswers(word)
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()
         self.record: ScanRecord | None = None
@@ -225,7 +227,7 @@ class FakeSession(Session):
 
     # the first page
 
-    async def overview(self) -> Overview:
+    async def overview(self, *, steps: bool = True) -> Overview:
         self._called("overview")
         states = await self.accounts.states()
         unchecked = (
@@ -246,14 +248,27 @@ class FakeSession(Session):
                     "others made."
                 ),
             ),
-            answers=ANSWERS if self._scanned else (),
+            answers=await self.answers.answers() if self._scanned else (),
             accounts=states,
             photos=self._photos,
             findings_by_severity=tuple(sorted(counts.items(), reverse=True)),
             last_scan=self._record() if self._scanned else None,
             interrupted=False,
-            first_steps=(await self.planning.plan()).steps[:3],
+            first_steps=tuple(
+                step for step in (await self.planning.plan()).steps if step.state is State.OPEN
+            )
+            if steps
+            else None,
         )
+
+    async def pressing(self) -> Pressing:
+        grave = [
+            finding
+            for finding in self._findings
+            if finding.observation.severity is Severity.CRITICAL and finding.state is State.OPEN
+        ]
+        done = sum(finding.state is State.DONE for finding in self._findings)
+        return Pressing(tuple(grave) if self._scanned else (), done)
 
     async def coverage(self, states: Sequence[AccountState] | None = None) -> Coverage:
         self._called("coverage")

@@ -24,6 +24,7 @@ from auditor.errors import VaultLocked
 from auditor.tui.app import AuditorApp
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
+from tests.fakes.desk import FakeDesk
 from tests.fakes.owner import FakeOwner
 from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession
@@ -205,7 +206,9 @@ def stage() -> OpenStage:
         async def remember(passphrase: str) -> None:
             remembered.append(passphrase)
 
-        usual = UiOptions(vault_exists=True, practice=True, images="off", owner=FakeOwner())
+        usual = UiOptions(
+            vault_exists=True, practice=True, images="off", owner=FakeOwner(), desk=FakeDesk()
+        )
         given = options or usual
         if given.remember is not None:
             given = replace(given, remember=remember)

@@ -166,11 +166,11 @@ async def test_no_link_is_not_told_as_safe(stage: OpenStage) -> None:
 
 async def test_an_account_is_marked_to_be_kept_apart(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
-        await s.press("2", "x")
+        await s.press("2", "i")
         assert f"keep_apart {ACCOUNTS[0].id} True" in s.session.calls
         assert "mine, kept apart" in s.flat()
         assert "It is never scanned in one run with another account" in s.flat()
-        await s.press("x")
+        await s.press("i")
         assert f"keep_apart {ACCOUNTS[0].id} False" in s.session.calls
         assert "mine, kept apart" not in s.flat()
 
@@ -209,18 +209,18 @@ async def test_the_spot_is_never_shown_on_a_projector(stage: OpenStage) -> None:
 
 async def test_all_places_are_forgotten_after_a_question(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.press("0", "d")
+        await s.press("0", "delete")
         assert isinstance(s.app.screen, ForgetPlaces)
         assert "Every position goes from this vault" in s.flat()
         await s.press("enter")
         assert exposure(s).calls == []
-        await s.press("d")
+        await s.press("delete")
         s.app.screen.query_one("#remove", Button).press()
         await s.settle()
         assert exposure(s).calls == ["forget"]
         assert "Places are forgotten and not kept" in s.flat()
         assert "Berlin" not in s.flat()
-        await s.press("r")
+        await s.press("K")
         assert exposure(s).calls == ["forget", "remember"]
 
 

@@ -25,11 +25,11 @@ async def test_filters_and_order_are_questions_to_the_vault(stage: OpenStage) ->
     async with stage() as s:
         await s.press("3", "o")
         assert s.app.context.left.photos.sort is PhotoSort.OLDEST
-        await s.press("v", "v")
+        await s.press("S", "S")
         assert s.app.context.left.photos.severity_at_least is Severity.MEDIUM
-        await s.press("g", "u")
+        await s.press("P", "A")
         assert "with a place · Bluesky maja.example" in s.flat()
-        await s.press("r")
+        await s.press("R")
         assert "60 photos" in s.flat()
         await s.press("slash", *"harbour", "enter")
         assert "10 photos" in s.flat()
@@ -156,7 +156,7 @@ async def test_an_error_is_a_calm_box(stage: OpenStage, monkeypatch: pytest.Monk
     monkeypatch.setattr(FakeAccounts, "remove", refuses)
     async with stage() as s:
         await s.go(Route.ACCOUNTS)
-        await s.press("d")
+        await s.press("delete")
         s.app.screen.query_one("#remove", Button).press()
         await s.settle()
         assert isinstance(s.app.screen, TroubleBox)

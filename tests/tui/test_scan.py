@@ -86,7 +86,7 @@ async def test_after_stopping_no_account_is_said_to_be_read_still(stage: OpenSta
         s.app.context.scan.take(AccountProgress(unsure.id, 0, 0, 0, listing_done=True))
         await s.settle()
         assert "not read" in s.flat(), "what is not claimed is never said to be read"
-        await s.press("c")
+        await s.press("q")
         await s.settle()
         assert "? not finished" in s.flat()
         assert "listing and reading" not in s.flat()

@@ -32,9 +32,9 @@ def changes(
     newer: Annotated[str | None, typer.Option("--to", metavar="SCAN", help=_TO)] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Compare two of the last ten scans: which photos are new, gone or changed.
+    """Compare two of the last ten scans: by question, and which photos are new, gone or changed.
 
-    Only accounts that are proven, and that both scans read to their end.
+    Of photos, only accounts that are proven, and that both scans read to their end.
     """
     options = options_of(context)
 
@@ -58,6 +58,12 @@ def _tell(found: ScanComparison, names: Mapping[str, str], options: GlobalOption
             output.line(
                 f"  ? {names.get(told.account, '')} ({told.account}): {changes_words.reason(told)}"
             )
+    for question in found.questions:
+        if question.changed:
+            output.line(f"  {question.question.value}: {changes_words.of_question(question)}")
+    same = changes_words.unchanged(found.questions)
+    if same:
+        output.line(f"  {same}")
     if found.photos:
         output.table(
             (_("change"), _("id"), _("account"), _("posted"), _("name or text"), _("what changed")),

@@ -61,7 +61,9 @@ def demo(
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
     else:
-        run_practice_ui(options, photos, seed, persona)
+        from auditor.cli.commands.desk import CommandDesk
+
+        run_practice_ui(options, photos, seed, persona, CommandDesk)
 
 
 async def _headless(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Closings, Plan, PlanStep
+from auditor.domain.findings.plan import Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
@@ -211,7 +211,7 @@ class PlanBook:
 
         It is looked for in the plan that is `wanted`, then in the others and in the closings.
         """
-        step = await self._find(step_id, wanted)
+        step = await self.step(step_id, wanted)
         vault = self.rooms.vault
         if step.aftercare_of is not None:
             await tick(vault, step.remedy.key.partition(":")[2], state)
@@ -220,6 +220,21 @@ class PlanBook:
         if step.aftercare_of is None and (not step.settles or step.remedy.key == DELETE):
             await say(vault, step.account, step.id, state)
         return replace(step, state=state)
+
+    async def step(self, step_id: str, wanted: Wanted = EVERYTHING) -> PlanStep:
+        """Return a step by the beginning of its id. Raises UsageError if there is no such step.
+
+        What was made already is looked at first, so that nothing is worked out for a step that a
+        screen shows.
+        """
+        await self._fresh()
+        made: list[Plan | Closing | None] = [*self._plans.values()]
+        for both in self._closings.values():
+            made += both.closing, both.keeping
+        for each in made:
+            if each is not None and (found := _fitting(step_id, each.steps)):
+                return found
+        return await self._find(step_id, wanted)
 
     async def _checklists(self) -> tuple[PlanStep, ...]:
         """Return the settings of all accounts of the user: finding one takes no plan."""

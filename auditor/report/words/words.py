@@ -11,6 +11,7 @@ from auditor.domain.account import Claim, ProofMethod
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Setting
+from auditor.domain.findings.question import QuestionId
 from auditor.messages import N_, _, ngettext
 
 SEVERITY = {
@@ -71,6 +72,18 @@ _ANSWERS = {
 }
 
 
+_QUESTIONS = {
+    QuestionId.HOME: N_("home"),
+    QuestionId.DAYS: N_("days"),
+    QuestionId.PAPERS: N_("papers"),
+    QuestionId.NAME: N_("name"),
+    QuestionId.LINKED: N_("linked"),
+    QuestionId.LIKENESS: N_("likeness"),
+    QuestionId.COLLECTED: N_("collected"),
+    QuestionId.USED: N_("used"),
+}
+
+
 def severity(value: Severity) -> str:
     """Name a severity."""
     return _(SEVERITY[value])
@@ -115,6 +128,11 @@ def time_left(seconds: float, *, at_least: bool) -> str:
 def answer_state(value: AnswerState) -> str:
     """Return how a question stands, in words."""
     return _(_ANSWERS[value])
+
+
+def question_word(question: QuestionId) -> str:
+    """Return a question in one word."""
+    return _(_QUESTIONS[question])
 
 
 def not_seen_line(told: Sequence[QuestionAnswer]) -> str:

@@ -20,6 +20,7 @@ from auditor.errors import VaultLocked
 from auditor.messages import _
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
+from auditor.tui.base.undo import UndoStack
 from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
 
@@ -40,8 +41,11 @@ class LeftOff:
     open_only: bool = True
     finding: str = ""
     quiet: bool = False
+    keep: bool = False
+    minutes: float | None = None
     step: str = ""
     account: str = ""
+    overview: str = ""
 
 
 class Context:
@@ -63,6 +67,8 @@ class Context:
         self.region = options.region
         self.theme: str | None = None
         self.left = LeftOff()
+        self.undo = UndoStack()
+        self.said = ""
         self.states: tuple[AccountState, ...] = ()
         self.coverage: Coverage | None = None
         self.unsaved = options.ephemeral
@@ -120,11 +126,20 @@ class Context:
         `finish` does the rest.
         """
         session, self._session = self._session, None
-        self.left = LeftOff()
+        self.forget_shown()
         self.states = ()
         self.coverage = None
         self.veil.forget()
         return session
+
+    def forget_shown(self) -> None:
+        """Forget filters, cursors, what was said and what could be taken back.
+
+        So that nothing is left of what was removed.
+        """
+        self.left = LeftOff()
+        self.said = ""
+        self.undo.forget()
 
     async def finish(self, session: Session | None) -> None:
         """Stop the scan and close a session that was detached."""

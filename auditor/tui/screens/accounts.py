@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -57,7 +58,7 @@ class AccountsPage(ListPage):
         "anybody until you say that it is yours. "
         "A proof unlocks exact places and comparison in time; without one, positions are rounded "
         "to about one kilometre. "
-        "x marks an account that nobody should be able to tie to your others; the links screen "
+        "i marks an account that nobody should be able to tie to your others; the links screen "
         "shows what ties it. "
         "l lists the settings of its platform, the one that hides most first; Enter does so, too. "
         "u says that you no longer want an account: the plan then names the page that deletes it. "
@@ -69,8 +70,8 @@ class AccountsPage(ListPage):
         Binding("c", "lead('claim')", _("Claim")),
         Binding("p", "lead('prove')", _("Prove")),
         Binding("l", "lead('checklist')", _("Settings")),
-        Binding("x", "keep_apart", _("Keep apart")),
-        Binding("delete,d", "lead('remove')", _("Remove"), key_display="d"),
+        Binding("i", "keep_apart", _("Keep apart")),
+        Binding("delete,backspace", "lead('remove')", _("Remove"), key_display="del"),
         Binding("u", "unwanted", _("Unwanted")),
     ]
 
@@ -222,11 +223,13 @@ class AccountsPage(ListPage):
             self.start("apart", self._keep_apart, state.account)
 
     async def _keep_apart(self, account: Account) -> None:
-        now = await self.context.session.accounts.set_keep_apart(account.id, not account.keep_apart)
-        self.say(
+        keep_apart = self.context.session.accounts.set_keep_apart
+        now = await keep_apart(account.id, not account.keep_apart)
+        self.done(
             _("It is kept apart.")
             if now.keep_apart
-            else _("It is no longer kept apart, and scanned together with the others.")
+            else _("It is no longer kept apart, and scanned together with the others."),
+            partial(keep_apart, account.id, account.keep_apart),
         )
         self.reload()
 
@@ -238,9 +241,13 @@ class AccountsPage(ListPage):
 
     async def _want(self, account: Account) -> None:
         off = account.id in self._unwanted
-        await self.context.session.planning.set_unwanted(account.id, off)
-        self.say(
-            _("It stays.") if off else _("No longer wanted. The plan (5) says where it is deleted.")
+        want = self.context.session.planning.set_unwanted
+        await want(account.id, off)
+        self.done(
+            _("It stays.")
+            if off
+            else _("No longer wanted. The plan (5) says where it is deleted."),
+            partial(want, account.id, not off),
         )
         self.reload()
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
@@ -21,6 +21,7 @@ from auditor.tui.base.messages import Go, Route
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.claim_form import ClaimForm
 from auditor.tui.widgets.prose import Prose, press
 
@@ -43,7 +44,7 @@ class AddAccount(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The box."""
         hidden = self.context.veil.on
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Add an account")
             yield Input(
                 id="text",

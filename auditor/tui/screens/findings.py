@@ -21,11 +21,12 @@ from auditor.report.words.why import when_wrong, why
 from auditor.report.words.words import minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
+from auditor.tui.base.undo import marked_as
+from auditor.tui.base.what_helps import what_helps
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.text.shell_commands import ways
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -56,22 +57,22 @@ class FindingsPage(ListPage):
 
     HELP = N_(
         "b groups by check or by severity; Enter on a heading folds it. Space picks several "
-        "findings, then d marks them done and c "
-        "accepts them: 'accepted' means that you know it and keep it so. "
+        "findings, then d marks them done and k "
+        "keeps them so: 'accepted' means that you know it and keep it so. "
         "What a later scan no longer sees leaves the list. "
         "t shows or hides those you are through with. v looks again at what you marked as done, x "
         "shows the exact position, "
-        "never while projecting. m shows the commands that help: letters, case file, clean copies."
+        "never while projecting. m shows what helps: letters, case file, clean copies."
     )
     PLACE = Route.FINDINGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "mark('done')", _("Done")),
         Binding("v", "app.go('verify')", _("Verify")),
         Binding("b", "group", _("Group")),
-        Binding("c", "mark('accepted')", _("Accept")),
+        Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("t", "through", _("Show all")),
-        Binding("m", "app.go('ways')", _("Commands")),
+        Binding("m", "helps", _("What helps")),
         Binding("x", "exact", _("Exact position")),
     ]
 
@@ -173,6 +174,8 @@ class FindingsPage(ListPage):
         about = self.query_one("#about", Prose)
         if not isinstance(event.row, Finding) or event.row.id != self._exact:
             self._exact = ""
+        shown = event.row.observation.photo if isinstance(event.row, Finding) else None
+        self.picture(shown or "")
         if isinstance(event.row, Finding):
             self.context.left.finding = event.row.id
             about.write(self._about(event.row))
@@ -239,7 +242,7 @@ class FindingsPage(ListPage):
         state = self.context.state(seen.account)
         if state is not None and not state.account.proof.holds:
             out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$quiet")]
-        return lines(*out, *self._ways(finding))
+        return lines(*out, *self._helps(finding))
 
     def _where(self, finding: Finding, *, exact: bool) -> Iterator[Content]:
         """Yield the town of a position, and the key that shows the spot."""
@@ -255,14 +258,13 @@ class FindingsPage(ListPage):
                 "$quiet",
             )
 
-    def _ways(self, finding: Finding) -> Iterator[Content]:
-        """Yield the commands that help, as text to copy."""
+    def _helps(self, finding: Finding) -> Iterator[Content]:
+        """Yield what helps beside the remedy."""
         own_site = self.context.own_site(finding.observation.account)
         yield plain("")
-        yield plain(_("Commands that help"), "bold $accent")
-        for way in ways(finding, self.context.veil, own_site=own_site):
-            yield plain(way.title, "$quiet", limit=300)
-            yield plain(f"  {way.command}", limit=300)
+        yield plain(_("What helps (key m)"), "bold $accent")
+        for each in what_helps((finding,), own_site=own_site):
+            yield plain(f"• {each.title}", limit=300)
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
@@ -298,24 +300,30 @@ class FindingsPage(ListPage):
         self.context.left.open_only = not self.context.left.open_only
         self._show()
 
-    def action_mark(self, state: str) -> None:
-        """Mark the picked findings, or the one under the cursor."""
+    def _chosen(self) -> list[str]:
+        """Return the picked findings, or the one under the cursor."""
         rows = self.query_one("#rows", RowList)
         ids = [finding.id for finding in self._findings if finding.id in rows.picked]
-        if not ids and isinstance(rows.row, Finding):
-            ids = [rows.row.id]
+        return ids or ([rows.row.id] if isinstance(rows.row, Finding) else [])
+
+    def action_helps(self) -> None:
+        """Show what helps with the picked findings, or the one under the cursor."""
+        self.go(Route.HELPS, ",".join(self._chosen()))
+
+    def action_mark(self, state: str) -> None:
+        """Mark the picked findings, or the one under the cursor."""
+        ids = self._chosen()
         if ids:
             self.start("mark", self._mark, ids, State(state))
 
     async def _mark(self, ids: Sequence[str], state: State) -> None:
+        session = self.context.session
+        before = {finding.id: finding.state for finding in self._findings if finding.id in ids}
         for id_ in ids:
-            await self.context.session.mark(id_, state)
+            await session.mark(id_, state)
         self.query_one("#rows", RowList).picked.clear()
-        self.say(
-            ngettext("{count} finding: {state}", "{count} findings: {state}", len(ids)).format(
-                count=len(ids), state=words.state(state)
-            )
-        )
+        told = ngettext("{count} finding: {state}.", "{count} findings: {state}.", len(ids))
+        self.done(told.format(count=len(ids), state=words.state(state)), marked_as(session, before))
         await self._load()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -136,9 +137,13 @@ class LikenessPage(ListPage):
             )
 
     async def _mark(self, photo: str, *, somebody_else: bool) -> None:
-        await self.context.session.exposure.mark_not_me(photo, somebody_else=somebody_else)
-        self.say(
-            _("Marked as not you: it no longer counts.") if somebody_else else _("It counts again.")
+        mark = self.context.session.exposure.mark_not_me
+        await mark(photo, somebody_else=somebody_else)
+        self.done(
+            _("Marked as not you: it no longer counts.")
+            if somebody_else
+            else _("It counts again."),
+            partial(mark, photo, somebody_else=not somebody_else),
         )
         self.reload()
 

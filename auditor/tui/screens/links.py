@@ -51,13 +51,13 @@ class LinksPage(ListPage):
     HELP = N_(
         "Each line with ⇄ is a pair of your accounts that a stranger can tie together; below are, "
         "for each account, the fewest photos to "
-        "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with x "
+        "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with i "
         "on the accounts screen. "
         "This is computed now from what was scanned, and not stored."
     )
     PLACE = Route.LINKS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "app.go('accounts')", _("Keep apart")),
+        Binding("i", "app.go('accounts')", _("Keep apart")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -51,8 +52,9 @@ class PhotoPage(Page):
         Binding("f", "app.go('findings')", _("Findings")),
         Binding("n", "not_me", _("Not me")),
         Binding("x", "exact", _("Exact position")),
-        Binding("b", "blurred", _("Show blurred")),
-        Binding("a", "app.act", _("Act as owner")),
+        Binding("w", "browse", _("Page")),
+        Binding("z", "blurred", _("Show blurred")),
+        Binding("e", "app.act", _("Act as owner")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -134,14 +136,21 @@ class PhotoPage(Page):
             self.query_one("#found", Prose).write(self._found(self._detail))
             self.query_one("#facts", Prose).write(self._facts(self._detail))
 
+    def action_browse(self) -> None:
+        """Ask before the page of the photo is opened in the browser."""
+        photo = self._detail.stored.photo if self._detail is not None else None
+        self.go(Route.BROWSE, (photo.page_url or photo.media_url) if photo is not None else "")
+
     def action_not_me(self) -> None:
         """Say that the photo shows somebody else, or take that back."""
         self.start("not-me", self._mark)
 
     async def _mark(self) -> None:
-        await self.context.session.exposure.mark_not_me(self.item, somebody_else=not self._not_me)
-        self.say(
-            _("It counts again.") if self._not_me else _("Marked as not you: it no longer counts.")
+        mark, was = self.context.session.exposure.mark_not_me, self._not_me
+        await mark(self.item, somebody_else=not was)
+        self.done(
+            _("It counts again.") if was else _("Marked as not you: it no longer counts."),
+            partial(mark, self.item, somebody_else=was),
         )
         self.reload()
 
@@ -152,7 +161,7 @@ class PhotoPage(Page):
             kept = _("No small picture was kept.")
             if self._may_be_private:
                 kept = _(
-                    "Possibly a private image: not kept. Key b loads it again, blurred; its site "
+                    "Possibly a private image: not kept. Key z loads it again, blurred; its site "
                     "sees the visit."
                 )
             words_ = _("Picture hidden while projecting.") if self.context.veil.on else kept

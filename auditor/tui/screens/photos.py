@@ -51,21 +51,21 @@ class PhotosPage(ListPage):
 
     HELP = N_(
         "One line for each photo that the public can get. / searches file names and descriptions, "
-        "o changes the order, v shows only photos "
-        "with findings of a severity, g only those with a place, u one account, x also those that "
-        "are gone, r takes all filters away. "
+        "o changes the order, S shows only photos "
+        "with findings of a severity, P only those with a place, A one account, t also those that "
+        "are gone, R takes all filters away. "
         "Enter opens a photo."
     )
     PLACE = Route.PHOTOS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
         Binding("o", "order", _("Order")),
-        Binding("a", "app.act", _("Act as owner")),
-        Binding("v", "severity", _("Severity"), show=False),
-        Binding("g", "place", _("Place")),
-        Binding("u", "account", _("Account"), show=False),
-        Binding("x", "gone", _("Gone ones"), show=False),
-        Binding("r", "reset", _("All")),
+        Binding("e", "app.act", _("Act as owner")),
+        Binding("S", "severity", _("Severity"), show=False),
+        Binding("P", "place", _("Place")),
+        Binding("A", "account", _("Account"), show=False),
+        Binding("t", "gone", _("Gone ones"), show=False),
+        Binding("R", "reset", _("No filters")),
         Binding("escape", "leave_search", show=False),
     ]
 
@@ -94,7 +94,7 @@ class PhotosPage(ListPage):
         coverage, query = self.context.coverage, self.context.left.photos
         read = coverage is not None and coverage.why_unread is None
         if read and query != PhotoQuery(sort=query.sort):
-            return _("No photo fits these filters. Press r to take them away.")
+            return _("No photo fits these filters. Press R to take them away.")
         return self.nothing(_("No photo stands there in public."))()
 
     async def load(self) -> None:
@@ -170,7 +170,18 @@ class PhotosPage(ListPage):
         if isinstance(event.row, PhotoRow):
             self.go(Route.PHOTO, event.row.id)
 
-    def _ask(self, query: PhotoQuery) -> None:
+    def _ask(self, query: PhotoQuery, told: str = "", kind: str = "") -> None:
+        """Ask for other photos; `told` says what became of the filters."""
+        before = self.context.left.photos
+
+        async def back() -> None:
+            self.context.left.photos = before
+            if self.is_attached:
+                self.query_one("#search", Input).value = before.text
+
+        self.context.undo.put(told or _("a filter"), back, kind)
+        if told:
+            self.say(told + " " + _("ctrl+z takes it back."))
         self.context.left.photos = query
         self.context.left.photo = 0
         self.start("load", self.load)
@@ -186,7 +197,7 @@ class PhotosPage(ListPage):
     @on(Input.Changed, "#search")
     def _searching(self, event: Input.Changed) -> None:
         if event.value.strip() != self.context.left.photos.text:
-            self._ask(replace(self.context.left.photos, text=event.value.strip()))
+            self._ask(replace(self.context.left.photos, text=event.value.strip()), kind="search")
 
     @on(Input.Submitted, "#search")
     def _searched(self) -> None:
@@ -227,5 +238,5 @@ class PhotosPage(ListPage):
 
     def action_reset(self) -> None:
         """Take all filters away."""
+        self._ask(PhotoQuery(sort=self.context.left.photos.sort), _("All filters are taken away."))
         self.query_one("#search", Input).value = ""
-        self._ask(PhotoQuery(sort=self.context.left.photos.sort))

@@ -36,7 +36,7 @@ _COLUMNS = (
 )
 _WARNING = N_(
     "Whoever opens this vault can read these places. If that could put you in danger, forget them "
-    "with d."
+    "with del."
 )
 
 
@@ -46,14 +46,14 @@ class PlacesPage(ListPage):
     HELP = N_(
         "Spots where three photos or more of your proven accounts were taken, named by the nearest "
         "town. Positions are rounded to about "
-        "1 km; x shows the exact one of the spot under the cursor, never while projecting. d "
+        "1 km; x shows the exact one of the spot under the cursor, never while projecting. Del "
         "forgets every position in the vault."
     )
     PLACE = Route.PLACES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exact", _("Exact position")),
-        Binding("d,delete", "app.go('forget-places')", _("Forget all"), key_display="d"),
-        Binding("r", "remember", _("Keep places again")),
+        Binding("delete,backspace", "app.go('forget-places')", _("Forget all"), key_display="del"),
+        Binding("K", "remember", _("Keep places again")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 
@@ -84,7 +84,7 @@ class PlacesPage(ListPage):
             self._write(
                 plain(
                     _(
-                        "Places are forgotten and not kept: nothing is known of them. Key r "
+                        "Places are forgotten and not kept: nothing is known of them. Key K "
                         "changes that."
                     )
                 )

@@ -35,12 +35,11 @@ class PrivatePage(ListPage):
     HELP = N_(
         "Hashes of images you worry about, kept in this vault and nowhere else. A scan compares "
         "your accounts with them. It stops nothing "
-        "and tells nobody; only StopNCII or Take It Down tell platforms. Folders and links: "
-        "'auditor private match' and 'check-link'."
+        "and tells nobody; only StopNCII or Take It Down tell platforms."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-private')", _("Add")),
-        Binding("d,delete", "remove", _("Remove")),
+        Binding("delete,backspace", "remove", _("Remove"), key_display="del"),
         Binding("f", "app.go('findings')", _("Findings")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]

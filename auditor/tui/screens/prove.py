@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
@@ -15,6 +15,7 @@ from auditor.messages import N_, _
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 _WAYS = (
@@ -41,7 +42,7 @@ class ProveBox(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Prove that it is yours")
             yield Prose(id="account")
             yield Prose(id="token")

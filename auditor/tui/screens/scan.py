@@ -53,7 +53,7 @@ class ScanPage(Page):
     PLACE = Route.SCAN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "begin", _("Start")),
-        Binding("c", "cancel", _("Stop")),
+        Binding("q", "cancel", _("Stop")),
         Binding("h", "app.go('changes')", _("Changes")),
         Binding("l", "checklist", _("Settings")),
     ]

@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.tui.base.messages import VaultOpened
+from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.page import Page
 from auditor.tui.text.passphrase_strength import LEAST, hint
 from auditor.tui.text.plain import lines, plain
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.toggles import Tick
 
@@ -32,12 +32,14 @@ class Unlock(Page):
     HELP = N_(
         "The vault is one encrypted file. Without the passphrase nobody can read it, and nobody "
         "can reset it: if it is lost, what was "
-        "found is lost, and a new scan finds it again. It closes by itself when nobody touches the "
+        "found is lost, and a new scan finds it again. F8 erases everything, after two questions; "
+        "that needs no passphrase. It closes by itself when nobody touches the "
         "keyboard for some minutes."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "by_keyring", _("Open with the keyring"))
+        Binding("f5", "by_keyring", _("Open with the keyring")),
+        Binding("f8", "erase", _("Erase everything")),
     ]
 
     def body(self) -> ComposeResult:
@@ -52,7 +54,7 @@ class Unlock(Page):
                 id="starting",
             )
             return
-        with Vertical(id="box"):
+        with Choices():
             yield Prose(
                 plain(
                     _("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"
@@ -70,6 +72,13 @@ class Unlock(Page):
                 yield Tick(plain(_("I have read this, and nobody else uses this log-in")), "read")
             yield press(_("Create the vault") if new else _("Open"), "open", variant="primary")
             yield Prose(id="trouble")
+            if not new:
+                yield press(_("Erase everything…"), "erase")
+
+    @on(Button.Pressed, "#erase")
+    def action_erase(self) -> None:
+        """Ask before everything is erased."""
+        self.go(Route.ERASE)
 
     @staticmethod
     def _lead(*, new: bool) -> str:
@@ -89,8 +98,10 @@ class Unlock(Page):
         self.query_one("#passphrase", Input).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the keyring only where it opens this vault."""
+        """Offer the keyring only where it opens this vault, and erasing where there is one."""
         del parameters
+        if action == "erase":
+            return self.context.vault_exists
         return self.context.unlocks_itself if action == "by_keyring" else True
 
     def _show_price(self, *, show: bool) -> None:

@@ -14,7 +14,7 @@ from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.questions import ALL
-from auditor.report.words.words import minutes, notice
+from auditor.report.words.words import minutes, notice, question_word
 from auditor.tui.text import words
 from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import lines, plain, row
@@ -26,7 +26,18 @@ _STATES = {"open": N_("the platform says: still open"), "set": N_("the platform 
 
 def closes(step: PlanStep) -> str:
     """Return, for a narrow column, the questions that are closed with a step."""
-    return ", ".join(question.value for question in step.closes)
+    return ", ".join(question_word(question) for question in step.closes)
+
+
+def thing(step: PlanStep, veil: Veil) -> str:
+    """Return what a step is done to, without its account: photos by name, a setting, or nothing."""
+    if step.about is None:
+        return _(step.settings[0].title) if step.settings else ""
+    named = {value.name: value.text for value in step.about.values}
+    if "photos" in named:
+        return veil.word(named["photos"], Kind.FILE)
+    count = len(step.photos)
+    return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else ""
 
 
 def told_after(plan: Plan) -> str:
@@ -49,8 +60,11 @@ def link(step: PlanStep) -> str:
     return next((url for url in urls if url.lower().startswith(("https://", "http://"))), "")
 
 
-def about(step: PlanStep, platform: str, handle: str, veil: Veil) -> Content:
-    """Return everything about one step, on `platform` by the name that people know."""
+def about(step: PlanStep, platform: str, handle: str, veil: Veil, *, key: bool = True) -> Content:
+    """Return everything about one step, on `platform` by the name that people know.
+
+    `key`: the key that opens its page is named.
+    """
     remedy = step.remedy
     out = [
         plain(veil.sentence(words.step(remedy)), "bold", limit=2000),
@@ -78,7 +92,7 @@ def about(step: PlanStep, platform: str, handle: str, veil: Veil) -> Content:
         plain(_("Takes {minutes}.").format(minutes=minutes(step.minutes)) + " " + _settles(step)),
     ]
     page = link(step)
-    if page:
+    if page and key:
         out.append(
             plain(_("w opens {page}").format(page=veil.word(page, Kind.URL)), "$quiet", limit=400)
         )

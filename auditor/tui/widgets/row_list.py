@@ -58,14 +58,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "jump(0)", show=False),
         Binding("end", "jump(-1)", show=False),
-        Binding("enter", "open", show=False),
-        Binding("space", "pick", show=False),
+        Binding("enter", "open", _("Open"), show=False),
+        Binding("space", "pick", _("Pick several"), show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--cursor",
@@ -115,6 +115,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         *,
         key: Callable[[Row], str],
         empty: str | Callable[[], str] = "",
+        waiting: str = "",
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
@@ -122,6 +123,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._cells = cells
         self._key = key
         self._empty = empty
+        self._waiting = waiting
         self._known: bool | None = None
         self._pages: Pages[Row] = Pages.of(())
         self._filling: Pages[Row] | None = None
@@ -137,10 +139,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """The row under the cursor."""
         return self._pages.get(self.cursor) if self.count else None
 
+    def at(self, index: int) -> Row | None:
+        """Return a row by its place; None if it is not here."""
+        return self._pages.get(index) if 0 <= index < self.count else None
+
     def told(self) -> str:
         """Return what stands in place of rows: that they are on their way, unknown, or none."""
         if self._known is None:
-            return _("Loading…")
+            return self._waiting or _("Loading…")
         if not self._known:
             return _("This could not be read, so nothing is known of it.")
         return self._empty if isinstance(self._empty, str) else self._empty()
@@ -272,7 +278,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         if index >= self.count:
             told = Content.styled("" if self.count else self.told(), "$quiet")
             drawn = Visual.to_strips(self, told, width, None, self.visual_style, pad=True)
-            return drawn[y] if y < len(drawn) else Strip.blank(width)
+            return drawn[y] if y < len(drawn) else Strip.blank(width, self.rich_style)
         found = self._pages.get(index)
         line = _WAITING if found is None else lay(self._columns, self._cells(found), width)
         return Visual.to_strips(self, line, width, 1, self._style(index, found), pad=True)[0]

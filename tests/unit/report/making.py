@@ -252,7 +252,8 @@ class InventedSession(Session):
         )
         self.accounts = GivenAccounts(self.states)
 
-    async def overview(self) -> Overview:
+    async def overview(self, *, steps: bool = True) -> Overview:
+        del steps
         lines = (
             "@bea@toots.example: not scanned: Ada Lovelace at toots.example",
             f"{self.text} near 52.5200, 13.4050",
