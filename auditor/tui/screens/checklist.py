@@ -120,8 +120,9 @@ class ChecklistPage(ListPage):
             self.start("mark", self._mark, step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
-        back = await step_as_it_is(self.context.session, step)
-        await self.context.session.planning.mark(step.id, state)
+        session = self.context.session
+        back = await step_as_it_is(session, step)
+        await session.planning.mark(step.id, state)
         self.done(_("Setting marked: {state}.").format(state=words.state(state)), back)
         await self._load()
 

@@ -282,14 +282,7 @@ class OverviewPage(ListPage):
 
     def _answers(self, page: Overview) -> Iterator[OverviewRow]:
         if not page.answers:
-            told = (
-                _("No answer yet. Add one of your accounts first: press a.")
-                if not page.accounts
-                else _(
-                    "No answer yet: nothing was read. Press s to scan the accounts you claimed "
-                    "as yours."
-                )
-            )
+            told = self.nothing("")() or _("No answer yet.")
             yield OverviewRow("no-answer", (plain(told),), plain(told))
             return
         title = _("What a stranger could do, and the minutes that end it: {count}")
