@@ -116,8 +116,8 @@ def main_callback(
     """See what the public can take from your photos, and what to change first.
     Without a command: the terminal UI.
 
-    Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed, 4 vault
-    locked, 130 interrupted.
+    Exit codes: 0 nothing found in what was read, 1 findings (scan, findings), 2 usage, 3 a source
+    failed or nothing was read, 4 vault locked, 130 interrupted.
     """  # noqa: D205
     context.obj = GlobalOptions(
         home=home,

@@ -362,7 +362,7 @@ def test_help_lists_every_command(fresh: Auditor) -> None:
     ):
         assert f"\n  {command} " in out
     assert (
-        "Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed"
+        "Exit codes: 0 nothing found in what was read, 1 findings (scan, findings), 2 usage, 3 a"
         in out
     )
     assert fresh.run_apart("--version").out.startswith("auditor ")

@@ -11,11 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from auditor.cli.own_range.session import (
-    practice_session,
-    practice_settings,
-    run_practice_ui,
-)
 from bs4 import BeautifulSoup
 from PIL import Image
 from textual.pilot import Pilot
@@ -23,6 +18,11 @@ from textual.pilot import Pilot
 from auditor.cli import terminal_ui
 from auditor.cli.options import GlobalOptions
 from auditor.cli.own_range.owner import PracticeOwner
+from auditor.cli.own_range.session import (
+    practice_session,
+    practice_settings,
+    run_practice_ui,
+)
 from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim, Openness
 from auditor.domain.findings.plan import Change

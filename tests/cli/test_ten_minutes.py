@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from auditor.cli.own_range.session import practice_settings
 
+from auditor.cli.own_range.session import practice_settings
 from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State

@@ -88,6 +88,8 @@ async def test_what_was_ticked_stays_and_can_be_taken_back(stage: OpenStage) -> 
         assert next(step for step in plan.steps if step.id == first.id).state is State.DONE
         await s.press("enter")
         assert "Tick what you have set: 0 of" in s.flat()
+        await s.press("ctrl+z")
+        assert "Tick what you have set: 1 of" in s.flat(), "it is taken back"
 
 
 async def test_scan_and_accounts_lead_to_the_checklist_and_not_to_each_other(

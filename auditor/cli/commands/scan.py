@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,11 +24,13 @@ from auditor.engine.scan.events import (
     ScanEvent,
     ScanStarted,
 )
+from auditor.engine.scan.pace import ScanPace
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents
 from auditor.report.words import words
 from auditor.report.words.coverage import NOT_SEEN, checked
+from auditor.report.words.words import time_left
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -47,21 +49,34 @@ class _Scanned:
     coverage: Coverage
 
 
-def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) -> None:
-    """Tell on stderr how the scan goes on."""
+def narrator(options: GlobalOptions, names: Mapping[str, str]) -> Callable[[ScanEvent], None]:
+    """Return what tells on stderr how a scan goes on."""
+    pace = ScanPace(time.monotonic)
+
+    def tell(event: ScanEvent) -> None:
+        first = isinstance(event, AccountProgress) and pace.starts_with(event)
+        pace.take(event)
+        if first:
+            output.narrate(_("Starting the readers. The first photos take some seconds."))
+        _narrate(options, names, event, pace)
+
+    return tell
+
+
+def _narrate(
+    options: GlobalOptions, names: Mapping[str, str], event: ScanEvent, pace: ScanPace
+) -> None:
     match event:
-        case ScanStarted():
-            if event.resumed:
-                output.narrate(_("Going on with the scan that was interrupted."))
-            if event.accounts:
-                output.narrate(_("Starting the readers. The first photos take some seconds."))
+        case ScanStarted(resumed=True):
+            output.narrate(_("Going on with the scan that was interrupted."))
         case AccountProgress() if event.measured and event.measured % _EVERY == 0:
             name = names.get(event.account, event.account)
-            output.narrate(
-                _("{account}: {measured} of {listed} photos").format(
-                    account=name, measured=event.measured, listed=event.listed
-                )
+            told = _("{account}: {measured} of {listed} photos").format(
+                account=name, measured=event.measured, listed=event.listed
             )
+            left = pace.seconds_left
+            ending = "" if left is None else ", " + time_left(left, at_least=pace.at_least)
+            output.narrate(told + ending)
         case PhotoTrouble():
             output.narrate(
                 _("{photo}: {reason}").format(
@@ -91,7 +106,7 @@ def scan(
 
     async def task(session: Session) -> _Scanned:
         names = await names_of(options, session)
-        record = await session.scan(account or None, partial(narrate, options, names))
+        record = await session.scan(account or None, narrator(options, names))
         return _Scanned(
             record,
             len(await session.findings()),

@@ -39,6 +39,10 @@ class ScanPace:
             case _:
                 pass
 
+    def starts_with(self, event: AccountProgress) -> bool:
+        """Whether an event is the first that lists photos: the readers start with it."""
+        return event.listed > 0 and not any(each.listed for each in self._progress.values())
+
     @property
     def measured(self) -> int:
         """Photos read so far."""

@@ -74,8 +74,8 @@ class OverviewPage(ListPage):
     PLACE = Route.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("F", "first(0)", _("First")),
-        Binding("G", "first(1)", show=False),
-        Binding("H", "first(2)", show=False),
+        Binding("G", "first(1)", _("Second of the first"), show=False),
+        Binding("H", "first(2)", _("Third of the first"), show=False),
         Binding("v", "app.go('verify')", _("Verify")),
         Binding("a", "app.go('add-account')", _("Add account")),
         Binding("s", "app.go('scan')", _("Scan")),
@@ -282,14 +282,7 @@ class OverviewPage(ListPage):
 
     def _answers(self, page: Overview) -> Iterator[OverviewRow]:
         if not page.answers:
-            told = (
-                _("No answer yet. Add one of your accounts first: press a.")
-                if not page.accounts
-                else _(
-                    "No answer yet: nothing was read. Press s to scan the accounts you claimed "
-                    "as yours."
-                )
-            )
+            told = self.nothing("")() or _("No answer yet.")
             yield OverviewRow("no-answer", (plain(told),), plain(told))
             return
         title = _("What a stranger could do, and the minutes that end it: {count}")

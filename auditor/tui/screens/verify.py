@@ -116,9 +116,11 @@ class VerifyPage(ListPage):
         told = ngettext("{n} thing to look at again", "{n} things to look at again", count).format(
             n=count
         )
-        if not count:
+        if self._looking:
+            told = _("Looking again: twice, ten seconds apart…")
+        elif not count:
             told = _("Nothing is marked as done yet")
-        yield VerifyLine("ask", _("Looking again…") if self._looking else told)
+        yield VerifyLine("ask", told)
         now = self._results or ()
         if self._results is not None:
             yield VerifyLine("now", _("Now"))
