@@ -46,6 +46,7 @@ from auditor.cli.commands import match as match_command
 from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
+from auditor.cli.running import EndIsTold
 from auditor.errors import AuditorError, ExitCode
 from auditor.messages import _
 
@@ -115,8 +116,8 @@ def main_callback(
     """See what the public can take from your photos, and what to change first.
     Without a command: the terminal UI.
 
-    Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed, 4 vault
-    locked, 130 interrupted.
+    Exit codes: 0 nothing found in what was read, 1 findings (scan, findings), 2 usage, 3 a source
+    failed or nothing was read, 4 vault locked, 130 interrupted.
     """  # noqa: D205
     context.obj = GlobalOptions(
         home=home,
@@ -131,8 +132,9 @@ def main_callback(
     )
     if context.invoked_subcommand is None:
         from auditor.cli import terminal_ui as ui
+        from auditor.cli.commands.desk import CommandDesk
 
-        ui.start(context)
+        ui.start(context, CommandDesk)
 
 
 app.add_typer(accounts.app, name="accounts")
@@ -187,7 +189,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _stopped()
     except SystemExit as end:
-        if end.code == ExitCode.INTERRUPTED:
+        if end.code == ExitCode.INTERRUPTED and not isinstance(end.__context__, EndIsTold):
             return _stopped()
         return end.code if isinstance(end.code, int) else ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the last line before a traceback would show a user's data

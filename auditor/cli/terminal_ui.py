@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,6 +13,7 @@ from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _, use_language
+from auditor.tui.base.desk import Desk
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.wiring import Opening, keep_key, kept_key, open_session
 
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
     from auditor.engine.session import Session
 
 
-def start(context: typer.Context) -> None:
-    """Run the terminal UI on the user's vault. Raises UsageError where there is no terminal."""
+def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
+    """Run the terminal UI on the user's vault; `desk` is its desk.
+
+    Raises UsageError where there is no terminal.
+    """
     need_terminal()
     options = options_of(context)
     opening = opening_of(options)
@@ -49,6 +54,7 @@ def start(context: typer.Context) -> None:
             unlocks_itself=itself,
             remember=None if opening.ephemeral else remember,
             open_unsaved=unsaved,
+            desk=desk(opening),
         ),
     )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import ChangeKind, PhotoRow
 
 KEPT_SCANS = 10
@@ -80,11 +82,32 @@ class NotCompared:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """How a question stood at the end of two scans, with the number of findings behind it.
+
+    `same_accounts`: both times the same accounts were read; else the two do not rest on the same.
+    """
+
+    question: QuestionId
+    before: AnswerState
+    after: AnswerState
+    findings_before: int
+    findings_after: int
+    same_accounts: bool
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is another than before."""
+        return (self.before, self.findings_before) != (self.after, self.findings_after)
+
+
+@dataclass(frozen=True, slots=True)
 class ScanComparison:
     """What changed from scan `older` to scan `newer`, each None where there is none.
 
     `scans` are all that are kept, newest first. `compared` are the ids of the accounts of which
-    something is said; every other account stands in `not_compared`.
+    something is said; every other account stands in `not_compared`. `questions` are all eight, the
+    gravest first; empty where it was not kept how they stood.
     """
 
     older: KeptScan | None
@@ -93,3 +116,4 @@ class ScanComparison:
     compared: tuple[str, ...] = ()
     photos: tuple[PhotoChange, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
+    questions: tuple[QuestionChange, ...] = ()

@@ -104,6 +104,41 @@ class AccountState:
     complete: bool = True
 
 
+class WhyUnread(StrEnum):
+    """Why nothing at all is known: nothing was read of any account."""
+
+    NO_ACCOUNT = "no-account"
+    NONE_YOURS = "none-yours"
+    NO_READER = "no-reader"
+    NOT_SCANNED = "not-scanned"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an empty list rests on.
+
+    `why_unread` is None once a photo was looked into or a list read to its end. `accounts` counts
+    those of the user's accounts of which something was read, `whole` and `proven` those among them
+    that were read to their end and that are proven; `waiting` are those that could be read and were
+    not. `closed` names the platforms, as people know them, of the user's accounts that no source
+    reads.
+    """
+
+    why_unread: WhyUnread | None
+    accounts: int = 0
+    whole: int = 0
+    waiting: int = 0
+    proven: int = 0
+    closed: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> bool:
+        """Whether all accounts that can be read were read to their end."""
+        return self.why_unread is None and self.whole == self.accounts and not self.waiting
+
+
 @dataclass(frozen=True, slots=True)
 class AccountChange:
     """What one scan did with one account.

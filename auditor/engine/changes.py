@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.changes import KeptScan, NotCompared, NotComparedReason, ScanComparison
+from auditor.domain.changes import (
+    KeptScan,
+    NotCompared,
+    NotComparedReason,
+    QuestionChange,
+    ScanComparison,
+)
+from auditor.engine.answers.of_scans import question_changes
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Vault
@@ -57,7 +64,15 @@ class ScanChanges:
             compared,
             tuple(change for change in found.changes if change.row.account in compared),
             (*left_out, *_unread(compared, [(row.account, row.id) for row in untold])),
+            await question_changes(self._vault, before.id, after.id),
         )
+
+    async def newest(self) -> tuple[QuestionChange, ...]:
+        """Return how the questions stood after the newest two finished scans."""
+        before, after = _chosen(await self._vault.kept_scans(), None, None)
+        if before is None or after is None:
+            return ()
+        return await question_changes(self._vault, before.id, after.id)
 
 
 def _chosen(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.answer import QuestionAnswer
-from auditor.domain.findings.finding import Severity
+from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.tally import Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
@@ -19,6 +20,17 @@ from auditor.messages import _, ngettext
 from auditor.ports import Vault
 
 _FIRST_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What comes before everything else: critical findings that are open.
+
+    `done` counts the findings that the user marked as done and that were not looked at again.
+    """
+
+    critical: tuple[Finding, ...] = ()
+    done: int = 0
 
 
 async def overview(
@@ -36,7 +48,8 @@ async def overview(
     interrupted = last is not None and last.ended_at is None
     severities: Counter[Severity] = Counter()
     for tally in tallies:
-        severities[tally.severity] += tally.count
+        if tally.state is not State.VERIFIED:  # what was looked at again and is gone
+            severities[tally.severity] += tally.count
     lines = not_checked(
         states, unread, await vault.setting(FAILED_CHECKS) or "", interrupted=interrupted
     )

@@ -13,6 +13,8 @@ from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
+    AccountState,
+    Coverage,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -23,12 +25,14 @@ from auditor.domain.views import (
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.answers.book import AnswerBook
+from auditor.engine.answers.of_scans import keep_answers
 from auditor.engine.changes import ScanChanges
+from auditor.engine.coverage import coverage
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import parted
-from auditor.engine.overview import overview, without_plugins
+from auditor.engine.overview import Pressing, overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
 from auditor.engine.scan.events import ScanEvent
@@ -63,11 +67,14 @@ class Session:
         self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
 
-    async def overview(self) -> Overview:
-        """Return the first page."""
+    async def overview(self, *, steps: bool = True) -> Overview:
+        """Return the first page.
+
+        Without `steps` none is worked out, so that a screen can show the answers before.
+        """
         tallies = await self._vault.tallies()
         states = await self.accounts.states()
-        plan = await self.planning.ready()
+        plan = await self.planning.ready() if steps else None
         read = (await self.answers.digest()).scene.read
         answers = await self.answers.answers() if read else ()
         page = await overview(
@@ -78,6 +85,14 @@ class Session:
             not_checked=(*without_plugins(self._rooms.missing_plugins), *page.not_checked),
             last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None,
         )
+
+    async def coverage(self, states: Sequence[AccountState] | None = None) -> Coverage:
+        """Return what was read of the user's accounts: what every empty list rests on.
+
+        `states` are those of all accounts, for whoever has just read them.
+        """
+        known = await self.accounts.states() if states is None else states
+        return await coverage(self._vault, known, self._rooms.traits)
 
     # platforms
 
@@ -108,12 +123,20 @@ class Session:
         try:
             record = await self._scan(accounts, on_event)
             await self.verifying.reopen(record)
+            await self._keep_answers(record)
             await self.planning.work_ahead()
             return await self._blunt_record(record)
         finally:
             self._vault.release_scan()
             self._scanning = False
             await self._store_log()
+
+    async def _keep_answers(self, record: ScanRecord) -> None:
+        """Keep how the questions stand now, to tell after the next scan what changed."""
+        read = (await self.answers.digest()).scene.read
+        if record.ended_at is not None and read:
+            answers = await self.answers.answers()
+            await keep_answers(self._vault, record.id, answers, [account.id for account in read])
 
     async def _scan(
         self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None
@@ -207,6 +230,17 @@ class Session:
             if (check is None or finding.check == check)
             and (severity_at_least is None or finding.observation.severity >= severity_at_least)
         )
+
+    async def pressing(self) -> Pressing:
+        """Return what cannot wait; where nothing is critical, no finding is read."""
+        tallies = await self._vault.tallies()
+        done = sum(tally.count for tally in tallies if tally.state is State.DONE)
+        if not any(
+            tally.severity is Severity.CRITICAL and tally.state is State.OPEN for tally in tallies
+        ):
+            return Pressing((), done)
+        found = await self.findings(severity_at_least=Severity.CRITICAL)
+        return Pressing(tuple(each for each in found if each.state is State.OPEN), done)
 
     async def mark(self, finding_id: str, state: State) -> Finding:
         """Record how far the user is with a finding.

@@ -130,6 +130,14 @@ def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
         )
         yield Statement(single, (), many, len(scene.mine))
         return
+    looked_at = max(photos - scene.unread, 0)
+    if photos and not looked_at:
+        single, many = NN_(
+            "no photo was looked into yet of {n} account ({where})",
+            "no photo was looked into yet of {n} accounts ({where})",
+        )
+        yield Statement(single, (where(read),), many, len(read))
+        return
     if told:
         single, many = NN_(
             "not seen in {n} account ({where})", "not seen in {n} accounts ({where})"
@@ -141,7 +149,7 @@ def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
         )
     yield Statement(single, (where(read),), many, len(read))
     single, many = NN_("{n} photo looked at", "{n} photos looked at")
-    yield Statement(single, (), many, max(photos - scene.unread, 0))
+    yield Statement(single, (), many, looked_at)
 
 
 def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:

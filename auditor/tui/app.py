@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -22,6 +21,7 @@ from auditor.tui.base.messages import NUMBERED, Go, Route, ScanMoved, Trouble, V
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.workers import start, surface
+from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle, seconds
 from auditor.tui.page import Dialog, Page
 from auditor.tui.palette import Commands
@@ -45,7 +45,7 @@ _BOTTOM = 2
 """The app's own blank screen, and one page."""
 
 
-class AuditorApp(App[None]):
+class AuditorApp(Hands):
     """Owns the open session and the scan; everything else belongs to the screens.
 
     `monotonic` gives seconds.
@@ -92,7 +92,7 @@ class AuditorApp(App[None]):
         options = self.context.options
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
         self.push_screen(PAGES[first](self.context))
-        if options.practice:
+        if options.practice and not options.people:
             start(self, "open", self._open)
         self.set_interval(_LOOK_S, self.look)
 
@@ -139,12 +139,13 @@ class AuditorApp(App[None]):
             self.pop_screen()
 
     @on(VaultOpened)
-    def _opened(self) -> None:
+    def _opened(self, event: VaultOpened) -> None:
         self._idle.touch()
         self.theme = self.context.theme or self.theme
-        if self._resume:
+        scan = self._resume or event.scan
+        if scan:
             self.context.scan.begin(self.context.session)
-        self.action_go(Route.SCAN if self._resume else Route.OVERVIEW)
+        self.action_go(Route.SCAN if scan else Route.OVERVIEW)
         self._resume = False
 
     @on(Trouble)
@@ -163,11 +164,8 @@ class AuditorApp(App[None]):
 
     @on(ScanMoved)
     def _moved(self) -> None:
-        for page in self._pages():
+        for page in self.pages():
             page.scan_moved()
-
-    def _pages(self) -> list[Page]:
-        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface; show the last state of a scan."""
@@ -176,7 +174,7 @@ class AuditorApp(App[None]):
             WorkerState.SUCCESS,
             WorkerState.CANCELLED,
         }:
-            for page in self._pages() if self.context.is_open else ():
+            for page in self.pages() if self.context.is_open else ():
                 page.reload()
                 page.scan_moved()
 
@@ -221,6 +219,7 @@ class AuditorApp(App[None]):
             return
         self._resume = context.scan.running and not context.unsaved
         self.clear_notifications()
+        self.tell("")
         start(self, "close", context.finish, context.detach())
         self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
 

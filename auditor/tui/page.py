@@ -8,20 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Button
 from textual.worker import Worker
 
 from auditor.domain.text.statement import Statement
+from auditor.errors import AuditorError
 from auditor.messages import _
+from auditor.report.words.coverage import empty
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Go, Route
+from auditor.tui.base.messages import Go, JustSaid, Route
+from auditor.tui.base.undo import Back
 from auditor.tui.base.workers import Given, start, surface
 from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import plain
+from auditor.tui.text.shell import with_screens
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.key_bar import KeyBar
+from auditor.tui.widgets.row_list import RowList
+from auditor.tui.widgets.said import SaidLine
 from auditor.tui.widgets.top_bar import TopBar
 
 Result = TypeVar("Result")
@@ -50,6 +59,7 @@ class Page(Screen[None]):
         if self.BAR:
             yield TopBar(self.context, self.PLACE)
         yield from self.body()
+        yield SaidLine(self.context.said)
         yield KeyBar()
 
     def _breakpoints(self) -> Iterator[str]:
@@ -87,7 +97,27 @@ class Page(Screen[None]):
         if self.BAR and self.context.is_open:
             await self.context.meet()
             self.query_one(TopBar).tell(self.context.states)
-        await self.load()
+        try:
+            await self.load()
+        except AuditorError:
+            for rows in self.query(RowList):
+                rows.fail()
+            raise
+
+    def nothing(self, checked: str, proven: int = 0) -> Callable[[], str]:
+        """Return what an empty list says of what scans found.
+
+        `checked` is said only where something was checked, in `proven` proven accounts or more.
+        """
+
+        def told() -> str:
+            coverage = self.context.coverage
+            running = self.context.scan.running
+            if coverage is None:
+                return ""
+            return empty(coverage, checked, proven, scanning=running)
+
+        return told
 
     def start(
         self,
@@ -117,27 +147,46 @@ class Page(Screen[None]):
         self.post_message(Go(place, item))
 
     def say(self, sentence: str) -> None:
-        """Confirm something in a corner, in plain text."""
-        self.notify(sentence, markup=False, timeout=4)
+        """Confirm something in the line above the keys, in plain text."""
+        self.app.post_message(JustSaid(sentence))
+
+    def done(self, sentence: str, back: Back, kind: str = "") -> None:
+        """Confirm a change that `back` takes back.
+
+        Changes of one `kind` that follow each other are taken back together.
+        """
+        self.context.undo.put(sentence, back, kind)
+        self.say(sentence + " " + _("ctrl+z takes it back."))
 
     # foreign text, veiled and cleaned
 
     def told(self, statement: Statement, style: str = "", *, exact: bool = False) -> Content:
         """Return a statement as content, its positions to about 1 km unless `exact`."""
         return plain(
-            self.context.veil.statement(statement if exact else near(statement)), style, limit=2000
+            with_screens(self.context.veil.statement(statement if exact else near(statement))),
+            style,
+            limit=2000,
         )
 
     def sentence(self, text: str, style: str = "") -> Content:
         """Return a ready-made sentence as content."""
-        return plain(self.context.veil.sentence(text), style, limit=2000)
+        return plain(self.context.veil.sentence(with_screens(text)), style, limit=2000)
 
 
 class Dialog(ModalScreen[Result]):
-    """A box over a screen. Escape closes it without doing anything."""
+    """A box over a screen. Escape closes it without doing anything, as a click beside it does.
+
+    `YES` and `NO` are the ids of the buttons that the keys y and n press, where there are such.
+    """
 
     HELP: ClassVar[str] = ""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "shut", _("Back"))]
+    YES: ClassVar[str] = ""
+    NO: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "shut", _("Back")),
+        Binding("y", "answer('yes')", _("Yes"), show=False),
+        Binding("n", "answer('no')", _("No"), show=False),
+    ]
     DEFAULT_CSS = """
     Dialog { align: center middle; }
     """
@@ -146,6 +195,37 @@ class Dialog(ModalScreen[Result]):
         super().__init__()
         self.context = context
         self.item = item
+
+    def on_mount(self) -> None:
+        """Tell the keys at the edge of the box."""
+        for box in self.query(Choices):
+            box.border_subtitle = self.keys()
+
+    def keys(self) -> str:
+        """Return the keys that work in the box, in words for its edge."""
+        asked = any(self._button(answer) is not None for answer in ("yes", "no"))
+        answers = _("y or n answers") + " · " if asked else ""
+        return answers + _("Tab or ↓: next · Enter: choose · Esc: back")
+
+    def on_click(self, event: events.Click) -> None:
+        """Close where somebody clicks beside the box."""
+        if event.widget is self:
+            self.action_shut()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys y and n where there is such a button now."""
+        return action != "answer" or self._button(str(parameters[0])) is not None
+
+    def _button(self, answer: str) -> Button | None:
+        name = self.YES if answer == "yes" else self.NO
+        found = self.query(f"#{name}").results(Button) if name else ()
+        return next((button for button in found if button.display), None)
+
+    def action_answer(self, answer: str) -> None:
+        """Press the button that says yes or no."""
+        button = self._button(answer)
+        if button is not None:
+            button.press()
 
     def action_shut(self) -> None:
         """Close without doing anything."""
@@ -166,5 +246,13 @@ class Dialog(ModalScreen[Result]):
         surface(event)
 
     def say(self, sentence: str) -> None:
-        """Confirm something in a corner, in plain text."""
-        self.notify(sentence, markup=False, timeout=4)
+        """Confirm something in the line above the keys, in plain text."""
+        self.app.post_message(JustSaid(sentence))
+
+    def done(self, sentence: str, back: Back, kind: str = "") -> None:
+        """Confirm a change that `back` takes back.
+
+        Changes of one `kind` that follow each other are taken back together.
+        """
+        self.context.undo.put(sentence, back, kind)
+        self.say(sentence + " " + _("ctrl+z takes it back."))

@@ -1,24 +1,27 @@
-"""The commands of the palette: every place, and what works everywhere."""
+"""The commands of the palette: what this screen can do, every place, what works everywhere."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import Any
 
+from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
+from textual.screen import Screen
 
-from auditor.domain.text.statement import MASK
 from auditor.messages import _
+from auditor.tui.base.own_keys import is_ours
 from auditor.tui.page import Dialog, Page
 
-_ID = re.compile("f[0-9a-f]{16}")
+PaletteEntry = tuple[str, str, str]
+"""Title, explanation and action of a command."""
 
 
-def offers(finding: str = "ID", *, owner: bool = False) -> Iterator[tuple[str, str, str]]:
-    """Yield title, explanation and action of each command.
+def offers(*, owner: bool = False) -> Iterator[PaletteEntry]:
+    """Yield the commands that work everywhere.
 
-    `finding` is the id that commands of the shell name. `owner`: this is the practice range, on
-    which the user can act as the owner.
+    `owner`: this is the practice range, on which the user can act as the owner.
     """
     yield from _places()
     if owner:
@@ -27,27 +30,33 @@ def offers(finding: str = "ID", *, owner: bool = False) -> Iterator[tuple[str, s
             _("Take the photo down, replace or describe it, change a setting: on the range"),
             "app.act",
         )
-    yield from _of_the_shell(finding)
+    yield _("Take back"), _("The last mark, claim or filter"), "app.undo"
     yield _("Light or dark"), _("Change the theme"), "app.turn_theme"
+    yield from _work()
     yield _("Lock"), _("Close the vault and ask for the passphrase"), "app.lock"
+    yield _("Keys of this screen"), _("What it is for, and every key"), "app.show_keys"
     yield _("What this can and cannot see"), _("The first page again"), "app.go('welcome')"
+    yield (
+        _("Erase everything"),
+        _("The vault and all else that this program keeps here; asks first"),
+        "app.go('erase')",
+    )
     yield _("Quick exit"), _("Clear the screen and end at once"), "app.leave"
     yield _("Quit"), _("Close the vault and end"), "app.quit"
 
 
-def _of_the_shell(finding: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what is done in a shell; choosing one shows the commands as text to copy."""
-    for title, command in (
-        (_("Letter to a site"), f"auditor letter erasure --finding {finding} --output letter.txt"),
-        (
-            _("Report of an impostor"),
-            f"auditor letter impostor --finding {finding} --output letter.txt",
-        ),
-        (_("Case file for a lawyer or hotline"), f"auditor case --finding {finding}"),
-        (_("Clean copies to post"), "auditor harden FOLDER --output COPIES"),
-        (_("Sign your own photos"), "auditor sign-key create, auditor sign FILE"),
-    ):
-        yield title, command, "app.go('ways')"
+def of_screen(screen: Screen[Any], app: App[Any]) -> Iterator[tuple[PaletteEntry, DOMNode]]:
+    """Yield what the keys of a screen do, each once, with the node that does it."""
+    told = set()
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        moves = binding.action.startswith("step(")
+        if active.node is app or moves or not is_ours(active) or binding.description in told:
+            continue
+        if binding.description and active.enabled:
+            told.add(binding.description)
+            key = _("key {key}, on this screen").format(key=app.get_key_display(binding))
+            yield (binding.description, key, binding.action), active.node
 
 
 def _places() -> Iterator[tuple[str, str, str]]:
@@ -105,44 +114,76 @@ def _places() -> Iterator[tuple[str, str, str]]:
     )
 
 
+def _work() -> Iterator[PaletteEntry]:
+    yield (
+        _("What helps"),
+        _("With the finding last looked at: letters, case file, clean copies"),
+        "app.go('helps')",
+    )
+    yield (
+        _("Letter to a site"),
+        _("Filled from the finding last looked at; nothing is sent"),
+        "app.go('letter')",
+    )
+    yield (
+        _("Case file for a lawyer or hotline"),
+        _("The finding last looked at, encrypted"),
+        "app.go('case')",
+    )
+    yield (
+        _("Clean copies to post"),
+        _("Without metadata, smaller, faces covered"),
+        "app.go('copies')",
+    )
+    yield (
+        _("Sign your own pictures"),
+        _("So that others can tell true ones from fakes"),
+        "app.go('signing')",
+    )
+    yield _("Save a report"), _("Everything in one file, masked if you like"), "app.go('export')"
+    yield (
+        _("Files that say no to AI training"),
+        _("robots.txt and others, for a site of your own"),
+        "app.go('opt-out')",
+    )
+
+
 class Commands(Provider):
-    """Offers them all; the app refuses places that need an open vault."""
+    """Offers what this screen can do, then what works everywhere.
+
+    The app refuses places that need an open vault.
+    """
 
     async def discover(self) -> Hits:
         """Show everything before something is typed."""
-        for title, text, action in offers(self._finding(), owner=self._is_owner()):
-            yield DiscoveryHit(title, self._run(action), help=text)
+        for (title, text, action), node in self._all():
+            yield DiscoveryHit(title, _Run(self.app, action, node), help=text)
 
     async def search(self, query: str) -> Hits:
         """Show what fits."""
         matcher = self.matcher(query)
-        for title, text, action in offers(self._finding(), owner=self._is_owner()):
+        for (title, text, action), node in self._all():
             score = matcher.match(title)
             if score:
-                yield Hit(score, matcher.highlight(title), self._run(action), help=text)
+                yield Hit(score, matcher.highlight(title), _Run(self.app, action, node), help=text)
 
-    def _finding(self) -> str:
-        """Return the id of the finding last looked at, hidden while a class looks on."""
-        screen = self.screen
-        if not isinstance(screen, Page | Dialog) or not _ID.fullmatch(screen.context.left.finding):
-            return "ID"
-        return MASK if screen.context.veil.on else screen.context.left.finding
+    def _all(self) -> Iterator[tuple[PaletteEntry, DOMNode]]:
+        yield from of_screen(self.screen, self.app)
+        yield from ((offer, self.app) for offer in offers(owner=self._is_owner()))
 
     def _is_owner(self) -> bool:
         """Whether the user can act as the owner."""
         screen = self.screen
         return isinstance(screen, Page | Dialog) and screen.context.options.owner is not None
 
-    def _run(self, action: str) -> _Run:
-        return _Run(self, action)
-
 
 class _Run:
-    """Calls an action of the app."""
+    """Calls an action, as the key on `node` would."""
 
-    def __init__(self, provider: Provider, action: str) -> None:
-        self._app = provider.app
+    def __init__(self, app: App[Any], action: str, node: DOMNode) -> None:
+        self._app = app
         self._action = action
+        self._node = node
 
     async def __call__(self) -> None:
-        await self._app.run_action(self._action)
+        await self._app.run_action(self._action, self._node)

@@ -9,8 +9,9 @@ import asyncio
 import sys
 from pathlib import Path
 
+from auditor.cli.own_range.session import practice_session
+
 from auditor.cli.options import GlobalOptions
-from auditor.cli.practice_session import practice_session
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
 from auditor.tui.app import AuditorApp
@@ -56,6 +57,10 @@ async def draw(
             app.action_go(place.value)
             await settle()
             save(place.value)
+            if place is Route.OVERVIEW:
+                await pilot.press("enter")  # on what cannot wait
+                await settle()
+                save(Route.QUESTION.value)
             if place is Route.PHOTOS and app.screen.query_one(RowList).count:
                 await pilot.press("enter")
                 await settle()

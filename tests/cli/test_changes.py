@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from auditor.domain.findings.question import QuestionId
 from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range, served
 
@@ -76,8 +77,16 @@ def keys_of(changed: Changed, platform: str) -> list[str]:
 
 def test_what_people_did_is_what_it_says(changed: Changed) -> None:
     document = changed.document
-    assert list(document) == ["schema", "from", "to", "photos", "not_compared", "scans"]
-    assert (document["schema"], document["from"], document["to"]) == ("auditor/changes/1", 1, 2)
+    assert list(document) == [
+        "schema",
+        "from",
+        "to",
+        "questions",
+        "photos",
+        "not_compared",
+        "scans",
+    ]
+    assert (document["schema"], document["from"], document["to"]) == ("auditor/changes/2", 1, 2)
     assert all(set(entry) == {"id", "account", "change", "parts"} for entry in document["photos"])
     mara, tomas = keys_of(changed, "mastodon")
     found = {(entry["account"], entry["change"]): entry for entry in document["photos"]}
@@ -120,6 +129,14 @@ def test_a_person_reads_the_same(changed: Changed) -> None:
     assert lines[0].startswith("From scan 1 (20")
     assert lines[1] == "Not compared:"
     assert "not read to its end: scan 2" in lines[2] + lines[3]
+    told = changed.document["questions"]
+    assert [entry["question"] for entry in told] == [question.value for question in QuestionId]
+    for entry in told:
+        moved = (entry["state_before"], entry["findings_before"]) != (
+            entry["state"],
+            entry["findings"],
+        )
+        assert any(line.startswith(f"  {entry['question']}: ") for line in lines) is moved
     assert "1 new, 1 gone, 2 changed, on the 6 accounts that could be compared." in lines
     assert "Copies elsewhere and in caches are not looked at." in lines[-1]
     for entry in changed.document["photos"]:
@@ -157,11 +174,15 @@ def test_naming_both_scans_is_the_same_as_naming_none(changed: Changed) -> None:
 
 def test_before_any_scan(tmp_path: Path) -> None:
     fresh = Auditor.at(tmp_path, "--ephemeral")
-    assert fresh.run("changes").out == "No scan was finished yet, so nothing is known of changes.\n"
-    assert fresh.run("changes", "--json").json == {
-        "schema": "auditor/changes/1",
+    assert (
+        fresh.run("changes", code=3).out
+        == "No scan was finished yet, so nothing is known of changes.\n"
+    )
+    assert fresh.run("changes", "--json", code=3).json == {
+        "schema": "auditor/changes/2",
         "from": None,
         "to": None,
+        "questions": [],
         "photos": [],
         "not_compared": [],
         "scans": [],

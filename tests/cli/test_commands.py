@@ -132,7 +132,7 @@ class TestVault:
         files = list(fresh.vault.iterdir())
         assert files
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-        assert "instagram" in fresh.run("accounts", "list").out
+        assert "Instagram" in fresh.run("accounts", "list").out
 
     def test_broken_file_is_told(self, copied: Auditor) -> None:
         (copied.vault / "vault.db").write_bytes(b"x" * 8192)
@@ -164,10 +164,10 @@ class TestVault:
 
 
 class TestExitCodes:
-    def test_nothing_found(self, fresh: Auditor) -> None:
-        assert fresh.run("--ephemeral", "scan", code=0).out.endswith(
-            "does not mean that nothing is there.\n"
-        )
+    def test_nothing_to_read(self, fresh: Auditor) -> None:
+        done = fresh.run("--ephemeral", "scan", code=3)
+        assert done.out == ""
+        assert "no account is on the list. 'auditor accounts add" in done.err
 
     def test_findings(self, scanned: Auditor) -> None:
         assert scanned.run_apart("findings", code=1).out.splitlines()[-1].endswith(" findings.")
@@ -362,7 +362,7 @@ def test_help_lists_every_command(fresh: Auditor) -> None:
     ):
         assert f"\n  {command} " in out
     assert (
-        "Exit codes: 0 nothing found, 1 findings (scan, findings), 2 usage, 3 a source failed"
+        "Exit codes: 0 nothing found in what was read, 1 findings (scan, findings), 2 usage, 3 a"
         in out
     )
     assert fresh.run_apart("--version").out.startswith("auditor ")
@@ -382,8 +382,20 @@ def test_practice_serve_tells_what_to_add_and_ends_on_ctrl_c(fresh: Auditor) -> 
         while not (said and said[-1].endswith("--claim impostor")):
             said.append(process.stdout.readline().rstrip("\n"))
             assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        os.killpg(process.pid, signal.SIGINT)
+        _out, err = process.communicate(timeout=30)
     assert process.returncode == 130
+    assert err == "The practice range has ended. Nothing of it is kept.\n"
     assert "[network]" in said
     assert sum(line.startswith("auditor accounts add ") for line in said) >= 6
+
+
+@takes_ctrl_c
+def test_demo_ends_on_ctrl_c_without_a_traceback(fresh: Auditor) -> None:
+    with fresh.start("demo", "--headless", "--photos", "12") as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # that the range is started
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err == "The practice range has ended. Nothing of it is kept.\n"

@@ -162,7 +162,8 @@ def first_key(document: dict[str, Any]) -> str:
 def test_photos(scanned: Auditor) -> None:
     document = scanned.run("photos", "--json").json
     assert first_key(document) == "auditor/photos/1"
-    assert set(document) == {"schema", "photos"}
+    assert set(document) == {"schema", "photos", "nothing_read"}
+    assert document["nothing_read"] is None
     assert len(document["photos"]) >= 24
     for photo in document["photos"]:
         check_photo(photo)
@@ -175,7 +176,8 @@ def test_photos(scanned: Auditor) -> None:
 def test_findings(scanned: Auditor) -> None:
     document = scanned.run("findings", "--json", code=1).json
     assert first_key(document) == "auditor/findings/1"
-    assert set(document) == {"schema", "findings"}
+    assert set(document) == {"schema", "findings", "nothing_read"}
+    assert document["nothing_read"] is None
     for finding in document["findings"]:
         check_finding(finding)
     ranks = [
@@ -382,15 +384,17 @@ def test_add_says_what_it_recognised(fresh: Auditor) -> None:
     "words", [("photos",), ("findings",), ("accounts", "list"), ("network-log",)]
 )
 def test_empty_vault_gives_empty_lists(fresh: Auditor, words: tuple[str, ...]) -> None:
-    document = fresh.run(*words, "--json").json
+    document = fresh.run(*words, "--json", code=None).json
     assert first_key(document).startswith("auditor/")
-    (content,) = (value for key, value in document.items() if key != "schema")
-    assert content == []
+    content = {key: value for key, value in document.items() if key != "schema"}
+    unread = content.pop("nothing_read", {"reason": "no-account"})
+    assert unread["reason"] == "no-account"
+    assert list(content.values()) == [[]]
 
 
 def test_empty_vault_has_no_steps(fresh: Auditor) -> None:
     nothing_read = dict.fromkeys(QuestionId, "could-not-tell")
-    assert fresh.run("plan", "--json").json == {
+    assert fresh.run("plan", "--json", code=3).json == {
         "schema": "auditor/plan/2",
         "steps": [],
         "minutes": 0,

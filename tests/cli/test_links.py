@@ -77,7 +77,8 @@ def test_a_scan_of_all_leaves_it_out(copied: Auditor) -> None:
 
 
 def test_nothing_scanned_is_said_not_to_be_safe(fresh: Auditor) -> None:
-    told = fresh.run("--ephemeral", "links").out
-    assert "That does not mean that nothing does." in told
-    assert fresh.run("--ephemeral", "links", "--json").json["links"] == []
+    told = fresh.run("--ephemeral", "links", code=3)
+    assert "Nothing was found" not in told.out
+    assert "Nothing is known yet: no account is on the list." in told.err
+    assert fresh.run("--ephemeral", "links", "--json", code=3).json["links"] == []
     assert "There is no account" in fresh.run("--ephemeral", "links", "--account", "a1", code=2).err

@@ -17,6 +17,7 @@ from auditor.domain.findings.finding import NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Value
+from auditor.domain.views import Coverage
 from tests.fakes.people import finding
 
 PAGE = "https://secret.example/settings/privacy"
@@ -44,7 +45,7 @@ def step(number: int, url: str) -> PlanStep:
 def tell(*steps: PlanStep, projector: bool = False, better: float = 0.0) -> None:
     after = NOW | {QuestionId.HOME: AnswerState.NOT_SEEN}
     made = Plan(steps, 4.0 * len(steps), not better, better, NOW, after)
-    told = plan._Told(made, (), {"a1": "me"}, anything_read=True)
+    told = plan._Told(made, (), {"a1": "me"}, Coverage(None, 1, 1))
     plan._tell(told, GlobalOptions(projector=projector))
 
 
@@ -96,7 +97,7 @@ def test_a_finding_says_what_has_to_be_made_worthless(capsys: pytest.CaptureFixt
     )
     keys = (AftercareKey.PAYMENT_CARD, AftercareKey.WIFI)
     papers = replace(plain, observation=replace(plain.observation, aftercare=keys))
-    findings._tell((plain, papers), masked=False)
+    findings._tell((plain, papers), Coverage(None, 1, 1), masked=False)
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     (first,) = (line for line in lines if line.startswith("→ Before the photo goes: Change the"))
     (card,) = (line for line in lines if line.startswith("→ Besides: Have the card blocked"))

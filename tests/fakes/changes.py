@@ -10,8 +10,11 @@ from auditor.domain.changes import (
     NotCompared,
     NotComparedReason,
     PhotoChange,
+    QuestionChange,
     ScanComparison,
 )
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import ChangeKind
 from auditor.engine.changes import ScanChanges
 from auditor.errors import UsageError
@@ -67,4 +70,20 @@ class FakeChanges(ScanChanges):
             PhotoChange(rows[1], ChangeKind.GONE),
             PhotoChange(rows[2], ChangeKind.CHANGED, (ChangedPart.PICTURE, ChangedPart.WORDS)),
         )
-        return ScanComparison(before, after, self.scans, (ACCOUNTS[0].id,), changed, left_out)
+        return ScanComparison(
+            before, after, self.scans, (ACCOUNTS[0].id,), changed, left_out, await self.newest()
+        )
+
+    async def newest(self) -> tuple[QuestionChange, ...]:
+        if len(self.scans) < 2:
+            return ()
+        yes, partly = AnswerState.YES, AnswerState.PARTLY
+        return tuple(
+            QuestionChange(question, *stood, same_accounts=question is not QuestionId.DAYS)
+            for question, stood in (
+                (QuestionId.HOME, (yes, partly, 5, 2)),
+                (QuestionId.DAYS, (partly, yes, 1, 3)),
+                (QuestionId.PAPERS, (partly, yes, 1, 3)),
+                (QuestionId.NAME, (yes, yes, 1, 1)),
+            )
+        )

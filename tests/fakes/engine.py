@@ -390,14 +390,14 @@ class House:
 
 
 async def house(
-    *, checks: Sequence[Check] = ALL, source: FakeSource | None = None, more: Sequence[Source] = ()
+    *,
+    checks: Sequence[Check] = ALL,
+    source: FakeSource | None = None,
+    more: Sequence[Source] = (),
+    vault: EncryptedVault | None = None,
 ) -> House:
-    vault, http, readers, clock = (
-        await EncryptedVault.ephemeral(),
-        FakeHttp(),
-        FakeReaders(),
-        Clock(),
-    )
+    http, readers, clock = FakeHttp(), FakeReaders(), Clock()
+    vault = vault or await EncryptedVault.ephemeral()
     listing = source or FakeSource()
     files = LocalFiles()
     rooms = Rooms(

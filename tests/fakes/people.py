@@ -21,6 +21,7 @@ from auditor.domain.findings.finding import (
     State,
     finding_id,
 )
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import EDITION, Camera, Facts, Metadata, Pdq, Unread, blunt
 from auditor.domain.photos.file_contents import (
     Contact,
@@ -195,6 +196,7 @@ def finding(
         photo=f"p{number:016x}",
         about=str(number),
         aftercare=aftercare,
+        question=QuestionId.HOME,
     )
     return Finding(finding_id(check, seen), check, seen, remedy, state)
 

@@ -5,16 +5,24 @@ Invented steps over the invented people, tame or hostile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 
 from auditor.domain.account import Account
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import NoticedBy, Remedy, State
-from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting
+from auditor.domain.findings.plan import (
+    Change,
+    Closing,
+    Closings,
+    Plan,
+    PlanStep,
+    Setting,
+)
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.verify import Archive, Archived, Seen, Verification, Verified
+from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
 from auditor.engine.verify.verifier import Verifier
 from auditor.ports import Consent, Outgoing
@@ -74,7 +82,13 @@ class FakePlanning(PlanBook):
         return ACCOUNTS[0]
 
     async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
-        self.calls.append("plan quiet" if wanted.quiet else "plan")
+        asked = [
+            "plan",
+            *(["quiet"] if wanted.quiet else []),
+            *(["keep"] if wanted.keep else []),
+            *([f"{wanted.minutes:.0f}"] if wanted.minutes is not None else []),
+        ]
+        self.calls.append(" ".join(asked))
         steps = [
             replace(
                 step,
@@ -82,6 +96,9 @@ class FakePlanning(PlanBook):
                 settles=step.findings,
                 settings=(setting(self._word),) if index < 3 else (),
                 closes=(QuestionId.HOME,) if index == 2 else (),
+                about=Statement(
+                    "{photos}", (Value("photos", self._word or f"kitchen {index}.jpg", Kind.FILE),)
+                ),
                 critical=index == 0,
             )
             for index, step in enumerate(self._steps_of(wanted.quiet))
@@ -96,6 +113,27 @@ class FakePlanning(PlanBook):
             now | {QuestionId.USED: AnswerState.NOT_SEEN},
             now | dict.fromkeys((QuestionId.HOME, QuestionId.USED), AnswerState.NOT_SEEN),
         )
+
+    async def settled_by(self, step: PlanStep, state: State) -> tuple[str, ...]:
+        del state
+        return step.settles
+
+    async def step(self, step_id: str, wanted: Wanted = EVERYTHING) -> PlanStep:
+        return next(step for step in (await self.plan(wanted)).steps if step.id == step_id)
+
+    async def closings(
+        self, questions: Iterable[QuestionId] = tuple(QuestionId)
+    ) -> Mapping[QuestionId, Closings]:
+        self.calls.append("closings")
+        steps = (await self.plan()).steps[:3]
+        leaves = (Statement("Copies that others saved stay where they are."),)
+        found: dict[QuestionId, Closings] = {}
+        for question in questions:
+            told = tuple(replace(step, closes=(question,)) for step in steps)
+            closing = Closing(told, 6.0, True, 6.0, NoticedBy.FOLLOWERS, leaves)
+            keeping = replace(closing, steps=told[:2], minutes=12.0)
+            found[question] = Closings(closing, keeping) if steps else Closings()
+        return found
 
     def _own(self) -> PlanStep:
         advised = setting(self._word)
@@ -120,6 +158,10 @@ class FakePlanning(PlanBook):
             Change.NOTHING,
             settings=(advised,),
         )
+
+    async def checklist(self, account_id: str) -> tuple[PlanStep, ...]:
+        self.calls.append(f"checklist {account_id}")
+        return (replace(self._own(), account=account_id),)
 
     async def mark(self, step_id: str, state: State, wanted: Wanted = EVERYTHING) -> PlanStep:
         self.calls.append(f"step {step_id} {state}")

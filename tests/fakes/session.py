@@ -16,6 +16,7 @@ from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
+    Coverage,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -24,9 +25,11 @@ from auditor.domain.views import (
     PhotoSort,
     ScanRecord,
     StoredPhoto,
+    WhyUnread,
 )
 from auditor.engine.accounts.book import Accounts
 from auditor.engine.accounts.recognise import unsupported
+from auditor.engine.overview import Pressing
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
@@ -41,7 +44,7 @@ from auditor.errors import UsageError, VaultLocked
 from auditor.ports import Recognised
 from auditor.sources import build
 from tests.fakes import people
-from tests.fakes.answers import ANSWERS
+from tests.fakes.answers import FakeAnswers
 from tests.fakes.changes import FakeChanges
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
@@ -191,6 +194,7 @@ class FakeSession(Session):
         self.changes = FakeChanges(word, empty=empty)
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
+        self.given = self.answers = FakeAnswers(word)
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()
         self.record: ScanRecord | None = None
@@ -223,7 +227,7 @@ class FakeSession(Session):
 
     # the first page
 
-    async def overview(self) -> Overview:
+    async def overview(self, *, steps: bool = True) -> Overview:
         self._called("overview")
         states = await self.accounts.states()
         unchecked = (
@@ -244,14 +248,36 @@ class FakeSession(Session):
                     "others made."
                 ),
             ),
-            answers=ANSWERS if self._scanned else (),
+            answers=await self.answers.answers() if self._scanned else (),
             accounts=states,
             photos=self._photos,
             findings_by_severity=tuple(sorted(counts.items(), reverse=True)),
             last_scan=self._record() if self._scanned else None,
             interrupted=False,
-            first_steps=(await self.planning.plan()).steps[:3],
+            first_steps=tuple(
+                step for step in (await self.planning.plan()).steps if step.state is State.OPEN
+            )
+            if steps
+            else None,
         )
+
+    async def pressing(self) -> Pressing:
+        grave = [
+            finding
+            for finding in self._findings
+            if finding.observation.severity is Severity.CRITICAL and finding.state is State.OPEN
+        ]
+        done = sum(finding.state is State.DONE for finding in self._findings)
+        return Pressing(tuple(grave) if self._scanned else (), done)
+
+    async def coverage(self, states: Sequence[AccountState] | None = None) -> Coverage:
+        self._called("coverage")
+        known = await self.accounts.states() if states is None else states
+        mine = [state for state in known if state.account.claim is Claim.MINE]
+        read = [state for state in mine if state.outcome == "fetched" or state.photos]
+        why = WhyUnread.NOT_SCANNED if self._accounts else WhyUnread.NO_ACCOUNT
+        proven = sum(state.account.proof.holds for state in read)
+        return Coverage(None if read else why, len(read), len(read), proven=proven)
 
     # scans
 

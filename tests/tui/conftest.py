@@ -24,6 +24,7 @@ from auditor.errors import VaultLocked
 from auditor.tui.app import AuditorApp
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
+from tests.fakes.desk import FakeDesk
 from tests.fakes.owner import FakeOwner
 from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession
@@ -114,7 +115,7 @@ class Stage:
 
     app: AuditorApp
     pilot: Pilot[None]
-    sessions: list[FakeSession]
+    sessions: list[Any]
     ticks: Ticks
     passphrases: list[str | None]
     remembered: list[str]
@@ -122,7 +123,8 @@ class Stage:
     @property
     def session(self) -> FakeSession:
         """The session that was opened last."""
-        return self.sessions[-1]
+        last: FakeSession = self.sessions[-1]
+        return last
 
     async def settle(self) -> None:
         """Wait until all work is done and drawn."""
@@ -180,12 +182,12 @@ def stage() -> OpenStage:
 
     @asynccontextmanager
     async def run(
-        session: FakeSession | None = None,
+        session: Session | None = None,
         options: UiOptions | None = None,
         *,
         size: tuple[int, int] = SMALL,
     ) -> AsyncIterator[Stage]:
-        shown = [session or FakeSession()]
+        shown: list[Any] = [session or FakeSession()]  # a real one where a test says so
         ticks = Ticks()
         passphrases: list[str | None] = []
         remembered: list[str] = []
@@ -196,14 +198,17 @@ def stage() -> OpenStage:
                 raise VaultLocked(
                     "That passphrase does not open this vault.", "Capital letters count."
                 )
-            if shown[-1].closed:
+            if getattr(shown[-1], "closed", False):
                 shown.append(FakeSession())
-            return shown[-1]
+            last: Session = shown[-1]
+            return last
 
         async def remember(passphrase: str) -> None:
             remembered.append(passphrase)
 
-        usual = UiOptions(vault_exists=True, practice=True, images="off", owner=FakeOwner())
+        usual = UiOptions(
+            vault_exists=True, practice=True, images="off", owner=FakeOwner(), desk=FakeDesk()
+        )
         given = options or usual
         if given.remember is not None:
             given = replace(given, remember=remember)

@@ -43,7 +43,7 @@ async def test_from_the_photo_and_from_the_list(stage: OpenStage) -> None:
     async with stage(options=practising(owner), size=WIDE) as s:
         await s.go(Route.PHOTOS)
         assert "Act as owner" in s.flat()
-        await s.press("down", "a")
+        await s.press("down", "e")
         box = s.app.screen
         assert isinstance(box, ActBox)
         chosen = s.app.screen_stack[-2].query_one(RowList).row
@@ -54,8 +54,8 @@ async def test_from_the_photo_and_from_the_list(stage: OpenStage) -> None:
         await s.go(Route.PHOTO, PHOTO)
         await s.press("f1")
         assert isinstance(s.app.screen, KeysBox)
-        assert "Act as owner" in s.app.screen.query(Prose).last().written.plain
-        await s.press("f1", "a")
+        assert "Act as owner" in s.app.screen.query_one("#keys", Prose).written.plain
+        await s.press("f1", "e")
         await s.press("enter")
         account, photo = await address(s)
         assert owner.done == [("take-down", account, photo)]
@@ -70,10 +70,10 @@ async def test_only_on_a_range_of_its_own(stage: OpenStage, practice: bool) -> N
     async with stage(options=options, size=WIDE) as s:
         await s.go(Route.PHOTO, PHOTO)
         assert "Act as owner" not in s.flat()
-        await s.press("a")
+        await s.press("e")
         assert not isinstance(s.app.screen, ActBox)
         await s.press("f1")
-        assert "Act as owner" not in s.app.screen.query(Prose).last().written.plain
+        assert "Act as owner" not in s.app.screen.query_one("#keys", Prose).written.plain
         await s.press("f1")
         await s.go(Route.ACT, PHOTO)
         assert "Only on the practice range" in s.flat()

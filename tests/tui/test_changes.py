@@ -10,6 +10,7 @@ import pytest
 from auditor.tui.base.messages import Route
 from auditor.tui.screens.changes import ChangesPage
 from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.screens.question import QuestionPage
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes import people
 from tests.fakes.changes import FakeChanges
@@ -44,7 +45,14 @@ async def test_what_could_not_be_compared_comes_first(
         assert "1 new, 1 gone, 1 changed, on the 1 account that could be compared." in shown
         order = [
             shown.index(word)
-            for word in ("? not compared", "? could not tell", "+ new", "- gone", "~ changed")
+            for word in (
+                "? not compared",
+                "? could not tell",
+                "▾ less",
+                "+ new",
+                "- gone",
+                "~ changed",
+            )
         ]
         assert order == sorted(order)
         await s.press("down")
@@ -72,6 +80,9 @@ async def test_each_row_is_explained(stage: OpenStage) -> None:
                 "p proves one there",
                 "What is missing there is not known to be gone.",
                 "whether 2 photos changed could not be told",
+                "yes → partly · 5 → 2 findings",
+                "other accounts were read before",
+                "partly → yes · 1 → 3 findings",
                 "Enter opens the photo as it is now.",
                 "Copies elsewhere and in caches are not looked at.",
                 "What changed: the picture, what is said of it",
@@ -80,7 +91,10 @@ async def test_each_row_is_explained(stage: OpenStage) -> None:
             rows.cursor = number
             await s.settle()
             assert said in s.flat(), said
-        assert rows.count == 6
+        assert rows.count == 9
+        rows.cursor = 3
+        await s.settle()
+        assert "1 question stands as it did before." in s.flat()
 
 
 async def test_enter_opens_the_photo(stage: OpenStage) -> None:
@@ -90,6 +104,10 @@ async def test_enter_opens_the_photo(stage: OpenStage) -> None:
         assert isinstance(s.app.screen, ChangesPage), "an account is none"
         s.app.screen.query_one(RowList).cursor = 3
         await s.press("enter")
+        assert isinstance(s.app.screen, QuestionPage), "how a question stands now"
+        await s.press("escape")
+        s.app.screen.query_one(RowList).cursor = 6
+        await s.press("enter")
         assert isinstance(s.app.screen, PhotoPage)
 
 
@@ -98,19 +116,19 @@ async def test_other_scans_are_a_key_away(stage: OpenStage) -> None:
         await s.go(Route.CHANGES)
         assert "From scan 6 (" in s.flat()
         assert "Later" not in s.flat(), "there is none"
-        await s.press("n")
+        await s.press("right")
         assert "to scan 7 (" in s.flat()
-        await s.press("b")
+        await s.press("B")
         assert "From scan 5 (" in s.flat()
         assert "to scan 7 (" in s.flat()
-        await s.press("o")
+        await s.press("left")
         assert "From scan 5 (" in s.flat()
         assert "to scan 6 (" in s.flat()
         assert "No change was seen on the 1 account that could be compared." in s.flat()
-        await s.press("o", "o", "o")
+        await s.press("left", "left", "left")
         assert "From scan 4 (" in s.flat()
         assert "Earlier" not in s.flat()
-        await s.press("n", "n", "n", "n")
+        await s.press("right", "right", "right", "right")
         assert "to scan 7 (" in s.flat()
 
 
@@ -120,7 +138,7 @@ async def test_a_scan_that_is_no_longer_kept_gives_way_to_the_newest(stage: Open
     assert isinstance(fake, FakeChanges)
     async with stage(session) as s:
         await s.go(Route.CHANGES)
-        await s.press("o", "o")
+        await s.press("left", "left")
         assert "From scan 4 (" in s.flat()
         fake.scans = fake.scans[:2]
         s.app.screen.reload()  # type: ignore[attr-defined]

@@ -19,12 +19,15 @@ from auditor.tui.screens.keys import KeysBox
 from auditor.tui.widgets.prose import Prose
 from tests.tui.conftest import OpenStage, Stage
 from tests.tui.test_projector import PROJECTOR, check
+from tests.tui.test_work import NAMES_A_COMMAND
 from tests.tui.visits import ITEMS, SCREENS, named
 
 
 async def visit(s: Stage, place: Route) -> None:
     await s.go(place, ITEMS.get(place, ("",))[0])
     assert isinstance(s.app.screen, SCREENS[place]), "it is not shown"
+    assert not NAMES_A_COMMAND.search(s.flat()), "it names a command of the shell"
+    assert not NAMES_A_COMMAND.search(_(SCREENS[place].HELP)), "so does its help"
 
 
 @pytest.mark.parametrize("places", [PAGES, OVER], ids=["pages", "over"])
@@ -61,7 +64,7 @@ async def test_every_screen_has_help(stage: OpenStage) -> None:
                 await s.press("f1")
                 assert isinstance(s.app.screen, KeysBox), "F1 shows the help"
                 assert told in s.app.screen.query_one("#text", Prose).written.plain
-                keys = s.app.screen.query(Prose).last().written.plain
+                keys = s.app.screen.query_one("#keys", Prose).written.plain
                 assert "Quick exit" in keys
                 assert not any(word in keys for word in ("Scroll", "Page Left", "Copy selected"))
                 assert ("Go to a place" in keys) is (isinstance(shown, Page) and shown.BAR)

@@ -8,9 +8,11 @@ from textual.widgets import Button, Checkbox
 from auditor.guidance.help.help_now import regions, situations
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
+from auditor.tui.page import Page
 from auditor.tui.routes import CLOSED
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.overview import OverviewPage
+from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.welcome import Welcome
 from auditor.tui.widgets.prose import Prose
@@ -50,7 +52,7 @@ async def test_yes_leads_to_a_safer_device_no_saving_or_stop(stage: OpenStage) -
         await s.press("y")
         shown = s.flat()
         assert "use a device that nobody else can open" in shown
-        assert "auditor --ephemeral" in shown
+        assert "Going on without saving is not possible here." in shown
         assert "Stop here" in shown
         assert s.passphrases == []
 
@@ -65,7 +67,7 @@ async def test_going_on_without_saving_opens_a_session_in_memory(stage: OpenStag
     options = UiOptions(vault_exists=False, images="off", open_unsaved=unsaved)
     async with stage(options=options, size=LARGE) as s:
         await s.press("y")
-        assert "auditor --ephemeral" not in s.flat()
+        assert "not possible here" not in s.flat()
         await s.pilot.click("#unsaved")
         await s.settle()
         assert isinstance(s.app.screen, OverviewPage)
@@ -158,6 +160,28 @@ async def test_the_keyring_opens_on_request(stage: OpenStage) -> None:
         await s.press("f5")
         assert isinstance(s.app.screen, OverviewPage)
         assert s.passphrases == [None]
+
+
+@pytest.mark.parametrize(("key", "place"), [("s", ScanPage), ("enter", OverviewPage)])
+async def test_the_practice_range_opens_with_one_panel(
+    stage: OpenStage, key: str, place: type[Page]
+) -> None:
+    people = ("Mara, a nurse", "Tomás, a guitar maker", "Amina, a trainer")
+    options = UiOptions(vault_exists=False, practice=True, images="off", people=people)
+    async with stage(options=options) as s:
+        assert isinstance(s.app.screen, Unlock)
+        shown = s.flat()
+        for sentence in (
+            "Three invented people with public accounts on this device.",
+            "You are one of them at a time",
+            "Now you are Mara, a nurse.",
+            *people[1:],
+            "Press s to scan: about a minute.",
+        ):
+            assert sentence in shown
+        await s.press(key)
+        assert isinstance(s.app.screen, place)
+        assert ("scan" in s.session.calls) == (key == "s")
 
 
 async def test_the_passphrase_is_never_drawn(stage: OpenStage) -> None:

@@ -24,7 +24,12 @@ OWN_WORDS = frozenset(
         Route.FORGET_PLACES,
         Route.HELP_NOW,
         Route.LAW,
-        Route.WAYS,
+        Route.BROWSE,
+        Route.COPIES,
+        Route.SIGNING,
+        Route.EXPORT,
+        Route.OPT_OUT,
+        Route.ERASE,
     }
 )
 """Screens on which only our own words stand; on every other one the foreign word is looked for."""

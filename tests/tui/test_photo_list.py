@@ -104,8 +104,8 @@ async def test_keys_stay_on_the_list() -> None:
         for keys, cursor in (
             ("up", 0),
             ("down", 1),
-            ("j", 2),
-            ("k", 1),
+            ("down", 2),
+            ("up", 1),
             ("end", 4),
             ("down", 4),
             ("pageup", 1),

@@ -1,25 +1,27 @@
 """The planned steps, looking again, and unwanted accounts.
 
-Commands to copy, and positions that need a key.
+What helps, and positions that need a key.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from auditor.domain.findings.finding import Finding
-from auditor.domain.text.statement import MASK
+from auditor.tui.base.browser import open_page
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
-from auditor.tui.palette import offers
+from auditor.tui.screens.browse import BrowseBox
+from auditor.tui.screens.do_step import DoStepBox
+from auditor.tui.screens.helps import HelpsBox
 from auditor.tui.screens.photo import PhotoPage
-from auditor.tui.screens.shell_commands import WaysBox
+from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.verify import VerifyPage
-from auditor.tui.text.masking import Veil
-from auditor.tui.text.shell_commands import ways
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
-from tests.fakes import people
 from tests.fakes.people import ACCOUNTS
 from tests.fakes.planning import MENU, SETTING
 from tests.fakes.session import FakeSession
@@ -78,6 +80,31 @@ async def test_the_plan_says_what_its_steps_come_to(stage: OpenStage) -> None:
         )
 
 
+async def test_the_plan_is_chosen_by_time_quiet_and_photos(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("5")
+        lines = s.text().splitlines()
+        rows = [line for line in lines if "kitchen" in line]
+        assert len(rows) > 2
+        assert len(set(rows)) == len(rows), "each row names its photo and account"
+        assert all("maja" in line for line in rows[:2])
+        assert "m as long as it takes · o followers may notice · C photos may go" in s.flat()
+        for keys, asked, told in (
+            ("m", "plan 10", "m 10 minutes"),
+            ("m", "plan 30", "m 30 minutes"),
+            ("o", "plan quiet 30", "o only what followers cannot notice"),
+            ("C", "plan quiet keep 30", "C all photos stay"),
+            ("m", "plan quiet keep 120", "m 120 minutes"),
+            ("m", "plan quiet keep", "m as long as it takes"),
+        ):
+            await s.press(keys)
+            assert asked in s.session.calls, asked
+            assert told in s.flat(), told
+        await s.press("C", "o", "enter")
+        assert isinstance(s.app.screen, DoStepBox)
+        assert "kitchen 0.jpg" in s.flat()
+
+
 async def test_settings_without_findings_are_marked_too(stage: OpenStage) -> None:
     async with stage() as s:
         await s.press("5", "end")
@@ -87,29 +114,58 @@ async def test_settings_without_findings_are_marked_too(stage: OpenStage) -> Non
         assert "done" in about(s)
 
 
-async def test_a_page_is_opened_on_its_key_only(
-    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with stage() as s:
-        opened: list[str] = []
-        monkeypatch.setattr(s.app, "open_url", opened.append)
-        await s.press("5", "down", "up", "enter")
+def practising(open_page: Callable[[str], bool]) -> UiOptions:
+    return UiOptions(vault_exists=True, practice=True, images="off", open_page=open_page)
+
+
+async def test_a_page_is_opened_after_it_was_shown_and_asked(stage: OpenStage) -> None:
+    opened: list[str] = []
+    there = True
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return there
+
+    async with stage(options=practising(open_page)) as s:
+        await s.press("5", "down", "up", "w")
+        assert isinstance(s.app.screen, BrowseBox)
+        assert "https://social.example/settings/profile" in s.flat()
+        assert "history keeps the visit" in s.flat()
+        await s.press("enter")
+        assert isinstance(s.app.screen, PlanPage), "keeping is what Enter does"
+        await s.press("w", "n", "w", "escape")
         assert opened == []
-        await s.press("w")
+        await s.press("w", "y")
         assert opened == ["https://social.example/settings/profile"]
+        assert "Opened in your browser." in s.flat()
+        there = False
+        await s.press("w", "y")
+        assert "No browser opened." in s.flat()
+        assert "https://social.example/settings/profile" in s.flat(), "to be typed elsewhere"
 
 
-async def test_nothing_is_opened_on_a_projector_nor_what_is_no_page(
-    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_nothing_is_opened_on_a_projector_nor_what_is_no_page(stage: OpenStage) -> None:
+    opened: list[str] = []
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    there = practising(open_page)
     for session, options in (
-        (FakeSession(), PROJECTOR),
-        (FakeSession(word="javascript:alert(1)"), None),
+        (FakeSession(), replace(there, projector=True)),
+        (FakeSession(word="javascript:alert(1)"), there),
     ):
         async with stage(session, options) as s:
-            monkeypatch.setattr(s.app, "open_url", lambda _url: pytest.fail("opened"))
-            await s.press("5", "w")
-            assert s.app.is_running
+            await s.press("5", "w", "y", "tab", "enter")
+            assert opened == []
+
+
+def test_no_browser_opens_where_there_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert not open_page("https://social.example/")
 
 
 # verify
@@ -126,22 +182,22 @@ async def test_what_is_asked_is_said_before_and_what_came_after(stage: OpenStage
             "1 picture, by its address",
             "Bluesky maja.example",
             "can see the visit",
-            "[ ] w Ask the web archive",
+            "[ ] W Ask the web archive",
         ):
             assert sentence in told or sentence in s.flat()
         assert not [call for call in s.session.calls if call.startswith("verify")], (
             "nothing is asked unasked"
         )
         assert "Earlier" in s.flat()
-        await s.press("w")
+        await s.press("W")
         shown = about(s)
-        assert "[✓] w Ask the web archive" in shown
+        assert "[✓] W Ask the web archive" in shown
         assert "Sent to archive.org: the addresses of these photos" in shown
         assert "https://maja.example/1" in shown
         assert "outgoing False" in s.session.calls
-        await s.press("a")
+        await s.press("t")
         assert "https://maja.example/2" in about(s), "more would go out, so more is shown"
-        await s.press("a", "s")
+        await s.press("t", "s")
         assert "verify False 1" in s.session.calls
         shown = s.flat()
         for word in (
@@ -226,47 +282,23 @@ async def test_a_position_is_never_on_a_projector(stage: OpenStage) -> None:
         assert "Exact position" not in s.flat()
 
 
-# commands to copy
+# what helps
 
 
-async def test_a_finding_names_the_commands_that_help(stage: OpenStage) -> None:
+async def test_a_finding_names_what_helps(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.press("4")
-        found = await seek(s, "position-in-metadata")
-        for command in (
-            "auditor harden FOLDER --output COPIES",
-            f"auditor letter erasure --finding {found.id} --output letter.txt",
-            f"auditor case --finding {found.id}",
-            f"auditor verify --finding {found.id}",
+        await seek(s, "position-in-metadata")
+        for title in (
+            "Clean copies to post instead",
+            "Letter: ",
+            "Case file for a lawyer or hotline, encrypted",
+            "Look again, after you did something",
         ):
-            assert command in about(s)
-        await s.press("m")
-        assert isinstance(s.app.screen, WaysBox)
-        assert f"auditor case --finding {found.id}" in s.flat()
-
-
-async def test_the_commands_hide_the_finding_on_a_projector(stage: OpenStage) -> None:
-    async with stage(options=PROJECTOR, size=LARGE) as s:
-        await s.press("4")
-        found = await seek(s, "position-in-metadata")
-        assert f"auditor case --finding {MASK}" in about(s)
-        await s.press("m")
-        assert found.id not in s.flat()
-        assert "52.5" not in s.flat()
-
-
-@pytest.mark.parametrize("own_site", [True, False])
-def test_no_letter_goes_to_the_user_themselves(*, own_site: bool) -> None:
-    found = next(each for each in people.findings() if each.check == "position-in-metadata")
-    commands = [way.command for way in ways(found, Veil(on=False), own_site=own_site)]
-    assert any("letter" in command for command in commands) is not own_site
-    assert any("auditor verify" in command for command in commands)
-
-
-def test_the_palette_names_them() -> None:
-    told = [text for _title, text, _action in offers("f0")]
-    assert "auditor letter erasure --finding f0 --output letter.txt" in told
-    assert "auditor case --finding f0" in told
+            assert title in about(s)
+        await s.press("M")
+        assert isinstance(s.app.screen, HelpsBox)
+        assert "Another letter" in s.flat()
 
 
 # keys

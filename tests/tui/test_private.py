@@ -112,11 +112,11 @@ async def test_a_file_that_cannot_be_read_is_told_without_its_name(
 async def test_removing_is_asked(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.go(Route.PRIVATE)
-        await s.press("d")
+        await s.press("delete")
         assert isinstance(s.app.screen, RemovePrivate)
         await s.press("enter")
         assert len(await listed(s).entries()) == 2
-        await s.press("d")
+        await s.press("delete")
         await click(s, "#remove")
         assert [entry.label for entry in await listed(s).entries()] == ["party"]
 
@@ -131,9 +131,9 @@ async def test_a_match_is_shown_on_its_key_only(stage: OpenStage) -> None:
         await s.go(Route.PHOTOS)
         await s.go(Route.PHOTO, MATCHING)
         assert listed(s).shown == []
-        await s.press("b")
+        await s.press("z")
         assert listed(s).shown == [MATCHING]
         await s.press("escape")
         await s.go(Route.PHOTO, f"p{2:016x}")
-        await s.press("b")
+        await s.press("z")
         assert listed(s).shown == [MATCHING]

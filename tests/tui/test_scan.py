@@ -7,6 +7,7 @@ from textual.widgets import Button
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountChange, ScanRecord
 from auditor.engine.scan.events import AccountProgress
+from auditor.engine.scan.pace import ScanPace
 from auditor.tui.base.messages import Route, ScanMoved
 from auditor.tui.screens.overview import OverviewPage
 from tests.fakes.people import ACCOUNTS, NOW
@@ -85,7 +86,7 @@ async def test_after_stopping_no_account_is_said_to_be_read_still(stage: OpenSta
         s.app.context.scan.take(AccountProgress(unsure.id, 0, 0, 0, listing_done=True))
         await s.settle()
         assert "not read" in s.flat(), "what is not claimed is never said to be read"
-        await s.press("c")
+        await s.press("q")
         await s.settle()
         assert "? not finished" in s.flat()
         assert "listing and reading" not in s.flat()
@@ -102,3 +103,24 @@ async def test_the_overview_after_an_interrupted_scan(stage: OpenStage) -> None:
         assert isinstance(s.app.screen, OverviewPage)
         assert "? not finished" in s.flat()
         assert "it did not answer" in s.flat()
+
+
+async def test_it_says_that_the_readers_start_and_how_long_it_takes(stage: OpenStage) -> None:
+    session = held()
+    async with stage(session, size=LARGE) as s:
+        await s.go(Route.SCAN)
+        scan = s.app.context.scan
+        scan.begin(session)
+        await s.settle()
+        scan.lines.clear()
+        scan.pace = ScanPace(s.ticks)
+        own = ACCOUNTS[0].id
+        scan.take(AccountProgress(own, 300, 0, 1, listing_done=True))
+        await s.settle()
+        assert "Starting the readers. The first photos take some seconds." in s.flat()
+        scan.take(AccountProgress(own, 300, 1, 2, listing_done=True))
+        s.ticks.seconds += 20
+        scan.take(AccountProgress(own, 300, 21, 22, listing_done=True))
+        await s.settle()
+        assert "Scanning. You can look at other screens meanwhile." in s.flat()
+        assert "about 5 minutes left" in s.flat()

@@ -10,26 +10,40 @@ from textual.widgets import Button
 from auditor.tui.base.messages import Route
 from auditor.tui.routes import OVER, PAGES
 from auditor.tui.widgets.row_list import RowList
-from tests.fakes.people import ACCOUNTS
+from tests.fakes.people import ACCOUNTS, findings
+from tests.fakes.planning import SETTING
 from tests.tui.conftest import Stage
 
 SCREENS = PAGES | OVER
 
 ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PHOTO: tuple(f"p{index:016x}" for index in (0, 1, 2, 5)),
+    Route.CHECKLIST: (ACCOUNTS[1].id,),
     Route.CLAIM: (ACCOUNTS[1].id,),
     Route.PROVE: (ACCOUNTS[1].id,),
     Route.REMOVE: (ACCOUNTS[1].id,),
     Route.REMOVE_PRIVATE: ("00000000",),
+    Route.QUESTION: ("name", "linked", "home", f"home:{findings()[0].id}"),
+    Route.DO_STEP: (f"s{findings()[0].id}", SETTING),
+    Route.LETTER: ("erasure|", ""),
+    Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
 
 KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
+    Route.OVERVIEW: (("end",), ("home", *["down"] * 6)),
+    Route.QUESTION: (("j",), ("end",)),
     Route.SCAN: (("s",),),
-    Route.VERIFY: (("a",), ("s", *["down"] * 5)),
+    Route.LETTER: (("y",), ("n",), ("y",)),
+    Route.CASE: (("y",),),
+    Route.ERASE: (("y",),),
+    Route.VERIFY: (("t",), ("s", *["down"] * 5)),
 }
 """Keys that make a screen tell more, one step after the other."""
+
+OF_THE_LAST_FINDING = frozenset({Route.HELPS, Route.LETTER, Route.CASE})
+"""Screens about the finding that was last looked at."""
 
 BUTTONS = {Route.PROVE: "#look", Route.ACT: "#alt"}
 """The button that makes a screen tell more."""
@@ -50,6 +64,8 @@ def named(place: Route) -> Iterator[None]:
 async def steps(s: Stage, place: Route) -> AsyncIterator[None]:
     """Open a screen with each of its items, and stop after every step that shows more."""
     for item in ITEMS.get(place, ("",)):
+        if place in OF_THE_LAST_FINDING:
+            s.app.context.left.finding = (await s.session.findings())[0].id
         await s.go(place, item)
         assert isinstance(s.app.screen, SCREENS[place]), "it is not shown"
         yield

@@ -52,7 +52,6 @@ EXCEPTIONS: Mapping[str, str] = {
     "cli/commands/letter.py:letter": "its parameters are the options, as typer reads them",
     "cli/commands/case.py:case": "its parameters are the options, as typer reads them",
     "cli/commands/harden.py:harden": "its parameters are the options, as typer reads them",
-    "cli/commands/scan.py:scan": "its parameters are the options, as typer reads them",
     "practice/drawing/pets.py:_cat": "one drawing, stroke after stroke",
     "practice/drawing/portrait.py:_mouth": "one drawing, stroke after stroke",
 }

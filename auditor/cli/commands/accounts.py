@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
+from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.findings.plan import PlanStep
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.engine.accounts.pasted import tidied
@@ -18,6 +21,8 @@ from auditor.engine.accounts.recognise import is_ambiguous, require_unambiguous
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words import words
+from auditor.report.words.platforms import platform_name
+from auditor.report.words.words import way
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -52,32 +57,36 @@ def add(
     if chosen is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
 
-    async def task(session: Session) -> Account:
+    async def task(session: Session) -> tuple[Account, tuple[PlanStep, ...]]:
         found = session.accounts.recognise(text)
         asks = sys.stdin.isatty()
         typed = _which(text, found) if asks and platform is None else text
-        if claim is None and asks:
-            return await session.accounts.add(
-                typed,
-                claim=_ask(found[0].handle if found else text),
-                platform=platform,
-                handle=handle,
-            )
-        return await session.accounts.add(typed, claim=chosen, platform=platform, handle=handle)
+        said = _ask(found[0].handle if found else text) if claim is None and asks else chosen
+        account = await session.accounts.add(typed, claim=said, platform=platform, handle=handle)
+        return account, await session.planning.checklist(account.id)
 
-    account = on_session(context, task)
+    account, checklist = on_session(context, task)
     if as_json:
         output.document(documents.account(account))
-        return
-    handle = shown(options_of(context), account.handle, Kind.HANDLE)
+    else:
+        _tell_added(account, checklist, options_of(context))
+
+
+def _tell_added(account: Account, checklist: Sequence[PlanStep], options: GlobalOptions) -> None:
+    handle = shown(options, account.handle, Kind.HANDLE)
     output.line(
         _("Recognised: {platform}, {handle}").format(platform=account.platform, handle=handle)
     )
-    if not account.supported:
+    if not account.supported and account.claim is Claim.MINE and checklist:
+        output.line(_("We cannot see your settings there. The one that hides most comes first:"))
+        output.line("  → " + way(checklist[0].settings[0]))
+        output.line(_("'auditor plan' lists all, and takes note of what you did."))
+    elif not account.supported:
         output.line(
-            _("No source reads {platform} yet. It stays on the list as not checked.").format(
-                platform=account.platform
-            )
+            _(
+                "Only you can look into {platform}. If the account is yours, 'auditor plan' lists "
+                "its settings."
+            ).format(platform=account.platform)
         )
     elif account.claim is Claim.IMPOSTOR:
         output.line(
@@ -140,20 +149,25 @@ def _typed() -> str:
 def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
     """Show the accounts, what you said of them, and how the last scan went."""
 
-    async def task(session: Session) -> tuple[AccountState, ...]:
-        return await session.accounts.states()
+    async def task(session: Session) -> tuple[tuple[AccountState, ...], dict[str, str]]:
+        found = await session.accounts.states()
+        names = {state.account.platform for state in found}
+        return found, {name: platform_name(session, name) for name in names}
 
-    states = on_session(context, task)
+    states, platforms = on_session(context, task)
     if as_json:
         output.document(documents.accounts(states))
         return
     options = options_of(context)
+    if not states:
+        output.line(_("No account is on the list. 'auditor accounts add ADDRESS' puts one there."))
+        return
     output.table(
         (_("id"), _("platform"), _("handle"), _("claim"), _("proof"), _("photos"), _("last scan")),
         [
             (
                 state_shown.account.id,
-                state_shown.account.platform,
+                platforms[state_shown.account.platform],
                 shown(options, state_shown.account.handle, Kind.HANDLE),
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),

@@ -6,7 +6,7 @@ Nothing is sent.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from auditor.domain.views import AccountState
     from auditor.engine.evidence.case import Case
     from auditor.engine.session import Session
+    from auditor.report.case.documents import CaseFiles
 
 _NAME = "documents.zip"
 
@@ -70,8 +71,8 @@ def case(
     if not allowed_age(adult):
         tell_minors(where)
         return
-    _refuse(target, synced=synced)
-    for text in _cautions():
+    refuse(target, synced=synced)
+    for text in cautions():
         output.narrate(text)
 
     async def task(session: Session) -> tuple[Case, Sequence[AccountState]]:
@@ -80,19 +81,31 @@ def case(
         return await gather(session, finding or ()), await session.accounts.states()
 
     gathered, states = on_session(context, task)
+    for text in ties(gathered):
+        output.narrate(text)
+    now = datetime.now(UTC)
+    made, sealed = seal(target, gathered, states, passphrase.for_case(), now)
+    if as_json:
+        from auditor.report.case import documents as case_documents
+
+        output.document(case_documents.written(str(target), gathered, made, sealed, now))
+        return
+    for text in told(target, gathered, made):
+        output.line(text)
+
+
+def ties(gathered: Case) -> Iterator[str]:
+    """Yield what a case ties together though it was to be kept apart."""
     if gathered.tied:
-        output.narrate(
-            _(
-                "This case shows that these accounts are one person's, though one is kept apart: "
-                "{handles}. Else write one for each."
-            ).format(
-                handles=", ".join(clean(account.handle or account.url) for account in gathered.tied)
-            )
+        yield _(
+            "This case shows that these accounts are one person's, though one is kept apart: "
+            "{handles}. Else write one for each."
+        ).format(
+            handles=", ".join(clean(account.handle or account.url) for account in gathered.tied)
         )
-    _write(target, gathered, states, passphrase.for_case(), as_json=as_json)
 
 
-def _refuse(target: Path, *, synced: bool) -> None:
+def refuse(target: Path, *, synced: bool) -> None:
     """Raise UsageError where the file would overwrite something, or be copied to other devices."""
     from auditor.adapters.files.synced import service_of
 
@@ -135,7 +148,8 @@ def _there_already(target: Path) -> UsageError:
     )
 
 
-def _cautions() -> tuple[str, ...]:
+def cautions() -> tuple[str, ...]:
+    """Return what to know before a case is written."""
     return (
         _(
             "A case found by an abuser is dangerous. If somebody looks at your devices, keep it "
@@ -152,38 +166,33 @@ def _cautions() -> tuple[str, ...]:
     )
 
 
-def _write(
-    target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, *, as_json: bool
-) -> None:
+def seal(
+    target: Path, gathered: Case, states: Sequence[AccountState], secret: Secret, now: datetime
+) -> tuple[CaseFiles, bytes]:
+    """Write a case, and return what is in it and the sealed file. Raises UsageError."""
     from auditor.adapters.files.case_file import pack
     from auditor.report.case import documents as case_documents
 
-    now = datetime.now(UTC)
     made = case_documents.build(gathered, states, now)
     sealed = pack(made.files, secret)
     _save(target, sealed)
-    if as_json:
-        output.document(case_documents.written(str(target), gathered, made, sealed, now))
-        return
-    count = len(gathered.seen)
-    output.line(_("Written: {file}").format(file=target))
-    output.line(
-        ngettext(
-            "{n} finding, encrypted, pictures covered.",
-            "{n} findings, encrypted, pictures covered.",
-            count,
-        ).format(n=count)
+    return made, sealed
+
+
+def told(target: Path, gathered: Case, made: CaseFiles) -> Iterator[str]:
+    """Yield what was written, and how its reader can check it."""
+    yield _("Written: {file}").format(file=target)
+    yield ngettext(
+        "{n} finding, encrypted, pictures covered.",
+        "{n} findings, encrypted, pictures covered.",
+        len(gathered.seen),
+    ).format(n=len(gathered.seen))
+    yield _("Seal: {seal}").format(seal=made.seal)
+    yield _(
+        "Note the seal, or send it to somebody you trust: it shows later that nothing was "
+        "changed since today."
     )
-    output.line(_("Seal: {seal}").format(seal=made.seal))
-    output.line(
-        _(
-            "Note the seal, or send it to somebody you trust: it shows later that nothing was "
-            "changed since today."
-        )
-    )
-    output.line(
-        _(
-            "It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another "
-            "way than you send the file."
-        )
+    yield _(
+        "It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another "
+        "way than you send the file."
     )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.commands.scan import names_of
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
+from auditor.cli.unread import end_unread
 from auditor.domain.changes import ScanComparison
 from auditor.domain.text.statement import Kind
-from auditor.domain.views import ChangeKind
+from auditor.domain.views import ChangeKind, Coverage
 from auditor.messages import _
 from auditor.report.json import changes as changes_documents
 from auditor.report.words import changes as changes_words
@@ -31,20 +31,22 @@ def changes(
     newer: Annotated[str | None, typer.Option("--to", metavar="SCAN", help=_TO)] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Compare two of the last ten scans: which photos are new, gone or changed.
+    """Compare two of the last ten scans: by question, and which photos are new, gone or changed.
 
-    Only accounts that are proven, and that both scans read to their end.
+    Of photos, only accounts that are proven, and that both scans read to their end.
     """
     options = options_of(context)
 
-    async def task(session: Session) -> tuple[ScanComparison, dict[str, str]]:
-        return await session.changes.between(older, newer), await names_of(options, session)
+    async def task(session: Session) -> tuple[ScanComparison, dict[str, str], Coverage]:
+        found = await session.changes.between(older, newer)
+        return found, await names_of(options, session), await session.coverage()
 
-    found, names = on_session(context, task)
+    found, names, coverage = on_session(context, task)
     if as_json:
         output.document(changes_documents.changes(found))
     else:
         _tell(found, names, options)
+    end_unread(coverage)
 
 
 def _tell(found: ScanComparison, names: Mapping[str, str], options: GlobalOptions) -> None:
@@ -55,6 +57,12 @@ def _tell(found: ScanComparison, names: Mapping[str, str], options: GlobalOption
             output.line(
                 f"  ? {names.get(told.account, '')} ({told.account}): {changes_words.reason(told)}"
             )
+    for question in found.questions:
+        if question.changed:
+            output.line(f"  {question.question.value}: {changes_words.of_question(question)}")
+    same = changes_words.unchanged(found.questions)
+    if same:
+        output.line(f"  {same}")
     if found.photos:
         output.table(
             (_("change"), _("id"), _("account"), _("posted"), _("name or text"), _("what changed")),

@@ -10,11 +10,14 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of
 from auditor.cli.unproven import tell_unproven, unproven
+from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.finding import Finding, State
+from auditor.domain.views import Coverage
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents
 from auditor.report.words.aftercare import aftercare_lines
+from auditor.report.words.coverage import NOT_SEEN, checked
 from auditor.report.words.words import notice
 
 if TYPE_CHECKING:
@@ -41,15 +44,18 @@ def findings(context: typer.Context, as_json: _Json = False) -> None:
     if context.invoked_subcommand is not None:
         return
 
-    async def task(session: Session) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-        return await session.findings(), await unproven(session)
+    async def task(session: Session) -> tuple[tuple[Finding, ...], tuple[str, ...], Coverage]:
+        return await session.findings(), await unproven(session), await session.coverage()
 
-    found, without_proof = on_session(context, task)
+    found, without_proof, coverage = on_session(context, task)
     if as_json:
-        output.document(documents.findings(found))
+        output.document(documents.findings(found, coverage))
     else:
-        _tell(found, masked=options_of(context).projector)
+        _tell(found, coverage, masked=options_of(context).projector)
         tell_unproven(without_proof)
+    if not found:
+        end_unread(coverage)
+    tell_unread(coverage)
     raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
 
 
@@ -70,7 +76,7 @@ def mark(
         output.line(_("This is what you said. What the next scan no longer sees leaves the list."))
 
 
-def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
+def _tell(found: tuple[Finding, ...], coverage: Coverage, *, masked: bool) -> None:
     for finding in found:
         seen = finding.observation
         output.line(
@@ -85,4 +91,7 @@ def _tell(found: tuple[Finding, ...], *, masked: bool) -> None:
         for line in aftercare_lines(seen):
             output.line("    → " + line)
         output.line()
-    output.line(ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found)))
+    if found:
+        output.line(ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found)))
+    elif coverage.why_unread is None:
+        output.line(checked(coverage, _(NOT_SEEN)))

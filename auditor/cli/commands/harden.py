@@ -6,7 +6,7 @@ No vault, no network; originals are only read.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,6 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.local_files import pictures_in
-from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import made_by, open_signer
 from auditor.domain.hardening import Copied, MadeBy, Wishes
@@ -96,12 +95,15 @@ def harden(
     copies.check(wishes)
     signer = open_signer(signing(opening)) if sign else None
     copies.prepare(folder, paths)
-    copied = asyncio.run(_make(copies, list(pictures_in(paths)), folder, wishes, how, signer))
-    notes = tuple(_notes(copied, wishes))
+    copied = asyncio.run(make_all(copies, list(pictures_in(paths)), folder, wishes, how, signer))
+    minded = tuple(notes(copied, wishes))
     if as_json:
-        output.document(documents.harden(copied, notes))
+        output.document(documents.harden(copied, minded))
     else:
-        _tell(copied, notes, options)
+        for text in told(copied, lambda file: shown(options, file, Kind.FILE)):
+            output.line(text)
+        output.line()
+        output.paragraphs(minded)
     if any(copy.error for copy in copied):
         raise typer.Exit(ExitCode.USAGE)
 
@@ -119,7 +121,7 @@ def _wishes(max_side: int, blur: str, keep_largest: bool, notice: bool) -> Wishe
     return Wishes(max_side, "faces" in words, "text" in words, keep_largest, notice)
 
 
-async def _make(
+async def make_all(
     copies: CleanCopies,
     files: list[str],
     folder: Path,
@@ -127,46 +129,38 @@ async def _make(
     how: MadeBy,
     signer: Signer | None,
 ) -> list[Copied]:
+    """Make the copies, and stop the processes that did."""
     try:
         return await copies.make(files, folder, wishes, how, signer)
     finally:
         await asyncio.gather(copies.close(), *([signer.close()] if signer else []))
 
 
-def _tell(copied: Sequence[Copied], notes: Sequence[str], options: GlobalOptions) -> None:
+def told(copied: Sequence[Copied], name: Callable[[str], str]) -> Iterator[str]:
+    """Yield what became of each picture; `name` says how a file is named."""
     for copy in copied:
-        output.line(shown(options, copy.file, Kind.FILE))
+        yield name(copy.file)
         if copy.copy is None:
-            output.line("  " + _("no copy was made: {reason}").format(reason=copy.error or ""))
+            yield "  " + _("no copy was made: {reason}").format(reason=copy.error or "")
             continue
         size = _("{width}×{height}, {kilobytes} kB").format(
             width=copy.width, height=copy.height, kilobytes=round((copy.bytes or 0) / 1000)
         )
-        output.line(f"  → {shown(options, copy.copy, Kind.FILE)}  {size}")
+        yield f"  → {name(copy.copy)}  {size}"
         for further in copy.left_out:
             if further.kind in _TOLD:
-                output.line("  " + _("not in the copy: {what}").format(what=say_further(further)))
+                yield "  " + _("not in the copy: {what}").format(what=say_further(further))
         if copy.faces:
-            output.line(
-                "  "
-                + ngettext("{count} face covered", "{count} faces covered", copy.faces).format(
-                    count=copy.faces
-                )
-            )
+            faces = ngettext("{count} face covered", "{count} faces covered", copy.faces)
+            yield "  " + faces.format(count=copy.faces)
         if copy.text:
-            output.line(
-                "  "
-                + ngettext(
-                    "{count} place with words covered",
-                    "{count} places with words covered",
-                    copy.text,
-                ).format(count=copy.text)
+            places = ngettext(
+                "{count} place with words covered", "{count} places with words covered", copy.text
             )
-    output.line()
-    output.paragraphs(notes)
+            yield "  " + places.format(count=copy.text)
 
 
-def _notes(copied: Sequence[Copied], wishes: Wishes) -> Iterator[str]:
+def notes(copied: Sequence[Copied], wishes: Wishes) -> Iterator[str]:
     """Yield what the copies are not."""
     if not copied:
         yield _("No picture was found.")

@@ -6,7 +6,7 @@ Nothing is sent.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -121,8 +121,9 @@ def letter(
         return
     if target is None:
         raise UsageError(_("Where should it be written? --output FILE"))
-    files = _files(target, form)
-    _warn(chosen, where, files[0][0])
+    files = files_of(target, form)
+    for text in warnings(chosen, where, files[0][0].parent):
+        output.narrate(text)
     understood(chosen, said=understand)
     standing = standing_of(chosen, shown=shown, authorised=authorised)
 
@@ -137,11 +138,13 @@ def letter(
     write(chosen, seen, {}, standing, datetime.now(UTC).date())  # refused before anything is asked
     made = write(chosen, seen, answered(chosen, standing), standing, datetime.now(UTC).date())
     for path, eml in files:
-        _save(path, made, eml=eml)
-    _tell(made, [path for path, _eml in files])
+        save(path, made, eml=eml)
+    for text in told(made, [path for path, _eml in files]):
+        output.line(text)
+    output.narrate(last_word())
 
 
-def _files(target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
+def files_of(target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
     """Return what is written, and whether it is a message.
 
     A letter that was edited by hand is never written over.
@@ -168,42 +171,35 @@ def _files(target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
     return files
 
 
-def _warn(chosen: Letter, where: str, target: Path) -> None:
+def warnings(chosen: Letter, where: str, folder: Path) -> Iterator[str]:
+    """Yield what to know before a letter is written into `folder`."""
     from auditor.adapters.files.synced import service_of
 
-    output.narrate(
-        _(
-            "General information, not legal advice. Nothing is sent; you decide whether and how to "
-            "send it."
-        )
+    yield _(
+        "General information, not legal advice. Nothing is sent; you decide whether and how to "
+        "send it."
     )
     if chosen.holds_in(where) is False:
-        output.narrate(
-            _(
-                "The law of this letter ({law}) holds in: {codes}. For {where}: auditor law "
-                "--where {where}"
-            ).format(law=chosen.law, codes=", ".join(chosen.jurisdictions), where=where)
-        )
+        yield _(
+            "The law of this letter ({law}) holds in: {codes}. For {where}: auditor law "
+            "--where {where}"
+        ).format(law=chosen.law, codes=", ".join(chosen.jurisdictions), where=where)
     elif chosen.jurisdictions and not where.strip():
         codes = ", ".join(chosen.jurisdictions)
-        output.narrate(
-            _("The law of this letter ({law}) holds in: {codes}.").format(
-                law=chosen.law, codes=codes
-            )
+        yield _("The law of this letter ({law}) holds in: {codes}.").format(
+            law=chosen.law, codes=codes
         )
     for note in chosen.note:
-        output.narrate("  - " + _(note))
-    service = service_of(target.expanduser().absolute().parent)
+        yield "  - " + _(note)
+    service = service_of(folder.expanduser().absolute())
     if service:
-        output.narrate(
-            _(
-                "{service} copies this folder to other devices: whoever uses them can read the "
-                "letter."
-            ).format(service=service)
-        )
+        yield _(
+            "{service} copies this folder to other devices: whoever uses them can read the letter."
+        ).format(service=service)
 
 
-def _save(path: Path, made: Written, *, eml: bool) -> None:
+def save(path: Path, made: Written, *, eml: bool) -> None:
+    """Write a letter as text or as a message. Raises UsageError."""
     from auditor.report import files
     from auditor.report.json import letter as letter_documents
 
@@ -213,28 +209,29 @@ def _save(path: Path, made: Written, *, eml: bool) -> None:
         files.write(path, letter_documents.text(made))
 
 
-def _tell(made: Written, paths: Sequence[Path]) -> None:
+def told(made: Written, paths: Sequence[Path]) -> Iterator[str]:
+    """Yield what was written, where it goes, what is to be filled in, and what comes next."""
     for path in paths:
-        output.line(_("Written: {file}").format(file=path))
+        yield _("Written: {file}").format(file=path)
     if made.to is not None:
         sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[made.to.confidence]
-        output.line(
-            _(
-                "Goes to: {email} (source: {url}, {date}; confidence {sure}). Check it on the site "
-                "first."
-            ).format(
-                email=made.to.email, url=made.to.source_url, date=_(made.to.source_date), sure=sure
-            )
+        yield _(
+            "Goes to: {email} (source: {url}, {date}; confidence {sure}). Check it on the site "
+            "first."
+        ).format(
+            email=made.to.email, url=made.to.source_url, date=_(made.to.source_date), sure=sure
         )
     for blank in made.blanks:
-        output.line(_("still to fill: [{blank}]").format(blank=blank))
+        yield _("still to fill: [{blank}]").format(blank=blank)
     for step in made.kind.steps:
-        output.line("- " + _(step))
-    output.narrate(
-        _(
-            "The letter is not encrypted. Keep it where only you can read it, and delete it when "
-            "it is sent."
-        )
+        yield "- " + _(step)
+
+
+def last_word() -> str:
+    """Return what to mind about the file."""
+    return _(
+        "The letter is not encrypted. Keep it where only you can read it, and delete it when "
+        "it is sent."
     )
 
 

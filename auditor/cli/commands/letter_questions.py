@@ -6,6 +6,7 @@ Answers are typed at the terminal: a shell remembers its command line.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
@@ -38,31 +39,31 @@ def allowed_age(adult: bool | None) -> bool:
 
 def tell_minors(where: str) -> None:
     """Say that nothing is written, what to do instead, and who helps people under 18."""
+    for text in told_to_minors(where):
+        output.line(text)
+
+
+def told_to_minors(where: str) -> Iterator[str]:
+    """Yield that nothing is written, what to do instead, and who helps people under 18."""
     from auditor.guidance.help import help_now
     from auditor.guidance.help.help_services import offer
 
-    output.line(
-        _(
-            "Under 18, nothing is written: it would carry a name, addresses and links, and someone "
-            "could find it."
-        )
+    yield _(
+        "Under 18, nothing is written: it would carry a name, addresses and links, and someone "
+        "could find it."
     )
-    output.line(
-        _("Write down the link only. Save no picture, and send none to anyone, not even as proof.")
+    yield _(
+        "Write down the link only. Save no picture, and send none to anyone, not even as proof."
     )
-    output.line(
-        _(
-            "Then report it: the services below take the link, many without your name. You have "
-            "done nothing wrong."
-        )
+    yield _(
+        "Then report it: the services below take the link, many without your name. You have "
+        "done nothing wrong."
     )
     for service in offer(where, adult=False).services:
-        output.line()
-        output.line(
-            f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})"
-        )
+        yield ""
+        yield f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})"
         for text in help_now.facts(service):
-            output.line(f"  {text}")
+            yield f"  {text}"
 
 
 def understood(kind: Letter, *, said: bool) -> None:

@@ -14,12 +14,16 @@ import typer
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.unread import end_unread
 from auditor.domain.links import AccountLink, Cut, CutFor, Links
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.text.statement import Kind
+from auditor.domain.views import Coverage
 from auditor.messages import _, ngettext
 from auditor.report.json import links as links_documents
 from auditor.report.words import links as links_words
+from auditor.report.words.coverage import checked
+from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -38,6 +42,7 @@ class _Told:
     found: Links
     names: Mapping[str, str]
     photos: Mapping[str, tuple[str, str, PhotoKind]]
+    coverage: Coverage
 
 
 def links(
@@ -60,7 +65,8 @@ def links(
         states = await session.accounts.states()
         names = {
             state.account.id: (
-                f"{shown(options, state.account.handle, Kind.HANDLE)} ({state.account.platform})"
+                f"{shown(options, state.account.handle, Kind.HANDLE)} "
+                f"({platform_name(session, state.account.platform)})"
             )
             for state in states
         }
@@ -73,15 +79,16 @@ def links(
                 for photo in cut.photos[:_MOST_PHOTOS]
             }
         )
-        return _Told(found, _told_apart(names), photos)
+        return _Told(found, _told_apart(names), photos, await session.coverage())
 
     told = on_session(context, task)
     if as_json:
-        output.document(links_documents.links(told.found, masked=options.projector))
-        return
-    _show_links(told, options)
-    _show_cuts(told, options)
-    _show_limits(told)
+        output.document(links_documents.links(told.found, told.coverage, masked=options.projector))
+    else:
+        _show_links(told, options)
+        _show_cuts(told, options)
+        _show_limits(told)
+    end_unread(told.coverage)
 
 
 async def _photo(
@@ -101,13 +108,8 @@ def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _show_links(told: _Told, options: GlobalOptions) -> None:
-    if not told.found.links:
-        output.line(
-            _(
-                "Nothing was found that ties your proven accounts together. That does not mean "
-                "that nothing does."
-            )
-        )
+    if not told.found.links and told.coverage.why_unread is None:
+        output.line(checked(told.coverage, _(links_words.UNTIED), 2))
     for link in told.found.links:
         output.line(
             _("{a} and {b} can be tied together:").format(
@@ -156,9 +158,8 @@ def _show_cuts(told: _Told, options: GlobalOptions) -> None:
 def _show_cut(told: _Told, cut: Cut, options: GlobalOptions) -> None:
     name = told.names[cut.account]
     if not cut.others:
-        output.line(
-            _("{account}: nothing was found that ties it to another account.").format(account=name)
-        )
+        untied = _("{account}: nothing was found that ties it to another account.")
+        output.line(checked(told.coverage, untied.format(account=name), 2))
         return
     others = ", ".join(told.names[account] for account in cut.others)
     if cut.photos:

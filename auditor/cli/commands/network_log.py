@@ -25,6 +25,9 @@ def network_log(
     if as_json:
         output.document(documents.network_log(entries))
         return
+    if not entries:
+        output.line(_("Nothing was sent yet."))
+        return
     options = options_of(context)
     output.table(
         (_("time"), _("request"), _("host"), _("path"), _("purpose"), _("answer"), _("bytes")),

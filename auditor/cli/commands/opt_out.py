@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from auditor.cli import output
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 from auditor.report.json import openness as openness_documents
+
+if TYPE_CHECKING:
+    from auditor.guidance.opt_out import OptOut
 
 _LONGEST = 512_000
 """Bytes of a robots.txt that agents read at least; RFC 9309, section 2.5."""
@@ -44,9 +48,9 @@ def opt_out(
     from auditor.guidance.agents import agents
     from auditor.guidance.opt_out import opt_out as made
 
-    existing = None if merge is None else _existing(merge)
-    result = made(agents(), everyone=everyone, existing=existing)
-    _write(target, result.files)
+    known = None if merge is None else existing(merge)
+    result = made(agents(), everyone=everyone, existing=known)
+    write_files(target, result.files)
     if as_json:
         names = tuple(name for name, _text in result.files)
         output.document(
@@ -55,24 +59,28 @@ def opt_out(
         return
     for name, _text in result.files:
         output.line(str(target / name))
-    told = ngettext(
+    for sentence in told(result):
+        output.narrate(sentence)
+
+
+def told(result: OptOut) -> Iterator[str]:
+    """Yield what the files do, and what they do not."""
+    kept_out = ngettext(
         "robots.txt keeps {count} AI agent out.",
         "robots.txt keeps {count} AI agents out.",
         len(result.agents),
     )
-    output.narrate(told.format(count=len(result.agents) - len(result.still_allowed)))
+    yield kept_out.format(count=len(result.agents) - len(result.still_allowed))
     if result.still_allowed:
-        told = _("A rule of your own file still lets these in, take it out of there: {names}")
-        output.narrate(told.format(names=", ".join(result.still_allowed)))
-    output.narrate(
-        _(
-            "These are requests: README.txt says who obeys each. They do nothing about copies that "
-            "were already taken."
-        )
+        let_in = _("A rule of your own file still lets these in, take it out of there: {names}")
+        yield let_in.format(names=", ".join(result.still_allowed))
+    yield _(
+        "These are requests: README.txt says who obeys each. They do nothing about copies that "
+        "were already taken."
     )
 
 
-def _existing(path: Path) -> str:
+def existing(path: Path) -> str:
     """Return the robots.txt that the user named. Raises UsageError."""
     try:
         if not path.is_file():
@@ -94,7 +102,7 @@ def _existing(path: Path) -> str:
         raise UsageError(_("{file}: this is no UTF-8 text").format(file=path)) from error
 
 
-def _write(target: Path, files: tuple[tuple[str, str], ...]) -> None:
+def write_files(target: Path, files: tuple[tuple[str, str], ...]) -> None:
     """Write all files or none: into a folder beside the target, which is then renamed.
 
     Raises UsageError.

@@ -13,12 +13,15 @@ import typer
 from auditor.cli import output
 from auditor.cli.ask import yes as answered_yes
 from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.unread import end_unread
 from auditor.domain.photos.place import PlaceCluster, Places
 from auditor.domain.routine.routine import days_told, moments, nights
 from auditor.domain.text.statement import Kind
+from auditor.domain.views import Coverage
 from auditor.errors import UsageError
 from auditor.messages import N_, _
 from auditor.report.json import places as places_documents
+from auditor.report.words.coverage import checked
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -48,21 +51,26 @@ def places(
     if forget and not yes:
         _ask()
 
-    async def task(session: Session) -> Places:
+    async def task(session: Session) -> tuple[Places, Coverage]:
         if forget:
             await session.exposure.forget_places()
         elif remember:
             output.narrate(_(_AGAIN if await session.exposure.remember_places() else _ALWAYS))
-        return await session.exposure.places()
+        return await session.exposure.places(), await session.coverage()
 
-    found = on_session(context, task)
-    if forget:
-        for line in _FORGOTTEN:
-            output.narrate(_(line))
+    found, coverage = on_session(context, task)
+    _tell_forgotten(forget=forget)
     if as_json:
-        output.document(places_documents.places(found, exact=exact))
+        output.document(places_documents.places(found, coverage, exact=exact))
     elif not forget:
-        _tell(found, options_of(context), exact=exact)
+        _tell(found, coverage, options_of(context), exact=exact)
+    if not forget and not remember:
+        end_unread(coverage)
+
+
+def _tell_forgotten(*, forget: bool) -> None:
+    for line in _FORGOTTEN if forget else ():
+        output.narrate(_(line))
 
 
 _AGAIN = N_("Places are kept again. The next scan reads every photo anew.")
@@ -97,7 +105,7 @@ def _ask() -> None:
         raise UsageError(_("Nothing was forgotten."))
 
 
-def _tell(found: Places, options: GlobalOptions, *, exact: bool) -> None:
+def _tell(found: Places, coverage: Coverage, options: GlobalOptions, *, exact: bool) -> None:
     if not found.kept:
         output.line(
             _(
@@ -107,7 +115,9 @@ def _tell(found: Places, options: GlobalOptions, *, exact: bool) -> None:
         )
         return
     if not found.clusters:
-        output.line(_("No spot is named by three photos or more of your proven accounts."))
+        if coverage.why_unread is None:
+            said = _("No spot is named by three photos or more of your proven accounts.")
+            output.line(checked(coverage, said, 1))
         return
     rows = [_row(cluster, options, exact=exact) for cluster in found.clusters]
     output.table(

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
+from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
+from auditor.domain.views import Coverage
 from auditor.engine.plan.book import Wanted
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 from auditor.questions import ALL
 from auditor.report.json import plan as plan_documents
-from auditor.report.words.words import answer_state, minutes, notice, state
+from auditor.report.words.coverage import checked
+from auditor.report.words.words import answer_state, minutes, notice, state, way
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -34,8 +37,8 @@ _MOST_SETTINGS = 3
 class _Told:
     plan: Plan
     unproven: tuple[str, ...]
-    handles: Mapping[str, str]
-    anything_read: bool
+    names: Mapping[str, str]
+    coverage: Coverage
 
 
 def plan(
@@ -73,17 +76,14 @@ def plan(
         for step in (done, undo):
             if step:
                 await session.planning.mark(step, State.DONE if done else State.OPEN, wanted)
-        handles = {
-            state_shown.account.id: shown(options, state_shown.account.handle, Kind.HANDLE)
-            for state_shown in await session.accounts.states()
-        }
+        names = await names_of(options, session)
         made = await session.planning.plan(wanted)
-        digest = await session.answers.digest()
-        return _Told(made, await unproven(session), handles, bool(digest.scene.read))
+        return _Told(made, await unproven(session), names, await session.coverage())
 
     told = on_session(context, task)
     if as_json:
         output.document(plan_documents.plan(told.plan))
+        _end(told)
         return
     if done:
         output.line(
@@ -92,16 +92,22 @@ def plan(
         output.line()
     _tell(told, options)
     tell_unproven(told.unproven)
+    _end(told)
+
+
+def _end(told: _Told) -> None:
+    """End as for a source that failed where nothing was read and there is nothing to do."""
+    if not told.plan.steps:
+        end_unread(told.coverage)
+    tell_unread(told.coverage)
 
 
 def _tell(told: _Told, options: GlobalOptions) -> None:
     made = told.plan
-    if not told.anything_read:
-        output.line(_("Nothing was read yet: 'auditor scan' reads the accounts that are yours."))
-    elif not made.steps:
-        output.line(_("No step would change how a question stands."))
+    if not made.steps and told.coverage.why_unread is None:
+        output.line(checked(told.coverage, _("No step would change how a question stands.")))
     for number, step in enumerate(made.steps, 1):
-        tell_step(number, step, told.handles[step.account], options)
+        tell_step(number, step, told.names[step.account], options)
     if made.steps:
         better = (
             _("No other steps that do the same take fewer minutes.")
@@ -127,12 +133,12 @@ def _standing(title: str, now: AnswerState, after: AnswerState) -> str:
     )
 
 
-def tell_step(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
+def tell_step(number: int, step: PlanStep, account: str, options: GlobalOptions) -> None:
     """Write one step in full."""
     about = "" if step.about is None else step.about.render(masked=options.projector)
     first = _("first") + ", " if step.critical else ""
     output.line(
-        f"{number}. {_(step.remedy.title)}: {about}  [{step.platform} {handle}, {first}"
+        f"{number}. {_(step.remedy.title)}: {about}  [{account}, {first}"
         f"{state(step.state)}]  {step.id}"
     )
     output.line(
@@ -150,12 +156,7 @@ def tell_step(number: int, step: PlanStep, handle: str, options: GlobalOptions) 
 
 def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
     for setting in settings[:_MOST_SETTINGS]:
-        output.line(
-            "   → "
-            + _("{menu}: {recommended}").format(
-                menu=setting.menu or _(setting.title), recommended=_(setting.recommended)
-            )
-        )
+        output.line("   → " + way(setting))
         if setting.url:
             output.line(f"     {shown(options, setting.url, Kind.URL)}")
         if setting.stale:

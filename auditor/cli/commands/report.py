@@ -10,6 +10,8 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session
+from auditor.cli.unread import tell_unread
+from auditor.domain.views import Coverage
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -41,11 +43,13 @@ def report(
             _("{file}: cannot be written ({reason})").format(file=target, reason=_("is a folder"))
         )
 
-    async def task(session: Session) -> str:
+    async def task(session: Session) -> tuple[str, Coverage]:
         seen = await view.build(session, full=full or form is ReportFormat.JSON)
-        return files.render(seen, form.value)
+        return files.render(seen, form.value), await session.coverage()
 
-    files.write(target, on_session(context, task))
+    rendered, coverage = on_session(context, task)
+    files.write(target, rendered)
+    tell_unread(coverage)
     output.narrate(_("Written: {file}").format(file=target))
     if full or form is ReportFormat.JSON:
         output.narrate(_("It shows handles, places and links: keep it where only you can read it."))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
+from auditor.cli.unread import end_unread
 from auditor.domain.text.statement import Kind
-from auditor.domain.views import ScanRecord
+from auditor.domain.views import Coverage, ScanRecord
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
@@ -22,10 +24,13 @@ from auditor.engine.scan.events import (
     ScanEvent,
     ScanStarted,
 )
+from auditor.engine.scan.pace import ScanPace
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents
 from auditor.report.words import words
+from auditor.report.words.coverage import NOT_SEEN, checked
+from auditor.report.words.words import time_left
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -33,30 +38,45 @@ if TYPE_CHECKING:
 _EVERY = 50
 
 
-async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
-    """Return how each account is called in what is told.
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """What came of a scan: the number of findings, accounts without proof, names by id."""
 
-    Platform and handle, masked where asked for.
-    """
-    accounts = [state.account for state in await session.accounts.states()]
-    return {
-        account.id: f"{account.platform} {shown(options, account.handle, Kind.HANDLE)}"
-        for account in accounts
-    }
+    record: ScanRecord
+    findings: int
+    without_proof: tuple[str, ...]
+    names: Mapping[str, str]
+    coverage: Coverage
 
 
-def narrate(options: GlobalOptions, names: Mapping[str, str], event: ScanEvent) -> None:
-    """Tell on stderr how the scan goes on."""
+def narrator(options: GlobalOptions, names: Mapping[str, str]) -> Callable[[ScanEvent], None]:
+    """Return what tells on stderr how a scan goes on."""
+    pace = ScanPace(time.monotonic)
+
+    def tell(event: ScanEvent) -> None:
+        first = isinstance(event, AccountProgress) and pace.starts_with(event)
+        pace.take(event)
+        if first:
+            output.narrate(_("Starting the readers. The first photos take some seconds."))
+        _narrate(options, names, event, pace)
+
+    return tell
+
+
+def _narrate(
+    options: GlobalOptions, names: Mapping[str, str], event: ScanEvent, pace: ScanPace
+) -> None:
     match event:
         case ScanStarted(resumed=True):
             output.narrate(_("Going on with the scan that was interrupted."))
         case AccountProgress() if event.measured and event.measured % _EVERY == 0:
             name = names.get(event.account, event.account)
-            output.narrate(
-                _("{account}: {measured} of {listed} photos").format(
-                    account=name, measured=event.measured, listed=event.listed
-                )
+            told = _("{account}: {measured} of {listed} photos").format(
+                account=name, measured=event.measured, listed=event.listed
             )
+            left = pace.seconds_left
+            ending = "" if left is None else ", " + time_left(left, at_least=pace.at_least)
+            output.narrate(told + ending)
         case PhotoTrouble():
             output.narrate(
                 _("{photo}: {reason}").format(
@@ -84,15 +104,32 @@ def scan(
     """Scan your accounts. An interrupted scan goes on where it stopped."""
     options = options_of(context)
 
-    async def task(session: Session) -> tuple[ScanRecord, int, tuple[str, ...], dict[str, str]]:
+    async def task(session: Session) -> _Scanned:
         names = await names_of(options, session)
-        record = await session.scan(account or None, partial(narrate, options, names))
-        return record, len(await session.findings()), await unproven(session), names
+        record = await session.scan(account or None, narrator(options, names))
+        return _Scanned(
+            record,
+            len(await session.findings()),
+            await unproven(session),
+            names,
+            await session.coverage(),
+        )
 
-    record, findings, without_proof, names = on_session(context, task)
+    scanned = on_session(context, task)
+    record = scanned.record
     if as_json:
-        output.document(documents.scan(record))
+        output.document(documents.scan(record, scanned.coverage))
     else:
+        _tell(scanned, options)
+    end_unread(scanned.coverage)
+    if any(account.outcome in {"failed", "blocked"} for account in record.accounts):
+        raise typer.Exit(ExitCode.SOURCE_FAILED)
+    raise typer.Exit(ExitCode.FINDINGS if scanned.findings else ExitCode.OK)
+
+
+def _tell(scanned: _Scanned, options: GlobalOptions) -> None:
+    record, names = scanned.record, scanned.names
+    if record.accounts:
         output.table(
             (
                 _("account"),
@@ -117,24 +154,20 @@ def scan(
                 for account in record.accounts
             ],
         )
-        for account_shown in record.accounts:
-            if len(account_shown.reason) > output.WIDEST:
-                output.line(
-                    f"{names.get(account_shown.account, account_shown.account)}: "
-                    f"{shown(options, account_shown.reason, Kind.URL)}"
-                )
-        tell_unproven(without_proof)
+    for account_shown in record.accounts:
+        if len(account_shown.reason) > output.LONGEST:
+            output.line(
+                f"{names.get(account_shown.account, account_shown.account)}: "
+                f"{shown(options, account_shown.reason, Kind.URL)}"
+            )
+    tell_unproven(scanned.without_proof)
+    if scanned.findings:
         output.line(
             ngettext(
                 "{n} finding. 'auditor plan' says what to do first.",
                 "{n} findings. 'auditor plan' says what to do first.",
-                findings,
-            ).format(n=findings)
-            if findings
-            else _(
-                "Nothing was found in what was checked. That does not mean that nothing is there."
-            )
+                scanned.findings,
+            ).format(n=scanned.findings)
         )
-    if any(account.outcome in {"failed", "blocked"} for account in record.accounts):
-        raise typer.Exit(ExitCode.SOURCE_FAILED)
-    raise typer.Exit(ExitCode.FINDINGS if findings else ExitCode.OK)
+    elif scanned.coverage.why_unread is None:
+        output.line(checked(scanned.coverage, _(NOT_SEEN)))

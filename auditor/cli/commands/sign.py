@@ -6,7 +6,7 @@ No network, no time stamp.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +24,7 @@ from auditor.report.json import harden as documents
 if TYPE_CHECKING:
     from auditor.engine.signer import Signer, Signing
 
-_NOTES = (
+NOTES = (
     N_(
         "Others see: unbroken since it was signed, by the name on your certificate. Only those who "
         "import your certificate trust it."
@@ -77,32 +77,36 @@ def sign(
     signer = open_signer(opened)
     if folder is not None:
         opened.prepare(folder)
-    signed = asyncio.run(_sign_all(opened, signer, files, folder, how))
-    notes = [_(note) for note in _NOTES] if any(copy.copy for copy in signed) else []
+    signed = asyncio.run(sign_all(opened, signer, files, folder, how))
+    notes = [_(note) for note in NOTES] if any(copy.copy for copy in signed) else []
     if as_json:
         output.document(documents.sign(signed, notes))
     else:
-        for copy in signed:
-            output.line(shown(options, copy.file, Kind.FILE))
-            if copy.copy is None:
-                output.line("  " + _("was not signed: {reason}").format(reason=copy.error or ""))
-                continue
-            output.line(f"  → {shown(options, copy.copy, Kind.FILE)}")
-            output.line(
-                "  "
-                + _(
-                    "read again by another process: {outcome}; training and data mining: {training}"
-                ).format(outcome=copy.outcome, training=copy.training)
-            )
+        for text in told(signed, lambda file: shown(options, file, Kind.FILE)):
+            output.line(text)
         output.line()
         output.paragraphs(notes)
     if any(copy.error for copy in signed):
         raise typer.Exit(ExitCode.USAGE)
 
 
-async def _sign_all(
+def told(signed: Sequence[Signed], name: Callable[[str], str]) -> Iterator[str]:
+    """Yield what became of each picture; `name` says how a file is named."""
+    for copy in signed:
+        yield name(copy.file)
+        if copy.copy is None:
+            yield "  " + _("was not signed: {reason}").format(reason=copy.error or "")
+            continue
+        yield f"  → {name(copy.copy)}"
+        yield "  " + _(
+            "read again by another process: {outcome}; training and data mining: {training}"
+        ).format(outcome=copy.outcome, training=copy.training)
+
+
+async def sign_all(
     opened: Signing, signer: Signer, files: Sequence[str], folder: Path | None, how: MadeBy
 ) -> list[Signed]:
+    """Sign the files, and stop the processes that did."""
     try:
         return await opened.sign_all(signer, files, folder, how)
     finally:

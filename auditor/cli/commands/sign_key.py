@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,23 +50,35 @@ def create(
     """Make a certificate.
     Its name is published with every picture that you sign; nobody checks it, so it can be any name.
     """  # noqa: D205
-    from auditor.adapters.keys.own_certificate import LONGEST_NAME
-
     if options_of(context).ephemeral:
         raise UsageError(_("With --ephemeral nothing is kept, so no certificate can be made."))
-    plain = clean(name or _(_NEUTRAL)).strip()
-    if not plain or len(plain) > LONGEST_NAME:
-        raise UsageError(_("A name has 1 to {most} signs.").format(most=LONGEST_NAME))
+    chosen = checked_name(name)
     store = _store(context)
     now = datetime.now(UTC)
     made = asyncio.run(
-        store.create(plain, now, lambda: passphrase.for_signing(new=True), keyring=keyring)
+        store.create(chosen, now, lambda: passphrase.for_signing(new=True), keyring=keyring)
     )
     _show(store, made, as_json=as_json)
     if as_json:
         return
     output.line()
-    for text in (
+    for text in minded(store):
+        output.line(text)
+
+
+def checked_name(name: str) -> str:
+    """Return the name for a certificate, a neutral one where none is given. Raises UsageError."""
+    from auditor.adapters.keys.own_certificate import LONGEST_NAME
+
+    plain = clean(name or _(_NEUTRAL)).strip()
+    if not plain or len(plain) > LONGEST_NAME:
+        raise UsageError(_("A name has 1 to {most} signs.").format(most=LONGEST_NAME))
+    return plain
+
+
+def minded(store: SigningStore) -> tuple[str, ...]:
+    """Return what to mind about a certificate that was just made."""
+    return (
         _(
             "Every picture that you sign carries this name and this certificate: anyone can tell "
             "that they come from one person."
@@ -78,8 +91,7 @@ def create(
         _("Anyone in this log-in can sign with it.")
         if not store.sealed
         else _("Without the passphrase nobody can sign with it."),
-    ):
-        output.line(text)
+    )
 
 
 @app.command("show")
@@ -100,21 +112,26 @@ def export(
     """Write the public part that others import to trust what you sign
     (auditor trust import FILE).
     """  # noqa: D205
+    output.line(exported(_store(context), file))
+
+
+def exported(store: SigningStore, file: Path) -> str:
+    """Write the public part of the certificate, and return what to do with it.
+
+    Raises UsageError.
+    """
     from auditor.adapters.files.copies import write_as
 
-    certificate = _store(context).certificate()
+    certificate = store.certificate()
     try:
         write_as(file, certificate.authority.encode("ascii"))
     except OSError as error:
         raise UsageError(
             _("{file}: cannot be written ({reason})").format(file=file, reason=error.strerror)
         ) from error
-    output.line(
-        _(
-            "Written. Give it to people you know, and tell them this number in another way: "
-            "{number}"
-        ).format(number=_grouped(certificate.fingerprint))
-    )
+    return _(
+        "Written. Give it to people you know, and tell them this number in another way: {number}"
+    ).format(number=_grouped(certificate.fingerprint))
 
 
 @app.command("remove")
@@ -124,11 +141,14 @@ def remove(context: typer.Context) -> None:
     if not store.exists:
         raise UsageError(_("There is no certificate to sign with yet."))
     asyncio.run(store.remove())
-    output.line(
-        _(
-            "The key is destroyed. Pictures that it signed stay as they are; nobody can sign in "
-            "its name any more."
-        )
+    output.line(destroyed())
+
+
+def destroyed() -> str:
+    """Return what it means that the key is gone."""
+    return _(
+        "The key is destroyed. Pictures that it signed stay as they are; nobody can sign in "
+        "its name any more."
     )
 
 
@@ -147,12 +167,18 @@ def _show(store: SigningStore, made: Certificate, *, as_json: bool) -> None:
             documents.sign_key(made.name, made.since, made.until, made.fingerprint, place)
         )
         return
-    output.line(_("Name in every signed picture: {name}").format(name=made.name))
-    output.line(_("Valid until {date}").format(date=made.until.date().isoformat()))
-    output.line(
-        _("Number of the certificate (SHA-256): {number}").format(number=_grouped(made.fingerprint))
+    for text in described(store, made):
+        output.line(text)
+
+
+def described(store: SigningStore, made: Certificate) -> Iterator[str]:
+    """Yield what a certificate says, and where its key is."""
+    yield _("Name in every signed picture: {name}").format(name=made.name)
+    yield _("Valid until {date}").format(date=made.until.date().isoformat())
+    yield _("Number of the certificate (SHA-256): {number}").format(
+        number=_grouped(made.fingerprint)
     )
-    output.line(
+    yield (
         _("The key is in a file, sealed by your passphrase.")
         if store.sealed
         else _("The key is in the keyring of this system.")

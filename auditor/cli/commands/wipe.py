@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,10 @@ from auditor.cli import output
 from auditor.cli.running import opening_of, options_of
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.vault.storage.wipe import Wiped
+    from auditor.wiring import Opening
 
 
 def wipe(
@@ -29,17 +34,21 @@ def wipe(
     from auditor.wiring import wipe_vault
 
     done = asyncio.run(wipe_vault(opening))
+    for text in told(done, opening):
+        output.line(text)
+    if (done.removed or done.failed) and not done.key_destroyed:
+        raise typer.Exit(ExitCode.VAULT_LOCKED)
+
+
+def told(done: Wiped, opening: Opening) -> Iterator[str]:
+    """Yield what a wipe did, and what it cannot remove."""
     if not done.removed and not done.failed:
-        output.line(_("There is no vault in {folder}.").format(folder=opening.folder))
+        yield _("There is no vault in {folder}.").format(folder=opening.folder)
         return
     if done.key_destroyed:
-        output.line(
-            _("The key is destroyed: what may remain of the vault on this disk cannot be read.")
-        )
+        yield _("The key is destroyed: what may remain of the vault on this disk cannot be read.")
     for path in done.failed:
-        output.line(_("Could not be removed: {file}").format(file=path))
-    output.line(_("What this cannot remove:"))
+        yield _("Could not be removed: {file}").format(file=path)
+    yield _("What this cannot remove:")
     for text in done.remains:
-        output.line("  • " + _(text))
-    if not done.key_destroyed:
-        raise typer.Exit(ExitCode.VAULT_LOCKED)
+        yield "  • " + _(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ import msgspec
 from auditor.domain.account import Claim
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.digest import Digest, SignGroup, grouped
+from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.links import AccountLink
 from auditor.domain.views import AccountState
@@ -66,6 +68,15 @@ class AnswerBook:
                 digest = await self._digest()
                 self._read = await self.rooms.vault.revision(), digest
             return self._read[1]
+
+    async def verified(self) -> Mapping[QuestionId, int]:
+        """Return for each question how many of its findings were looked at again and are gone."""
+        tallies = await self.rooms.vault.tallies()
+        if not any(tally.state is State.VERIFIED for tally in tallies):
+            return {}
+        return Counter(
+            sign.question for sign in await self.rooms.vault.signs() if sign.state is State.VERIFIED
+        )
 
     async def proposals(self) -> Proposals:
         """Return the marks that the profiles suggest and the person did not set."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from auditor.domain.account import Account, Claim
+from auditor.domain.account import Claim
 from auditor.domain.findings.digest import AccountScene, Compared, Scene
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, PhotoQuery
 from auditor.engine.answers.marks import shown_names, together
+from auditor.engine.coverage import platform_name
 from auditor.engine.judge.aftercare import kept_aftercare
 from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.engine.judge.unread_counts import not_looked_for
-from auditor.guidance.playbooks import playbook
-from auditor.messages import _
 from auditor.ports import Vault
 
 
@@ -57,7 +56,7 @@ async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> Accou
     return AccountScene(
         account.id,
         account.handle,
-        _platform(account, known.title),
+        platform_name(account.platform, known.title, read=account.supported),
         account.claim,
         proven=account.proof.holds,
         supported=account.supported,
@@ -68,14 +67,6 @@ async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> Accou
         shows=(account.handle, *shows),
         own_names=await shown_names(vault, account.id),
     )
-
-
-def _platform(account: Account, title: str) -> str:
-    """Return the name that people know a platform by; its id where none is known."""
-    if account.supported:
-        return _(title)
-    known = playbook(account.platform)
-    return known.name if known is not None else title
 
 
 def _compared(state: AccountState) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Closings, Plan, PlanStep
+from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
@@ -30,7 +30,7 @@ from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.delete_account import delete_step
 from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
 from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
-from auditor.engine.plan.settings import of_platform, settings, step_of
+from auditor.engine.plan.settings import checklist, of_platform, settings, step_of
 from auditor.engine.plan.steps import Stepping, aftercare_id
 from auditor.errors import UsageError
 from auditor.messages import _
@@ -172,6 +172,22 @@ class PlanBook:
             if time.monotonic() < end:
                 await self.plan(Wanted(minutes))
 
+    async def checklist(self, account_id: str) -> tuple[PlanStep, ...]:
+        """Return the settings of an account's platform, the one that hides most first.
+
+        It needs no scan. Raises UsageError if there is no account of that id.
+        """
+        account = await AccountBook(self.rooms).get(account_id)
+        states = await self.rooms.vault.account_states()
+        profile = next(state.profile for state in states if state.account.id == account.id)
+        return checklist(
+            account,
+            profile,
+            self.rooms.traits(account.platform),
+            self.rooms.clock.now().date(),
+            await said(self.rooms.vault, account.id),
+        )
+
     async def unwanted(self) -> frozenset[str]:
         """Return the accounts that the user no longer wants."""
         return await unwanted(self.rooms.vault)
@@ -195,17 +211,59 @@ class PlanBook:
 
         It is looked for in the plan that is `wanted`, then in the others and in the closings.
         """
-        step = await self._find(step_id, wanted)
+        step = await self.step(step_id, wanted)
         vault = self.rooms.vault
         if step.aftercare_of is not None:
             await tick(vault, step.remedy.key.partition(":")[2], state)
-        elif step.settles:
-            await vault.mark_all(step.settles, state, self.rooms.clock.now())
+        elif settled := await self.settled_by(step, state):
+            await vault.mark_all(settled, state, self.rooms.clock.now())
         if step.aftercare_of is None and (not step.settles or step.remedy.key == DELETE):
             await say(vault, step.account, step.id, state)
         return replace(step, state=state)
 
+    async def settled_by(self, step: PlanStep, state: State) -> tuple[str, ...]:
+        """Return the ids of the findings that get a state with a step.
+
+        What stands on a photo that is taken down goes with it, whatever the step is done for.
+        """
+        if step.change is not Change.REMOVE or state not in {State.OPEN, State.DONE}:
+            return step.settles
+        before = State.OPEN if state is State.DONE else State.DONE
+        found = [
+            finding.id
+            for photo in step.photos
+            for finding in await self.rooms.vault.findings(photo)
+            if finding.observation.photo == photo and finding.state is before
+        ]
+        return tuple(dict.fromkeys((*step.settles, *found)))
+
+    async def step(self, step_id: str, wanted: Wanted = EVERYTHING) -> PlanStep:
+        """Return a step by the beginning of its id. Raises UsageError if there is no such step.
+
+        What was made already is looked at first, so that nothing is worked out for a step that a
+        screen shows.
+        """
+        await self._fresh()
+        made: list[Plan | Closing | None] = [*self._plans.values()]
+        for both in self._closings.values():
+            made += both.closing, both.keeping
+        for each in made:
+            if each is not None and (found := _fitting(step_id, each.steps)):
+                return found
+        return await self._find(step_id, wanted)
+
+    async def _checklists(self) -> tuple[PlanStep, ...]:
+        """Return the settings of all accounts of the user: finding one takes no plan."""
+        own = [
+            account.id
+            for account in await self.rooms.vault.accounts()
+            if account.claim is Claim.MINE
+        ]
+        return tuple([step for account in own for step in await self.checklist(account)])
+
     async def _find(self, step_id: str, wanted: Wanted) -> PlanStep:
+        if found := _fitting(step_id, await self._checklists()):
+            return found
         tried = (wanted, EVERYTHING, *map(Wanted, TIMES), Wanted(quiet=True), Wanted(keep=True))
         for each in dict.fromkeys(tried):
             if found := _fitting(step_id, (await self.plan(each)).steps):

@@ -12,6 +12,7 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import Check, InventoryCase, PhotoCheck, Print
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import Sign
+from auditor.domain.photos.photo import Photo
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.exposure.links.marks import comparable
@@ -108,7 +109,7 @@ class ModelMaker:
                     shown, self._prints.get(photo.id), self._of_photo.get(photo.id, ())
                 )
                 self._account_of[photo.id] = account.id
-                self._labels[photo.id] = photo.file_name or photo.alt or ""
+                self._labels[photo.id] = photo.file_name or photo.alt or _dated(photo)
 
     def model(self, states: Sequence[AccountState], unwanted: frozenset[str]) -> Model:
         """Return the model of all that was taken."""
@@ -124,3 +125,8 @@ class ModelMaker:
             self._labels,
             unwanted,
         )
+
+
+def _dated(photo: Photo) -> str:
+    """Return the day of a photo that has no name, so that people can tell it from others."""
+    return "" if photo.posted_at is None else photo.posted_at.date().isoformat()

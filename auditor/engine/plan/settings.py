@@ -15,7 +15,9 @@ from auditor.domain.findings.plan import Change, PlanStep, Setting
 from auditor.domain.remedies import row_of
 from auditor.domain.text.content_id import content_id
 from auditor.domain.traits import Traits
-from auditor.guidance.playbooks import Playbook, Step, playbook
+from auditor.guidance.playbooks import Affects, Playbook, Step, playbook
+
+_SEEN: Affects = "visibility"
 
 
 def book_of(account: Account) -> Playbook | None:
@@ -59,6 +61,23 @@ def of_platform(
         seen = still_open(step, profile, traits)
         if step.title not in titles and (seen or (seen is None and not account.supported)):
             yield step
+
+
+def checklist(
+    account: Account,
+    profile: Profile | None,
+    traits: Traits,
+    today: date,
+    states: Mapping[str, State],
+) -> tuple[PlanStep, ...]:
+    """Return every setting of the platform as a step, the one that hides most first.
+
+    Empty where no playbook knows the platform.
+    """
+    book = book_of(account)
+    # The files are in the order of worth; who can see the photos comes before all else.
+    ordered = sorted(book.shown() if book else (), key=lambda step: _SEEN not in step.affects)
+    return tuple(step_of(step, account, profile, traits, today, states) for step in ordered)
 
 
 def step_of(

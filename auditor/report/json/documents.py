@@ -18,7 +18,7 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Closings, Plan
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Facts
-from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
+from auditor.domain.views import AccountState, Coverage, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.messages import _
 from auditor.report.json.answer_document import questions
 from auditor.report.json.photo_document import measured, photo, text
@@ -37,9 +37,11 @@ from auditor.report.json.shapes.findings import (
     RequestJson,
     ScanJson,
 )
+from auditor.report.json.shapes.nothing_read import NothingReadJson
 from auditor.report.json.shapes.photos import InspectJson, PhotosJson
 from auditor.report.json.shapes.remedies import AftercareJson
 from auditor.report.words.aftercare import aftercare_of_finding
+from auditor.report.words.coverage import next_command, unread
 from auditor.report.words.words import notice
 
 
@@ -74,15 +76,32 @@ def write(name: str, body: Mapping[str, object], version: int = 1) -> str:
     )
 
 
-def photos(stored: Sequence[StoredPhoto]) -> str:
+def nothing_read(coverage: Coverage | None) -> NothingReadJson | None:
+    """Return why nothing is known; None where anything was read."""
+    if coverage is None or coverage.why_unread is None:
+        return None
+    return {
+        "reason": coverage.why_unread.value,
+        "message": text(unread(coverage)),
+        "next": next_command(coverage),
+    }
+
+
+def photos(stored: Sequence[StoredPhoto], coverage: Coverage | None = None) -> str:
     """auditor/photos/1."""
-    body: PhotosJson = {"photos": [photo(entry) for entry in stored]}
+    body: PhotosJson = {
+        "photos": [photo(entry) for entry in stored],
+        "nothing_read": nothing_read(coverage),
+    }
     return write("photos", body)
 
 
-def findings(found: Sequence[Finding]) -> str:
+def findings(found: Sequence[Finding], coverage: Coverage | None = None) -> str:
     """auditor/findings/1."""
-    body: FindingsJson = {"findings": [finding(entry) for entry in found]}
+    body: FindingsJson = {
+        "findings": [finding(entry) for entry in found],
+        "nothing_read": nothing_read(coverage),
+    }
     return write("findings", body)
 
 
@@ -98,9 +117,9 @@ def account(account: Account) -> str:
     return write("account", body)
 
 
-def scan(record: ScanRecord) -> str:
+def scan(record: ScanRecord, coverage: Coverage | None = None) -> str:
     """auditor/scan/1."""
-    return write("scan", _scan(record))
+    return write("scan", _scan(record, coverage))
 
 
 def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
@@ -227,7 +246,7 @@ def _account(account: Account) -> AccountJson:
     }
 
 
-def _scan(record: ScanRecord) -> ScanJson:
+def _scan(record: ScanRecord, coverage: Coverage | None) -> ScanJson:
     return {
         "id": record.id,
         "started_at": record.started_at,
@@ -244,6 +263,7 @@ def _scan(record: ScanRecord) -> ScanJson:
             }
             for account in record.accounts
         ],
+        "nothing_read": nothing_read(coverage),
     }
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from auditor.domain.links import AccountLink, Cut, LinkEvidence, Links
-from auditor.report.json.documents import write
+from auditor.domain.views import Coverage
+from auditor.report.json.documents import nothing_read, write
 from auditor.report.json.shapes.exposure import CutJson, LinkEvidenceJson, LinkJson, LinksJson
 from auditor.report.masks import tie_value
 
 
-def links(found: Links, *, masked: bool = False) -> str:
+def links(found: Links, coverage: Coverage | None = None, *, masked: bool = False) -> str:
     """auditor/links/1."""
     body: LinksJson = {
+        "nothing_read": nothing_read(coverage),
         "links": [_link(link, masked=masked) for link in found.links],
         "cut": [_cut(cut, masked=masked) for cut in found.cuts],
         "cut_for": found.cuts_for.value,

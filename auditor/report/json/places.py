@@ -8,7 +8,8 @@ from __future__ import annotations
 from auditor.domain.photos.facts import BLUNT_RADIUS_M
 from auditor.domain.photos.place import PlaceCluster, Places
 from auditor.domain.routine.routine import Pattern, days_told, moments, nights, pattern
-from auditor.report.json.documents import write
+from auditor.domain.views import Coverage
+from auditor.report.json.documents import nothing_read, write
 from auditor.report.json.photo_document import text
 from auditor.report.json.shapes.exposure import MostlyJson, PlacesJson, SpotJson
 
@@ -17,7 +18,7 @@ BLUNT_DECIMALS = 2
 _EXACT_DECIMALS = 6
 
 
-def places(found: Places, *, exact: bool = False) -> str:
+def places(found: Places, coverage: Coverage | None = None, *, exact: bool = False) -> str:
     """auditor/places/1: `kept` is false after all places were forgotten.
 
     `radius_m` is how far the spot may lie from the position told.
@@ -26,6 +27,7 @@ def places(found: Places, *, exact: bool = False) -> str:
         "kept": found.kept,
         "exact": exact,
         "places": [_place(cluster, exact=exact) for cluster in found.clusters],
+        "nothing_read": nothing_read(coverage),
     }
     return write("places", body)
 

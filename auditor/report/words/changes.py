@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor.domain.changes import (
     ChangedPart,
     KeptScan,
     NotCompared,
     NotComparedReason,
     PhotoChange,
+    QuestionChange,
     ScanComparison,
 )
 from auditor.domain.views import ChangeKind
 from auditor.messages import N_, _, ngettext
+from auditor.report.words.words import answer_state
 
 CHANGE = {
     ChangeKind.NEW: N_("new"),
@@ -76,6 +80,34 @@ def summary(found: ScanComparison) -> str:
         changed=counts[ChangeKind.CHANGED],
         n=accounts,
     )
+
+
+def of_question(found: QuestionChange) -> str:
+    """Say how a question stood before and stands after, and how many findings were behind it."""
+    told = (
+        _("still {state}").format(state=answer_state(found.after))
+        if found.before is found.after
+        else _("{before} → {after}").format(
+            before=answer_state(found.before), after=answer_state(found.after)
+        )
+    )
+    if found.findings_before != found.findings_after:
+        told += " · " + _("{before} → {after} findings").format(
+            before=found.findings_before, after=found.findings_after
+        )
+    if found.changed and not found.same_accounts:
+        told += " · " + _("other accounts were read before")
+    return told
+
+
+def unchanged(questions: Sequence[QuestionChange]) -> str:
+    """Count the questions that stand as before; empty where there is none."""
+    count = sum(not each.changed for each in questions)
+    if not count:
+        return ""
+    return ngettext(
+        "{n} question stands as it did before.", "{n} questions stand as they did before.", count
+    ).format(n=count)
 
 
 def change(found: PhotoChange) -> str:

@@ -9,7 +9,7 @@ from auditor.domain.photos.place import NEAR_M
 from auditor.messages import N_, _, ngettext
 from auditor.report.masks import tie_value
 
-__all__ = ["LIMITS", "limits", "photos", "says", "told"]
+__all__ = ["LIMITS", "UNTIED", "limits", "photos", "says", "told"]
 
 _SAYS = {
     Tie.SAME_PHOTO: N_("the same picture: {photos}"),
@@ -21,6 +21,11 @@ _SAYS = {
     Tie.SAME_HANDLE: N_("the same rare name: {value}"),
     Tie.MUTUAL_LINK: N_("the profiles are linked, and that is confirmed: {value}"),
 }
+UNTIED = N_(
+    "Nothing was found that ties your proven accounts together. That does not mean that nothing "
+    "does."
+)
+"""What is said where two proven accounts or more were compared and nothing ties them."""
 LIMITS = (
     N_(
         "Only what was scanned is compared. Faces, writing, times, friends and followers tie "

@@ -13,12 +13,14 @@ from datetime import datetime
 from PIL import Image
 from textual.widget import Widget
 
-from auditor.domain.views import AccountState, PhotoQuery
+from auditor.domain.views import AccountState, Coverage, PhotoQuery
+from auditor.engine.coverage import platform_name
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
+from auditor.tui.base.undo import UndoStack
 from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
 
@@ -39,8 +41,11 @@ class LeftOff:
     open_only: bool = True
     finding: str = ""
     quiet: bool = False
+    keep: bool = False
+    minutes: float | None = None
     step: str = ""
     account: str = ""
+    overview: str = ""
 
 
 class Context:
@@ -62,7 +67,10 @@ class Context:
         self.region = options.region
         self.theme: str | None = None
         self.left = LeftOff()
+        self.undo = UndoStack()
+        self.said = ""
         self.states: tuple[AccountState, ...] = ()
+        self.coverage: Coverage | None = None
         self.unsaved = options.ephemeral
         self.vault_exists = options.vault_exists
         self.unlocks_itself = options.unlocks_itself
@@ -99,8 +107,13 @@ class Context:
             await self.meet()
 
     async def meet(self) -> None:
-        """Read the accounts: the top bar shows them, and the veil has to know what to hide."""
+        """Read the accounts and what was read of them.
+
+        The top bar shows them, the veil has to know what to hide, and an empty list says what it
+        rests on.
+        """
         self.states = await self.session.accounts.states()
+        self.coverage = await self.session.coverage(self.states)
         self.veil.learn(self.states)
 
     async def unwanted(self) -> frozenset[str]:
@@ -113,10 +126,20 @@ class Context:
         `finish` does the rest.
         """
         session, self._session = self._session, None
-        self.left = LeftOff()
+        self.forget_shown()
         self.states = ()
+        self.coverage = None
         self.veil.forget()
         return session
+
+    def forget_shown(self) -> None:
+        """Forget filters, cursors, what was said and what could be taken back.
+
+        So that nothing is left of what was removed.
+        """
+        self.left = LeftOff()
+        self.said = ""
+        self.undo.forget()
 
     async def finish(self, session: Session | None) -> None:
         """Stop the scan and close a session that was detached."""
@@ -127,8 +150,10 @@ class Context:
 
     def title(self, platform: str) -> str:
         """Return the name people know a platform by: foreign text where a plugin reads it."""
-        title = self._session.traits(platform).title if self._session is not None else ""
-        return _(title) if title else platform
+        if self._session is None:
+            return platform
+        title = self._session.traits(platform).title
+        return platform_name(platform, title, read=self._session.reads(platform))
 
     def own_site(self, account_id: str) -> bool:
         """Whether the user runs the site of an account; False for one that is not known."""

@@ -36,9 +36,20 @@ class Route(StrEnum):
     FORGET_PLACES = "forget-places"
     LAW = "law"
     VERIFY = "verify"
-    WAYS = "ways"
+    HELPS = "helps"
     CHANGES = "changes"
+    CHECKLIST = "checklist"
     ACT = "act"
+    QUESTION = "question"
+    DO_STEP = "do-step"
+    BROWSE = "browse"
+    LETTER = "letter"
+    CASE = "case"
+    COPIES = "copies"
+    SIGNING = "signing"
+    EXPORT = "export"
+    OPT_OUT = "opt-out"
+    ERASE = "erase"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)
@@ -65,8 +76,20 @@ class Trouble(Message):
         self.error = error
 
 
+class JustSaid(Message):
+    """Something was done, in a sentence; an empty one takes the last one away."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class VaultOpened(Message):
-    """The vault is open."""
+    """The vault is open. `scan` begins a scan at once."""
+
+    def __init__(self, *, scan: bool = False) -> None:
+        super().__init__()
+        self.scan = scan
 
 
 class ScanMoved(Message):

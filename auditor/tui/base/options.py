@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from auditor.engine.session import Session
+from auditor.tui.base.browser import open_page
+from auditor.tui.base.desk import Desk
 from auditor.tui.base.range_owner import RangeOwner
 
 OpenSession = Callable[[str | None], Awaitable[Session]]
@@ -24,7 +26,10 @@ class UiOptions:
     are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
     puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
     memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
-    started, None everywhere else.
+    started, None everywhere else. `people` are told on the panel that opens the practice range, the
+    one whose accounts are scanned first; without them there is no panel. `open_page` opens an
+    address in the browser, and returns whether one opened. `desk` writes letters, copies and other
+    files.
     """
 
     vault_exists: bool
@@ -39,3 +44,6 @@ class UiOptions:
     remember: Callable[[str], Awaitable[None]] | None = None
     open_unsaved: OpenSession | None = None
     owner: RangeOwner | None = None
+    people: tuple[str, ...] = ()
+    open_page: Callable[[str], bool] = open_page
+    desk: Desk | None = None

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from auditor.domain.account import Account
-from auditor.domain.hardening import Wishes
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Change, PlanStep
+from auditor.domain.hardening import Wishes, joined
+from auditor.domain.remedies import NEW_FILE, row_of
+from auditor.domain.views import PhotoDetail
+from auditor.engine.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +50,37 @@ class RangeOwner(Protocol):
 
     async def turn(self, account: Account, key: str, *, on: bool) -> None:
         """Turn one of them."""
+
+
+def wishes_of(detail: PhotoDetail) -> Wishes:
+    """Return what a clean copy has to be like to answer the findings of a photo."""
+    asked = (row_of(finding.remedy.key).clean_copy for finding in detail.findings)
+    return joined(wishes for wishes in asked if wishes is not None)
+
+
+def can_do(step: PlanStep) -> bool:
+    """Whether a step is one that the owner of photos can do on the range."""
+    return bool(step.photos) and step.aftercare_of is None and step.change in _BY_PHOTO
+
+
+async def do_step(owner: RangeOwner, session: Session, step: PlanStep) -> None:
+    """Do a step of a plan on the range, photo by photo. Raises AuditorError.
+
+    A photo that was taken down for another step already is left out.
+    """
+    for photo in step.photos:
+        detail = await session.photo(photo)
+        account, url = detail.account, detail.stored.photo.media_url
+        done = [finding.state is not State.OPEN for finding in detail.findings]
+        if step.change is Change.REMOVE and done and all(done):
+            continue
+        if step.change is Change.REMOVE:
+            await owner.take_down(account, url)
+        elif step.change is Change.REWRITE:
+            await owner.describe(account, url, "")
+        else:
+            await owner.put_clean_copy(account, url, wishes_of(detail))
+
+
+_BY_PHOTO = NEW_FILE | {Change.REMOVE, Change.REWRITE}
+"""What is done to single photos."""

@@ -21,6 +21,7 @@ from auditor.engine.scan.events import (
     ScanEvent,
     ScanStarted,
 )
+from auditor.engine.scan.pace import ScanPace
 from auditor.engine.session import Session
 
 _TROUBLES = 200
@@ -61,6 +62,7 @@ class ScanRunner:
 
     def _clear(self) -> None:
         self.lines: dict[str, ScanLine] = {}
+        self.pace = ScanPace(self._monotonic)
         self.troubles: deque[PhotoTrouble] = deque(maxlen=_TROUBLES)
         self.trouble_count = 0
         self.resumed = False
@@ -89,6 +91,14 @@ class ScanRunner:
     def requests(self) -> int:
         """Requests made so far."""
         return sum(line.progress.requests for line in self.lines.values() if line.progress)
+
+    @property
+    def read_any(self) -> bool:
+        """Whether anything was read: a photo, or a list to its end."""
+        return self.measured > 0 or any(
+            line.outcome is not None and line.outcome.name == "fetched"
+            for line in self.lines.values()
+        )
 
     @property
     def share(self) -> float:
@@ -143,6 +153,7 @@ class ScanRunner:
 
     def take(self, event: ScanEvent) -> None:
         """Take an event of the engine. Called on the event loop, returns at once."""
+        self.pace.take(event)
         match event:
             case ScanStarted():
                 self.resumed = event.resumed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -57,8 +58,9 @@ class AccountsPage(ListPage):
         "anybody until you say that it is yours. "
         "A proof unlocks exact places and comparison in time; without one, positions are rounded "
         "to about one kilometre. "
-        "x marks an account that nobody should be able to tie to your others; the links screen "
+        "i marks an account that nobody should be able to tie to your others; the links screen "
         "shows what ties it. "
+        "l lists the settings of its platform, the one that hides most first; Enter does so, too. "
         "u says that you no longer want an account: the plan then names the page that deletes it. "
         "Press u again to take that back."
     )
@@ -67,8 +69,9 @@ class AccountsPage(ListPage):
         Binding("a", "app.go('add-account')", _("Add")),
         Binding("c", "lead('claim')", _("Claim")),
         Binding("p", "lead('prove')", _("Prove")),
-        Binding("x", "keep_apart", _("Keep apart")),
-        Binding("delete,d", "lead('remove')", _("Remove"), key_display="d"),
+        Binding("l", "lead('checklist')", _("Settings")),
+        Binding("i", "keep_apart", _("Keep apart")),
+        Binding("delete,backspace", "lead('remove')", _("Remove"), key_display="del"),
         Binding("u", "unwanted", _("Unwanted")),
     ]
 
@@ -82,7 +85,7 @@ class AccountsPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda state: state.account.id,
-            empty=_("No account yet. Press a to add one of your own."),
+            empty=_("No account is on the list. Press a to add one of your own."),
             id="rows",
         )
         yield from self.split(rows, _COLUMNS)
@@ -110,10 +113,10 @@ class AccountsPage(ListPage):
                 self._claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"
             ),
             plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
-            plain(f"{state.photos:,}"),
+            plain(f"{state.photos:,}" if _looked_at(state) else "–"),
             words.outcome(state.outcome)
             if account.supported
-            else plain(_("? not checked"), "$text-warning"),
+            else plain(_("? only you can look"), "$text-warning"),
         )
 
     @on(RowList.Moved)
@@ -154,6 +157,8 @@ class AccountsPage(ListPage):
                     ngettext("{count} photo", "{count} photos", state.photos).format(
                         count=f"{state.photos:,}"
                     )
+                    if _looked_at(state)
+                    else _("not looked at")
                 ),
             )
         )
@@ -195,8 +200,10 @@ class AccountsPage(ListPage):
     def _next(state: AccountState) -> str:
         account = state.account
         if not account.supported:
-            return _(
-                "There is no reader for this platform yet. It stays on the list as not checked."
+            return (
+                _("Only you can look into it. Press Enter for its settings, one by one.")
+                if account.claim is Claim.MINE
+                else _("If it is yours, press c and say so: then its settings can be gone through.")
             )
         if account.claim is Claim.UNSURE:
             return _("Nothing is read until you say that it is yours: press c.")
@@ -216,11 +223,13 @@ class AccountsPage(ListPage):
             self.start("apart", self._keep_apart, state.account)
 
     async def _keep_apart(self, account: Account) -> None:
-        now = await self.context.session.accounts.set_keep_apart(account.id, not account.keep_apart)
-        self.say(
+        keep_apart = self.context.session.accounts.set_keep_apart
+        now = await keep_apart(account.id, not account.keep_apart)
+        self.done(
             _("It is kept apart.")
             if now.keep_apart
-            else _("It is no longer kept apart, and scanned together with the others.")
+            else _("It is no longer kept apart, and scanned together with the others."),
+            partial(keep_apart, account.id, account.keep_apart),
         )
         self.reload()
 
@@ -232,14 +241,29 @@ class AccountsPage(ListPage):
 
     async def _want(self, account: Account) -> None:
         off = account.id in self._unwanted
-        await self.context.session.planning.set_unwanted(account.id, off)
-        self.say(
-            _("It stays.") if off else _("No longer wanted. The plan (5) says where it is deleted.")
+        want = self.context.session.planning.set_unwanted
+        await want(account.id, off)
+        self.done(
+            _("It stays.")
+            if off
+            else _("No longer wanted. The plan (5) says where it is deleted."),
+            partial(want, account.id, not off),
         )
         self.reload()
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        if isinstance(event.row, AccountState):
+            mine = event.row.account.claim is Claim.MINE
+            self.go(Route.CHECKLIST if mine else Route.CLAIM, event.row.account.id)
 
     def action_lead(self, place: str) -> None:
         """Open a box about the account under the cursor."""
         state = self.query_one(RowList).row
         if isinstance(state, AccountState):
             self.go(Route(place), state.account.id)
+
+
+def _looked_at(state: AccountState) -> bool:
+    """Whether anything was listed there: a number of photos says nothing before."""
+    return state.photos > 0 or state.outcome == "fetched"

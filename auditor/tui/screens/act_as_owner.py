@@ -14,19 +14,18 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input
 
-from auditor.domain.hardening import Wishes, joined
 from auditor.domain.photos.photo import Photo
-from auditor.domain.remedies import row_of
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail
 from auditor.errors import AuditorError, ReaderError
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
-from auditor.tui.base.range_owner import RangeOwner, SwitchShown
+from auditor.tui.base.range_owner import RangeOwner, SwitchShown, wishes_of
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 Typed = Callable[[str], Coroutine[None, None, None]]
@@ -64,7 +63,7 @@ class ActBox(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The box; what does not belong to the step is hidden."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Act as the owner")
             yield Prose(id="about")
             for name, title in _MENU:
@@ -86,7 +85,7 @@ class ActBox(Dialog[None]):
         owner = self.context.options.owner
         if owner is None or not self.item:
             self.query_one("#about", Prose).write(
-                plain(_("Only on the practice range: choose a photo there, then press a."))
+                plain(_("Only on the practice range: choose a photo there, then press e."))
             )
             return
         detail = await self.context.session.photo(self.item)
@@ -222,7 +221,7 @@ class _Acting:
         await self.owner.take_down(self.detail.account, self.photo.media_url)
 
     async def put_clean_copy(self) -> None:
-        wishes = _wishes(self.detail)
+        wishes = wishes_of(self.detail)
         await self.owner.put_clean_copy(self.detail.account, self.photo.media_url, wishes)
 
     async def put_file(self, path: str) -> None:
@@ -241,12 +240,6 @@ class _Acting:
 
     async def turn(self, key: str, *, on: bool) -> None:
         await self.owner.turn(self.detail.account, key, on=on)
-
-
-def _wishes(detail: PhotoDetail) -> Wishes:
-    """Return what a clean copy has to be like to answer the findings of a photo."""
-    asked = (row_of(finding.remedy.key).clean_copy for finding in detail.findings)
-    return joined(wishes for wishes in asked if wishes is not None)
 
 
 def _content(path: Path) -> bytes:

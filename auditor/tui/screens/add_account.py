@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
@@ -17,9 +17,12 @@ from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
 from auditor.ports import Recognised
 from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Route
+from auditor.tui.base.undo import not_added
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.claim_form import ClaimForm
 from auditor.tui.widgets.prose import Prose, press
 
@@ -42,7 +45,7 @@ class AddAccount(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The box."""
         hidden = self.context.veil.on
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Add an account")
             yield Input(
                 id="text",
@@ -106,8 +109,8 @@ class AddAccount(Dialog[None]):
             out.append(
                 plain(
                     _(
-                        "There is no reader for this platform yet. It stays on the list as not "
-                        "checked."
+                        "Only you can look into it. If it is yours, its settings come next, the "
+                        "one that hides most first."
                     ),
                     "$text-warning",
                 )
@@ -137,6 +140,10 @@ class AddAccount(Dialog[None]):
     @on(Input.Submitted, "#text")
     def _on(self) -> None:
         self.query_one("#claims").focus()
+
+    @on(ClaimForm.Chosen)
+    def _said(self) -> None:
+        self.query_one("#add", Button).focus()
 
     @on(ClaimForm.Done)
     def _done(self) -> None:
@@ -174,18 +181,18 @@ class AddAccount(Dialog[None]):
             self._trouble(error.message, error.hint)
             return
         self.context.left.account = account.id
-        if not account.supported:
-            self.say(
-                _(
-                    "Added. There is no reader for {platform} yet: it is listed as not checked."
-                ).format(platform=self.context.title(account.platform))
-            )
+        title = self.context.title(account.platform)
+        back = not_added(self.context.session, account.id)
+        closed = account.claim is Claim.MINE and not account.supported
+        settings = closed and await self.context.session.planning.checklist(account.id)
+        if settings:  # they confirm by themselves what was added
+            self.context.undo.put(_("Added to {platform}.").format(platform=title), back)
+            self.app.post_message(Go(Route.CHECKLIST, account.id))
+        elif not account.supported:
+            self.done(_("Added. Only you can look into {platform}.").format(platform=title), back)
         else:
-            self.say(
-                _("Added to {platform}: {claim}.").format(
-                    platform=self.context.title(account.platform), claim=words.claim(account.claim)
-                )
-            )
+            said = words.claim(account.claim)
+            self.done(_("Added to {platform}: {claim}.").format(platform=title, claim=said), back)
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:

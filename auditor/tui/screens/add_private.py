@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
@@ -21,6 +21,8 @@ from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, Route
 from auditor.tui.page import Dialog
 from auditor.tui.text.plain import lines, plain
+from auditor.tui.text.shell import told_lines
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 _LARGEST = 512 * 1024 * 1024
@@ -39,9 +41,10 @@ class AddPrivate(Dialog[None]):
 
     HELP = N_(
         "Only hashes are kept, inside this vault; the image stays where it is, and nobody is told. "
-        "The path is not remembered. For videos "
-        "use the command 'auditor private add'."
+        "The path is not remembered."
     )
+
+    YES, NO = "yes", "no"
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
@@ -49,7 +52,7 @@ class AddPrivate(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The box; what does not belong to the step is hidden."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Add a private image")
             yield Prose(id="text")
             yield Input(
@@ -156,7 +159,7 @@ class AddPrivate(Dialog[None]):
 def _told(part: str) -> Content:
     return lines(
         plain(handover.title(part), "bold $accent"),
-        *(plain(step, limit=1000) for step in handover.steps(part)),
+        *(plain(step, limit=1000) for step in told_lines(handover.steps(part))),
     )
 
 

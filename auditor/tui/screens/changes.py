@@ -11,16 +11,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 
-from auditor.domain.changes import NotCompared, NotComparedReason, PhotoChange, ScanComparison
+from auditor.domain.changes import (
+    NotCompared,
+    NotComparedReason,
+    PhotoChange,
+    QuestionChange,
+    ScanComparison,
+)
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import ChangeKind
 from auditor.errors import UsageError
 from auditor.messages import N_, _
+from auditor.questions import ALL
 from auditor.report.words import changes as changes_words
+from auditor.report.words.words import question_word
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
-from auditor.tui.text import words
+from auditor.tui.text import questions, words
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
@@ -47,25 +55,25 @@ _TO_DO = {
     ),
     NotComparedReason.NOT_KEPT: N_("6 leads to the scan; the next two can be compared."),
 }
-_Row = PhotoChange | NotCompared
+_Row = QuestionChange | PhotoChange | NotCompared
 
 
 class ChangesPage(ListPage):
     """The newest two scans, or earlier ones."""
 
     HELP = N_(
-        "Compares two of the last ten scans. Only accounts that are proven, and that both scans "
-        "read "
-        "to their end, are compared: all others stand on top, and nothing is said of them. "
-        "Gone means that the account no longer lists a photo. o and n go to earlier and later "
+        "Compares two of the last ten scans: first how each question stood, then the photos. "
+        "Of photos, only accounts that are proven, and that both scans read to their end, are "
+        "compared: all others stand on top, and nothing is said of them. "
+        "Gone means that the account no longer lists a photo. < and > go to earlier and later "
         "scans, "
-        "b compares with one further back. Enter opens a photo."
+        "B compares with one further back. Enter opens a photo."
     )
     PLACE = Route.SCAN
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "earlier", _("Earlier")),
-        Binding("n", "later", _("Later")),
-        Binding("b", "further_back", _("Further back")),
+        Binding("less_than_sign,left", "earlier", _("Earlier"), key_display="<"),
+        Binding("greater_than_sign,right", "later", _("Later"), key_display=">"),
+        Binding("B", "further_back", _("Further back")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 
@@ -76,10 +84,24 @@ class ChangesPage(ListPage):
 
     def body(self) -> ComposeResult:
         """What is compared, the list and words."""
-        rows: RowList[_Row] = RowList(_COLUMNS, self._cells, key=_key, id="rows")
+        rows: RowList[_Row] = RowList(
+            _COLUMNS,
+            self._cells,
+            key=_key,
+            empty=self._none,
+            id="rows",
+        )
         with Container(id="head"):
             yield Prose(id="compared")
         yield from self.split(rows, _COLUMNS)
+
+    def _none(self) -> str:
+        """Say why no change stands here; where nothing can be compared, that stands above."""
+        coverage, found = self.context.coverage, self._found
+        read = coverage is not None and coverage.why_unread is None
+        if read and (found is None or found.older is None):
+            return ""
+        return self.nothing(_("No change was seen in what was compared."))()
 
     async def load(self) -> None:
         """Compare the scans that were chosen; the newest two where one is no longer kept."""
@@ -89,17 +111,28 @@ class ChangesPage(ListPage):
             self._named = None, None
             found = await self.context.session.changes.between()
         self._found = found
+        changed = [question for question in found.questions if question.changed]
+        same = changes_words.unchanged(found.questions)
         told = [
             plain(changes_words.headline(found), "bold"),
             plain(changes_words.summary(found), "$quiet"),
+            *([plain(same, "$quiet")] if self.has_class("-tall") or not changed else []),
         ]
         self.query_one("#compared", Prose).write(lines(*(part for part in told if part.plain)))
         self.query_one("#about", Prose).write(plain(""))
         rows = self.query_one("#rows", RowList)
-        rows.show((*found.not_compared, *found.photos), cursor=rows.cursor)
+        rows.show((*found.not_compared, *changed, *found.photos), cursor=rows.cursor)
         self.refresh_bindings()
 
     def _cells(self, shown: _Row) -> Sequence[Content]:
+        if isinstance(shown, QuestionChange):
+            return (
+                questions.moved(shown),
+                plain(question_word(shown.question), "bold"),
+                plain(changes_words.of_question(shown)),
+                plain(""),
+                plain(""),
+            )
         if isinstance(shown, NotCompared):
             unread = shown.reason is NotComparedReason.PHOTOS_NOT_READ
             word = _("? could not tell") if unread else _("? not compared")
@@ -134,14 +167,23 @@ class ChangesPage(ListPage):
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
-        if isinstance(event.row, PhotoChange | NotCompared):
+        if isinstance(event.row, QuestionChange | PhotoChange | NotCompared):
             about = (
                 self._about_photo(event.row)
                 if isinstance(event.row, PhotoChange)
+                else self._about_question(event.row)
+                if isinstance(event.row, QuestionChange)
                 else self._about_account(event.row)
             )
             self.query_one("#about", Prose).write(lines(*about))
             self.query_one("#detail").scroll_home(animate=False)
+
+    def _about_question(self, found: QuestionChange) -> Iterator[Content]:
+        title = next(asked.title for asked in ALL if asked.id is found.question)
+        yield plain(_(title), "bold", limit=200)
+        yield plain(changes_words.of_question(found), limit=300)
+        same = changes_words.unchanged(self._found.questions) if self._found is not None else ""
+        yield plain(same + " " + _("Enter shows the question as it stands now."), "$quiet")
 
     def _about_photo(self, found: PhotoChange) -> Iterator[Content]:
         yield plain(words.change(found.change))
@@ -170,6 +212,8 @@ class ChangesPage(ListPage):
     def _opened(self, event: RowList.Opened) -> None:
         if isinstance(event.row, PhotoChange):
             self.go(Route.PHOTO, event.row.row.id)
+        elif isinstance(event.row, QuestionChange):
+            self.go(Route.QUESTION, event.row.question.value)
 
     # other scans
 
@@ -213,4 +257,6 @@ class ChangesPage(ListPage):
 
 
 def _key(shown: _Row) -> str:
+    if isinstance(shown, QuestionChange):
+        return shown.question.value
     return shown.row.id if isinstance(shown, PhotoChange) else f"{shown.account} {shown.reason}"

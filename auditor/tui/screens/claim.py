@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Button
 
-from auditor.domain.account import Claim
+from auditor.domain.account import Account, Claim
+from auditor.domain.views import AccountState
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Route
+from auditor.tui.base.undo import claimed_as
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.claim_form import ClaimForm
 from auditor.tui.widgets.prose import Prose, press
 
@@ -26,10 +31,14 @@ class ClaimBox(Dialog[None]):
         "If an account is no longer yours, what was read of it is forgotten."
     )
 
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._asked: Claim | None = None
+
     def compose(self) -> ComposeResult:
         """The box."""
         state = self.context.state(self.item)
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Whose account is it?")
             if state is not None:
                 name = plain(self.context.veil.handle(state.account), "bold", limit=200)
@@ -56,6 +65,10 @@ class ClaimBox(Dialog[None]):
     def _back(self) -> None:
         self.dismiss()
 
+    @on(ClaimForm.Chosen)
+    def _said(self) -> None:
+        self.query_one("#save", Button).focus()
+
     @on(ClaimForm.Done)
     @on(Button.Pressed, "#save")
     def _save(self) -> None:
@@ -65,15 +78,38 @@ class ClaimBox(Dialog[None]):
         elif problem := form.problem(state.account.handle):
             self._trouble(problem)
         else:
-            self.start("claim", self._put, form.claim)
+            self._put_or_ask(state, form.claim)
 
-    async def _put(self, claim: Claim) -> None:
+    def _put_or_ask(self, state: AccountState, claim: Claim) -> None:
+        """Ask once more where something would be forgotten that cannot be brought back."""
+        forgets = state.account.claim is Claim.MINE and (state.photos or state.account.proof.holds)
+        if forgets and self._asked is not claim:
+            self._asked = claim
+            self._trouble(
+                _("What was read of it, and its proof, is then forgotten for good."),
+                _("Save once more does it; Escape leaves everything as it is."),
+            )
+        else:
+            self.start("claim", self._put, state.account, claim, forgets=bool(forgets))
+
+    async def _put(self, account: Account, claim: Claim, *, forgets: bool) -> None:
+        session = self.context.session
         try:
-            await self.context.session.accounts.set_claim(self.item, claim)
+            now = await session.accounts.set_claim(account.id, claim)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
-        self.say(_("Saved: {claim}.").format(claim=words.claim(claim)))
+        told = _("Saved: {claim}.").format(claim=words.claim(claim))
+        closed = claim is Claim.MINE and not now.supported
+        settings = closed and await session.planning.checklist(account.id)
+        if settings:  # they confirm by themselves what was saved
+            self.context.undo.put(told, claimed_as(session, account))
+            self.app.post_message(Go(Route.CHECKLIST, account.id))
+        elif forgets:
+            self.context.forget_shown()
+            self.say(told)
+        else:
+            self.done(told, claimed_as(session, account))
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:

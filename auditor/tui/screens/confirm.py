@@ -10,13 +10,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
 from auditor.messages import N_, _, ngettext
 from auditor.tui.page import Dialog
 from auditor.tui.text.plain import plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 
@@ -26,6 +27,7 @@ class Question(Dialog[None]):
     `TITLE_KEY`, `KEEP`, `GO` and `DONE` are keys of the catalogue.
     """
 
+    YES, NO = "remove", "keep"
     TITLE_KEY: ClassVar[str] = ""
     KEEP: ClassVar[str] = N_("Keep it")
     GO: ClassVar[str] = N_("Remove")
@@ -40,7 +42,7 @@ class Question(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _(self.TITLE_KEY)
             for part in self.parts():
                 yield Prose(part, classes="part")
@@ -62,6 +64,7 @@ class Question(Dialog[None]):
 
     async def _forget(self) -> None:
         await self.forget()
+        self.context.forget_shown()
         self.say(_(self.DONE))
         self.dismiss()
 

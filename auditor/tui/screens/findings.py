@@ -15,16 +15,19 @@ from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.aftercare import aftercare_lines
+from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
 from auditor.report.words.words import minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
+from auditor.tui.base.undo import marked_as
+from auditor.tui.base.what_helps import what_helps
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.text.shell_commands import ways
+from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -33,10 +36,13 @@ _COLUMNS = (
     Column("", 2),
     Column(_("Severity"), 10),
     Column(_("Finding")),
+    Column(_("Photo"), 16, least=70),
     Column(_("Account"), 16, least=60),
-    Column(_("Sure?"), 12, least=90),
-    Column(_("State"), 9),
+    Column(_("Sure?"), 12, least=110),
+    Column(_("State"), 9, least=100),
 )
+_MOST_NAMED = 5000
+"""Photos whose names are read for the list; with more of them nobody works row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +61,29 @@ class FindingsPage(ListPage):
 
     HELP = N_(
         "b groups by check or by severity; Enter on a heading folds it. Space picks several "
-        "findings, then d marks them done and c "
-        "accepts them: 'accepted' means that you know it and keep it so. "
+        "findings, then d marks them done and k "
+        "keeps them so: 'accepted' means that you know it and keep it so. "
         "What a later scan no longer sees leaves the list. "
         "t shows or hides those you are through with. v looks again at what you marked as done, x "
         "shows the exact position, "
-        "never while projecting. m shows the commands that help: letters, case file, clean copies."
+        "never while projecting. M shows what helps: letters, case file, clean copies."
     )
     PLACE = Route.FINDINGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "mark('done')", _("Done")),
         Binding("v", "app.go('verify')", _("Verify")),
         Binding("b", "group", _("Group")),
-        Binding("c", "mark('accepted')", _("Accept")),
+        Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("t", "through", _("Show all")),
-        Binding("m", "app.go('ways')", _("Commands")),
+        Binding("M", "helps", _("What helps")),
         Binding("x", "exact", _("Exact position")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._findings: tuple[Finding, ...] = ()
+        self._labels: dict[str, str] = {}
         self._folded: set[str] = set()
         self._exact = ""
 
@@ -86,16 +93,24 @@ class FindingsPage(ListPage):
             _COLUMNS,
             self._cells,
             key=_key,
-            empty=_(
-                "Nothing here. Findings appear after a scan; t shows those you are through with."
-            ),
+            empty=self._none,
             id="rows",
         )
         yield from self.split(rows, _COLUMNS)
 
+    def _none(self) -> str:
+        """Say why no finding stands here."""
+        if self._findings:
+            return _("None is open: t shows those you are through with.")
+        return self.nothing(_(NOT_SEEN))()
+
     async def load(self) -> None:
         """Read all findings; they are short."""
-        self._findings = await self.context.session.findings()
+        session = self.context.session
+        self._findings = await session.findings()
+        photos = {finding.observation.photo or "" for finding in self._findings} - {""}
+        named = await session.exposure.rows(sorted(photos)) if len(photos) <= _MOST_NAMED else ()
+        self._labels = {photo.id: photo.label for photo in named}
         self._exact = ""
         self._show()
 
@@ -154,10 +169,12 @@ class FindingsPage(ListPage):
             )
         state = self.context.state(entry.observation.account)
         handle = self.context.veil.handle(state.account) if state else ""
+        label = self._labels.get(entry.observation.photo or "", "")
         return (
             plain(words.state_sign(entry.state), "$quiet"),
             words.severity(entry.observation.severity),
             self.told(entry.observation.title),
+            plain(self.context.veil.word(label, Kind.FILE), "$quiet", limit=60),
             plain(handle, "$quiet", limit=60),
             plain(words.confidence(entry.observation.confidence), "$quiet"),
             plain(words.state(entry.state), "$quiet"),
@@ -168,6 +185,8 @@ class FindingsPage(ListPage):
         about = self.query_one("#about", Prose)
         if not isinstance(event.row, Finding) or event.row.id != self._exact:
             self._exact = ""
+        shown = event.row.observation.photo if isinstance(event.row, Finding) else None
+        self.picture(shown or "")
         if isinstance(event.row, Finding):
             self.context.left.finding = event.row.id
             about.write(self._about(event.row))
@@ -202,7 +221,7 @@ class FindingsPage(ListPage):
             out += [
                 plain(""),
                 plain(_("Why it matters"), "bold $accent"),
-                plain(why(finding.check), limit=1500),
+                plain(without_commands(why(finding.check)), limit=1500),
             ]
         out += [
             plain(""),
@@ -229,12 +248,12 @@ class FindingsPage(ListPage):
             out += [
                 plain(""),
                 plain(_("When it is wrong"), "bold $accent"),
-                plain(when_wrong(finding.check), "$quiet", limit=1500),
+                plain(without_commands(when_wrong(finding.check)), "$quiet", limit=1500),
             ]
         state = self.context.state(seen.account)
         if state is not None and not state.account.proof.holds:
             out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$quiet")]
-        return lines(*out, *self._ways(finding))
+        return lines(*out, *self._helps(finding))
 
     def _where(self, finding: Finding, *, exact: bool) -> Iterator[Content]:
         """Yield the town of a position, and the key that shows the spot."""
@@ -250,14 +269,13 @@ class FindingsPage(ListPage):
                 "$quiet",
             )
 
-    def _ways(self, finding: Finding) -> Iterator[Content]:
-        """Yield the commands that help, as text to copy."""
+    def _helps(self, finding: Finding) -> Iterator[Content]:
+        """Yield what helps beside the remedy."""
         own_site = self.context.own_site(finding.observation.account)
         yield plain("")
-        yield plain(_("Commands that help"), "bold $accent")
-        for way in ways(finding, self.context.veil, own_site=own_site):
-            yield plain(way.title, "$quiet", limit=300)
-            yield plain(f"  {way.command}", limit=300)
+        yield plain(_("What helps (key M)"), "bold $accent")
+        for each in what_helps((finding,), own_site=own_site):
+            yield plain(f"• {each.title}", limit=300)
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
@@ -293,24 +311,30 @@ class FindingsPage(ListPage):
         self.context.left.open_only = not self.context.left.open_only
         self._show()
 
-    def action_mark(self, state: str) -> None:
-        """Mark the picked findings, or the one under the cursor."""
+    def _chosen(self) -> list[str]:
+        """Return the picked findings, or the one under the cursor."""
         rows = self.query_one("#rows", RowList)
         ids = [finding.id for finding in self._findings if finding.id in rows.picked]
-        if not ids and isinstance(rows.row, Finding):
-            ids = [rows.row.id]
+        return ids or ([rows.row.id] if isinstance(rows.row, Finding) else [])
+
+    def action_helps(self) -> None:
+        """Show what helps with the picked findings, or the one under the cursor."""
+        self.go(Route.HELPS, ",".join(self._chosen()))
+
+    def action_mark(self, state: str) -> None:
+        """Mark the picked findings, or the one under the cursor."""
+        ids = self._chosen()
         if ids:
             self.start("mark", self._mark, ids, State(state))
 
     async def _mark(self, ids: Sequence[str], state: State) -> None:
+        session = self.context.session
+        before = {finding.id: finding.state for finding in self._findings if finding.id in ids}
         for id_ in ids:
-            await self.context.session.mark(id_, state)
+            await session.mark(id_, state)
         self.query_one("#rows", RowList).picked.clear()
-        self.say(
-            ngettext("{count} finding: {state}", "{count} findings: {state}", len(ids)).format(
-                count=len(ids), state=words.state(state)
-            )
-        )
+        told = ngettext("{count} finding: {state}.", "{count} findings: {state}.", len(ids))
+        self.done(told.format(count=len(ids), state=words.state(state)), marked_as(session, before))
         await self._load()
 
 

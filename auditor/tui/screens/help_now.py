@@ -38,15 +38,15 @@ class HelpNow(Page):
     """Six situations; steps and services of the chosen one."""
 
     HELP = N_(
-        "Choose what is happening, and a country with c; l shows the law where you live. "
+        "Choose what is happening, and a country with g; L shows the law where you live. "
         "Nothing is sent: these steps and services came with the program. "
         "Escape goes back; ctrl+x clears the screen and ends at once."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
-        Binding("c", "country", _("Country")),
-        Binding("l", "app.go('law')", _("Law")),
+        Binding("g", "country", _("Country")),
+        Binding("L", "app.go('law')", _("Law")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:

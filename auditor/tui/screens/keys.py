@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Button
 
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import MAIN
+from auditor.tui.base.own_keys import is_ours
 from auditor.tui.page import Dialog, Page
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.choices import Choices
+from auditor.tui.widgets.prose import Prose, press
 
 _KEY = 14
-_TEXTUAL = ("app.focus", "scroll_", "page_", "screen.copy_text")
-"""What every widget and screen of Textual can do; our own inherit it, with Textual's words."""
 
 
 def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
@@ -27,7 +28,7 @@ def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
     told = set()
     everywhere = [binding for _key, binding in app._bindings if binding.priority]  # noqa: SLF001 - a box hides them from active_bindings
     for binding in [
-        *(active.binding for active in screen.active_bindings.values() if _ours(active)),
+        *(active.binding for active in screen.active_bindings.values() if is_ours(active)),
         *everywhere,
     ]:
         if (
@@ -43,14 +44,8 @@ def keys_of(screen: Screen[None], app: App[None]) -> Iterator[tuple[str, str]]:
         yield "8", _("Likeness")
         yield "9", _("Links")
         yield "0", _("Places")
+    yield "Tab", _("The next field or choice")
     yield app.get_key_display(Binding(app.COMMAND_PALETTE_BINDING, "", "")), _("All commands")
-
-
-def _ours(active: ActiveBinding) -> bool:
-    """Keys of Textual's own widgets (scrolling, pressing, focus) need no words."""
-    return type(active.node).__module__.startswith(
-        "auditor."
-    ) and not active.binding.action.startswith(_TEXTUAL)
 
 
 class KeysBox(Dialog[None]):
@@ -66,12 +61,23 @@ class KeysBox(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The text, then the keys."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Help")
             yield Prose(plain(self._text, limit=3000, newlines=True), id="text")
             yield Prose(plain(_("Keys"), "bold $accent"))
             yield Prose(
                 lines(
                     *(row(plain(key.ljust(_KEY), "bold"), plain(what)) for key, what in self._keys)
-                )
+                ),
+                id="keys",
             )
+            yield press(_("Close"), "close")
+
+    def on_mount(self) -> None:
+        """Enter closes it."""
+        self.query_one("#close", Button).focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one(Choices).scroll_home, animate=False)
+
+    @on(Button.Pressed)
+    def _close(self) -> None:
+        self.dismiss()

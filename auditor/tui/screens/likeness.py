@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -78,7 +79,7 @@ class LikenessPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda listed: listed.photo,
-            empty=_("No photo counts."),
+            empty=self.nothing(_("No photo shows a face that counts."), 1),
             id="rows",
         )
         with Container(id="split"):
@@ -136,9 +137,13 @@ class LikenessPage(ListPage):
             )
 
     async def _mark(self, photo: str, *, somebody_else: bool) -> None:
-        await self.context.session.exposure.mark_not_me(photo, somebody_else=somebody_else)
-        self.say(
-            _("Marked as not you: it no longer counts.") if somebody_else else _("It counts again.")
+        mark = self.context.session.exposure.mark_not_me
+        await mark(photo, somebody_else=somebody_else)
+        self.done(
+            _("Marked as not you: it no longer counts.")
+            if somebody_else
+            else _("It counts again."),
+            partial(mark, photo, somebody_else=not somebody_else),
         )
         self.reload()
 

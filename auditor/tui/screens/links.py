@@ -5,6 +5,7 @@ Computed when the screen is opened, never stored.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -25,6 +26,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -51,13 +53,13 @@ class LinksPage(ListPage):
     HELP = N_(
         "Each line with ⇄ is a pair of your accounts that a stranger can tie together; below are, "
         "for each account, the fewest photos to "
-        "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with x "
+        "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with i "
         "on the accounts screen. "
         "This is computed now from what was scanned, and not stored."
     )
     PLACE = Route.LINKS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "app.go('accounts')", _("Keep apart")),
+        Binding("i", "app.go('accounts')", _("Keep apart")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 
@@ -69,7 +71,11 @@ class LinksPage(ListPage):
     def body(self) -> ComposeResult:
         """One line that is always true, then list and words."""
         rows: RowList[LinkRow] = RowList(
-            _COLUMNS, self._cells, key=lambda line: line.key, empty=_("Nothing to show."), id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda line: line.key,
+            empty=self.nothing(_(links_words.UNTIED), 2),
+            id="rows",
         )
         yield Prose(
             plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead"
@@ -90,20 +96,22 @@ class LinksPage(ListPage):
             self.query_one("#about", Prose).write(self._general())
 
     def _told_apart(self) -> dict[str, str]:
-        """Return how to name the accounts, with the id where two would look the same."""
-        names = {
-            state.account.id: f"{self.context.veil.handle(state.account)} "
-            f"({self.context.title(state.account.platform)})"
-            for state in self.context.states
-        }
-        all_names = list(names.values())
-        return {
-            account: name if all_names.count(name) == 1 else f"{name} {account}"
-            for account, name in names.items()
-        }
+        """Return how to name the accounts, with the address where two would look the same."""
+        names: dict[str, str] = {}
+        for state in self.context.states:
+            title = self.context.title(state.account.platform)
+            names[state.account.id] = f"{self.context.veil.handle(state.account)} ({title})"
+        same = {name for name, count in Counter(names.values()).items() if count > 1}
+        for number, state in enumerate(self.context.states, 1):
+            name = names[state.account.id]
+            if name in same:
+                address = self.context.veil.word(state.account.url, Kind.URL)
+                alike = self.context.veil.on or not address
+                names[state.account.id] = f"{name} {number}" if alike else f"{name} {address}"
+        return names
 
     def _called(self, account: str) -> str:
-        return self._names.get(account, account)
+        return self._names.get(account) or _("an account that is gone")
 
     def _cells(self, line: LinkRow) -> Sequence[Content]:
         if line.link is not None:
@@ -121,7 +129,7 @@ class LinksPage(ListPage):
                 ),
             )
         if line.photo is not None:
-            label = self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id
+            label = self._label(line.photo)
             change = _("  (avatar: change it)") if line.photo.kind is PhotoKind.AVATAR else ""
             return (row(plain(f"   • {label}", limit=120), plain(change, "$quiet")),)
         if line.cut is not None:
@@ -170,18 +178,20 @@ class LinksPage(ListPage):
         if len(ties) > _MOST_TIES:
             more = len(ties) - _MOST_TIES
             yield plain(
-                ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(
-                    n=more
-                ),
+                ngettext("and {n} more", "and {n} more", more).format(n=more),
                 "$quiet",
             )
+
+    def _label(self, photo: PhotoRow) -> str:
+        """Return what tells a photo from others: its name, else when it was posted."""
+        day = words.day(photo.posted_at) or _("no date")
+        unnamed = _("a photo without a name, posted {day}").format(day=day)
+        return self.context.veil.word(photo.label, Kind.FILE) or unnamed
 
     def _photo(self, line: LinkRow) -> Iterator[Content]:
         if line.photo is None or line.cut is None:
             return
-        yield plain(
-            self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id, "bold", limit=300
-        )
+        yield plain(self._label(line.photo), "bold", limit=300)
         day = words.day(line.photo.posted_at) or _("no date")
         yield plain(
             _("{account}, {day}. Enter opens it.").format(
@@ -195,12 +205,8 @@ class LinksPage(ListPage):
     def _cut(self, cut: Cut) -> Iterator[Content]:
         name = self._called(cut.account)
         if not cut.others:
-            yield plain(
-                _("{account}: nothing was found that ties it to another account.").format(
-                    account=name
-                ),
-                limit=400,
-            )
+            untied = _("{account}: nothing was found that ties it to another account.")
+            yield plain(self.nothing(untied.format(account=name), 2)(), limit=400)
             return
         others = ", ".join(self._called(account) for account in cut.others)
         if cut.photos:
@@ -240,16 +246,6 @@ class LinksPage(ListPage):
         if found is None:
             return plain("")
         out = []
-        if not found.links:
-            out.append(
-                plain(
-                    _(
-                        "Nothing was found that ties your proven accounts together. That does not "
-                        "mean that nothing does."
-                    ),
-                    "bold",
-                )
-            )
         if found.cuts_for is CutFor.LINKED and found.cuts:
             out.append(
                 plain(
@@ -263,7 +259,10 @@ class LinksPage(ListPage):
             for a, b in found.one_way
         ]
         names = {account: self._called(account) for account in found.left_out}
-        out += [plain(limit, "$quiet", limit=400) for limit in links_words.limits(found, names)]
+        out += [
+            plain(limit, "$quiet", limit=400)
+            for limit in told_lines(links_words.limits(found, names))
+        ]
         return lines(*out)
 
 

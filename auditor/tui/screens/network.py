@@ -57,7 +57,7 @@ class NetworkPage(ListPage):
         told = ngettext(
             "{count} request, newest first.", "The newest {count} requests.", len(entries)
         ).format(count=len(entries))
-        self.query_one("#count", Prose).write(plain(told, "$quiet"))
+        self.query_one("#count", Prose).write(plain(told if entries else "", "$quiet"))
         self.query_one("#rows", RowList).show(entries)
 
     def _cells(self, entry: NetworkEntry) -> Sequence[Content]:

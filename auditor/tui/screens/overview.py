@@ -1,46 +1,82 @@
 """The first page of an open vault.
 
-What was not checked, then what a stranger could do, what to do first, accounts and what changed.
+What was not checked, what cannot wait, what a stranger could do, then accounts and what changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
-from auditor.domain.findings.answer import QuestionAnswer
-from auditor.domain.findings.plan import PlanStep
+from auditor.domain.changes import QuestionChange
+from auditor.domain.findings.answer import AnswerState, QuestionAnswer
+from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.plan import Closings, PlanStep
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountChange, AccountState, Overview
+from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
-from auditor.report.words.words import answer_state, minutes, not_seen_line, notice
+from auditor.report.words import changes as changes_words
+from auditor.report.words.words import minutes, not_seen_line, notice, question_word
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
-from auditor.tui.page import Page
+from auditor.tui.list_page import ListPage
 from auditor.tui.text import likeness as likeness_lines
-from auditor.tui.text import words
+from auditor.tui.text import plan as plan_lines
+from auditor.tui.text import questions, words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList
 
-_PANELS = ("unchecked", "answers", "first", "accounts", "changes")
-_STATE = 16
-"""Cells for how a question stands, and the room beside it."""
+_COLUMNS = (
+    Column(_("State"), 19),
+    Column(_("Question"), 9),
+    Column(_("What is known")),
+    Column(_("To close"), 7, least=50, right=True),
+)
+_KEYS = ("F", "G", "H")
+"""The key of each thing that cannot wait; of more, the number is told."""
 
 
-class OverviewPage(Page):
-    """Five panels, most important first."""
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One line of the first page: `key` is unique, `about` tells it in full.
+
+    Enter leads to `place`, with `item`. `photo` is the id of one that shows what is meant.
+    """
+
+    key: str
+    cells: tuple[Content, ...]
+    about: Content
+    place: Route | None = None
+    item: str = ""
+    photo: str = ""
+
+
+class OverviewPage(ListPage):
+    """One list: what cannot wait and the eight answers stand on the first 24 lines."""
 
     HELP = N_(
-        "The first panel lists what was not looked at: an empty result there means nothing is "
-        "known, not that all is well. "
-        "Not seen means that nothing was found in what was checked. "
-        "The plan starts with what cannot wait, then closes the gravest questions first."
+        "First stands what cannot wait: the key in front of a line leads to what to do about it. "
+        "Then what a stranger could do, the gravest first, and the minutes that end it; Enter "
+        "shows what was seen and what to do. "
+        "Not seen means that nothing was found in what was checked; the line says what was not. "
+        "Below stand what was not checked, your accounts and the last scan."
     )
     PLACE = Route.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("F", "first(0)", _("First")),
+        Binding("G", "first(1)", _("Second of the first"), show=False),
+        Binding("H", "first(2)", _("Third of the first"), show=False),
+        Binding("v", "app.go('verify')", _("Verify")),
         Binding("a", "app.go('add-account')", _("Add account")),
         Binding("s", "app.go('scan')", _("Scan")),
         Binding("h", "app.go('changes')", _("Changes")),
@@ -49,68 +85,260 @@ class OverviewPage(Page):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._page: Overview | None = None
+        self._pressing = Pressing()
+        self._labels: Mapping[str, str] = {}
+        self._verified: Mapping[QuestionId, int] = {}
+        self._closings: dict[QuestionId, Closings] = {}
         self._likeness: Content | None = None
+        self._moved_questions: tuple[QuestionChange, ...] = ()
 
     def body(self) -> ComposeResult:
-        """A panel for each question."""
-        titles = (
-            _("Not checked"),
-            _("What a stranger could do"),
-            _("Do first"),
-            _("Accounts"),
-            _("Last scan"),
+        """The list, and the line under the cursor in full."""
+        rows: RowList[OverviewRow] = RowList(
+            _COLUMNS,
+            lambda line: line.cells,
+            key=lambda line: line.key,
+            waiting=_("Working out the answers…"),
+            id="rows",
         )
-        with VerticalScroll(id="panels"):
-            for name, title in zip(_PANELS, titles, strict=True):
-                with Container(id=f"{name}-panel", classes="panel") as panel:
-                    panel.border_title = title
-                    yield Prose(id=name)
-
-    def on_mount(self) -> None:
-        """Scroll by keys at once."""
-        self.query_one("#panels").focus()
+        yield from self.split(rows, ())
 
     async def load(self) -> None:
-        """Ask for everything in one go."""
-        page = self._page = await self.context.session.overview()
-        self.query_one("#unchecked", Prose).write(self._unchecked(page))
-        self.query_one("#answers", Prose).write(self._answers(page))
+        """Show the answers as soon as they are known, then what ends them."""
+        session = self.context.session
+        page = await session.overview(steps=False)
+        self._pressing = await session.pressing()
+        named = [seen.observation.photo for seen in self._pressing.critical]
+        rows = await session.exposure.rows([photo for photo in named if photo])
+        self._labels = {shown.id: shown.label for shown in rows}
+        self._verified = await session.answers.verified() if page.answers else {}
+        known = {answer.id: answer for answer in self._page.answers} if self._page else {}
+        for answer in page.answers:
+            if known.get(answer.id) != answer:  # what ends it may be something else now
+                self._closings.pop(answer.id, None)
+        self._page = page
+        self._show()
+        if page.answers:
+            self.start("closings", self._work_out)
+            self.start("changes", self._compare)
         if page.photos:
             self.start("likeness", self._judge)
-        self.query_one("#first", Prose).write(self._first(page))
-        if page.first_steps is None:
-            self.start("plan", self._work_out)
-        self.query_one("#accounts", Prose).write(self._accounts(page))
-        self.query_one("#changes", Prose).write(self._changes(page))
 
-    def _unchecked(self, page: Overview) -> Content:
-        out = [
-            row(plain("? ", "bold $text-warning"), self.sentence(gap)) for gap in page.not_checked
+    async def _compare(self) -> None:
+        """Look which questions stand otherwise than after the scan before."""
+        found = await self.context.session.changes.newest()
+        self._moved_questions = tuple(question for question in found if question.changed)
+        self._show()
+
+    async def _work_out(self) -> None:
+        """Work out the first steps, and what ends each question: both can take long."""
+        planning = self.context.session.planning
+        await planning.plan()
+        self._page = await self.context.session.overview()
+        self._show()
+        for answer in self._page.answers:
+            self._closings |= await planning.closings((answer.id,))
+            self._show()
+
+    async def _judge(self) -> None:
+        """Count what faces show, which takes a second or two on many thousand photos."""
+        self._likeness = likeness_lines.headline(await self.context.session.exposure.likeness())
+        self._show()
+
+    def _show(self) -> None:
+        if self._page is None:
+            return
+        rows = self.query_one("#rows", RowList)
+        before = self.context.left.overview
+        shown = [
+            *self._unchecked_line(self._page),
+            *self._first(self._page),
+            *self._answers(self._page),
+            *self._below(self._page),
         ]
-        if page.interrupted:
-            out.append(
-                row(
-                    plain("‖ ", "bold $text-warning"),
-                    plain(_("Press s to go on with the scan."), "bold"),
-                )
-            )
-        return lines(*out) if out else plain(_("Nothing is known to be left out."))
+        start = next(
+            (at for at, line in enumerate(shown) if line.place is Route.QUESTION),
+            0,
+        )
+        at = next((at for at, line in enumerate(shown) if line.key == before), start)
+        rows.show(shown, cursor=at)
 
-    def _answers(self, page: Overview) -> Content:
+    # what was not checked, and what cannot wait
+
+    def _unchecked_line(self, page: Overview) -> Iterator[OverviewRow]:
+        gaps = [self.sentence(gap) for gap in page.not_checked]
+        if page.interrupted:
+            gaps.insert(0, plain(_("Press s to go on with the scan."), "bold"))
+        if not gaps:
+            return
+        told = _("Not checked ({n}):").format(n=len(gaps))
+        cell = row(plain("? ", "bold $text-warning"), plain(told, "bold"), plain(" "), gaps[0])
+        about = lines(
+            plain(_("Not checked"), "bold $text-warning"),
+            *(row(plain("? ", "bold $text-warning"), gap) for gap in gaps),
+        )
+        yield OverviewRow("unchecked", (cell,), about)
+
+    def _first(self, page: Overview) -> Iterator[OverviewRow]:
         if not page.answers:
-            if not page.accounts:
-                return plain(_("No answer yet. Add one of your accounts first: press a."))
-            return plain(
-                _(
-                    "No answer yet: nothing was read. Press s to scan the accounts you claimed "
-                    "as yours."
-                )
+            return
+        items = list(self._items(page))
+        yield _heading("first", _("First:"))
+        for key, item in zip(_KEYS, items, strict=False):
+            cell = row(plain(f" {key}  ", "bold $accent"), item.cells[0])
+            yield OverviewRow(item.key, (cell,), item.about, item.place, item.item, item.photo)
+        left = len(items) - len(_KEYS)
+        if left > 0:
+            told = ngettext(
+                "{n} more is critical: 4 lists the findings, 5 what to do.",
+                "{n} more are critical: 4 lists the findings, 5 what to do.",
+                left,
+            ).format(n=left)
+            yield OverviewRow("more", (plain(f"    {told}"),), plain(told), Route.FINDINGS)
+        if self._pressing.done:
+            told = ngettext(
+                "{n} finding is marked as done: verify looks whether it is gone.",
+                "{n} findings are marked as done: verify looks whether they are gone.",
+                self._pressing.done,
+            ).format(n=self._pressing.done)
+            cell = row(plain(" v  ", "bold $accent"), plain(told))
+            yield OverviewRow("verify", (cell,), plain(told), Route.VERIFY)
+        if not items:
+            yield from self._first_step(page)
+
+    def _items(self, page: Overview) -> Iterator[OverviewRow]:
+        """Yield each photo with a critical finding, and pictures that somebody uses."""
+        seen: set[str] = set()
+        for finding in self._pressing.critical:
+            observed = finding.observation
+            about = observed.photo or observed.account
+            if about not in seen:
+                seen.add(about)
+                yield self._critical(finding)
+        for answer in page.answers:
+            if answer.id is QuestionId.USED and answer.state is AnswerState.YES:
+                told = questions.sentence(answer, self.context.veil)
+                cell = row(plain("■ ", "bold $text-error"), plain(told, limit=400))
+                about_it = lines(*self._about(answer))
+                yield OverviewRow("used-first", (cell,), about_it, Route.QUESTION, answer.id.value)
+
+    def _critical(self, finding: Finding) -> OverviewRow:
+        observed = finding.observation
+        state = self.context.state(observed.account)
+        handle = self.context.veil.handle(state.account) if state else ""
+        label = self.context.veil.word(self._labels.get(observed.photo or "", ""), Kind.FILE)
+        named = plain(" · ".join(part for part in (label, handle) if part), "bold", limit=120)
+        cell = row(words.severity(observed.severity), plain("  "), named, plain(": "))
+        about = lines(
+            row(named),
+            self.told(observed.title),
+            *(self.told(evidence.statement) for evidence in observed.evidence),
+            row(plain("→ ", "$accent"), self.sentence(words.step(finding.remedy))),
+            plain(notice(finding.remedy), "$quiet"),
+        )
+        question = observed.question
+        place, item = (
+            (Route.FINDINGS, "")
+            if question is None
+            else (Route.QUESTION, f"{question.value}:{finding.id}")
+        )
+        cells = (row(cell, self.told(observed.title)),)
+        return OverviewRow(finding.id, cells, about, place, item, observed.photo or "")
+
+    def _first_step(self, page: Overview) -> Iterator[OverviewRow]:
+        if page.first_steps is None:
+            yield OverviewRow(
+                "working",
+                (plain("    " + _("Working out what to do first…"), "$quiet"),),
+                plain(_("Working out what to do first…"), "$quiet"),
             )
+        elif not page.first_steps:
+            told = self.nothing(_("No step would change how a question stands."))()
+            yield OverviewRow("no-step", (plain("    " + told, "$quiet"),), plain(told))
+        else:
+            yield self._step(page.first_steps[0])
+
+    def _step(self, step: PlanStep) -> OverviewRow:
+        name = self.sentence(words.step(step.remedy), "bold")
+        about = plan_lines.thing(step, self.context.veil)
+        state = self.context.state(step.account)
+        handle = self.context.veil.handle(state.account) if state else ""
+        where = " · ".join(part for part in (about, handle) if part)
+        told = plain(f": {where} · {minutes(step.minutes)}", limit=300)
+        photo = step.photos[0] if step.photos else ""
+        more = notice(step.remedy)
+        if step.remedy.evidence_first:
+            more += " " + _("Save evidence first.")
+        return OverviewRow(
+            step.id,
+            (row(plain(f" {_KEYS[0]}  ", "bold $accent"), name, told),),
+            lines(row(name, told), plain(more, "$quiet")),
+            Route.PLAN,
+            step.id,
+            photo,
+        )
+
+    # the answers
+
+    def _answers(self, page: Overview) -> Iterator[OverviewRow]:
+        if not page.answers:
+            told = self.nothing("")() or _("No answer yet.")
+            yield OverviewRow("no-answer", (plain(told),), plain(told))
+            return
+        title = _("What a stranger could do, and the minutes that end it: {count}")
+        yield _heading("answers", title.format(count=not_seen_line(page.answers)))
+        yield from map(self._answer, page.answers)
+        told = _("Whoever follows or knows you sees at least this.")
+        yield OverviewRow("followers", (plain(f" {told}", "$quiet"),), plain(told))
+
+    def _answer(self, answer: QuestionAnswer) -> OverviewRow:
+        verified = self._verified.get(answer.id, 0)
+        cells = (
+            row(plain(" "), questions.state(answer, verified)),
+            plain(question_word(answer.id), "bold"),
+            plain(questions.sentence(answer, self.context.veil, verified), limit=2000),
+            plain(questions.to_close(answer, self._closings.get(answer.id)), "$accent"),
+        )
+        photos = [photo for clue in answer.evidence for photo in clue.photos]
+        return OverviewRow(
+            answer.id.value,
+            cells,
+            lines(*self._about(answer)),
+            Route.QUESTION,
+            answer.id.value,
+            photos[0] if photos else "",
+        )
+
+    def _about(self, answer: QuestionAnswer) -> Iterator[Content]:
+        told = questions.preview if self.has_class("-broad") else questions.about
+        yield from told(
+            answer,
+            self._closings.get(answer.id),
+            self.context.veil,
+            self._verified.get(answer.id, 0),
+        )
+
+    # below: likeness, accounts, the last scan
+
+    def _below(self, page: Overview) -> Iterator[OverviewRow]:
+        if page.answers:
+            yield from self._counts(page)
+        yield _heading("accounts", _("Accounts"))
+        if not page.accounts:
+            told = _("No account is on the list. Press a to add one of your own.")
+            yield OverviewRow("no-account", (plain(f" {told}"),), plain(told))
+        yield from map(self._account, page.accounts)
+        yield from self._last_scan(page)
+
+    def _counts(self, page: Overview) -> Iterator[OverviewRow]:
         counted = [
             row(words.severity(severity), plain(f" {count}  ", "$quiet"))
             for severity, count in page.findings_by_severity
             if count
         ]
+        if counted:
+            found = row(plain(f" {_('Findings')}: "), *counted, plain(_("4 lists them"), "$quiet"))
+            yield OverviewRow("findings", (found,), found, Route.FINDINGS)
         likeness = self._likeness or plain(_("Likeness exposure: counting…"), "$quiet")
         more = plain(
             _(
@@ -119,64 +347,12 @@ class OverviewPage(Page):
             ),
             "$quiet",
         )
-        return lines(
-            plain(not_seen_line(page.answers), "bold"),
-            *(self._answer(answer) for answer in page.answers),
-            plain(_("Whoever follows or knows you sees at least this."), "$quiet"),
-            plain(""),
-            row(*counted),
-            plain(""),
-            likeness,
-            more,
-        )
+        for number, line in enumerate(likeness.split("\n")):
+            cell = row(plain(" "), line)
+            yield OverviewRow(f"faces{number}", (cell,), lines(line, more), Route.LIKENESS)
+        yield OverviewRow("faces", (row(plain(" "), more),), more, Route.LIKENESS)
 
-    def _answer(self, answer: QuestionAnswer) -> Content:
-        state = answer_state(answer.state).ljust(_STATE)
-        return row(plain(state, "bold"), plain(_(answer.title)))
-
-    async def _judge(self) -> None:
-        """Count what faces show.
-
-        Beside the rest, since it takes a second or two on many thousand photos.
-        """
-        self._likeness = likeness_lines.headline(await self.context.session.exposure.likeness())
-        if self._page is not None:
-            self.query_one("#answers", Prose).write(self._answers(self._page))
-
-    async def _work_out(self) -> None:
-        """Work out the first steps, beside the rest: it takes minutes on 100,000 photos."""
-        await self.context.session.planning.plan()
-        page = self._page = await self.context.session.overview()
-        self.query_one("#first", Prose).write(self._first(page))
-
-    def _first(self, page: Overview) -> Content:
-        if page.first_steps is None:
-            return plain(_("Working out what to do first…"), "$quiet")
-        if not page.first_steps:
-            return plain(
-                _("Nothing to do yet. Steps appear here after a scan.")
-                if not page.answers
-                else _("Nothing is left to do.")
-            )
-        return lines(*(self._step(number, step) for number, step in enumerate(page.first_steps, 1)))
-
-    def _step(self, number: int, step: PlanStep) -> Content:
-        about = (
-            f"{self.context.title(step.platform)} · {minutes(step.minutes)}  {notice(step.remedy)}"
-        )
-        if step.remedy.evidence_first:
-            about += " " + _("Save evidence first.")
-        return lines(
-            row(plain(f"{number}  ", "bold $accent"), self.sentence(words.step(step.remedy))),
-            row(plain("   "), plain(about, "$quiet")),
-        )
-
-    def _accounts(self, page: Overview) -> Content:
-        if not page.accounts:
-            return plain(_("No account yet. Press a to add one of your own."))
-        return lines(*(self._account(state) for state in page.accounts))
-
-    def _account(self, state: AccountState) -> Content:
+    def _account(self, state: AccountState) -> OverviewRow:
         account = state.account
         photos = ngettext("{count} photo", "{count} photos", state.photos).format(
             count=f"{state.photos:,}"
@@ -196,21 +372,36 @@ class OverviewPage(Page):
             if account.supported
             else plain(_("? not checked"), "$text-warning")
         )
-        return lines(
-            row(head, plain("  "), status), row(plain("   "), plain(" · ".join(about), "$quiet"))
-        )
+        told = row(head, plain("  "), status)
+        more = plain(" · ".join(about), "$quiet")
+        cell = row(plain(" "), told, plain("  "), more)
+        return OverviewRow(account.id, (cell,), lines(told, more), Route.ACCOUNTS)
 
-    def _changes(self, page: Overview) -> Content:
+    def _last_scan(self, page: Overview) -> Iterator[OverviewRow]:
+        yield _heading("last-scan", _("Last scan"))
         last = page.last_scan
         if last is None:
-            return plain(_("Never scanned."))
+            told = _("Never scanned.")
+            yield OverviewRow("never", (plain(f" {told}"),), plain(told), Route.SCAN)
+            return
         when = words.ago(last.ended_at or last.started_at, self.context.clock())
-        head = (
-            _("Interrupted, {when}").format(when=when)
-            if last.ended_at is None
-            else _("Finished {when}").format(when=when)
-        )
-        return lines(plain(head), *(self._change(account) for account in last.accounts))
+        ended = _("Finished {when}") if page.answers else _("Nothing could be read, {when}")
+        head = (_("Interrupted, {when}") if last.ended_at is None else ended).format(when=when)
+        yield OverviewRow("when", (plain(f" {head}"),), plain(head), Route.CHANGES)
+        for question in self._moved_questions:
+            cell = row(
+                plain(" "),
+                questions.moved(question),
+                plain(f"  {question_word(question.question)}  ", "bold"),
+                plain(changes_words.of_question(question)),
+            )
+            yield OverviewRow(
+                f"q{question.question}", (cell,), cell, Route.QUESTION, question.question.value
+            )
+        for change in last.accounts:
+            line = self._change(change)
+            key = f"c{change.account}"
+            yield OverviewRow(key, (row(plain(" "), line),), line, Route.CHANGES)
 
     def _change(self, change: AccountChange) -> Content:
         state = self.context.state(change.account)
@@ -239,3 +430,38 @@ class OverviewPage(Page):
             plain("  "),
             told,
         )
+
+    # where lines lead
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        if isinstance(event.row, OverviewRow):
+            if self._page is not None and self._page.answers:
+                self.context.left.overview = event.row.key
+            self.query_one("#about", Prose).write(event.row.about)
+            self.query_one("#detail").scroll_home(animate=False)
+            self.picture(event.row.photo)
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        if isinstance(event.row, OverviewRow):
+            self._lead(event.row)
+
+    def _lead(self, line: OverviewRow) -> None:
+        if line.place is Route.PLAN:
+            self.context.left.step = line.item
+        if line.place is not None:
+            self.go(line.place, line.item if line.place is Route.QUESTION else "")
+
+    def action_first(self, number: int) -> None:
+        """Lead to what to do about one thing that cannot wait."""
+        if self._page is None or not self._page.answers:
+            return
+        items: Sequence[OverviewRow] = list(self._items(self._page))
+        items = items or list(self._first_step(self._page))
+        if number < len(items):
+            self._lead(items[number])
+
+
+def _heading(key: str, text: str) -> OverviewRow:
+    return OverviewRow(f"h-{key}", (plain(text, "bold $accent"),), plain(text, "bold"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from auditor.domain.account import Account
@@ -28,10 +30,12 @@ from auditor.tui.text import photo as photo_lines
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.widgets.picture import decode
+from auditor.tui.widgets.picture import cell_size, decode, fitted
 from auditor.tui.widgets.prose import Prose
 
 _NAME = 15
+_LOW, _TALL, _TALLEST = 9, 14, 24
+"""Rows of a picture: in a low window, in a tall one, and where it stands beside the words."""
 
 
 class PhotoPage(Page):
@@ -51,8 +55,9 @@ class PhotoPage(Page):
         Binding("f", "app.go('findings')", _("Findings")),
         Binding("n", "not_me", _("Not me")),
         Binding("x", "exact", _("Exact position")),
-        Binding("b", "blurred", _("Show blurred")),
-        Binding("a", "app.act", _("Act as owner")),
+        Binding("w", "browse", _("Page")),
+        Binding("z", "blurred", _("Show blurred")),
+        Binding("e", "app.act", _("Act as owner")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -62,6 +67,7 @@ class PhotoPage(Page):
         self._not_me = False
         self._exact = False
         self._detail: PhotoDetail | None = None
+        self._pixels: tuple[int, int] | None = None
 
     def body(self) -> ComposeResult:
         """Picture, then panels."""
@@ -92,12 +98,12 @@ class PhotoPage(Page):
         detail = self._detail = await self.context.session.photo(self.item)
         self._not_me = self.item in await self.context.session.exposure.not_me()
         self.query_one("#what", Prose).write(self._what(detail))
-        self.query_one("#found", Prose).write(self._found(detail.findings))
+        self.query_one("#found", Prose).write(self._found(detail))
         self.query_one("#seen", Prose).write(
             photo_lines.seen(detail.stored, self.context.veil, not_me=self._not_me)
         )
         self.query_one("#facts", Prose).write(self._facts(detail))
-        self.query_one("#elsewhere", Prose).write(self._elsewhere(detail.elsewhere))
+        self.query_one("#elsewhere", Prose).write(self._elsewhere(detail))
         self._may_be_private = bool(await self.context.session.private.matches(self.item))
         self.refresh_bindings()
         await self._paint(detail)
@@ -125,23 +131,30 @@ class PhotoPage(Page):
         draw = self.context.draw
         picture = await decode(await self.context.session.private.blurred(self.item))
         if draw is not None:
-            await self._place(self.query_one("#picture", Container), draw(picture))
+            await self._place(self.query_one("#picture", Container), draw(picture), picture.size)
 
     def action_exact(self) -> None:
         """Show the position itself, until the key is pressed again or the screen is left."""
         if self._detail is not None and not self.context.veil.on:
             self._exact = not self._exact
-            self.query_one("#found", Prose).write(self._found(self._detail.findings))
+            self.query_one("#found", Prose).write(self._found(self._detail))
             self.query_one("#facts", Prose).write(self._facts(self._detail))
+
+    def action_browse(self) -> None:
+        """Ask before the page of the photo is opened in the browser."""
+        photo = self._detail.stored.photo if self._detail is not None else None
+        self.go(Route.BROWSE, (photo.page_url or photo.media_url) if photo is not None else "")
 
     def action_not_me(self) -> None:
         """Say that the photo shows somebody else, or take that back."""
         self.start("not-me", self._mark)
 
     async def _mark(self) -> None:
-        await self.context.session.exposure.mark_not_me(self.item, somebody_else=not self._not_me)
-        self.say(
-            _("It counts again.") if self._not_me else _("Marked as not you: it no longer counts.")
+        mark, was = self.context.session.exposure.mark_not_me, self._not_me
+        await mark(self.item, somebody_else=not was)
+        self.done(
+            _("It counts again.") if was else _("Marked as not you: it no longer counts."),
+            partial(mark, self.item, somebody_else=was),
         )
         self.reload()
 
@@ -152,7 +165,7 @@ class PhotoPage(Page):
             kept = _("No small picture was kept.")
             if self._may_be_private:
                 kept = _(
-                    "Possibly a private image: not kept. Key b loads it again, blurred; its site "
+                    "Possibly a private image: not kept. Key z loads it again, blurred; its site "
                     "sees the visit."
                 )
             words_ = _("Picture hidden while projecting.") if self.context.veil.on else kept
@@ -170,11 +183,30 @@ class PhotoPage(Page):
             await self._place(place, Prose(plain(error.message, "$quiet"), classes="nothing"))
             return
         self.picture_shown = True
-        await self._place(place, draw(picture))
+        await self._place(place, draw(picture), picture.size)
 
-    async def _place(self, place: Container, widget: Widget) -> None:
+    async def _place(
+        self, place: Container, widget: Widget, pixels: tuple[int, int] | None = None
+    ) -> None:
         await place.remove_children()
         await place.mount(widget)
+        self._pixels = pixels
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Keep the shape of the picture."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Give the picture as many cells as its shape fills in the room that there is."""
+        for picture in self.query(".picture"):
+            if self._pixels is not None:
+                place = self.query_one("#picture", Container).content_size
+                tall = self.has_class("-tall")
+                rows = (_TALLEST if self.has_class("-wide") else _TALL) if tall else _LOW
+                room = Size(max(1, place.width), rows)
+                size = fitted(self._pixels, room, cell_size())
+                picture.styles.width, picture.styles.height = size.width, size.height
 
     def _what(self, detail: PhotoDetail) -> Content:
         photo, veil = detail.stored.photo, self.context.veil
@@ -210,10 +242,12 @@ class PhotoPage(Page):
     def _line(name: str, value: str, *, limit: int = 300) -> Content:
         return row(plain(name.ljust(_NAME), "$quiet"), plain(value, limit=limit))
 
-    def _found(self, findings: tuple[Finding, ...]) -> Content:
-        if not findings:
-            return plain(_("Nothing was found in what was checked."), "$quiet")
-        return lines(*(self._finding(finding) for finding in findings))
+    def _found(self, detail: PhotoDetail) -> Content:
+        if detail.findings:
+            return lines(*(self._finding(finding) for finding in detail.findings))
+        if detail.stored.facts is None:
+            return photo_lines.unread(detail.stored, self.context.veil)
+        return plain(_("Nothing was found in what was checked."), "$quiet")
 
     def _finding(self, finding: Finding) -> Content:
         seen = finding.observation
@@ -234,12 +268,7 @@ class PhotoPage(Page):
     def _facts(self, detail: PhotoDetail) -> Content:
         facts = detail.stored.facts
         if facts is None:
-            return plain(
-                _("Could not tell: {reason}").format(
-                    reason=self.context.veil.sentence(detail.stored.reason_unread)
-                ),
-                limit=600,
-            )
+            return photo_lines.unread(detail.stored, self.context.veil)
         return lines(*self._measured(facts), *self._said(facts.metadata), *self._unread(facts))
 
     def _measured(self, facts: Facts) -> list[Content]:
@@ -259,7 +288,7 @@ class PhotoPage(Page):
             out.append(
                 self._line(
                     _("Fingerprint"),
-                    f"PDQ {facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}",
+                    f"{facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}",
                 )
             )
         return out
@@ -339,7 +368,10 @@ class PhotoPage(Page):
             if gap.reader not in photo_lines.READERS
         ]
 
-    def _elsewhere(self, rows: tuple[PhotoRow, ...]) -> Content:
+    def _elsewhere(self, detail: PhotoDetail) -> Content:
+        rows = detail.elsewhere
+        if not rows and detail.stored.facts is None:
+            return photo_lines.unread(detail.stored, self.context.veil)
         if not rows:
             return plain(_("On no other account of yours that was checked."), "$quiet")
         head = ngettext(

@@ -27,10 +27,10 @@ from auditor.tui.widgets.row_list import RowList, TitledList
 
 _COLUMNS = (
     Column(_("Posted"), 10),
-    Column(_("Platform"), 10, least=70),
+    Column(_("Account"), 20, least=60),
     Column(_("File or description")),
     Column(_("Kind"), 6, least=120),
-    Column(_("Size"), 11, right=True),
+    Column(_("Size"), 11, least=90, right=True),
     Column(_("Bytes"), 8, least=90, right=True),
     Column(_("Format"), 6, least=120),
     Column(_("Seen by"), 15, least=150),
@@ -51,22 +51,22 @@ class PhotosPage(ListPage):
 
     HELP = N_(
         "One line for each photo that the public can get. / searches file names and descriptions, "
-        "o changes the order, v shows only photos "
-        "with findings of a severity, g only those with a place, u one account, x also those that "
-        "are gone, r takes all filters away. "
+        "O changes the order, S shows only photos "
+        "with findings of a severity, P only those with a place, A one account, t also those that "
+        "are gone, R takes all filters away. "
         "Enter opens a photo."
     )
     PLACE = Route.PHOTOS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
-        Binding("o", "order", _("Order")),
-        Binding("a", "app.act", _("Act as owner")),
-        Binding("v", "severity", _("Severity"), show=False),
-        Binding("g", "place", _("Place")),
-        Binding("u", "account", _("Account"), show=False),
-        Binding("x", "gone", _("Gone ones"), show=False),
-        Binding("r", "reset", _("All")),
-        Binding("escape", "leave_search", show=False),
+        Binding("O", "order", _("Order")),
+        Binding("e", "app.act", _("Act as owner")),
+        Binding("S", "severity", _("Severity"), show=False),
+        Binding("P", "place", _("Place")),
+        Binding("A", "account", _("Account"), show=False),
+        Binding("t", "gone", _("Gone ones"), show=False),
+        Binding("R", "reset", _("No filters")),
+        Binding("escape", "leave_search", _("Back to the list"), show=False),
     ]
 
     def body(self) -> ComposeResult:
@@ -75,7 +75,7 @@ class PhotosPage(ListPage):
             _COLUMNS,
             self._cells,
             key=lambda photo: photo.id,
-            empty=_("No photo fits. Press r to take the filters away, 6 to scan."),
+            empty=self._none,
             id="rows",
         )
         with Horizontal(id="filters"):
@@ -88,6 +88,14 @@ class PhotosPage(ListPage):
                 password=self.context.veil.on,
             )
         yield TitledList(rows, _COLUMNS)
+
+    def _none(self) -> str:
+        """Say why no photo stands here."""
+        coverage, query = self.context.coverage, self.context.left.photos
+        read = coverage is not None and coverage.why_unread is None
+        if read and query != PhotoQuery(sort=query.sort):
+            return _("No photo fits these filters. Press R to take them away.")
+        return self.nothing(_("No photo stands there in public."))()
 
     async def load(self) -> None:
         """Count, then let the list ask for the pages in sight."""
@@ -106,8 +114,12 @@ class PhotosPage(ListPage):
         return chosen.id if isinstance(chosen, PhotoRow) else ""
 
     def _asked(self, query: PhotoQuery, count: int) -> Content:
+        coverage = self.context.coverage
+        unread = not count and (coverage is None or coverage.why_unread is not None)
         parts = [
-            ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
+            _("nothing read yet")
+            if unread
+            else ngettext("{count} photo", "{count} photos", count).format(count=f"{count:,}"),
             _(_SORTS[query.sort]),
         ]
         if query.severity_at_least is not None:
@@ -130,12 +142,13 @@ class PhotosPage(ListPage):
     def _cells(self, photo: PhotoRow) -> Sequence[Content]:
         size = f"{photo.width}×{photo.height}" if photo.width and photo.height else "?"
         label = self.context.veil.word(photo.label, Kind.FILE)
-        found: Content = plain(_("none"), "$quiet")
+        # What was not looked into has none that are known.
+        found: Content = plain(_("none") if photo.width else "?", "$quiet")
         if photo.severity is not None:
             found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$quiet"))
         return (
             plain(words.day(photo.posted_at) or _("no date"), "$quiet"),
-            plain(self.context.title(photo.platform)),
+            self._account(photo),
             plain(f"{label} ({_('gone')})", "strike $quiet")
             if photo.gone
             else plain(label or _("without a name"), "" if label else "$quiet"),
@@ -148,6 +161,14 @@ class PhotosPage(ListPage):
             found,
         )
 
+    def _account(self, photo: PhotoRow) -> Content:
+        """Return the account first: two of one platform are told apart by it."""
+        state = self.context.state(photo.account)
+        handle = self.context.veil.handle(state.account) if state is not None else ""
+        return row(
+            plain(handle, limit=60), plain(f" {self.context.title(photo.platform)}", "$quiet")
+        )
+
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
         self.context.left.photo = event.rows.cursor
@@ -157,7 +178,18 @@ class PhotosPage(ListPage):
         if isinstance(event.row, PhotoRow):
             self.go(Route.PHOTO, event.row.id)
 
-    def _ask(self, query: PhotoQuery) -> None:
+    def _ask(self, query: PhotoQuery, told: str = "", kind: str = "") -> None:
+        """Ask for other photos; `told` says what became of the filters."""
+        before = self.context.left.photos
+
+        async def back() -> None:
+            self.context.left.photos = before
+            if self.is_attached:
+                self.query_one("#search", Input).value = before.text
+
+        self.context.undo.put(told or _("a filter"), back, kind)
+        if told:
+            self.say(told + " " + _("ctrl+z takes it back."))
         self.context.left.photos = query
         self.context.left.photo = 0
         self.start("load", self.load)
@@ -173,7 +205,7 @@ class PhotosPage(ListPage):
     @on(Input.Changed, "#search")
     def _searching(self, event: Input.Changed) -> None:
         if event.value.strip() != self.context.left.photos.text:
-            self._ask(replace(self.context.left.photos, text=event.value.strip()))
+            self._ask(replace(self.context.left.photos, text=event.value.strip()), kind="search")
 
     @on(Input.Submitted, "#search")
     def _searched(self) -> None:
@@ -214,5 +246,5 @@ class PhotosPage(ListPage):
 
     def action_reset(self) -> None:
         """Take all filters away."""
+        self._ask(PhotoQuery(sort=self.context.left.photos.sort), _("All filters are taken away."))
         self.query_one("#search", Input).value = ""
-        self._ask(PhotoQuery(sort=self.context.left.photos.sort))

@@ -36,7 +36,7 @@ _COLUMNS = (
 )
 _WARNING = N_(
     "Whoever opens this vault can read these places. If that could put you in danger, forget them "
-    "with d."
+    "with del."
 )
 
 
@@ -46,14 +46,14 @@ class PlacesPage(ListPage):
     HELP = N_(
         "Spots where three photos or more of your proven accounts were taken, named by the nearest "
         "town. Positions are rounded to about "
-        "1 km; x shows the exact one of the spot under the cursor, never while projecting. d "
+        "1 km; x shows the exact one of the spot under the cursor, never while projecting. Del "
         "forgets every position in the vault."
     )
     PLACE = Route.PLACES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exact", _("Exact position")),
-        Binding("d,delete", "app.go('forget-places')", _("Forget all"), key_display="d"),
-        Binding("r", "remember", _("Keep places again")),
+        Binding("delete,backspace", "app.go('forget-places')", _("Forget all"), key_display="del"),
+        Binding("K", "remember", _("Keep places again")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 
@@ -65,7 +65,11 @@ class PlacesPage(ListPage):
     def body(self) -> ComposeResult:
         """List and words."""
         rows: RowList[PlaceCluster] = RowList(
-            _COLUMNS, self._cells, key=lambda cluster: cluster.photos[0], id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda cluster: cluster.photos[0],
+            empty=self._none,
+            id="rows",
         )
         yield from self.split(rows, _COLUMNS)
 
@@ -80,15 +84,20 @@ class PlacesPage(ListPage):
             self._write(
                 plain(
                     _(
-                        "Places are forgotten and not kept: nothing is known of them. Key r "
+                        "Places are forgotten and not kept: nothing is known of them. Key K "
                         "changes that."
                     )
                 )
             )
         elif not found.clusters:
-            self._write(
-                plain(_("No spot is named by three photos or more of your proven accounts."))
-            )
+            self._write()
+
+    def _none(self) -> str:
+        """Say why no spot stands here; where places are forgotten, that stands beside."""
+        if not self._kept:
+            return ""
+        said = _("No spot is named by three photos or more of your proven accounts.")
+        return self.nothing(said, 1)()
 
     def _write(self, *told: Content) -> None:
         self.query_one("#about", Prose).write(lines(*told))

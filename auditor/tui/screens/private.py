@@ -21,6 +21,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList
@@ -35,12 +36,11 @@ class PrivatePage(ListPage):
     HELP = N_(
         "Hashes of images you worry about, kept in this vault and nowhere else. A scan compares "
         "your accounts with them. It stops nothing "
-        "and tells nobody; only StopNCII or Take It Down tell platforms. Folders and links: "
-        "'auditor private match' and 'check-link'."
+        "and tells nobody; only StopNCII or Take It Down tell platforms."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-private')", _("Add")),
-        Binding("d,delete", "remove", _("Remove")),
+        Binding("delete,backspace", "remove", _("Remove"), key_display="del"),
         Binding("f", "app.go('findings')", _("Findings")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
@@ -83,7 +83,9 @@ class PrivatePage(ListPage):
         if not matches:
             return lines(
                 plain(
-                    _("No possible match on your accounts, as far as they were scanned."), "$quiet"
+                    self.nothing(_("No possible match in the photos that were compared."))(),
+                    "$quiet",
+                    limit=400,
                 ),
                 plain(""),
             )
@@ -120,6 +122,6 @@ class PrivatePage(ListPage):
 def _steps(part: str) -> Content:
     numbered = [
         plain(f"{number}. {step}", limit=1000)
-        for number, step in enumerate(handover.steps(part), 1)
+        for number, step in enumerate(told_lines(handover.steps(part)), 1)
     ]
     return lines(plain(handover.title(part), "bold $accent"), *numbered)

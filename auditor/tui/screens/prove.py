@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
@@ -15,11 +15,12 @@ from auditor.messages import N_, _
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 _WAYS = (
     N_(
-        "Nothing to do if the handle is your own domain, or if your site and your profile link to "
+        "If the handle is your own domain, or if your site and your profile link to "
         "each other with rel=me: just look."
     ),
     N_("On your own site: put the token in a file or on a page."),
@@ -41,7 +42,7 @@ class ProveBox(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with VerticalScroll(id="box") as box:
+        with Choices() as box:
             box.border_title = _("Prove that it is yours")
             yield Prose(id="account")
             yield Prose(id="token")

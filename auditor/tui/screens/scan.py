@@ -13,8 +13,10 @@ from textual.content import Content
 from textual.widgets import Button
 
 from auditor.domain.account import Claim
-from auditor.domain.views import AccountState
+from auditor.domain.views import AccountState, Coverage, WhyUnread
 from auditor.messages import N_, _, ngettext
+from auditor.report.words.coverage import listed, next_key, unread
+from auditor.report.words.words import time_left
 from auditor.tui.base.messages import Route
 from auditor.tui.base.scan_runner import ScanLine
 from auditor.tui.page import Page
@@ -51,14 +53,19 @@ class ScanPage(Page):
     PLACE = Route.SCAN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "begin", _("Start")),
-        Binding("c", "cancel", _("Stop")),
+        Binding("q", "cancel", _("Stop")),
         Binding("h", "app.go('changes')", _("Changes")),
+        Binding("l", "checklist", _("Settings")),
     ]
 
     def body(self) -> ComposeResult:
         """Summary, one line for each account, troubles."""
         rows: RowList[ScanLine] = RowList(
-            _COLUMNS, self._cells, key=lambda line: line.account, id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda line: line.account,
+            empty=_("No account on the list can be read."),
+            id="rows",
         )
         with Container(id="head"):
             yield Prose(id="summary")
@@ -77,6 +84,8 @@ class ScanPage(Page):
     async def load(self) -> None:
         """Show what is known."""
         self._show()
+        if not self._wanted() and self._unreadable():
+            self.query_one("#rows", RowList).focus()
 
     def scan_moved(self) -> None:
         """Show progress."""
@@ -90,6 +99,14 @@ class ScanPage(Page):
     def _wanted(self) -> list[AccountState]:
         return [state for state in self.context.states if self._is_read(state)]
 
+    def _unreadable(self) -> list[AccountState]:
+        """Return the user's accounts that only the user can look into."""
+        return [
+            state
+            for state in self.context.states
+            if state.account.claim is Claim.MINE and not state.account.supported
+        ]
+
     def _show(self) -> None:
         scan = self.context.scan
         self.query_one("#summary", Prose).write(self._summary())
@@ -97,6 +114,11 @@ class ScanPage(Page):
         self.query_one("#cancel", Button).disabled = not scan.running
         shown = list(scan.lines.values()) or [
             ScanLine(state.account.id) for state in self._wanted()
+        ]
+        shown += [
+            ScanLine(state.account.id)
+            for state in self._unreadable()
+            if state.account.id not in scan.lines
         ]
         rows = self.query_one("#rows", RowList)
         rows.show(shown, cursor=rows.cursor)
@@ -109,13 +131,13 @@ class ScanPage(Page):
         if scan.started is None:
             return self._before()
         if scan.running:
-            head = (
-                _("Comparing and judging what was found…")
-                if scan.evaluating
-                else _("Scanning. You can look at other screens meanwhile.")
-            )
+            head = self._doing()
             if scan.resumed:
                 head = _("Going on where the last scan stopped.") + " " + head
+        elif not scan.read_any and scan.record is not None:
+            head = self._unread(WhyUnread.FAILED, _("The reasons stand below; s tries again."))
+        elif not scan.read_any:
+            head = self._unread(WhyUnread.INTERRUPTED, _("s goes on where it stopped."))
         elif scan.record is not None:
             missed = sum(
                 line.outcome is not None and line.outcome.name in {"failed", "blocked"}
@@ -144,15 +166,35 @@ class ScanPage(Page):
                 minutes=int(scan.seconds // 60), seconds=int(scan.seconds % 60)
             ),
         ]
+        left = scan.pace.seconds_left if scan.running else None
+        if left is not None:
+            numbers.append(time_left(left, at_least=scan.pace.at_least))
         return lines(plain(head, "bold"), plain(" · ".join(numbers), "$quiet"))
+
+    def _doing(self) -> str:
+        scan = self.context.scan
+        if scan.evaluating:
+            return _("Comparing and judging what was read…")
+        if not scan.measured:
+            return _("Starting the readers. The first photos take some seconds.")
+        return _("Scanning. You can look at other screens meanwhile.")
+
+    @staticmethod
+    def _unread(why: WhyUnread, next_step: str) -> str:
+        return f"{unread(Coverage(why))} {next_step}"
 
     def _before(self) -> Content:
         wanted = self._wanted()
-        if not wanted:
-            return plain(
-                _("There is nothing to scan yet. Add an account and claim it as yours: press 2."),
-                "bold",
+        coverage = self.context.coverage
+        if coverage is None:
+            return plain(_("Loading…"), "$quiet")
+        if not wanted and self._unreadable():
+            told = _(
+                "{platforms}: only you can look there. Press l for the settings to go through."
             )
+            return plain(told.format(platforms=listed(coverage)), "bold", limit=300)
+        if not wanted:
+            return plain(f"{unread(coverage)} {next_key(coverage)}", "bold", limit=300)
         count = ngettext(
             "{count} account will be read.", "{count} accounts will be read.", len(wanted)
         ).format(count=len(wanted))
@@ -179,6 +221,8 @@ class ScanPage(Page):
         )
         if line.outcome is not None:
             told = words.outcome(line.outcome.name)
+        elif state is not None and state in self._unreadable():
+            told = plain(_("only you can look: l"), "$text-warning")
         elif state is not None and not self._is_read(state):
             told = words.outcome("skipped")
         elif self.context.scan.ended is not None:
@@ -228,6 +272,26 @@ class ScanPage(Page):
             plain(": "),
             self.sentence(reason),
         )
+
+    @on(RowList.Opened)
+    def _opened(self) -> None:
+        self.action_checklist()
+
+    def action_checklist(self) -> None:
+        """Lead to the settings of the account under the cursor that only the user can look into.
+
+        Where that is none of these, to those of the first one.
+        """
+        closed = [state.account.id for state in self._unreadable()]
+        line = self.query_one("#rows", RowList).row
+        chosen = line.account if isinstance(line, ScanLine) and line.account in closed else ""
+        if chosen or closed:
+            self.go(Route.CHECKLIST, chosen or closed[0])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the settings only where there is an account that nobody else can look into."""
+        del parameters
+        return action != "checklist" or bool(self._unreadable())
 
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:

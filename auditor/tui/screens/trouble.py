@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Button
 
 from auditor.errors import AuditorError
@@ -15,6 +14,8 @@ from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.page import Dialog
 from auditor.tui.text.plain import plain
+from auditor.tui.text.shell import without_commands
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 
@@ -31,13 +32,12 @@ class TroubleBox(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The message, the hint, one button."""
         veil = self.context.veil
-        with VerticalScroll(id="box"):
+        with Choices():
             yield Prose(plain(_("That did not work"), "bold $text-warning"))
             yield Prose(plain(veil.sentence(self._error.message), limit=1000), classes="part")
-            if self._error.hint:
-                yield Prose(
-                    plain(veil.sentence(self._error.hint), "$quiet", limit=1000), classes="part"
-                )
+            hint = without_commands(self._error.hint)
+            if hint:
+                yield Prose(plain(veil.sentence(hint), "$quiet", limit=1000), classes="part")
             yield press(_("Back"), "back", variant="primary")
 
     def on_mount(self) -> None:

@@ -8,14 +8,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.tui.base.messages import VaultOpened
+from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.page import Page
 from auditor.tui.text.passphrase_strength import LEAST, hint
 from auditor.tui.text.plain import lines, plain
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.toggles import Tick
 
@@ -26,33 +28,47 @@ _PRICE = N_(
 )
 
 
+_STARTING = N_("Starting the practice range: invented people, drawn photos, nothing real…")
+_READY = N_("Press s to scan: about a minute. Enter looks around first, ctrl+x leaves.")
+_ONE_AT_A_TIME = N_(
+    "Three invented people with public accounts on this device. You are one of them at a time; "
+    "nothing is stored, and nothing leaves this device."
+)
+
+
 class Unlock(Page):
     """Asks for the passphrase: once to open, twice to create."""
 
     HELP = N_(
         "The vault is one encrypted file. Without the passphrase nobody can read it, and nobody "
         "can reset it: if it is lost, what was "
-        "found is lost, and a new scan finds it again. It closes by itself when nobody touches the "
+        "found is lost, and a new scan finds it again. F8 erases everything, after two questions; "
+        "that needs no passphrase. It closes by itself when nobody touches the "
         "keyboard for some minutes."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "by_keyring", _("Open with the keyring"))
+        Binding("f5", "by_keyring", _("Open with the keyring")),
+        Binding("s", "begin(True)", _("Scan")),
+        Binding("enter", "begin(False)", _("Look around first")),
+        Binding("f8", "erase", _("Erase everything")),
     ]
 
     def body(self) -> ComposeResult:
         """A small box in the middle."""
         new = not self.context.vault_exists
+        if self.context.options.people:
+            with Vertical(id="box"):
+                yield Prose(self._people(), id="people")
+                yield Prose(plain(_(_STARTING), "$quiet"), id="starting")
+            return
         if self.context.options.practice:
             yield Prose(
-                plain(
-                    _("Starting the practice range: invented people, drawn photos, nothing real…"),
-                    "$quiet",
-                ),
+                plain(_(_STARTING), "$quiet"),
                 id="starting",
             )
             return
-        with Vertical(id="box"):
+        with Choices():
             yield Prose(
                 plain(
                     _("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"
@@ -70,6 +86,13 @@ class Unlock(Page):
                 yield Tick(plain(_("I have read this, and nobody else uses this log-in")), "read")
             yield press(_("Create the vault") if new else _("Open"), "open", variant="primary")
             yield Prose(id="trouble")
+            if not new:
+                yield press(_("Erase everything…"), "erase")
+
+    @on(Button.Pressed, "#erase")
+    def action_erase(self) -> None:
+        """Ask before everything is erased."""
+        self.go(Route.ERASE)
 
     @staticmethod
     def _lead(*, new: bool) -> str:
@@ -81,7 +104,9 @@ class Unlock(Page):
         return _("Everything that was found is encrypted. Type the passphrase to read it.")
 
     def on_mount(self) -> None:
-        """Start at the passphrase."""
+        """Start at the passphrase; on the practice range, start that."""
+        if self.context.options.people:
+            self.start("open", self._open_range)
         if self.context.options.practice:
             return
         if not self.context.vault_exists and self.context.options.remember is not None:
@@ -89,9 +114,38 @@ class Unlock(Page):
         self.query_one("#passphrase", Input).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the keyring only where it opens this vault."""
+        """Offer the keyring where it opens this vault, erasing where there is one.
+
+        And to begin, once the practice range can.
+        """
         del parameters
+        if action == "begin":
+            return bool(self.context.options.people) and self.context.is_open
+        if action == "erase":
+            return self.context.vault_exists
         return self.context.unlocks_itself if action == "by_keyring" else True
+
+    def _people(self) -> Content:
+        first, *others = self.context.options.people
+        return lines(
+            plain(_("auditor demo"), "bold $accent"),
+            plain(""),
+            plain(_(_ONE_AT_A_TIME), limit=400),
+            plain(""),
+            plain(_("Now you are {person}.").format(person=first), "bold"),
+            plain(_("The others, each at another time:"), "$quiet"),
+            *(plain(f"• {person}", "$quiet") for person in others),
+            plain(""),
+        )
+
+    async def _open_range(self) -> None:
+        await self.context.open(None)
+        self.query_one("#starting", Prose).write(plain(_(_READY), "bold $accent"))
+        self.refresh_bindings()
+
+    def action_begin(self, scan: bool) -> None:
+        """Leave the panel: to a scan, or to look around."""
+        self.post_message(VaultOpened(scan=scan))
 
     def _show_price(self, *, show: bool) -> None:
         self.query_one("#price").display = self.query_one("#read").display = show

@@ -67,16 +67,16 @@ class VerifyPage(ListPage):
     HELP = N_(
         "s looks again, only now, at the pages and pictures that the findings you marked as done "
         "name. 'Gone here' says nothing of copies "
-        "elsewhere: nobody can tell. What is still there is open again. a takes the open findings "
-        "too; w asks the web archive, "
+        "elsewhere: nobody can tell. What is still there is open again. t takes the open findings "
+        "too; W asks the web archive, "
         "which then learns these addresses. Escape goes back."
     )
     PLACE = Route.PLAN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("s", "look", _("Look now")),
-        Binding("a", "open_too", _("Open ones")),
-        Binding("w", "wayback", _("Web archive")),
+        Binding("t", "open_too", _("Open ones")),
+        Binding("W", "wayback", _("Web archive")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -100,7 +100,6 @@ class VerifyPage(ListPage):
         session = self.context.session
         self._findings = await session.findings()
         self._history = await session.verifying.history()
-        self._show()
         self._steps = tuple(
             step
             for step in (await session.planning.plan()).steps
@@ -117,7 +116,11 @@ class VerifyPage(ListPage):
         told = ngettext("{n} thing to look at again", "{n} things to look at again", count).format(
             n=count
         )
-        yield VerifyLine("ask", _("Looking again…") if self._looking else told)
+        if self._looking:
+            told = _("Looking again: twice, ten seconds apart…")
+        elif not count:
+            told = _("Nothing is marked as done yet")
+        yield VerifyLine("ask", told)
         now = self._results or ()
         if self._results is not None:
             yield VerifyLine("now", _("Now"))
@@ -181,7 +184,7 @@ class VerifyPage(ListPage):
         if not chosen and not self._steps:
             yield plain(
                 _(
-                    "Nothing is marked as done. d on the plan or the findings does that; a takes "
+                    "Nothing is marked as done. d on the plan or the findings does that; t takes "
                     "the open findings too."
                 ),
                 "bold",
@@ -208,10 +211,10 @@ class VerifyPage(ListPage):
                 handle = self.context.veil.handle(state.account)
                 yield plain(f"  {self.context.title(state.account.platform)} {handle}", limit=120)
             yield plain(_("Those sites and whoever runs this network can see the visit."), "$quiet")
-        yield self._tick(_("a  Findings that are still open, too"), on=self._open_too)
+        yield self._tick(_("t  Findings that are still open, too"), on=self._open_too)
         yield self._tick(
             _(
-                "w  Ask the web archive, too: archive.org learns the addresses of these photos and "
+                "W  Ask the web archive, too: archive.org learns the addresses of these photos and "
                 "pages"
             ),
             on=self._outgoing is not None,

@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
@@ -18,6 +17,7 @@ from auditor.messages import N_, _
 from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.page import Page
 from auditor.tui.text.plain import lines, plain
+from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
 _DOES = N_(
@@ -69,7 +69,7 @@ class Welcome(Page):
 
     def body(self) -> ComposeResult:
         """One column, narrow enough to read."""
-        with VerticalScroll(id="column"):
+        with Choices("column"):
             yield Prose(plain(_("auditor"), "bold $accent"), id="name")
             yield Prose(lines(*(plain(_(promise), "bold") for promise in _PROMISE)), id="promise")
             yield Prose(plain(_(_DOES), limit=1000), classes="paragraph")
@@ -104,7 +104,7 @@ class Welcome(Page):
         self._advise(show=True)
         if self.context.options.open_unsaved is None and not self.context.options.ephemeral:
             command = plain(
-                "\n\n" + _("To go on without saving, quit and start: auditor --ephemeral"),
+                "\n\n" + _("Going on without saving is not possible here."),
                 newlines=True,
             )
             self.query_one("#advice", Prose).write(

@@ -18,14 +18,17 @@ READERS = frozenset({"faces", "text", "barcodes", "provenance"})
 _NAME = 15
 
 
+def unread(stored: StoredPhoto, veil: Veil) -> Content:
+    """Say of a photo that was not looked into why nothing can be told of it."""
+    reason = veil.sentence(stored.reason_unread) or _("it was not looked into yet")
+    return plain(_("Could not tell: {reason}").format(reason=reason), limit=600)
+
+
 def seen(stored: StoredPhoto, veil: Veil, *, not_me: bool) -> Content:
     """Return what the picture shows, and what could not be looked for and why."""
     facts = stored.facts
     if facts is None:
-        return plain(
-            _("Could not tell: {reason}").format(reason=veil.sentence(stored.reason_unread)),
-            limit=600,
-        )
+        return unread(stored, veil)
     return lines(*_all(facts, veil, not_me=not_me))
 
 

@@ -14,7 +14,7 @@ from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.questions import ALL
-from auditor.report.words.words import minutes, notice
+from auditor.report.words.words import minutes, notice, question_word
 from auditor.tui.text import words
 from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import lines, plain, row
@@ -26,7 +26,18 @@ _STATES = {"open": N_("the platform says: still open"), "set": N_("the platform 
 
 def closes(step: PlanStep) -> str:
     """Return, for a narrow column, the questions that are closed with a step."""
-    return ", ".join(question.value for question in step.closes)
+    return ", ".join(question_word(question) for question in step.closes)
+
+
+def thing(step: PlanStep, veil: Veil) -> str:
+    """Return what a step is done to, without its account: photos by name, a setting, or nothing."""
+    if step.about is None:
+        return _(step.settings[0].title) if step.settings else ""
+    named = {value.name: value.text for value in step.about.values}
+    if "photos" in named:
+        return veil.word(named["photos"], Kind.FILE)
+    count = len(step.photos)
+    return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else ""
 
 
 def told_after(plan: Plan) -> str:
@@ -49,8 +60,11 @@ def link(step: PlanStep) -> str:
     return next((url for url in urls if url.lower().startswith(("https://", "http://"))), "")
 
 
-def about(step: PlanStep, platform: str, handle: str, veil: Veil) -> Content:
-    """Return everything about one step, on `platform` by the name that people know."""
+def about(step: PlanStep, platform: str, handle: str, veil: Veil, *, key: bool = True) -> Content:
+    """Return everything about one step, on `platform` by the name that people know.
+
+    `key`: the key that opens its page is named.
+    """
     remedy = step.remedy
     out = [
         plain(veil.sentence(words.step(remedy)), "bold", limit=2000),
@@ -78,13 +92,31 @@ def about(step: PlanStep, platform: str, handle: str, veil: Veil) -> Content:
         plain(_("Takes {minutes}.").format(minutes=minutes(step.minutes)) + " " + _settles(step)),
     ]
     page = link(step)
-    if page:
+    if page and key:
         out.append(
             plain(_("w opens {page}").format(page=veil.word(page, Kind.URL)), "$quiet", limit=400)
         )
     if remedy.title:
         out += [plain(""), plain(veil.sentence(words.advice(remedy)), limit=2000)]
     return lines(*out, *_settings(step.settings, page, veil))
+
+
+def setting(step: PlanStep, veil: Veil) -> Iterator[Content]:
+    """Yield what a setting changes, who notices, how long it takes and where that is known from."""
+    for told in step.settings:
+        yield plain(_(told.title), "$accent", limit=300)
+        if told.state in _STATES:
+            yield plain(_(_STATES[told.state]), "$text-warning")
+        if told.changes:
+            yield plain(_(told.changes), limit=600)
+        if step.remedy.evidence_first:
+            yield plain(
+                _("Save evidence first: once changed, it cannot be shown to anybody."),
+                "$text-warning",
+            )
+        yield plain(notice(step.remedy))
+        yield plain(_("Takes {minutes}.").format(minutes=minutes(step.minutes)))
+        yield from _source(told, veil)
 
 
 def _closes(step: PlanStep) -> str:
@@ -129,13 +161,16 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
             yield plain(_(setting.changes), limit=600)
         if setting.url and setting.url != shown:
             yield plain(veil.word(setting.url, Kind.URL), "$quiet", limit=400)
-        source = _("Source: {source}, {date}").format(
-            source=veil.word(setting.source_url, Kind.URL), date=setting.source_date or _("no date")
+        yield from _source(setting, veil)
+
+
+def _source(setting: Setting, veil: Veil) -> Iterator[Content]:
+    source = _("Source: {source}, {date}").format(
+        source=veil.word(setting.source_url, Kind.URL), date=setting.source_date or _("no date")
+    )
+    yield plain(source, "$quiet", limit=500)
+    if setting.stale:
+        yield plain(
+            "? " + _("Menus move; this way was not looked at lately, or its source has no date."),
+            "$text-warning",
         )
-        yield plain(source, "$quiet", limit=500)
-        if setting.stale:
-            yield plain(
-                "? "
-                + _("Menus move; this way was not looked at lately, or its source has no date."),
-                "$text-warning",
-            )

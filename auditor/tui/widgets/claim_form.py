@@ -40,6 +40,9 @@ class ClaimForm(Widget):
     ClaimForm #own { height: auto; margin-top: 1; }
     """
 
+    class Chosen(Message):
+        """A choice was made that asks nothing more."""
+
     class Done(Message):
         """Enter was pressed in the field."""
 
@@ -70,12 +73,19 @@ class ClaimForm(Widget):
     def _chosen(self, event: RadioSet.Changed) -> None:
         self.claim = Claim((event.pressed.id or "claim-unsure").removeprefix("claim-"))
         self._show()
+        if self._asks:
+            self.query_one("#handle-again").focus()
+        else:
+            self.post_message(self.Chosen())
+
+    @property
+    def _asks(self) -> bool:
+        return self.claim is Claim.MINE and self._first is not Claim.MINE
 
     def _show(self) -> None:
-        asks = self.claim is Claim.MINE and self._first is not Claim.MINE
         again = plain(_("Type its handle again to confirm that it is your own:"))
         self.query_one("#own", Prose).write(lines(plain(_(WARNING), "bold $text-warning"), again))
-        self.query_one("#own").display = self.query_one("#handle-again").display = asks
+        self.query_one("#own").display = self.query_one("#handle-again").display = self._asks
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

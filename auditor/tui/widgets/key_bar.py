@@ -17,7 +17,7 @@ from textual.widgets._footer import (
     FooterKey,
 )  # Textual does not export it; it is what a footer is made of
 
-_SAFE = ("ctrl+x", "f2", "f1")
+_SAFE = ("ctrl+x", "f2", "f1", "ctrl+p")
 """Keys that must be there, most important first."""
 _BESIDE = 2
 """Cells after the key itself, and after its words."""

@@ -22,6 +22,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
+from auditor.messages import _
 from auditor.tui.base.workers import start, surface
 from auditor.tui.widgets.columns import Column, lay
 from auditor.tui.widgets.pages import Pages
@@ -57,14 +58,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "jump(0)", show=False),
         Binding("end", "jump(-1)", show=False),
-        Binding("enter", "open", show=False),
-        Binding("space", "pick", show=False),
+        Binding("enter", "open", _("Open"), show=False),
+        Binding("space", "pick", _("Pick several"), show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--cursor",
@@ -113,7 +114,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         cells: Callable[[Row], Sequence[Content]],
         *,
         key: Callable[[Row], str],
-        empty: str = "",
+        empty: str | Callable[[], str] = "",
+        waiting: str = "",
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
@@ -121,6 +123,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._cells = cells
         self._key = key
         self._empty = empty
+        self._waiting = waiting
+        self._known: bool | None = None
         self._pages: Pages[Row] = Pages.of(())
         self._filling: Pages[Row] | None = None
         self.picked: set[str] = set()
@@ -135,6 +139,18 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """The row under the cursor."""
         return self._pages.get(self.cursor) if self.count else None
 
+    def at(self, index: int) -> Row | None:
+        """Return a row by its place; None if it is not here."""
+        return self._pages.get(index) if 0 <= index < self.count else None
+
+    def told(self) -> str:
+        """Return what stands in place of rows: that they are on their way, unknown, or none."""
+        if self._known is None:
+            return self._waiting or _("Loading…")
+        if not self._known:
+            return _("This could not be read, so nothing is known of it.")
+        return self._empty if isinstance(self._empty, str) else self._empty()
+
     def show(self, rows: Sequence[Row], *, cursor: int = 0) -> None:
         """Show rows that are in memory."""
         self._take(Pages.of(rows), cursor)
@@ -145,8 +161,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Show `count` rows of which only the visible pages are fetched."""
         self._take(Pages(count, fetch), cursor)
 
+    def fail(self) -> None:
+        """Say that what belongs here could not be read, unless rows are shown already."""
+        self._known = False
+        self.refresh()
+
     def _take(self, pages: Pages[Row], cursor: int) -> None:
         self._pages = pages
+        self._known = True
         self.virtual_size = Size(self._width, max(1, pages.count))
         self.set_reactive(RowList.cursor, max(0, min(cursor, pages.count - 1)))
         self._keep_in_sight()
@@ -254,10 +276,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         index = y + round(self.scroll_offset.y)
         width = self._width
         if index >= self.count:
-            text = self._empty if not self.count and not y else ""
-            return Visual.to_strips(
-                self, Content.styled(text, "$quiet"), width, 1, self.visual_style, pad=True
-            )[0]
+            told = Content.styled("" if self.count else self.told(), "$quiet")
+            drawn = Visual.to_strips(self, told, width, None, self.visual_style, pad=True)
+            return drawn[y] if y < len(drawn) else Strip.blank(width, self.rich_style)
         found = self._pages.get(index)
         line = _WAITING if found is None else lay(self._columns, self._cells(found), width)
         return Visual.to_strips(self, line, width, 1, self._style(index, found), pad=True)[0]

@@ -112,11 +112,15 @@ class TopBar(Widget):
             state.account.proof.holds for state in states if state.account.claim is Claim.MINE
         )
         photos = sum(state.photos for state in states)
+        coverage = self._shared.coverage
+        unread = coverage is None or coverage.why_unread is not None
         parts = [
             ngettext("{count} account", "{count} accounts", len(states)).format(count=len(states)),
             _("{count} yours").format(count=mine),
             _("{count} proven").format(count=proven),
-            ngettext("{count} photo", "{count} photos", photos).format(count=f"{photos:,}"),
+            _("nothing read yet")
+            if unread and not photos
+            else ngettext("{count} photo", "{count} photos", photos).format(count=f"{photos:,}"),
         ]
         self.query_one("#status", Prose).write(plain(" · ".join(parts)))
         self.refresh_badges()

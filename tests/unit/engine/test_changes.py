@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from auditor.domain.account import Claim
-from auditor.domain.changes import NotComparedReason, ScanComparison
+from auditor.domain.changes import NotComparedReason, QuestionChange, ScanComparison
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import ChangeKind
 from auditor.errors import NetworkError, Throttled, UsageError
 from auditor.report.json import changes as changes_documents
@@ -72,9 +74,17 @@ async def test_with_one_scan_or_none_there_is_nothing_to_compare_and_that_is_sai
     assert "nothing is known of changes" in changes_words.headline(left_out_entry)
     assert changes_words.summary(left_out_entry) == ""
     document = json.loads(changes_documents.changes(left_out_entry))
-    assert list(document) == ["schema", "from", "to", "photos", "not_compared", "scans"]
+    assert list(document) == [
+        "schema",
+        "from",
+        "to",
+        "questions",
+        "photos",
+        "not_compared",
+        "scans",
+    ]
     assert (document["schema"], document["from"], document["to"], document["photos"]) == (
-        "auditor/changes/1",
+        "auditor/changes/2",
         None,
         1,
         [],
@@ -217,3 +227,43 @@ async def test_before_any_scan_the_hint_says_what_makes_one(home: House) -> None
     with pytest.raises(UsageError) as caught:
         await home.session.changes.between("1")
     assert "auditor scan" in caught.value.hint
+
+
+async def test_it_is_kept_how_the_questions_stood(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    await home.session.scan()
+    assert (await home.session.changes.between()).questions == ()
+    assert await home.session.changes.newest() == ()
+    home.publish(ADA, range(5))
+    await home.session.scan()
+    found = await home.session.changes.between()
+    assert [change.question for change in found.questions] == list(QuestionId)
+    assert await home.session.changes.newest() == found.questions
+    now = {answer.id: answer.state for answer in await home.session.answers.answers()}
+    for change in found.questions:
+        assert change.after is now[change.question]
+        assert change.same_accounts
+    document = json.loads(changes_documents.changes(found))
+    assert document["schema"] == "auditor/changes/2"
+    assert [told["question"] for told in document["questions"]] == [
+        question.value for question in QuestionId
+    ]
+    await home.own(BEA)
+    home.publish(BEA, range(2))
+    await home.session.scan()
+    for change in await home.session.changes.newest():
+        assert not change.same_accounts, "another account was read, too"
+
+
+def test_a_change_of_a_question_in_words() -> None:
+    seen, gone = AnswerState.YES, AnswerState.NOT_SEEN
+    same = QuestionChange(QuestionId.HOME, seen, seen, 2, 2, same_accounts=True)
+    closed = QuestionChange(QuestionId.HOME, seen, gone, 2, 0, same_accounts=True)
+    other = QuestionChange(QuestionId.HOME, seen, gone, 2, 0, same_accounts=False)
+    assert not same.changed
+    assert changes_words.of_question(same) == "still yes"
+    assert changes_words.of_question(closed) == "yes → not seen · 2 → 0 findings"
+    assert changes_words.of_question(other).endswith("other accounts were read before")
+    assert changes_words.unchanged((same, closed)) == "1 question stands as it did before."
+    assert changes_words.unchanged((closed,)) == ""

@@ -33,6 +33,7 @@ def test_every_key_is_there() -> None:
     }
     assert json_shapes.check(links_documents.links(LINKS)) == {
         "schema": "auditor/links/1",
+        "nothing_read": None,
         "links": [{"a": "a1", "b": "a2", "evidence": [serial, name]}],
         "cut": [
             {

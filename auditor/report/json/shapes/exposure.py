@@ -18,6 +18,7 @@ from auditor.report.json.shapes.closed_sets import (
     TieWord,
     WhatIfWord,
 )
+from auditor.report.json.shapes.nothing_read import NothingReadJson
 
 
 class ThresholdJson(TypedDict):
@@ -222,6 +223,8 @@ class OneWayJson(_OneWayFrom):
 class LinksJson(TypedDict):
     """What ties the proven accounts together."""
 
+    nothing_read: NothingReadJson | None
+    """Null where anything was read."""
     links: list[LinkJson]
     """Pairs that can be tied."""
     cut: list[CutJson]
@@ -283,6 +286,8 @@ class PlacesJson(TypedDict):
     """The spots themselves were asked for."""
     places: list[SpotJson]
     """Most photos first."""
+    nothing_read: NothingReadJson | None
+    """Null where anything was read."""
 
 
 class SignalJson(TypedDict):

@@ -24,6 +24,7 @@ from auditor.report.json.shapes.closed_sets import (
     SeverityWord,
     StateWord,
 )
+from auditor.report.json.shapes.nothing_read import NothingReadJson
 from auditor.report.json.shapes.photos import PhotoJson
 from auditor.report.json.shapes.remedies import AftercareJson, FindingRemedyJson
 
@@ -108,6 +109,8 @@ class ScanJson(TypedDict):
     """ISO 8601 in UTC; null after it was interrupted."""
     accounts: list[ScannedAccountJson]
     """What was done with each."""
+    nothing_read: NothingReadJson | None
+    """Null where anything was read, now or earlier."""
 
 
 class EvidenceJson(TypedDict):
@@ -153,6 +156,8 @@ class FindingsJson(TypedDict):
 
     findings: list[FindingJson]
     """The severest first."""
+    nothing_read: NothingReadJson | None
+    """Null where anything was read: else no findings means that nothing is known."""
 
 
 class CheckJson(TypedDict):
@@ -320,6 +325,23 @@ class ChangedPhotoJson(TypedDict):
     """What changed; empty where it is new or gone."""
 
 
+class ChangedQuestionJson(TypedDict):
+    """How a question stood at the end of two scans."""
+
+    question: QuestionWord
+    """Id of the question."""
+    state_before: AnswerWord
+    """After the earlier scan."""
+    state: AnswerWord
+    """After the later scan."""
+    findings_before: int
+    """How many findings were behind it after the earlier scan."""
+    findings: int
+    """How many after the later scan."""
+    same_accounts: bool
+    """Whether both scans rest on the same accounts; else the two cannot be set side by side."""
+
+
 class NotComparedJson(TypedDict):
     """An account of which nothing is said, or only some photos of it."""
 
@@ -355,6 +377,8 @@ class ChangesJson(_From):
 
     to: int | None
     """Number of the later scan; null where there is none."""
+    questions: list[ChangedQuestionJson]
+    """How each question stood at the end of both scans; empty where that was not kept."""
     photos: list[ChangedPhotoJson]
     """Photos that are new, gone or changed."""
     not_compared: list[NotComparedJson]

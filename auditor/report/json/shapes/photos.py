@@ -20,6 +20,7 @@ from auditor.report.json.shapes.closed_sets import (
     VariantWord,
     VisibilityWord,
 )
+from auditor.report.json.shapes.nothing_read import NothingReadJson
 
 
 class RenditionJson(TypedDict):
@@ -402,6 +403,8 @@ class PhotosJson(TypedDict):
 
     photos: list[PhotoJson]
     """By id."""
+    nothing_read: NothingReadJson | None
+    """Null where anything was read."""
 
 
 class InspectedJson(MeasuredJson):

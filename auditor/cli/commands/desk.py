@@ -1,0 +1,137 @@
+"""What the terminal UI writes on this machine: the work of the commands, without their output."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auditor.cli.commands import case as cases
+from auditor.cli.commands import harden as copies_of
+from auditor.cli.commands import letter as letters
+from auditor.cli.commands import opt_out as opting_out
+from auditor.cli.commands import sign as signatures
+from auditor.cli.commands import sign_key as keys
+from auditor.cli.commands import wipe as wiping
+from auditor.cli.commands.letter_questions import told_to_minors
+from auditor.cli.local_files import pictures_in
+from auditor.cli.signed_copies import made_by as made_by_of
+from auditor.domain.hardening import Wishes
+from auditor.domain.secret import Secret
+from auditor.domain.views import AccountState
+from auditor.engine.evidence.case import Case
+from auditor.engine.evidence.letters import Written
+from auditor.errors import UsageError
+from auditor.guidance.letters import Letter
+from auditor.messages import _
+from auditor.tui.base.desk import Lines, OwnCertificate
+from auditor.wiring import Opening, clean_copies, signing, signing_store, wipe_vault
+
+
+class CommandDesk:
+    """The desk of one home. What is `ephemeral` keeps no certificate, and has nothing to erase."""
+
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
+
+    def for_minors(self, where: str) -> Lines:
+        """Return what helps somebody under 18."""
+        return tuple(told_to_minors(where))
+
+    # letters and cases
+
+    def letter_notes(self, kind: Letter, where: str, folder: Path) -> Lines:
+        """Return what to know before a letter is written."""
+        return tuple(letters.warnings(kind, where, folder))
+
+    def write_letter(self, made: Written, target: Path) -> Lines:
+        """Write a letter, as text or as a message by the end of its name."""
+        files = letters.files_of(target, None)
+        for path, eml in files:
+            letters.save(path, made, eml=eml)
+        return (*letters.told(made, [path for path, _eml in files]), letters.last_word())
+
+    def case_notes(self, case: Case) -> Lines:
+        """Return what to know before a case is written."""
+        return (*cases.cautions(), *cases.ties(case))
+
+    def check_case(self, target: Path, *, synced: bool) -> None:
+        """Refuse a place where a case must not stand."""
+        cases.refuse(target, synced=synced)
+
+    def write_case(
+        self, target: Path, case: Case, states: Sequence[AccountState], secret: Secret
+    ) -> Lines:
+        """Write a case, encrypted."""
+        made, _sealed = cases.seal(target, case, states, secret, datetime.now(UTC))
+        return tuple(cases.told(target, case, made))
+
+    # copies and signatures
+
+    async def make_copies(
+        self, paths: Sequence[str], folder: Path, wishes: Wishes, made_by: str, sign: Secret | None
+    ) -> Lines:
+        """Make clean copies of pictures and folders."""
+        copies = clean_copies(self._opening)
+        copies.check(wishes)
+        how = made_by_of(made_by)
+        signer = None if sign is None else await signing(self._opening).signer(lambda: sign or None)
+        copies.prepare(folder, list(paths))
+        found = await asyncio.to_thread(lambda: list(pictures_in(paths)))
+        copied = await copies_of.make_all(copies, found, folder, wishes, how, signer)
+        return (*copies_of.told(copied, str), "", *copies_of.notes(copied, wishes))
+
+    def certificate(self) -> OwnCertificate | None:
+        """Return the user's own certificate."""
+        store = signing_store(self._opening)
+        if self._opening.ephemeral or not store.exists:
+            return None
+        return OwnCertificate(tuple(keys.described(store, store.certificate())), store.sealed)
+
+    async def make_certificate(self, name: str, secret: Secret | None) -> Lines:
+        """Make a certificate, its key sealed by `secret` or kept in the keyring."""
+        if self._opening.ephemeral:
+            raise UsageError(_("Nothing is kept in this session, so no certificate can be made."))
+        store = signing_store(self._opening)
+        chosen = keys.checked_name(name)
+        made = await store.create(chosen, datetime.now(UTC), lambda: secret, keyring=secret is None)
+        return (*keys.described(store, made), *keys.minded(store))
+
+    def export_certificate(self, target: Path) -> Lines:
+        """Write the public part of the certificate."""
+        return (keys.exported(signing_store(self._opening), target),)
+
+    async def remove_certificate(self) -> Lines:
+        """Destroy the key for signing."""
+        await signing_store(self._opening).remove()
+        return (keys.destroyed(),)
+
+    async def sign(
+        self, files: Sequence[str], folder: Path | None, made_by: str, secret: Secret
+    ) -> Lines:
+        """Write signed copies."""
+        opened = signing(self._opening)
+        how = made_by_of(made_by)
+        signer = await opened.signer(lambda: secret or None)
+        if folder is not None:
+            opened.prepare(folder)
+        signed = await signatures.sign_all(opened, signer, files, folder, how)
+        notes = signatures.NOTES if any(copy.copy for copy in signed) else ()
+        return (*signatures.told(signed, str), "", *(_(note) for note in notes))
+
+    # the rest
+
+    def write_opt_out(self, target: Path, *, everyone: bool, merge: Path | None) -> Lines:
+        """Write the files of a site that ask AI collectors to stay away."""
+        from auditor.guidance.agents import agents
+        from auditor.guidance.opt_out import opt_out
+
+        known = None if merge is None else opting_out.existing(merge)
+        made = opt_out(agents(), everyone=everyone, existing=known)
+        opting_out.write_files(target, made.files)
+        return (*(str(target / name) for name, _text in made.files), *opting_out.told(made))
+
+    async def erase(self) -> Lines:
+        """Destroy the vault, key first, then all else that this program keeps here."""
+        return tuple(wiping.told(await wipe_vault(self._opening), self._opening))

@@ -1,0 +1,88 @@
+"""What is written on this machine, as the screens ask for it: letters, copies, files of a site.
+
+The commands do the same; both use the same functions. What comes back are lines for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from auditor.domain.hardening import Wishes
+from auditor.domain.secret import Secret
+from auditor.domain.views import AccountState
+from auditor.engine.evidence.case import Case
+from auditor.engine.evidence.letters import Written
+from auditor.guidance.letters import Letter
+
+Lines = tuple[str, ...]
+MADE_BY = ("camera", "screen", "hand", "ai")
+"""How a picture was made, as the commands call it; a camera is the usual answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCertificate:
+    """The certificate for signing: what it says, and whether its key needs a passphrase."""
+
+    lines: Lines
+    sealed: bool
+
+
+class Desk(Protocol):
+    """Writes files where the user says. Everything raises AuditorError with the reason in words.
+
+    `made_by` is camera, screen, hand or ai.
+    """
+
+    def for_minors(self, where: str) -> Lines:
+        """Return what helps somebody under 18, for whom nothing is written."""
+
+    def letter_notes(self, kind: Letter, where: str, folder: Path) -> Lines:
+        """Return what to know before a letter is written into `folder`."""
+
+    def write_letter(self, made: Written, target: Path) -> Lines:
+        """Write a letter; a name that ends in .eml makes it a message."""
+
+    def case_notes(self, case: Case) -> Lines:
+        """Return what to know before a case is written."""
+
+    def check_case(self, target: Path, *, synced: bool) -> None:
+        """Refuse a place that other devices see, unless `synced`, or where something is."""
+
+    def write_case(
+        self, target: Path, case: Case, states: Sequence[AccountState], secret: Secret
+    ) -> Lines:
+        """Write a case, encrypted."""
+
+    async def make_copies(
+        self, paths: Sequence[str], folder: Path, wishes: Wishes, made_by: str, sign: Secret | None
+    ) -> Lines:
+        """Make clean copies of pictures and folders; signed ones where `sign` is not None.
+
+        An empty secret is for a key in the keyring.
+        """
+
+    def certificate(self) -> OwnCertificate | None:
+        """Return the user's own certificate, None where there is none."""
+
+    async def make_certificate(self, name: str, secret: Secret | None) -> Lines:
+        """Make one; without a secret its key goes to the keyring."""
+
+    def export_certificate(self, target: Path) -> Lines:
+        """Write the public part for those who should trust it."""
+
+    async def remove_certificate(self) -> Lines:
+        """Destroy the key for signing."""
+
+    async def sign(
+        self, files: Sequence[str], folder: Path | None, made_by: str, secret: Secret
+    ) -> Lines:
+        """Write signed copies, into `folder` or beside each picture."""
+
+    def write_opt_out(self, target: Path, *, everyone: bool, merge: Path | None) -> Lines:
+        """Write the files of a site that ask AI collectors to stay away."""
+
+    async def erase(self) -> Lines:
+        """Destroy the vault, key first, then all else that this program keeps here."""

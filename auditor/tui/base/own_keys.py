@@ -1,0 +1,15 @@
+"""Which keys are this program's own, and not those of Textual's widgets."""
+
+from __future__ import annotations
+
+from textual.binding import ActiveBinding
+
+_TEXTUAL = ("app.focus", "scroll_", "page_", "screen.copy_text")
+"""What every widget and screen of Textual can do; our own inherit it, with Textual's words."""
+
+
+def is_ours(active: ActiveBinding) -> bool:
+    """Whether a key needs words: those that scroll, press or move the focus do not."""
+    return type(active.node).__module__.startswith(
+        "auditor."
+    ) and not active.binding.action.startswith(_TEXTUAL)

@@ -1,0 +1,54 @@
+"""What helps with a finding beside its remedy: letters, a case file, clean copies, a new look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.domain.findings.finding import Finding
+from auditor.domain.remedies import LetterKind, RemedyKey, row_of
+from auditor.guidance.letters import letter
+from auditor.messages import _
+from auditor.tui.base.messages import Route
+
+_TO_THE_SITE = frozenset({LetterKind.OBJECTION, LetterKind.ERASURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Something to do, in the user's language, and the screen on which it is done."""
+
+    title: str
+    place: Route
+    item: str = ""
+
+
+def what_helps(findings: Sequence[Finding], *, own_site: bool) -> tuple[Help, ...]:
+    """Return what helps with findings that were chosen; with none, what helps in general.
+
+    `own_site`: the user is the site, so that a letter would go to themselves.
+    """
+    return tuple(_all(findings, own_site=own_site))
+
+
+def _all(findings: Sequence[Finding], *, own_site: bool) -> Iterator[Help]:
+    ids = ",".join(finding.id for finding in findings)
+    rows = [row_of(finding.remedy.key) for finding in findings]
+    if not findings or any(row.clean_copy is not None for row in rows):
+        yield Help(_("Clean copies to post instead"), Route.COPIES, ids)
+    kinds = dict.fromkeys(kind for row in rows for kind in row.letters)
+    for kind in kinds:
+        known = letter(kind)
+        if known is not None and (kind not in _TO_THE_SITE or not own_site):
+            title = _("Letter: {title}").format(title=_(known.title))
+            yield Help(title, Route.LETTER, f"{kind}|{ids}")
+    if findings:
+        yield Help(_("Another letter"), Route.LETTER, f"|{ids}")
+        yield Help(_("Case file for a lawyer or hotline, encrypted"), Route.CASE, ids)
+        yield Help(_("Look again, after you did something"), Route.VERIFY)
+    closes = any(finding.remedy.key == RemedyKey.CLOSE_TRAINING for finding in findings)
+    if not findings or (closes and own_site):
+        yield Help(_("Files for your own site that say no to AI training"), Route.OPT_OUT)
+    if not findings:
+        yield Help(_("Sign your own pictures, so that fakes can be told apart"), Route.SIGNING)
+        yield Help(_("Save a report"), Route.EXPORT)

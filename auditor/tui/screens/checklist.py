@@ -1,0 +1,131 @@
+"""The settings of one platform, the one that hides most first, to go through by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import PlanStep
+from auditor.messages import N_, _
+from auditor.report.words.words import way
+from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Route
+from auditor.tui.base.undo import step_as_it_is
+from auditor.tui.list_page import ListPage
+from auditor.tui.text import plan as plan_lines
+from auditor.tui.text import words
+from auditor.tui.text.plain import lines, plain
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList
+
+_COLUMNS = (
+    Column("", 2),
+    Column(_("Setting")),
+    Column(_("Takes"), 7, least=70, right=True),
+    Column(_("Noticed by"), 10, least=100),
+)
+
+
+class ChecklistPage(ListPage):
+    """What to set on a platform, to tick by hand."""
+
+    HELP = N_(
+        "The settings of this platform, the one that hides most first. This program cannot see how "
+        "they stand on most platforms, so what you tick is what you say. Enter or d marks the "
+        "setting under the cursor as done, r takes that back. Below stands what it changes and who "
+        "will notice."
+    )
+    PLACE = Route.ACCOUNTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.close_top", _("Back")),
+        Binding("d", "mark('done')", _("Done")),
+        Binding("r", "mark('open')", _("Reopen")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._steps: tuple[PlanStep, ...] = ()
+
+    def body(self) -> ComposeResult:
+        """What is not known, then the list, and words on the row under the cursor."""
+        rows: RowList[PlanStep] = RowList(
+            _COLUMNS,
+            self._cells,
+            key=lambda step: step.id,
+            empty=_("No settings of this platform are known to this program."),
+            id="rows",
+        )
+        yield Prose(id="lead")
+        yield from self.split(rows, _COLUMNS)
+
+    async def load(self) -> None:
+        """Read the settings and what was said of them. Asks nobody."""
+        self._steps = await self.context.session.planning.checklist(self.item)
+        self.query_one("#lead", Prose).write(self._lead())
+        rows = self.query_one("#rows", RowList)
+        rows.show(self._steps, cursor=rows.cursor)
+
+    def _lead(self) -> Content:
+        state = self.context.state(self.item)
+        if state is None or not self._steps:
+            return plain("")
+        title = self.context.title(state.account.platform)
+        ticked = sum(step.state is not State.OPEN for step in self._steps)
+        unseen = all(not setting.state for step in self._steps for setting in step.settings)
+        told = (
+            _("{platform}: we cannot see your settings. Tick what you have set: {n} of {all}.")
+            if unseen
+            else _("{platform}: what you have set, as you say: {n} of {all}.")
+        )
+        return plain(told.format(platform=title, n=ticked, all=len(self._steps)), "bold", limit=200)
+
+    def _cells(self, step: PlanStep) -> Sequence[Content]:
+        ticked = step.state is not State.OPEN
+        return (
+            plain(words.state_sign(step.state), "$accent"),
+            plain(_way(step), "$quiet" if ticked else "bold", limit=300),
+            plain(words.minutes_short(step.minutes), "$quiet"),
+            plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
+        )
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        if isinstance(event.row, PlanStep):
+            self.query_one("#about", Prose).write(self._about(event.row))
+            self.query_one("#detail").scroll_home(animate=False)
+
+    def _about(self, step: PlanStep) -> Content:
+        # The line of the list may be cut: the way stands here in full.
+        return lines(
+            plain(_way(step), "bold", limit=600), *plan_lines.setting(step, self.context.veil)
+        )
+
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
+        if isinstance(event.row, PlanStep):
+            done = event.row.state is not State.OPEN
+            self.start("mark", self._mark, event.row, State.OPEN if done else State.DONE)
+
+    def action_mark(self, state: str) -> None:
+        """Say how far the setting under the cursor is."""
+        step = self.query_one("#rows", RowList).row
+        if isinstance(step, PlanStep):
+            self.start("mark", self._mark, step, State(state))
+
+    async def _mark(self, step: PlanStep, state: State) -> None:
+        session = self.context.session
+        back = await step_as_it_is(session, step)
+        await session.planning.mark(step.id, state)
+        self.done(_("Setting marked: {state}.").format(state=words.state(state)), back)
+        await self._load()
+
+
+def _way(step: PlanStep) -> str:
+    return next((way(setting) for setting in step.settings), words.step(step.remedy))

@@ -1,0 +1,135 @@
+"""Writes a letter to a site from the findings that were chosen. Nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from auditor.engine.evidence.case import CaseFinding, evidence
+from auditor.engine.evidence.letters import SenderStanding, write
+from auditor.guidance.letters import Letter, blanks, letter, letters
+from auditor.messages import N_, _
+from auditor.tui.base.context import Context
+from auditor.tui.work_box import Field, FormAnswers, WorkBox
+
+
+class LetterBox(WorkBox):
+    """Which letter, who writes it, what only they know, and where it is written."""
+
+    HELP = N_(
+        "A letter to a site, filled from the findings that you chose. General information, not "
+        "legal advice. It is written to a file that is not encrypted; nothing is sent, and what "
+        "you type is kept nowhere else."
+    )
+    TITLE_KEY = N_("Letter to a site")
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        kind, _separator, ids = item.partition("|")
+        self._kind = letter(kind)
+        self._ids = ids
+        self._about: tuple[str, ...] = ()
+        self._seen: tuple[CaseFinding, ...] = ()
+
+    async def begin(self) -> None:
+        """Ask whether the person is grown up: for others nothing is written."""
+        await self.ask(
+            (_("Are you, and is the person in the pictures, 18 or older? Not sure is no."),),
+            self._chosen if self._kind is not None else self._choose,
+            self._for_minors,
+        )
+
+    async def _for_minors(self) -> None:
+        await self.tell(self.desk.for_minors(self.context.region))
+
+    async def _choose(self) -> None:
+        await self.menu(
+            (_("Which letter? Each may be wrong or old for your case: ask a helpline or lawyer."),),
+            [(_(kind.title), partial(self._take, kind)) for kind in letters()],
+        )
+
+    async def _take(self, kind: Letter) -> None:
+        self._kind = kind
+        await self._chosen()
+
+    async def _chosen(self) -> None:
+        kind = self._letter
+        findings = await self.chosen(self._ids)
+        self._about = tuple(self.about(findings))
+        self._seen = await evidence(self.context.session, [each.id for each in findings])
+        today = self.context.clock().date()
+        write(kind, self._seen, {}, SenderStanding.UNSAID, today)  # refused before it is asked
+        if kind.risk is None:
+            await self._standing()
+        else:
+            await self.ask(
+                (_(kind.risk.text), _("Do you still want to write it?")),
+                self._standing,
+                self._nothing,
+            )
+
+    async def _nothing(self) -> None:
+        await self.tell((_("Nothing was written."),))
+
+    async def _standing(self) -> None:
+        await self.ask(
+            (_(self._letter.ask_shown.text),),
+            partial(self._ask_blanks, SenderStanding.SHOWN),
+            self._authorised,
+        )
+
+    async def _authorised(self) -> None:
+        await self.ask(
+            (_(self._letter.ask_authorised.text),),
+            partial(self._ask_blanks, SenderStanding.AUTHORISED),
+            self._neither,
+        )
+
+    async def _neither(self) -> None:
+        await self.tell(
+            (
+                _(
+                    "Only the person concerned, or somebody authorised by them, can send it; "
+                    "nothing was written."
+                ),
+                _("You can help them write it: together, at their pace, and only if they want to."),
+            )
+        )
+
+    async def _ask_blanks(self, standing: SenderStanding) -> None:
+        kind = self._letter
+        fields = [
+            Field(key, _(blanks()[key].text))
+            for key in kind.asks
+            if key != "represented" or standing is SenderStanding.AUTHORISED
+        ]
+        where = Path.home()
+        await self.form(
+            (
+                *self._about,
+                *self.desk.letter_notes(kind, self.context.region, where),
+                _("What stays empty is marked in the letter, to be filled in later."),
+            ),
+            [
+                *fields,
+                Field("target", _("File to write; with .eml at its end, a message")),
+            ],
+            _("Write it"),
+            partial(self._write, standing, [field.name for field in fields]),
+        )
+
+    async def _write(
+        self, standing: SenderStanding, keys: Sequence[str], typed: FormAnswers
+    ) -> None:
+        target = typed.path("target")
+        self.hide_paths(target, target.parent)
+        answers = {key: typed.texts[key] for key in keys}
+        today = self.context.clock().date()
+        made = write(self._letter, self._seen, answers, standing, today)
+        await self.tell(self.desk.write_letter(made, target))
+
+    @property
+    def _letter(self) -> Letter:
+        assert self._kind is not None
+        return self._kind

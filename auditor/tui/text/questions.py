@@ -1,0 +1,159 @@
+"""The answers to the eight questions in words, signs and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from auditor.domain.changes import QuestionChange
+from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import Closing, Closings
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.messages import _, ngettext
+from auditor.report.words.words import answer_state, minutes
+from auditor.tui.text import plan, words
+from auditor.tui.text.blunt_positions import near
+from auditor.tui.text.masking import Veil
+from auditor.tui.text.plain import plain, row
+
+_STATES = {
+    AnswerState.YES: ("■", "bold $text-error"),
+    AnswerState.PARTLY: ("●", "bold $text-warning"),
+    AnswerState.COULD_NOT_TELL: ("?", "bold $text-warning"),
+    AnswerState.NOT_SEEN: ("○", "$text-success"),
+}
+_DEGREES = {Degree.YES: AnswerState.YES, Degree.PARTLY: AnswerState.PARTLY}
+_ANSWERED = frozenset({AnswerState.YES, AnswerState.PARTLY})
+
+
+def is_closed(answer: QuestionAnswer, verified: int) -> bool:
+    """Whether nothing is seen, and findings that were there are gone, as a look has shown."""
+    return answer.state is AnswerState.NOT_SEEN and verified > 0
+
+
+def state(answer: QuestionAnswer, verified: int = 0) -> Content:
+    """Return how a question stands: sign and word, never green where something was left out."""
+    sign, style = _STATES[answer.state]
+    if answer.state is AnswerState.NOT_SEEN and answer.could_not_tell:
+        style = "$quiet"
+    if is_closed(answer, verified):
+        return plain("✓ " + _("closed, verified"), style)
+    return plain(f"{sign} {answer_state(answer.state)}", style)
+
+
+def moved(change: QuestionChange) -> Content:
+    """Return in sign and word whether a question stands better or worse than before."""
+    rank = [*AnswerState]  # from good to bad
+    before, after = rank.index(change.before), rank.index(change.after)
+    if not change.same_accounts:
+        return plain("? " + _("other basis"), "$text-warning")
+    if after < before and change.after is not AnswerState.COULD_NOT_TELL:
+        return plain("▾ " + _("less"), "$text-success")
+    if after > before:
+        return plain("▴ " + _("more"), "$text-error")
+    return plain("~ " + _("changed"), "$text-warning")
+
+
+def degree(value: Degree) -> Content:
+    """Return the sign of a line of evidence."""
+    sign, style = _STATES[_DEGREES[value]]
+    return plain(sign, style)
+
+
+def sentence(answer: QuestionAnswer, veil: Veil, verified: int = 0) -> str:
+    """Return what is known; what was not looked at comes first where nothing was seen."""
+    seen = [veil.statement(said) for said in answer.sentence]
+    beside = [veil.statement(said) for said in answer.could_not_tell]
+    if is_closed(answer, verified):
+        gone = ngettext(
+            "{n} finding was looked at again and is gone",
+            "{n} findings were looked at again and are gone",
+            verified,
+        ).format(n=verified)
+        return SEPARATOR.join((*beside, gone, *seen))
+    first = (seen, beside) if answer.state in _ANSWERED else (beside, seen)
+    return SEPARATOR.join((*first[0], *first[1]))
+
+
+def closes(closing: Closing, question: QuestionId) -> bool:
+    """Whether the steps end what was seen, and do not only lower it."""
+    return any(question in step.closes for step in closing.steps)
+
+
+def is_done(closing: Closing) -> bool:
+    """Whether the user says of every step that it is done."""
+    return all(step.state is not State.OPEN for step in closing.steps)
+
+
+def to_close(answer: QuestionAnswer, both: Closings | None) -> str:
+    """Return the minutes that close a question, for a narrow column."""
+    if answer.state not in _ANSWERED:
+        return ""
+    if both is None:
+        return "…"
+    if both.closing is None or not closes(both.closing, answer.id):
+        return "–"
+    if is_done(both.closing):
+        return _("verify")
+    return words.minutes_short(both.closing.minutes)
+
+
+def ending(answer: QuestionAnswer, both: Closings | None) -> str:
+    """Say in a sentence what it takes to close a question."""
+    if answer.state not in _ANSWERED:
+        return ""
+    if both is None:
+        return _("Working out what ends it…")
+    closing, keeping = both.closing, both.keeping
+    if closing is None:
+        return _("No step here ends it.")
+    if is_done(closing):
+        return _("All steps are marked as done; v looks whether they worked.")
+    if not closes(closing, answer.id):
+        said = _("{minutes} of steps lower it; no step here ends it.")
+        return said.format(minutes=minutes(closing.minutes))
+    told = _("{minutes} end it.").format(minutes=minutes(closing.minutes))
+    if keeping is not None and closes(keeping, answer.id):
+        told += " " + _("With all photos kept: {minutes}.").format(minutes=minutes(keeping.minutes))
+    return told
+
+
+def preview(
+    answer: QuestionAnswer, both: Closings | None, veil: Veil, verified: int = 0
+) -> Iterator[Content]:
+    """Yield the same with what was seen and the steps, for a pane beside the list."""
+    yield from about(answer, both, veil, verified)
+    if answer.evidence:
+        yield plain("")
+        yield plain(_("What was seen"), "bold $accent")
+    for clue in answer.evidence:
+        said = veil.statement(near(clue.says))
+        yield row(degree(clue.degree), plain(" "), plain(said, limit=400))
+    if both is not None and both.closing is not None:
+        yield plain("")
+        yield plain(_("What to do"), "bold $accent")
+        for number, step in enumerate(both.closing.steps, 1):
+            named = plan.thing(step, veil)
+            told = f"{named}: " if named else ""
+            yield row(
+                plain(f"{number} {words.state_sign(step.state)} ", "$accent"),
+                plain(told, "bold", limit=200),
+                plain(veil.sentence(words.step(step.remedy)), limit=300),
+            )
+    yield plain("")
+    yield plain(_("Enter shows the question with its pictures."), "$quiet")
+
+
+def about(
+    answer: QuestionAnswer, both: Closings | None, veil: Veil, verified: int = 0
+) -> Iterator[Content]:
+    """Yield a question in a few lines: title, state, what is known, and what ends it."""
+    yield plain(_(answer.title), "bold", limit=200)
+    yield row(
+        state(answer, verified), plain("  "), plain(sentence(answer, veil, verified), limit=2000)
+    )
+    told = ending(answer, both)
+    if told:
+        yield plain(told, "$accent", limit=200)

@@ -1,0 +1,76 @@
+"""A desk on which nothing is written: it remembers what it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from auditor.domain.hardening import Wishes
+from auditor.domain.secret import Secret
+from auditor.domain.views import AccountState
+from auditor.engine.evidence.case import Case
+from auditor.engine.evidence.letters import Written
+from auditor.errors import UsageError
+from auditor.guidance.letters import Letter
+from auditor.tui.base.desk import Lines, OwnCertificate
+
+
+class FakeDesk:
+    """`done` holds what was asked for; `own` is the certificate that there is."""
+
+    def __init__(self, own: OwnCertificate | None = None) -> None:
+        self.done: list[tuple[object, ...]] = []
+        self.own = own
+
+    def _do(self, *asked: object) -> Lines:
+        self.done.append(asked)
+        return ("It is done. To see it: auditor show --all", str(asked[1]) if asked[1:] else "")
+
+    def for_minors(self, where: str) -> Lines:
+        return ("Under 18, nothing is written.", where)
+
+    def letter_notes(self, kind: Letter, where: str, folder: Path) -> Lines:
+        return ("General information, not legal advice.",)
+
+    def write_letter(self, made: Written, target: Path) -> Lines:
+        return self._do("letter", target, made)
+
+    def case_notes(self, case: Case) -> Lines:
+        return ("A case found by an abuser is dangerous.",)
+
+    def check_case(self, target: Path, *, synced: bool) -> None:
+        if "cloud" in target.name and not synced:
+            raise UsageError("A cloud copies this folder.", "Or --synced writes it all the same.")
+
+    def write_case(
+        self, target: Path, case: Case, states: Sequence[AccountState], secret: Secret
+    ) -> Lines:
+        return self._do("case", target, [seen.finding.id for seen in case.seen], secret.reveal())
+
+    async def make_copies(
+        self, paths: Sequence[str], folder: Path, wishes: Wishes, made_by: str, sign: Secret | None
+    ) -> Lines:
+        return self._do("copies", folder, tuple(paths), wishes, made_by, sign is not None)
+
+    def certificate(self) -> OwnCertificate | None:
+        return self.own
+
+    async def make_certificate(self, name: str, secret: Secret | None) -> Lines:
+        return self._do("certificate", name, secret is not None)
+
+    def export_certificate(self, target: Path) -> Lines:
+        return self._do("public part", target)
+
+    async def remove_certificate(self) -> Lines:
+        return self._do("remove")
+
+    async def sign(
+        self, files: Sequence[str], folder: Path | None, made_by: str, secret: Secret
+    ) -> Lines:
+        return self._do("sign", folder, tuple(files), made_by, secret.reveal())
+
+    def write_opt_out(self, target: Path, *, everyone: bool, merge: Path | None) -> Lines:
+        return self._do("opt-out", target, everyone, merge)
+
+    async def erase(self) -> Lines:
+        return self._do("erase")

@@ -1,0 +1,281 @@
+"""Letters, cases, copies, signing, reports, files of a site: each asked for, then done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button, Checkbox
+
+from auditor.checks import ALL
+from auditor.domain.hardening import Wishes
+from auditor.domain.remedies import RemedyKey
+from auditor.guidance import handover
+from auditor.guidance.letters import letters
+from auditor.guidance.remedies import remedy
+from auditor.messages import _
+from auditor.report.words.why import when_wrong, why
+from auditor.tui.base.desk import OwnCertificate
+from auditor.tui.base.messages import Route
+from auditor.tui.base.options import UiOptions
+from auditor.tui.base.what_helps import what_helps
+from auditor.tui.screens.erase import EraseBox
+from auditor.tui.screens.letter import LetterBox
+from auditor.tui.screens.unlock import Unlock
+from auditor.tui.screens.welcome import Welcome
+from auditor.tui.text.shell import told_lines, without_commands
+from tests.fakes import people
+from tests.fakes.desk import FakeDesk
+from tests.fakes.session import PASSPHRASE, TRAITS
+from tests.tui.conftest import OpenStage, Stage
+
+NAMES_A_COMMAND = re.compile(r"['‘“\"`]auditor [a-z]|\bauditor [a-z-]+ --|(?:^|\s)--[a-z]")
+FINDING = people.findings()[0].id
+
+
+def options(desk: FakeDesk, **others: object) -> UiOptions:
+    usual = UiOptions(vault_exists=True, practice=True, images="off", desk=desk)
+    return replace(usual, **others)  # type: ignore[arg-type]
+
+
+async def press(s: Stage, name: str) -> None:
+    s.app.screen.query_one(f"#{name}", Button).press()
+    await s.settle()
+
+
+async def tick(s: Stage, name: str) -> None:
+    s.app.screen.query_one(f"#{name}", Checkbox).value = True
+    await s.settle()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Signing adds. Else: auditor harden --sign", "Signing adds. Else: Clean copies (ctrl+p)"),
+        ("'auditor findings' shows the ids.", "The Findings screen (4) shows the ids."),
+        ("auditor law --where CODE --situation image-online", "Law where you live (F2, then L)"),
+        ("Talk to a helpline first: auditor help-now", "Talk to a helpline first: Help now (F2)"),
+        ("It is out. 'auditor private plan' shows more.", "It is out."),
+        ("It was made with auditor, in one go.", "It was made with auditor, in one go."),
+        ("Choose a folder; --synced writes it here all the same.", ""),
+    ],
+)
+def test_sentences_that_name_commands_are_left_out(told: str, kept: str) -> None:
+    assert without_commands(told) == kept
+    assert list(told_lines([told, ""])) == ([kept] if kept else []) + [""]
+
+
+def test_what_we_say_ourselves_names_no_command() -> None:
+    parts = [getattr(handover, name) for name in vars(handover) if name.isupper()]
+    said = [step for part in parts if isinstance(part, str) for step in handover.steps(part)]
+    said += [text for check in ALL for text in (why(check.id), when_wrong(check.id))]
+    said += [remedy(key, platform).text for key in RemedyKey for platform in TRAITS]
+    said += [_(note) for kind in letters() for note in (*kind.note, *kind.steps)]
+    assert len(said) > 100
+    assert [text for text in said if NAMES_A_COMMAND.search(without_commands(text))] == []
+
+
+def test_what_helps_follows_from_the_remedy() -> None:
+    found = people.findings()[0]
+    for key, own_site, kinds in (
+        (RemedyKey.CLEAN_METADATA, False, ["erasure"]),
+        (RemedyKey.CLEAN_METADATA, True, []),
+        (RemedyKey.LOWER_LIKENESS, False, ["objection", "erasure"]),
+        (RemedyKey.REPORT_IMPOSTOR, True, ["impostor"]),
+    ):
+        finding = replace(found, remedy=replace(found.remedy, key=key))
+        told = what_helps((finding,), own_site=own_site)
+        named = [each.item.partition("|")[0] for each in told if each.place is Route.LETTER]
+        assert named == [*kinds, ""], key
+        assert Route.CASE in {each.place for each in told}
+    general = {each.place for each in what_helps((), own_site=False)}
+    assert general == {Route.COPIES, Route.OPT_OUT, Route.SIGNING, Route.EXPORT}
+
+
+async def test_from_a_finding_to_a_letter(stage: OpenStage) -> None:
+    desk, home = FakeDesk(), Path.home()
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.FINDINGS)
+        await s.press("M")
+        assert "Case file for a lawyer or hotline" in s.flat()
+        await press(s, "option-1")
+        assert isinstance(s.app.screen, LetterBox)
+        await s.press("n")
+        assert "Under 18, nothing is written." in s.flat()
+        await s.press("escape")
+        await s.go(Route.LETTER, f"erasure|{FINDING}")
+        await s.press("y", "n", "n")
+        assert "Only the person concerned" in s.flat()
+        await s.press("escape")
+        await s.go(Route.LETTER, f"erasure|{FINDING}")
+        await s.press("y", "y")
+        s.type_into("#target", "~/a.txt")
+        await press(s, "go")
+        assert desk.done[0][:2] == ("letter", home / "a.txt")
+        assert "It is done." in s.flat()
+        assert "auditor show" not in s.flat()
+        await press(s, "close")
+        await s.go(Route.LETTER)
+        await s.press("y")
+        assert s.app.screen.query("#option-0"), "any letter can be chosen"
+        await s.press("escape")
+
+
+async def test_a_letter_that_carries_a_risk_says_so_first(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.go(Route.LETTER, f"copyright|{FINDING}")
+        await s.press("y")
+        assert "Do you still want to write it?" in s.flat()
+        await s.press("n")
+        assert "Nothing was written." in s.flat()
+
+
+async def test_a_case_needs_findings_a_place_and_a_passphrase(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.CASE)
+        await s.press("y")
+        assert "Choose the findings first" in s.flat()
+        await s.press("escape")
+        await s.go(Route.CASE, FINDING)
+        await s.press("y")
+        assert "1 finding goes into it." in s.flat()
+        for first, again, said in (
+            ("short", "short", "guessed at once"),
+            (PASSPHRASE, "another one", "The two passphrases differ."),
+            (PASSPHRASE, PASSPHRASE, "A cloud copies this folder."),
+        ):
+            s.type_into("#target", "cloud.zip")
+            s.type_into("#first", first)
+            s.type_into("#again", again)
+            await press(s, "go")
+            assert said in s.flat()
+            assert desk.done == []
+        await tick(s, "synced")
+        await press(s, "go")
+        assert desk.done == [("case", Path("cloud.zip"), [FINDING], PASSPHRASE)]
+
+
+async def test_copies_are_made_as_the_finding_asks(stage: OpenStage) -> None:
+    desk = FakeDesk(OwnCertificate(("A name",), sealed=True))
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.COPIES)
+        await press(s, "go")
+        assert "Type a path first." in s.flat()
+        s.type_into("#paths", "a.jpg, 'b c.png'")
+        s.type_into("#folder", "copies")
+        await tick(s, "faces")
+        await tick(s, "sign")
+        await press(s, "go")
+        wishes = Wishes(0, faces=True, text=False, keep_largest=False, notice=True)
+        assert desk.done == [
+            ("copies", Path("copies"), ("a.jpg", "b c.png"), wishes, "camera", True)
+        ]
+
+
+async def test_a_certificate_is_made_used_and_destroyed(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.SIGNING)
+        await press(s, "go")
+        assert desk.done.pop() == ("certificate", "", False)
+        await press(s, "close")
+        desk.own = OwnCertificate(("Name in every signed picture: A name",), sealed=True)
+        await s.go(Route.SIGNING)
+        assert "A name" in s.flat()
+        await press(s, "option-0")
+        s.type_into("#paths", "a.jpg")
+        s.type_into("#secret", PASSPHRASE)
+        await press(s, "go")
+        assert desk.done.pop() == ("sign", None, ("a.jpg",), "camera", PASSPHRASE)
+        await press(s, "close")
+        await s.go(Route.SIGNING)
+        await press(s, "option-1")
+        s.type_into("#target", "own.pem")
+        await press(s, "go")
+        assert desk.done.pop() == ("public part", Path("own.pem"))
+        await press(s, "close")
+        await s.go(Route.SIGNING)
+        await press(s, "option-2")
+        await s.press("enter")
+        assert desk.done == [], "keeping is what Enter does"
+        await press(s, "option-2")
+        await s.press("y")
+        assert desk.done == [("remove",)]
+
+
+async def test_a_report_is_saved_once(stage: OpenStage, tmp_path: Path) -> None:
+    file = tmp_path / "report.csv"
+    async with stage() as s:
+        await s.go(Route.EXPORT)
+        await s.press("down", "enter")
+        s.type_into("#target", str(file))
+        await press(s, "go")
+        assert "Written: " in s.flat()
+        assert file.read_text("utf-8").count("\n") > 3
+        await press(s, "close")
+        await s.go(Route.EXPORT)
+        s.type_into("#target", str(file))
+        await press(s, "go")
+        assert "is there already; nothing was written." in s.flat()
+
+
+async def test_files_that_say_no_to_training(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.OPT_OUT)
+        s.type_into("#folder", "files")
+        s.type_into("#merge", "robots.txt")
+        await press(s, "go")
+        assert desk.done == [("opt-out", Path("files"), False, Path("robots.txt"))]
+
+
+# erasing
+
+
+async def test_everything_is_erased_from_the_lock_after_two_questions(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    locked = options(desk, practice=False)
+    async with stage(options=locked) as s:
+        assert isinstance(s.app.screen, Unlock)
+        for keys in (("f8", "enter"), ("f8", "n"), ("f8", "y", "n"), ("f8", "escape")):
+            await s.press(*keys)
+            assert isinstance(s.app.screen, Unlock), keys
+        assert desk.done == []
+        await press(s, "erase")
+        await s.press("y")
+        assert "cannot be brought back" in s.flat()
+        await s.press("y")
+        assert desk.done == [("erase",)]
+        assert isinstance(s.app.screen, EraseBox)
+        await s.press("escape")
+        assert isinstance(s.app.screen, Welcome)
+
+
+async def test_erasing_closes_the_vault_and_leaves_nothing_shown(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.FINDINGS)
+        await s.press("d")
+        session = s.session
+        await s.go(Route.ERASE)
+        await s.press("y", "y")
+        assert session.closed
+        assert not s.app.context.is_open
+        assert not s.app.context.vault_exists
+        assert len(s.app.context.undo) == 0
+        assert not s.app.context.said
+        assert "maja" not in s.text(), "what was on the screen is covered"
+        await press(s, "close")
+        assert isinstance(s.app.screen, Welcome)
+
+
+async def test_a_session_in_memory_has_nothing_to_erase(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    async with stage(options=options(desk, ephemeral=True)) as s:
+        await s.go(Route.ERASE)
+        assert "gone when you quit" in s.flat()
+        await press(s, "close")
+        assert desk.done == []
