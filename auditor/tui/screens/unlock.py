@@ -38,8 +38,8 @@ class Unlock(Page):
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "by_keyring", _("Open with the keyring")),
-        Binding("f8", "erase", _("Erase everything")),
+        Binding("f5", "by_keyring", _("Open with the keyring"), key_display="F5"),
+        Binding("f8", "erase", _("Erase everything"), key_display="F8"),
     ]
 
     def body(self) -> ComposeResult:
