@@ -26,6 +26,7 @@ from auditor.tui.base.undo import Back
 from auditor.tui.base.workers import Given, start, surface
 from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import plain
+from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.key_bar import KeyBar
 from auditor.tui.widgets.row_list import RowList
@@ -162,12 +163,14 @@ class Page(Screen[None]):
     def told(self, statement: Statement, style: str = "", *, exact: bool = False) -> Content:
         """Return a statement as content, its positions to about 1 km unless `exact`."""
         return plain(
-            self.context.veil.statement(statement if exact else near(statement)), style, limit=2000
+            with_screens(self.context.veil.statement(statement if exact else near(statement))),
+            style,
+            limit=2000,
         )
 
     def sentence(self, text: str, style: str = "") -> Content:
         """Return a ready-made sentence as content."""
-        return plain(self.context.veil.sentence(text), style, limit=2000)
+        return plain(self.context.veil.sentence(with_screens(text)), style, limit=2000)
 
 
 class Dialog(ModalScreen[Result]):

@@ -50,7 +50,8 @@ def of_screen(screen: Screen[Any], app: App[Any]) -> Iterator[tuple[PaletteEntry
     told = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        if active.node is app or not is_ours(active) or binding.description in told:
+        moves = binding.action.startswith("step(")
+        if active.node is app or moves or not is_ours(active) or binding.description in told:
             continue
         if binding.description and active.enabled:
             told.add(binding.description)

@@ -226,7 +226,7 @@ class WorkBox(Dialog[None]):
         self.query_one("#box").border_subtitle = self.keys()
         first = next((found for found in self.query("#fields *") if found.focusable), None)
         (first or self.query_one(f"#{names[0]}")).focus(scroll_visible=False)
-        self.query_one("#box").scroll_home(animate=False)
+        self.call_after_refresh(self.query_one("#box").scroll_home, animate=False)
 
     async def _fill(self, widgets: Sequence[Widget]) -> None:
         place = self.query_one("#fields", Vertical)

@@ -19,12 +19,15 @@ from auditor.tui.screens.keys import KeysBox
 from auditor.tui.widgets.prose import Prose
 from tests.tui.conftest import OpenStage, Stage
 from tests.tui.test_projector import PROJECTOR, check
+from tests.tui.test_work import NAMES_A_COMMAND
 from tests.tui.visits import ITEMS, SCREENS, named
 
 
 async def visit(s: Stage, place: Route) -> None:
     await s.go(place, ITEMS.get(place, ("",))[0])
     assert isinstance(s.app.screen, SCREENS[place]), "it is not shown"
+    assert not NAMES_A_COMMAND.search(s.flat()), "it names a command of the shell"
+    assert not NAMES_A_COMMAND.search(_(SCREENS[place].HELP)), "so does its help"
 
 
 @pytest.mark.parametrize("places", [PAGES, OVER], ids=["pages", "over"])

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Button, Checkbox
 
+from auditor.checks import ALL
 from auditor.domain.hardening import Wishes
 from auditor.domain.remedies import RemedyKey
+from auditor.guidance import handover
+from auditor.guidance.letters import letters
+from auditor.guidance.remedies import remedy
+from auditor.messages import _
+from auditor.report.words.why import when_wrong, why
 from auditor.tui.base.desk import OwnCertificate
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
@@ -21,9 +28,10 @@ from auditor.tui.screens.welcome import Welcome
 from auditor.tui.text.shell import told_lines, without_commands
 from tests.fakes import people
 from tests.fakes.desk import FakeDesk
-from tests.fakes.session import PASSPHRASE
+from tests.fakes.session import PASSPHRASE, TRAITS
 from tests.tui.conftest import OpenStage, Stage
 
+NAMES_A_COMMAND = re.compile(r"['‘“\"`]auditor [a-z]|\bauditor [a-z-]+ --|(?:^|\s)--[a-z]")
 FINDING = people.findings()[0].id
 
 
@@ -45,8 +53,11 @@ async def tick(s: Stage, name: str) -> None:
 @pytest.mark.parametrize(
     ("told", "kept"),
     [
-        ("Signing adds nothing. To leave them out: auditor harden --sign", "Signing adds nothing."),
-        ("'auditor findings' shows the ids.", ""),
+        ("Signing adds. Else: auditor harden --sign", "Signing adds. Else: Clean copies (ctrl+p)"),
+        ("'auditor findings' shows the ids.", "The Findings screen (4) shows the ids."),
+        ("auditor law --where CODE --situation image-online", "Law where you live (F2, then l)"),
+        ("Talk to a helpline first: auditor help-now", "Talk to a helpline first: Help now (F2)"),
+        ("It is out. 'auditor private plan' shows more.", "It is out."),
         ("It was made with auditor, in one go.", "It was made with auditor, in one go."),
         ("Choose a folder; --synced writes it here all the same.", ""),
     ],
@@ -56,9 +67,19 @@ def test_sentences_that_name_commands_are_left_out(told: str, kept: str) -> None
     assert list(told_lines([told, ""])) == ([kept] if kept else []) + [""]
 
 
+def test_what_we_say_ourselves_names_no_command() -> None:
+    parts = [getattr(handover, name) for name in vars(handover) if name.isupper()]
+    said = [step for part in parts if isinstance(part, str) for step in handover.steps(part)]
+    said += [text for check in ALL for text in (why(check.id), when_wrong(check.id))]
+    said += [remedy(key, platform).text for key in RemedyKey for platform in TRAITS]
+    said += [_(note) for kind in letters() for note in (*kind.note, *kind.steps)]
+    assert len(said) > 100
+    assert [text for text in said if NAMES_A_COMMAND.search(without_commands(text))] == []
+
+
 def test_what_helps_follows_from_the_remedy() -> None:
     found = people.findings()[0]
-    for key, own_site, letters in (
+    for key, own_site, kinds in (
         (RemedyKey.CLEAN_METADATA, False, ["erasure"]),
         (RemedyKey.CLEAN_METADATA, True, []),
         (RemedyKey.LOWER_LIKENESS, False, ["objection", "erasure"]),
@@ -67,7 +88,7 @@ def test_what_helps_follows_from_the_remedy() -> None:
         finding = replace(found, remedy=replace(found.remedy, key=key))
         told = what_helps((finding,), own_site=own_site)
         named = [each.item.partition("|")[0] for each in told if each.place is Route.LETTER]
-        assert named == [*letters, ""], key
+        assert named == [*kinds, ""], key
         assert Route.CASE in {each.place for each in told}
     general = {each.place for each in what_helps((), own_site=False)}
     assert general == {Route.COPIES, Route.OPT_OUT, Route.SIGNING, Route.EXPORT}

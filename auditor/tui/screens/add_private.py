@@ -21,6 +21,7 @@ from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, Route
 from auditor.tui.page import Dialog
 from auditor.tui.text.plain import lines, plain
+from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
@@ -158,7 +159,7 @@ class AddPrivate(Dialog[None]):
 def _told(part: str) -> Content:
     return lines(
         plain(handover.title(part), "bold $accent"),
-        *(plain(step, limit=1000) for step in handover.steps(part)),
+        *(plain(step, limit=1000) for step in told_lines(handover.steps(part))),
     )
 
 

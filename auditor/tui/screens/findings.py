@@ -27,6 +27,7 @@ from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -210,7 +211,7 @@ class FindingsPage(ListPage):
             out += [
                 plain(""),
                 plain(_("Why it matters"), "bold $accent"),
-                plain(why(finding.check), limit=1500),
+                plain(without_commands(why(finding.check)), limit=1500),
             ]
         out += [
             plain(""),
@@ -237,7 +238,7 @@ class FindingsPage(ListPage):
             out += [
                 plain(""),
                 plain(_("When it is wrong"), "bold $accent"),
-                plain(when_wrong(finding.check), "$quiet", limit=1500),
+                plain(without_commands(when_wrong(finding.check)), "$quiet", limit=1500),
             ]
         state = self.context.state(seen.account)
         if state is not None and not state.account.proof.holds:

@@ -76,6 +76,7 @@ class KeysBox(Dialog[None]):
     def on_mount(self) -> None:
         """Enter closes it."""
         self.query_one("#close", Button).focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one(Choices).scroll_home, animate=False)
 
     @on(Button.Pressed)
     def _close(self) -> None:

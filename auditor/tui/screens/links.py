@@ -5,6 +5,7 @@ Computed when the screen is opened, never stored.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -25,6 +26,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -94,20 +96,22 @@ class LinksPage(ListPage):
             self.query_one("#about", Prose).write(self._general())
 
     def _told_apart(self) -> dict[str, str]:
-        """Return how to name the accounts, with the id where two would look the same."""
-        names = {
-            state.account.id: f"{self.context.veil.handle(state.account)} "
-            f"({self.context.title(state.account.platform)})"
-            for state in self.context.states
-        }
-        all_names = list(names.values())
-        return {
-            account: name if all_names.count(name) == 1 else f"{name} {account}"
-            for account, name in names.items()
-        }
+        """Return how to name the accounts, with the address where two would look the same."""
+        names: dict[str, str] = {}
+        for state in self.context.states:
+            title = self.context.title(state.account.platform)
+            names[state.account.id] = f"{self.context.veil.handle(state.account)} ({title})"
+        same = {name for name, count in Counter(names.values()).items() if count > 1}
+        for number, state in enumerate(self.context.states, 1):
+            name = names[state.account.id]
+            if name in same:
+                address = self.context.veil.word(state.account.url, Kind.URL)
+                alike = self.context.veil.on or not address
+                names[state.account.id] = f"{name} {number}" if alike else f"{name} {address}"
+        return names
 
     def _called(self, account: str) -> str:
-        return self._names.get(account, account)
+        return self._names.get(account) or _("an account that is gone")
 
     def _cells(self, line: LinkRow) -> Sequence[Content]:
         if line.link is not None:
@@ -125,7 +129,7 @@ class LinksPage(ListPage):
                 ),
             )
         if line.photo is not None:
-            label = self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id
+            label = self._label(line.photo)
             change = _("  (avatar: change it)") if line.photo.kind is PhotoKind.AVATAR else ""
             return (row(plain(f"   • {label}", limit=120), plain(change, "$quiet")),)
         if line.cut is not None:
@@ -174,18 +178,20 @@ class LinksPage(ListPage):
         if len(ties) > _MOST_TIES:
             more = len(ties) - _MOST_TIES
             yield plain(
-                ngettext("and {n} more, see --json", "and {n} more, see --json", more).format(
-                    n=more
-                ),
+                ngettext("and {n} more", "and {n} more", more).format(n=more),
                 "$quiet",
             )
+
+    def _label(self, photo: PhotoRow) -> str:
+        """Return what tells a photo from others: its name, else when it was posted."""
+        day = words.day(photo.posted_at) or _("no date")
+        unnamed = _("a photo without a name, posted {day}").format(day=day)
+        return self.context.veil.word(photo.label, Kind.FILE) or unnamed
 
     def _photo(self, line: LinkRow) -> Iterator[Content]:
         if line.photo is None or line.cut is None:
             return
-        yield plain(
-            self.context.veil.word(line.photo.label, Kind.FILE) or line.photo.id, "bold", limit=300
-        )
+        yield plain(self._label(line.photo), "bold", limit=300)
         day = words.day(line.photo.posted_at) or _("no date")
         yield plain(
             _("{account}, {day}. Enter opens it.").format(
@@ -253,7 +259,10 @@ class LinksPage(ListPage):
             for a, b in found.one_way
         ]
         names = {account: self._called(account) for account in found.left_out}
-        out += [plain(limit, "$quiet", limit=400) for limit in links_words.limits(found, names)]
+        out += [
+            plain(limit, "$quiet", limit=400)
+            for limit in told_lines(links_words.limits(found, names))
+        ]
         return lines(*out)
 
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from auditor.domain.account import Account
@@ -29,10 +30,12 @@ from auditor.tui.text import photo as photo_lines
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.widgets.picture import decode
+from auditor.tui.widgets.picture import cell_size, decode, fitted
 from auditor.tui.widgets.prose import Prose
 
 _NAME = 15
+_LOW, _TALL, _TALLEST = 9, 14, 24
+"""Rows of a picture: in a low window, in a tall one, and where it stands beside the words."""
 
 
 class PhotoPage(Page):
@@ -64,6 +67,7 @@ class PhotoPage(Page):
         self._not_me = False
         self._exact = False
         self._detail: PhotoDetail | None = None
+        self._pixels: tuple[int, int] | None = None
 
     def body(self) -> ComposeResult:
         """Picture, then panels."""
@@ -127,7 +131,7 @@ class PhotoPage(Page):
         draw = self.context.draw
         picture = await decode(await self.context.session.private.blurred(self.item))
         if draw is not None:
-            await self._place(self.query_one("#picture", Container), draw(picture))
+            await self._place(self.query_one("#picture", Container), draw(picture), picture.size)
 
     def action_exact(self) -> None:
         """Show the position itself, until the key is pressed again or the screen is left."""
@@ -179,11 +183,30 @@ class PhotoPage(Page):
             await self._place(place, Prose(plain(error.message, "$quiet"), classes="nothing"))
             return
         self.picture_shown = True
-        await self._place(place, draw(picture))
+        await self._place(place, draw(picture), picture.size)
 
-    async def _place(self, place: Container, widget: Widget) -> None:
+    async def _place(
+        self, place: Container, widget: Widget, pixels: tuple[int, int] | None = None
+    ) -> None:
         await place.remove_children()
         await place.mount(widget)
+        self._pixels = pixels
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Keep the shape of the picture."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Give the picture as many cells as its shape fills in the room that there is."""
+        for picture in self.query(".picture"):
+            if self._pixels is not None:
+                place = self.query_one("#picture", Container).content_size
+                tall = self.has_class("-tall")
+                rows = (_TALLEST if self.has_class("-wide") else _TALL) if tall else _LOW
+                room = Size(max(1, place.width), rows)
+                size = fitted(self._pixels, room, cell_size())
+                picture.styles.width, picture.styles.height = size.width, size.height
 
     def _what(self, detail: PhotoDetail) -> Content:
         photo, veil = detail.stored.photo, self.context.veil
@@ -265,7 +288,7 @@ class PhotoPage(Page):
             out.append(
                 self._line(
                     _("Fingerprint"),
-                    f"PDQ {facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}",
+                    f"{facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}",
                 )
             )
         return out

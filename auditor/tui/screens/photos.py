@@ -27,7 +27,7 @@ from auditor.tui.widgets.row_list import RowList, TitledList
 
 _COLUMNS = (
     Column(_("Posted"), 10),
-    Column(_("Platform"), 10, least=70),
+    Column(_("Account"), 20, least=60),
     Column(_("File or description")),
     Column(_("Kind"), 6, least=120),
     Column(_("Size"), 11, right=True),
@@ -66,7 +66,7 @@ class PhotosPage(ListPage):
         Binding("A", "account", _("Account"), show=False),
         Binding("t", "gone", _("Gone ones"), show=False),
         Binding("R", "reset", _("No filters")),
-        Binding("escape", "leave_search", show=False),
+        Binding("escape", "leave_search", _("Back to the list"), show=False),
     ]
 
     def body(self) -> ComposeResult:
@@ -148,7 +148,7 @@ class PhotosPage(ListPage):
             found = row(words.severity(photo.severity), plain(f" {photo.findings}", "$quiet"))
         return (
             plain(words.day(photo.posted_at) or _("no date"), "$quiet"),
-            plain(self.context.title(photo.platform)),
+            self._account(photo),
             plain(f"{label} ({_('gone')})", "strike $quiet")
             if photo.gone
             else plain(label or _("without a name"), "" if label else "$quiet"),
@@ -159,6 +159,14 @@ class PhotosPage(ListPage):
             plain(words.visibility(photo.visibility), "$quiet"),
             plain(_("place"), "$text-error") if photo.has_place else plain(""),
             found,
+        )
+
+    def _account(self, photo: PhotoRow) -> Content:
+        """Return the account first: two of one platform are told apart by it."""
+        state = self.context.state(photo.account)
+        handle = self.context.veil.handle(state.account) if state is not None else ""
+        return row(
+            plain(handle, limit=60), plain(f" {self.context.title(photo.platform)}", "$quiet")
         )
 
     @on(RowList.Moved)

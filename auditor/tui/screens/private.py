@@ -21,6 +21,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
+from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList
@@ -121,6 +122,6 @@ class PrivatePage(ListPage):
 def _steps(part: str) -> Content:
     numbered = [
         plain(f"{number}. {step}", limit=1000)
-        for number, step in enumerate(handover.steps(part), 1)
+        for number, step in enumerate(told_lines(handover.steps(part)), 1)
     ]
     return lines(plain(handover.title(part), "bold $accent"), *numbered)

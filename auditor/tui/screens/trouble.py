@@ -14,6 +14,7 @@ from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.page import Dialog
 from auditor.tui.text.plain import plain
+from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
@@ -34,10 +35,9 @@ class TroubleBox(Dialog[None]):
         with Choices():
             yield Prose(plain(_("That did not work"), "bold $text-warning"))
             yield Prose(plain(veil.sentence(self._error.message), limit=1000), classes="part")
-            if self._error.hint:
-                yield Prose(
-                    plain(veil.sentence(self._error.hint), "$quiet", limit=1000), classes="part"
-                )
+            hint = without_commands(self._error.hint)
+            if hint:
+                yield Prose(plain(veil.sentence(hint), "$quiet", limit=1000), classes="part")
             yield press(_("Back"), "back", variant="primary")
 
     def on_mount(self) -> None:

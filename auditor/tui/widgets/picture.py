@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from textual.geometry import Size
 from textual.widget import Widget
 
 from auditor.errors import ReaderError
@@ -18,21 +20,44 @@ _BOX = (480, 480)
 
 
 def painter(images: str, *, projector: bool) -> Draw | None:
-    """Return what draws pictures, None if there is to be none.
+    """Return what draws pictures, None if there is to be none or the terminal tells no size.
 
     Must be called before the app runs: textual-image asks the terminal at import what it can do,
     and the app then owns the answer.
     """
     if projector or images == "off":
         return None
-    from textual_image import widget
-
+    # it tells a terminal that does not answer by a traceback, where nobody listens to its log
+    logging.getLogger("textual_image").addHandler(logging.NullHandler())
+    try:
+        from textual_image import widget
+    except (ArithmeticError, LookupError, ValueError, OSError):  # of 0 columns, or answers nonsense
+        return None
     kind = widget.HalfcellImage if images == "half-cell" else widget.Image
 
     def draw(picture: Image.Image) -> Widget:
         return kind(picture, classes="picture")
 
     return draw
+
+
+def cell_size() -> tuple[int, int]:
+    """Return how wide and high a cell of this terminal is, in pixels or a guess at them."""
+    from textual_image._terminal import get_cell_size  # it has no public name
+
+    found = get_cell_size()
+    return found.width, found.height
+
+
+def fitted(picture: tuple[int, int], room: Size, cell: tuple[int, int]) -> Size:
+    """Return the cells that a picture of so many pixels fills in `room`, its shape kept."""
+    width, height = picture
+    across, down = cell
+    scale = min(room.width * across / width, room.height * down / height)
+    return Size(
+        max(1, min(room.width, round(width * scale / across))),
+        max(1, min(room.height, round(height * scale / down))),
+    )
 
 
 async def decode(data: bytes) -> Image.Image:

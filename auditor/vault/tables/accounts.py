@@ -99,27 +99,42 @@ def remove(connection: Connection, account_id: str) -> None:
     Photos, facts, findings and their states, its requests, settings kept under its id.
 
     Findings of other accounts that point at its photos go too; the next scan makes them anew
-    without it.
+    without it. What is deleted is overwritten in the file and in the journal.
     """
-    with transaction(connection):
-        gone = {photo for (photo,) in connection.execute(_PHOTOS_OF, (account_id,))}
-        _remove_pointers(connection, gone)
-        connection.execute("DELETE FROM finding WHERE account = ?", (account_id,))
-        connection.execute("DELETE FROM finding_next")
-        drop_stray(connection)
-        connection.execute("DELETE FROM finding_state WHERE account = ?", (account_id,))
-        connection.execute("DELETE FROM request WHERE instr(purpose, ?)", (account_id,))
-        connection.execute("DELETE FROM setting WHERE instr(name, ?)", (account_id,))
+    connection.execute("PRAGMA secure_delete = ON")
+    try:
+        with transaction(connection):
+            gone = {photo for (photo,) in connection.execute(_PHOTOS_OF, (account_id,))}
+            _remove_pointers(connection, gone)
+            connection.execute("DELETE FROM finding WHERE account = ?", (account_id,))
+            connection.execute("DELETE FROM finding_next")
+            drop_stray(connection)
+            connection.execute("DELETE FROM finding_state WHERE account = ?", (account_id,))
+            connection.execute("DELETE FROM request WHERE instr(purpose, ?)", (account_id,))
+            connection.execute("DELETE FROM setting WHERE instr(name, ?)", (account_id,))
+            connection.execute(_UNLISTED, {"account": account_id})
+            connection.execute(
+                "DELETE FROM account WHERE id = ?", (account_id,)
+            )  # what refers to it goes by cascade
+            recount(connection)
+            connection.execute(
+                "DELETE FROM scan WHERE NOT EXISTS ("
+                "SELECT 1 FROM scan_account WHERE scan_account.scan = scan.id)"
+            )
         connection.execute(
-            "DELETE FROM account WHERE id = ?", (account_id,)
-        )  # what refers to it goes by cascade
-        recount(connection)
-        connection.execute(
-            "DELETE FROM scan WHERE NOT EXISTS ("
-            "SELECT 1 FROM scan_account WHERE scan_account.scan = scan.id)"
-        )
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+        ).fetchall()  # another run may hold the journal; then it goes when that ends
+    finally:
+        connection.execute("PRAGMA secure_delete = OFF")
 
 
+_UNLISTED = """
+UPDATE setting SET value = (
+    SELECT json_group_array(item.value) FROM json_each(setting.value) AS item
+    WHERE item.value <> :account)
+WHERE instr(value, :account) AND json_valid(value) AND json_type(value) = 'array'
+"""
+"""Takes an account out of the lists that settings of other accounts hold."""
 _PHOTOS_OF = (
     "SELECT photo.id FROM photo JOIN account ON account.seq = photo.account WHERE account.id = ?"
 )

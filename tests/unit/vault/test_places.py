@@ -175,3 +175,24 @@ def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> Non
     assert findings.read(connection, None) == (bare,)
     counts = dict(connection.execute("SELECT id, findings FROM photo WHERE findings > 0"))
     assert counts == {photo(ADA, 2).id: 1}
+
+
+def test_nothing_of_a_removed_account_stays_in_any_page(plain: tuple[Connection, Path]) -> None:
+    connection, path = plain
+    other = replace(ADA, id="other", handle="bea")
+    accounts.put(connection, other)
+    connection.execute(
+        "INSERT INTO setting VALUES ('known-together:other', ?)", (f'["{ADA.id}", "kept"]',)
+    )
+    scan(connection, FILE, 0)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    telling = {ADA.id.encode(), SPOKEN.encode(), struct.pack(">d", FILE[0])}
+    held = path.read_bytes()
+    assert all(trace in held for trace in telling)
+
+    accounts.remove(connection, ADA.id)
+    held = path.read_bytes()
+    assert {trace for trace in telling if trace in held} == set()
+    assert not any(ADA.id in line or SPOKEN in line for line in connection.iterdump())
+    kept = connection.execute("SELECT value FROM setting WHERE name LIKE 'known%'").fetchall()
+    assert kept == [('["kept"]',)]
