@@ -154,7 +154,7 @@ class WorkBox(Dialog[None]):
         found = [each for each in await self.context.session.findings() if each.id in wanted]
         if not found:
             raise UsageError(
-                _("Choose the findings first: pick them on the Findings screen (4), then press m.")
+                _("Choose the findings first: pick them on the Findings screen (4), then press M.")
             )
         return found
 

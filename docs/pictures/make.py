@@ -57,6 +57,10 @@ async def draw(
             app.action_go(place.value)
             await settle()
             save(place.value)
+            if place is Route.OVERVIEW:
+                await pilot.press("enter")  # on what cannot wait
+                await settle()
+                save(Route.QUESTION.value)
             if place is Route.PHOTOS and app.screen.query_one(RowList).count:
                 await pilot.press("enter")
                 await settle()

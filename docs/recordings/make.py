@@ -28,10 +28,10 @@ _CLEAR = "\x1b[2J\x1b[H"
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One key by tmux's name, or typed text; then `until` has to stand on the screen."""
+    """One key by tmux's name, or typed text; then all of `until` has to stand on the screen."""
 
     key: str
-    until: str = ""
+    until: str | tuple[str, ...] = ()
     typed: bool = False
 
 
@@ -54,12 +54,12 @@ def closing(terminal: Terminal) -> Iterator[Press]:
     yield Press("6", "Start the scan")
     yield Press("s", "Done. Press 4")
     yield Press("1", "the minutes that end it")
-    yield Press("F", "minutes end it")
+    yield Press("F", ("Enter does it", "minutes end it"))
     yield from _all_steps(terminal)
     yield Press("Escape", "What a stranger could do")
     while "Could a stranger find where you live" not in _below(terminal):
         yield Press("Down")
-    yield Press("Enter", "minutes end it")
+    yield Press("Enter", ("What was seen", "minutes end it"))
     yield Press("j", "Enter does it")
     yield from _all_steps(terminal)
     yield Press("v", "things to look at again")
@@ -75,16 +75,6 @@ def _all_steps(terminal: Terminal) -> Iterator[Press]:
         if "All steps are marked as done" in terminal.text():
             return
         yield Press("j", "Enter does it")
-
-
-def checklist(_terminal: Terminal) -> Iterator[Press]:
-    """From an empty home to the first setting of an account that no program can look into."""
-    yield Press("n", "Choose a passphrase")
-    for _field in range(2):
-        yield Press("correct horse battery staple", typed=True)
-        yield Press("Tab")
-    yield Press("Enter", "What a stranger could do")
-    yield Press("a", "Add an account")
 
 
 def _below(terminal: Terminal) -> str:
@@ -135,12 +125,13 @@ class Terminal:
             time.sleep(_LOOK_S)
         return now
 
-    def wait_for(self, sentence: str) -> None:
-        """Wait until a sentence stands on the screen. Raises TimeoutError."""
+    def wait_for(self, until: str | tuple[str, ...]) -> None:
+        """Wait until all these sentences stand on the screen. Raises TimeoutError."""
+        wanted = (until,) if isinstance(until, str) else until
         end = time.monotonic() + _WAIT_S
-        while sentence not in self.settled():
+        while not all(sentence in shown for shown in [self.settled()] for sentence in wanted):
             if time.monotonic() > end:
-                raise TimeoutError(f"{sentence!r} does not come:\n{self.text()}")
+                raise TimeoutError(f"{wanted!r} does not come:\n{self.text()}")
 
     def close(self) -> None:
         """End it with all that runs in it."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from auditor.domain.account import Account
 from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.answers.book import AnswerBook
+from auditor.engine.answers.marks import Marks, Proposals
 from auditor.questions import ALL
 from tests.fakes.people import ACCOUNTS
 
@@ -45,6 +47,24 @@ def beside(word: str | None = None) -> tuple[Statement, ...]:
     return (Statement("{handle} on Instagram was not looked at", (handle,)),)
 
 
+class FakeMarks(Marks):
+    """Remembers what was marked."""
+
+    def __init__(self, marked: set[tuple[str, str]]) -> None:
+        object.__setattr__(self, "marked", marked)
+
+    marked: set[tuple[str, str]]
+
+    async def set_together(self, account_id: str, other_id: str, *, on: bool) -> tuple[str, str]:
+        pair = account_id, other_id
+        self.marked.add(pair) if on else self.marked.discard(pair)
+        return pair
+
+    async def set_shown_name(self, account_id: str, name: str, *, on: bool) -> Account:
+        await self.set_together(account_id, name, on=on)
+        return ACCOUNTS[0]
+
+
 class FakeAnswers(AnswerBook):
     """Gives the answers; `gone` are findings that were verified, by question."""
 
@@ -53,6 +73,7 @@ class FakeAnswers(AnswerBook):
         self.empty = empty
         self.gone: dict[QuestionId, int] = {}
         self.states: dict[QuestionId, AnswerState] = {}
+        self.marked: set[tuple[str, str]] = set()
 
     async def answers(self) -> tuple[QuestionAnswer, ...]:
         said = tuple(
@@ -66,6 +87,17 @@ class FakeAnswers(AnswerBook):
             for answer in ANSWERS
         )
         return () if self.empty else said
+
+    @property
+    def marks(self) -> Marks:
+        return FakeMarks(self.marked)
+
+    async def proposals(self) -> Proposals:
+        first, second = ACCOUNTS[0].id, ACCOUNTS[2].id
+        pair, name = (first, second), (first, self.word or "Maja Lindgren")
+        return Proposals(
+            () if pair in self.marked else (pair,), () if name in self.marked else (name,)
+        )
 
     async def verified(self) -> Mapping[QuestionId, int]:
         return self.gone

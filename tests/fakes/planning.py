@@ -114,6 +114,10 @@ class FakePlanning(PlanBook):
             now | dict.fromkeys((QuestionId.HOME, QuestionId.USED), AnswerState.NOT_SEEN),
         )
 
+    async def settled_by(self, step: PlanStep, state: State) -> tuple[str, ...]:
+        del state
+        return step.settles
+
     async def step(self, step_id: str, wanted: Wanted = EVERYTHING) -> PlanStep:
         return next(step for step in (await self.plan(wanted)).steps if step.id == step_id)
 

@@ -272,3 +272,24 @@ async def test_what_was_looked_at_again_is_closed_and_verified(stage: OpenStage)
         assert "2 findings were looked at again and are gone" in papers
         name = next(line for line in lines if " name " in line)
         assert "closed" not in name, "only where nothing is seen any more"
+
+
+async def test_what_is_meant_to_be_known_is_said_on_the_question(stage: OpenStage) -> None:
+    def asked(s: Stage) -> list[int]:
+        rows = s.app.screen.query_one(RowList)
+        return [at for at in range(rows.count) if getattr(rows.at(at), "mark", None)]
+
+    async with stage() as s:
+        for question, told in (("name", "shows Maja Lindgren."), ("linked", "name each other.")):
+            await s.go(Route.QUESTION, question)
+            (s.app.screen.query_one(RowList).cursor,) = asked(s)
+            await s.settle()
+            assert told in words(s, "#about")
+            assert not s.session.given.marked, "only the person says so"
+            await s.press("enter")
+            assert len(s.session.given.marked) == 1
+            assert not asked(s)
+            await s.press("ctrl+z")
+            assert not s.session.given.marked
+            assert asked(s)
+            await s.press("escape")

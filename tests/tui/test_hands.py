@@ -39,19 +39,10 @@ SAME = {
 UNDONE = {"mark", "not_me", "keep_apart", "unwanted", "reset", "remember"}
 ASKS = {"remove", "lead", "browse", "go", "helps", "act", "blurred"}
 LOOKS = {
-    *("answer", "begin", "by_keyring", "cancel", "close_top", "country", "earlier", "erase"),
-    *(
-        "exact",
-        "further_back",
-        "gone",
-        "group",
-        "later",
-        "leave_search",
-        "look",
-        "next",
-        "open_too",
-    ),
-    *("order", "place", "account", "search", "severity", "shut", "through", "wayback"),
+    *("answer", "begin", "by_keyring", "cancel", "checklist", "close_top", "country", "earlier"),
+    *("erase", "exact", "first", "further_back", "gone", "group", "keep", "later", "leave_search"),
+    *("look", "minutes", "next", "next_step", "open_too", "order", "place", "account", "search"),
+    *("severity", "shut", "through", "wayback"),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""
 

@@ -15,6 +15,7 @@ from auditor.tui.base.browser import open_page
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.browse import BrowseBox
+from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.helps import HelpsBox
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.plan import PlanPage
@@ -77,6 +78,31 @@ async def test_the_plan_says_what_its_steps_come_to(stage: OpenStage) -> None:
             "With it, and the steps before it, this is closed: Could a stranger find where you"
             in about(s)
         )
+
+
+async def test_the_plan_is_chosen_by_time_quiet_and_photos(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.press("5")
+        lines = s.text().splitlines()
+        rows = [line for line in lines if "kitchen" in line]
+        assert len(rows) > 2
+        assert len(set(rows)) == len(rows), "each row names its photo and account"
+        assert all("maja" in line for line in rows[:2])
+        assert "m as long as it takes · o followers may notice · C photos may go" in s.flat()
+        for keys, asked, told in (
+            ("m", "plan 10", "m 10 minutes"),
+            ("m", "plan 30", "m 30 minutes"),
+            ("o", "plan quiet 30", "o only what followers cannot notice"),
+            ("C", "plan quiet keep 30", "C all photos stay"),
+            ("m", "plan quiet keep 120", "m 120 minutes"),
+            ("m", "plan quiet keep", "m as long as it takes"),
+        ):
+            await s.press(keys)
+            assert asked in s.session.calls, asked
+            assert told in s.flat(), told
+        await s.press("C", "o", "enter")
+        assert isinstance(s.app.screen, DoStepBox)
+        assert "kitchen 0.jpg" in s.flat()
 
 
 async def test_settings_without_findings_are_marked_too(stage: OpenStage) -> None:
@@ -270,7 +296,7 @@ async def test_a_finding_names_what_helps(stage: OpenStage) -> None:
             "Look again, after you did something",
         ):
             assert title in about(s)
-        await s.press("m")
+        await s.press("M")
         assert isinstance(s.app.screen, HelpsBox)
         assert "Another letter" in s.flat()
 

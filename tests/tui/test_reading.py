@@ -23,7 +23,7 @@ from tests.tui.conftest import LARGE, SMALL, OpenStage
 
 async def test_filters_and_order_are_questions_to_the_vault(stage: OpenStage) -> None:
     async with stage() as s:
-        await s.press("3", "o")
+        await s.press("3", "O")
         assert s.app.context.left.photos.sort is PhotoSort.OLDEST
         await s.press("S", "S")
         assert s.app.context.left.photos.severity_at_least is Severity.MEDIUM
@@ -136,11 +136,11 @@ async def test_several_findings_are_marked_together(stage: OpenStage) -> None:
 async def test_the_plan_is_shown_whole_or_quiet_and_marks_steps(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.go(Route.PLAN)
-        assert "All steps, the gravest question first." in s.flat()
+        assert "o followers may notice" in s.flat()
         assert "Followers can notice." in s.flat()
         await s.press("o")
         assert "plan quiet" in s.session.calls
-        assert "Only steps that followers cannot notice." in s.flat()
+        assert "only what followers cannot notice" in s.flat()
         assert "Followers can notice." not in s.flat()
         await s.press("d")
         assert [call for call in s.session.calls if call.endswith(" done")]

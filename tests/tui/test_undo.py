@@ -125,6 +125,18 @@ async def test_a_claim_is_not_taken_back_where_that_would_forget_photos() -> Non
         await claimed_as(session, mine)()
 
 
+async def test_an_account_that_was_added_goes_again(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.go(Route.ADD_ACCOUNT)
+        s.type_into("#text", "new.example")
+        await s.settle()
+        s.app.screen.query_one("#add", Button).press()
+        await s.settle()
+        assert len(s.session._accounts) == len(ACCOUNTS) + 1
+        await s.press("ctrl+z")
+        assert s.session._accounts == ACCOUNTS
+
+
 async def test_filters_come_back(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.PHOTOS)

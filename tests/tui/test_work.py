@@ -55,7 +55,7 @@ async def tick(s: Stage, name: str) -> None:
     [
         ("Signing adds. Else: auditor harden --sign", "Signing adds. Else: Clean copies (ctrl+p)"),
         ("'auditor findings' shows the ids.", "The Findings screen (4) shows the ids."),
-        ("auditor law --where CODE --situation image-online", "Law where you live (F2, then l)"),
+        ("auditor law --where CODE --situation image-online", "Law where you live (F2, then L)"),
         ("Talk to a helpline first: auditor help-now", "Talk to a helpline first: Help now (F2)"),
         ("It is out. 'auditor private plan' shows more.", "It is out."),
         ("It was made with auditor, in one go.", "It was made with auditor, in one go."),
@@ -98,7 +98,7 @@ async def test_from_a_finding_to_a_letter(stage: OpenStage) -> None:
     desk, home = FakeDesk(), Path.home()
     async with stage(options=options(desk)) as s:
         await s.go(Route.FINDINGS)
-        await s.press("m")
+        await s.press("M")
         assert "Case file for a lawyer or hotline" in s.flat()
         await press(s, "option-1")
         assert isinstance(s.app.screen, LetterBox)

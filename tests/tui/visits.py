@@ -23,7 +23,7 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PROVE: (ACCOUNTS[1].id,),
     Route.REMOVE: (ACCOUNTS[1].id,),
     Route.REMOVE_PRIVATE: ("00000000",),
-    Route.QUESTION: ("home", f"home:{findings()[0].id}"),
+    Route.QUESTION: ("name", "linked", "home", f"home:{findings()[0].id}"),
     Route.DO_STEP: (f"s{findings()[0].id}", SETTING),
     Route.LETTER: ("erasure|", ""),
     Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Closing, Closings, Plan, PlanStep
+from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
@@ -215,11 +215,27 @@ class PlanBook:
         vault = self.rooms.vault
         if step.aftercare_of is not None:
             await tick(vault, step.remedy.key.partition(":")[2], state)
-        elif step.settles:
-            await vault.mark_all(step.settles, state, self.rooms.clock.now())
+        elif settled := await self.settled_by(step, state):
+            await vault.mark_all(settled, state, self.rooms.clock.now())
         if step.aftercare_of is None and (not step.settles or step.remedy.key == DELETE):
             await say(vault, step.account, step.id, state)
         return replace(step, state=state)
+
+    async def settled_by(self, step: PlanStep, state: State) -> tuple[str, ...]:
+        """Return the ids of the findings that get a state with a step.
+
+        What stands on a photo that is taken down goes with it, whatever the step is done for.
+        """
+        if step.change is not Change.REMOVE or state not in {State.OPEN, State.DONE}:
+            return step.settles
+        before = State.OPEN if state is State.DONE else State.DONE
+        found = [
+            finding.id
+            for photo in step.photos
+            for finding in await self.rooms.vault.findings(photo)
+            if finding.observation.photo == photo and finding.state is before
+        ]
+        return tuple(dict.fromkeys((*step.settles, *found)))
 
     async def step(self, step_id: str, wanted: Wanted = EVERYTHING) -> PlanStep:
         """Return a step by the beginning of its id. Raises UsageError if there is no such step.

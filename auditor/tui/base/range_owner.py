@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from auditor.domain.account import Account
+from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, PlanStep
 from auditor.domain.hardening import Wishes, joined
 from auditor.domain.remedies import NEW_FILE, row_of
@@ -63,10 +64,16 @@ def can_do(step: PlanStep) -> bool:
 
 
 async def do_step(owner: RangeOwner, session: Session, step: PlanStep) -> None:
-    """Do a step of a plan on the range, photo by photo. Raises AuditorError."""
+    """Do a step of a plan on the range, photo by photo. Raises AuditorError.
+
+    A photo that was taken down for another step already is left out.
+    """
     for photo in step.photos:
         detail = await session.photo(photo)
         account, url = detail.account, detail.stored.photo.media_url
+        done = [finding.state is not State.OPEN for finding in detail.findings]
+        if step.change is Change.REMOVE and done and all(done):
+            continue
         if step.change is Change.REMOVE:
             await owner.take_down(account, url)
         elif step.change is Change.REWRITE:

@@ -69,7 +69,8 @@ def marked_as(session: Session, states: Mapping[str, State]) -> Back:
 
 async def step_as_it_is(session: Session, step: PlanStep) -> Back:
     """Return what gives a step of the plan, and each finding it settles, its present state."""
-    settled = set(step.settles)
+    both = [await session.planning.settled_by(step, state) for state in (State.DONE, State.OPEN)]
+    settled = {finding for ids in both for finding in ids}
     states = {
         finding.id: finding.state for finding in await session.findings() if finding.id in settled
     }
@@ -90,12 +91,29 @@ def claimed_as(session: Session, account: Account) -> Back:
     """
 
     async def back() -> None:
-        states = await session.accounts.states()
-        if any(state.photos for state in states if state.account.id == account.id):
-            raise UsageError(
-                _("It was read since then, so this is not taken back by itself."),
-                _("Choose another claim on the Accounts screen, and what was read is forgotten."),
-            )
+        await _refuse_read(session, account.id)
         await session.accounts.set_claim(account.id, account.claim)
 
     return back
+
+
+def not_added(session: Session, account_id: str) -> Back:
+    """Return what takes an account off the list that was just added.
+
+    Once something was read of it, that would be forgotten: then it raises UsageError.
+    """
+
+    async def back() -> None:
+        await _refuse_read(session, account_id)
+        await session.accounts.remove(account_id)
+
+    return back
+
+
+async def _refuse_read(session: Session, account_id: str) -> None:
+    states = await session.accounts.states()
+    if any(state.photos for state in states if state.account.id == account_id):
+        raise UsageError(
+            _("It was read since then, so this is not taken back by itself."),
+            _("Choose another claim on the Accounts screen, and what was read is forgotten."),
+        )

@@ -18,6 +18,7 @@ from auditor.messages import N_, _
 from auditor.ports import Recognised
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, Route
+from auditor.tui.base.undo import not_added
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -181,15 +182,17 @@ class AddAccount(Dialog[None]):
             return
         self.context.left.account = account.id
         title = self.context.title(account.platform)
+        back = not_added(self.context.session, account.id)
         closed = account.claim is Claim.MINE and not account.supported
         settings = closed and await self.context.session.planning.checklist(account.id)
         if settings:  # they confirm by themselves what was added
+            self.context.undo.put(_("Added to {platform}.").format(platform=title), back)
             self.app.post_message(Go(Route.CHECKLIST, account.id))
         elif not account.supported:
-            self.say(_("Added. Only you can look into {platform}.").format(platform=title))
+            self.done(_("Added. Only you can look into {platform}.").format(platform=title), back)
         else:
             said = words.claim(account.claim)
-            self.say(_("Added to {platform}: {claim}.").format(platform=title, claim=said))
+            self.done(_("Added to {platform}: {claim}.").format(platform=title, claim=said), back)
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:

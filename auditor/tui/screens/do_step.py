@@ -33,8 +33,9 @@ class DoStepBox(Dialog[None]):
     HELP = N_(
         "Read what the step changes and who will notice; save evidence first where it says so. "
         "The page opens in your browser after asking; a clean copy is made of your own file. "
-        "'I have done it' is what you say; verify looks whether it is so. On the practice range the step can be done right "
-        "here, as the owner would. Escape closes the box, and nothing is done."
+        "'I have done it' is what you say; verify looks whether it is so. On the practice range "
+        "the step can be done right here, as the owner would. Escape closes the box, and nothing "
+        "is done."
     )
 
     def __init__(self, context: Context, item: str = "") -> None:

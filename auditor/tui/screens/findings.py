@@ -36,10 +36,13 @@ _COLUMNS = (
     Column("", 2),
     Column(_("Severity"), 10),
     Column(_("Finding")),
+    Column(_("Photo"), 16, least=70),
     Column(_("Account"), 16, least=60),
-    Column(_("Sure?"), 12, least=90),
-    Column(_("State"), 9),
+    Column(_("Sure?"), 12, least=110),
+    Column(_("State"), 9, least=100),
 )
+_MOST_NAMED = 5000
+"""Photos whose names are read for the list; with more of them nobody works row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class FindingsPage(ListPage):
         "What a later scan no longer sees leaves the list. "
         "t shows or hides those you are through with. v looks again at what you marked as done, x "
         "shows the exact position, "
-        "never while projecting. m shows what helps: letters, case file, clean copies."
+        "never while projecting. M shows what helps: letters, case file, clean copies."
     )
     PLACE = Route.FINDINGS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,13 +76,14 @@ class FindingsPage(ListPage):
         Binding("k", "mark('accepted')", _("Keep so")),
         Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("t", "through", _("Show all")),
-        Binding("m", "helps", _("What helps")),
+        Binding("M", "helps", _("What helps")),
         Binding("x", "exact", _("Exact position")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._findings: tuple[Finding, ...] = ()
+        self._labels: dict[str, str] = {}
         self._folded: set[str] = set()
         self._exact = ""
 
@@ -102,7 +106,11 @@ class FindingsPage(ListPage):
 
     async def load(self) -> None:
         """Read all findings; they are short."""
-        self._findings = await self.context.session.findings()
+        session = self.context.session
+        self._findings = await session.findings()
+        photos = {finding.observation.photo or "" for finding in self._findings} - {""}
+        named = await session.exposure.rows(sorted(photos)) if len(photos) <= _MOST_NAMED else ()
+        self._labels = {photo.id: photo.label for photo in named}
         self._exact = ""
         self._show()
 
@@ -161,10 +169,12 @@ class FindingsPage(ListPage):
             )
         state = self.context.state(entry.observation.account)
         handle = self.context.veil.handle(state.account) if state else ""
+        label = self._labels.get(entry.observation.photo or "", "")
         return (
             plain(words.state_sign(entry.state), "$quiet"),
             words.severity(entry.observation.severity),
             self.told(entry.observation.title),
+            plain(self.context.veil.word(label, Kind.FILE), "$quiet", limit=60),
             plain(handle, "$quiet", limit=60),
             plain(words.confidence(entry.observation.confidence), "$quiet"),
             plain(words.state(entry.state), "$quiet"),
@@ -263,7 +273,7 @@ class FindingsPage(ListPage):
         """Yield what helps beside the remedy."""
         own_site = self.context.own_site(finding.observation.account)
         yield plain("")
-        yield plain(_("What helps (key m)"), "bold $accent")
+        yield plain(_("What helps (key M)"), "bold $accent")
         for each in what_helps((finding,), own_site=own_site):
             yield plain(f"• {each.title}", limit=300)
 

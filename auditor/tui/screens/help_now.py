@@ -38,7 +38,7 @@ class HelpNow(Page):
     """Six situations; steps and services of the chosen one."""
 
     HELP = N_(
-        "Choose what is happening, and a country with g; l shows the law where you live. "
+        "Choose what is happening, and a country with g; L shows the law where you live. "
         "Nothing is sent: these steps and services came with the program. "
         "Escape goes back; ctrl+x clears the screen and ends at once."
     )
@@ -46,7 +46,7 @@ class HelpNow(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("g", "country", _("Country")),
-        Binding("l", "app.go('law')", _("Law")),
+        Binding("L", "app.go('law')", _("Law")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:

@@ -74,8 +74,8 @@ class OverviewPage(ListPage):
     PLACE = Route.OVERVIEW
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("F", "first(0)", _("First")),
-        Binding("G", "first(1)", show=False),
-        Binding("H", "first(2)", show=False),
+        Binding("G", "first(1)", _("Second of the first"), show=False),
+        Binding("H", "first(2)", _("Third of the first"), show=False),
         Binding("v", "app.go('verify')", _("Verify")),
         Binding("a", "app.go('add-account')", _("Add account")),
         Binding("s", "app.go('scan')", _("Scan")),

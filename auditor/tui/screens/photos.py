@@ -30,7 +30,7 @@ _COLUMNS = (
     Column(_("Account"), 20, least=60),
     Column(_("File or description")),
     Column(_("Kind"), 6, least=120),
-    Column(_("Size"), 11, right=True),
+    Column(_("Size"), 11, least=90, right=True),
     Column(_("Bytes"), 8, least=90, right=True),
     Column(_("Format"), 6, least=120),
     Column(_("Seen by"), 15, least=150),
@@ -51,7 +51,7 @@ class PhotosPage(ListPage):
 
     HELP = N_(
         "One line for each photo that the public can get. / searches file names and descriptions, "
-        "o changes the order, S shows only photos "
+        "O changes the order, S shows only photos "
         "with findings of a severity, P only those with a place, A one account, t also those that "
         "are gone, R takes all filters away. "
         "Enter opens a photo."
@@ -59,7 +59,7 @@ class PhotosPage(ListPage):
     PLACE = Route.PHOTOS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
-        Binding("o", "order", _("Order")),
+        Binding("O", "order", _("Order")),
         Binding("e", "app.act", _("Act as owner")),
         Binding("S", "severity", _("Severity"), show=False),
         Binding("P", "place", _("Place")),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -47,7 +48,8 @@ _MANY = 200
 class QuestionRow:
     """One line: a heading, a line of evidence, a photo, a step, or a sentence.
 
-    `key` is unique. `more` names the line of evidence of which Enter shows all photos.
+    `key` is unique. `more` names the line of evidence of which Enter shows all photos, `mark` what
+    the person can say is meant to be known: two accounts, or an account and a name.
     """
 
     key: str
@@ -56,6 +58,7 @@ class QuestionRow:
     photo: str = ""
     step: PlanStep | None = None
     more: str = ""
+    mark: tuple[str, str] | None = None
 
 
 class QuestionPage(ListPage):
@@ -88,6 +91,7 @@ class QuestionPage(ListPage):
         self._both: Closings | None = None
         self._photos: Mapping[str, PhotoRow] = {}
         self._opened_clues: set[str] = set()
+        self._proposed: tuple[tuple[str, str], ...] = ()
 
     def body(self) -> ComposeResult:
         """The sentence, the list, and what is under the cursor."""
@@ -111,8 +115,16 @@ class QuestionPage(ListPage):
         named = [photo for clue in answer.evidence for photo in clue.photos[:_MANY]]
         found = await self.context.session.exposure.rows(list(dict.fromkeys(named)))
         self._photos = {photo.id: photo for photo in found}
+        self._proposed = await self._proposals()
         self._show()
         self.start("closings", self._work_out)
+
+    async def _proposals(self) -> tuple[tuple[str, str], ...]:
+        """Return what the profiles suggest to mark as meant to be known."""
+        if self._question not in {QuestionId.NAME, QuestionId.LINKED}:
+            return ()
+        found = await self.context.session.answers.proposals()
+        return found.names if self._question is QuestionId.NAME else found.together
 
     async def _work_out(self) -> None:
         closings = await self.context.session.planning.closings((self._question,))
@@ -126,9 +138,15 @@ class QuestionPage(ListPage):
         about = questions.about(answer, self._both, self.context.veil, self._verified)
         self.query_one("#answer", Prose).write(lines(*about))
         rows = self.query_one("#rows", RowList)
-        shown = [*self._evidence(answer), *self._ends(), *self._unknown(answer)]
+        shown = [
+            *self._evidence(answer),
+            *self._meant(),
+            *self._ends(),
+            *self._unknown(answer),
+        ]
         before = rows.row.key if rows.row is not None else ""
-        at = next((at for at, line in enumerate(shown) if line.key == before), 1)
+        near = min(rows.cursor, len(shown) - 1) if before else 1  # where it was, if it is gone
+        at = next((at for at, line in enumerate(shown) if line.key == before), near)
         if self._finding and self._both is not None:
             at = next((at for at, line in enumerate(shown) if self._is_wanted(line)), at)
             self._finding = ""
@@ -191,6 +209,24 @@ class QuestionPage(ListPage):
         state = self.context.state(account)
         return self.context.veil.handle(state.account) if state else ""
 
+    def _meant(self) -> Iterator[QuestionRow]:
+        """Yield what the person may say is meant to be known."""
+        if self._proposed:
+            yield _heading("meant", _("Is it meant to be known?"))
+        for number, (first, second) in enumerate(self._proposed):
+            if self._question is QuestionId.NAME:
+                name = self.context.veil.word(second, Kind.NAME)
+                told = _("The profile of {account} shows {name}.")
+                said = told.format(account=self._handle(first), name=name)
+                hint = _("Enter says that you show this name on purpose: then it does not count.")
+            else:
+                told = _("{first} and {second} name each other.")
+                said = told.format(first=self._handle(first), second=self._handle(second))
+                hint = _("Enter says that they may be known together: then it does not count.")
+            cells = (plain(" □", "$accent"), plain(said, limit=300), plain(""), plain(""))
+            about = lines(plain(said, "bold", limit=400), plain(hint))
+            yield QuestionRow(f"m{number}", cells, about, mark=(first, second))
+
     # steps
 
     def _ends(self) -> Iterator[QuestionRow]:
@@ -230,7 +266,7 @@ class QuestionPage(ListPage):
     def _closing_rows(self, key: str, title: str, closing: Closing) -> Iterator[QuestionRow]:
         yield _heading(key, title.format(minutes=minutes(closing.minutes)))
         for number, step in enumerate(closing.steps, 1):
-            yield self._step(f"{key}{number} {step.id}", number, step)
+            yield self._step(f"{key} {step.id}", number, step)
 
     def _step(self, key: str, number: int, step: PlanStep) -> QuestionRow:
         style = "" if step.state is State.OPEN else "$quiet"
@@ -298,8 +334,20 @@ class QuestionPage(ListPage):
         elif line.more:
             self._opened_clues.add(line.more)
             self._show()
+        elif line.mark is not None:
+            self.start("mark", self._mean, line.mark)
         elif line.photo:
             self.go(Route.PHOTO, line.photo)
+
+    async def _mean(self, mark: tuple[str, str]) -> None:
+        """Say that a name, or two accounts together, are meant to be known."""
+        marks = self.context.session.answers.marks
+        put: Callable[..., Awaitable[object]] = (
+            marks.set_shown_name if self._question is QuestionId.NAME else marks.set_together
+        )
+        await put(*mark, on=True)
+        self.done(_("Marked as meant to be known."), partial(put, *mark, on=False))
+        await self._load()
 
     def action_next_step(self) -> None:
         """Lead to the next step that is open, from the top again after the last one."""

@@ -21,7 +21,7 @@ _SCREENS = {
     "places": N_("the Places screen (0)"),
     "verify": N_("Verify (key v on the plan)"),
     "help-now": N_("Help now (F2)"),
-    "law": N_("Law where you live (F2, then l)"),
+    "law": N_("Law where you live (F2, then L)"),
     "letter": N_("Letter to a site (ctrl+p)"),
     "case": N_("Case file (ctrl+p)"),
     "harden": N_("Clean copies (ctrl+p)"),
@@ -32,7 +32,7 @@ _SCREENS = {
     "wipe": N_("Erase everything (ctrl+p)"),
 }
 """The screen that does what a command does; the numbers are its keys."""
-_WORD = r"(?: (?:--?[a-z][\w-]*|[A-Z][A-Z]+\b|\{\w+\}))*"
+_WORD = r"(?: (?:--?[a-z][\w-]*|[A-Z][A-Z]+\b|[a-z]+-[a-z-]+|\{\w+\}))*"
 _QUOTED = r"['‘“\"`]auditor (?P<quoted>[a-z][a-z-]*)[^'’”\"`]*['’”\"`]"
 _COMMAND = re.compile(rf"{_QUOTED}|\bauditor (?P<bare>[a-z][a-z-]+){_WORD}")
 _LEFT = re.compile(r"['‘“\"`]auditor |\bauditor [a-z-]+ --|(?:^|\s)--[a-z]|\bauditor openness\b")
@@ -48,7 +48,7 @@ def with_screens(text: str) -> str:
         if title is None:
             return found[0]
         screen = _(title)
-        starts = _STARTS.search(text[: found.start()])
+        starts = _STARTS.search(text[: found.span()[0]])
         return screen[:1].upper() + screen[1:] if starts else screen
 
     return _COMMAND.sub(named, text)

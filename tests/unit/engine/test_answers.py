@@ -9,7 +9,7 @@ import pytest
 from auditor.domain.account import Link, Profile
 from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
-from auditor.domain.findings.finding import State
+from auditor.domain.findings.finding import Severity, State
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.outcome import Batch
 from auditor.engine.answers.book import AnswerBook
@@ -95,6 +95,39 @@ async def test_only_what_was_verified_does_not_count(home: House) -> None:
     ):
         await home.vault.mark_all(home_findings, state, home.clock.now())
         assert (await told(home, QuestionId.HOME)).state is expected
+
+
+async def test_it_is_counted_what_was_looked_at_again(home: House) -> None:
+    await scanned(home)
+    assert await home.session.answers.verified() == {}
+    found = (await told(home, QuestionId.HOME)).evidence[0].findings
+    await home.vault.mark_all(found, State.DONE, home.clock.now())
+    assert (await home.session.pressing()).done == len(found)
+    assert await home.session.answers.verified() == {}, "so far it is only said"
+    await home.vault.mark_all(found, State.VERIFIED, home.clock.now())
+    assert await home.session.answers.verified() == {QuestionId.HOME: len(found)}
+    assert (await home.session.pressing()).done == 0
+
+
+async def test_what_cannot_wait_is_critical_and_open(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scanned(home)
+    findings = await home.session.findings()
+    assert not any(found.observation.severity is Severity.CRITICAL for found in findings)
+    read = home.vault.findings
+    monkeypatch.setattr(home.vault, "findings", lambda: pytest.fail("read for nothing"))
+    assert (await home.session.pressing()).critical == ()
+    grave = replace(
+        findings[0], observation=replace(findings[0].observation, severity=Severity.CRITICAL)
+    )
+    monkeypatch.setattr(home.vault, "findings", read)
+    await home.vault.begin_findings()
+    await home.vault.add_findings([grave, *findings[1:]])
+    await home.vault.finish_findings()
+    assert [found.id for found in (await home.session.pressing()).critical] == [grave.id]
+    await home.session.mark(grave.id, State.DONE)
+    assert (await home.session.pressing()).critical == ()
 
 
 async def test_what_is_still_to_be_made_worthless_keeps_it_at_partly(home: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Closings, Plan
+from auditor.domain.findings.plan import Change, Closings, Plan
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.outcome import Batch
 from auditor.engine.answers.book import AnswerBook
@@ -86,6 +87,33 @@ async def test_keeping_one_plan_forgets_no_other(
     assert planning._planner is planner
     never(monkeypatch)
     assert await planning.plan() is made
+
+
+async def test_a_step_that_was_made_is_found_without_working_anything_out(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planning = full.session.planning
+    both = (await planning.closings())[QuestionId.HOME]
+    assert both.closing is not None
+    step = both.closing.steps[0]
+    never(monkeypatch)
+    monkeypatch.setattr(planning, "plan", lambda _wanted: pytest.fail("worked out"))
+    assert await planning.step(step.id) == step
+
+
+async def test_what_stands_on_a_photo_goes_with_it(full: House) -> None:
+    planning = full.session.planning
+    taken = photo(ADA, 1).id
+    here = [each for each in await full.session.findings() if each.observation.photo == taken]
+    assert here
+    step = replace((await planning.plan()).steps[0], change=Change.REMOVE, photos=(taken,))
+    alone = replace(step, settles=(), findings=())
+    assert set(await planning.settled_by(alone, State.DONE)) == {each.id for each in here}
+    kept = replace(alone, change=Change.CLEAN)
+    assert await planning.settled_by(kept, State.DONE) == ()
+    await full.session.mark(here[0].id, State.ACCEPTED)
+    assert here[0].id not in await planning.settled_by(alone, State.DONE)
+    assert await planning.settled_by(alone, State.OPEN) == ()
 
 
 async def mark_finding(home: House) -> None:
