@@ -77,7 +77,6 @@ class Anew:
     model: Model
     photos: PhotosOf
     _changed: dict[tuple[str, tuple[Change, ...]], _Changed] = field(default_factory=dict)
-    _evaluations: dict[frozenset[str], Evaluation] = field(default_factory=dict)
     _last: tuple[object, _Compared] | None = None
 
     async def after(
@@ -88,8 +87,8 @@ class Anew:
     ) -> Left:
         """Return what would be found; `serves` says for which questions a copy is made.
 
-        What compares photos is judged for `questions` only, and everything only by checks that find
-        something now: less in public never gives more.
+        What compares photos is judged for `questions` only, and only by checks that find something
+        now: less in public never gives more.
         """
         edits: dict[str, tuple[Change, ...]] = {}
         for photo, works in done.items():
@@ -110,26 +109,18 @@ class Anew:
         return await asyncio.to_thread(self._judge, done, edits, questions)
 
     def _change(self, several: Mapping[str, StoredPhoto], edits: _Edits) -> None:
+        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
         for photo, stored in several.items():
             account = self.model.accounts[stored.photo.account]
             shown = blunted(stored, proven=account.proof.holds)
             after = changed(shown, edits[photo], self.judging.traits(stored.photo.platform))
-            found = self._evaluation(photo).judge_photos(
-                [after], self.model.accounts, self.judging.today
-            )
+            # by all checks: where one no longer finds something, another may find a little
+            found = evaluation.judge_photos([after], self.model.accounts, self.judging.today)
             before = self._prints.get(photo)
             there = None if before is None else changed_print(before, after, edits[photo])
             if before is not None and there is not None and there.pdq == before.pdq:
                 there = replace(there, pdq=before.pdq)  # the same, once in memory
             self._changed[photo, edits[photo]] = _Changed(_signs(found), there)
-
-    def _evaluation(self, photo: str) -> Evaluation:
-        """Return what judges a photo that was changed, by the checks that find something now."""
-        names = frozenset(sign.check for sign in self.model.of_photo.get(photo, ()))
-        if names not in self._evaluations:
-            checks = [check for check in self.judging.checks if check.id in names]
-            self._evaluations[names] = Evaluation(checks, self.judging.remedy)
-        return self._evaluations[names]
 
     @cached_property
     def _prints(self) -> Mapping[str, Print]:
