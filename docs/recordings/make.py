@@ -23,6 +23,8 @@ _HERE = Path(__file__).parent
 _WAIT_S = 900.0
 """How long a screen is waited for: a scan of the range on a busy machine."""
 _LOOK_S = 0.4
+_CALM_S = 9.0
+"""How long the steps are worked out anew after one was done; what was said is gone by then, too."""
 _CLEAR = "\x1b[2J\x1b[H"
 
 
@@ -72,7 +74,7 @@ def _all_steps(terminal: Terminal) -> Iterator[Press]:
     while True:
         yield Press("Enter", "Do this step")
         yield Press("Enter", "Step marked")
-        if "All steps are marked as done" in terminal.text():
+        if "All steps are marked as done" in terminal.settled(_CALM_S):
             return
         yield Press("j", "Enter does it")
 
@@ -117,12 +119,12 @@ class Terminal:
         """Return the same as the terminal draws it."""
         return self._tmux("capture-pane", "-p", "-e").rstrip("\n").replace("\n", "\r\n")
 
-    def settled(self) -> str:
-        """Wait until nothing changes any more, and return the text."""
+    def settled(self, calm_s: float = _LOOK_S) -> str:
+        """Wait until nothing changes for so many seconds, and return the text."""
         before = ""
         while (now := self.text()) != before:
             before = now
-            time.sleep(_LOOK_S)
+            time.sleep(calm_s)
         return now
 
     def wait_for(self, until: str | tuple[str, ...]) -> None:

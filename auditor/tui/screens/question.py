@@ -281,7 +281,11 @@ class QuestionPage(ListPage):
             plain(self._handle(step.account), "$quiet", limit=60),
             plain(words.minutes_short(step.minutes), "$quiet"),
         )
-        hint = _("Enter does it, after asking.")
+        hint = (
+            _("Enter does it, after asking.")
+            if step.state is State.OPEN
+            else _("Enter takes it back, after asking.")
+        )
         more = [
             told,
             plain(f"{words.state(step.state)} · {hint}", "$accent"),

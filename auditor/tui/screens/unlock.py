@@ -48,10 +48,10 @@ class Unlock(Page):
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "by_keyring", _("Open with the keyring")),
+        Binding("f5", "by_keyring", _("Open with the keyring"), key_display="F5"),
         Binding("s", "begin(True)", _("Scan")),
         Binding("enter", "begin(False)", _("Look around first")),
-        Binding("f8", "erase", _("Erase everything")),
+        Binding("f8", "erase", _("Erase everything"), key_display="F8"),
     ]
 
     def body(self) -> ComposeResult:
