@@ -9,9 +9,9 @@ still be seen in the thumbnail, which common programs take out in a second.
 How to fix: Replace the file by a copy without metadata; that removes the thumbnail too. Check the
 copy before publishing it.
 
-When it is wrong: The two pictures are compared by perceptual hash. Black bars that a camera adds,
-strong colour changes or a turned thumbnail can look like a different picture; a small blurred spot
-can go unnoticed.
+When it is wrong: The two pictures are compared by their fingerprints. Black bars that a camera
+adds, strong colour changes or a turned thumbnail can look like a different picture; a small blurred
+spot can go unnoticed.
 """
 
 from __future__ import annotations

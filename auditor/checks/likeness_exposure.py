@@ -1,11 +1,11 @@
 """What could be made of you from all photos together.
 
-What: The photos on your proven accounts are counted on a ladder: T1, one photo with a face of 112
-px, is enough for a fake from one photo; T2, four distinct ones with a face of 256 px in 512 px, for
-teaching a model a rough likeness; T3, twelve of 768 px showing one person alone, for direct
-training; T4, thirty of 1024 px, where more would hardly help. Copies of a photo, turned and
-mirrored ones included, count once; blurred and covered faces count for T1 only. `auditor likeness`
-shows the best single picture first, then the ladder.
+What: The photos on your proven accounts are counted in four steps: one photo with a face of 112
+px, is enough for a fake from one photo; four distinct ones with a face of 256 px in 512 px, for
+teaching a model a rough likeness; twelve of 768 px showing one person alone, for direct
+training; thirty of 1024 px, where more would hardly help. Copies of a photo, turned and
+mirrored ones included, count once; blurred and covered faces count for the first step only.
+`auditor likeness` shows the best single picture first, then the steps.
 
 Why it matters: One clear photo is enough for a fake. A model that was trained on many makes new
 pictures of a person in any scene, and one can be made from a single picture by first generating
@@ -21,9 +21,9 @@ photos do not change the tier: models were shown to learn from cloaked pictures 
 When it is wrong: It is a lower bound: accounts you did not scan, photos others post and pictures
 that could not be read are not in it. Faces are not identified: mark photos of somebody else with
 `auditor likeness --not-me PHOTO`. The steps are what programs and guides ask for, not a
-measurement; that blurred and covered faces, and from T3 photos of several people, are left out is
-our judgement. Photos of the same moment count as different if they do not look alike, and plain
-pictures can look alike without being copies.
+measurement; that blurred and covered faces, and from the third step photos of several people, are
+left out is our judgement. Photos of the same moment count as different if they do not look alike,
+and plain pictures can look alike without being copies.
 """
 
 from __future__ import annotations
@@ -83,24 +83,20 @@ def _evidence(judged: Likeness) -> Iterator[Evidence]:
     if judged.tier is Tier.ONE_SHOT:
         yield Evidence(Statement(FROM_ONE))
     counts = (
-        Value("tier", judged.tier.word),
         Value("counted", str(reason.counted)),
         Value("needed", str(reason.needed)),
     )
     yield Evidence(
         Statement(
-            N_("Different photos that count for {tier}: {counted}; {needed} are enough"), counts
+            N_("Different photos that count for this: {counted}; {needed} are enough"), counts
         )
     )
     if judged.hide is not None:
-        values = (
-            Value("count", str(len(judged.hide.photos))),
-            Value("tier", judged.hide.reaches.word),
-        )
+        fewest = (Value("count", str(len(judged.hide.photos))),)
         yield Evidence(
             Statement(
-                N_("Photos to hide to come down to {tier}: {count}; 'auditor likeness' names them"),
-                values,
+                N_("Photos to hide to come a step down: {count}; 'auditor likeness' names them"),
+                fewest,
             )
         )
     if judged.unread:

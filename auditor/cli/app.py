@@ -46,6 +46,7 @@ from auditor.cli.commands import match as match_command
 from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
+from auditor.cli.running import EndIsTold
 from auditor.errors import AuditorError, ExitCode
 from auditor.messages import _
 
@@ -188,7 +189,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _stopped()
     except SystemExit as end:
-        if end.code == ExitCode.INTERRUPTED:
+        if end.code == ExitCode.INTERRUPTED and not isinstance(end.__context__, EndIsTold):
             return _stopped()
         return end.code if isinstance(end.code, int) else ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the last line before a traceback would show a user's data

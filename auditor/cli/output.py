@@ -6,17 +6,20 @@ Everything passes the cleaner here.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from auditor.cli import columns
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import AuditorError
 from auditor.messages import _
 
 _LONGEST = 2000
-WIDEST = 48
+LONGEST = 160
 """Characters of a cell of a table that are shown unless the caller says otherwise."""
+_NARROWEST = 40
 
 
 def document(text: str) -> None:
@@ -26,8 +29,14 @@ def document(text: str) -> None:
 
 
 def line(text: str = "") -> None:
-    """Write one line for a person to stdout."""
-    _write(sys.stdout, clean(text, _LONGEST))
+    """Write one line for a person to stdout; in a terminal it wraps at words."""
+    shown = clean(text, _LONGEST)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if width is None:
+        _write(sys.stdout, shown)
+        return
+    for part in columns.hanging(shown, max(_NARROWEST, width)):
+        _write(sys.stdout, part)
 
 
 def narrate(text: str) -> None:
@@ -52,14 +61,27 @@ def paragraphs(texts: Iterable[str]) -> None:
         line(text)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, widest: int = WIDEST) -> None:
-    """Write columns; a cell longer than `widest` is cut."""
-    cells = [[clean(cell, widest) for cell in row] for row in rows]
-    widths = [
-        max([len(head), *(len(row[column]) for row in cells)]) for column, head in enumerate(heads)
-    ]
-    for row in ([*heads], ["─" * width for width in widths], *cells):
-        line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, longest: int = LONGEST) -> None:
+    """Write columns, wrapped at words where they are wider than the terminal.
+
+    A cell longer than `longest` is cut after a word.
+    """
+    cells = [[columns.shorten(clean(cell, _LONGEST), longest) for cell in row] for row in rows]
+    for text in columns.table(heads, cells, _width()):
+        _write(sys.stdout, text)
+
+
+def pair(name: str, value: str) -> None:
+    """Write a name and what it is, side by side."""
+    for text in columns.pair(clean(name, _LONGEST), clean(value, _LONGEST), _width()):
+        _write(sys.stdout, text)
+
+
+def _width() -> int | None:
+    """Return how wide a line may be; None where no terminal reads it and nobody said it."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
+        return max(_NARROWEST, shutil.get_terminal_size().columns)
+    return None
 
 
 def trouble(error: AuditorError) -> None:

@@ -12,12 +12,17 @@ from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind, mask
+from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
     from auditor.wiring import Opening
 
 _Result = TypeVar("_Result")
+
+
+class EndIsTold(typer.Exit):
+    """Ends a command that has told how it ended itself."""
 
 
 def options_of(context: typer.Context) -> GlobalOptions:
@@ -56,6 +61,19 @@ async def _run(
         return await task(session)
     finally:
         await session.close()
+
+
+async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
+    """Return how each account is called in what is told.
+
+    Platform and handle, masked where asked for.
+    """
+    accounts = [state.account for state in await session.accounts.states()]
+    return {
+        account.id: f"{platform_name(session, account.platform)} "
+        f"{shown(options, account.handle, Kind.HANDLE)}"
+        for account in accounts
+    }
 
 
 def tell_failures() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 from dataclasses import dataclass
 from types import TracebackType
@@ -91,6 +92,8 @@ class PracticeRange:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=1024 * 1024,
+            # Ctrl+C is for the program that was started; this one ends with its input.
+            start_new_session=os.name == "posix",
         )
         assert self._process.stdout is not None
         try:

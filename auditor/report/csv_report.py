@@ -69,8 +69,12 @@ def _answers(view: ReportView) -> Iterator[dict[str, str]]:
     """Yield how many questions are not seen, then a row for each."""
     kind = dict.fromkeys(COLUMNS, "") | {"kind": _("question")}
     yield kind | {"title": view.not_seen}
-    for state, question in view.answers:
-        yield kind | {"state": state, "title": question}
+    for answer in view.answers:
+        yield kind | {
+            "state": answer.state_word,
+            "title": answer.question,
+            "evidence": " · ".join((*answer.sentence, *answer.could_not_tell)),
+        }
 
 
 def _likeness(shown: ShownLikeness) -> Iterator[dict[str, str]]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from auditor.domain.links import LinkEvidence, Tie
 from auditor.domain.text.foreign_text import clean
-from auditor.domain.text.statement import MASK, Kind, Statement, mask
+from auditor.domain.text.statement import MASK, Kind, Statement, Value, mask
 from auditor.domain.views import AccountState
 from auditor.messages import _
 
@@ -21,6 +21,8 @@ _SHORTEST = 3
 _ADDRESS = re.compile(r"\b(?:https?|at)://\S+|\bdid:[a-z]+:\S+|@[\w.-]+@[\w.-]+", re.IGNORECASE)
 _POSITION = re.compile(r"[-+]?\d{1,3}\.\d+\s*[,/ ]\s*[-+]?\d{1,3}\.\d+")
 _DECIMAL = re.compile(r"[-+]?\d{1,3}\.\d+")
+_BETWEEN = ", "
+"""Stands between the accounts of one sentence."""
 _SENTENCE = 500
 LONGEST_TEXT = 20_000
 """Characters of one foreign text in a document: everything a reader keeps of a description, and an
@@ -85,12 +87,23 @@ class Masks:
         A position only to about 1 km, since a report is passed on.
         """
         if not self.full:
-            return self.text(said.render(masked=True))
+            return self.text(self._labelled(said).render(masked=True))
         near = tuple(
             replace(value, text=_rounded(value.text)) if value.kind is Kind.PLACE else value
             for value in said.values
         )
         return self.text(replace(said, values=near).render())
+
+    def _labelled(self, said: Statement) -> Statement:
+        """Return a statement that names accounts of the list as the report does."""
+        return replace(said, values=tuple(map(self._label, said.values)))
+
+    def _label(self, value: Value) -> Value:
+        names = value.text.split(_BETWEEN) if value.kind is Kind.HANDLE else []
+        labels = [self._instead.get(clean(name).casefold(), "") for name in names]
+        if not labels or not all(labels):
+            return value
+        return Value(value.name, _BETWEEN.join(labels))
 
     def link(self, url: str) -> str:
         """Return an address of the user's own pages.

@@ -42,7 +42,7 @@ _NOTHING = frozenset({ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED})
 
 @dataclass(frozen=True, slots=True)
 class ShownRung:
-    """One rung of the ladder, `name` with its tier.
+    """One rung of the ladder, `name` in plain words.
 
     `sources` are what each number rests on in words, with the address of the paper or "".
     """
@@ -60,8 +60,8 @@ class ShownLikeness:
     """The judgement.
 
     `best` are sentences on the best single picture, which stands on `best_account`, and `shrink`
-    what brings it down; all empty where it could not be told. `name` is the tier with its plain
-    name, or that it could not be told; `hide` counts by account label.
+    what brings it down; all empty where it could not be told. `name` says in plain words how far
+    all photos go, or that it could not be told; `hide` counts by account label.
     """
 
     means: str
@@ -99,11 +99,11 @@ async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness
     if hide:
         count = len(hide.photos)
         line = ngettext(
-            "Hide this {count} photo to come down to {tier}:",
-            "Hide these {count} photos to come down to {tier}:",
+            "Hide this {count} photo to come down to “{step}”:",
+            "Hide these {count} photos to come down to “{step}”:",
             count,
         )
-        title = line.format(count=count, tier=hide.reaches.word)
+        title = line.format(count=count, step=tier_name(hide.reaches))
         best = _("The best set found; at least {bound} photos are needed.").format(bound=hide.bound)
         notes = [smaller(judged.tier), _("No smaller set does it.") if hide.optimal else best]
     found = judged.best if judged.known else None
@@ -113,7 +113,7 @@ async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness
         best=tuple(filter(None, sentences)),
         best_account="" if found is None else labels.get(found.account, found.account),
         shrink=() if found is None else (*map(shrink_line, judged.shrink), _(SHRINK_MEANS)),
-        name=f"{judged.tier.word}, {tier_name(judged.tier)}" if judged.known else tier_name(None),
+        name=tier_name(judged.tier if judged.known else None),
         known=judged.known,
         gaps=tuple(_gaps(judged)),
         rungs=tuple(_rung(reason) for reason in judged.reasons) if judged.known else (),
@@ -148,7 +148,7 @@ def _gaps(judged: Likeness) -> list[str]:
 
 def _rung(reason: Reason) -> ShownRung:
     return ShownRung(
-        name=f"{reason.tier.word} {tier_name(reason.tier)}",
+        name=tier_name(reason.tier),
         counted=str(reason.counted)
         if reason.exact
         else _("at least {count}").format(count=reason.counted),

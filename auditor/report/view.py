@@ -17,11 +17,14 @@ from auditor.domain.photos.photo import Listing
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.session import Session
 from auditor.messages import _
+from auditor.report import shown_answers
 from auditor.report.masks import Masks
+from auditor.report.shown_answers import ShownAnswer, ShownStep
 from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
 from auditor.report.words import words
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.listing import listed
+from auditor.report.words.platforms import platform_name
 
 PICTURES = 60
 """Most thumbnails in one report: about 1 MB."""
@@ -60,6 +63,7 @@ class ShownFinding:
     photo: str
     title: str
     evidence: tuple[tuple[str, str], ...]
+    remedy_title: str
     remedy: str
     remedy_url: str
     aftercare: tuple[str, ...]
@@ -67,21 +71,6 @@ class ShownFinding:
     evidence_first: bool
     state: str
     listing: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStep:
-    """One step of the plan, `title` in a few words (may be empty)."""
-
-    title: str
-    text: str
-    url: str
-    account: ShownAccount
-    minutes: float
-    noticed_by: str
-    evidence_first: bool
-    photos: int
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +88,17 @@ class Exact:
 class ReportView:
     """Everything a report shows.
 
-    `not_seen` is a line; `answers` are how each of the eight questions stands, and the question;
-    empty where nothing was read. `thumbnails` are WebP by photo id, only if `full`. Links are not
-    in it.
+    `first` is what comes before everything else. `not_seen` is a line; `answers` are the eight
+    questions, empty where nothing was read. `thumbnails` are WebP by photo id, only if `full`.
+    Links are not in it.
     """
 
     made_at: datetime
     full: bool
     not_checked: tuple[str, ...]
+    first: tuple[str, ...]
     not_seen: str
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[ShownAnswer, ...]
     accounts: tuple[ShownAccount, ...]
     photos: int
     severities: tuple[tuple[str, int], ...]
@@ -134,17 +124,30 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         if full:
             photos.append(stored)
     masks = Masks(states, full=full)
-    accounts = {
-        state.account.id: _account(state, label, masks)
-        for state, label in zip(states, masks.labels, strict=True)
+    labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
+    platforms = {
+        state.account.id: masks.text(platform_name(session, state.account.platform), 40)
+        for state in states
     }
+    accounts = {
+        state.account.id: _account(
+            state, labels[state.account.id], platforms[state.account.id], masks
+        )
+        for state in states
+    }
+    names = {account: (platforms[account], label) for account, label in labels.items()}
+    closings = await session.planning.closings() if page.answers else {}
+    told = tuple(
+        shown_answers.answer(each, closings[each.id], names, masks) for each in page.answers
+    )
     titles = {check.id: check.title for check in ALL}
     return ReportView(
         made_at=now or datetime.now(UTC),
         full=full,
         not_checked=tuple(masks.text(line) for line in page.not_checked),
+        first=tuple(shown_answers.first(findings, told, labels, masks)),
         not_seen=words.not_seen_line(page.answers),
-        answers=tuple((words.answer_state(each.state), _(each.title)) for each in page.answers),
+        answers=told,
         accounts=tuple(accounts.values()),
         photos=page.photos,
         severities=tuple(
@@ -155,23 +158,23 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
             for finding in findings
             if finding.observation.account in accounts
         ),
-        steps=tuple(_step(step, accounts) for step in steps if step.account in accounts),
-        thumbnails=await _thumbnails(session, findings) if full else {},
-        exact=Exact(states, photos, findings, steps, page.answers),
-        likeness=await likeness(
-            session,
-            {state.account.id: label for state, label in zip(states, masks.labels, strict=True)},
+        steps=tuple(
+            shown_answers.shown_step(step, names, masks) for step in steps if step.account in names
         ),
+        thumbnails=await _thumbnails(session, findings, told) if full else {},
+        exact=Exact(states, photos, findings, steps, page.answers),
+        likeness=await likeness(session, labels),
         seen=await seen(session, states, masks),
     )
 
 
-async def _thumbnails(session: Session, findings: Sequence[Finding]) -> dict[str, bytes]:
-    wanted = list(
-        dict.fromkeys(
-            finding.observation.photo for finding in findings if finding.observation.photo
-        )
-    )[:PICTURES]
+async def _thumbnails(
+    session: Session, findings: Sequence[Finding], told: Sequence[ShownAnswer]
+) -> dict[str, bytes]:
+    """Return the pictures that the questions name, then those of the findings."""
+    named = [photo for answer in told for photo in answer.pictures]
+    found_on = (finding.observation.photo for finding in findings if finding.observation.photo)
+    wanted = list(dict.fromkeys((*named, *found_on)))[:PICTURES]
     found: dict[str, bytes] = {}
     for photo in wanted:
         thumbnail = (await session.photo(photo)).thumbnail
@@ -180,12 +183,12 @@ async def _thumbnails(session: Session, findings: Sequence[Finding]) -> dict[str
     return found
 
 
-def _account(state: AccountState, label: str, masks: Masks) -> ShownAccount:
+def _account(state: AccountState, label: str, platform: str, masks: Masks) -> ShownAccount:
     account = state.account
     return ShownAccount(
         label=label,
         url=masks.link(account.url),
-        platform=masks.text(account.platform, 40),
+        platform=platform,
         claim=words.claim(account.claim),
         proof=words.proof(account.proof.method),
         proven=account.proof.holds,
@@ -211,13 +214,14 @@ def _finding(
         check_title=_(titles.get(finding.check, finding.check)),
         severity=seen.severity,
         severity_word=words.severity(seen.severity),
-        confidence=_(words.CONFIDENCE[seen.confidence]),
+        confidence=words.confidence(seen.confidence),
         account=accounts[seen.account],
         photo=seen.photo or "",
         title=masks.statement(seen.title),
         evidence=tuple(
             (masks.statement(each.statement), masks.link(each.url)) for each in seen.evidence
         ),
+        remedy_title=_(finding.remedy.title) if finding.remedy.title else "",
         remedy=_(finding.remedy.text),
         remedy_url=finding.remedy.url,
         aftercare=tuple(aftercare_lines(seen)),
@@ -225,18 +229,4 @@ def _finding(
         evidence_first=finding.remedy.evidence_first,
         state=words.state(finding.state),
         listing=left.get(seen.photo or "", ""),
-    )
-
-
-def _step(step: PlanStep, accounts: Mapping[str, ShownAccount]) -> ShownStep:
-    return ShownStep(
-        title=_(step.remedy.title),
-        text=_(step.remedy.text),
-        url=step.remedy.url,
-        account=accounts[step.account],
-        minutes=step.minutes,
-        noticed_by=words.notice(step.remedy),
-        evidence_first=step.remedy.evidence_first,
-        photos=len(step.photos),
-        state=words.state(step.state),
     )

@@ -92,7 +92,7 @@ class AuditorApp(Hands):
         options = self.context.options
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
         self.push_screen(PAGES[first](self.context))
-        if options.practice:
+        if options.practice and not options.people:
             start(self, "open", self._open)
         self.set_interval(_LOOK_S, self.look)
 
@@ -139,12 +139,13 @@ class AuditorApp(Hands):
             self.pop_screen()
 
     @on(VaultOpened)
-    def _opened(self) -> None:
+    def _opened(self, event: VaultOpened) -> None:
         self._idle.touch()
         self.theme = self.context.theme or self.theme
-        if self._resume:
+        scan = self._resume or event.scan
+        if scan:
             self.context.scan.begin(self.context.session)
-        self.action_go(Route.SCAN if self._resume else Route.OVERVIEW)
+        self.action_go(Route.SCAN if scan else Route.OVERVIEW)
         self._resume = False
 
     @on(Trouble)

@@ -14,6 +14,14 @@ from auditor.messages import _
 from auditor.tui.base.own_keys import is_ours
 from auditor.tui.page import Dialog, Page
 
+_WITHOUT_VAULT = frozenset(
+    {
+        *(f"app.go('{place}')" for place in ("help-now", "law", "welcome", "erase")),
+        *("app.turn_theme", "app.show_keys", "app.leave", "app.quit"),
+    }
+)
+"""What can be done while no vault is open."""
+
 PaletteEntry = tuple[str, str, str]
 """Title, explanation and action of a command."""
 
@@ -169,7 +177,10 @@ class Commands(Provider):
 
     def _all(self) -> Iterator[tuple[PaletteEntry, DOMNode]]:
         yield from of_screen(self.screen, self.app)
-        yield from ((offer, self.app) for offer in offers(owner=self._is_owner()))
+        shut = isinstance(self.screen, Page | Dialog) and not self.screen.context.is_open
+        for offer in offers(owner=self._is_owner()):
+            if not shut or offer[2] in _WITHOUT_VAULT:
+                yield offer, self.app
 
     def _is_owner(self) -> bool:
         """Whether the user can act as the owner."""

@@ -93,6 +93,7 @@ class Auditor:
         return [sys.executable, "-m", "auditor", *self.options, *words]
 
     def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start a command as a shell does: in a process group, which Ctrl+C reaches as a whole."""
         return subprocess.Popen(
             self.command(*words),
             env=self.environment(),
@@ -102,6 +103,7 @@ class Auditor:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            process_group=0 if os.name == "posix" else None,
         )
 
     def run(self, *words: str, code: int | None = 0) -> Done:

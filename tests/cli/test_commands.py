@@ -132,7 +132,7 @@ class TestVault:
         files = list(fresh.vault.iterdir())
         assert files
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-        assert "instagram" in fresh.run("accounts", "list").out
+        assert "Instagram" in fresh.run("accounts", "list").out
 
     def test_broken_file_is_told(self, copied: Auditor) -> None:
         (copied.vault / "vault.db").write_bytes(b"x" * 8192)
@@ -382,8 +382,20 @@ def test_practice_serve_tells_what_to_add_and_ends_on_ctrl_c(fresh: Auditor) -> 
         while not (said and said[-1].endswith("--claim impostor")):
             said.append(process.stdout.readline().rstrip("\n"))
             assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        os.killpg(process.pid, signal.SIGINT)
+        _out, err = process.communicate(timeout=30)
     assert process.returncode == 130
+    assert err == "The practice range has ended. Nothing of it is kept.\n"
     assert "[network]" in said
     assert sum(line.startswith("auditor accounts add ") for line in said) >= 6
+
+
+@takes_ctrl_c
+def test_demo_ends_on_ctrl_c_without_a_traceback(fresh: Auditor) -> None:
+    with fresh.start("demo", "--headless", "--photos", "12") as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # that the range is started
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err == "The practice range has ended. Nothing of it is kept.\n"

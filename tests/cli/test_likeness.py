@@ -95,7 +95,7 @@ nothing while its original is still served. A smaller face makes a fake worse, n
   • p1  website mara.example  https://mara.example/1
   • p2  mastodon @mara  https://example.org/@mara/2
 
-Likeness exposure: T1, Enough for a fake made from one photo
+Likeness exposure: Enough for a fake made from one photo
 """
 
 

@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 
 from auditor.cli import terminal_ui
 from auditor.cli.options import GlobalOptions
-from auditor.cli.practice_owner import PracticeOwner
-from auditor.cli.practice_session import (
+from auditor.cli.own_range.owner import PracticeOwner
+from auditor.cli.own_range.session import (
     practice_session,
     practice_settings,
     run_practice_ui,

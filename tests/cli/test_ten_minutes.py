@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from auditor.cli.practice_session import practice_settings
+from auditor.cli.own_range.session import practice_settings
 from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State
@@ -17,10 +18,12 @@ from auditor.domain.findings.verify import Seen
 from auditor.engine.plan.book import Wanted
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
+from auditor.report import files, view
 from auditor.report.json import documents
 from auditor.report.json import plan as plan_documents
 from auditor.wiring import Opening, open_session
 from tests import json_shapes
+from tests.browser import BROWSER, on_paper
 from tests.cli.in_process import at_once
 from tests.cli.owners import Owners
 from tests.examples import TIMES
@@ -28,6 +31,8 @@ from tests.examples import TIMES
 TEN = Wanted(10.0)
 SEEDS = range(1, 6 if TIMES > 1 else 2)
 """A range of 72 photos takes two minutes of a core: five of them in `make prove`."""
+MOST_SHEETS = 8
+"""Sheets of paper of a report on one person of the range."""
 ENOUGH = 2
 """Questions that ten minutes close on the range."""
 
@@ -69,9 +74,16 @@ async def planned(session: Session, wanted: Wanted = TEN) -> dict[str, Any]:
     return made
 
 
-async def do_ten_minutes(photos: int, seed: int, *, vision: bool) -> dict[str, Any]:
-    """Do the plan of ten minutes, scan and verify, and return it."""
+async def do_ten_minutes(
+    photos: int, seed: int, *, vision: bool, folder: Path | None = None
+) -> dict[str, Any]:
+    """Do the plan of ten minutes, scan and verify, and return it.
+
+    With a folder, the report is printed there first.
+    """
     async with scanned(photos, seed, vision=vision) as (session, owners):
+        if folder is not None:
+            assert await sheets(session, folder) <= MOST_SHEETS
         plan = await planned(session)
         for step in plan["steps"]:
             if step["aftercare_of"] is None:
@@ -89,10 +101,17 @@ async def do_ten_minutes(photos: int, seed: int, *, vision: bool) -> dict[str, A
         return plan
 
 
+async def sheets(session: Session, folder: Path) -> int:
+    """Return on how many sheets the full report is printed; 0 without a browser."""
+    page = folder / "report.html"
+    page.write_text(files.render(await view.build(session, full=True), "html"), "utf-8")
+    return on_paper(page, folder / "profile") if BROWSER is not None else 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-async def test_ten_minutes_do_what_was_predicted(seed: int) -> None:
-    plan = await do_ten_minutes(72, seed, vision=True)
+async def test_ten_minutes_do_what_was_predicted(seed: int, tmp_path: Path) -> None:
+    plan = await do_ten_minutes(72, seed, vision=True, folder=tmp_path if seed == 1 else None)
     first, second = plan["steps"][:2]
     assert (first["critical"], first["change"], first["minutes"]) == (True, "remove", 1.0)
     assert "passport" in first["about"]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,11 +18,9 @@ import pytest
 from PIL import Image
 
 from auditor.report import files, view
+from tests.browser import BROWSER, on_paper
 from tests.unit.report.making import NOW, InventedSession
 
-BROWSER = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 
@@ -62,7 +60,7 @@ def hostile(address: str) -> str:
     )
 
 
-def dom_of(page: Path, profile: Path) -> str:
+def dom_of(page: Path, profile: Path, *further: str) -> str:
     assert BROWSER is not None
     command = [
         BROWSER,
@@ -80,7 +78,11 @@ def dom_of(page: Path, profile: Path) -> str:
         "--dump-dom",
     ]
     return subprocess.run(
-        [*command, *quiet, page.as_uri()], capture_output=True, text=True, check=True, timeout=120
+        [*command, *further, *quiet, page.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     ).stdout
 
 
@@ -89,6 +91,49 @@ async def report(address: str, target: Path) -> None:
     Image.new("RGB", (8, 8), "teal").save(picture, "WEBP")
     session = InventedSession(hostile(address), picture.getvalue())
     files.write(target, files.render(await view.build(session, full=True, now=NOW), "html"))
+
+
+async def test_the_first_page_is_one_sheet_however_much_there_is_to_say(tmp_path: Path) -> None:
+    seen = await view.build(InventedSession(), full=True, now=NOW)
+    words = "a word and another one " * 30
+    step = replace(
+        seen.steps[0], title="Take out what the platform publishes beside the photo", about=words
+    )
+    answers = tuple(
+        replace(each, sentence=(words, words), could_not_tell=(words,)) for each in seen.answers
+    )
+    most = replace(
+        seen,
+        not_checked=(words,) * 9,
+        first=(words,) * 9,
+        answers=answers,
+        steps=(replace(step, noticed_by=words[:105], evidence_first=True),) * 9,
+    )
+    page = files.render(most, "html")
+    only = page[: page.index('<h2 class="part">')] + "</main></body></html>"
+    assert "Question by question" in page[len(only) - 30 :]
+    (tmp_path / "first.html").write_text(only, "utf-8")
+    assert on_paper(tmp_path / "first.html", tmp_path / "profile") == 1
+    (tmp_path / "whole.html").write_text(page, "utf-8")
+    assert on_paper(tmp_path / "whole.html", tmp_path / "profile") > 1
+
+
+async def test_nothing_is_wider_than_a_telephone(tmp_path: Path) -> None:
+    seen = await view.build(InventedSession("x" * 5000), full=True, now=NOW)
+    (tmp_path / "report.html").write_text(files.render(seen, "html"), "utf-8")
+    (tmp_path / "telephone.html").write_text(
+        "<!doctype html><body><iframe src=report.html style='width:390px;border:0' onload='"
+        "const seen=this.contentDocument.documentElement;"
+        "document.title=[seen.clientWidth,seen.scrollWidth].join()'></iframe>",
+        "utf-8",
+    )
+    dom = dom_of(
+        tmp_path / "telephone.html", tmp_path / "profile", "--allow-file-access-from-files"
+    )
+    told = re.search(r"<title>(\d+),(\d+)</title>", dom)
+    assert told is not None
+    assert 350 <= int(told[1]) <= 390
+    assert told[1] == told[2]
 
 
 async def test_nothing_runs_and_nothing_is_asked_for(

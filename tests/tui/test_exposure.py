@@ -59,18 +59,15 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
         for sentence in (
             "In 3 photos faces were not looked for.",
             "Accounts without proof are left out",
-            "Likeness exposure: T2, Enough to teach a model a rough likeness",
-            (
-                "● T2 Enough to teach a model a rough likeness: different photos that count 5, "
-                "enough 4"
-            ),
-            "○ T3 Enough for direct training: different photos that count 2, enough 12",
+            "Likeness exposure: Enough to teach a model a rough likeness",
+            ("● Enough to teach a model a rough likeness: different photos that count 5, enough 4"),
+            "○ Enough for direct training: different photos that count 2, enough 12",
             "paper, 2022 https://arxiv.org/abs/2208.12242",
             "form of a hosted trainer, 2026",
             "The page shows this face about 180 px across, but the original behind it",
             "Below 256 px: replace 2 photos by smaller copies, or hide them (about 6 min).",
             SHRINK_MEANS,
-            "Hide these 2 photos to come down to T1:",
+            "Hide these 2 photos to come down to “Enough for a fake made from one photo”:",
             "No smaller set does it.",
             "every photo made smaller, to 640 px on the long side (5 photos still count)",
             "Bluesky maja.example removed, or made private",
@@ -80,7 +77,7 @@ async def test_what_it_means_comes_before_the_tier(stage: OpenStage) -> None:
             told.index("In 3 photos")
             < told.index("The best single picture: a sharp, uncovered face 900 px across")
             < told.index(SHRINK_MEANS)
-            < told.index("Likeness exposure: T2")
+            < told.index("Likeness exposure: Enough to teach")
             < told.index("Hide these")
             < told.index("What if")
         )
@@ -116,7 +113,7 @@ async def test_where_nothing_was_looked_at_there_is_no_tier(stage: OpenStage) ->
         assert "Could not tell: no photo of a proven account was looked at for faces." in written(
             s, "#words"
         )
-        assert "T0" not in s.flat()
+        assert "No clear face found" not in s.flat()
 
 
 async def test_the_overview_shows_the_tier_beside_the_answers(stage: OpenStage) -> None:
@@ -125,7 +122,7 @@ async def test_the_overview_shows_the_tier_beside_the_answers(stage: OpenStage) 
         assert (
             shown.index("3 of 8 not seen")
             < shown.index("The best single picture: a sharp")
-            < shown.index("Likeness exposure: T2, Enough to teach a model a rough likeness")
+            < shown.index("Likeness exposure: Enough to teach a model a rough likeness")
         )
         assert "A lower bound: one clear photo is enough for a fake. Key 8 says more" in shown
 

@@ -8,9 +8,11 @@ from textual.widgets import Button, Checkbox
 from auditor.guidance.help.help_now import regions, situations
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
+from auditor.tui.page import Page
 from auditor.tui.routes import CLOSED
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.overview import OverviewPage
+from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.welcome import Welcome
 from auditor.tui.widgets.prose import Prose
@@ -158,6 +160,28 @@ async def test_the_keyring_opens_on_request(stage: OpenStage) -> None:
         await s.press("f5")
         assert isinstance(s.app.screen, OverviewPage)
         assert s.passphrases == [None]
+
+
+@pytest.mark.parametrize(("key", "place"), [("s", ScanPage), ("enter", OverviewPage)])
+async def test_the_practice_range_opens_with_one_panel(
+    stage: OpenStage, key: str, place: type[Page]
+) -> None:
+    people = ("Mara, a nurse", "Tomás, a guitar maker", "Amina, a trainer")
+    options = UiOptions(vault_exists=False, practice=True, images="off", people=people)
+    async with stage(options=options) as s:
+        assert isinstance(s.app.screen, Unlock)
+        shown = s.flat()
+        for sentence in (
+            "Three invented people with public accounts on this device.",
+            "You are one of them at a time",
+            "Now you are Mara, a nurse.",
+            *people[1:],
+            "Press s to scan: about a minute.",
+        ):
+            assert sentence in shown
+        await s.press(key)
+        assert isinstance(s.app.screen, place)
+        assert ("scan" in s.session.calls) == (key == "s")
 
 
 async def test_the_passphrase_is_never_drawn(stage: OpenStage) -> None:

@@ -182,3 +182,32 @@ def test_hostile_text_reaches_the_terminal_as_text_only(forks: Popen[bytes]) -> 
             "nothing but Textual's own mouse pointer"
         )
         assert t.poll() is None
+
+
+ASKS = """
+from auditor.tui.widgets.picture import painter
+print("pictures" if painter("auto", projector=False) else "no pictures")
+"""
+
+
+@pytest.mark.parametrize(("rows", "says"), [(24, "pictures"), (0, "no pictures")])
+def test_a_terminal_that_answers_nothing_is_shown_no_traceback(rows: int, says: str) -> None:
+    control, far = pty.openpty()
+    ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", rows, rows and 80, 0, 0))
+    with Popen([sys.executable, "-c", ASKS], cwd=ROOT, stdin=far, stdout=far, stderr=far) as asked:
+        os.close(far)
+        seen = b""
+        while piece := _piece(control):
+            seen += piece
+    os.close(control)
+    assert asked.returncode == 0, seen
+    shown = re.sub(r"\x1b_[^\x1b]*\x1b\\|\x1b\[[\d;?<>=]*[A-Za-z]", "", seen.decode())
+    assert shown.strip() == says
+
+
+def _piece(control: int) -> bytes:
+    """Return what was written next; nothing once the far side is closed."""
+    try:
+        return os.read(control, 65536)
+    except OSError:
+        return b""

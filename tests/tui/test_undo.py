@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.widget import Widget
 from textual.widgets import Button, Input, RadioButton
@@ -149,6 +151,19 @@ async def test_filters_come_back(stage: OpenStage) -> None:
         await s.press("ctrl+z")
         assert s.app.context.left.photos == PhotoQuery()
         assert s.app.screen.query_one(RowList).count == 60
+
+
+async def test_what_the_plan_and_the_findings_leave_out_comes_back(stage: OpenStage) -> None:
+    async with stage() as s:
+        for place, keys in ((Route.PLAN, ("m", "o", "C")), (Route.FINDINGS, ("b", "t"))):
+            await s.go(place)
+            for key in keys:
+                before = replace(s.app.context.left, finding="", step="")
+                await s.press(key)
+                after = replace(s.app.context.left, finding="", step="")
+                assert after != before, key
+                await s.press("ctrl+z")
+                assert replace(s.app.context.left, finding="", step="") == before, key
 
 
 async def test_what_was_said_covers_no_text_and_goes(stage: OpenStage) -> None:

@@ -21,6 +21,7 @@ from auditor.tui.base.desk import OwnCertificate
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.base.what_helps import what_helps
+from auditor.tui.palette import Commands
 from auditor.tui.screens.erase import EraseBox
 from auditor.tui.screens.letter import LetterBox
 from auditor.tui.screens.unlock import Unlock
@@ -240,6 +241,9 @@ async def test_everything_is_erased_from_the_lock_after_two_questions(stage: Ope
     locked = options(desk, practice=False)
     async with stage(options=locked) as s:
         assert isinstance(s.app.screen, Unlock)
+        offered = {entry[0] for entry, _node in Commands(s.app.screen)._all()}
+        assert {"Erase everything", "Help now"} <= offered
+        assert "Accounts" not in offered, "what needs the vault is not offered"
         for keys in (("f8", "enter"), ("f8", "n"), ("f8", "y", "n"), ("f8", "escape")):
             await s.press(*keys)
             assert isinstance(s.app.screen, Unlock), keys

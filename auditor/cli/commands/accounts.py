@@ -21,6 +21,7 @@ from auditor.engine.accounts.recognise import is_ambiguous, require_unambiguous
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words import words
+from auditor.report.words.platforms import platform_name
 from auditor.report.words.words import way
 
 if TYPE_CHECKING:
@@ -148,10 +149,12 @@ def _typed() -> str:
 def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
     """Show the accounts, what you said of them, and how the last scan went."""
 
-    async def task(session: Session) -> tuple[AccountState, ...]:
-        return await session.accounts.states()
+    async def task(session: Session) -> tuple[tuple[AccountState, ...], dict[str, str]]:
+        found = await session.accounts.states()
+        names = {state.account.platform for state in found}
+        return found, {name: platform_name(session, name) for name in names}
 
-    states = on_session(context, task)
+    states, platforms = on_session(context, task)
     if as_json:
         output.document(documents.accounts(states))
         return
@@ -164,7 +167,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
         [
             (
                 state_shown.account.id,
-                state_shown.account.platform,
+                platforms[state_shown.account.platform],
                 shown(options, state_shown.account.handle, Kind.HANDLE),
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),

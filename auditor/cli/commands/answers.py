@@ -11,7 +11,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.plan import tell_step
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import on_session, options_of
+from auditor.cli.running import names_of, on_session, options_of
 from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
 from auditor.domain.findings.plan import Closing, Closings
@@ -22,11 +22,12 @@ from auditor.engine.answers.marks import Proposals
 from auditor.errors import ExitCode
 from auditor.messages import N_, _
 from auditor.report.json import answers as answer_documents
-from auditor.report.words.words import answer_state, minutes
+from auditor.report.words.words import FOLLOWERS_SEE, answer_state, minutes
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
 
+_LONGEST = 1000
 _SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
 _PROPOSED_NAME = N_(
     "The profile of {where} shows {name}. If you show it on purpose: auditor accounts show-name "
@@ -45,7 +46,7 @@ class _Told:
     anything_read: bool
     coverage: Coverage
     proposed: tuple[Statement, ...]
-    handles: Mapping[str, str]
+    names: Mapping[str, str]
 
 
 def answers(
@@ -73,8 +74,9 @@ def answers(
         )
         handles = {account.id: account.handle for account in digest.scene.accounts}
         proposed = tuple(_proposed(await session.answers.proposals(), handles))
+        names = await names_of(options, session)
         read = bool(digest.scene.read)
-        return _Told(told, closings, read, await session.coverage(), proposed, handles)
+        return _Told(told, closings, read, await session.coverage(), proposed, names)
 
     told = on_session(context, task)
     chosen = told.answers
@@ -93,12 +95,12 @@ def answers(
 
 def tell(told: Sequence[QuestionAnswer], options: GlobalOptions) -> None:
     """Write a line for each answer, and who sees at least that."""
-    names = max(len(answer.id.value) for answer in told)
-    states = max(len(answer_state(answer.state)) for answer in told)
-    for answer in told:
-        state = answer_state(answer.state).ljust(states)
-        output.line(f"{answer.id.value.ljust(names)}  {state}  {_line(answer, options)}")
-    output.line(_("Whoever follows or knows you sees at least this."))
+    output.table(
+        (_("question"), _("answer"), _("what was seen")),
+        [(answer.id.value, answer_state(answer.state), _line(answer, options)) for answer in told],
+        longest=_LONGEST,
+    )
+    output.line(_(FOLLOWERS_SEE))
 
 
 def _line(answer: QuestionAnswer, options: GlobalOptions) -> str:
@@ -119,20 +121,20 @@ def _tell_one(answer: QuestionAnswer, told: _Told, options: GlobalOptions) -> No
         for said in told.proposed:
             output.line(said.render(masked=options.projector))
     both = told.closings[answer.id]
-    _tell_closing(_("What ends it:"), both.closing, told.handles, options)
-    _tell_closing(_("While all photos stay:"), both.keeping, told.handles, options)
-    output.line(_("Whoever follows or knows you sees at least this."))
+    _tell_closing(_("What ends it:"), both.closing, told.names, options)
+    _tell_closing(_("While all photos stay:"), both.keeping, told.names, options)
+    output.line(_(FOLLOWERS_SEE))
 
 
 def _tell_closing(
-    title: str, closing: Closing | None, handles: Mapping[str, str], options: GlobalOptions
+    title: str, closing: Closing | None, names: Mapping[str, str], options: GlobalOptions
 ) -> None:
     if closing is None:
         return
     output.line()
     output.line(f"{title} {minutes(closing.minutes)}")
     for number, step in enumerate(closing.steps, 1):
-        tell_step(number, step, handles[step.account], options)
+        tell_step(number, step, names[step.account], options)
     for said in closing.leaves:
         output.line(f"  • {said.render(masked=options.projector)}")
     output.line()

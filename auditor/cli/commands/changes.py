@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.commands.scan import names_of
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unread import end_unread
 from auditor.domain.changes import ScanComparison
 from auditor.domain.text.statement import Kind

@@ -24,7 +24,6 @@ def checks(
     output.table(
         (_("id"), _("what it finds")),
         [(check.id, _(check.title)) for check in ALL],
-        widest=80,
     )
     for name in names(CHECKS):
         output.line(_("plugin: {name}").format(name=name))

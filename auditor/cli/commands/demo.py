@@ -12,15 +12,16 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import tell_step
-from auditor.cli.commands.scan import names_of, narrator
+from auditor.cli.commands.scan import narrator
 from auditor.cli.options import GlobalOptions
-from auditor.cli.practice_session import (
+from auditor.cli.own_range.session import (
     DEFAULT_PERSONA,
     check_persona,
     practice_session,
     run_practice_ui,
+    until_stopped,
 )
-from auditor.cli.running import options_of
+from auditor.cli.running import names_of, options_of
 from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.book import TIMES, Wanted
@@ -59,11 +60,13 @@ def demo(
     """  # noqa: D205
     options, persona = options_of(context), check_persona(persona)
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
+        with until_stopped():
+            asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
     else:
         from auditor.cli.commands.desk import CommandDesk
 
-        run_practice_ui(options, photos, seed, persona, CommandDesk)
+        with until_stopped():
+            run_practice_ui(options, photos, seed, persona, CommandDesk)
 
 
 async def _headless(
@@ -116,14 +119,10 @@ async def _tell(
     judged = await session.exposure.likeness()
     if judged.known:
         output.line(best_line(judged.best))
-        output.line(
-            _("Likeness exposure: {tier}, {name}").format(
-                tier=judged.tier.word, name=tier_name(judged.tier)
-            )
-        )
+        output.line(_("Likeness exposure: {name}").format(name=tier_name(judged.tier)))
     output.line()
-    handles = await names_of(options, session)
+    names = await names_of(options, session)
     made = await session.planning.plan(Wanted(TIMES[0]))
     output.line(_("What to do first, in ten minutes:"))
     for number, step in enumerate(made.steps, 1):
-        tell_step(number, step, handles[step.account], options)
+        tell_step(number, step, names[step.account], options)

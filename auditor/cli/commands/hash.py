@@ -60,9 +60,10 @@ def hash_files(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Hash pictures and videos as the image-matching services do: PDQ, vPDQ, MD5 and second
-    opinions.
-    """  # noqa: D205
+    """Hash pictures and videos as the image-matching services do.
+
+    PDQ, vPDQ and MD5, and second opinions by other hashes.
+    """
     from auditor.readers.process.pool import ReaderPool
 
     if variant not in _VARIANTS:
@@ -201,7 +202,7 @@ def _tell(file: str, found: FileHashes) -> None:
         ]
     for name, value in rows:
         if value:
-            output.line(f"  {name:16} {value}")
+            output.pair(name, value)
     output.line()
 
 

@@ -135,7 +135,7 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
         (_("software"), metadata.software or "", Kind.PLAIN),
         (_("description"), metadata.description or "", Kind.NAME),
         (
-            _("PDQ"),
+            _("fingerprint"),
             f"{facts.pdq.hash} ({_('quality')} {facts.pdq.quality})" if facts.pdq else "",
             Kind.PLAIN,
         ),
@@ -147,5 +147,5 @@ def _tell(inspected: Inspected, options: GlobalOptions) -> None:
         *inspect_lines.gaps(facts, inspected.error),
     ):
         if value:
-            output.line(f"  {name:16} {shown(options, value, kind)}")
+            output.pair(name, shown(options, value, kind))
     output.line()

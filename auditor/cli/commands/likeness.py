@@ -29,6 +29,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
 from auditor.messages import _, ngettext
 from auditor.report.json import likeness as likeness_documents
+from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -72,7 +73,8 @@ def likeness(
         judged = await session.exposure.likeness()
         handles = {
             state.account.id: (
-                f"{state.account.platform} {shown(options, state.account.handle, Kind.HANDLE)}"
+                f"{platform_name(session, state.account.platform)} "
+                f"{shown(options, state.account.handle, Kind.HANDLE)}"
             )
             for state in await session.accounts.states()
         }
@@ -113,11 +115,7 @@ def _tell(judged: Likeness, handles: Mapping[str, str], places: Mapping[str, _Pl
         return
     _tell_best(judged, handles, places)
     output.line()
-    output.line(
-        _("Likeness exposure: {tier}, {name}").format(
-            tier=judged.tier.word, name=tier_name(judged.tier)
-        )
-    )
+    output.line(_("Likeness exposure: {name}").format(name=tier_name(judged.tier)))
     output.line()
     for reason in judged.reasons:
         _tell_reason(reason)
@@ -172,7 +170,7 @@ def _tell_gaps(judged: Likeness) -> None:
         output.line(line.format(count=judged.unread))
         if judged.known:
             output.line(
-                _("They may raise the tier; 'auditor photos --json' tells the reason for each.")
+                _("They may make it worse; 'auditor photos --json' tells the reason for each.")
             )
     if judged.blunt:
         output.line(
@@ -192,11 +190,10 @@ def _tell_reason(reason: Reason) -> None:
     counted = (
         str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
     )
-    line = _("{mark} {tier} {name}: different photos that count {counted}, enough {needed}")
+    line = _("{mark} {name}: different photos that count {counted}, enough {needed}")
     output.line(
         line.format(
             mark=mark,
-            tier=reason.tier.word,
             name=tier_name(reason.tier),
             counted=counted,
             needed=reason.needed,
@@ -220,11 +217,11 @@ def _tell_hide(
     count = len(hide.photos)
     output.line()
     line = ngettext(
-        "Hide this {count} photo to come down to {tier}:",
-        "Hide these {count} photos to come down to {tier}:",
+        "Hide this {count} photo to come down to “{step}”:",
+        "Hide these {count} photos to come down to “{step}”:",
         count,
     )
-    output.line(line.format(count=count, tier=hide.reaches.word))
+    output.line(line.format(count=count, step=tier_name(hide.reaches)))
     _tell_photos(hide.photos, handles, places)
     output.line("  " + smaller(tier))
     if hide.optimal:
@@ -243,14 +240,13 @@ def _tell_what_if(changes: tuple[WhatIf, ...], handles: Mapping[str, str]) -> No
         return
     output.line()
     output.table(
-        (_("what if"), _("tier"), _("photos that still count")),
+        (_("what if"), _("then"), _("photos that still count")),
         [
             (
                 what_if(told_photo, handles.get(told_photo.account or "", "")),
-                told_photo.tier.word,
+                tier_name(told_photo.tier),
                 str(told_photo.counted),
             )
             for told_photo in told
         ],
-        widest=100,
     )

@@ -23,6 +23,7 @@ from auditor.messages import _, ngettext
 from auditor.report.json import links as links_documents
 from auditor.report.words import links as links_words
 from auditor.report.words.coverage import checked
+from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -64,7 +65,8 @@ def links(
         states = await session.accounts.states()
         names = {
             state.account.id: (
-                f"{shown(options, state.account.handle, Kind.HANDLE)} ({state.account.platform})"
+                f"{shown(options, state.account.handle, Kind.HANDLE)} "
+                f"({platform_name(session, state.account.platform)})"
             )
             for state in states
         }

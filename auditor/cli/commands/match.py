@@ -30,7 +30,7 @@ def match_lists(
     ] = 31,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Find every pair of PDQ hashes of two lists that are near each other, exactly."""
+    """Find every pair of hashes of two lists that are near each other, exactly."""
     from auditor.hashing.match.match import pairs, to_hex
     from auditor.readers.hashes.lists import read_list
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +16,8 @@ from auditor.domain.views import Coverage, PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words.coverage import checked
+from auditor.report.words.platforms import platform_name
+from auditor.report.words.words import severity
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -38,24 +40,27 @@ def photos(
         end_unread(coverage)
         return
 
-    async def rows(session: Session) -> tuple[list[PhotoRow], tuple[str, ...], Coverage]:
+    async def rows(
+        session: Session,
+    ) -> tuple[list[PhotoRow], dict[str, str], tuple[str, ...], Coverage]:
         query = PhotoQuery()
         count = await session.count_photos(query)
         pages = [await session.photo_rows(query, start, _PAGE) for start in range(0, count, _PAGE)]
         listed = [row for page in pages for row in page]
-        return listed, await unproven(session), await session.coverage()
+        platforms = {row.platform: platform_name(session, row.platform) for row in listed}
+        return listed, platforms, await unproven(session), await session.coverage()
 
     masked = options_of(context).projector
-    listed, without_proof, coverage = on_session(context, rows)
+    listed, platforms, without_proof, coverage = on_session(context, rows)
     if listed:
-        _tell(listed, masked=masked)
+        _tell(listed, platforms, masked=masked)
     elif coverage.why_unread is None:
         output.line(checked(coverage, _("No photo stands there in public.")))
     tell_unproven(without_proof)
     end_unread(coverage)
 
 
-def _tell(listed: Sequence[PhotoRow], *, masked: bool) -> None:
+def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], *, masked: bool) -> None:
     output.table(
         (
             _("id"),
@@ -70,10 +75,10 @@ def _tell(listed: Sequence[PhotoRow], *, masked: bool) -> None:
         [
             (
                 row.id,
-                row.platform,
+                platforms[row.platform],
                 f"{row.width}×{row.height}" if row.width else "?",
                 row.posted_at.date().isoformat() if row.posted_at else "?",
-                row.severity.word if row.severity is not None else "–" if row.width else "?",
+                severity(row.severity) if row.severity is not None else "–" if row.width else "?",
                 str(row.findings) if row.findings or row.width else "?",
                 _("yes") if row.has_place else "",
                 mask(row.label, Kind.FILE) if masked else row.label,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import AnswerState
@@ -37,7 +37,7 @@ _MOST_SETTINGS = 3
 class _Told:
     plan: Plan
     unproven: tuple[str, ...]
-    handles: Mapping[str, str]
+    names: Mapping[str, str]
     coverage: Coverage
 
 
@@ -76,12 +76,9 @@ def plan(
         for step in (done, undo):
             if step:
                 await session.planning.mark(step, State.DONE if done else State.OPEN, wanted)
-        handles = {
-            state_shown.account.id: shown(options, state_shown.account.handle, Kind.HANDLE)
-            for state_shown in await session.accounts.states()
-        }
+        names = await names_of(options, session)
         made = await session.planning.plan(wanted)
-        return _Told(made, await unproven(session), handles, await session.coverage())
+        return _Told(made, await unproven(session), names, await session.coverage())
 
     told = on_session(context, task)
     if as_json:
@@ -110,7 +107,7 @@ def _tell(told: _Told, options: GlobalOptions) -> None:
     if not made.steps and told.coverage.why_unread is None:
         output.line(checked(told.coverage, _("No step would change how a question stands.")))
     for number, step in enumerate(made.steps, 1):
-        tell_step(number, step, told.handles[step.account], options)
+        tell_step(number, step, told.names[step.account], options)
     if made.steps:
         better = (
             _("No other steps that do the same take fewer minutes.")
@@ -136,12 +133,12 @@ def _standing(title: str, now: AnswerState, after: AnswerState) -> str:
     )
 
 
-def tell_step(number: int, step: PlanStep, handle: str, options: GlobalOptions) -> None:
+def tell_step(number: int, step: PlanStep, account: str, options: GlobalOptions) -> None:
     """Write one step in full."""
     about = "" if step.about is None else step.about.render(masked=options.projector)
     first = _("first") + ", " if step.critical else ""
     output.line(
-        f"{number}. {_(step.remedy.title)}: {about}  [{step.platform} {handle}, {first}"
+        f"{number}. {_(step.remedy.title)}: {about}  [{account}, {first}"
         f"{state(step.state)}]  {step.id}"
     )
     output.line(

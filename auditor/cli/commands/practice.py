@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.own_range.session import until_stopped
 from auditor.messages import _
 
 app = typer.Typer(
@@ -34,7 +35,8 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the practice range until Ctrl+C. Prints the accounts to add and the settings to use."""
-    asyncio.run(_serve(photos, seed, same_size=same_size))
+    with until_stopped():
+        asyncio.run(_serve(photos, seed, same_size=same_size))
 
 
 async def _serve(photos: int, seed: int, *, same_size: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread
 from auditor.domain.text.statement import Kind
@@ -47,18 +47,6 @@ class _Scanned:
     without_proof: tuple[str, ...]
     names: Mapping[str, str]
     coverage: Coverage
-
-
-async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
-    """Return how each account is called in what is told.
-
-    Platform and handle, masked where asked for.
-    """
-    accounts = [state.account for state in await session.accounts.states()]
-    return {
-        account.id: f"{account.platform} {shown(options, account.handle, Kind.HANDLE)}"
-        for account in accounts
-    }
 
 
 def narrator(options: GlobalOptions, names: Mapping[str, str]) -> Callable[[ScanEvent], None]:
@@ -167,7 +155,7 @@ def _tell(scanned: _Scanned, options: GlobalOptions) -> None:
             ],
         )
     for account_shown in record.accounts:
-        if len(account_shown.reason) > output.WIDEST:
+        if len(account_shown.reason) > output.LONGEST:
             output.line(
                 f"{names.get(account_shown.account, account_shown.account)}: "
                 f"{shown(options, account_shown.reason, Kind.URL)}"

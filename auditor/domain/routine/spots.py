@@ -30,6 +30,8 @@ _REACH = 4
 """Cubes from a photo in a spot to whatever is looked at for a spot that shares that photo."""
 _ROWS = 256
 """Centres looked at together, so that no more than so many rows of distances are in memory."""
+_MOST_TOGETHER = 1000
+"""Photos around one among which those that are near each other are looked for."""
 _NONE = -1
 _SLOTS = 7 * 24
 
@@ -89,6 +91,38 @@ class Surroundings:
             beside = search.beside_of(place)
             self._known[photo] = tuple(self._placed[other] for other in beside.tolist())
         return self._known[photo]
+
+    def together(self, photo: str) -> list[tuple[Print, ...]]:
+        """Return photos of which all are near each other, with one that has a position.
+
+        Those closest to it, and those towards what is farthest from it on either side.
+        """
+        if self._search is None:
+            return []
+        place, vectors = self._places[photo], self._search.vectors
+        near = self._search.beside_of(place)
+        away = _distances(vectors[near], vectors[place])
+        near = near[np.argsort(away, kind="stable")][:_MOST_TOGETHER]
+        pairs = self._search.near_each_other(near, near)
+        far = len(near) - 1
+        opposite = int(np.argmax(_distances(vectors[near], vectors[near[far]])))
+        return [
+            tuple(self._placed[at] for at in sorted(near[list(some)].tolist()))
+            for some in dict.fromkeys(_clique(pairs, start) for start in (0, far, opposite))
+        ]
+
+
+def _clique(pairs: NDArray[np.bool_], start: int) -> tuple[int, ...]:
+    """Return the first place, `start`, and after them all that are near each of those before."""
+    chosen = [*dict.fromkeys((0, start))]
+    possible = pairs[0] & pairs[start]
+    possible[chosen] = False
+    while possible.any():
+        following = int(np.argmax(possible))
+        chosen.append(following)
+        possible &= pairs[following]
+        possible[following] = False
+    return tuple(chosen)
 
 
 def around(prints: Sequence[Print], spots: Iterable[PlaceCluster]) -> frozenset[str]:
@@ -236,7 +270,7 @@ class _Search:
         own = own[np.argsort(_distances(self.vectors[own], middle), kind="stable")]
         for start in range(0, len(own), _ROWS):
             rows = own[start : start + _ROWS]
-            for centre, near in zip(rows.tolist(), self._near(rows, around), strict=True):
+            for centre, near in zip(rows.tolist(), self.near_each_other(rows, around), strict=True):
                 if rule(around[near]):
                     return centre, around[near]
         return None
@@ -244,7 +278,7 @@ class _Search:
     def beside_of(self, place: int) -> _Indices:
         """Return what is free within `NEAR_M` of a photo."""
         beside = self._around(self.cell_of[place])
-        near: _Indices = beside[self._near(np.array([place]), beside)[0]]
+        near: _Indices = beside[self.near_each_other(np.array([place]), beside)[0]]
         return near
 
     def _middle(self, own: _Indices, around: _Indices) -> _Vectors:
@@ -257,7 +291,7 @@ class _Search:
             middle = self.vectors[inside].mean(axis=0)
         return middle
 
-    def _near(self, centres: _Indices, others: _Indices) -> NDArray[np.bool_]:
+    def near_each_other(self, centres: _Indices, others: _Indices) -> NDArray[np.bool_]:
         """Say which of `others` (columns) are within `NEAR_M` of each centre (rows).
 
         The same for two photos whatever else is there.

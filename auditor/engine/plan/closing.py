@@ -70,6 +70,8 @@ _NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
 _COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
 """Questions of which something is counted over several photos; `linked` is nothing else."""
 _MOST_ROUNDS = 300
+_MOST_UNPROVEN = 2
+"""Searches that were cut short, after which what is known is taken."""
 
 
 class Target(NamedTuple):
@@ -129,6 +131,8 @@ class _Seen:
 
     cheapest: Covered
     whole: Covered | None = None
+    unproven: int = 0
+    """How often the search for the cheapest was cut short."""
 
     @property
     def minutes(self) -> float | None:
@@ -153,6 +157,7 @@ class _Seen:
 
     def add_cheapest(self, covered: Covered) -> None:
         """Keep the cheapest for what was asked for until now; the bound never falls."""
+        self.unproven += covered.minutes - covered.bound >= EPSILON
         self.cheapest = replace(covered, bound=max(covered.bound, self.cheapest.bound))
 
 
@@ -239,7 +244,7 @@ class Closer:
                 seen.add_whole(done, seen.cheapest.minutes)
                 break
             seen.add_whole(done, price_of(done, rows.values(), self._prices))
-            if seen.proven:
+            if seen.proven or seen.unproven >= _MOST_UNPROVEN:
                 break
             seen.add_cheapest(self._cover(asked, counts, limits, seen.minutes))
         return seen.best, counts, stuck

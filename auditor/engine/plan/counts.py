@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -160,14 +161,16 @@ class Counting:
                         for labels, fewest in ((days, FEWEST_DAYS), (nights, FEWEST_NIGHTS))
                         if len(labels) >= fewest
                     ]
-                    yield Either(((centres,), (fewer,), tuple(times)))
+                    if times:
+                        yield Either((*centres, (fewer,), tuple(times)))
 
     def _around(
         self, spot: PlaceCluster, done: DoneWork
-    ) -> Iterator[tuple[AtLeast, Sequence[Print]]]:
+    ) -> Iterator[tuple[Sequence[tuple[AtLeast]], Sequence[Print]]]:
         """Yield what hides the centres of a spot, and all that is near them before any work.
 
-        As long as a centre is left, so is a spot there, unless less is left of what is near it.
+        As long as a centre is left, so is a spot there, unless less is left of what is near it. Of
+        photos that are all near each other every one is a centre: less must be left of them.
         """
         from auditor.domain.routine.spots import centres
 
@@ -175,13 +178,19 @@ class Counting:
         middle = centres(self._left(before, done))
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
         near: dict[tuple[str, ...], Sequence[Print]] = {}
+        together: dict[tuple[str, ...], Sequence[Print]] = {}
         for centre in middle[:_MOST_CENTRES]:
             there = self._surroundings.near(centre.photo)
             key = tuple(photo.photo for photo in there)
             groups[key].append(centre.photo)
             near[key] = there
-        for key, some in groups.items():
-            yield AtLeast(self._each(some, Shows.POSITION), len(some)), near[key]
+            for some in self._surroundings.together(centre.photo):
+                together[tuple(photo.photo for photo in some)] = some
+        for key, names in groups.items():
+            yield ((AtLeast(self._each(names, Shows.POSITION), len(names)),),), near[key]
+        for photos in together.values():
+            if len(photos) >= FEWEST_PHOTOS:
+                yield (), photos
 
     @cached_property
     def _surroundings(self) -> Surroundings:
@@ -222,7 +231,7 @@ class Counting:
                 for slot in again:
                     weeks = self._labels(near, partial(_week_of, slot))
                     fewer = AtLeast(tuple(weeks.values()), len(weeks) - FEWEST_WEEKS + 1)
-                    yield Either(((centres,), (fewer,)))
+                    yield Either((*centres, (fewer,)))
 
     # times
 
@@ -257,21 +266,41 @@ class Counting:
                 yield from self._rung(rung, done)
 
     def _rung(self, rung: Rung, done: DoneWork) -> Iterator[Count]:
+        """Different photos that count for a rung: none of them is a copy of another."""
         shown, clusters = self._alike
-        shows = SHOWS_FOR[rung.tier]
-        places = frozenset(
+        shows, counting = SHOWS_FOR[rung.tier], self._counting[rung.tier]
+        left = {
             place
-            for place, photo in enumerate(shown)
-            if showing(photo).counts(rung)
-            and not holds(self.works[photo.photo].hides[shows], done.get(photo.photo, frozenset()))
-        )
-        if len(places) < rung.photos.value:
+            for place in counting
+            if shown[place].photo not in done
+            or not holds(self.works[shown[place].photo].hides[shows], done[shown[place].photo])
+        }
+        if len(left) < rung.photos.value:
             return
-        parts = (part for cluster in clusters for part in restricted(cluster, places))
-        chosen = sorted(place for part in parts for place in distinct(part)[0])
-        if len(chosen) >= rung.photos.value:
-            photos = [shown[place].photo for place in chosen]
-            yield AtLeast(self._each(photos, shows), len(photos) - rung.photos.value + 1)
+        different: list[tuple[int, ...]] = []
+        number = 0
+        for cluster in clusters:
+            now = _different(cluster, left)
+            number += len(now)
+            # where nothing is left, what was there is asked for too
+            for place in now or _different(cluster, counting):
+                kind = next(kind for kind in cluster.kinds if place in kind)
+                different.append(tuple(other for other in kind if other in counting))
+        if number >= rung.photos.value:
+            groups = tuple(
+                tuple(self._hidden(shown[place].photo, shows) for place in some)
+                for some in different
+            )
+            yield AtLeast(groups, len(groups) - rung.photos.value + 1)
+
+    @cached_property
+    def _counting(self) -> Mapping[Tier, frozenset[int]]:
+        """Return by tier the places of the photos that count for it before any work."""
+        shows = [showing(photo) for photo in self._alike[0]]
+        return {
+            rung.tier: frozenset(place for place, each in enumerate(shows) if each.counts(rung))
+            for rung in RUNGS
+        }
 
     @cached_property
     def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
@@ -319,6 +348,13 @@ class Counting:
                             (AtLeast(tuple((each,) for each in side), len(side)),) for side in sides
                         )
                     )
+
+
+def _different(cluster: Cluster, among: AbstractSet[int]) -> list[int]:
+    """Return the most photos of a cluster, of those `among`, of which none is a copy of another."""
+    if len(cluster.kinds) == 1:
+        return [place for place in cluster.kinds[0] if place in among][:1]
+    return [place for part in restricted(cluster, among) for place in distinct(part)[0]]
 
 
 def _night_in(text: str) -> object:

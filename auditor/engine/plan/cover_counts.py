@@ -23,6 +23,7 @@ from auditor.engine.plan.asked import (
     Count,
     Covered,
     CoverRow,
+    Either,
     Hidden,
     Price,
     Prices,
@@ -229,16 +230,17 @@ class _Hiding:
             key = (place, group[0].clauses)
             if key not in whole:  # the rows of one group are counted together
                 whole.add(key)
-                for variable in self._hiding(*key):
+                for variable in self.hiding(*key):
                     terms[variable] = terms.get(variable, 0.0) + 1.0
             return
         both = self.program.variable(0.0, 1)
         for shown in group:
-            limit = dict.fromkeys(self._hiding(self.at[shown.row], shown.clauses), 1.0)
+            limit = dict.fromkeys(self.hiding(self.at[shown.row], shown.clauses), 1.0)
             self.program.limit({**limit, both: -1.0}, 0)
         terms[both] = 1.0
 
-    def _hiding(self, place: int, clauses: Clauses) -> list[int]:
+    def hiding(self, place: int, clauses: Clauses) -> list[int]:
+        """Return the variables of what hides something on the rows at a place."""
         ways_there = zip(self.groups[place].ways, self.way_of[place], strict=True)
         return [variable for way, variable in ways_there if holds(clauses, way)]
 
@@ -252,6 +254,33 @@ def _add(hidden: _Hiding, count: Count) -> None:
     for chosen, option in zip(options, count.options, strict=True):
         for asked in option:
             hidden.program.limit({**_terms(hidden, asked), chosen: -float(asked.count)}, 0)
+    _add_common(hidden, count)
+
+
+def _add_common(hidden: _Hiding, count: Either) -> None:
+    """Add how many rows are hidden whichever option is chosen: no new demand, but a better bound.
+
+    Half of one option and half of another would else do for the relaxed program.
+    """
+    least = min((max(map(_fewest_rows, option), default=0) for option in count.options), default=0)
+    shown: dict[str, set[Clauses]] = defaultdict(set)
+    for _asked, group in _hiddens(count):
+        for each in group:
+            shown[each.row].add(each.clauses)
+    if least:
+        places = {hidden.at[row]: several for row, several in shown.items()}
+        terms: _Terms = {}
+        for place, several in places.items():
+            terms |= dict.fromkeys({at for each in several for at in hidden.hiding(place, each)}, 1)
+        hidden.program.limit(terms, least)
+
+
+def _fewest_rows(asked: AtLeast) -> int:
+    """Return how many rows at least are hidden where `asked` holds."""
+    sizes = sorted(len({shown.row for shown in group}) for group in asked.groups)
+    rows = len({shown.row for group in asked.groups for shown in group})
+    apart = rows == sum(sizes)
+    return sum(sizes[: asked.count]) if apart else max(sizes[: asked.count], default=0)
 
 
 def _terms(hidden: _Hiding, asked: AtLeast) -> _Terms:

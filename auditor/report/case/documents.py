@@ -120,7 +120,7 @@ def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str
         (_("The original, as it was served") if sighting.copied else _("File as it was served")),
         tuple(_served(sighting)),
     )
-    severity, sure = words.severity(seen.severity), _(words.CONFIDENCE[seen.confidence])
+    severity, sure = words.severity(seen.severity), words.confidence(seen.confidence)
     yield (
         _("Check"),
         (

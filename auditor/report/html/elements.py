@@ -5,8 +5,12 @@ Only what was made here is markup, all other text is text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import base64
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from html import escape
+
+from auditor.messages import _
 
 _VOID = frozenset({"meta", "img", "br"})
 
@@ -52,3 +56,27 @@ def link(text: str, url: str) -> str:
     if not url.lower().startswith(("https://", "http://")):
         return text
     return element("a", text, href=url, rel="noreferrer noopener")
+
+
+def picture(webp: bytes) -> Html:
+    """Return a thumbnail inside the page."""
+    return element(
+        "img",
+        src="data:image/webp;base64," + base64.b64encode(webp).decode("ascii"),
+        alt="",
+        width=88,
+        height=88,
+    )
+
+
+def folded(parts: Sequence[Html]) -> Html | None:
+    """Return what unfolds on the screen and is only counted on paper; None for nothing."""
+    if not parts:
+        return None
+    more = _("{n} more: open here on a screen; the csv report has all").format(n=len(parts))
+    return element("details", element("summary", more), *parts)
+
+
+def date(moment: datetime) -> str:
+    """Return a moment in UTC, to the minute."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

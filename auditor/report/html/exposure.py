@@ -6,31 +6,31 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor.messages import _, ngettext
-from auditor.report.html.elements import Html, element, link
+from auditor.report.html.elements import Html, element, folded, link
 from auditor.report.shown_exposure import ShownLikeness, ShownRung, ShownSeen
 
 __all__ = ["likeness", "seen"]
 
+_OPEN = 4
+"""Photos that are seen at once; the others unfold."""
 _SHOWN = 50
 """Photos in the page; the table has all of them."""
 
 
 def likeness(shown: ShownLikeness) -> Html:
     """Return the judgement. What it means stands first."""
-    rows = [_rung(rung) for rung in shown.rungs]
-    names = (_("step"), _("different photos that count"), _("enough"), _("reached"))
     hide = [
         element("li", f"{label}: ", ngettext("{n} photo", "{n} photos", count).format(n=count))
         for label, count in shown.hide
     ]
     return element(
         "section",
-        element("h2", _("Likeness exposure")),
+        element("h3", _("Likeness exposure")),
         element("p", shown.means, class_="means"),
         *_best(shown),
-        element("p", shown.name, class_="tier"),
+        element("p", _("All photos together:"), " ", element("strong", shown.name)),
         element("ul", *(element("li", gap) for gap in shown.gaps), class_="soft"),
-        _table(names, rows) if rows else None,
+        element("ul", *map(_rung, shown.rungs)) if shown.rungs else None,
         element("p", element("strong", shown.hide_title)) if hide else None,
         element("ul", *hide) if hide else None,
         element("p", " · ".join(shown.hide_notes), class_="soft") if shown.hide_notes else None,
@@ -55,12 +55,15 @@ def _best(shown: ShownLikeness) -> Iterator[Html]:
 
 def _rung(rung: ShownRung) -> Html:
     sources = [piece for text, url in rung.sources for piece in (" ", link(f"[{text}]", url))]
+    counted = _("photos that count: {counted}, enough: {needed}").format(
+        counted=rung.counted, needed=rung.needed
+    )
+    reached = _("reached") if rung.reached else _("not reached")
     return element(
-        "tr",
-        element("td", rung.name, element("p", rung.text, ".", *sources, class_="soft")),
-        element("td", rung.counted),
-        element("td", str(rung.needed)),
-        element("td", _("yes") if rung.reached else _("no")),
+        "li",
+        element("strong", rung.name),
+        f": {reached}. {counted}.",
+        element("p", rung.text, ".", *sources, class_="soft"),
     )
 
 
@@ -71,23 +74,16 @@ def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
     """
     if not shown:
         return None
-    first = sorted(shown, key=lambda photo: (-len(photo.says), photo.photo))[:_SHOWN]
-    rows = [
-        element(
-            "tr",
-            element("td", photo.account, element("p", photo.photo, class_="soft")),
-            element("td", _list(photo.says)),
-        )
-        for photo in first
-    ]
+    ordered = sorted(shown, key=lambda photo: (-len(photo.says), photo.photo))
+    rows = [_photo(photo) for photo in ordered[:_SHOWN]]
     counts = ", ".join(
         f"{label} {count}"
         for label, count in Counter(photo.account for photo in shown).most_common()
     )
-    more = len(shown) - len(first)
+    more = len(shown) - _SHOWN
     return element(
         "section",
-        element("h2", _("Seen in pictures")),
+        element("h3", _("Seen in pictures")),
         element(
             "p",
             _(
@@ -97,17 +93,22 @@ def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
             class_="soft",
         ),
         element("p", _("Photos by account: {list}.").format(list=counts), class_="soft"),
-        _table((_("photo"), _("seen in it")), rows),
+        *rows[:_OPEN],
+        folded(rows[_OPEN:]),
         element("p", _("and {n} more; the csv report has all").format(n=more), class_="soft")
         if more > 0
         else None,
     )
 
 
-def _list(says: tuple[str, ...]) -> Html:
-    return element("ul", *(element("li", line) for line in says), class_="says")
-
-
-def _table(names: tuple[str, ...], rows: list[Html]) -> Html:
-    head = element("tr", *(element("th", name, scope="col") for name in names))
-    return element("div", element("table", head, *rows), class_="wide")
+def _photo(photo: ShownSeen) -> Html:
+    return element(
+        "article",
+        element(
+            "p",
+            element("strong", photo.account),
+            " · ",
+            " · ".join(photo.says),
+            element("span", f" · {photo.photo}", class_="soft"),
+        ),
+    )

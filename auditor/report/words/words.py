@@ -15,15 +15,15 @@ from auditor.domain.findings.question import QuestionId
 from auditor.messages import N_, _, ngettext
 
 SEVERITY = {
-    Severity.INFO: N_("for information"),
+    Severity.INFO: N_("info"),
     Severity.LOW: N_("low"),
     Severity.MEDIUM: N_("medium"),
     Severity.HIGH: N_("high"),
     Severity.CRITICAL: N_("critical"),
 }
-CONFIDENCE = {
+_CONFIDENCE = {
     Confidence.LOW: N_("a guess"),
-    Confidence.MEDIUM: N_("likely"),
+    Confidence.MEDIUM: N_("fairly sure"),
     Confidence.HIGH: N_("sure"),
 }
 _NOTICE = {
@@ -36,16 +36,16 @@ _NOTICE = {
 STATE = {
     State.OPEN: N_("open"),
     State.DONE: N_("done, you said so"),
-    State.VERIFIED: N_("done and checked"),
+    State.VERIFIED: N_("verified"),
     State.ACCEPTED: N_("accepted"),
 }
 PROOF = {
-    ProofMethod.DOMAIN: N_("your domain"),
-    ProofMethod.CREDENTIAL: N_("a working credential"),
-    ProofMethod.SITE_FILE: N_("token on the site"),
-    ProofMethod.REL_ME: N_("rel=me both ways"),
-    ProofMethod.ARCHIVE: N_("the account's archive"),
-    ProofMethod.BIO: N_("token in the profile"),
+    ProofMethod.DOMAIN: N_("own domain"),
+    ProofMethod.CREDENTIAL: N_("credential"),
+    ProofMethod.SITE_FILE: N_("file on the site"),
+    ProofMethod.REL_ME: N_("links both ways"),
+    ProofMethod.ARCHIVE: N_("archive"),
+    ProofMethod.BIO: N_("profile text"),
     ProofMethod.LOCAL: N_("local server"),
     ProofMethod.NONE: N_("none"),
 }
@@ -53,13 +53,13 @@ PROOF = {
 CLAIM = {
     Claim.MINE: N_("mine"),
     Claim.NOT_MINE: N_("not mine"),
-    Claim.IMPOSTOR: N_("impostor"),
-    Claim.UNSURE: N_("not said"),
+    Claim.IMPOSTOR: N_("pretends to be me"),
+    Claim.UNSURE: N_("not decided"),
 }
 OUTCOME = {
-    "fetched": N_("read to the end"),
-    "skipped": N_("not asked"),
-    "blocked": N_("refused by the site"),
+    "fetched": N_("read"),
+    "skipped": N_("not read"),
+    "blocked": N_("refused or slowed down"),
     "failed": N_("failed"),
 }
 
@@ -70,6 +70,14 @@ _ANSWERS = {
     AnswerState.COULD_NOT_TELL: N_("could not tell"),
     AnswerState.NOT_SEEN: N_("not seen"),
 }
+_SIGNS = {
+    AnswerState.YES: "!",
+    AnswerState.PARTLY: "~",
+    AnswerState.COULD_NOT_TELL: "?",
+    AnswerState.NOT_SEEN: "–",
+}
+FOLLOWERS_SEE = N_("Whoever follows or knows you sees at least this.")
+"""Told once, under the answers."""
 
 
 _QUESTIONS = {
@@ -87,6 +95,11 @@ _QUESTIONS = {
 def severity(value: Severity) -> str:
     """Name a severity."""
     return _(SEVERITY[value])
+
+
+def confidence(value: Confidence) -> str:
+    """Say how sure a check is."""
+    return _(_CONFIDENCE[value])
 
 
 def notice(remedy: Remedy) -> str:
@@ -130,6 +143,11 @@ def answer_state(value: AnswerState) -> str:
     return _(_ANSWERS[value])
 
 
+def answer_sign(value: AnswerState) -> str:
+    """Return the sign before that word, for eyes and paper without colour; no tick: not safe."""
+    return _SIGNS[value]
+
+
 def question_word(question: QuestionId) -> str:
     """Return a question in one word."""
     return _(_QUESTIONS[question])
@@ -154,4 +172,4 @@ def claim(value: Claim) -> str:
 
 def outcome(value: str | None) -> str:
     """Say how reading an account ended; None is an account that was never scanned."""
-    return _(OUTCOME.get(value or "", N_("not scanned")))
+    return _(OUTCOME.get(value or "", N_("never scanned")))

@@ -316,7 +316,7 @@ def _require_open(answer: Answer) -> None:
             _("The site shows its media library only to people who are logged in."), hint
         )
     if answer.gone:
-        raise SourceError(_("The site has no open REST interface."), hint)
+        raise SourceError(_("The site does not list its pictures for programs."), hint)
     require_ok(answer, _("media library"))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from PIL import Image
@@ -131,6 +131,17 @@ class Context:
         self.coverage = None
         self.veil.forget()
         return session
+
+    def remember_filters(self) -> None:
+        """Let the filters be taken back to what they are now. Called before they change."""
+        was = replace(self.left)
+
+        async def back() -> None:
+            left = self.left
+            left.photos, left.by_check, left.open_only = was.photos, was.by_check, was.open_only
+            left.quiet, left.keep, left.minutes = was.quiet, was.keep, was.minutes
+
+        self.undo.put(_("a filter"), back)
 
     def forget_shown(self) -> None:
         """Forget filters, cursors, what was said and what could be taken back.

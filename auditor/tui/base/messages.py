@@ -85,7 +85,11 @@ class JustSaid(Message):
 
 
 class VaultOpened(Message):
-    """The vault is open."""
+    """The vault is open. `scan` begins a scan at once."""
+
+    def __init__(self, *, scan: bool = False) -> None:
+        super().__init__()
+        self.scan = scan
 
 
 class ScanMoved(Message):

@@ -26,8 +26,10 @@ class UiOptions:
     are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
     puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
     memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
-    started, None everywhere else. `open_page` opens an address in the browser, and returns
-    whether one opened. `desk` writes letters, copies and other files.
+    started, None everywhere else. `people` are told on the panel that opens the practice range, the
+    one whose accounts are scanned first; without them there is no panel. `open_page` opens an
+    address in the browser, and returns whether one opened. `desk` writes letters, copies and other
+    files.
     """
 
     vault_exists: bool
@@ -42,5 +44,6 @@ class UiOptions:
     remember: Callable[[str], Awaitable[None]] | None = None
     open_unsaved: OpenSession | None = None
     owner: RangeOwner | None = None
+    people: tuple[str, ...] = ()
     open_page: Callable[[str], bool] = open_page
     desk: Desk | None = None

@@ -297,6 +297,7 @@ class FindingsPage(ListPage):
 
     def action_group(self) -> None:
         """Group by the other thing."""
+        self.context.remember_filters()
         self.context.left.by_check = not self.context.left.by_check
         self._folded = (
             {f"c:{finding.check}" for finding in self._findings}
@@ -308,6 +309,7 @@ class FindingsPage(ListPage):
 
     def action_through(self) -> None:
         """Show or hide what the user is through with."""
+        self.context.remember_filters()
         self.context.left.open_only = not self.context.left.open_only
         self._show()
 

@@ -288,7 +288,7 @@ class PhotoPage(Page):
             out.append(
                 self._line(
                     _("Fingerprint"),
-                    f"PDQ {facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}",
+                    f"{facts.pdq.hash[:16]}… {_('quality')} {facts.pdq.quality}{note}",
                 )
             )
         return out

@@ -156,12 +156,14 @@ class PlanPage(ListPage):
 
     def action_minutes(self) -> None:
         """Choose the next amount of time: all, then 10, 30, 120 minutes."""
+        self.context.remember_filters()
         left = self.context.left
         left.minutes = _TIMES[(_TIMES.index(left.minutes) + 1) % len(_TIMES)]
         self._anew()
 
     def action_keep(self) -> None:
         """Keep all photos, as clean copies, or let some go."""
+        self.context.remember_filters()
         self.context.left.keep = not self.context.left.keep
         self._anew()
 
@@ -171,6 +173,7 @@ class PlanPage(ListPage):
 
     def action_order(self) -> None:
         """Leave out what followers can notice, or show all."""
+        self.context.remember_filters()
         self.context.left.quiet = not self.context.left.quiet
         self._anew()
 

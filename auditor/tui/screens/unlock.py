@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
@@ -26,6 +28,14 @@ _PRICE = N_(
 )
 
 
+_STARTING = N_("Starting the practice range: invented people, drawn photos, nothing real…")
+_READY = N_("Press s to scan: about a minute. Enter looks around first, ctrl+x leaves.")
+_ONE_AT_A_TIME = N_(
+    "Three invented people with public accounts on this device. You are one of them at a time; "
+    "nothing is stored, and nothing leaves this device."
+)
+
+
 class Unlock(Page):
     """Asks for the passphrase: once to open, twice to create."""
 
@@ -38,19 +48,23 @@ class Unlock(Page):
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "by_keyring", _("Open with the keyring")),
-        Binding("f8", "erase", _("Erase everything")),
+        Binding("f5", "by_keyring", _("Open with the keyring"), key_display="F5"),
+        Binding("s", "begin(True)", _("Scan")),
+        Binding("enter", "begin(False)", _("Look around first")),
+        Binding("f8", "erase", _("Erase everything"), key_display="F8"),
     ]
 
     def body(self) -> ComposeResult:
         """A small box in the middle."""
         new = not self.context.vault_exists
+        if self.context.options.people:
+            with Vertical(id="box"):
+                yield Prose(self._people(), id="people")
+                yield Prose(plain(_(_STARTING), "$quiet"), id="starting")
+            return
         if self.context.options.practice:
             yield Prose(
-                plain(
-                    _("Starting the practice range: invented people, drawn photos, nothing real…"),
-                    "$quiet",
-                ),
+                plain(_(_STARTING), "$quiet"),
                 id="starting",
             )
             return
@@ -90,7 +104,9 @@ class Unlock(Page):
         return _("Everything that was found is encrypted. Type the passphrase to read it.")
 
     def on_mount(self) -> None:
-        """Start at the passphrase."""
+        """Start at the passphrase; on the practice range, start that."""
+        if self.context.options.people:
+            self.start("open", self._open_range)
         if self.context.options.practice:
             return
         if not self.context.vault_exists and self.context.options.remember is not None:
@@ -98,11 +114,38 @@ class Unlock(Page):
         self.query_one("#passphrase", Input).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the keyring only where it opens this vault, and erasing where there is one."""
+        """Offer the keyring where it opens this vault, erasing where there is one.
+
+        And to begin, once the practice range can.
+        """
         del parameters
+        if action == "begin":
+            return bool(self.context.options.people) and self.context.is_open
         if action == "erase":
             return self.context.vault_exists
         return self.context.unlocks_itself if action == "by_keyring" else True
+
+    def _people(self) -> Content:
+        first, *others = self.context.options.people
+        return lines(
+            plain(_("auditor demo"), "bold $accent"),
+            plain(""),
+            plain(_(_ONE_AT_A_TIME), limit=400),
+            plain(""),
+            plain(_("Now you are {person}.").format(person=first), "bold"),
+            plain(_("The others, each at another time:"), "$quiet"),
+            *(plain(f"• {person}", "$quiet") for person in others),
+            plain(""),
+        )
+
+    async def _open_range(self) -> None:
+        await self.context.open(None)
+        self.query_one("#starting", Prose).write(plain(_(_READY), "bold $accent"))
+        self.refresh_bindings()
+
+    def action_begin(self, scan: bool) -> None:
+        """Leave the panel: to a scan, or to look around."""
+        self.post_message(VaultOpened(scan=scan))
 
     def _show_price(self, *, show: bool) -> None:
         self.query_one("#price").display = self.query_one("#read").display = show

@@ -74,9 +74,7 @@ def tier(judged: Likeness) -> Content:
             _("Could not tell: no photo of a proven account was looked at for faces."),
             "$text-warning",
         )
-    told = _("Likeness exposure: {tier}, {name}").format(
-        tier=judged.tier.word, name=tier_name(judged.tier)
-    )
+    told = _("Likeness exposure: {name}").format(name=tier_name(judged.tier))
     return plain(told, "bold $text-success" if judged.tier is Tier.NONE else "bold $text-warning")
 
 
@@ -94,7 +92,7 @@ def gaps(judged: Likeness) -> Iterator[Content]:
         yield row(mark, plain(line.format(count=f"{judged.unread:,}")))
         if judged.known:
             yield plain(
-                _("They may raise the tier; the page of each photo tells the reason."), "$quiet"
+                _("They may make it worse; the page of each photo tells the reason."), "$quiet"
             )
     if judged.blunt:
         yield row(
@@ -120,11 +118,9 @@ def _rung(reason: Reason) -> Iterator[Content]:
     counted = (
         str(reason.counted) if reason.exact else _("at least {count}").format(count=reason.counted)
     )
-    line = _("{mark} {tier} {name}: different photos that count {counted}, enough {needed}")
+    line = _("{mark} {name}: different photos that count {counted}, enough {needed}")
     mark, name = "●" if reached else "○", tier_name(reason.tier)
-    told = line.format(
-        mark=mark, tier=reason.tier.word, name=name, counted=counted, needed=reason.needed
-    )
+    told = line.format(mark=mark, name=name, counted=counted, needed=reason.needed)
     yield plain(told, "bold" if reached else "")
     yield plain(f"  {reason_text(reason)}.", "$quiet", limit=400)
     if reason.counted:
@@ -139,19 +135,19 @@ def _sources(reasons: tuple[Reason, ...]) -> Iterator[Content]:
     yield plain(_("Where the numbers come from"), "bold $accent")
     for reason in reasons:
         for source in dict.fromkeys(map(source_line, reason.thresholds)):
-            yield plain(f"  {reason.tier.word}  {source}", "$quiet", limit=300)
+            yield plain(f"  {tier_name(reason.tier)}: {source}", "$quiet", limit=300)
     yield plain(f"  {_(ELSEWHERE)}", "$quiet")
 
 
 def _hide(hide: Hide, at: Tier) -> Iterator[Content]:
     count = len(hide.photos)
     line = ngettext(
-        "Hide this {count} photo to come down to {tier}:",
-        "Hide these {count} photos to come down to {tier}:",
+        "Hide this {count} photo to come down to “{step}”:",
+        "Hide these {count} photos to come down to “{step}”:",
         count,
     )
     yield plain("")
-    yield plain(line.format(count=count, tier=hide.reaches.word), "bold $accent")
+    yield plain(line.format(count=count, step=tier_name(hide.reaches)), "bold $accent")
     yield plain("  " + _("they stand as “hide first” in the list"), "$quiet")
     yield plain("  " + smaller(at), limit=300)
     if hide.optimal:
@@ -178,7 +174,7 @@ def _changes(changes: tuple[WhatIf, ...], names: Mapping[str, str]) -> Iterator[
         ).format(count=shown_line.counted)
         name = names.get(shown_line.account or "", "")
         yield row(
-            plain(f"  {shown_line.tier.word}  ", "bold"),
+            plain(f"  {tier_name(shown_line.tier)}: ", "bold"),
             plain(what_if(shown_line, name), limit=300),
             plain(f"  ({counted})", "$quiet"),
         )

@@ -9,40 +9,20 @@ from datetime import datetime
 
 from textual.content import Content
 
-from auditor.domain.account import Claim, Proof, ProofMethod
+from auditor.domain.account import Claim, Proof
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.photos.photo import PhotoKind, Visibility
 from auditor.domain.views import ChangeKind
 from auditor.messages import N_, _, ngettext
+from auditor.report.words import words
 from auditor.tui.text.plain import plain
 
 _SEVERITY = {
-    Severity.CRITICAL: ("◆", N_("critical"), "bold $text-error"),
-    Severity.HIGH: ("▲", N_("high"), "$text-error"),
-    Severity.MEDIUM: ("●", N_("medium"), "$text-warning"),
-    Severity.LOW: ("○", N_("low"), "$text-primary"),
-    Severity.INFO: ("·", N_("info"), "$quiet"),
-}
-_CONFIDENCE = {
-    Confidence.HIGH: N_("sure"),
-    Confidence.MEDIUM: N_("fairly sure"),
-    Confidence.LOW: N_("a guess"),
-}
-_CLAIM = {
-    Claim.MINE: N_("mine"),
-    Claim.NOT_MINE: N_("not mine"),
-    Claim.IMPOSTOR: N_("pretends to be me"),
-    Claim.UNSURE: N_("not decided"),
-}
-_PROOF = {
-    ProofMethod.DOMAIN: N_("own domain"),
-    ProofMethod.CREDENTIAL: N_("credential"),
-    ProofMethod.SITE_FILE: N_("file on the site"),
-    ProofMethod.REL_ME: N_("rel=me links"),
-    ProofMethod.ARCHIVE: N_("archive"),
-    ProofMethod.BIO: N_("profile text"),
-    ProofMethod.LOCAL: N_("local server"),
-    ProofMethod.NONE: N_("none"),
+    Severity.CRITICAL: ("◆", "bold $text-error"),
+    Severity.HIGH: ("▲", "$text-error"),
+    Severity.MEDIUM: ("●", "$text-warning"),
+    Severity.LOW: ("○", "$text-primary"),
+    Severity.INFO: ("·", "$quiet"),
 }
 _NOTICED_SHORT = {
     NoticedBy.NOBODY: N_("nobody"),
@@ -50,19 +30,13 @@ _NOTICED_SHORT = {
     NoticedBy.PLATFORM: N_("its staff"),
     NoticedBy.UNKNOWN: N_("unknown"),
 }
-_STATE = {
-    State.OPEN: N_("open"),
-    State.DONE: N_("done"),
-    State.VERIFIED: N_("verified"),
-    State.ACCEPTED: N_("accepted"),
-}
 _STATE_SIGN = {State.OPEN: "□", State.DONE: "✓", State.VERIFIED: "✓", State.ACCEPTED: "–"}
 _OUTCOME = {
-    "fetched": ("✓", N_("read"), "$text-success"),
-    "skipped": ("–", N_("not read"), "$quiet"),
-    "blocked": ("‖", N_("refused or slowed down"), "$text-warning"),
-    "failed": ("!", N_("failed"), "$text-error"),
-    "": ("?", N_("not finished"), "$text-warning"),
+    "fetched": ("✓", "$text-success"),
+    "skipped": ("–", "$quiet"),
+    "blocked": ("‖", "$text-warning"),
+    "failed": ("!", "$text-error"),
+    "": ("?", "$text-warning"),
 }
 _KIND = {
     PhotoKind.POST: N_("post"),
@@ -86,36 +60,36 @@ _CHANGE = {
 
 def severity(value: Severity) -> Content:
     """Return the sign and word of a severity."""
-    sign, word, style = _SEVERITY[value]
-    return plain(f"{sign} {_(word)}", style)
+    sign, style = _SEVERITY[value]
+    return plain(f"{sign} {severity_word(value)}", style)
 
 
 def severity_sign(value: Severity | None) -> Content:
     """Return the sign alone, for narrow columns beside a counted word."""
     if value is None:
         return plain(" ")
-    sign, _word, style = _SEVERITY[value]
+    sign, style = _SEVERITY[value]
     return plain(sign, style)
 
 
 def severity_word(value: Severity) -> str:
     """Return the word alone."""
-    return _(_SEVERITY[value][1])
+    return words.severity(value)
 
 
 def confidence(value: Confidence) -> str:
     """Return how sure a check is."""
-    return _(_CONFIDENCE[value])
+    return words.confidence(value)
 
 
 def claim(value: Claim) -> str:
     """Return what the user says of an account."""
-    return _(_CLAIM[value])
+    return words.claim(value)
 
 
 def proof(value: Proof) -> str:
     """Return how ownership was shown; "none" is always said."""
-    return _(_PROOF[value.method])
+    return words.proof(value.method)
 
 
 def noticed_short(value: NoticedBy) -> str:
@@ -124,8 +98,8 @@ def noticed_short(value: NoticedBy) -> str:
 
 
 def state(value: State) -> str:
-    """Return how far the user is with something."""
-    return _(_STATE[value])
+    """Return how far the user is with something, in a word."""
+    return _("done") if value is State.DONE else words.state(value)
 
 
 def state_sign(value: State) -> str:
@@ -136,9 +110,10 @@ def state_sign(value: State) -> str:
 def outcome(name: str | None) -> Content:
     """Return how reading an account ended."""
     if name is None:
-        return plain(_("never scanned"), "$quiet")
-    sign, word, style = _OUTCOME[name]
-    return plain(f"{sign} {_(word)}", style)
+        return plain(words.outcome(None), "$quiet")
+    sign, style = _OUTCOME[name]
+    word = words.outcome(name) if name else _("not finished")
+    return plain(f"{sign} {word}", style)
 
 
 def kind(value: PhotoKind) -> str:

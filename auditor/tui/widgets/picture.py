@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from textual.geometry import Size
@@ -19,15 +20,19 @@ _BOX = (480, 480)
 
 
 def painter(images: str, *, projector: bool) -> Draw | None:
-    """Return what draws pictures, None if there is to be none.
+    """Return what draws pictures, None if there is to be none or the terminal tells no size.
 
     Must be called before the app runs: textual-image asks the terminal at import what it can do,
     and the app then owns the answer.
     """
     if projector or images == "off":
         return None
-    from textual_image import widget
-
+    # it tells a terminal that does not answer by a traceback, where nobody listens to its log
+    logging.getLogger("textual_image").addHandler(logging.NullHandler())
+    try:
+        from textual_image import widget
+    except (ArithmeticError, LookupError, ValueError, OSError):  # of 0 columns, or answers nonsense
+        return None
     kind = widget.HalfcellImage if images == "half-cell" else widget.Image
 
     def draw(picture: Image.Image) -> Widget:

@@ -20,8 +20,8 @@ def test_one_finding_for_everything() -> None:
         None,
     )
     assert set(seen.related) == {photo.photo for photo in prints}
-    assert "count for T3: 12; 12 are enough" in words(seen)
-    assert "to come down to T2: 1" in words(seen)
+    assert "count for this: 12; 12 are enough" in words(seen)
+    assert "to come a step down: 1" in words(seen)
     assert seen.evidence[0].url.startswith("https://")
     again = on_inventory(CHECK, [TOMAS, MARA], prints[::-1])
     assert finding_id(CHECK.id, seen) == finding_id(CHECK.id, again[0])

@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 22)
         ("2026-09-11 (as listed in a code registry)", date(2026, 9, 11)),
         ("2026-05", date(2026, 5, 1)),
         ("2026", date(2026, 1, 1)),
-        ("seen in 2026 code copies", date(2026, 1, 1)),
+        ("2026, as others copied it; the page itself was not looked at", date(2026, 1, 1)),
         ("2025 (reader comment dated 2025-04-10)", date(2025, 1, 1)),
         ("2026-02-31", date(2026, 2, 1)),
         ("undated", None),

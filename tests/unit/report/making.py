@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,7 +18,8 @@ from auditor.domain.findings.finding import (
     Severity,
     State,
 )
-from auditor.domain.findings.plan import Plan, PlanStep
+from auditor.domain.findings.plan import Closing, Closings, Plan, PlanStep
+from auditor.domain.findings.question import QuestionId
 from auditor.domain.likeness.likeness import (
     Best,
     Hide,
@@ -43,6 +44,7 @@ from auditor.domain.photos.picture_contents import (
 )
 from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.domain.traits import Traits
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
@@ -202,6 +204,23 @@ def _row(photo_id: str, account: Account) -> PhotoRow:
     )
 
 
+def step_on(number: int) -> PlanStep:
+    photos = (f"p{number:016x}",)
+    values = (Value("number", str(number)), Value("where", ADA.handle, Kind.HANDLE))
+    about = Statement("photo {number} on {where}", values)
+    return PlanStep(
+        f"s{number}", ADA.id, "atproto", REMEDY, ("f1",), photos, 3.0, State.OPEN, about=about
+    )
+
+
+LEAVES = (Statement("Copies stay."), Statement("What others know stays known."))
+CLOSINGS = Closings(
+    Closing((step_on(1), step_on(2)), 5.0, True, 5.0, NoticedBy.NOBODY, LEAVES[:1]),
+    Closing((step_on(1), step_on(3)), 9.0, True, 9.0, NoticedBy.NOBODY, LEAVES),
+)
+"""Two ways that share their first step."""
+
+
 class InventedPlanning(PlanBook):
     """One step, whose text stands in the report."""
 
@@ -209,9 +228,20 @@ class InventedPlanning(PlanBook):
         """Without rooms: nothing is asked."""
 
     async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
-        step = PlanStep("s1", ADA.id, "atproto", REMEDY, ("f1",), ("p1",), 3.0, State.OPEN)
         states = {answer.id: answer.state for answer in ANSWERS}
-        return Plan((step,), 3.0, True, 0.0, states, states)
+        return Plan((step_on(1),), 3.0, True, 0.0, states, states)
+
+    async def closings(
+        self, questions: Iterable[QuestionId] = tuple(QuestionId)
+    ) -> Mapping[QuestionId, Closings]:
+        return dict.fromkeys(questions, CLOSINGS)
+
+
+class NothingPlanned(InventedPlanning):
+    """No step, as before the first scan."""
+
+    async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
+        return replace(await super().plan(wanted), steps=())
 
 
 class InventedSession(Session):
@@ -225,7 +255,8 @@ class InventedSession(Session):
     ) -> None:
         self.text, self.thumbnail, self.listing = text, thumbnail, listing
         self.exposure = InventedExposure()
-        self.planning = InventedPlanning()
+        self.planning: PlanBook = InventedPlanning()
+        self.answers_given = ANSWERS
         self.found = [
             finding(ADA, 1, Severity.HIGH, place=text if text != "a cat" else "52.52, 13.405"),
             finding(BEA, 2, Severity.CRITICAL, check="serial-number"),
@@ -252,6 +283,12 @@ class InventedSession(Session):
         )
         self.accounts = GivenAccounts(self.states)
 
+    def traits(self, platform: str) -> Traits:
+        return Traits({"atproto": "Bluesky", "mastodon": "Mastodon"}.get(platform, platform))
+
+    def reads(self, platform: str) -> bool:
+        return platform in {"atproto", "mastodon"}
+
     async def overview(self, *, steps: bool = True) -> Overview:
         del steps
         lines = (
@@ -260,7 +297,7 @@ class InventedSession(Session):
         )
         return Overview(
             lines,
-            ANSWERS,
+            self.answers_given,
             self.states,
             7,
             ((Severity.CRITICAL, 1), (Severity.HIGH, 1)),

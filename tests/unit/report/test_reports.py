@@ -5,6 +5,7 @@ import io
 import re
 import stat
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,13 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.photos.photo import Listing
+from auditor.domain.text.statement import Statement
 from auditor.errors import UsageError
+from auditor.questions import ALL
 from auditor.report import files, view
 from auditor.report.csv_report import COLUMNS, defused
 from auditor.report.html.elements import Html, element, link
+from auditor.report.words.words import answer_sign, answer_state
 from tests import json_shapes
-from tests.fakes.answers import STATES
-from tests.unit.report.making import NASTIER, NOW, InventedSession
+from tests.fakes.answers import ANSWERS, STATES
+from tests.unit.report.making import NASTIER, NOW, InventedSession, NothingPlanned
 
 GOLDEN = Path(__file__).parent / "golden.csv"
 PRIVATE = (
@@ -74,13 +78,53 @@ async def test_a_masked_report_shows_no_handle_place_name_or_link(form: str) -> 
 async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(full: bool) -> None:
     page = Seen(await rendered("html", full=full)).text
     assert (
-        page.index("What was not checked")
+        page.index("Not checked:")
+        < page.index("First:")
         < page.index("What a stranger could do")
-        < page.index("Accounts")
+        < page.index("The next steps")
+        < page.index("Question by question")
+        < page.index("Appendix")
+        < page.index("What was not checked")
     )
     assert page.count("proof: none") == 2  # beside the claim and beside the finding
     assert "Nobody is told, and nothing that others see changes." in page
     assert "save evidence first" in page
+
+
+async def test_the_first_page_tells_what_is_critical_the_answers_and_steps() -> None:
+    whole = Seen(await rendered("html", full=True)).text
+    page, questions = whole.split("Question by question")
+    for word in ("First:", "taken at 52.52, 13.4", "3 of 8 not seen", "Upload it again", "Bluesky"):
+        assert word in page, word
+    for rule, state in zip(ALL, STATES, strict=True):
+        shown = f"{answer_sign(state)} {answer_state(state)}{rule.title}"
+        assert shown in page
+        assert shown in questions
+    assert page.count("5 minutes to end it") == len(ALL)
+    # what stands in every closing is told once, and a step that is in both is not told twice
+    assert questions.count("Copies stay.") == 1
+    assert questions.count("What others know stays known.") == len(ALL)
+    assert questions.count("Step 1 above.") == len(ALL)
+
+
+async def test_no_answer_is_green_where_something_was_not_looked_at() -> None:
+    seen = (Statement("Instagram not looked at"),)
+    session = InventedSession()
+    session.answers_given = tuple(replace(each, could_not_tell=seen) for each in ANSWERS)
+    page = files.render(await view.build(session, full=True, now=NOW), "html")
+    assert "Instagram not looked at" in page
+    assert 'class="state not-seen"' not in page
+    assert 'class="state not-seen"' in await rendered("html", full=True)
+
+
+async def test_nothing_read_is_no_nothing_to_do() -> None:
+    session = InventedSession()
+    session.answers_given, session.planning = (), NothingPlanned()
+    page = Seen(files.render(await view.build(session, full=True, now=NOW), "html")).text
+    assert "Nothing was read yet, so no question is answered." in page
+    assert "Nothing was read yet, so no step is known." in page
+    assert "asks for a step" not in page
+    assert "Question by question" not in page
 
 
 @pytest.mark.parametrize("form", ["html", "csv"])

@@ -31,11 +31,11 @@ async def test_what_likeness_means_stands_before_the_tier(full: bool) -> None:
         < text.index("about 180 px across, but the original behind it")
         < text.index("Below 112 px: replace 2 photos by smaller copies")
         < text.index(SHRINK_MEANS)
-        < text.index("T1, Enough for a fake made from one photo")
+        < text.index("Enough for a fake made from one photo")
     )
     for sentence in (
         "In 1 photo faces were not looked for.",
-        "Hide these 2 photos to come down to T0:",
+        "Hide these 2 photos to come down to “No clear face found”:",
         "No smaller set does it.",
         "a face of 112 px",
     ):
@@ -90,7 +90,7 @@ async def test_the_table_has_a_row_for_each() -> None:
     assert best["title"].startswith("The best single picture")
     assert (best["account"], tier["title"]) == (
         "account 2",
-        "T1, Enough for a fake made from one photo",
+        "Enough for a fake made from one photo",
     )
     assert rung["evidence_url"] == "https://arxiv.org/abs/1"
     assert {row["account"] for row in rows if row["kind"] == "seen"} == {"account 1", "account 2"}

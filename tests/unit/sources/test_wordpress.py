@@ -283,7 +283,7 @@ async def test_a_closed_interface_is_said() -> None:
         with pytest.raises(LoginNeeded):
             await read(WordPress(), case.account, http)
     async with Web({f"{WP}/": recorded("wordpress/front.html")}).door(*case.allow_hosts) as http:
-        with pytest.raises(SourceError, match="no open REST interface"):
+        with pytest.raises(SourceError, match="does not list its pictures for programs"):
             await read(WordPress(), case.account, http)
 
 

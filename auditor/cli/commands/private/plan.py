@@ -142,7 +142,6 @@ def _show(planned: EditPlan) -> None:
                 zip(planned.edits, planned.recall, strict=True), 1
             )
         ],
-        widest=90,
     )
 
 

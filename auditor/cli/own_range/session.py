@@ -5,14 +5,16 @@ A session is one person's: the accounts of the others on the range are not on it
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import tell_failures
+from auditor.cli.running import EndIsTold, tell_failures
 from auditor.domain.account import Claim
-from auditor.errors import UsageError
+from auditor.errors import ExitCode, UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
 
 
 DEFAULT_PERSONA = "mara"
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Take Ctrl+C as the end of the practice range, of which nothing is kept. Raises EndIsTold."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        output.narrate(_("The practice range has ended. Nothing of it is kept."))
+        raise EndIsTold(ExitCode.INTERRUPTED) from None
 
 
 def check_persona(name: str) -> str:
@@ -73,6 +85,23 @@ def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
     return replace(settings, network=network, sources=replace(settings.sources, atproto=atproto))
 
 
+def _people(persona: str) -> tuple[str, ...]:
+    """Return who lives on the range, the one of this run first, and how to be another."""
+    from auditor.practice.personas import PEOPLE
+
+    first = next(person for person in PEOPLE if person.key == persona)
+    others = (person for person in PEOPLE if person is not first)
+    return (
+        f"{first.name}, {first.work}",
+        *(
+            _("{name}, {work}: start with --persona {key}").format(
+                name=person.name, work=person.work, key=person.key
+            )
+            for person in others
+        ),
+    )
+
+
 def run_practice_ui(
     options: GlobalOptions,
     photos: int,
@@ -84,7 +113,7 @@ def run_practice_ui(
 
     Raises UsageError without a terminal.
     """
-    from auditor.cli.practice_owner import PracticeOwner
+    from auditor.cli.own_range.owner import PracticeOwner
     from auditor.cli.terminal_ui import need_terminal, run
     from auditor.practice.range import PracticeRange
     from auditor.tui.base.options import UiOptions
@@ -112,6 +141,7 @@ def run_practice_ui(
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
             owner=owner,
+            people=_people(persona),
             desk=None if desk is None else desk(Opening(settings, None, ephemeral=True)),
         ),
     )

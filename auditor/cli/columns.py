@@ -1,0 +1,137 @@
+"""Tables and paragraphs as wide as the terminal: they wrap at words, and no column is lost.
+
+Columns that cannot stand beside the others stand below them, set in.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from auditor.domain.text.foreign_text import ELLIPSIS
+
+GAP = "  "
+RULE = "─"
+_NAME = 16
+"""Columns of a name before its value."""
+_UNDER = "    "
+"""Before columns that stand below the others."""
+
+
+def wide(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text after a word so that it has at most `most` characters; an ellipsis tells it."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    whole, space, _rest = cut.rpartition(" ")
+    return (whole if space and len(whole) > most // 2 else cut).rstrip() + ELLIPSIS
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text between words. A word that is wider stays whole on a line of its own."""
+    out: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        if line and wide(line) + 1 + wide(word) > width:
+            out.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*out, line]
+
+
+def hanging(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a paragraph; those after the first stand under its first word."""
+    body = text.lstrip(" ")
+    number, dot, _rest = body.partition(". ")
+    mark = f"{number}{dot}" if dot and number.isdecimal() else body[:2] if body[:2] == "• " else ""
+    indent = " " * (len(text) - len(body))
+    first, *further = wrapped(body, max(20, width - len(indent)))
+    yield indent + first
+    if further:
+        under = indent + " " * len(mark)
+        left = " ".join(further)
+        yield from (under + line for line in wrapped(left, max(20, width - len(under))))
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+    """Yield the lines of a table that is at most `width` columns wide; None is without a bound."""
+    columns = list(zip(heads, *rows, strict=True))
+    natural = [max(map(wide, column)) for column in columns]
+    room = width if width is not None else sum(natural) + len(GAP) * len(natural)
+    least = [max(wide(word) for cell in column for word in cell.split(" ")) for column in columns]
+    bands = list(_bands(natural, least, room))
+    rule = (RULE * size for band in bands[:1] for size in band.widths)
+    for row in (heads, None, *rows):
+        if row is None:
+            yield GAP.join(rule)
+            continue
+        for band in bands:
+            yield from band.lines(row)
+
+
+def pair(name: str, value: str, width: int | None) -> Iterator[str]:
+    """Yield a name and what it is, which wraps beside it."""
+    lines = [value] if width is None else wrapped(value, max(20, width - _NAME - 3))
+    for number, line in enumerate(lines):
+        yield f"  {'' if number else name:{_NAME}} {line}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Columns that stand beside each other, from `start` on."""
+
+    start: int
+    widths: tuple[int, ...]
+
+    def lines(self, row: Sequence[str]) -> Iterator[str]:
+        """Yield what a row says in these columns; nothing where they are all empty."""
+        own = row[self.start : self.start + len(self.widths)]
+        if self.start and not any(own):
+            return
+        cells = [wrapped(cell, size) for cell, size in zip(own, self.widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            padded = (
+                part + " " * (size - wide(part))
+                for part, size in zip(parts, self.widths, strict=True)
+            )
+            yield (_UNDER if self.start else "") + GAP.join(padded).rstrip()
+
+
+def _bands(natural: Sequence[int], least: Sequence[int], room: int) -> Iterator[_Band]:
+    """Put the columns beside each other; those that do not fit stand below, set in."""
+    start = 0
+    while start < len(natural):
+        left = room - (len(_UNDER) if start else 0)
+        end = start + 1
+        while end < len(natural) and _together(least[start : end + 1]) <= left:
+            end += 1
+        yield _Band(start, _narrowed(natural[start:end], least[start:end], left))
+        start = end
+
+
+def _together(widths: Sequence[int]) -> int:
+    return sum(widths) + len(GAP) * (len(widths) - 1)
+
+
+def _narrowed(natural: Sequence[int], least: Sequence[int], room: int) -> tuple[int, ...]:
+    """Take from the widest columns until all fit, or until a word would have to be broken."""
+    widths = list(natural)
+    while _together(widths) > room:
+        loose = [place for place, size in enumerate(widths) if size > least[place]]
+        if not loose:
+            break
+        widths[max(loose, key=lambda place: widths[place])] -= 1
+    return tuple(widths)
