@@ -25,6 +25,7 @@ _SAID = (
     r"(?<!not )(?<!no )\bfinished\b(?! yet)",
     r"\bdone\. press\b",
     r"\bno account yet\b",
+    r"· 0 photos\b",
     r"\bno photo (counts|fits|stands|shows)\b",
     r"\bnot seen in\b",
     r"\b[1-8] of 8 (are |)not seen\b",

@@ -103,6 +103,11 @@ class AccountState:
     notes: tuple[str, ...]
     complete: bool = True
 
+    @property
+    def listed(self) -> bool:
+        """Whether its photos were listed: before that, a number of them says nothing."""
+        return self.photos > 0 or self.outcome == "fetched"
+
 
 class WhyUnread(StrEnum):
     """Why nothing at all is known: nothing was read of any account."""

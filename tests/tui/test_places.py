@@ -72,7 +72,7 @@ async def test_the_first_page_says_how_each_question_stands(stage: OpenStage) ->
 async def test_there_is_no_answer_before_something_was_read(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True)) as s:
         shown = s.flat()
-        assert "No answer yet. Add one of your accounts first: press a." in shown
+        assert "Nothing is known yet: no account is on the list." in shown
         assert "of 8 not seen" not in shown
 
 

@@ -172,7 +172,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),
                 words.proof(state_shown.account.proof.method),
-                str(state_shown.photos),
+                str(state_shown.photos) if state_shown.listed else "–",
                 state_shown.last_scan.strftime("%Y-%m-%d %H:%M")
                 + f" ({words.outcome(state_shown.outcome)})"
                 if state_shown.last_scan

@@ -113,7 +113,7 @@ class AccountsPage(ListPage):
                 self._claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"
             ),
             plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
-            plain(f"{state.photos:,}" if _looked_at(state) else "–"),
+            plain(f"{state.photos:,}" if state.listed else "–"),
             words.outcome(state.outcome)
             if account.supported
             else plain(_("? only you can look"), "$text-warning"),
@@ -157,7 +157,7 @@ class AccountsPage(ListPage):
                     ngettext("{count} photo", "{count} photos", state.photos).format(
                         count=f"{state.photos:,}"
                     )
-                    if _looked_at(state)
+                    if state.listed
                     else _("not looked at")
                 ),
             )
@@ -262,8 +262,3 @@ class AccountsPage(ListPage):
         state = self.query_one(RowList).row
         if isinstance(state, AccountState):
             self.go(Route(place), state.account.id)
-
-
-def _looked_at(state: AccountState) -> bool:
-    """Whether anything was listed there: a number of photos says nothing before."""
-    return state.photos > 0 or state.outcome == "fetched"

@@ -360,7 +360,7 @@ class OverviewPage(ListPage):
         about = [
             words.claim(account.claim),
             _("proof: {proof}").format(proof=words.proof(account.proof)),
-            photos,
+            *([photos] if state.listed else []),
         ]
         head = row(
             plain(self.context.title(account.platform), "bold"),
