@@ -9,9 +9,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from auditor.cli.own_range.session import practice_session
-
 from auditor.cli.options import GlobalOptions
+from auditor.cli.own_range.session import practice_session
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
 from auditor.tui.app import AuditorApp
