@@ -84,7 +84,28 @@ def _below(terminal: Terminal) -> str:
     return "\n".join(terminal.text().splitlines()[-8:])
 
 
+def checklist(_terminal: Terminal) -> Iterator[Press]:
+    """From an empty home: make a vault, add Instagram as one's own, and land on its settings."""
+    passphrase = Press("correct horse battery staple", "•" * 28, typed=True)
+    yield Press("n", "Choose a passphrase")
+    yield passphrase
+    yield Press("Enter")
+    yield passphrase
+    yield Press("Enter", "No account is on the list")
+    yield Press("a", "Add")
+    yield Press("instagram.com/ada", "instagram.com/ada", typed=True)
+    yield Press("Enter")
+    yield Press("Down")
+    yield Press("Enter", "handle")
+    yield Press("ada", "ada", typed=True)
+    yield Press("Enter", "Settings > Account privacy > Private account: On")
+
+
 STORIES = {
+    "checklist": (
+        Story("checklist", (), "Can anyone else open", "From nothing to a first setting"),
+        checklist,
+    ),
     "closing": (Story("closing", ("demo",), "Overview", "Close two questions and verify"), closing),
 }
 

@@ -10,8 +10,11 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "docs" / "recordings"
 DRAWING = re.compile(r"\x1b\[[0-9;]*m")
-MOST_KEYS = {"closing": 40}
-ENDS = {"closing": {"home": "closed, verified", "papers": "closed, verified"}}
+MOST_KEYS = {"checklist": 12, "closing": 40}
+ENDS = {
+    "checklist": {"□": "Settings > Account privacy > Private account: On"},
+    "closing": {"home": "closed, verified", "papers": "closed, verified"},
+}
 """What stands on one line with each of these words in the end."""
 
 
