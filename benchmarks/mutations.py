@@ -151,18 +151,22 @@ def _units(tree: ast.Module, path: Path) -> Iterator[Fault]:
 
 
 def chosen(seed: int, count: int) -> list[Fault]:
-    """Return one fault a room, the kinds in turn, the same for the same seed and code."""
+    """Return one fault a room, the same for the same seed and code.
+
+    Of the kinds that a room has, the one that was taken least until then.
+    """
     chance = random.Random(seed)
     places = rooms()
     order = sorted(places)
     chance.shuffle(order)
     picked: list[Fault] = []
+    taken = dict.fromkeys(KINDS, 0)
     for room in order:
         offered = [fault for path in places[room] for fault in faults_of(path)]
-        wanted = KINDS[len(picked) % len(KINDS)]
-        fitting = [fault for fault in offered if fault.kind == wanted] or offered
-        if fitting:
-            picked.append(chance.choice(fitting))
+        if offered:
+            kind = min((fault.kind for fault in offered), key=lambda kind: (taken[kind], kind))
+            taken[kind] += 1
+            picked.append(chance.choice([fault for fault in offered if fault.kind == kind]))
         if len(picked) == count:
             break
     return picked

@@ -86,7 +86,7 @@ def test_what_people_did_is_what_it_says(changed: Changed) -> None:
         "not_compared",
         "scans",
     ]
-    assert (document["schema"], document["from"], document["to"]) == ("auditor/changes/2", 1, 2)
+    assert (document["schema"], document["from"], document["to"]) == ("auditor/changes/1", 1, 2)
     assert all(set(entry) == {"id", "account", "change", "parts"} for entry in document["photos"])
     mara, tomas = keys_of(changed, "mastodon")
     found = {(entry["account"], entry["change"]): entry for entry in document["photos"]}
@@ -179,7 +179,7 @@ def test_before_any_scan(tmp_path: Path) -> None:
         == "No scan was finished yet, so nothing is known of changes.\n"
     )
     assert fresh.run("changes", "--json", code=3).json == {
-        "schema": "auditor/changes/2",
+        "schema": "auditor/changes/1",
         "from": None,
         "to": None,
         "questions": [],

@@ -20,7 +20,7 @@ from auditor.report.json.shapes.findings import (
 
 
 def changes(found: ScanComparison) -> str:
-    """auditor/changes/2. `from` and `to` are ids of scans, null where there is none.
+    """auditor/changes/1. `from` and `to` are ids of scans, null where there is none.
 
     `scans` are all that can be named, newest first.
     """
@@ -32,7 +32,7 @@ def changes(found: ScanComparison) -> str:
         "not_compared": [_not_compared(told) for told in found.not_compared],
         "scans": [_scan(scan) for scan in found.scans],
     }
-    return write("changes", body, version=2)
+    return write("changes", body)
 
 
 def _photo(change: PhotoChange) -> ChangedPhotoJson:

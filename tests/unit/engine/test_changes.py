@@ -84,7 +84,7 @@ async def test_with_one_scan_or_none_there_is_nothing_to_compare_and_that_is_sai
         "scans",
     ]
     assert (document["schema"], document["from"], document["to"], document["photos"]) == (
-        "auditor/changes/2",
+        "auditor/changes/1",
         None,
         1,
         [],
@@ -245,7 +245,7 @@ async def test_it_is_kept_how_the_questions_stood(home: House) -> None:
         assert change.after is now[change.question]
         assert change.same_accounts
     document = json.loads(changes_documents.changes(found))
-    assert document["schema"] == "auditor/changes/2"
+    assert document["schema"] == "auditor/changes/1"
     assert [told["question"] for told in document["questions"]] == [
         question.value for question in QuestionId
     ]

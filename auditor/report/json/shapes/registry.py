@@ -37,7 +37,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("accounts", findings.AccountsJson, ("accounts list",)),
     DocumentShape("answers", answers.AnswersJson, ("answers",)),
     DocumentShape("case", files.CaseJson, ("case",)),
-    DocumentShape("changes", findings.ChangesJson, ("changes",), version=2),
+    DocumentShape("changes", findings.ChangesJson, ("changes",)),
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
     DocumentShape("demo", answers.DemoRunJson, ("demo",)),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
