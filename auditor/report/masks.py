@@ -6,6 +6,7 @@ Handles, names, places, links, files and devices.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -59,13 +60,16 @@ class Masks:
             for number, state in enumerate(states, 1)
         )
         self._instead: dict[str, str] = {}
+        owners: dict[str, list[str]] = defaultdict(list)
         for state, label in zip(states, self.labels, strict=True):
             self._instead |= {
                 name.casefold(): MASK for name in _names_around(state) if len(name) >= _SHORTEST
             }
-            self._instead |= {
-                name.casefold(): label for name in _own_names(state) if len(name) >= _SHORTEST
-            }
+            for name in {name.casefold() for name in _own_names(state)}:
+                if len(name) >= _SHORTEST:
+                    owners[name].append(label)
+        # the same name on several accounts is that of each of them
+        self._instead |= {name: " / ".join(labels) for name, labels in owners.items()}
         longest_first = sorted(self._instead, key=lambda name: (-len(name), name))
         joined = "|".join(re.escape(name) for name in longest_first)
         self._known = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if joined else None

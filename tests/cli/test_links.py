@@ -45,7 +45,7 @@ def test_kept_apart_is_marked_shown_and_not_scanned_with_others(copied: Auditor)
         for account in copied.run("accounts", "list", "--json").json["accounts"]
     }
     assert (listed[first], listed[second]) == (True, False)
-    assert "kept apart" in copied.run("accounts", "list").out
+    assert "kept apart" in copied.told(COLUMNS="300").run("accounts", "list").out
     before = len(copied.run("network-log", "--json").json["requests"])
     assert (
         f"auditor scan --account {first}"
@@ -64,7 +64,7 @@ def test_kept_apart_is_marked_shown_and_not_scanned_with_others(copied: Auditor)
 def test_a_scan_of_all_leaves_it_out(copied: Auditor) -> None:
     first = copied.run("accounts", "list", "--json").json["accounts"][0]["id"]
     copied.run("accounts", "keep-apart", first)
-    done = copied.run("scan", code=1)
+    done = copied.told(COLUMNS="300").run("scan", code=1)
     assert f"Scan it alone, at another time: auditor scan --account {first}" in done.out
     record = copied.run("scan", "--json", code=1).json["accounts"]
     assert [

@@ -198,7 +198,7 @@ async def test_the_terminal_ui_acts_on_its_own_range() -> None:
 
 
 @pytest.mark.slow
-async def test_key_a_in_demo_takes_the_photo_down(
+async def test_key_e_in_demo_takes_the_photo_down(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """As `auditor demo --persona tomas` has it, but for the terminal."""
@@ -221,7 +221,7 @@ async def test_key_a_in_demo_takes_the_photo_down(
             assert ask(photo.media_url).status == 200
             app.action_go(Route.PHOTO.value, photo.id)
             await until(pilot, lambda: isinstance(app.screen, PhotoPage))
-            await pilot.press("a")
+            await pilot.press("e")
             await until(pilot, lambda: bool(app.screen.query("#down")) and has_focus(app, "down"))
             await pilot.press("enter")
             await until(pilot, lambda: has_focus(app, "close"))

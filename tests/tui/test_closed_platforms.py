@@ -107,7 +107,7 @@ async def test_scan_and_accounts_lead_to_the_checklist_and_not_to_each_other(
         assert isinstance(s.app.screen, ChecklistPage)
         await s.press("escape", "2")
         assert isinstance(s.app.screen, AccountsPage)
-        assert "Only you can look into it. Press Enter for its settings" in s.flat()
+        assert "cannot look into it; strangers may. Press Enter for its settings" in s.flat()
         await s.press("enter")
         assert isinstance(s.app.screen, ChecklistPage)
         await s.press("escape")

@@ -120,7 +120,7 @@ async def test_the_overview_shows_the_tier_beside_the_answers(stage: OpenStage) 
     async with stage(size=LARGE) as s:
         shown = s.flat()
         assert (
-            shown.index("3 of 8 not seen")
+            shown.index("3 of 8 seen, 2 unknown")
             < shown.index("The best single picture: a sharp")
             < shown.index("Likeness exposure: Enough to teach a model a rough likeness")
         )

@@ -61,7 +61,7 @@ async def test_what_was_not_checked_comes_first(stage: OpenStage) -> None:
 async def test_the_first_page_says_how_each_question_stands(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         shown = s.text().splitlines()
-        at = [next(at for at, line in enumerate(shown) if "3 of 8 not seen" in line)]
+        at = [next(at for at, line in enumerate(shown) if "3 of 8 seen, 2 unknown" in line)]
         for answer in ANSWERS:
             told = re.compile(f"{answer_state(answer.state)} +{answer.id.value} ")
             at.append(next(at for at, line in enumerate(shown) if told.search(line)))
@@ -73,7 +73,7 @@ async def test_there_is_no_answer_before_something_was_read(stage: OpenStage) ->
     async with stage(FakeSession(empty=True)) as s:
         shown = s.flat()
         assert "Nothing is known yet: no account is on the list." in shown
-        assert "of 8 not seen" not in shown
+        assert "of 8 seen" not in shown
 
 
 async def test_empty_places_say_what_to_do_next(stage: OpenStage) -> None:
@@ -134,7 +134,7 @@ async def test_mine_is_warned_about_and_typed_again(stage: OpenStage) -> None:
         assert "Only your own account. Watching someone else's can be a crime" in s.flat()
         s.app.screen.query_one("#add", Button).press()
         await s.settle()
-        assert "That is not the handle of this account." in s.flat()
+        assert "That is not the name of this account" in s.flat()
         s.type_into("#handle-again", "@ME@x.example")
         s.app.screen.query_one("#add", Button).press()
         await s.settle()
@@ -147,7 +147,9 @@ async def test_a_platform_without_reader_stays_on_the_list_as_not_checked(stage:
         await s.press("a")
         s.type_into("#text", "https://instagram.com/me")
         await s.settle()
-        assert "Only you can look into it. If it is yours" in s.flat(), "said before it is added"
+        assert "cannot look into it; strangers may. If it is yours" in s.flat(), (
+            "said before it is added"
+        )
         s.app.screen.query_one("#add", Button).press()
         await s.settle()
         await s.go(Route.ACCOUNTS)

@@ -57,7 +57,7 @@ async def test_the_plan_says_what_its_steps_come_to(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.press("5")
         shown = s.flat()
-        assert "Now 1 of 8 are not seen; after these steps 2 of 8." in shown
+        assert "Now something is seen of 7 of 8 questions; after these steps of 6." in shown
         assert shown.count("! □") == 1, "what is critical is marked"
         assert "home" in shown, "the questions that are closed stand on the line"
         told = about(s)

@@ -25,7 +25,7 @@ FORBIDDEN = {
     r"[Hh]amming|[Pp]erceptual": "how far two fingerprints are from each other",
     r"\bT[0-4]\b": "what it is enough for (tier_name)",
     r"\b[Tt]iers?\b|\b[Rr]ungs?\b": "step",
-    r"\b[Ss]cores?\b": "n of 8 not seen",
+    r"\b[Ss]cores?\b": "n of 8 seen",
     r"[+-]0\.0\b": "nothing: what changes nothing is left out",
     r"page not opened|code cop(y|ies)": "the page itself was not looked at",
     r"[Rr]endition": "size",

@@ -105,13 +105,14 @@ def write(
 
 
 def _one_site(targets: Sequence[CaseFinding]) -> str:
-    """Return the host of the site, empty if nothing of what has to go is known.
+    """Return the host of the site, empty if none is known of what has to go.
 
     One letter must not tie accounts on two sites.
     """
     hosts = dict.fromkeys(
         urlsplit(target.account.url).netloc or target.account.platform for target in targets
     )
+    web = all(urlsplit(target.account.url).scheme in {"http", "https"} for target in targets)
     if len(hosts) > 1:
         raise UsageError(
             _("These findings are on several sites: {hosts}.").format(
@@ -122,7 +123,7 @@ def _one_site(targets: Sequence[CaseFinding]) -> str:
                 "other accounts."
             ),
         )
-    return clean(next(iter(hosts), ""))
+    return clean(next(iter(hosts), "")) if web else ""  # an identifier is nobody to write to
 
 
 def _one_account(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> None:

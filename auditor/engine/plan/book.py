@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -24,7 +25,7 @@ from auditor.engine.judge.aftercare import kept_aftercare, tick
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import inventory
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import Closer, Limits
+from auditor.engine.plan.closing import NOTICED, Closer, Limits
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.delete_account import delete_step
@@ -396,9 +397,11 @@ class PlanBook:
                 else step
                 for step in steps
             ]
-            if wanted == EVERYTHING:
+            if wanted == EVERYTHING or (wanted.question is None and not account.supported):
                 alone += self._alone(state, steps, planner, kept)
-        return replace(made, steps=(*steps, *alone))
+        fitting = alone if wanted == EVERYTHING else [*_within(alone, made.minutes, wanted)]
+        together = made.minutes + sum(step.minutes for step in fitting)
+        return replace(made, steps=(*steps, *fitting), minutes=together)
 
     def _alone(
         self,
@@ -411,6 +414,17 @@ class PlanBook:
         told = [each for step in steps if step.account == account.id for each in step.settings]
         for step in of_platform(account, state.profile, traits, told):
             yield step_of(step, account, state.profile, traits, planner.anew.judging.today, kept)
+
+
+def _within(steps: Iterable[PlanStep], taken: float, wanted: Wanted) -> Iterator[PlanStep]:
+    """Yield the settings that fit in beside what takes so many minutes already."""
+    for step in steps:
+        most = math.inf if wanted.minutes is None else wanted.minutes
+        if taken + step.minutes <= most and not (
+            wanted.quiet and step.remedy.noticed_by in NOTICED
+        ):
+            taken += step.minutes
+            yield step
 
 
 def _name(wanted: Wanted) -> str:

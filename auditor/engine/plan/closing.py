@@ -65,7 +65,7 @@ _OF_ACCOUNT = {
     CHANGE_OF[work]: work
     for work in (PlanWork.CLOSE_SEARCH, PlanWork.CLOSE_TRAINING, PlanWork.REPORT)
 }
-_NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
+NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
 """Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
 _COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
 """Questions of which something is counted over several photos; `linked` is nothing else."""
@@ -435,7 +435,7 @@ class Closer:
         platform = self.model.accounts[account].platform
         copy = photo.copy_for(questions) if photo is not None and work is PlanWork.REPLACE else ()
         keys = [COPY_REMEDY[change] for change in copy] or [REMEDY_OF[work]]
-        return any(self.remedy(key, platform).noticed_by in _NOTICED for key in keys)
+        return any(self.remedy(key, platform).noticed_by in NOTICED for key in keys)
 
     @cached_property
     def _prices(self) -> Mapping[tuple[str, PlanWork], Price]:

@@ -51,13 +51,12 @@ def settings(
 def of_platform(
     account: Account, profile: Profile | None, traits: Traits, told: Sequence[Setting]
 ) -> Iterator[Step]:
-    """Yield the settings that stand for themselves.
+    """Yield the settings that stand for themselves, the one that hides most first.
 
     Those seen to be open, or all where nothing reads the platform.
     """
-    book = book_of(account)
     titles = {setting.title for setting in told}
-    for step in book.shown() if book else ():
+    for step in _in_order(account):
         seen = still_open(step, profile, traits)
         if step.title not in titles and (seen or (seen is None and not account.supported)):
             yield step
@@ -74,10 +73,15 @@ def checklist(
 
     Empty where no playbook knows the platform.
     """
-    book = book_of(account)
+    return tuple(
+        step_of(step, account, profile, traits, today, states) for step in _in_order(account)
+    )
+
+
+def _in_order(account: Account) -> list[Step]:
     # The files are in the order of worth; who can see the photos comes before all else.
-    ordered = sorted(book.shown() if book else (), key=lambda step: _SEEN not in step.affects)
-    return tuple(step_of(step, account, profile, traits, today, states) for step in ordered)
+    book = book_of(account)
+    return sorted(book.shown() if book else (), key=lambda step: _SEEN not in step.affects)
 
 
 def step_of(

@@ -215,7 +215,10 @@ class Stepping:
                 None,
             )
             step = self.aftercare_step(entry, None if at is None else out[at][0])
-            place = len(out) if at is None else at if aftercare(entry.key).first else at + 1
+            if at is None:  # what stood in public is gone: it waits behind nothing but the gravest
+                place = sum(each.critical or each.aftercare_of is not None for each, _ in out)
+            else:
+                place = at if aftercare(entry.key).first else at + 1
             out.insert(place, (step, frozenset({QuestionId.PAPERS})))
         return out
 

@@ -42,7 +42,7 @@ _BY_COMMAND: Mapping[WhyUnread, str] = {
 _BY_KEY: Mapping[WhyUnread, str] = {
     WhyUnread.NO_ACCOUNT: N_("Press 2, then a, to add one of your own."),
     WhyUnread.NONE_YOURS: N_("Press 2, then c, to say so."),
-    WhyUnread.NO_READER: N_("Press 2, then l, for the list of settings to look at there."),
+    WhyUnread.NO_READER: N_("Press 2, then l: the settings to look at there."),
     WhyUnread.NOT_SCANNED: N_("Press 6 to scan them."),
     WhyUnread.INTERRUPTED: N_("Press 6 to go on where it stopped."),
     WhyUnread.FAILED: N_("Press 6: it says why, and tries again."),

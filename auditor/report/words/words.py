@@ -154,10 +154,14 @@ def question_word(question: QuestionId) -> str:
 
 
 def not_seen_line(told: Sequence[QuestionAnswer]) -> str:
-    """Say how many questions are not seen; no number where nothing was read."""
+    """Say of how many questions something is seen; no number where nothing was read."""
     if not told:
         return _("Nothing was read yet, so no question is answered.")
-    return _("{n} of {count} not seen").format(n=not_seen(told), count=len(told))
+    unknown = sum(answer.state is AnswerState.COULD_NOT_TELL for answer in told)
+    seen = len(told) - unknown - not_seen(told)
+    return _("{seen} of {count} seen, {unknown} unknown").format(
+        seen=seen, count=len(told), unknown=unknown
+    )
 
 
 def proof(value: ProofMethod) -> str:

@@ -201,7 +201,10 @@ class AccountsPage(ListPage):
         account = state.account
         if not account.supported:
             return (
-                _("Only you can look into it. Press Enter for its settings, one by one.")
+                _(
+                    "This program cannot look into it; strangers may. Press Enter for its "
+                    "settings, one by one."
+                )
                 if account.claim is Claim.MINE
                 else _("If it is yours, press c and say so: then its settings can be gone through.")
             )

@@ -94,7 +94,11 @@ class AddAccount(Dialog[None]):
         if best is None:
             empty = not self.query_one("#text", Input).value.strip()
             return plain(
-                _("It says here what it recognises.") if empty else _("Not recognised yet."),
+                _("It says here what it recognises.")
+                if empty
+                else _(
+                    "Not recognised yet. Paste the address of your page, as instagram.com/name."
+                ),
                 "$quiet",
             )
         handle = self.context.veil.word(best.handle, Kind.HANDLE)
@@ -109,8 +113,8 @@ class AddAccount(Dialog[None]):
             out.append(
                 plain(
                     _(
-                        "Only you can look into it. If it is yours, its settings come next, the "
-                        "one that hides most first."
+                        "This program cannot look into it; strangers may. If it is yours, its "
+                        "settings come next, the one that hides most first."
                     ),
                     "$text-warning",
                 )

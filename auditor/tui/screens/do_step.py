@@ -136,15 +136,15 @@ class DoStepBox(Dialog[None]):
         except AuditorError as error:
             self._trouble(self.context.veil.sentence(error.message))
         else:
-            await self._mark(step, State.DONE)
+            await self._mark(step, State.DONE, _("What was changed there stays changed."))
 
-    async def _mark(self, step: PlanStep, state: State) -> None:
+    async def _mark(self, step: PlanStep, state: State, more: str = "") -> None:
         session = self.context.session
         back = await step_as_it_is(session, step)
         await session.planning.mark(step.id, state)
         said = _("Step marked: {state}.").format(state=words.state(state))
         told = said + " " + _("v looks whether it worked.") if state is State.DONE else said
-        self.done(told, back)
+        self.done(f"{told} {more}".rstrip(), back)
         self.dismiss()
 
     def _trouble(self, told: str) -> None:

@@ -13,13 +13,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 
-from auditor.domain.findings.answer import Clue, QuestionAnswer
+from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _, ngettext
+from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.words import minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
@@ -303,6 +304,9 @@ class QuestionPage(ListPage):
             text = self.told(said)
             cells = (plain(" ?", "bold $text-warning"), text, plain(""), plain(""))
             yield QuestionRow(f"u{number}", cells, text)
+        if answer.state is AnswerState.NOT_SEEN:
+            caveat = plain(_(NOT_SEEN))
+            yield QuestionRow("not-seen", (plain(""), caveat, plain(""), plain("")), caveat)
         told = _("Whoever follows or knows you sees at least this.")
         yield QuestionRow("followers", (plain(told, "$quiet"),), plain(told))
 

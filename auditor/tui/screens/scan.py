@@ -228,7 +228,7 @@ class ScanPage(Page):
         elif self.context.scan.ended is not None:
             told = words.outcome("")
         elif progress is None:
-            told = plain(_("waiting"), "$quiet")
+            told = plain(_("waiting") if self.context.scan.running else _("not started"), "$quiet")
         else:
             told = plain(
                 _("reading") if progress.listing_done else _("listing and reading"), "$accent"
@@ -298,6 +298,9 @@ class ScanPage(Page):
         """Start, or go on with an interrupted scan."""
         if self._wanted():
             self.context.scan.begin(self.context.session)
+        elif not self.context.scan.running:
+            told = _("There is nothing here that this program can read, so nothing was started.")
+            self.say(f"{told} {_('Press l for the settings.')}" if self._unreadable() else told)
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:

@@ -119,7 +119,11 @@ class VerifyPage(ListPage):
         if self._looking:
             told = _("Looking again: twice, ten seconds apart…")
         elif not count:
-            told = _("Nothing is marked as done yet")
+            told = (
+                _("Nothing is marked as done yet")
+                if self._results is None
+                else _("Nothing more is marked as done")
+            )
         yield VerifyLine("ask", told)
         now = self._results or ()
         if self._results is not None:
@@ -206,7 +210,11 @@ class VerifyPage(ListPage):
                 ]
             )
             yield plain(_("• where a finding or setting needs it, the public page or list of:"))
-            states = [state for state in map(self.context.state, accounts) if state is not None]
+            states = [
+                state
+                for state in map(self.context.state, accounts)
+                if state is not None and self.context.session.reads(state.account.platform)
+            ]
             for state in states:
                 handle = self.context.veil.handle(state.account)
                 yield plain(f"  {self.context.title(state.account.platform)} {handle}", limit=120)

@@ -40,15 +40,17 @@ def thing(step: PlanStep, veil: Veil) -> str:
     return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else ""
 
 
+_FOUND = frozenset({AnswerState.YES, AnswerState.PARTLY})
+
+
 def told_after(plan: Plan) -> str:
-    """Return how many questions are answered "not seen" now and after the steps."""
+    """Return how many questions a stranger finds something for, now and after the steps."""
     now, after = (
-        sum(state is AnswerState.NOT_SEEN for state in states.values())
-        for states in (plan.now, plan.after)
+        sum(state in _FOUND for state in states.values()) for states in (plan.now, plan.after)
     )
-    return _("Now {now} of 8 are not seen; after these steps {after} of 8. {minutes}.").format(
-        now=now, after=after, minutes=minutes(plan.minutes)
-    )
+    return _(
+        "Now something is seen of {now} of 8 questions; after these steps of {after}. {minutes}."
+    ).format(now=now, after=after, minutes=minutes(plan.minutes))
 
 
 def link(step: PlanStep) -> str:

@@ -32,7 +32,10 @@ _SCREENS = {
     "wipe": N_("Erase everything (ctrl+p)"),
 }
 """The screen that does what a command does; the numbers are its keys."""
-_WORD = r"(?: (?:--?[a-z][\w-]*|[A-Z][A-Z]+\b|[a-z]+-[a-z-]+|\{\w+\}))*"
+_WORD = (
+    r"(?: (?:prove|claim|add|list|[a-z]?[0-9a-f]{12,}|--?[a-z][\w-]*|[A-Z][A-Z]+\b"
+    r"|[a-z]+-[a-z-]+|\{\w+\}))*"
+)
 _QUOTED = r"['‘“\"`]auditor (?P<quoted>[a-z][a-z-]*)[^'’”\"`]*['’”\"`]"
 _COMMAND = re.compile(rf"{_QUOTED}|\bauditor (?P<bare>[a-z][a-z-]+){_WORD}")
 _LEFT = re.compile(r"['‘“\"`]auditor |\bauditor [a-z-]+ --|(?:^|\s)--[a-z]|\bauditor openness\b")

@@ -98,4 +98,8 @@ class ClaimForm(Widget):
             return ""
         if same_handle(self.query_one("#handle-again", Input).value, handle):
             return ""
-        return _("That is not the handle of this account. Type it just as it stands there.")
+        self.query_one("#handle-again", Input).focus()
+        return _(
+            "That is not the name of this account in its address. Type it as it stands there, "
+            "behind the last / or the @."
+        )

@@ -94,7 +94,13 @@ async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(ful
 async def test_the_first_page_tells_what_is_critical_the_answers_and_steps() -> None:
     whole = Seen(await rendered("html", full=True)).text
     page, questions = whole.split("Question by question")
-    for word in ("First:", "taken at 52.52, 13.4", "3 of 8 not seen", "Upload it again", "Bluesky"):
+    for word in (
+        "First:",
+        "taken at 52.52, 13.4",
+        "3 of 8 seen, 2 unknown",
+        "Upload it again",
+        "Bluesky",
+    ):
         assert word in page, word
     for rule, state in zip(ALL, STATES, strict=True):
         shown = f"{answer_sign(state)} {answer_state(state)}{rule.title}"

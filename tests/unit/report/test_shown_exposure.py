@@ -80,7 +80,7 @@ async def test_the_table_has_a_row_for_each() -> None:
     kinds = {"not checked": 2, "question": 9, "likeness": 5, "seen": 2, "finding": 2}
     assert [row["kind"] for row in rows] == [kind for kind in kinds for _row in range(kinds[kind])]
     counted, *questions = rows[2:11]
-    assert counted["title"] == "3 of 8 not seen"
+    assert counted["title"] == "3 of 8 seen, 2 unknown"
     assert (questions[1]["state"], questions[1]["title"]) == (
         "partly",
         "Could a stranger know when you are out or away?",
