@@ -46,7 +46,7 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
         assert "claim as yours" in auditor.run("accounts", "prove", first, code=2).err
         assert watch.asked == []
         assert auditor.run("network-log", "--json").json["requests"] == []
-        assert auditor.run("photos", "--json").json["photos"] == []
+        assert auditor.run("photos", "--json", code=3).json["photos"] == []
         auditor.run("accounts", "claim", first, "mine")
         auditor.run("scan", "--account", first, code=1)
         assert watch.asked
