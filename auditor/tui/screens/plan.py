@@ -34,8 +34,8 @@ from auditor.tui.widgets.row_list import RowList
 _COLUMNS = (
     Column("", 4),
     Column(_("Photo or setting")),
-    Column(_("Step"), 24, least=48),
-    Column(_("Account"), 15, least=64),
+    Column(_("Step"), 19, least=48),
+    Column(_("Account"), 12, least=64),
     Column(_("Takes"), 6, least=40, right=True),
     Column(_("Closes"), 16, least=110),
     Column(_("Noticed by"), 10, least=130),
