@@ -80,7 +80,9 @@ class FakeAnswers(AnswerBook):
             replace(
                 answer,
                 state=self.states.get(answer.id, answer.state),
-                sentence=(Statement(self.word),) if self.word is not None else answer.sentence,
+                sentence=(Statement("{told}", (Value("told", self.word),)),)
+                if self.word is not None
+                else answer.sentence,
                 evidence=evidence(self.word) if answer.id is QuestionId.HOME else (),
                 could_not_tell=beside(self.word) if answer.id is QuestionId.LINKED else (),
             )
