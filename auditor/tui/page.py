@@ -16,13 +16,16 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Button
 from textual.worker import Worker
 
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.plan import PlanStep
 from auditor.domain.text.statement import Statement
+from auditor.engine.plan.book import EVERYTHING, Wanted
 from auditor.errors import AuditorError
 from auditor.messages import _
 from auditor.report.words.coverage import empty
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, JustSaid, Route
-from auditor.tui.base.undo import Back
+from auditor.tui.base.undo import Back, step_as_it_is
 from auditor.tui.base.workers import Given, start, surface
 from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import plain
@@ -36,7 +39,34 @@ from auditor.tui.widgets.top_bar import TopBar
 Result = TypeVar("Result")
 
 
-class Page(Screen[None]):
+class Confirming(Screen[Result]):
+    """A screen or a box that says what was done, and what takes it back."""
+
+    context: Context
+
+    def say(self, sentence: str) -> None:
+        """Confirm something in the line above the keys, in plain text."""
+        self.app.post_message(JustSaid(sentence))
+
+    def done(self, sentence: str, back: Back, kind: str = "") -> None:
+        """Confirm a change that `back` takes back.
+
+        Changes of one `kind` that follow each other are taken back together.
+        """
+        self.context.undo.put(sentence, back, kind)
+        self.say(sentence + " " + _("ctrl+z takes it back."))
+
+    async def mark_step(
+        self, step: PlanStep, state: State, said: str, wanted: Wanted = EVERYTHING
+    ) -> None:
+        """Say how far a step is, which `said` confirms; it can be taken back."""
+        session = self.context.session
+        back = await step_as_it_is(session, step)
+        await session.planning.mark(step.id, state, wanted)
+        self.done(said, back)
+
+
+class Page(Confirming[None]):
     """A whole screen. `HELP` is what F1 shows, translated when it is shown.
 
     `PLACE` is its tab in the top bar, if it has one.
@@ -146,18 +176,6 @@ class Page(Screen[None]):
         """Ask the app to lead somewhere."""
         self.post_message(Go(place, item))
 
-    def say(self, sentence: str) -> None:
-        """Confirm something in the line above the keys, in plain text."""
-        self.app.post_message(JustSaid(sentence))
-
-    def done(self, sentence: str, back: Back, kind: str = "") -> None:
-        """Confirm a change that `back` takes back.
-
-        Changes of one `kind` that follow each other are taken back together.
-        """
-        self.context.undo.put(sentence, back, kind)
-        self.say(sentence + " " + _("ctrl+z takes it back."))
-
     # foreign text, veiled and cleaned
 
     def told(self, statement: Statement, style: str = "", *, exact: bool = False) -> Content:
@@ -173,7 +191,7 @@ class Page(Screen[None]):
         return plain(self.context.veil.sentence(with_screens(text)), style, limit=2000)
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Confirming[Result], ModalScreen[Result]):
     """A box over a screen. Escape closes it without doing anything, as a click beside it does.
 
     `YES` and `NO` are the ids of the buttons that the keys y and n press, where there are such.
@@ -244,15 +262,3 @@ class Dialog(ModalScreen[Result]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface."""
         surface(event)
-
-    def say(self, sentence: str) -> None:
-        """Confirm something in the line above the keys, in plain text."""
-        self.app.post_message(JustSaid(sentence))
-
-    def done(self, sentence: str, back: Back, kind: str = "") -> None:
-        """Confirm a change that `back` takes back.
-
-        Changes of one `kind` that follow each other are taken back together.
-        """
-        self.context.undo.put(sentence, back, kind)
-        self.say(sentence + " " + _("ctrl+z takes it back."))

@@ -97,10 +97,7 @@ async def test_scan_and_accounts_lead_to_the_checklist_and_not_to_each_other(
 ) -> None:
     async with in_state(closed) as made, stage(made.session, size=SMALL) as s:
         await s.go(Route.SCAN)
-        assert (
-            "Instagram: only you can look there. Press l for the settings to go through."
-            in s.flat()
-        )
+        assert "Instagram: not looked into; strangers may. Press l for the settings." in s.flat()
         assert "press 2" not in s.flat()
         assert s.app.screen.query_one("#begin", Button).disabled
         await s.press("l")

@@ -153,7 +153,7 @@ async def test_a_platform_without_reader_stays_on_the_list_as_not_checked(stage:
         s.app.screen.query_one("#add", Button).press()
         await s.settle()
         await s.go(Route.ACCOUNTS)
-        assert "only you can look" in s.flat()
+        assert "not looked into" in s.flat()
         assert "If it is yours, press c and say so" in s.flat()
 
 

@@ -136,11 +136,9 @@ def _standing(title: str, now: AnswerState, after: AnswerState) -> str:
 def tell_step(number: int, step: PlanStep, account: str, options: GlobalOptions) -> None:
     """Write one step in full."""
     about = "" if step.about is None else step.about.render(masked=options.projector)
+    title = ": ".join(filter(None, (_(step.remedy.title), about)))
     first = _("first") + ", " if step.critical else ""
-    output.line(
-        f"{number}. {_(step.remedy.title)}: {about}  [{account}, {first}"
-        f"{state(step.state)}]  {step.id}"
-    )
+    output.line(f"{number}. {title}  [{account}, {first}{state(step.state)}]  {step.id}")
     output.line(
         _("   {minutes} · {photos} · {noticed}").format(
             minutes=minutes(step.minutes), photos=reach(step), noticed=notice(step.remedy)

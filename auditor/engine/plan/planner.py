@@ -18,7 +18,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.asked import AtLeast, Hidden, Works
+from auditor.engine.plan.asked import AtLeast, Hidden
 from auditor.engine.plan.closing import EPSILON, Closer, Limits, Solved, Target
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.steps import Stepping, noticed_by, wanted_aftercare
@@ -245,9 +245,6 @@ class Planner:
                 if groups and sign.check in self.model.comparing:
                     more.append((target, AtLeast(groups, 1)))
         return more
-
-    def _open(self, photo: str, solved: Solved) -> Works:
-        return self.model.works[photo].works - solved.done.get(photo, frozenset())
 
     async def _after(
         self, solved: Solved, steps: Sequence[PlanStep]

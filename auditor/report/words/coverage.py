@@ -21,7 +21,7 @@ _WHY: Mapping[WhyUnread, str] = {
         "Nothing is known yet: you have not said of any account that it is yours."
     ),
     WhyUnread.NO_READER: N_(
-        "Nothing is known: this program cannot look into {platforms}, only you can."
+        "Nothing is known: this program cannot look into {platforms}; strangers may."
     ),
     WhyUnread.NOT_SCANNED: N_("Nothing is known yet: none of your accounts was read so far."),
     WhyUnread.INTERRUPTED: N_(

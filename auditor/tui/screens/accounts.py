@@ -116,7 +116,7 @@ class AccountsPage(ListPage):
             plain(f"{state.photos:,}" if state.listed else "–"),
             words.outcome(state.outcome)
             if account.supported
-            else plain(_("? only you can look"), "$text-warning"),
+            else plain(_("? not looked into"), "$text-warning"),
         )
 
     @on(RowList.Moved)

@@ -16,7 +16,6 @@ from auditor.messages import N_, _
 from auditor.report.words.words import way
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
-from auditor.tui.base.undo import step_as_it_is
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
@@ -120,10 +119,8 @@ class ChecklistPage(ListPage):
             self.start("mark", self._mark, step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
-        session = self.context.session
-        back = await step_as_it_is(session, step)
-        await session.planning.mark(step.id, state)
-        self.done(_("Setting marked: {state}.").format(state=words.state(state)), back)
+        said = _("Setting marked: {state}.").format(state=words.state(state))
+        await self.mark_step(step, state, said)
         await self._load()
 
 

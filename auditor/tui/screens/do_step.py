@@ -18,10 +18,8 @@ from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, Route
 from auditor.tui.base.range_owner import can_do, do_step
-from auditor.tui.base.undo import step_as_it_is
 from auditor.tui.page import Dialog
 from auditor.tui.text import plan as plan_lines
-from auditor.tui.text import words
 from auditor.tui.text.plain import plain
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
@@ -139,12 +137,8 @@ class DoStepBox(Dialog[None]):
             await self._mark(step, State.DONE, _("What was changed there stays changed."))
 
     async def _mark(self, step: PlanStep, state: State, more: str = "") -> None:
-        session = self.context.session
-        back = await step_as_it_is(session, step)
-        await session.planning.mark(step.id, state)
-        said = _("Step marked: {state}.").format(state=words.state(state))
-        told = said + " " + _("v looks whether it worked.") if state is State.DONE else said
-        self.done(f"{told} {more}".rstrip(), back)
+        said = f"{plan_lines.told_marked(state)} {more}".rstrip()
+        await self.mark_step(step, state, said)
         self.dismiss()
 
     def _trouble(self, told: str) -> None:

@@ -24,7 +24,13 @@ from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
 from auditor.report.words import changes as changes_words
-from auditor.report.words.words import minutes, not_seen_line, notice, question_word
+from auditor.report.words.words import (
+    FOLLOWERS_SEE,
+    minutes,
+    not_seen_line,
+    notice,
+    question_word,
+)
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
@@ -288,7 +294,7 @@ class OverviewPage(ListPage):
         title = _("What a stranger could do, and the minutes that end it: {count}")
         yield _heading("answers", title.format(count=not_seen_line(page.answers)))
         yield from map(self._answer, page.answers)
-        told = _("Whoever follows or knows you sees at least this.")
+        told = _(FOLLOWERS_SEE)
         yield OverviewRow("followers", (plain(f" {told}", "$quiet"),), plain(told))
 
     def _answer(self, answer: QuestionAnswer) -> OverviewRow:

@@ -22,7 +22,6 @@ from auditor.report.words.coverage import unread
 from auditor.report.words.words import minutes
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
-from auditor.tui.base.undo import step_as_it_is
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
@@ -189,12 +188,8 @@ class PlanPage(ListPage):
             self.start("mark", self._mark, step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
-        session = self.context.session
-        back = await step_as_it_is(session, step)
-        await session.planning.mark(step.id, state, self._wanted or EVERYTHING)
-        said = _("Step marked: {state}.").format(state=words.state(state))
-        told = said + " " + _("v looks whether it worked.") if state is State.DONE else said
-        self.done(told, back)
+        wanted = self._wanted or EVERYTHING
+        await self.mark_step(step, state, plan_lines.told_marked(state), wanted)
         await self._load()
 
 

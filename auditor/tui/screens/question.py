@@ -21,10 +21,9 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.coverage import NOT_SEEN
-from auditor.report.words.words import minutes, notice
+from auditor.report.words.words import FOLLOWERS_SEE, minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
-from auditor.tui.base.undo import step_as_it_is
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import questions, words
@@ -307,7 +306,7 @@ class QuestionPage(ListPage):
         if answer.state is AnswerState.NOT_SEEN:
             caveat = plain(_(NOT_SEEN))
             yield QuestionRow("not-seen", (plain(""), caveat, plain(""), plain("")), caveat)
-        told = _("Whoever follows or knows you sees at least this.")
+        told = _(FOLLOWERS_SEE)
         yield QuestionRow("followers", (plain(told, "$quiet"),), plain(told))
 
     # what keys do
@@ -376,13 +375,8 @@ class QuestionPage(ListPage):
             self.start("mark", self._mark, line.step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
-        session = self.context.session
-        back = await step_as_it_is(session, step)
-        await session.planning.mark(step.id, state)
+        await self.mark_step(step, state, plan_lines.told_marked(state))
         self._now_stands(step.id, state)
-        said = _("Step marked: {state}.").format(state=words.state(state))
-        told = said + " " + _("v looks whether it worked.") if state is State.DONE else said
-        self.done(told, back)
         await self._load()
 
     def _now_stands(self, step_id: str, state: State) -> None:

@@ -189,9 +189,7 @@ class ScanPage(Page):
         if coverage is None:
             return plain(_("Loading…"), "$quiet")
         if not wanted and self._unreadable():
-            told = _(
-                "{platforms}: only you can look there. Press l for the settings to go through."
-            )
+            told = _("{platforms}: not looked into; strangers may. Press l for the settings.")
             return plain(told.format(platforms=listed(coverage)), "bold", limit=300)
         if not wanted:
             return plain(f"{unread(coverage)} {next_key(coverage)}", "bold", limit=300)
@@ -222,7 +220,7 @@ class ScanPage(Page):
         if line.outcome is not None:
             told = words.outcome(line.outcome.name)
         elif state is not None and state in self._unreadable():
-            told = plain(_("only you can look: l"), "$text-warning")
+            told = plain(_("not looked into: l"), "$text-warning")
         elif state is not None and not self._is_read(state):
             told = words.outcome("skipped")
         elif self.context.scan.ended is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
@@ -41,6 +42,12 @@ def thing(step: PlanStep, veil: Veil) -> str:
 
 
 _FOUND = frozenset({AnswerState.YES, AnswerState.PARTLY})
+
+
+def told_marked(state: State) -> str:
+    """Confirm that a step was marked, and say what can be looked at then."""
+    said = _("Step marked: {state}.").format(state=words.state(state))
+    return said + " " + _("v looks whether it worked.") if state is State.DONE else said
 
 
 def told_after(plan: Plan) -> str:
