@@ -32,6 +32,14 @@ async def test_no_process_is_lost_over_damaged_files() -> None:
     assert progress.wrong == []
 
 
+async def test_readers_of_others_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "highest_memory", lambda: {1: fuzz.MOST_BYTES + 1})
+    monkeypatch.setattr(fuzz, "seeds", lambda: [b"no photo"])
+    progress = fuzz.Progress()
+    await fuzz.run(2, 11, progress, lambda: None)
+    assert (progress.done, progress.wrong, progress.largest) == (2, [], 0)
+
+
 def test_the_same_numbers_give_the_same_files() -> None:
     good = [bytes(range(256)) * 4, b"other" * 50]
     first = [fuzz.mutated(good, random.Random(number)) for number in range(20)]
