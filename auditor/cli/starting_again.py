@@ -17,6 +17,7 @@ from auditor.tui.base.after_lock import AfterLock
 
 VARIABLE = "AUDITOR_AFTER_LOCK"
 """Set by this program alone, for the process that comes next."""
+_REPLACES_ITSELF = os.name != "nt"
 _WAITED_FOR = "waited-for"
 """The value for a process that another one waits for, before the first lock."""
 _LOCKED = 64
@@ -31,11 +32,29 @@ def take_word() -> str | None:
     """
     said = os.environ.pop(VARIABLE, None)
     if said is not None and said != _WAITED_FOR:
-        from auditor.tui.hand_over import echo
-
-        atexit.register(echo, on=True)
         _bury_children()
     return said
+
+
+def show_typing_at_the_end() -> None:
+    """After a lock, see that the terminal shows what is typed once this process has ended.
+
+    Before anything else: from the lock on it does not.
+    """
+    if VARIABLE in os.environ and sys.stdin is not None and sys.stdin.isatty():
+        atexit.register(echo)
+
+
+def echo() -> None:
+    """Let the terminal show what is typed."""
+    if os.name == "nt":
+        return
+    import termios
+
+    with suppress(termios.error, OSError, ValueError):
+        modes = termios.tcgetattr(sys.__stdin__ or 0)
+        modes[3] |= termios.ECHO  # the local modes
+        termios.tcsetattr(sys.__stdin__ or 0, termios.TCSANOW, modes)
 
 
 def after_lock(said: str | None) -> AfterLock | None:
@@ -47,7 +66,7 @@ def after_lock(said: str | None) -> AfterLock | None:
 
 def must_wait(said: str | None) -> bool:
     """Whether this process should open nothing, and wait for others that do."""
-    return os.name == "nt" and said is None
+    return not _REPLACES_ITSELF and said is None
 
 
 def wait_for_others() -> int:
@@ -65,7 +84,7 @@ def start_again(after: AfterLock) -> None:
     from auditor.wiring import end_readers
 
     end_readers()
-    if os.name == "nt":
+    if not _REPLACES_ITSELF:
         os._exit(_LOCKED + after.number)
     os.execve(sys.executable, _command(), {**os.environ, VARIABLE: str(after.number)})  # noqa: S606 - our own command line
 

@@ -63,6 +63,10 @@ class HandOver:
 
     def _by_hand(self) -> NoReturn:
         """Do what the event loop does not get done."""
+        self._give_back()
+        self._replace()
+
+    def _give_back(self) -> None:
         say(GIVE_BACK, patient=False)
         before = getattr(self._driver, "attrs_before", None)
         if before is not None:
@@ -70,7 +74,6 @@ class HandOver:
 
             with contextlib.suppress(termios.error, OSError, ValueError):
                 termios.tcsetattr(sys.__stdin__ or 0, termios.TCSANOW, before)
-        self._replace()
 
     def _replace(self) -> NoReturn:
         with self._turn:  # never given back: whoever has it ends the process
@@ -78,8 +81,8 @@ class HandOver:
             try:
                 self._start_again()
             except OSError as error:
-                echo(on=True)
-                say(GIVE_BACK, patient=False)
+                shows_typing_again(self._driver)
+                self._give_back()
                 reason = error.strerror or type(error).__name__
                 told = _("The vault is locked. auditor could not start again ({reason}).")
                 say(told.format(reason=reason) + "\r\n", patient=False)
@@ -93,18 +96,6 @@ def shows_typing_again(driver: Driver | None) -> None:
         import termios
 
         before[_LFLAG] |= termios.ECHO
-
-
-def echo(*, on: bool) -> None:
-    """Let the terminal show what is typed, or not."""
-    if os.name == "nt" or sys.__stdin__ is None:
-        return
-    import termios
-
-    with contextlib.suppress(termios.error, OSError, ValueError):
-        modes = termios.tcgetattr(sys.__stdin__)
-        modes[_LFLAG] = modes[_LFLAG] | termios.ECHO if on else modes[_LFLAG] & ~termios.ECHO
-        termios.tcsetattr(sys.__stdin__, termios.TCSANOW, modes)
 
 
 def leave_other_screen() -> None:

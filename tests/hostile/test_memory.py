@@ -31,7 +31,7 @@ SCREENS = (
     (b"\r", "front door"),
     (b"4", "What was seen"),
 )
-LOCK = b"\x0c"
+LOCK, QUICK_EXIT = b"\x0c", b"\x18"
 Sought = Mapping[str, Sequence[bytes]]
 
 pytestmark = [
@@ -121,3 +121,6 @@ def test_after_the_automatic_lock_too(tmp_path: Path, sought: Sought) -> None:
         unlock(running)
         locked_anew(running)
         is_clean(running, sought)
+        running.press(QUICK_EXIT)
+        assert running.read_to_the_end() == 0
+        assert running.echoes, "the shell shows again what is typed"
