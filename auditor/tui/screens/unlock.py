@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
+from auditor.guidance.passphrases.strength import LEAST, hint, own_names
 from auditor.messages import N_, _
 from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.page import Page
-from auditor.tui.text.passphrase_strength import LEAST, hint
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
@@ -204,7 +204,7 @@ class Unlock(Page):
         ):  # emptying the field after a wrong passphrase must not wipe what was said about it
             self._trouble("")
         if not self.context.vault_exists:
-            text, style = hint(event.value)
+            text, style = hint(event.value, own_names())
             self.query_one("#strength", Prose).write(plain(_(text) if event.value else "", style))
 
     @on(Input.Submitted, "#passphrase")
