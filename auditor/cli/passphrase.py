@@ -180,7 +180,7 @@ def tried(
         try:
             return use(once)
         except PassphraseWrong as wrong:
-            _forget_typed()
+            forget_typed()
             typed = any(asked) and not os.environ.get(variable) and sys.stdin.isatty()
             if not typed:
                 raise
@@ -197,7 +197,7 @@ def tried(
     raise AssertionError
 
 
-def _forget_typed() -> None:
+def forget_typed() -> None:
     """Drop what was typed while nothing asked for it: the shell would get it."""
     if os.name != "nt" and sys.stdin.isatty():
         import termios
