@@ -1,37 +1,27 @@
-"""The terminal UI: leads from screen to screen.
-
-Locks when nobody is there, and leaves fast when it must.
-"""
+"""The terminal UI: leads from screen to screen."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from auditor.engine.session import Session
 from auditor.errors import AuditorError
 from auditor.messages import _
-from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import NUMBERED, Go, Route, ScanMoved, Trouble, VaultOpened
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.workers import start, surface
-from auditor.tui.hand_over import CLOSE_S, HandOver, shows_typing_again
-from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle, seconds
+from auditor.tui.lock import BOTTOM, Lock
 from auditor.tui.page import Dialog, Page
 from auditor.tui.palette import Commands
-from auditor.tui.quick_exit import leave
 from auditor.tui.routes import CLOSED, OVER, PAGES
 from auditor.tui.screens.keys import KeysBox, keys_of
 from auditor.tui.screens.trouble import TroubleBox
@@ -45,13 +35,9 @@ STYLES: list[str | PurePath] = [_HERE / "app.tcss", *sorted((_HERE / "screens").
 
 A screen that brought its own would have Textual parse every style again when it is first shown.
 """
-_LOOK_S = 2.0
-"""How often it is looked whether somebody is there."""
-_BOTTOM = 2
-"""The app's own blank screen, and one page."""
 
 
-class AuditorApp(Hands):
+class AuditorApp(Lock):
     """Owns the open session and the scan; everything else belongs to the screens.
 
     `monotonic` gives seconds.
@@ -68,9 +54,7 @@ class AuditorApp(Hands):
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),
-        Binding("ctrl+x", "leave", _("Quick exit"), priority=True),
         Binding("ctrl+t", "turn_theme", _("Light or dark"), show=False),
-        Binding("ctrl+l", "lock", _("Lock"), show=False),
     ]
 
     def __init__(
@@ -85,7 +69,6 @@ class AuditorApp(Hands):
         draw = painter(options.images, projector=options.projector)
         self.context = Context(options, open_session, clock, ScanRunner(self, monotonic), draw)
         self._resume = options.after_lock.scan
-        self._hand_over: HandOver | None = None
         self._idle = Idle(0 if options.practice else options.idle_minutes, monotonic)
         for theme in THEMES:
             self.register_theme(theme)
@@ -97,14 +80,11 @@ class AuditorApp(Hands):
         At the question, at the lock, or straight inside the practice range.
         """
         options = self.context.options
-        if options.start_again is not None:
-            shows_typing_again(self._driver)
-        self.app_resume_signal.subscribe(self, lambda _app: self.look())
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
         self.push_screen(PAGES[first](self.context))
         if options.practice and not options.people:
             start(self, "open", self._open)
-        self.set_interval(_LOOK_S, self.look)
+        self.watch_over()
 
     async def _open(self) -> None:
         await self.context.open(None)
@@ -127,11 +107,6 @@ class AuditorApp(Hands):
             return
         self._replace(PAGES[place](self.context, item))
 
-    def _replace(self, page: Screen[None]) -> None:
-        while len(self.screen_stack) > _BOTTOM:
-            self.pop_screen()
-        self.switch_screen(page)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to act as the owner on the practice range only."""
         del parameters
@@ -145,7 +120,7 @@ class AuditorApp(Hands):
 
     def action_close_top(self) -> None:
         """Close the screen on top."""
-        if len(self.screen_stack) > _BOTTOM:
+        if len(self.screen_stack) > BOTTOM:
             self.pop_screen()
 
     @on(VaultOpened)
@@ -215,86 +190,6 @@ class AuditorApp(Hands):
         self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
         if self.context.is_open:
             start(self, "theme", self.context.session.put_setting, "theme", self.theme)
-
-    async def on_event(self, event: events.Event) -> None:
-        """See that somebody is there.
-
-        After a long silence, or sleep, the first touch finds the vault locked.
-        """
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self.look()
-            self._idle.touch()
-        await super().on_event(event)
-
-    def look(self) -> None:
-        """Lock if nobody was there for long; while a scan runs, only cover what is shown."""
-        context = self.context
-        if not self._idle.over or not (context.is_open or context.is_covered):
-            return
-        if not context.scan.running or not self._can_cover:
-            self.action_lock()
-        elif context.is_open:
-            self._away()
-            context.cover()
-            self._replace(PAGES[Route.UNLOCK](context))
-
-    @property
-    def _can_cover(self) -> bool:
-        """Whether there is a way back to what is covered."""
-        return self.context.unsaved or self.context.options.check is not None
-
-    def _away(self) -> None:
-        """Take away what was said."""
-        self.clear_notifications()
-        self.tell("")
-
-    def action_lock(self) -> None:
-        """Close the vault, replace this process and ask for the passphrase.
-
-        A running scan stops, and goes on after it. Practice needs no lock.
-        """
-        context = self.context
-        is_shut = not (context.is_open or context.is_covered)
-        if is_shut or context.options.practice:
-            return
-        self._resume = context.scan.running and not context.unsaved
-        self._away()
-        session = context.detach()
-        start_again = context.options.start_again
-        if start_again is None:
-            start(self, "close", context.finish, session)
-            self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
-            return
-        after = AfterLock(self._resume, self.theme == DAY.name, context.unlocks_itself)
-        context.closing = True
-        self._replace(PAGES[Route.UNLOCK](context))
-        if self._driver is not None and not self._driver.is_headless:
-            self._hand_over = HandOver(self._driver, lambda: start_again(after))
-            self._hand_over.begin()
-        start(self, "close", self._close, session, lambda: start_again(after))
-
-    async def _close(self, session: Session | None, start_again: Callable[[], None]) -> None:
-        """Close what was open, but not for long, and be replaced."""
-        with suppress(TimeoutError, AuditorError):
-            async with asyncio.timeout(CLOSE_S):
-                await self.context.finish(session)
-        if self._hand_over is not None:
-            self._hand_over.finish()
-        start_again()
-        self.exit()
-
-    def action_leave(self) -> None:
-        """Be gone at once."""
-        if self._hand_over is not None:
-            shows_typing_again(self._driver)
-        leave(self._driver)
-
-    async def action_quit(self) -> None:
-        """Close the vault and end."""
-        if self.context.closing:
-            return
-        await self.context.finish(self.context.detach())
-        self.exit()
 
     def _fatal_error(self) -> None:
         """Say that there was a mistake.

@@ -12,14 +12,14 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 """A program that shows nothing for so long is stuck; nothing is judged by how long it takes."""
 _PIECE = 1 << 20
 
@@ -137,6 +137,13 @@ class Program:
             assert time.monotonic() < end, f"never shown: {text!r}\n{self.seen[-3000:]!r}"
             self._read()
         return at + len(text.encode())
+
+    def read_until(self, happened: Callable[[], object]) -> None:
+        """Read until something happened: a terminal that nobody reads holds the program up."""
+        end = time.monotonic() + _PATIENCE_S
+        while not happened():
+            assert time.monotonic() < end, f"never happened\n{self.seen[-3000:]!r}"
+            self._read()
 
     def _read(self) -> None:
         if select.select([self.terminal], [], [], 0.2)[0]:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from auditor.domain.account import Profile
+from auditor.config import load
+from auditor.domain.account import Claim, Profile
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage import keys
 from auditor.vault.store import EncryptedVault
+from auditor.wiring import Opening, open_session
+from tests.cli.ranges import Range
 from tests.contract.vault_making import HeldClock, account, at, facts, finding, photo
 
 if sys.platform != "linux":
     pytest.skip("reads /proc", allow_module_level=True)
 
 from tests.hostile.memory import Program, can_be_read, family, found_in, spelled
+from tests.hostile.watched_range import Watch, watched
 
 PASSPHRASE = "violet-anchor-9-Quixote"
 HANDLE = "wilhelmina-oakenfold.example"
@@ -38,6 +44,48 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not can_be_read(), reason="memory of other processes cannot be read here"),
 ]
+
+
+class Held:
+    """A practice range that answers from a request on only when it is let go."""
+
+    def __init__(self, made: Range, answers: threading.Event, watch: Watch) -> None:
+        self.site = made.account("tomas-site")
+        self.settings = made.settings
+        self.answers = answers
+        self.watch = watch
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    answers = threading.Event()
+    with watched(24, seed=3, wait=answers.wait) as (made, watch):
+        yield Held(made, answers, watch)
+        answers.set()
+
+
+IDLE = 0.4
+"""Minutes: long beside what lies between two keys, also on a machine that is busy."""
+
+
+async def claimed(tmp_path: Path, held: Held) -> Sought:
+    """Make a vault with an account of the range; return what must not be in memory later."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text(held.settings + f"workers = 1\n[vault]\nidle_minutes = {IDLE}\n", "utf-8")
+    opening = Opening(load(settings), str(tmp_path / "home"))
+    session = await open_session(opening, Secret(PASSPHRASE))
+    site = held.site
+    await session.accounts.add(
+        site["text"], claim=Claim.MINE, platform=site["platform"], handle=site["handle"]
+    )
+    await session.close()
+    key = keys.open(tmp_path / "home", Secret(PASSPHRASE)).reveal()
+    return {
+        "passphrase": spelled(PASSPHRASE),
+        "key": (*spelled(key), bytes.fromhex(key)),
+        "handle": spelled(site["handle"]),
+        "address": spelled(site["text"]),
+    }
 
 
 @pytest.fixture
@@ -124,3 +172,41 @@ def test_after_the_automatic_lock_too(tmp_path: Path, sought: Sought) -> None:
         running.press(QUICK_EXIT)
         assert running.read_to_the_end() == 0
         assert running.echoes, "the shell shows again what is typed"
+
+
+def scan(running: Program, held: Held) -> int:
+    """Unlock and begin a scan, which waits for its first page."""
+    place = running.wait_for("1 yours", unlock(running))
+    running.press(b"6")
+    place = running.wait_for("will be read", place)
+    running.press(b"s")
+    running.read_until(lambda: held.watch.asked)
+    return place
+
+
+async def test_a_covered_scan_goes_on_and_its_end_locks(tmp_path: Path, held: Held) -> None:
+    sought = await claimed(tmp_path, held)
+    with program(tmp_path, "--settings", str(tmp_path / "settings.toml")) as running:
+        place = await asyncio.to_thread(scan, running, held)
+        await asyncio.to_thread(running.wait_for, "This screen is locked", place)
+        held.answers.set()
+        await asyncio.to_thread(locked_anew, running)
+        is_clean(running, sought)
+    session = await open_session(Opening(home=str(tmp_path / "home")), Secret(PASSPHRASE))
+    (record,) = await session.scans()
+    await session.close()
+    assert record.ended_at is not None, "the scan was not cut off"
+
+
+async def test_the_lock_key_interrupts_a_scan_that_goes_on_later(
+    tmp_path: Path, held: Held
+) -> None:
+    sought = await claimed(tmp_path, held)
+    with program(tmp_path, "--settings", str(tmp_path / "settings.toml")) as running:
+        await asyncio.to_thread(scan, running, held)
+        running.press(LOCK)
+        await asyncio.to_thread(locked_anew, running)
+        is_clean(running, sought)
+        held.watch.forget()
+        running.press(PASSPHRASE.encode() + b"\r")
+        await asyncio.to_thread(running.read_until, lambda: held.watch.asked)

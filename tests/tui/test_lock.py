@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Button, Input
 
 from auditor.errors import VaultLocked
-from auditor.tui import app as app_module
+from auditor.tui import lock as lock_module
 from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
@@ -136,7 +136,7 @@ async def test_a_vault_that_does_not_close_is_left_as_it_is(
             await asyncio.Event().wait()
 
         monkeypatch.setattr(s.app.context, "finish", never)
-        monkeypatch.setattr(app_module, "CLOSE_S", 0.0)
+        monkeypatch.setattr(lock_module, "CLOSE_S", 0.0)
         await s.press("ctrl+l")
         assert lefts == [AfterLock()]
 
