@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
+from auditor.engine.accounts.closed_platforms import closed_account
 from auditor.engine.accounts.pasted import tidied
 from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous
 from auditor.engine.counted_http import CountedHttp
@@ -41,7 +42,7 @@ class AccountBook:
             supported=self.rooms.source(found.platform) is not None,
             added_at=self.rooms.clock.now(),
         )
-        if any(known.id == account.id for known in await self.rooms.vault.accounts()):
+        if any(_same(known, account) for known in await self.rooms.vault.accounts()):
             raise UsageError(
                 _("{handle} on {platform} is on the list already.").format(
                     handle=account.handle, platform=account.platform
@@ -216,6 +217,21 @@ class AccountBook:
                 _("This run is locked to the practice range."),
                 _("Leave out --practice-only to work with real accounts."),
             )
+
+
+def _same(known: Account, account: Account) -> bool:
+    """Whether it is the account that is known already.
+
+    Older vaults hold addresses of platforms without a source as they were typed.
+    """
+    if known.id == account.id:
+        return True
+    if known.supported or account.supported or known.platform != account.platform:
+        return False
+    found = closed_account(known.url)
+    return found is not None and account.id == account_id(
+        found.platform, found.handle or known.handle, found.url
+    )
 
 
 @dataclass(frozen=True, slots=True)
