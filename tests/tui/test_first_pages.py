@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Button, Checkbox
+from textual.widgets import Button, Checkbox, Input
 
 from auditor.guidance.help.help_now import regions, situations
 from auditor.tui.base.messages import Route
@@ -106,6 +106,11 @@ async def test_a_passphrase_that_will_not_do_is_said_calmly(stage: OpenStage) ->
             await s.settle()
             assert said in s.flat()
             assert s.passphrases == [], said
+            assert [field.value for field in s.app.screen.query(Input)] == ["", ""], "typed anew"
+            assert s.app.focused is s.app.screen.query_one("#passphrase")
+        s.type_into("#passphrase", "c")
+        await s.settle()
+        assert said not in s.flat(), "what was said is old as soon as somebody types"
 
 
 async def test_a_new_vault_opens_with_a_passphrase_typed_twice(stage: OpenStage) -> None:

@@ -45,14 +45,14 @@ def add(
         str | None, typer.Option("--platform", metavar="P", help=_("Say which platform it is."))
     ] = None,
     handle: Annotated[
-        str | None, typer.Option("--handle", metavar="H", help=_("Say which handle it is."))
+        str | None, typer.Option("--handle", metavar="H", help=_("Say which account it is."))
     ] = None,
     claim: Annotated[
         Claim | None, typer.Option("--claim", help=_("What the account is to you."))
     ] = None,
     as_json: _Json = False,
 ) -> None:
-    """Put an account on the list. Only what you claim as yours is ever looked at."""
+    """Put an account on the list. Only what you say is yours is ever looked at."""
     chosen = claim if claim is not None else Claim.UNSURE
     if chosen is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
@@ -91,15 +91,13 @@ def _tell_added(account: Account, checklist: Sequence[PlanStep], options: Global
     elif account.claim is Claim.IMPOSTOR:
         output.line(
             _(
-                "Claim: impostor. At a scan its avatar is compared with your photos, and only a "
-                "match is kept."
+                "Said to pretend to be you. At a scan its avatar is compared with your photos, "
+                "and only a match is kept."
             )
         )
     elif account.claim is not Claim.MINE:
-        output.line(_("Claim: {claim}. Nothing is asked of it.").format(claim=account.claim.value))
-    output.line(
-        _("Account {id}, proof: {proof}").format(id=account.id, proof=account.proof.method.value)
-    )
+        output.line(_("{claim}: nothing is asked of it.").format(claim=words.claim(account.claim)))
+    output.line(_("Account {id}, {proven}").format(id=account.id, proven=words.proven(account)))
 
 
 def _which(text: str, found: tuple[Recognised, ...]) -> str:
@@ -107,8 +105,8 @@ def _which(text: str, found: tuple[Recognised, ...]) -> str:
     if not is_ambiguous(text, found):
         return text
     domain = tidied(text)
-    output.narrate(_("{text} may be a website, or a Bluesky handle.").format(text=domain))
-    output.narrate(_("Type w for the website, b for the Bluesky handle."))
+    output.narrate(_("{text} may be a website, or an account of Bluesky.").format(text=domain))
+    output.narrate(_("Type w for the website, b for the account of Bluesky."))
     chosen = {"w": f"https://{domain}/", "b": f"@{domain}"}.get(_typed().strip().casefold())
     if chosen is None:
         require_unambiguous(text, found)
@@ -124,7 +122,7 @@ def _ask(handle: str) -> Claim:
         )
     )
     output.narrate(
-        _("If it is yours, type its handle again ({handle}); otherwise press Enter.").format(
+        _("If it is yours, type its name again ({handle}); otherwise press Enter.").format(
             handle=handle
         )
     )
@@ -163,7 +161,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
         output.line(_("No account is on the list. 'auditor accounts add ADDRESS' puts one there."))
         return
     output.table(
-        (_("id"), _("platform"), _("handle"), _("claim"), _("proof"), _("photos"), _("last scan")),
+        (_("id"), _("platform"), _("account"), _("whose"), _("proof"), _("photos"), _("last scan")),
         [
             (
                 state_shown.account.id,
@@ -171,10 +169,10 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
                 shown(options, state_shown.account.handle, Kind.HANDLE),
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),
-                words.proof(state_shown.account.proof.method),
+                words.proof_of(state_shown.account),
                 str(state_shown.photos) if state_shown.listed else "–",
                 state_shown.last_scan.strftime("%Y-%m-%d %H:%M")
-                + f" ({words.outcome(state_shown.outcome)})"
+                + f" ({words.outcome(state_shown.outcome, state_shown.account.claim)})"
                 if state_shown.last_scan
                 else _("never"),
             )
@@ -211,8 +209,8 @@ def claim_account(
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
     now = on_session(context, lambda session: session.accounts.set_claim(account, claim))
     output.line(
-        _("Account {id}: {claim}, proof: {proof}").format(
-            id=now.id, claim=now.claim.value, proof=now.proof.method.value
+        _("Account {id}: {claim}, {proven}").format(
+            id=now.id, claim=words.claim(now.claim), proven=words.proven(now)
         )
     )
 
@@ -325,7 +323,7 @@ def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar
             )
         )
         return
-    output.line(_("proof: none"))
+    output.line(_("not proven"))
     output.line(
         _("To prove it, put this token where only its owner can write, then run the command again:")
     )

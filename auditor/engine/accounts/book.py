@@ -99,14 +99,15 @@ class AccountBook:
         source = self.rooms.source(account.platform)
         if account.claim is not Claim.MINE:
             raise UsageError(
-                _("Only an account that you claim as yours can be proven."),
+                _("Only an account that you say is yours can be proven."),
                 _("auditor accounts claim {id} mine").format(id=account.id),
             )
         if source is None:
             raise UsageError(
-                _("No source reads {platform} yet, so nothing can be proven there.").format(
+                _("This program cannot look into {platform}, so nothing is proven there.").format(
                     platform=account.platform
-                )
+                ),
+                _("That it is yours rests on your word; 'auditor plan' lists its settings."),
             )
         http = CountedHttp(self.rooms.http, account.id)
         try:
@@ -169,7 +170,7 @@ class AccountBook:
         if not found:
             raise UsageError(
                 _("Nothing recognises {text}.").format(text=text),
-                _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
+                _("Type a URL, @name@host, a name such as name.bsky.social, or at://DID."),
             )
         require_unambiguous(text, found)
         return found[0]

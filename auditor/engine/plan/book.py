@@ -201,7 +201,7 @@ class PlanBook:
         account = await AccountBook(self.rooms).get(account_id)
         if account.claim is not Claim.MINE:
             raise UsageError(
-                _("Only an account that you claim as yours can be deleted by you."),
+                _("Only an account that you say is yours can be deleted by you."),
                 _("auditor accounts list"),
             )
         await self.rooms.vault.put_setting(_UNWANTED + account.id, "" if off else "yes")

@@ -130,6 +130,7 @@ def _setting(
         url=step.link(urlsplit(account.url).netloc),
         minutes=step.minutes,
         source_url=step.source_url,
+        official=step.official,
         source_date=step.source_date,
         stale=step.stale(today),
         state="" if seen is None else "open" if seen else "set",
