@@ -190,7 +190,7 @@ async def test_a_proof_is_looked_for_and_shown(stage: OpenStage) -> None:
         await s.go(Route.ACCOUNTS)
         s.app.screen.query_one(RowList).cursor = 1
         await s.settle()
-        assert "not proven" in s.flat()
+        assert "not proven" in s.flat().casefold()
         await s.press("p")
         assert isinstance(s.app.screen, ProveBox)
         assert "auditor-proof-4f1c9a" in s.flat()
