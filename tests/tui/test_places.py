@@ -122,7 +122,7 @@ async def test_an_account_is_not_claimed_by_default(stage: OpenStage) -> None:
         assert "add_account @me@x.example unsure None" in s.session.calls
         await s.go(Route.ACCOUNTS)
         assert "not decided" in s.flat()
-        assert "none" in s.flat()
+        assert "not proven" in s.flat()
 
 
 async def test_mine_is_warned_about_and_typed_again(stage: OpenStage) -> None:
