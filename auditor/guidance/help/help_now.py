@@ -1,4 +1,4 @@
-"""Help now: what to do in six situations, and who can help in the chosen country.
+"""Help now: what to do in each situation, and who can help in the chosen country.
 
 No vault, no network, loads in milliseconds.
 
@@ -16,7 +16,8 @@ from importlib.resources import files
 import msgspec
 
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
-from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
+from auditor.guidance.help import emergency
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"
@@ -35,25 +36,31 @@ ALL_KINDS = (
 )
 """Every kind of service, the ones to talk to first."""
 CRISIS = "crisis"
+VIOLENCE = "violence"
+DISTRESS = "distress"
 ADULTS = "adults"
 MINORS = "minors"
 
 _FOLDER = "help"
 _SITUATIONS = "situations.toml"
+_EMERGENCY = "emergency.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class HelpSituation:
     """What is happening, in the user's words, and what to do.
 
-    `key` is stable, `title` and `steps` are English keys of the catalogue.
+    `key` is stable; `title`, `label` (the same in a word or two), `steps` and `more`, which is good
+    to know besides, are English keys of the catalogue.
     """
 
     key: str
     title: str
+    label: str
     steps: tuple[str, ...]
     kinds: tuple[str, ...] = ()
     only_for: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class Service:
 
     `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive.
     `audience`: everyone, adults, minors. `source_date` is when the source says so, `checked_on`
-    when we read it, `confidence` how sure we are.
+    when we read it, `confidence` how sure we are. `topic` marks the line of a place to name first:
+    violence, distress.
     """
 
     name: str
@@ -84,6 +92,7 @@ class Service:
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
     checked_on: date | None = None
+    topic: str = ""
 
     def stale(self, today: date) -> bool:
         """Say whether number and address have to be looked at again.
@@ -125,7 +134,7 @@ def _read_services() -> tuple[_Services, ...]:
     names = sorted(
         file.name
         for file in folder.iterdir()
-        if file.name.endswith(".toml") and file.name != _SITUATIONS
+        if file.name.endswith(".toml") and file.name not in {_SITUATIONS, _EMERGENCY}
     )
     return tuple(
         msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names
@@ -138,14 +147,29 @@ def situations() -> tuple[HelpSituation, ...]:
 
 
 def regions() -> tuple[tuple[str, str], ...]:
-    """Return (code, English name) of every country that has services of its own, by name."""
-    named = ((code, name) for code, name in _read_situations().regions.items() if code != WORLDWIDE)
-    return tuple(sorted(named, key=lambda region: region[1]))
+    """Return (code, English name) of every place that has a number or services of its own."""
+    named = {code: each.name for code, each in emergency.read().countries.items()}
+    parts = {code: name for code, name in _read_situations().regions.items() if code != WORLDWIDE}
+    return tuple(sorted((named | parts).items(), key=lambda region: region[1]))
 
 
 def region_name(code: str) -> str:
     """Return the English name of a region of a service, the code itself where it has none."""
-    return _read_situations().regions.get(code, code)
+    return dict(regions()).get(code) or _read_situations().regions.get(code, code)
+
+
+def found(typed: str) -> str:
+    """Return the code of the place that somebody begins to type: its code, or its name.
+
+    Only letters count; empty where nothing begins so.
+    """
+    wanted = "".join(filter(str.isalpha, typed)).casefold()
+    if not wanted:
+        return ""
+    if (code := code_of(wanted)) in dict(regions()):
+        return code
+    names = ((code, "".join(filter(str.isalpha, _(name)))) for code, name in regions())
+    return next((code for code, name in names if name.casefold().startswith(wanted)), "")
 
 
 @lru_cache(maxsize=1)
@@ -170,11 +194,7 @@ def country(where: str) -> str:
     """
     code = code_of(where)
     return next(
-        (
-            known
-            for known in (code, outer(code))
-            if known and (known in _read_situations().regions or known in EU_MEMBERS)
-        ),
+        (known for known in (code, outer(code)) if known and known in dict(regions())),
         "",
     )
 
@@ -254,6 +274,19 @@ def _fits(service: Service, only_for: str) -> bool:
     return only_for != MINORS or service.audience != ADULTS
 
 
+def line(where: str, topic: str) -> Service:
+    """Return the line to name first in a place: its own, its country's, else the worldwide one.
+
+    Of a country without a line for all of it, that of one of its parts: `for_whom` names the part.
+    """
+    near = _list_regions_near(country(where))
+    lines = [service for service in all_services() if service.topic == topic]
+    return min(
+        (service for service in lines if service.region in near),
+        key=lambda service: near.index(service.region),
+    )
+
+
 def facts(service: Service) -> tuple[str, ...]:
     """Return what there is to know of a service, one line each, in the user's language.
 
@@ -302,47 +335,6 @@ def checked(service: Service) -> str:
     )
 
 
-def page(where: str) -> Iterator[str]:
-    """Yield everything as lines of text: the situations, each with its steps, and the services."""
-    code = country(where)
-    yield _(
-        "You have done nothing wrong. Nothing is sent and nothing is stored by showing this page."
-    )
-    if where.strip() and not code:
-        yield ""
-        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(
-            code=typed(where)
-        )
-        yield _("Known codes: {codes}").format(codes=", ".join(known for known, _name in regions()))
-    elif not code:
-        yield _("For a country, add --where and its code: {codes}").format(
-            codes=", ".join(known for known, _name in regions())
-        )
-    told: set[str] = set()
-    for situation in situations():
-        yield ""
-        yield _(situation.title).upper()
-        for number, step in enumerate(situation.steps, 1):
-            yield f"  {number}. {_(step)}"
-        names = [service.name for service in services(code, situation.key)]
-        yield "  " + _("Who can help (see below): {names}").format(names="; ".join(names))
-        told.update(names)
-    for region in _list_regions_near(code):
-        yield ""
-        yield _("WHO CAN HELP: {region}").format(region=_(region_name(region)))
-        for service in all_services():
-            if service.region == region and service.name in told:
-                yield ""
-                yield f"  {service.name} ({_(service.for_whom)})"
-                yield from (f"    {fact}" for fact in facts(service))
-    if any(not sure(kind) for kind in of_kinds(code, ALL_KINDS)):
-        yield ""
-        yield _(
-            "Entries of low confidence are not shown here: auditor help-services --where CODE "
-            "--low-confidence"
-        )
-
-
 def about(where: str, key: str) -> Iterator[str]:
     """Yield one situation as lines of text: its steps, and who can help in a country and worldwide.
 
@@ -351,6 +343,7 @@ def about(where: str, key: str) -> Iterator[str]:
     situation = {known.key: known for known in situations()}[key]
     for number, step in enumerate(situation.steps, 1):
         yield f"  {number}. {_(step)}"
+    yield from (f"  {_(text)}" for text in situation.more)
     for service in services(where, key):
         yield ""
         yield f"  {service.name} ({_(service.for_whom)}; {_(region_name(service.region))})"

@@ -54,7 +54,11 @@ class LawPage(Page):
                 compact=True,
                 max_length=12,
             )
-            yield Select(situations, prompt=_("Any situation"), id="situation", compact=True)
+            wanted = self.item or self.context.situation
+            chosen = wanted if wanted in {*Situation} else Select.NULL
+            yield Select(
+                situations, value=chosen, prompt=_("Any situation"), id="situation", compact=True
+            )
             yield Tick(plain(_("low confidence as well")), "low")
         with VerticalScroll(id="told"):
             yield Prose(id="answer")
@@ -77,6 +81,7 @@ class LawPage(Page):
     def _tell(self) -> None:
         chosen = self.query_one("#situation", Select).value
         situation = Situation(chosen) if isinstance(chosen, str) else None
+        self.context.situation = situation or ""
         told = _page(
             self.query_one("#where", Input).value,
             situation,

@@ -3,28 +3,38 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.guidance.age import HOTLINE_DAYS
+from auditor.guidance.help import emergency
+from auditor.guidance.help.brief import LINES, SITUATIONS, WIDTH, brief
 from auditor.guidance.help.help_now import (
+    DISTRESS,
     UNDER_18,
+    VIOLENCE,
     WORLDWIDE,
     about,
     all_services,
     country,
     facts,
     left_out,
-    page,
+    line,
     region_name,
     regions,
     services,
     situations,
 )
+from auditor.guidance.laws.laws import codes as law_places
+from auditor.guidance.laws.situations import Situation
 from tests.conftest import SHARED
 
+TODAY = date(2026, 11, 28)
+PARTS = ["CA-QC", "GB-SCT", "GB-NIR", "GB-WLS", "US-TX", "US-NY", "US-MN", "US-CA"]
 KEYS = [situation.key for situation in situations()]
 
 
@@ -63,11 +73,11 @@ def test_every_service_says_how_to_reach_it_and_how_sure_we_are() -> None:
 
 
 def test_situations_have_three_to_six_steps_without_blame() -> None:
-    assert KEYS == ["danger", "threat", "online", "money", "under-18", "friend"]
+    assert [*Situation, "friend"] == sorted(KEYS, key=[*Situation, "friend"].index)
     for situation in situations():
         assert 3 <= len(situation.steps) <= 6
         assert "done nothing wrong" in situation.steps[0]
-        assert all(len(step) < 400 for step in situation.steps)
+        assert all(len(step) < 160 for step in situation.steps)
 
 
 @pytest.mark.parametrize("where", [code for code, _name in regions()] + ["", "AT"])
@@ -79,7 +89,9 @@ def test_minors_never_see_services_for_adults_only(where: str) -> None:
 
 
 @pytest.mark.parametrize("where", [code for code, _name in regions()])
-@pytest.mark.parametrize("situation", ["danger", "under-18", "threat", "money", "friend"])
+@pytest.mark.parametrize(
+    "situation", ["in-danger", "under-18", "threatened", "extortion", "friend"]
+)
 def test_crisis_lines_are_shown_to_everyone(where: str, situation: str) -> None:
     shown = {service.name for service in services(where, situation)}
     for service in all_services():
@@ -89,17 +101,16 @@ def test_crisis_lines_are_shown_to_everyone(where: str, situation: str) -> None:
 
 def test_young_people_meet_the_line_for_them_first() -> None:
     assert services("GB", UNDER_18)[0].name == "Childline / Report Remove"
-    assert services("GB", "danger")[0].contact == "0808 2000 247"
+    assert services("GB", "in-danger")[0].contact == "0808 2000 247"
     assert services("FR", UNDER_18)[0].contact == "3018"
-    assert services("FR", "danger")[0].contact == "3919"
+    assert services("FR", "in-danger")[0].contact == "3919"
 
 
 @pytest.mark.parametrize("where", [code for code, _name in regions()])
 def test_low_confidence_is_named_only_on_request(where: str) -> None:
     low = {service.name for service in all_services() if service.confidence == "low"}
-    text = "\n".join([*page(where), *(line for key in KEYS for line in about(where, key))])
+    text = "\n".join(text for key in KEYS for text in about(where, key))
     assert not [name for name in low if name in text]
-    assert "--low-confidence" in text
     assert low & {
         service.name for key in KEYS for service in services(where, key, low_confidence=True)
     }
@@ -115,23 +126,22 @@ def test_a_crisis_line_says_hours_and_languages_or_that_they_are_not_known() -> 
 
 
 def test_a_country_brings_its_own_services_and_no_other_country_s() -> None:
-    assert {service.region for service in services("US", "online")} == {"US", WORLDWIDE}
-    assert {service.region for service in services("CA-BC", "online")} == {"CA-BC", WORLDWIDE}
-    assert "EU" in {service.region for service in services("AT", "online")}
-    assert {service.region for service in services("", "danger")} == {WORLDWIDE}
+    assert {service.region for service in services("US", "image-online")} == {"US", WORLDWIDE}
+    assert {service.region for service in services("CA-BC", "image-online")} == {"CA-BC", WORLDWIDE}
+    assert "EU" in {service.region for service in services("AT", "image-online")}
+    assert {service.region for service in services("", "in-danger")} == {WORLDWIDE}
 
 
 @pytest.mark.parametrize("where", ["", "zz", "x" * 1000, "\x1b]52;c;aGk=\x07", "[/]", "\u202e"])
 def test_an_unknown_code_gives_the_worldwide_services_and_says_so(where: str) -> None:
     assert country(where) == ""
-    assert {service.region for service in services(where, "danger")} == {WORLDWIDE}
-    text = "\n".join(page(where))
+    assert {service.region for service in services(where, "in-danger")} == {WORLDWIDE}
+    text = "\n".join(brief(where, "in-danger", TODAY))
     assert "Find A Helpline" in text
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert len(text) < 60_000
-    if where:
-        assert "worldwide ones are shown" in text
+    assert len(text.splitlines()) <= LINES
+    assert ("No line of its own" in text) is bool(where)
 
 
 @given(st.text(max_size=60))
@@ -144,18 +154,44 @@ def test_names_people_use_for_a_country() -> None:
     assert country("gb") == "GB"
 
 
-def test_the_page_names_every_service_it_refers_to() -> None:
-    lines = list(page("GB"))
-    text = "\n".join(lines)
-    for key in KEYS:
-        for service in services("GB", key):
-            assert any(line.startswith(f"  {service.name} (") for line in lines), service.name
-    assert "0345 6000 459" in text
+def places() -> list[str]:
+    """All places of which there is law or help, and the parts people name."""
+    return [*dict.fromkeys([*(code for code, _name in regions()), *law_places(), *PARTS])]
+
+
+def test_help_now_is_whole_on_a_small_screen_everywhere() -> None:
+    for where in ["", *places()]:
+        for key in SITUATIONS:
+            told = list(brief(where, key, TODAY))
+            assert len(told) <= LINES, (where, key)
+            assert max(map(len, told)) <= WIDTH, (where, key)
+
+
+def test_every_place_has_an_emergency_number_and_a_line_of_its_country() -> None:
+    assert len(places()) >= 45
+    for where in places():
+        if where == "EU":
+            continue
+        assert emergency.numbers(where), where
+        assert line(where, VIOLENCE).region.partition("-")[0] == where.partition("-")[0], where
+        assert f"In danger now: {emergency.numbers(where)[0]}" in "\n".join(
+            brief(where, "in-danger", TODAY)
+        )
+        assert line(where, DISTRESS).region in {where, where.partition("-")[0], WORLDWIDE}
+
+
+def test_a_line_that_was_checked_long_ago_shows_the_day() -> None:
+    checked = line("US", VIOLENCE).checked_on
+    assert checked is not None
+    days = [checked + timedelta(days=number) for number in (HOTLINE_DAYS, HOTLINE_DAYS + 1)]
+    fresh, old = ("\n".join(brief("US", "in-danger", day)) for day in days)
+    assert f"checked {checked}" not in fresh
+    assert f"checked {checked}" in old
 
 
 def test_help_needs_no_heavy_module() -> None:
     code = (
-        "import sys; from auditor.guidance.help.help_now import page; list(page('GB'));"
+        "import sys; from auditor.guidance.help.help_now import about; list(about('GB', 'friend'));"
         "heavy = ('textual', 'PIL', 'httpx', 'sqlcipher3', 'numpy', 'lxml', 'asyncio');"
         "print([name for name in heavy if name in sys.modules])"
     )
