@@ -16,7 +16,7 @@ from importlib.resources import files
 import msgspec
 
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
-from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, sharing_law, typed
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"
@@ -32,9 +32,17 @@ ALL_KINDS = (
     "search",
     "likeness",
     "archive",
+    "brokers",
 )
 """Every kind of service, the ones to talk to first."""
 CRISIS = "crisis"
+VIOLENCE = "violence"
+DISTRESS = "distress"
+_LINES = (VIOLENCE, "", DISTRESS, "young", "men")
+"""For whom a number is, in the order in which numbers of one kind stand."""
+_MAY_BE_HIDDEN = frozenset({"likeness", "archive", "brokers"})
+"""Kinds that take something of their own from who uses them. Of all others, those of low confidence
+are shown as well: who talks to people, takes reports or removes pictures is never hidden."""
 ADULTS = "adults"
 MINORS = "minors"
 
@@ -62,9 +70,12 @@ class Service:
 
     `region` is a country code or `worldwide`; `uploads` is what leaves the user's hands there.
 
-    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive.
-    `audience`: everyone, adults, minors. `source_date` is when the source says so, `checked_on`
-    when we read it, `confidence` how sure we are.
+    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive,
+    brokers. `audience`: everyone, adults, minors. `line` is for whom the number of a crisis line
+    is: violence (at home), distress (suicide and crisis), young, men, or empty. `source_url` is the
+    page of the service where that is the source; `source_date` is when the source says so, or the
+    day on which somebody checked it; `checked_on` when we last went over the row, `confidence` how
+    sure we are.
     """
 
     name: str
@@ -81,6 +92,7 @@ class Service:
     languages: str = ""
     what_it_does: str = ""
     uploads: str = ""
+    line: str = ""
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
     checked_on: date | None = None
@@ -110,6 +122,7 @@ class _Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Situations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     situation: tuple[HelpSituation, ...]
     regions: dict[str, str]
+    emergency: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -152,7 +165,7 @@ def region_name(code: str) -> str:
 def all_services() -> tuple[Service, ...]:
     """Return every service."""
     return tuple(
-        replace(service, checked_on=part.checked_on)
+        replace(service, checked_on=service.checked_on or part.checked_on)
         for part in _read_services()
         for service in part.service
     )
@@ -169,22 +182,48 @@ def country(where: str) -> str:
     `uk` is GB, and a part without services of its own its country.
     """
     code = code_of(where)
+    if sharing_law(code):
+        return code
+    known_here = _read_situations()
     return next(
         (
             known
             for known in (code, outer(code))
-            if known and (known in _read_situations().regions or known in EU_MEMBERS)
+            if known
+            and (
+                known in known_here.regions or known in EU_MEMBERS or known in known_here.emergency
+            )
         ),
         "",
     )
 
 
+def emergency(where: str) -> str:
+    """Return the number to call in danger, empty if none is known here.
+
+    A part has that of its country, a member of the European Union at least that of the union.
+    """
+    numbers = _read_situations().emergency
+    code = outer(code_of(where))
+    return numbers.get(code) or (numbers[EU] if code in EU_MEMBERS else "")
+
+
+def crisis_lines(where: str, line: str) -> tuple[Service, ...]:
+    """Return the numbers of one kind (`violence`, `distress`) for a place, the nearest first.
+
+    Those of a part stand in front of those of its country; a part without one has its country's.
+    Worldwide ones come last, and for a country those of its parts behind its own.
+    """
+    return tuple(service for service in of_kinds(where, (CRISIS,)) if service.line == line)
+
+
 def sure(service: Service) -> bool:
     """Say whether a service may be named without being asked for.
 
-    It may if it is not of low confidence, and a line for people in crisis always.
+    It may if it is not of low confidence; whoever talks to people, takes reports or removes
+    pictures always.
     """
-    return service.confidence != "low" or service.kind == CRISIS
+    return service.confidence != "low" or service.kind not in _MAY_BE_HIDDEN
 
 
 def services(where: str, situation: str, *, low_confidence: bool = False) -> tuple[Service, ...]:
@@ -211,7 +250,7 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
 
     They stand in the order of the kinds; what is made for `only_for` comes first.
     """
-    near = _list_regions_near(country(where))
+    near = _list_regions_near(where)
     fitting = [
         service
         for service in all_services()
@@ -223,6 +262,8 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
             key=lambda service: (
                 kinds.index(service.kind),
                 bool(only_for) and _measure_distance(service, only_for),
+                service.region in {EU, WORLDWIDE},
+                _LINES.index(service.line),
                 near.index(service.region),
             ),
         )
@@ -237,13 +278,19 @@ def _measure_distance(service: Service, only_for: str) -> int:
     return 0 if service.audience == only_for else 1 if only_for in service.for_whom else 2
 
 
-def _list_regions_near(code: str) -> tuple[str, ...]:
-    """Return the regions that hold for a country, the nearest first."""
+def _list_regions_near(where: str) -> tuple[str, ...]:
+    """Return the regions that hold for a place, the nearest first.
+
+    Those of the parts of a country only where the whole country was asked for: the number of one
+    part may serve nobody in another.
+    """
+    code = country(where)
     parts = (
         [region for region in _read_situations().regions if region.startswith(f"{code}-")]
-        if code
+        if code and code == code_of(where)
         else []
     )
+    parts += sharing_law(code)
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
         region for region in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if region
@@ -324,10 +371,10 @@ def page(where: str) -> Iterator[str]:
         yield _(situation.title).upper()
         for number, step in enumerate(situation.steps, 1):
             yield f"  {number}. {_(step)}"
-        names = [service.name for service in services(code, situation.key)]
+        names = [service.name for service in services(where, situation.key)]
         yield "  " + _("Who can help (see below): {names}").format(names="; ".join(names))
         told.update(names)
-    for region in _list_regions_near(code):
+    for region in _list_regions_near(where):
         yield ""
         yield _("WHO CAN HELP: {region}").format(region=_(region_name(region)))
         for service in all_services():
@@ -335,7 +382,7 @@ def page(where: str) -> Iterator[str]:
                 yield ""
                 yield f"  {service.name} ({_(service.for_whom)})"
                 yield from (f"    {fact}" for fact in facts(service))
-    if any(not sure(kind) for kind in of_kinds(code, ALL_KINDS)):
+    if any(not sure(kind) for kind in of_kinds(where, ALL_KINDS)):
         yield ""
         yield _(
             "Entries of low confidence are not shown here: auditor help-services --where CODE "
