@@ -40,7 +40,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
 def test_law_answers(said: Callable[..., str], where: str) -> None:
     found = json_shapes.check(said("law", "--where", where, "--json"))
     assert next(iter(found)) == "schema"
-    assert found["schema"] == "auditor/law/1"
+    assert found["schema"] == "auditor/law/2"
     assert found["laws"]
     assert "not legal advice" in found["notes"][0]
     for row in (*found["laws"], *found["bills"]):

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from auditor.guidance.age import HOTLINE_DAYS
-from auditor.guidance.help import emergency
+from auditor.guidance.help import countries
 from auditor.guidance.help.help_now import (
     DISTRESS,
     VIOLENCE,
     WORLDWIDE,
-    Service,
     country,
-    line,
+    crisis_lines,
+    emergency,
     situations,
 )
 from auditor.guidance.jurisdictions import typed
@@ -29,56 +29,62 @@ LINES = 20
 SITUATIONS = tuple(situation.key for situation in situations())
 
 
-def calls(where: str, today: date | None = None) -> Iterator[str]:
+def calls(where: str, today: date | None = None, *, short: bool = False) -> Iterator[str]:
     """Yield whom to call: the emergency number, against violence, in distress.
 
     A line whose last check is more than 30 days before `today` shows its day; without `today` each
-    does.
+    does. `short` leaves out for whom a line is.
     """
-    numbers = emergency.numbers(where)
-    if numbers:
-        read = emergency.read()
-        text = _("In danger now: {numbers}").format(numbers=_(" or ").join(numbers))
-        yield text + _age(read.checked_on, today)
+    if number := emergency(where):
+        text = _("In danger now: {number}").format(number=number)
+        yield text + _age(countries.read().checked_on, today)
     else:
         yield _("In danger now: your country's emergency number (112 in Europe, 911 in the US)")
-    yield _("Against violence: {line}").format(line=_tell(line(where, VIOLENCE), today))
-    yield _("In distress: {line}").format(line=_tell(line(where, DISTRESS), today))
-
-
-def _tell(service: Service, today: date | None) -> str:
-    named = f"{service.name}: {service.contact}"
-    whom = "" if service.region == WORLDWIDE else f" ({_(service.for_whom)})"
-    hours = f"; {_(service.hours)}" if service.hours else ""
-    return f"{named}{whom}{hours}{_age(service.checked_on, today)}"
+    for text, kind in (
+        (_("Against violence: {line}"), VIOLENCE),
+        (_("In distress: {line}"), DISTRESS),
+    ):
+        service = crisis_lines(where, kind)[0]
+        whom = "" if short or service.region == WORLDWIDE else f" ({_(service.for_whom)})"
+        hours = f"; {_(service.hours)}" if service.hours else ""
+        age = _age(service.checked_on, today)
+        yield text.format(line=f"{service.name}: {service.contact}{whom}{hours}{age}")
 
 
 def _age(checked: date | None, today: date | None) -> str:
-    if checked and today and -1 <= (today - checked).days <= HOTLINE_DAYS:
+    if checked is None:
+        return _(" - not checked")
+    if today and -1 <= (today - checked).days <= HOTLINE_DAYS:
         return ""
-    return (
-        _(" - check it first")
-        if checked is None
-        else _(" - checked {day}").format(day=checked.isoformat())
-    )
+    return _(" - checked {day}").format(day=checked.isoformat())
 
 
-def brief(where: str, key: str, today: date) -> Iterator[str]:
-    """Yield one situation in lines of at most 79 columns, at most 20 of them.
+def brief(where: str, key: str, today: date) -> list[str]:
+    """Return one situation in lines of at most 79 columns, at most 20 of them.
 
-    Whom to call, what to do, and the other situations. Raises KeyError if there is no such one.
+    Whom to call, what to do, and the other situations. Where that is too much, less is said of the
+    lines and where to read on. Raises KeyError if there is no such situation.
     """
+    for short, more in ((False, True), (True, True), (True, False)):
+        told = [*_whole(where, key, today, short=short, more=more)]
+        if len(told) <= LINES:
+            break
+    return told
+
+
+def _whole(where: str, key: str, today: date, *, short: bool, more: bool) -> Iterator[str]:
     situation = {known.key: known for known in situations()}[key]
     yield from _wrapped(_(situation.title).upper())
     if not country(where):
         yield from _wrapped(_unplaced(where))
-    for text in calls(where, today):
+    for text in calls(where, today, short=short):
         yield from _wrapped(text, "  ")
     for number, step in enumerate(situation.steps, 1):
         yield from _wrapped(f"{number}. {_(step)}", "   ")
     others = ", ".join(other for other in SITUATIONS if other != key)
     yield from _wrapped(_("Else, --situation: {others}").format(others=others), "  ")
-    yield from _wrapped(_("All who can help: auditor help-services --where CODE"))
+    if more:
+        yield from _wrapped(_("All who can help: auditor help-services --where CODE"))
 
 
 def _unplaced(where: str) -> str:

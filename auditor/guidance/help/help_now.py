@@ -16,8 +16,8 @@ from importlib.resources import files
 import msgspec
 
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
-from auditor.guidance.help import emergency
-from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
+from auditor.guidance.help import countries
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, sharing_law
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"
@@ -33,17 +33,23 @@ ALL_KINDS = (
     "search",
     "likeness",
     "archive",
+    "brokers",
 )
 """Every kind of service, the ones to talk to first."""
 CRISIS = "crisis"
 VIOLENCE = "violence"
 DISTRESS = "distress"
+_LINES = (VIOLENCE, "", DISTRESS, "young", "men")
+"""For whom a number is, in the order in which numbers of one kind stand."""
+_MAY_BE_HIDDEN = frozenset({"likeness", "archive", "brokers"})
+"""Kinds that take something of their own from who uses them. Of all others, those of low confidence
+are shown as well: who talks to people, takes reports or removes pictures is never hidden."""
 ADULTS = "adults"
 MINORS = "minors"
 
 _FOLDER = "help"
 _SITUATIONS = "situations.toml"
-_EMERGENCY = "emergency.toml"
+_COUNTRIES = "countries.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,12 @@ class Service:
 
     `region` is a country code or `worldwide`; `uploads` is what leaves the user's hands there.
 
-    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive.
-    `audience`: everyone, adults, minors. `source_date` is when the source says so, `checked_on`
-    when we read it, `confidence` how sure we are. `topic` marks the line of a place to name first:
-    violence, distress.
+    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive,
+    brokers. `audience`: everyone, adults, minors. `line` is for whom the number of a crisis line
+    is: violence (at home), distress (suicide and crisis), young, men, or empty. `source_url` is the
+    page of the service where that is the source; `source_date` is when the source says so, or the
+    day on which somebody checked it; `checked_on` when we last went over the row, `confidence` how
+    sure we are.
     """
 
     name: str
@@ -89,10 +97,10 @@ class Service:
     languages: str = ""
     what_it_does: str = ""
     uploads: str = ""
+    line: str = ""
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
     checked_on: date | None = None
-    topic: str = ""
 
     def stale(self, today: date) -> bool:
         """Say whether number and address have to be looked at again.
@@ -134,7 +142,7 @@ def _read_services() -> tuple[_Services, ...]:
     names = sorted(
         file.name
         for file in folder.iterdir()
-        if file.name.endswith(".toml") and file.name not in {_SITUATIONS, _EMERGENCY}
+        if file.name.endswith(".toml") and file.name not in {_SITUATIONS, _COUNTRIES}
     )
     return tuple(
         msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names
@@ -148,7 +156,7 @@ def situations() -> tuple[HelpSituation, ...]:
 
 def regions() -> tuple[tuple[str, str], ...]:
     """Return (code, English name) of every place that has a number or services of its own."""
-    named = {code: each.name for code, each in emergency.read().countries.items()}
+    named = {code: each.name for code, each in countries.read().countries.items()}
     parts = {code: name for code, name in _read_situations().regions.items() if code != WORLDWIDE}
     return tuple(sorted((named | parts).items(), key=lambda region: region[1]))
 
@@ -176,7 +184,7 @@ def found(typed: str) -> str:
 def all_services() -> tuple[Service, ...]:
     """Return every service."""
     return tuple(
-        replace(service, checked_on=part.checked_on)
+        replace(service, checked_on=service.checked_on or part.checked_on)
         for part in _read_services()
         for service in part.service
     )
@@ -193,18 +201,41 @@ def country(where: str) -> str:
     `uk` is GB, and a part without services of its own its country.
     """
     code = code_of(where)
+    if sharing_law(code):
+        return code
     return next(
         (known for known in (code, outer(code)) if known and known in dict(regions())),
         "",
     )
 
 
+def emergency(where: str) -> str:
+    """Return the number to call in danger, that of its country for a part.
+
+    Empty if none is known here.
+    """
+    if (code := outer(code_of(where))) == EU:
+        return "112"
+    found = countries.read().countries.get(code)
+    return found.emergency if found else ""
+
+
+def crisis_lines(where: str, line: str) -> tuple[Service, ...]:
+    """Return the numbers of one kind (`violence`, `distress`) for a place, the nearest first.
+
+    Those of a part stand in front of those of its country; a part without one has its country's.
+    Worldwide ones come last, and for a country those of its parts behind its own.
+    """
+    return tuple(service for service in of_kinds(where, (CRISIS,)) if service.line == line)
+
+
 def sure(service: Service) -> bool:
     """Say whether a service may be named without being asked for.
 
-    It may if it is not of low confidence, and a line for people in crisis always.
+    It may if it is not of low confidence; whoever talks to people, takes reports or removes
+    pictures always.
     """
-    return service.confidence != "low" or service.kind == CRISIS
+    return service.confidence != "low" or service.kind not in _MAY_BE_HIDDEN
 
 
 def services(where: str, situation: str, *, low_confidence: bool = False) -> tuple[Service, ...]:
@@ -231,7 +262,7 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
 
     They stand in the order of the kinds; what is made for `only_for` comes first.
     """
-    near = _list_regions_near(country(where))
+    near = _list_regions_near(where)
     fitting = [
         service
         for service in all_services()
@@ -243,6 +274,8 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
             key=lambda service: (
                 kinds.index(service.kind),
                 bool(only_for) and _measure_distance(service, only_for),
+                service.region in {EU, WORLDWIDE},
+                _LINES.index(service.line),
                 near.index(service.region),
             ),
         )
@@ -257,13 +290,19 @@ def _measure_distance(service: Service, only_for: str) -> int:
     return 0 if service.audience == only_for else 1 if only_for in service.for_whom else 2
 
 
-def _list_regions_near(code: str) -> tuple[str, ...]:
-    """Return the regions that hold for a country, the nearest first."""
+def _list_regions_near(where: str) -> tuple[str, ...]:
+    """Return the regions that hold for a place, the nearest first.
+
+    Those of the parts of a country only where the whole country was asked for: the number of one
+    part may serve nobody in another.
+    """
+    code = country(where)
     parts = (
         [region for region in _read_situations().regions if region.startswith(f"{code}-")]
-        if code
+        if code and code == code_of(where)
         else []
     )
+    parts += sharing_law(code)
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
         region for region in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if region
@@ -272,19 +311,6 @@ def _list_regions_near(code: str) -> tuple[str, ...]:
 
 def _fits(service: Service, only_for: str) -> bool:
     return only_for != MINORS or service.audience != ADULTS
-
-
-def line(where: str, topic: str) -> Service:
-    """Return the line to name first in a place: its own, its country's, else the worldwide one.
-
-    Of a country without a line for all of it, that of one of its parts: `for_whom` names the part.
-    """
-    near = _list_regions_near(country(where))
-    lines = [service for service in all_services() if service.topic == topic]
-    return min(
-        (service for service in lines if service.region in near),
-        key=lambda service: near.index(service.region),
-    )
 
 
 def facts(service: Service) -> tuple[str, ...]:

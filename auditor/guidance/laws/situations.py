@@ -30,6 +30,14 @@ class Situation(StrEnum):
     DELETE_DATA = "delete-data"
 
 
+THREATS_FIRST = frozenset(
+    {Situation.IN_DANGER, Situation.THREATENED, Situation.EXTORTION, Situation.UNDER_18}
+)
+"""Situations of people who are threatened, or may be: rules on threats stand in front."""
+OF_IMAGES = frozenset({*THREATS_FIRST, Situation.IMAGE_ONLINE})
+"""Situations in which an intimate image is shared, or may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said of a situation: `title` and `text` are English keys of the catalogue.

@@ -35,7 +35,7 @@ class LawPage(Page):
         "Type the code of a country or part, for example US-CA, GB or DE, and choose what is "
         "happening. It is never worked out where you "
         "are. General information, not legal advice: each row has its source and date. Bills stand "
-        "apart: nothing in them can be used yet."
+        "apart: do not rely on them yet."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.close_top", _("Back"))]
@@ -123,7 +123,7 @@ def _page(
     if found is not None:
         yield from _laws(_("IN FORCE"), "bold $text-success", found.laws, today)
         yield from _laws(
-            _("NOT IN FORCE OR NOT VERIFIED: nothing here can be used yet"),
+            _("NOT IN FORCE OR NOT VERIFIED: do not rely on these yet"),
             "bold $text-warning",
             found.bills,
             today,
