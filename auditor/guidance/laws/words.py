@@ -32,8 +32,8 @@ def notes(
     place = found.code or typed(where)
     if not found.places:
         yield _(
-            "{code}: none verified. There may well be law there that is not in this list; the "
-            "services below are there worldwide."
+            "{code}: none verified. There may well be law there that is not in this list. Who can "
+            "help stands below."
         ).format(code=place)
         yield nothing_yet(place, situation)
         if not found.code:
