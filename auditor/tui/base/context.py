@@ -65,6 +65,7 @@ class Context:
         self.veil = Veil(on=options.projector)
         self.draw = draw
         self.region = options.region
+        self.situation = ""
         self.theme: str | None = None
         self.left = LeftOff()
         self.undo = UndoStack()
