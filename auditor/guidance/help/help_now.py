@@ -184,15 +184,11 @@ def country(where: str) -> str:
     code = code_of(where)
     if sharing_law(code):
         return code
-    known_here = _read_situations()
     return next(
         (
             known
             for known in (code, outer(code))
-            if known
-            and (
-                known in known_here.regions or known in EU_MEMBERS or known in known_here.emergency
-            )
+            if known and (known in _read_situations().regions or known in EU_MEMBERS)
         ),
         "",
     )
@@ -375,13 +371,18 @@ def page(where: str) -> Iterator[str]:
         yield "  " + _("Who can help (see below): {names}").format(names="; ".join(names))
         told.update(names)
     for region in _list_regions_near(where):
-        yield ""
-        yield _("WHO CAN HELP: {region}").format(region=_(region_name(region)))
-        for service in all_services():
-            if service.region == region and service.name in told:
-                yield ""
-                yield f"  {service.name} ({_(service.for_whom)})"
-                yield from (f"    {fact}" for fact in facts(service))
+        here = [
+            service
+            for service in all_services()
+            if service.region == region and service.name in told
+        ]
+        if here:
+            yield ""
+            yield _("WHO CAN HELP: {region}").format(region=_(region_name(region)))
+        for service in here:
+            yield ""
+            yield f"  {service.name} ({_(service.for_whom)})"
+            yield from (f"    {fact}" for fact in facts(service))
     if any(not sure(kind) for kind in of_kinds(where, ALL_KINDS)):
         yield ""
         yield _(
