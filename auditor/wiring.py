@@ -31,6 +31,7 @@ from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.ports import Clock
+from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.wayback import Wayback
 from auditor.sources import build
@@ -144,6 +145,19 @@ async def kept_key(opening: Opening) -> keys.VaultKey | None:
         return await keys.kept(opening.folder, KeyringSecrets())
     except SecretsUnavailable:
         return None
+
+
+def end_readers() -> None:
+    """End every reader process at once: they hold photos and names of files."""
+    readers.end_all()
+
+
+async def check_passphrase(opening: Opening, passphrase: Secret | None) -> None:
+    """Raise VaultError unless the passphrase, or without one the keyring, opens the vault."""
+    if passphrase is not None:
+        await asyncio.to_thread(keys.open, opening.folder, passphrase)
+    else:
+        await _key(opening, None)
 
 
 async def keep_key(opening: Opening, passphrase: Secret) -> None:
