@@ -55,7 +55,7 @@ class Session:
         self._vault = rooms.vault
         self._book = AccountBook(rooms)
         self.accounts = Accounts(self._book, self._evaluate)
-        self._evaluation = Evaluation(rooms.checks, rooms.remedy)
+        self._evaluation = Evaluation(rooms.checks, rooms.remedy, rooms.vault.ids)
         self._judging = asyncio.Lock()
         self._scanning = False
         self.private = PrivateList(rooms, self._evaluate)
