@@ -106,6 +106,8 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
         own_range=opening.range_seed is not None,
+        # in memory, and locked to the range: nobody else can be in it
+        invented=opening.range_seed is not None and opening.ephemeral and opening.practice_only,
         missing_plugins=dict(plugins.failures),
         wait=opening.wait,
         close=door.aclose,

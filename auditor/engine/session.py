@@ -94,6 +94,11 @@ class Session:
         known = await self.accounts.states() if states is None else states
         return await coverage(self._vault, known, self._rooms.traits)
 
+    @property
+    def invented(self) -> bool:
+        """Whether all its people are those of the practice range, of whom nothing is masked."""
+        return self._rooms.invented
+
     # platforms
 
     def traits(self, platform: str) -> Traits:

@@ -22,12 +22,12 @@ from auditor.domain.text.statement import Statement
 from auditor.engine.plan.book import EVERYTHING, Wanted
 from auditor.errors import AuditorError
 from auditor.messages import _
+from auditor.report.blunt_positions import near
 from auditor.report.words.coverage import empty
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, JustSaid, Route
 from auditor.tui.base.undo import Back, step_as_it_is
 from auditor.tui.base.workers import Given, start, surface
-from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import plain
 from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices

@@ -32,10 +32,10 @@ def report(
     form: Annotated[ReportFormat, typer.Option("--format", help=_("json, html or csv."))],
     target: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Where to write it."))],
     full: Annotated[
-        bool, typer.Option("--full", help=_("Show handles, places and links in html and csv."))
+        bool, typer.Option("--full", help=_("Show handles, names, places, files and links too."))
     ] = False,
 ) -> None:
-    """Write a report. html and csv hide handles, places and links unless --full."""
+    """Write a report. It hides handles, names, places, files and links unless --full."""
     from auditor.report import files, view
 
     if target.is_dir():
@@ -44,12 +44,12 @@ def report(
         )
 
     async def task(session: Session) -> tuple[str, Coverage]:
-        seen = await view.build(session, full=full or form is ReportFormat.JSON)
+        seen = await view.build(session, full=full)
         return files.render(seen, form.value), await session.coverage()
 
     rendered, coverage = on_session(context, task)
     files.write(target, rendered)
     tell_unread(coverage)
     output.narrate(_("Written: {file}").format(file=target))
-    if full or form is ReportFormat.JSON:
+    if full:
         output.narrate(_("It shows handles, places and links: keep it where only you can read it."))

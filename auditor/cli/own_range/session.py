@@ -137,6 +137,7 @@ def run_practice_ui(
             projector=options.projector,
             ephemeral=True,
             practice=True,
+            invented=True,
             images=settings.ui.images,
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,

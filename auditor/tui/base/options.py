@@ -21,21 +21,22 @@ Raises VaultError.
 class UiOptions:
     """How the terminal UI behaves.
 
-    `images` is auto, half-cell or off. `region` is a country code for the help page. `language`
-    must be spoken (messages.use_language) before auditor.tui.app is imported, because names of keys
-    are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
-    puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
-    memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
-    started, None everywhere else. `people` are told on the panel that opens the practice range, the
-    one whose accounts are scanned first; without them there is no panel. `open_page` opens an
-    address in the browser, and returns whether one opened. `desk` writes letters, copies and other
-    files.
+    `invented`: everybody shown is, so that nothing of them is masked. `images` is auto, half-cell
+    or off. `region` is a country code for the help page. `language` must be spoken
+    (messages.use_language) before auditor.tui.app is imported, because names of keys are translated
+    at import. `unlocks_itself` says that the keyring opens the vault; `remember` puts a passphrase
+    there, None where that is not offered; `open_unsaved` starts a session in memory, None where
+    only `--ephemeral` can. `owner` acts on the practice range that this process started, None
+    everywhere else. `people` are told on the panel that opens the practice range, the one whose
+    accounts are scanned first; without them there is no panel. `open_page` opens an address in the
+    browser, and returns whether one opened. `desk` writes letters, copies and other files.
     """
 
     vault_exists: bool
     projector: bool = False
     ephemeral: bool = False
     practice: bool = False
+    invented: bool = False
     images: str = "auto"
     idle_minutes: int = 5
     language: str = ""
@@ -47,3 +48,8 @@ class UiOptions:
     people: tuple[str, ...] = ()
     open_page: Callable[[str], bool] = open_page
     desk: Desk | None = None
+
+    @property
+    def masks(self) -> bool:
+        """Whether a class looks on and real people are shown: those of the range are invented."""
+        return self.projector and not self.invented

@@ -14,6 +14,7 @@ from textual.content import Content
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
+from auditor.report.blunt_positions import is_exact, town
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.why import title as title_of
@@ -25,7 +26,6 @@ from auditor.tui.base.undo import marked_as
 from auditor.tui.base.what_helps import what_helps
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
-from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.columns import Column
@@ -169,12 +169,13 @@ class FindingsPage(ListPage):
             )
         state = self.context.state(entry.observation.account)
         handle = self.context.veil.handle(state.account) if state else ""
-        label = self._labels.get(entry.observation.photo or "", "")
+        photo = entry.observation.photo or ""
+        label = self.context.veil.photo(photo, self._labels.get(photo, "")) if photo else ""
         return (
             plain(words.state_sign(entry.state), "$quiet"),
             words.severity(entry.observation.severity),
             self.told(entry.observation.title),
-            plain(self.context.veil.word(label, Kind.FILE), "$quiet", limit=60),
+            plain(label, "$quiet", limit=60),
             plain(handle, "$quiet", limit=60),
             plain(words.confidence(entry.observation.confidence), "$quiet"),
             plain(words.state(entry.state), "$quiet"),
