@@ -11,9 +11,9 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
+from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Kind, Statement, mask
 from auditor.domain.views import AccountState
-from auditor.report.blunt_positions import near
 from auditor.report.veil import Veil
 from auditor.report.words.platforms import platform_name
 

@@ -5,18 +5,15 @@ Handles, names, places, links, files and devices.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.domain.links import LinkEvidence, Tie
 from auditor.domain.text.foreign_text import clean
-from auditor.domain.text.masking import Numbers, hosts, known_names
+from auditor.domain.text.masking import GivenNumbers, hosts, known_names, near
 from auditor.domain.text.statement import MASK, Kind, Statement, mask
 from auditor.domain.views import AccountState
 
-_POSITION = re.compile(r"[-+]?\d{1,3}\.\d+\s*[,/ ]\s*[-+]?\d{1,3}\.\d+")
-_DECIMAL = re.compile(r"[-+]?\d{1,3}\.\d+")
 _SENTENCE = 500
 LONGEST_TEXT = 20_000
 """Characters of one foreign text in a document: everything a reader keeps of a description, and an
@@ -46,7 +43,7 @@ class Masks:
 
     def __init__(self, states: Sequence[AccountState], *, full: bool) -> None:
         self.full = full
-        self._numbers = Numbers()
+        self._numbers = GivenNumbers()
         self.labels = tuple(
             clean(state.account.handle or state.account.url)
             if full
@@ -91,11 +88,7 @@ class Masks:
         """
         if not self.full:
             return clean(self._known.statement(_clean(said)), _SENTENCE)
-        near = tuple(
-            replace(value, text=_rounded(value.text)) if value.kind is Kind.PLACE else value
-            for value in said.values
-        )
-        return self.text(replace(said, values=near).render())
+        return self.text(near(said).render())
 
     def page(self, url: str) -> str:
         """Return the address of a page of ours or of a platform; not of the user's own server."""
@@ -124,12 +117,6 @@ def tie_value(evidence: LinkEvidence, *, masked: bool = False) -> str:
     if evidence.tie is Tie.SAME_CAMERA and shown:
         return MASK + (shown[-_SERIAL_SHOWN:] if len(shown) >= _SERIAL_LONG else "")
     return shown
-
-
-def _rounded(text: str) -> str:
-    return _POSITION.sub(
-        lambda pair: _DECIMAL.sub(lambda number: f"{float(number[0]):.2f}", pair[0]), text
-    )
 
 
 def _clean(said: Statement) -> Statement:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.domain.account import Account
-from auditor.domain.text.masking import KnownNames, Numbers, known_names
+from auditor.domain.text.masking import GivenNumbers, KnownNames, known_names
 from auditor.domain.text.statement import Kind, Statement, mask
 from auditor.domain.views import AccountState
 
@@ -31,7 +31,7 @@ class Veil:
 
     def forget(self) -> None:
         """Let go of everything that was learned."""
-        self._numbers = Numbers()
+        self._numbers = GivenNumbers()
         self._known = KnownNames({})
 
     def word(self, text: str, kind: Kind) -> str:

@@ -137,12 +137,7 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         state.account.id: masks.text(platform_name(session, state.account.platform), 40)
         for state in states
     }
-    accounts = {
-        state.account.id: _account(
-            state, labels[state.account.id], platforms[state.account.id], masks
-        )
-        for state in states
-    }
+    accounts = {state.account.id: _account(state, labels, platforms, masks) for state in states}
     names = {account: (platforms[account], label) for account, label in labels.items()}
     closings = await session.planning.closings() if page.answers else {}
     told = tuple(
@@ -192,12 +187,14 @@ async def _thumbnails(
     return found
 
 
-def _account(state: AccountState, label: str, platform: str, masks: Masks) -> ShownAccount:
+def _account(
+    state: AccountState, labels: Mapping[str, str], platforms: Mapping[str, str], masks: Masks
+) -> ShownAccount:
     account = state.account
     return ShownAccount(
-        label=label,
+        label=labels[account.id],
         url=masks.link(account.url),
-        platform=platform,
+        platform=platforms[account.id],
         claim=words.claim(account.claim),
         proof=words.proof(account.proof.method),
         proven=account.proof.holds,

@@ -18,11 +18,11 @@ from textual.worker import Worker
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
+from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Statement
 from auditor.engine.plan.book import EVERYTHING, Wanted
 from auditor.errors import AuditorError
 from auditor.messages import _
-from auditor.report.blunt_positions import near
 from auditor.report.words.coverage import empty
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, JustSaid, Route

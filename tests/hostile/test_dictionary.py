@@ -68,7 +68,7 @@ async def test_rows_stay_tellable_apart_and_named_the_same() -> None:
     photos = {finding["photo"] for finding in document["findings"] if finding["photo"]}
     assert len(photos) == sum(state.photos for state in await home.session.accounts.states())
     assert all(re.fullmatch(r"photo \d+", photo) for photo in photos)
-    owner = {}
+    owner: dict[str, str] = {}
     for finding in document["findings"]:
         if finding["photo"]:
             assert owner.setdefault(finding["photo"], finding["account"]) == finding["account"]

@@ -12,11 +12,11 @@ from auditor.cli.running import on_session, options_of, veil_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.finding import Finding, State
+from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Statement
 from auditor.domain.views import Coverage
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
-from auditor.report.blunt_positions import is_exact, near
 from auditor.report.json import documents
 from auditor.report.veil import Veil
 from auditor.report.words.aftercare import aftercare_lines
@@ -93,16 +93,19 @@ def mark(
 def _tell(
     found: tuple[Finding, ...], coverage: Coverage, veil: Veil, *, exact: bool = False
 ) -> None:
-    def said(statement: Statement) -> str:
-        return veil.statement(statement if exact else near(statement))
-
     rounded = False
+
+    def said(statement: Statement) -> str:
+        nonlocal rounded
+        told = statement if exact or veil.on else near(statement)
+        rounded = rounded or told != statement
+        return veil.statement(told)
+
     for finding in found:
         seen = finding.observation
         output.line(
             f"[{seen.severity.word}] {said(seen.title)}  ({finding.check}, {finding.state.value})"
         )
-        rounded = rounded or (not exact and not veil.on and is_exact(finding))
         output.line(f"    {finding.id}" + (f"  {seen.photo}" if seen.photo else ""))
         for evidence in seen.evidence:
             output.line(f"    {said(evidence.statement)}")

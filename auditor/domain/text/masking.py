@@ -14,6 +14,7 @@ from string import ascii_uppercase
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account
+from auditor.domain.photos.facts import BLUNT_DECIMALS
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import MASK, Kind, Statement, Value
 from auditor.domain.views import AccountState
@@ -42,6 +43,7 @@ _TELLING = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
 _LEFT = r"(?<![^\W_])"
 _RIGHT = r"(?:['’]?s)?(?![^\W_])"
 """Where a name begins and ends in running text; an s behind it belongs to it."""
@@ -59,7 +61,7 @@ _ORDINARY = frozenset(_WORDS.split())
 """Words of names that say nothing alone, and that sentences of ours are made of."""
 
 
-class Numbers:
+class GivenNumbers:
     """Names accounts, photos and findings by letters and numbers, in the order of first mention.
 
     The same thing has the same one as long as this lives: in one document, on the screens of one
@@ -129,7 +131,7 @@ class KnownNames:
         return Value(value.name, _BETWEEN.join(labels))
 
 
-def known_names(states: Iterable[AccountState], numbers: Numbers) -> KnownNames:
+def known_names(states: Iterable[AccountState], numbers: GivenNumbers) -> KnownNames:
     """Return the names of accounts, and of whom they belong to, with what stands instead.
 
     The same name on several accounts is that of each of them.
@@ -180,6 +182,26 @@ def hosts(url: str) -> Iterator[str]:
 def hide_telling(text: str) -> str:
     """Return `text` with what looks like an address, a handle or a position hidden."""
     return _TELLING.sub(_mask, text)
+
+
+def near(said: Statement) -> Statement:
+    """Return a statement with its positions to about 1 km; everything else stays as it is."""
+    return replace(
+        said,
+        values=tuple(
+            replace(value, text=_rounded(value.text)) if value.kind is Kind.PLACE else value
+            for value in said.values
+        ),
+    )
+
+
+def _rounded(text: str) -> str:
+    return _POSITION.sub(
+        lambda pair: (
+            f"{float(pair[1]):.{BLUNT_DECIMALS}f}{pair[2]}{float(pair[3]):.{BLUNT_DECIMALS}f}"
+        ),
+        text,
+    )
 
 
 def parts_of(name: str) -> Iterator[str]:

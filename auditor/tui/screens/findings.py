@@ -14,7 +14,6 @@ from textual.content import Content
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
-from auditor.report.blunt_positions import is_exact, town
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.why import title as title_of
@@ -26,6 +25,7 @@ from auditor.tui.base.undo import marked_as
 from auditor.tui.base.what_helps import what_helps
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
+from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.columns import Column

@@ -21,7 +21,6 @@ from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
 from auditor.report import contents_lines, inspect_lines
-from auditor.report.blunt_positions import is_exact
 from auditor.report.words.listing import listed
 from auditor.report.words.words import notice
 from auditor.tui.base.context import Context
@@ -29,6 +28,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
 from auditor.tui.text import photo as photo_lines
 from auditor.tui.text import words
+from auditor.tui.text.blunt_positions import is_exact
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.picture import cell_size, decode, fitted
 from auditor.tui.widgets.prose import Prose

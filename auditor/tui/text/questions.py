@@ -11,8 +11,8 @@ from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswe
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.text.masking import near
 from auditor.messages import _, ngettext
-from auditor.report.blunt_positions import near
 from auditor.report.veil import Veil
 from auditor.report.words.words import answer_state, minutes
 from auditor.tui.text import plan, words

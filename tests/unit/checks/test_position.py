@@ -11,7 +11,7 @@ from auditor.domain.findings.finding import (
 )
 from auditor.domain.photos.facts import Metadata, blunt
 from auditor.domain.photos.position import Position
-from auditor.report.blunt_positions import town
+from auditor.tui.text.blunt_positions import town
 from tests.unit.checks.cases import facts, on_photo, photo, words
 
 HERE = Metadata(gps=Position(52.52, 13.405, 34.1))
