@@ -82,7 +82,7 @@ class AuditorApp(Hands):
         monotonic: Callable[[], float] = seconds,
     ) -> None:
         super().__init__()
-        draw = painter(options.images, projector=options.projector)
+        draw = painter(options.images, projector=options.masks)
         self.context = Context(options, open_session, clock, ScanRunner(self, monotonic), draw)
         self._resume = options.after_lock.scan
         self._hand_over: HandOver | None = None

@@ -18,10 +18,10 @@ from auditor.engine.coverage import platform_name
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
+from auditor.report.veil import Veil
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.undo import UndoStack
-from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
 
 Draw = Callable[[Image.Image], Widget]
@@ -62,7 +62,7 @@ class Context:
         self.options = options
         self.clock = clock
         self.scan = scan
-        self.veil = Veil(on=options.projector)
+        self.veil = Veil(on=options.masks)
         self.draw = draw
         self.region = options.region
         self.situation = ""

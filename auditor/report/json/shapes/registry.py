@@ -62,7 +62,9 @@ ALL: tuple[DocumentShape, ...] = (
         "private_match", files.PrivateMatchesJson, ("private match", "private check-link")
     ),
     DocumentShape("private_plan", files.PrivatePlanJson, ("private plan",)),
-    DocumentShape("report", findings.ReportJson, (), also="auditor report --format json"),
+    DocumentShape(
+        "report", findings.ReportJson, (), also="auditor report --format json", version=2
+    ),
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),
     DocumentShape("sign_key", files.SignKeyJson, ("sign-key create", "sign-key show")),
