@@ -75,6 +75,16 @@ def account_id(platform: str, handle: str, url: str) -> str:
     return content_id("a", platform, handle.casefold(), url.rstrip("/").casefold())
 
 
+def same_handle(typed: str, handle: str) -> bool:
+    """Whether somebody typed this handle; case and a leading @ do not matter."""
+    return typed.strip().lstrip("@").casefold() == handle.strip().lstrip("@").casefold() != ""
+
+
+def names_account(typed: str, handle: str, address: str) -> bool:
+    """Whether `typed` is the handle of an account, or its address as it was given."""
+    return same_handle(typed, handle) or typed.strip() == address.strip() != ""
+
+
 class Openness(StrEnum):
     """Where a statement about search engines was read."""
 

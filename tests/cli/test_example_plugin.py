@@ -88,7 +88,7 @@ def test_it_is_listed_and_reads_and_finds(fresh: Auditor, packages: Path, site: 
     address = f"http://{site}/feed.json"
     opened = ("--allow-host", site)
     added = installed.run_apart(
-        *opened, "accounts", "add", address, "--claim", "mine", "--json"
+        *opened, "accounts", "add", address, "--claim", "mine", "--confirm", address, "--json"
     ).json
     assert added["account"]["platform"] == "jsonfeed"
     assert added["supported"]

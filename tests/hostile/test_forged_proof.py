@@ -146,7 +146,7 @@ async def test_a_proof_that_falls_blunts_what_was_found_at_once() -> None:
     home = await house()
     object.__setattr__(home.session._rooms, "own_range", True)
     home.http.opened_hosts = home.http.local_hosts = frozenset({"ada.example"})
-    ada = await home.session.accounts.add("ada.example", claim=Claim.MINE)
+    ada = await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
     assert ada.proof.method is ProofMethod.LOCAL
     home.publish(ada, range(3))
     await home.session.scan()

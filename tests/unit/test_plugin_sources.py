@@ -77,7 +77,7 @@ async def opened() -> AsyncIterator[Session]:
 
 async def added(text: str, claim: Claim = Claim.UNSURE) -> Account:
     async for session in opened():
-        return await session.accounts.add(text, claim=claim)
+        return await session.accounts.add(text, claim=claim, again=text)
     raise AssertionError
 
 

@@ -126,7 +126,7 @@ async def test_a_host_proves_only_where_it_is_opened_and_local(
     object.__setattr__(home.session._rooms, "own_range", True)
     home.http.opened_hosts = frozenset({"ada.example"} if opened else ())
     home.http.local_hosts = frozenset({"ada.example"} if local else ())
-    added = await home.session.accounts.add("ada.example", claim=Claim.MINE)
+    added = await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
     assert added.proof.holds is holds
     proof = await home.session.accounts.prove(added.id)
     assert proof.method is (ProofMethod.LOCAL if holds else ProofMethod.NONE)
