@@ -1,4 +1,4 @@
-"""The report as one JSON document, auditor/report/1: everything, never masked."""
+"""The report as one JSON document, auditor/report/2: everything, never masked."""
 
 from __future__ import annotations
 
@@ -24,4 +24,4 @@ def render(view: ReportView) -> str:
         "findings": [documents.finding(finding) for finding in exact.findings],
         "plan": [step(each) for each in exact.steps],
     }
-    return documents.write("report", body) + "\n"
+    return documents.write("report", body, 2) + "\n"

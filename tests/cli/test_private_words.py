@@ -72,7 +72,7 @@ def valued(words: tuple[str, ...]) -> Iterator[Any]:
 
 
 def is_private(parameter: Any) -> bool:
-    return parameter.metavar == FROM_STDIN
+    return bool(parameter.metavar == FROM_STDIN)
 
 
 def label(words: tuple[str, ...], parameter: Any) -> str:

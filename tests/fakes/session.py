@@ -164,7 +164,7 @@ class FakeAccounts(Accounts):
 
     async def proof_token(self, account_id: str) -> str:
         self.session._called("proof_token")
-        return "auditor-proof-4f1c9a"
+        return "owner-4f1c9a"
 
     async def prove(self, account_id: str) -> Proof:
         self.session._called(f"prove {account_id}")

@@ -50,7 +50,7 @@ def wordpress(home: str) -> dict[str, Reply]:
     return {
         f"{OWN}/": page if home == OWN else Reply(b"", 302, {"location": f"{home}/"}),
         **({} if home == OWN else {f"{home}/": page}),
-        f"{OWN}/.well-known/auditor-proof.txt": Reply(b"TOKEN"),
+        f"{OWN}/.well-known/owner.txt": Reply(b"TOKEN"),
         f"{home}/wp-json/": reply({"namespaces": ["wp/v2"], "description": "a site"}),
         f"{home}/wp-json/wp/v2/users": reply([]),
     }

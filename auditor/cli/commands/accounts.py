@@ -12,7 +12,7 @@ import typer
 from auditor.cli import ask, output
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.account import Account, Claim, Proof, same_handle
+from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
@@ -216,7 +216,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
                 shown(options, state_shown.account.handle, Kind.HANDLE),
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),
-                words.proof(state_shown.account.proof.method),
+                words.proof_until(state_shown.account.proof),
                 str(state_shown.photos) if state_shown.listed else "–",
                 state_shown.last_scan.strftime("%Y-%m-%d %H:%M")
                 + f" ({words.outcome(state_shown.outcome)})"
@@ -389,13 +389,19 @@ def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar
                 method=proof.method.value, where=shown(options_of(context), proof.detail, Kind.URL)
             )
         )
+        if proof.method is not ProofMethod.LOCAL:
+            output.line(
+                _("Seen until {time} UTC. You can take it away: the proof stays.").format(
+                    time=f"{proof.seen_until:%Y-%m-%d %H:%M}"
+                )
+            )
         return
     output.line(_("proof: none"))
     output.line(
         _("To prove it, put this token where only its owner can write, then run the command again:")
     )
     output.line(f"    {token}")
-    output.line(_("  on a website: in the file /.well-known/auditor-proof.txt"))
+    output.line(_("  on a website: in the file /.well-known/owner.txt"))
     output.line(
         _("  on a platform: in the profile text (followers can see it; take it out afterwards)")
     )

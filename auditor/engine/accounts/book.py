@@ -135,7 +135,7 @@ class AccountBook:
             await self.rooms.vault.set_proof(account.id, Proof())
             raise
         if proof.holds or account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
-            await self.rooms.vault.set_proof(account.id, proof)
+            await self.rooms.vault.set_proof(account.id, account.proof.renewed(proof))
         return await self.get(account.id)
 
     async def prove_local(self, accounts: Sequence[Account]) -> None:

@@ -106,15 +106,15 @@ def findings(found: Sequence[Finding], coverage: Coverage | None = None) -> str:
 
 
 def accounts(states: Sequence[AccountState]) -> str:
-    """auditor/accounts/1."""
+    """auditor/accounts/2."""
     body: AccountsJson = {"accounts": [account_state(state) for state in states]}
-    return write("accounts", body)
+    return write("accounts", body, 2)
 
 
 def account(account: Account) -> str:
-    """auditor/account/1: what `accounts add` recognised."""
+    """auditor/account/2: what `accounts add` recognised."""
     body: AddedAccountJson = {"account": _account(account), "supported": account.supported}
-    return write("account", body)
+    return write("account", body, 2)
 
 
 def scan(record: ScanRecord, coverage: Coverage | None = None) -> str:
@@ -166,7 +166,7 @@ def demo(
     elapsed_s: float,
     answers: Answers,
 ) -> str:
-    """auditor/demo/1."""
+    """auditor/demo/2."""
     body: DemoRunJson = {
         "accounts": [account_state(state) for state in states],
         "photos": [photo(entry) for entry in stored],
@@ -176,7 +176,7 @@ def demo(
         "not_seen": not_seen(answers.told),
         "elapsed_s": round(elapsed_s, 3),
     }
-    return write("demo", body)
+    return write("demo", body, 2)
 
 
 def finding(finding: Finding) -> FindingJson:
@@ -242,6 +242,7 @@ def _account(account: Account) -> AccountJson:
         "url": text(account.url),
         "claim": account.claim.value,
         "proof": account.proof.method.value,
+        "proof_seen_until": account.proof.seen_until,
         "keep_apart": account.keep_apart,
     }
 

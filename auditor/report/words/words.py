@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.domain.account import Claim, ProofMethod
+from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Setting
@@ -167,6 +167,14 @@ def not_seen_line(told: Sequence[QuestionAnswer]) -> str:
 def proof(value: ProofMethod) -> str:
     """Say what proves an account, after "proof: "."""
     return _(PROOF[value])
+
+
+def proof_until(value: Proof) -> str:
+    """Say what proves an account, and until when that was seen."""
+    seen = value.seen_until
+    if seen is None or value.method is ProofMethod.LOCAL:
+        return proof(value.method)
+    return _("{proof} (seen until {day})").format(proof=proof(value.method), day=f"{seen:%Y-%m-%d}")
 
 
 def claim(value: Claim) -> str:

@@ -147,7 +147,8 @@ class AccountsPage(ListPage):
         out.append(self._line(_("Claim"), plain(self._claimed(account))))
         out.append(
             self._line(
-                _("Proof"), plain(_("proof: {proof}").format(proof=words.proof(account.proof)))
+                _("Proof"),
+                plain(_("proof: {proof}").format(proof=words.proof_until(account.proof))),
             )
         )
         out.append(

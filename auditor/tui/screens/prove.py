@@ -66,7 +66,8 @@ class ProveBox(Dialog[None]):
     def _account(self, state: AccountState) -> Content:
         name = plain(self.context.veil.handle(state.account), "bold", limit=200)
         proof = plain(
-            "  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$quiet"
+            "  " + _("proof: {proof}").format(proof=words.proof_until(state.account.proof)),
+            "$quiet",
         )
         return row(plain(self.context.title(state.account.platform)), plain("  "), name, proof)
 
@@ -109,6 +110,10 @@ class ProveBox(Dialog[None]):
                 limit=400,
             )
         found = plain(
-            "✓ " + _("proof: {proof}").format(proof=words.proof(proof)), "bold $text-success"
+            "✓ " + _("proof: {proof}").format(proof=words.proof_until(proof)), "bold $text-success"
         )
-        return lines(found, plain(self.context.veil.sentence(proof.detail), "$quiet"))
+        return lines(
+            found,
+            plain(self.context.veil.sentence(proof.detail), "$quiet"),
+            plain(_("You can take it away now: the proof stays, and says until when it was seen.")),
+        )

@@ -92,6 +92,11 @@ def proof(value: Proof) -> str:
     return words.proof(value.method)
 
 
+def proof_until(value: Proof) -> str:
+    """Return how ownership was shown, and until when that was seen."""
+    return words.proof_until(value)
+
+
 def noticed_short(value: NoticedBy) -> str:
     """Return one word on who will see a change."""
     return _(_NOTICED_SHORT[value])

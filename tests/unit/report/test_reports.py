@@ -218,7 +218,7 @@ def test_a_defused_cell_keeps_its_text(cell: str) -> None:
 async def test_the_document_has_everything() -> None:
     document = json_shapes.check(await rendered("json", full=True))
     assert next(iter(document)) == "schema"
-    assert document["schema"] == "auditor/report/1"
+    assert document["schema"] == "auditor/report/2"
     assert document["made_at"] == "2026-05-04T12:00:00Z"
     assert [account["handle"] for account in document["accounts"]] == [
         "ada.example",

@@ -44,6 +44,8 @@ class AccountJson(TypedDict):
     """What the user says it is to them."""
     proof: ProofWord
     """What proves that it is the user's."""
+    proof_seen_until: Moment | None
+    """When the proof was last seen; it may have been taken down since. null: none."""
     keep_apart: bool
     """It must not be tied to the others, and is never read together with them."""
 
