@@ -30,6 +30,7 @@ PLAIN = {
     "NEEDLES": "a list of hashes, not a picture",
     "HAYSTACK": "a list of hashes, not a picture",
     "KIND": "a kind of letter",
+    "NAME": "a package with plugins",
     "official": "the list of the C2PA",
     "HOST[:PORT]": "a server of the user's own machine or network",
     "URL": "of --proxy: a server that passes things on",

@@ -18,7 +18,14 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Closings, Plan
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Facts
-from auditor.domain.views import AccountState, Coverage, NetworkEntry, ScanRecord, StoredPhoto
+from auditor.domain.views import (
+    AccountState,
+    Coverage,
+    NetworkEntry,
+    Plugin,
+    ScanRecord,
+    StoredPhoto,
+)
 from auditor.messages import _
 from auditor.report.json.answer_document import questions
 from auditor.report.json.photo_document import measured, photo, text
@@ -34,6 +41,8 @@ from auditor.report.json.shapes.findings import (
     FindingJson,
     FindingsJson,
     NetworkLogJson,
+    PluginJson,
+    PluginsJson,
     RequestJson,
     ScanJson,
 )
@@ -127,6 +136,22 @@ def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
     listed: list[CheckJson] = [{"id": check.id, "title": _(check.title)} for check in all_checks]
     body: ChecksJson = {"checks": listed, "plugins": list(plugins)}
     return write("checks", body)
+
+
+def plugins(found: Sequence[Plugin]) -> str:
+    """auditor/plugins/1."""
+    listed: list[PluginJson] = [
+        {
+            "name": text(plugin.name),
+            "version": text(plugin.version),
+            "sources": [text(name) for name in plugin.sources],
+            "checks": [text(name) for name in plugin.checks],
+            "state": plugin.state.value,
+        }
+        for plugin in found
+    ]
+    body: PluginsJson = {"plugins": listed}
+    return write("plugins", body)
 
 
 def network_log(entries: Sequence[NetworkEntry]) -> str:

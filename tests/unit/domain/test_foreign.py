@@ -126,7 +126,7 @@ STACKS = {
 
 @pytest.mark.parametrize("what", STACKS)
 def test_no_letter_carries_a_tower(what: str) -> None:
-    letter, mark = STACKS[what]
+    letter, mark = tuple(STACKS[what])
     for tower in (letter + mark * 300, mark * 300, (letter + mark * 60) * 3):
         shown = clean(tower, 1000)
         runs = re.findall(f"{mark}+", shown)
@@ -136,7 +136,7 @@ def test_no_letter_carries_a_tower(what: str) -> None:
 
 @pytest.mark.parametrize("join", ["\u0915\u094d", "\u1780\u17d2", "\u1000\u1039", "\u0c15\u0c4d"])
 def test_joined_letters_end_somewhere(join: str) -> None:
-    letter, virama = join
+    letter, virama = tuple(join)
     shown = clean(join * 100 + letter, 1000)
     assert shown.count(letter) == 101
     assert max(len(part) for part in re.findall(f"(?:{letter}{virama})+", shown)) <= 16

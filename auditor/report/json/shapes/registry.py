@@ -57,6 +57,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("photos", photos.PhotosJson, ("photos",)),
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
+    DocumentShape("plugins", findings.PluginsJson, ("plugins list",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
     DocumentShape(
         "private_match", files.PrivateMatchesJson, ("private match", "private check-link")
