@@ -103,7 +103,7 @@ def main_callback(
     projector: Annotated[
         bool,
         typer.Option(
-            "--projector", help=_("Mask handles, names, places and pictures on the screen.")
+            "--projector", help=_("Mask account names, names, places and pictures on the screen.")
         ),
     ] = False,
     practice_only: Annotated[

@@ -43,7 +43,7 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
             ("skipped", 0)
         }
         first = done.json["accounts"][0]["id"]
-        assert "claim as yours" in auditor.run("accounts", "prove", first, code=2).err
+        assert "say is yours" in auditor.run("accounts", "prove", first, code=2).err
         assert watch.asked == []
         assert auditor.run("network-log", "--json").json["requests"] == []
         assert auditor.run("photos", "--json", code=3).json["photos"] == []
@@ -130,7 +130,7 @@ def test_what_is_typed_again_is_mine(
 
 def test_an_account_that_is_asked_for_is_asked_for_again(fresh: Auditor) -> None:
     done = fresh.type(f"{PAGE}\nada\n", "accounts", "add", at_terminal=True)
-    assert "type its handle again" in done.err
+    assert "type its name again" in done.err
     assert listed(fresh) == [("ada", "mine")]
 
 
@@ -195,7 +195,7 @@ def test_unproven_account_is_blunt_everywhere(
     assert {account["proof"] for account in accounts} == {"none"}
     assert "none" in unproven.run("accounts", "list").out
     told = unproven.run("accounts", "prove", accounts[0]["id"]).out
-    assert told.startswith("proof: none\n")
+    assert told.startswith("not proven\n")
     assert re.search(r"owner-[0-9a-f]{20}", told)
 
     photos = unproven.run("photos", "--json")

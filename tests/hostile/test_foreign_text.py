@@ -243,7 +243,7 @@ def test_the_end_of_input_at_the_first_of_two_questions_adds_nothing(tmp_path: P
     )
     assert code == 2
     assert "Is this your own account?" not in assert_steers_nothing(raw)
-    assert "may be a website, or a Bluesky handle" in assert_steers_nothing(raw)
+    assert "may be a website, or an account of Bluesky" in assert_steers_nothing(raw)
 
 
 def test_the_end_of_input_at_the_question_is_no_claim(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ _Confirm = Annotated[
         "--confirm",
         metavar=ask.FROM_STDIN,
         help=_(
-            "For scripts that claim mine: the handle again, or the address as it was given; the "
-            "next line of standard input."
+            "For scripts that say mine: its name again, or the address as it was given; the next "
+            "line of standard input."
         ),
     ),
 ]
@@ -67,7 +67,7 @@ def add(
         typer.Option(
             "--handle",
             metavar=ask.FROM_STDIN,
-            help=_("Say which handle it is: the next line of standard input."),
+            help=_("Say which account it is: the next line of standard input."),
         ),
     ] = None,
     claim: Annotated[
@@ -76,9 +76,9 @@ def add(
     confirm: _Confirm = None,
     as_json: _Json = False,
 ) -> None:
-    """Put an account on the list. Only what you claim as yours is ever looked at.
+    """Put an account on the list. Only what you say is yours is ever looked at.
 
-    A claim of mine asks to type the handle again. One account at a time.
+    Whoever says mine is asked to type its name again. One account at a time.
     """
     given = ask.private_text(text, _("Address, @name@host or handle: "))
     handle = handle and ask.private_text(handle, "")
@@ -124,15 +124,13 @@ def _tell_added(account: Account, checklist: Sequence[PlanStep], options: Global
     elif account.claim is Claim.IMPOSTOR:
         output.line(
             _(
-                "Claim: impostor. At a scan its avatar is compared with your photos, and only a "
-                "match is kept."
+                "Said to pretend to be you. At a scan its avatar is compared with your photos, "
+                "and only a match is kept."
             )
         )
     elif account.claim is not Claim.MINE:
-        output.line(_("Claim: {claim}. Nothing is asked of it.").format(claim=account.claim.value))
-    output.line(
-        _("Account {id}, proof: {proof}").format(id=account.id, proof=account.proof.method.value)
-    )
+        output.line(_("{claim}: nothing is asked of it.").format(claim=words.claim(account.claim)))
+    output.line(_("Account {id}, {proven}").format(id=account.id, proven=words.proven(account)))
 
 
 def _which(text: str, found: tuple[Recognised, ...]) -> str:
@@ -140,8 +138,8 @@ def _which(text: str, found: tuple[Recognised, ...]) -> str:
     if not is_ambiguous(text, found):
         return text
     domain = tidied(text)
-    output.narrate(_("{text} may be a website, or a Bluesky handle.").format(text=domain))
-    output.narrate(_("Type w for the website, b for the Bluesky handle."))
+    output.narrate(_("{text} may be a website, or an account of Bluesky.").format(text=domain))
+    output.narrate(_("Type w for the website, b for the account of Bluesky."))
     chosen = {"w": f"https://{domain}/", "b": f"@{domain}"}.get(_typed().strip().casefold())
     if chosen is None:
         require_unambiguous(text, found)
@@ -168,9 +166,9 @@ def _ask(options: GlobalOptions, handle: str, claim: Claim | None) -> str:
                 "crime."
             )
         )
-        question = _("If it is yours, type its handle again ({handle}); otherwise press Enter.")
+        question = _("If it is yours, type its name again ({handle}); otherwise press Enter.")
     else:
-        question = _("Type its handle again to confirm that it is your own: {handle}")
+        question = _("Type its name again to confirm that it is your own: {handle}")
     output.narrate(question.format(handle=shown(options, handle, Kind.HANDLE)))
     typed = _typed().strip()
     return typed if claim is not None or same_handle(typed, handle) else ""
@@ -208,7 +206,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
         output.line(_("No account is on the list. 'auditor accounts add' puts one there."))
         return
     output.table(
-        (_("id"), _("platform"), _("handle"), _("claim"), _("proof"), _("photos"), _("last scan")),
+        (_("id"), _("platform"), _("account"), _("whose"), _("proof"), _("photos"), _("last scan")),
         [
             (
                 state_shown.account.id,
@@ -216,10 +214,10 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
                 shown(options, state_shown.account.handle, Kind.HANDLE),
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),
-                words.proof_until(state_shown.account.proof),
+                words.proof_until(state_shown.account),
                 str(state_shown.photos) if state_shown.listed else "–",
                 state_shown.last_scan.strftime("%Y-%m-%d %H:%M")
-                + f" ({words.outcome(state_shown.outcome)})"
+                + f" ({words.outcome(state_shown.outcome, state_shown.account.claim)})"
                 if state_shown.last_scan
                 else _("never"),
             )
@@ -254,7 +252,7 @@ def claim_account(
 ) -> None:
     """Say what an account is to you. What was read of one that is no longer yours is forgotten.
 
-    A claim of mine asks to type the handle again.
+    Whoever says mine is asked to type its name again.
     """
     again = _confirmed(confirm, by_lines=confirm == ask.FROM_STDIN)
     if claim is Claim.MINE:
@@ -269,8 +267,8 @@ def claim_account(
 
     now = on_session(context, task)
     output.line(
-        _("Account {id}: {claim}, proof: {proof}").format(
-            id=now.id, claim=now.claim.value, proof=now.proof.method.value
+        _("Account {id}: {claim}, {proven}").format(
+            id=now.id, claim=words.claim(now.claim), proven=words.proven(now)
         )
     )
 
@@ -396,7 +394,7 @@ def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar
                 )
             )
         return
-    output.line(_("proof: none"))
+    output.line(_("not proven"))
     output.line(
         _("To prove it, put this token where only its owner can write, then run the command again:")
     )

@@ -16,6 +16,7 @@ from auditor.domain.account import (
 )
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
+from auditor.engine.accounts.closed_platforms import closed_account
 from auditor.engine.accounts.pasted import tidied
 from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous
 from auditor.engine.counted_http import CountedHttp
@@ -53,7 +54,7 @@ class AccountBook:
             supported=self.rooms.source(found.platform) is not None,
             added_at=self.rooms.clock.now(),
         )
-        if any(known.id == account.id for known in await self.rooms.vault.accounts()):
+        if any(_same(known, account) for known in await self.rooms.vault.accounts()):
             raise UsageError(
                 _("{handle} on {platform} is on the list already.").format(
                     handle=account.handle, platform=account.platform
@@ -112,14 +113,15 @@ class AccountBook:
         source = self.rooms.source(account.platform)
         if account.claim is not Claim.MINE:
             raise UsageError(
-                _("Only an account that you claim as yours can be proven."),
+                _("Only an account that you say is yours can be proven."),
                 _("auditor accounts claim {id} mine").format(id=account.id),
             )
         if source is None:
             raise UsageError(
-                _("No source reads {platform} yet, so nothing can be proven there.").format(
+                _("This program cannot look into {platform}, so nothing is proven there.").format(
                     platform=account.platform
-                )
+                ),
+                _("That it is yours rests on your word; 'auditor plan' lists its settings."),
             )
         http = CountedHttp(self.rooms.http, account.id)
         try:
@@ -183,7 +185,7 @@ class AccountBook:
         if not found:
             raise UsageError(
                 _("Nothing recognises {text}.").format(text=text),
-                _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
+                _("Type a URL, @name@host, a name such as name.bsky.social, or at://DID."),
             )
         require_unambiguous(text, found)
         return found[0]
@@ -237,12 +239,27 @@ def _require_named(again: str, handle: str, address: str) -> None:
     """Refuse a claim that was not meant: one account a time, named once more by whoever claims."""
     if not names_account(again, handle, address):
         raise UsageError(
-            _("An account becomes yours only where its handle is typed again, the same."),
+            _("An account becomes yours only where its name is typed again, the same."),
             _(
-                "At a terminal it is asked for; scripts give it with --confirm: the handle, or the "
+                "At a terminal it is asked for; scripts give it with --confirm: the name, or the "
                 "address as it was given."
             ),
         )
+
+
+def _same(known: Account, account: Account) -> bool:
+    """Whether it is the account that is known already.
+
+    Older vaults hold addresses of platforms without a source as they were typed.
+    """
+    if known.id == account.id:
+        return True
+    if known.supported or account.supported or known.platform != account.platform:
+        return False
+    found = closed_account(known.url)
+    return found is not None and account.id == account_id(
+        found.platform, found.handle or known.handle, found.url
+    )
 
 
 @dataclass(frozen=True, slots=True)

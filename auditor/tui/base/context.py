@@ -65,6 +65,7 @@ class Context:
         self.veil = Veil(on=options.projector)
         self.draw = draw
         self.region = options.region
+        self.situation = ""
         self.theme: str | None = None
         self.left = LeftOff()
         self.undo = UndoStack()
@@ -166,6 +167,18 @@ class Context:
         title = self._session.traits(platform).title
         return platform_name(platform, title, read=self._session.reads(platform))
 
+    def called(self, account_id: str) -> str:
+        """Return how an account is called in a list, "" for one that is not known.
+
+        With its platform where another account on the list has the same name.
+        """
+        state = self.state(account_id)
+        if state is None:
+            return ""
+        handle, name = self.veil.handle(state.account), _bare(state.account.handle)
+        several = sum(_bare(other.account.handle) == name for other in self.states) > 1
+        return f"{self.title(state.account.platform)} {handle}" if several else handle
+
     def own_site(self, account_id: str) -> bool:
         """Whether the user runs the site of an account; False for one that is not known."""
         state = self.state(account_id)
@@ -174,3 +187,8 @@ class Context:
     def state(self, account_id: str) -> AccountState | None:
         """Return what is known of one account."""
         return next((state for state in self.states if state.account.id == account_id), None)
+
+
+def _bare(handle: str) -> str:
+    """Return a handle without what its platform puts around it."""
+    return handle.casefold().lstrip("@").split("@")[0]

@@ -103,14 +103,15 @@ class ClaimBox(Dialog[None]):
         told = _("Saved: {claim}.").format(claim=words.claim(claim))
         closed = claim is Claim.MINE and not now.supported
         settings = closed and await session.planning.checklist(account.id)
+        what = _("said to be: {claim}").format(claim=words.claim(claim))
         if settings:  # they confirm by themselves what was saved
-            self.context.undo.put(told, claimed_as(session, account))
+            self.context.undo.put(what, claimed_as(session, account))
             self.app.post_message(Go(Route.CHECKLIST, account.id))
         elif forgets:
             self.context.forget_shown()
             self.say(told)
         else:
-            self.done(told, claimed_as(session, account))
+            self.done(told, what, claimed_as(session, account))
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:

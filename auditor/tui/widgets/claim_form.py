@@ -56,7 +56,7 @@ class ClaimForm(Widget):
         yield Input(
             id="handle-again",
             password=self._hidden,
-            placeholder=_("Type the handle again"),
+            placeholder=_("Type the account name again"),
             compact=True,
         )
 
@@ -78,7 +78,7 @@ class ClaimForm(Widget):
         return self.claim is Claim.MINE and self._first is not Claim.MINE
 
     def _show(self) -> None:
-        again = plain(_("Type its handle again to confirm that it is your own:"))
+        again = plain(_("Type its name again to confirm that it is your own:"))
         self.query_one("#own", Prose).write(lines(plain(_(WARNING), "bold $text-warning"), again))
         self.query_one("#own").display = self.query_one("#handle-again").display = self._asks
 

@@ -146,7 +146,7 @@ async def test_a_handle_that_another_account_took_ends_the_proof(home: House) ->
 @pytest.mark.parametrize("claim", [Claim.UNSURE, Claim.NOT_MINE, Claim.IMPOSTOR])
 async def test_only_what_is_claimed_can_be_proven(home: House, claim: Claim) -> None:
     await home.own(account(claim=claim, proof=Proof()))
-    with pytest.raises(UsageError, match="claim as yours"):
+    with pytest.raises(UsageError, match="say is yours"):
         await home.session.accounts.prove(ADA.id)
     assert home.http.asked == []
 

@@ -447,7 +447,7 @@ async def test_a_platform_without_a_source_is_not_checked(home: House) -> None:
     assert home.http.asked == []
     assert (await home.session.overview()).not_checked[
         0
-    ] == "ada: not checked, no source reads instagram yet."
+    ] == "ada: not checked, this program cannot look into instagram."
 
 
 async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:

@@ -46,7 +46,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("hash", files.HashJson, ("hash",)),
     DocumentShape("help-services", guidance.HelpServicesJson, ("help-services",)),
     DocumentShape("inspect", photos.InspectJson, ("inspect",)),
-    DocumentShape("law", guidance.LawJson, ("law",)),
+    DocumentShape("law", guidance.LawJson, ("law",), version=2),
     DocumentShape("letters", guidance.LettersJson, ("letter",)),
     DocumentShape("likeness", exposure.LikenessJson, ("likeness",)),
     DocumentShape("links", exposure.LinksJson, ("links",)),
