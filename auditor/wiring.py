@@ -94,11 +94,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     rooms = Rooms(
         vault=vault,
         # the last of ours takes any site
-        sources=(*plugins.load_sources(), *build(settings.sources)),
+        sources=(*plugins.load_sources(opening.folder), *build(settings.sources)),
         http=door,
         readers=readers,
         clock=clock,
-        checks=(*CHECKS, *plugins.load_checks()),
+        checks=(*CHECKS, *plugins.load_checks(opening.folder)),
         remedy=remedy,
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
@@ -183,6 +183,7 @@ async def wipe_vault(opening: Opening) -> Wiped:
     wiped = await wipe(opening.folder, KeyringSecrets())
     await signing_store(opening).forget()
     trust_lists(opening).forget()
+    plugins.forget(opening.folder)
     with suppress(OSError):  # not empty: it holds something that is not ours
         opening.folder.rmdir()
     return wiped

@@ -31,7 +31,7 @@ _LONGEST = 1000
 _SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
 _PROPOSED_NAME = N_(
     "The profile of {where} shows {name}. If you show it on purpose: auditor accounts show-name "
-    "{id} NAME"
+    "{id}"
 )
 _PROPOSED_PAIR = N_(
     "{first} and {second} name each other. If they may be known together: auditor accounts "

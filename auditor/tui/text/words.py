@@ -103,6 +103,11 @@ def proof_of(account: Account) -> str:
     return words.proof_of(account)
 
 
+def proof_until(account: Account) -> str:
+    """Return the same, and until when it was seen."""
+    return words.proof_until(account)
+
+
 def noticed_short(value: NoticedBy) -> str:
     """Return one word on who will see a change."""
     return _(_NOTICED_SHORT[value])
