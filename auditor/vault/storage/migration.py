@@ -15,7 +15,7 @@ from pathlib import Path
 
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew
 from auditor.messages import _
-from auditor.vault.storage import migrate_to_3, migrate_to_6
+from auditor.vault.storage import leftovers, migrate_to_3, migrate_to_6
 from auditor.vault.storage.connection import Connection, connect, transaction
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import (
@@ -49,6 +49,7 @@ def open_file(
     VaultError.
     """
     make_folder(folder)
+    leftovers.clear(folder)
     lock = FileLock(folder / USE_LOCK)
     path = folder / DATABASE
     lock.take(shared=True)
