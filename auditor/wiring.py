@@ -178,11 +178,14 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 async def wipe_vault(opening: Opening) -> Wiped:
     """Destroy the key of the vault, in its file and in the keyring, then its files.
 
-    Then the key for signing and the imported trust lists.
+    At the same time the key for signing and the imported trust lists: no file waits for a keyring
+    that does not answer.
     """
-    wiped = await wipe(opening.folder, KeyringSecrets())
-    await signing_store(opening).forget()
-    trust_lists(opening).forget()
+    wiped, _signing, _trust = await asyncio.gather(
+        wipe(opening.folder, KeyringSecrets()),
+        signing_store(opening).forget(),
+        asyncio.to_thread(trust_lists(opening).forget),
+    )
     plugins.forget(opening.folder)
     with suppress(OSError):  # not empty: it holds something that is not ours
         opening.folder.rmdir()

@@ -24,12 +24,14 @@ from auditor.ports import Secrets
 from auditor.vault.storage.location import (
     KEY_FILE,
     MAKING,
+    USE_LOCK,
     exists,
     make_folder,
     make_private,
     open_own,
     write_private,
 )
+from auditor.vault.storage.lock import FileLock
 
 VaultKey = NewType("VaultKey", Secret)
 """The key as 64 lower-case hex digits, the form in which SQLCipher takes it raw."""
@@ -118,9 +120,16 @@ def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as 
 def change(folder: Path, old: Secret, new: Secret) -> None:
     """Wrap the key by another passphrase. The old file is replaced in one step.
 
-    Raises as `open` does.
+    The vault counts as in use meanwhile, so that no start takes the new file for a leftover. Raises
+    as `open` does, VaultBusy while another run changes the vault's format.
     """
-    _wrap(folder, open(folder, old), new)
+    key = open(folder, old)
+    lock = FileLock(folder / USE_LOCK)
+    lock.take(shared=True)
+    try:
+        _wrap(folder, key, new)
+    finally:
+        lock.free()
 
 
 async def keep(folder: Path, key: VaultKey, keyring: Secrets) -> None:

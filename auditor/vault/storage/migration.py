@@ -17,6 +17,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew, VaultTooOld
 from auditor.messages import _
+from auditor.vault.storage import leftovers
 from auditor.vault.storage.connection import Connection, connect, transaction
 from auditor.vault.storage.forgetting import make_triggers
 from auditor.vault.storage.keys import VaultKey
@@ -56,6 +57,7 @@ def open_file(
     must be changed, VaultError.
     """
     make_folder(folder)
+    leftovers.clear(folder)
     lock = FileLock(folder / USE_LOCK)
     path = folder / DATABASE
     lock.take(shared=True)

@@ -92,7 +92,7 @@ def test_the_passphrase_can_be_changed(tmp_path: Path) -> None:
     with pytest.raises(VaultLocked):
         keys.change(tmp_path, Secret("new"), Secret(""))
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {location.KEY_FILE, location.MAKING}, "no half-written file"
+    assert left == {location.KEY_FILE, location.MAKING, location.USE_LOCK}, "no half-written file"
 
 
 def test_the_same_passphrase_typed_on_another_keyboard(tmp_path: Path) -> None:
