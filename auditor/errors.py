@@ -22,6 +22,7 @@
     │   │   └── PassphraseWrong 4   the wrong one
     │   ├── VaultBusy           4   another run is writing
     │   ├── VaultTooNew         4   written by a newer version
+    │   ├── VaultTooOld         4   written by a version whose vaults are no longer read
     │   └── VaultDamaged        4   not a vault, or broken
     └── SecretsUnavailable      4   the keyring does not answer
 
@@ -155,6 +156,10 @@ class VaultBusy(VaultError):
 
 class VaultTooNew(VaultError):
     """The vault was written by a newer version."""
+
+
+class VaultTooOld(VaultError):
+    """The vault was written by a version whose vaults are no longer read."""
 
 
 class VaultDamaged(VaultError):

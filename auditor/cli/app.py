@@ -32,6 +32,7 @@ from auditor.cli.commands import (
     photos,
     places,
     plan,
+    plugins,
     practice,
     report,
     scan,
@@ -102,7 +103,7 @@ def main_callback(
     projector: Annotated[
         bool,
         typer.Option(
-            "--projector", help=_("Mask handles, names, places and pictures on the screen.")
+            "--projector", help=_("Mask account names, names, places and pictures on the screen.")
         ),
     ] = False,
     practice_only: Annotated[
@@ -169,6 +170,7 @@ app.add_typer(trust.app, name="trust")
 app.command("harden")(harden.harden)
 app.command("sign")(sign.sign)
 app.add_typer(sign_key.app, name="sign-key")
+app.add_typer(plugins.app, name="plugins")
 app.command("wipe")(wipe.wipe)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -11,8 +11,11 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
-from auditor.domain.text.statement import Kind, mask
+from auditor.domain.text.masking import near
+from auditor.domain.text.statement import Kind, Statement, mask
+from auditor.domain.views import AccountState
 from auditor.errors import PassphraseWrong
+from auditor.report.veil import Veil
 from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
@@ -80,16 +83,32 @@ async def _run(
         await session.close()
 
 
+def said_on(options: GlobalOptions, said: Statement, *, exact: bool = False) -> str:
+    """Return a statement as it may stand on a screen, its positions to about 1 km unless `exact`.
+
+    `veil_of` makes a veil that knows the names of accounts too.
+    """
+    return Veil(on=options.projector).statement(said if exact else near(said))
+
+
+def veil_of(options: GlobalOptions, states: Sequence[AccountState]) -> Veil:
+    """Return what decides what of these accounts may stand on a screen."""
+    veil = Veil(on=options.projector)
+    veil.learn(states)
+    return veil
+
+
 async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
     """Return how each account is called in what is told.
 
-    Platform and handle, masked where asked for.
+    Platform and handle; where others look on, platform and "account A".
     """
-    accounts = [state.account for state in await session.accounts.states()]
+    states = await session.accounts.states()
+    veil = veil_of(options, states)
     return {
-        account.id: f"{platform_name(session, account.platform)} "
-        f"{shown(options, account.handle, Kind.HANDLE)}"
-        for account in accounts
+        state.account.id: f"{platform_name(session, state.account.platform)} "
+        f"{veil.handle(state.account)}"
+        for state in states
     }
 
 

@@ -83,15 +83,3 @@ def test_who_waits_opens_nothing_and_only_where_it_must(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("said", [None, "", "waited-for", "-1", "x"])
 def test_other_words_stand_for_no_lock(said: str | None) -> None:
     assert starting_again.after_lock(said) is None
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no core dumps there")
-def test_no_process_leaves_a_dump() -> None:
-    code = (
-        "import atexit, resource, sys;"
-        "atexit.register(lambda: print(resource.getrlimit(resource.RLIMIT_CORE)));"
-        "sys.argv[1:] = ['--version'];"
-        "from auditor.__main__ import main; main()"
-    )
-    done = run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert done.stdout.splitlines()[-1] == "(0, 0)"

@@ -18,10 +18,10 @@ from auditor.engine.coverage import platform_name
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
+from auditor.report.veil import Veil
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.undo import UndoStack
-from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
 
 Draw = Callable[[Image.Image], Widget]
@@ -62,9 +62,10 @@ class Context:
         self.options = options
         self.clock = clock
         self.scan = scan
-        self.veil = Veil(on=options.projector)
+        self.veil = Veil(on=options.masks)
         self.draw = draw
         self.region = options.region
+        self.situation = ""
         self.theme: str | None = None
         self.left = LeftOff()
         self.undo = UndoStack()
@@ -191,6 +192,18 @@ class Context:
         title = self._session.traits(platform).title
         return platform_name(platform, title, read=self._session.reads(platform))
 
+    def called(self, account_id: str) -> str:
+        """Return how an account is called in a list, "" for one that is not known.
+
+        With its platform where another account on the list has the same name.
+        """
+        state = self.state(account_id)
+        if state is None:
+            return ""
+        handle, name = self.veil.handle(state.account), _bare(state.account.handle)
+        several = sum(_bare(other.account.handle) == name for other in self.states) > 1
+        return f"{self.title(state.account.platform)} {handle}" if several else handle
+
     def own_site(self, account_id: str) -> bool:
         """Whether the user runs the site of an account; False for one that is not known."""
         state = self.state(account_id)
@@ -199,3 +212,8 @@ class Context:
     def state(self, account_id: str) -> AccountState | None:
         """Return what is known of one account."""
         return next((state for state in self.states if state.account.id == account_id), None)
+
+
+def _bare(handle: str) -> str:
+    """Return a handle without what its platform puts around it."""
+    return handle.casefold().lstrip("@").split("@")[0]

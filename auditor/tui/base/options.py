@@ -22,6 +22,7 @@ Raises VaultError.
 class UiOptions:
     """How the terminal UI behaves.
 
+    `invented`: everybody shown is, so that nothing of them is masked.
     `images` is auto, half-cell or off. `region` is a country code for the help page. `language`
     must be spoken (messages.use_language) before auditor.tui.app is imported, because names of keys
     are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
@@ -39,6 +40,7 @@ class UiOptions:
     projector: bool = False
     ephemeral: bool = False
     practice: bool = False
+    invented: bool = False
     images: str = "auto"
     idle_minutes: float = 5
     language: str = ""
@@ -53,3 +55,8 @@ class UiOptions:
     after_lock: AfterLock = AfterLock()  # noqa: RUF009 - frozen
     start_again: Callable[[AfterLock], None] | None = None
     check: Callable[[str | None], Awaitable[None]] | None = None
+
+    @property
+    def masks(self) -> bool:
+        """Whether a class looks on and real people are shown: those of the range are invented."""
+        return self.projector and not self.invented

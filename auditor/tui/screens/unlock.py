@@ -197,13 +197,12 @@ class Unlock(Page):
         self._show_price(show=event.value)
         self.query_one("#read", Checkbox).value = False
 
-    @on(Input.Changed, "#passphrase")
+    @on(Input.Changed, "#passphrase, #again")
     def _typed(self, event: Input.Changed) -> None:
-        if (
-            event.value
-        ):  # emptying the field after a wrong passphrase must not wipe what was said about it
+        # Emptying the fields after a mistake must not wipe what was said about it.
+        if event.value:
             self._trouble("")
-        if not self.context.vault_exists:
+        if event.input.id == "passphrase" and not self.context.vault_exists:
             text, style = hint(event.value, own_names())
             self.query_one("#strength", Prose).write(plain(_(text) if event.value else "", style))
 
@@ -221,27 +220,38 @@ class Unlock(Page):
             self.start("open", self._open, None)
             return
         passphrase = self.query_one("#passphrase", Input).value
-        problem = self._problem(passphrase)
+        problem, anew = self._problem(passphrase)
+        if anew:
+            self._empty()
         if problem:
             self._trouble(problem)
         else:
             self.start("open", self._open, passphrase)
 
-    def _problem(self, passphrase: str) -> str:
+    def _problem(self, passphrase: str) -> tuple[str, bool]:
+        """Return what is wrong, and whether both fields are to be typed again."""
         if not passphrase:
-            return _("Type the passphrase first.")
+            return _("Type the passphrase first."), True
         if self.context.vault_exists:
-            return ""
+            return "", False
         if len(passphrase) < LEAST:
-            return _("Use at least {count} characters.").format(count=LEAST)
+            return _("Use at least {count} characters.").format(count=LEAST), True
         if passphrase != self.query_one("#again", Input).value:
-            return _("The two are not the same. Type both again.")
+            return _("The two are not the same. Type both again."), True
         if self._keep and not self.query_one("#read", Checkbox).value:
-            return _(
+            told = _(
                 "Please read what the keyring means and tick the second box, or take the first "
                 "tick away."
             )
-        return ""
+            return told, False
+        return "", False
+
+    def _empty(self) -> None:
+        """Take what was typed away, and go to the first field."""
+        for field in self.query(Input):
+            field.value = ""
+        for field in self.query("#passphrase").results(Input):
+            field.focus()
 
     @property
     def _keep(self) -> bool:
@@ -268,17 +278,15 @@ class Unlock(Page):
                 self._busy(busy=False)
                 self._trouble(error.message, error.hint)
                 return
-        for field in self.query(Input):
-            field.value = ""
+        self._empty()
         self.post_message(VaultOpened())
 
     def _busy(self, *, busy: bool) -> None:
         button = self.query_one("#open", Button)
         button.disabled = busy
         self._trouble(_("Opening…") if busy else "")
-        for field in () if busy else self.query("#passphrase").results(Input):
-            field.value = ""
-            field.focus()
+        if not busy:
+            self._empty()
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         self.query_one("#trouble", Prose).write(

@@ -9,6 +9,7 @@ not reach copies of the old file (backups): whoever has one and the old passphra
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets as randomness
 import unicodedata
 from pathlib import Path
@@ -20,7 +21,17 @@ from auditor.domain.secret import Secret
 from auditor.errors import PassphraseWrong, VaultDamaged, VaultError, VaultLocked, VaultTooNew
 from auditor.messages import _
 from auditor.ports import Secrets
-from auditor.vault.storage.location import KEY_FILE, exists, make_folder, write_private
+from auditor.vault.storage.location import (
+    KEY_FILE,
+    MAKING,
+    USE_LOCK,
+    exists,
+    make_folder,
+    make_private,
+    open_own,
+    write_private,
+)
+from auditor.vault.storage.lock import FileLock
 
 VaultKey = NewType("VaultKey", Secret)
 """The key as 64 lower-case hex digits, the form in which SQLCipher takes it raw."""
@@ -36,6 +47,8 @@ P = 1
 
 The first choice of OWASP's Password Storage Cheat Sheet.
 """
+_LARGEST = 65_536
+"""Bytes of a key file that are read; ours have some 300."""
 _MOST_LOG_N = LOG_N
 """A key file that asks for more than this, R or P is broken, or made to wear this device out."""
 
@@ -76,6 +89,7 @@ def create(folder: Path, passphrase: Secret) -> VaultKey:
             _("Open it, or remove it with: auditor wipe"),
         )
     make_folder(folder)
+    make_private(folder / MAKING)
     key = VaultKey(Secret(randomness.token_hex(_KEY_BYTES)))
     _wrap(folder, key, passphrase)
     return key
@@ -106,9 +120,16 @@ def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as 
 def change(folder: Path, old: Secret, new: Secret) -> None:
     """Wrap the key by another passphrase. The old file is replaced in one step.
 
-    Raises as `open` does.
+    The vault counts as in use meanwhile, so that no start takes the new file for a leftover. Raises
+    as `open` does, VaultBusy while another run changes the vault's format.
     """
-    _wrap(folder, open(folder, old), new)
+    key = open(folder, old)
+    lock = FileLock(folder / USE_LOCK)
+    lock.take(shared=True)
+    try:
+        _wrap(folder, key, new)
+    finally:
+        lock.free()
 
 
 async def keep(folder: Path, key: VaultKey, keyring: Secrets) -> None:
@@ -194,7 +215,8 @@ def _derive(passphrase: Secret, file: _KeyFile) -> bytes:
 
 def _read(folder: Path) -> _KeyFile:
     try:
-        data = (folder / KEY_FILE).read_bytes()
+        with os.fdopen(open_own(folder / KEY_FILE, os.O_RDONLY), "rb") as key_file:
+            data = key_file.read(_LARGEST + 1)
     except FileNotFoundError:
         if exists(folder):
             raise VaultDamaged(

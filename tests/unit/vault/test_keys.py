@@ -91,7 +91,8 @@ def test_the_passphrase_can_be_changed(tmp_path: Path) -> None:
         keys.open(tmp_path, RIGHT)
     with pytest.raises(VaultLocked):
         keys.change(tmp_path, Secret("new"), Secret(""))
-    assert [path.name for path in tmp_path.iterdir()] == [location.KEY_FILE]
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {location.KEY_FILE, location.MAKING, location.USE_LOCK}, "no half-written file"
 
 
 def test_the_same_passphrase_typed_on_another_keyboard(tmp_path: Path) -> None:
