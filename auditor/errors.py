@@ -18,7 +18,8 @@
     │   └── PayloadBroken       3   the answer does not have the documented form
     ├── ReaderError             2   a file could not be read
     ├── VaultError              4
-    │   ├── VaultLocked         4   no passphrase, or the wrong one
+    │   ├── VaultLocked         4   no passphrase
+    │   │   └── PassphraseWrong 4   the wrong one
     │   ├── VaultBusy           4   another run is writing
     │   ├── VaultTooNew         4   written by a newer version
     │   ├── VaultTooOld         4   written by a version whose vaults are no longer read
@@ -31,6 +32,8 @@ Third-party exceptions are turned into one of these where they come in; nothing 
 from __future__ import annotations
 
 from enum import IntEnum
+
+from auditor.messages import _
 
 
 class ExitCode(IntEnum):
@@ -143,6 +146,10 @@ class VaultLocked(VaultError):
     """There is no passphrase, or it is the wrong one."""
 
 
+class PassphraseWrong(VaultLocked):
+    """The passphrase does not open what it was typed for; another one may."""
+
+
 class VaultBusy(VaultError):
     """Another run is writing to the vault."""
 
@@ -161,3 +168,11 @@ class VaultDamaged(VaultError):
 
 class SecretsUnavailable(VaultError):
     """The keyring of the operating system does not answer."""
+
+
+def out_of_memory() -> AuditorError:
+    """Return what to say where this device has no memory left for what was asked."""
+    return AuditorError(
+        _("This device has not enough free memory for that."),
+        _("Close other programs and try again; what was stored is kept."),
+    )

@@ -32,6 +32,7 @@ from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.ports import Clock
+from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.wayback import Wayback
 from auditor.sources import build
@@ -93,11 +94,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     rooms = Rooms(
         vault=vault,
         # the last of ours takes any site
-        sources=(*plugins.load_sources(), *build(settings.sources)),
+        sources=(*plugins.load_sources(opening.folder), *build(settings.sources)),
         http=door,
         readers=readers,
         clock=clock,
-        checks=(*CHECKS, *plugins.load_checks()),
+        checks=(*CHECKS, *plugins.load_checks(opening.folder)),
         remedy=remedy,
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
@@ -152,6 +153,19 @@ async def kept_key(opening: Opening) -> keys.VaultKey | None:
         return None
 
 
+def end_readers() -> None:
+    """End every reader process at once: they hold photos and names of files."""
+    readers.end_all()
+
+
+async def check_passphrase(opening: Opening, passphrase: Secret | None) -> None:
+    """Raise VaultError unless the passphrase, or without one the keyring, opens the vault."""
+    if passphrase is not None:
+        await asyncio.to_thread(keys.open, opening.folder, passphrase)
+    else:
+        await _key(opening, None)
+
+
 async def keep_key(opening: Opening, passphrase: Secret) -> None:
     """Leave the key of the vault in the keyring.
 
@@ -164,11 +178,15 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 async def wipe_vault(opening: Opening) -> Wiped:
     """Destroy the key of the vault, in its file and in the keyring, then its files.
 
-    Then the key for signing and the imported trust lists.
+    At the same time the key for signing and the imported trust lists: no file waits for a keyring
+    that does not answer.
     """
-    wiped = await wipe(opening.folder, KeyringSecrets())
-    await signing_store(opening).forget()
-    trust_lists(opening).forget()
+    wiped, _signing, _trust = await asyncio.gather(
+        wipe(opening.folder, KeyringSecrets()),
+        signing_store(opening).forget(),
+        asyncio.to_thread(trust_lists(opening).forget),
+    )
+    plugins.forget(opening.folder)
     with suppress(OSError):  # not empty: it holds something that is not ours
         opening.folder.rmdir()
     return wiped

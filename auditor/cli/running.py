@@ -14,6 +14,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Kind, Statement, mask
 from auditor.domain.views import AccountState
+from auditor.errors import PassphraseWrong
 from auditor.report.veil import Veil
 from auditor.report.words.platforms import platform_name
 
@@ -49,8 +50,22 @@ def opening_of(options: GlobalOptions) -> Opening:
 def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
     """Run `task` on the user's vault and return its result."""
     opening = opening_of(options_of(context))
-    secret = None if opening.ephemeral else _passphrase(opening)
-    return asyncio.run(_run(opening, secret, task))
+    if opening.ephemeral:
+        return asyncio.run(_run(opening, None, task))
+    try:
+        return passphrase.tried(
+            lambda ask: asyncio.run(_run(opening, ask(), task)), lambda: _passphrase(opening)
+        )
+    except _OfTaskError as error:
+        raise error.wrong from None
+
+
+class _OfTaskError(Exception):
+    """The vault is open; it was a passphrase of something else that was wrong."""
+
+    def __init__(self, wrong: PassphraseWrong) -> None:
+        super().__init__()
+        self.wrong = wrong
 
 
 async def _run(
@@ -62,6 +77,8 @@ async def _run(
     try:
         tell_failures()
         return await task(session)
+    except PassphraseWrong as wrong:
+        raise _OfTaskError(wrong) from wrong
     finally:
         await session.close()
 

@@ -42,8 +42,13 @@ class ShownStep:
 
 @dataclass(frozen=True, slots=True)
 class ShownClosing:
-    """What ends a question: its time in words, the steps, and what they cannot end."""
+    """What ends a question or lowers it, as `title` says: its time, alone and in words.
 
+    Then the steps, and what they cannot end.
+    """
+
+    title: str
+    changes: str
     takes: str
     steps: tuple[ShownStep, ...]
     leaves: tuple[str, ...]
@@ -131,15 +136,24 @@ def answer(told: QuestionAnswer, both: Closings, names: Names, masks: Masks) -> 
         evidence=tuple(dict.fromkeys(masks.statement(clue.says) for clue in told.evidence)),
         could_not_tell=tuple(masks.statement(said) for said in told.could_not_tell),
         pictures=tuple(dict.fromkeys(photos))[:_PICTURES],
-        closing=_closing(both.closing, names, masks),
-        keeping=_closing(both.keeping, names, masks),
+        closing=_closing(both.closing, told.id, names, masks),
+        keeping=_closing(both.keeping, told.id, names, masks, keeping=True),
     )
 
 
-def _closing(closing: Closing | None, names: Names, masks: Masks) -> ShownClosing | None:
+def _closing(
+    closing: Closing | None,
+    question: QuestionId,
+    names: Names,
+    masks: Masks,
+    *,
+    keeping: bool = False,
+) -> ShownClosing | None:
     if closing is None:
         return None
     return ShownClosing(
+        title=words.what_ends(closing, question, keeping=keeping),
+        changes=words.changes(closing.minutes),
         takes=words.minutes(closing.minutes),
         steps=tuple(shown_step(step, names, masks) for step in closing.steps),
         leaves=tuple(masks.statement(said) for said in closing.leaves),

@@ -34,7 +34,8 @@ PICTURES = 60
 class ShownAccount:
     """One account.
 
-    `label` is the handle, or "account A" in a masked report; `proof` the words after "proof:".
+    `label` is the handle, or "account A" in a masked report; `proof` the words after "proof:",
+    `proven_by` the same in a line by itself, or that it is not proven.
     """
 
     label: str
@@ -42,6 +43,7 @@ class ShownAccount:
     platform: str
     claim: str
     proof: str
+    proven_by: str
     proven: bool
     photos: int
     outcome: str
@@ -197,9 +199,10 @@ def _account(
         platform=platforms[account.id],
         claim=words.claim(account.claim),
         proof=words.proof(account.proof.method),
+        proven_by=words.proven(account),
         proven=account.proof.holds,
         photos=state.photos,
-        outcome=words.outcome(state.outcome),
+        outcome=words.outcome(state.outcome, state.account.claim),
         reason=masks.text(state.reason),
         last_scan=state.last_scan,
     )

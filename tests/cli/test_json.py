@@ -127,6 +127,7 @@ CASES: Mapping[str, Case] = {
     "photos": _nothing,
     "places": lambda _world: ("--exact",),
     "plan": _nothing,
+    "plugins list": _nothing,
     "private check-link": _link,
     "private list": _nothing,
     "private match": _matched,

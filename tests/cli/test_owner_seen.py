@@ -71,6 +71,7 @@ async def as_mara() -> AsyncIterator[tuple[Session, dict[str, PracticeAccount]]]
                     claim=account.claim,
                     platform=account.platform,
                     handle=account.handle,
+                    again=account.handle,
                 )
                 if account.claim is Claim.MINE:
                     known[made.id] = account

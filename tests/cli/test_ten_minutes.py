@@ -57,6 +57,7 @@ async def scanned(photos: int, seed: int, *, vision: bool) -> AsyncIterator[tupl
                     claim=Claim(account.claim),
                     platform=account.platform,
                     handle=account.handle,
+                    again=account.handle,
                 )
                 keys[made.id] = account.key
             await session.scan()

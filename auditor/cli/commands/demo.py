@@ -13,7 +13,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import tell_step
-from auditor.cli.commands.scan import narrator
+from auditor.cli.commands.scan import listed, narrator
 from auditor.cli.options import GlobalOptions
 from auditor.cli.own_range.session import (
     DEFAULT_PERSONA,
@@ -81,7 +81,7 @@ async def _headless(
     async with PracticeRange(photos=photos, seed=seed) as practice:
         session = await practice_session(options, practice, persona)
         try:
-            await session.scan(None, narrator(options, await names_of(options, session)))
+            await session.scan(None, narrator(options, await listed(options, session)))
             stored = [photo async for photo in session.stream_photos()]
             elapsed = time.monotonic() - started
             if as_json:

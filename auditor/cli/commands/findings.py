@@ -21,7 +21,7 @@ from auditor.report.json import documents
 from auditor.report.veil import Veil
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.coverage import NOT_SEEN, checked
-from auditor.report.words.words import notice
+from auditor.report.words.words import hidden, notice
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -115,10 +115,11 @@ def _tell(
             output.line("    → " + line)
         output.line()
     if rounded:
-        output.narrate(
-            _("Positions are rounded to about 1 km; --exact shows the spots themselves.")
-        )
+        output.line(_("Positions are rounded to about 1 km; --exact shows the spots themselves."))
     if found:
-        output.line(ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found)))
+        told = ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found))
+        through = hidden(finding.state for finding in found)
+        more = " " + _("Of these: {hidden}.").format(hidden=through) if through else ""
+        output.line(told + more)
     elif coverage.why_unread is None:
         output.line(checked(coverage, _(NOT_SEEN)))

@@ -72,6 +72,7 @@ async def practice_session(
             claim=Claim(account.claim),
             platform=account.platform,
             handle=account.handle,
+            again=account.handle,  # nobody's: the range is ours
         )
     return session
 

@@ -281,7 +281,7 @@ class LookCollector:
 
 
 def _no_source() -> str:
-    return _("no source reads it")
+    return _("this program cannot look into it")
 
 
 def _seen_at(photo: Photo) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
 from auditor.engine.verify.look import Look, StandingCopy, smaller
 from auditor.engine.verify.relist import Relisting
-from auditor.messages import _
+from auditor.messages import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,11 @@ class Judging:
         account = finding.observation.account
         listed, state = self.listed.get(account), self.states.get(account)
         if listed is None or state is None or listed.profile is None:
-            reason = (listed.reason or listed.left_out) if listed else _("no source reads it")
+            reason = (
+                (listed.reason or listed.left_out)
+                if listed
+                else _("this program cannot look into it")
+            )
             return Judged(
                 Seen.HIDDEN_NOW if listed and listed.hidden else Seen.COULD_NOT_TELL, reason=reason
             )
@@ -154,6 +158,16 @@ class Judging:
         told = self._why_open(looks) if found else None
         if told is not None:
             return told
+        gone = sum(look is not None and look.gone for look in looks)
+        if gone and not found:  # what is left stands as it was: nothing of it was cleaned
+            reason = ngettext(
+                "{n} of its {all} photos is gone, and the check finds nothing in what is left",
+                "{n} of its {all} photos are gone, and the check finds nothing in what is left",
+                gone,
+            )
+            return Judged(
+                Seen.GONE_HERE, settled=True, reason=reason.format(n=gone, all=len(looks))
+            )
         shrunk = any(
             look and look.stored and smaller(look.stored, self.before[photo])
             for photo, look in zip(named, looks, strict=True)

@@ -143,6 +143,7 @@ class LikenessPage(ListPage):
             _("Marked as not you: it no longer counts.")
             if somebody_else
             else _("It counts again."),
+            _("marked as not you") if somebody_else else _("marked as you"),
             partial(mark, photo, somebody_else=not somebody_else),
         )
         self.reload()

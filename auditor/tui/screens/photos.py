@@ -186,7 +186,7 @@ class PhotosPage(ListPage):
             if self.is_attached:
                 self.query_one("#search", Input).value = before.text
 
-        self.context.undo.put(told or _("a filter"), back, kind)
+        self.context.undo.put(_("a filter"), back, kind)
         if told:
             self.say(told + " " + _("ctrl+z takes it back."))
         self.context.left.photos = query

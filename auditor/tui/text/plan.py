@@ -11,7 +11,7 @@ from textual.content import Content
 
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Plan, PlanStep, Setting
+from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.questions import ALL
@@ -53,8 +53,9 @@ _FOUND = frozenset({AnswerState.YES, AnswerState.PARTLY})
 
 def told_marked(state: State) -> str:
     """Confirm that a step was marked, and say what can be looked at then."""
-    said = _("Step marked: {state}.").format(state=words.state(state))
-    return said + " " + _("v looks whether it worked.") if state is State.DONE else said
+    if state is State.DONE:
+        return _("Marked as done, as you say; v looks whether it worked.")
+    return _("Marked as kept so.") if state is State.ACCEPTED else _("Marked as open.")
 
 
 def told_after(plan: Plan) -> str:
@@ -146,6 +147,8 @@ def _settles(step: PlanStep) -> str:
     count, photos = len(step.settles), len(step.photos)
     if step.aftercare_of is not None:
         return _("Tick it when it is done: no scan can see it.")
+    if step.change is Change.REPORT:
+        return _("It asks the platform; whether it acts, nobody can tell, so it ends nothing.")
     if not count:
         return _("A setting of the platform; no finding stands behind it.")
     settles = ngettext("Settles {count} finding", "Settles {count} findings", count).format(
@@ -181,8 +184,15 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
 
 
 def _source(setting: Setting, veil: Veil) -> Iterator[Content]:
-    source = _("Source: {source}, {date}").format(
-        source=veil.word(setting.source_url, Kind.URL), date=setting.source_date or _("no date")
+    date = setting.source_date or _("no date")
+    source = (
+        _("Source: {source}, {date}").format(
+            source=veil.word(setting.source_url, Kind.URL), date=date
+        )
+        if setting.official
+        else _(
+            "Read elsewhere than on the platform's own pages ({date}); it may be otherwise."
+        ).format(date=date)
     )
     yield plain(source, "$quiet", limit=500)
     if setting.stale:

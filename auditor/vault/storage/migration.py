@@ -17,15 +17,19 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew, VaultTooOld
 from auditor.messages import _
+from auditor.vault.storage import leftovers
 from auditor.vault.storage.connection import Connection, connect, transaction
 from auditor.vault.storage.forgetting import make_triggers
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import (
     DATABASE,
+    KEY_FILE,
+    MAKING,
     NEXT,
     USE_LOCK,
     make_folder,
     make_private,
+    open_own,
     settle,
     unwritable,
 )
@@ -53,16 +57,19 @@ def open_file(
     must be changed, VaultError.
     """
     make_folder(folder)
+    leftovers.clear(folder)
     lock = FileLock(folder / USE_LOCK)
     path = folder / DATABASE
     lock.take(shared=True)
     try:
+        _require_database(folder)
         if _format_of(path, key) != _newest(migrations):
             lock.free()
             lock.take()
             _bring_up(folder, key, now, migrations, ids)
             lock.free()
             lock.take(shared=True)
+        (folder / MAKING).unlink(missing_ok=True)
         return connect(path, key), lock
     except BaseException:
         lock.free()
@@ -111,6 +118,29 @@ def _newest(migrations: Sequence[str]) -> int:
 
 def _nothing(_connection: Connection) -> None:
     """For most formats SQL is enough."""
+
+
+def _require_database(folder: Path) -> None:
+    """Refuse a key whose database is gone: a new one in its place would hide the loss.
+
+    Raises VaultDamaged, and VaultError where the database is a link.
+    """
+    path = folder / DATABASE
+    if os.path.lexists(path):
+        try:
+            os.close(open_own(path, os.O_RDONLY))
+        except OSError as error:
+            raise unwritable(path, error) from error
+    elif os.path.lexists(folder / KEY_FILE) and not os.path.lexists(folder / MAKING):
+        raise VaultDamaged(
+            _("{folder}: the key of this vault is there, its database is missing").format(
+                folder=folder
+            ),
+            _(
+                "Bring vault.db back from a backup. If there is none, what was in it is lost: "
+                "'auditor wipe' removes the key, and then a new vault can be made."
+            ),
+        )
 
 
 def _format_of(path: Path, key: VaultKey) -> int:

@@ -92,7 +92,7 @@ async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(ful
         < page.index("Appendix")
         < page.index("What was not checked")
     )
-    assert page.count("proof: none") == 2  # beside the claim and beside the finding
+    assert page.count("not proven") == 2  # beside the claim and beside the finding
     assert "Nobody is told, and nothing that others see changes." in page
     assert "save evidence first" in page
 
@@ -112,7 +112,7 @@ async def test_the_first_page_tells_what_is_critical_the_answers_and_steps() -> 
         shown = f"{answer_sign(state)} {answer_state(state)}{rule.title}"
         assert shown in page
         assert shown in questions
-    assert page.count("5 minutes to end it") == len(ALL)
+    assert page.count("5 minutes of changes") == len(ALL)
     # what stands in every closing is told once, and a step that is in both is not told twice
     assert questions.count("Copies stay.") == 1
     assert questions.count("What others know stays known.") == len(ALL)
