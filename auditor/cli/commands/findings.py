@@ -115,9 +115,7 @@ def _tell(
             output.line("    → " + line)
         output.line()
     if rounded:
-        output.narrate(
-            _("Positions are rounded to about 1 km; --exact shows the spots themselves.")
-        )
+        output.line(_("Positions are rounded to about 1 km; --exact shows the spots themselves."))
     if found:
         told = ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found))
         through = hidden(finding.state for finding in found)

@@ -45,10 +45,12 @@ _TELLING = re.compile(
 )
 _POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
 _LEFT = r"(?<![^\W_])"
-_RIGHT = r"(?:['’]?s)?(?![^\W_])"
-"""Where a name begins and ends in running text; an s behind it belongs to it."""
+_RIGHT = r"(?=(?:['’]?s)?(?![^\W_]))"
+"""Where a name begins and ends in running text; an s may stand behind it."""
 _BETWEEN = ", "
 """Stands between the accounts of one sentence."""
+_JOINED = "\ue000"
+"""Stands for a space in what is put instead of a name, so that an address around it stays one."""
 _OURS = frozenset(
     {"robots.txt", "ai.txt", "llms.txt", "tdmrep.json", "sitemap.xml", "sitemap.txt", "ads.txt"}
 )
@@ -115,8 +117,11 @@ class KnownNames:
     def hidden(self, text: str) -> str:
         """Return `text` without the names, and without anything that looks like an address."""
         if self._known is not None:
-            text = self._known.sub(lambda found: self._instead.get(found[1].casefold(), MASK), text)
-        return hide_telling(text)
+            text = self._known.sub(self._joined, text)
+        return hide_telling(text).replace(_JOINED, " ")
+
+    def _joined(self, found: re.Match[str]) -> str:
+        return self._instead.get(found[1].casefold(), MASK).replace(" ", _JOINED)
 
     def statement(self, said: Statement) -> str:
         """Return a statement in words: names that are known by what stands instead of them."""

@@ -69,7 +69,7 @@ class AccountBook:
 
     def _id(self, platform: str, handle: str, url: str) -> str:
         """Return the id of a new account."""
-        if self.rooms.own_range:  # its servers stand on other ports each time
+        if self.rooms.invented:  # the servers of the range stand on other ports each time
             handle, url = _PORT.sub("", handle), _PORT.sub("", url)
         return self.rooms.vault.ids.named(account_id(platform, handle, url))
 
