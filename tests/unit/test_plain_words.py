@@ -75,7 +75,7 @@ EXCEPTIONS = {
     "There are more": IN_FILE,
     "Add the account by its DID": TYPED,
     "Type a URL": TYPED,
-    "help: accounts add": TYPED,
+    "The address, @name@host, handle or at://DID is asked for": TYPED,
     "{handle} is neither": TYPED,
 }
 """Sentences by their start that may say it, each with the reason."""
