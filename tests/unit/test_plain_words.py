@@ -75,7 +75,6 @@ EXCEPTIONS = {
     "There are more": IN_FILE,
     "Add the account by its DID": TYPED,
     "Type a URL": TYPED,
-    "The address, @name@host, handle or at://DID is asked for": TYPED,
     "{handle} is neither": TYPED,
 }
 """Sentences by their start that may say it, each with the reason."""
