@@ -70,6 +70,13 @@ PROOFS = (
         "tests/hostile/test_resume.py",
     ),
     Proof(
+        "kills",
+        "10,000 kills over scan, mark, migrate, re-key, import and wipe, 200 of whole processes: "
+        "nothing lost, nothing half",
+        ("benchmarks/kills.py", "10000", "200", "1"),
+        "tests/hostile/test_kills.py on 14, and on 140 in make test-slow",
+    ),
+    Proof(
         "memory",
         "2,000 photos take no more memory than 200 do",
         ("benchmarks/memory.py", "200", "2000"),

@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
+from auditor.adapters.local_files import open_file
 from auditor.cli.ask import FROM_STDIN, answer, private_texts
-from auditor.errors import UsageError
+from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 
 PicturePaths = Annotated[
@@ -48,11 +49,9 @@ def as_video(path: Path) -> tuple[str, str] | None:
     from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 
     try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
+        with open_file(path) as file:
             container = video_format(file.read(HEAD_BYTES))
-    except (OSError, ValueError):
+    except (OSError, ReaderError):
         return None
     return None if container is None else (str(path.resolve()), container)
 
@@ -89,9 +88,11 @@ def _looks_like_image(path: Path) -> bool:
     try:
         if not path.is_file():
             return False
-        with path.open("rb") as file:
+        with open_file(path) as file:
             head = file.read(_HEADER)
             return read_header(head) is not None or video_format(head) is not None
+    except ReaderError:  # it became something else just now
+        return False
     except OSError:
         return True  # it may be one: that it cannot be read is told
 

@@ -86,7 +86,7 @@ class Account:
 
 
 def account_id(platform: str, handle: str, url: str) -> str:
-    """Return the id of an account: `a` and 16 hex digits."""
+    """Return the content id of an account: `a` and 16 hex digits. The vault's key names it."""
     return content_id("a", platform, handle.casefold(), url.rstrip("/").casefold())
 
 

@@ -69,7 +69,7 @@ def run_in_process(
         Path(os.devnull).open(encoding="utf-8") as nothing,
         mock.patch.object(pool, "_MOST_WORKERS", 1),  # starting a second takes a second
         # the tests' range was started by this process, which proves its accounts
-        mock.patch.object(wiring, "Opening", partial(wiring.Opening, own_range=True, wait=at_once)),
+        mock.patch.object(wiring, "Opening", partial(wiring.Opening, range_seed=1, wait=at_once)),
         kept_readers(),
         mock.patch.object(sys, "argv", ["auditor", *arguments]),
         mock.patch.object(sys, "stdin", typed or nothing),

@@ -61,7 +61,7 @@ async def as_mara() -> AsyncIterator[tuple[Session, dict[str, PracticeAccount]]]
             practice_settings(Settings(), practice),
             readers=ReaderSettings(vision=False, exiftool=False, workers=1),
         )
-        opening = Opening(settings, None, ephemeral=True, practice_only=True, own_range=True)
+        opening = Opening(settings, None, ephemeral=True, practice_only=True, range_seed=1)
         session = await open_session(opening, None)
         try:
             known = {}

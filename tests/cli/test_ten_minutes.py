@@ -46,7 +46,7 @@ async def scanned(photos: int, seed: int, *, vision: bool) -> AsyncIterator[tupl
             readers=ReaderSettings(vision=vision, exiftool=False, workers=1),
         )
         opening = Opening(
-            settings, None, ephemeral=True, practice_only=True, own_range=True, wait=at_once
+            settings, None, ephemeral=True, practice_only=True, range_seed=1, wait=at_once
         )
         session = await open_session(opening, None)
         try:

@@ -184,6 +184,8 @@ class FakeSession(Session):
     `calls` counts what was asked.
     """
 
+    invented = False
+
     def __init__(self, photos: int = 60, *, word: str | None = None, empty: bool = False) -> None:
         self._photos = 0 if empty else photos
         self._word = word

@@ -11,7 +11,7 @@ import typer
 
 from auditor.cli import ask, output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import on_session, options_of, shown, veil_of
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.text.statement import Kind
@@ -199,6 +199,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
         output.document(documents.accounts(states))
         return
     options = options_of(context)
+    veil = veil_of(options, states)
     if not states:
         output.line(_("No account is on the list. 'auditor accounts add' puts one there."))
         return
@@ -208,7 +209,7 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
             (
                 state_shown.account.id,
                 platforms[state_shown.account.platform],
-                shown(options, state_shown.account.handle, Kind.HANDLE),
+                veil.handle(state_shown.account),
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),
                 words.proof_until(state_shown.account),

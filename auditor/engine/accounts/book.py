@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,8 @@ from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source
 
+_PORT = re.compile(r"(?<=[\w.]):\d+\b")
+
 
 @dataclass(frozen=True, slots=True)
 class AccountBook:
@@ -46,7 +49,7 @@ class AccountBook:
         if claim is Claim.MINE and not found.sure and platform is None:
             found = await self._detected(text, found)
         account = Account(
-            id=account_id(found.platform, handle or found.handle, found.url),
+            id=self._id(found.platform, handle or found.handle, found.url),
             platform=found.platform,
             handle=handle or found.handle,
             url=found.url,
@@ -63,6 +66,12 @@ class AccountBook:
             )
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)
+
+    def _id(self, platform: str, handle: str, url: str) -> str:
+        """Return the id of a new account."""
+        if self.rooms.own_range:  # its servers stand on other ports each time
+            handle, url = _PORT.sub("", handle), _PORT.sub("", url)
+        return self.rooms.vault.ids.named(account_id(platform, handle, url))
 
     async def get(self, account_id: str) -> Account:
         """Return an account by its id or a start of it that fits only one. Raises UsageError."""

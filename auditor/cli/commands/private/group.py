@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ from auditor.cli.commands.private import plan as private_plan
 from auditor.cli.local_files import PicturePaths, as_video, named
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.private import PrivateEntry, PrivateKind
+from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
@@ -270,9 +272,16 @@ def import_list(
         raise UsageError(
             _("The file cannot be read ({reason}).").format(reason=error.message)
         ) from None
-    secret = passphrase.for_export(new=False)
-    count = on_session(context, lambda session: session.private.import_list(data, secret))
+    count = passphrase.tried(
+        lambda ask: on_session(context, partial(_import, data, ask())),
+        lambda: passphrase.for_export(new=False),
+        passphrase.EXPORT_VARIABLE,
+    )
     output.line(_("{n} images are new on the list.").format(n=count))
+
+
+async def _import(data: bytes, secret: Secret, session: Session) -> int:
+    return await session.private.import_list(data, secret)
 
 
 app.command("match")(private_match.match)

@@ -469,10 +469,17 @@ class QuestionStateJson(TypedDict):
 
 
 class ReportJson(TypedDict):
-    """The whole report, never masked."""
+    """The whole report; masked unless asked for everything (`--full`).
+
+    Masked, `id`s and what names them are "account A", "photo 7", "finding 3", "step 2": the same
+    thing has the same one within one document. Handles, names, places, files and addresses are
+    hidden.
+    """
 
     made_at: Moment
     """ISO 8601 in UTC."""
+    masked: bool
+    """Whether handles, names, places, files and addresses are hidden."""
     not_checked: list[str]
     """What was not checked, in words for a person."""
     not_seen: Annotated[int, Meta(ge=0, le=8)] | None

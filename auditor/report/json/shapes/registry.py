@@ -64,7 +64,7 @@ ALL: tuple[DocumentShape, ...] = (
     ),
     DocumentShape("private_plan", files.PrivatePlanJson, ("private plan",)),
     DocumentShape(
-        "report", findings.ReportJson, (), version=2, also="auditor report --format json"
+        "report", findings.ReportJson, (), also="auditor report --format json", version=2
     ),
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),
