@@ -53,10 +53,7 @@ def add(
         str | None,
         typer.Argument(
             metavar=ask.FROM_STDIN,
-            help=_(
-                "The address, @name@host, handle or at://DID is asked for; - reads it from "
-                "standard input."
-            ),
+            help=_("The address or @name@host is asked for; - reads it from standard input."),
         ),
     ] = None,
     platform: Annotated[

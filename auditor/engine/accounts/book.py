@@ -96,7 +96,7 @@ class AccountBook:
         if claim is account.claim:
             return account
         if claim is Claim.MINE:
-            _require_named(again, account.handle, account.url)
+            _require_named(again, account.handle, self._address_of(account, again))
             self._practice_guard(account.url)
             account = await self._redetected(account)
         await self.rooms.vault.remove_account(account.id)
@@ -183,6 +183,14 @@ class AccountBook:
             ("http://", "https://")
         )
         return account.claim is Claim.MINE and account.supported and local
+
+    def _address_of(self, account: Account, typed: str) -> str:
+        """Return `typed` where it is an address of `account`, as it may have been added by."""
+        try:
+            meant = {(choice.platform, choice.url) for choice in self.recognise(typed)}
+        except UsageError:
+            return account.url
+        return typed if (account.platform, account.url) in meant and account.url else account.url
 
     def meant(self, text: str, platform: str | None) -> Recognised:
         """Return what `text` means on `platform`, or at its surest. Raises UsageError."""
