@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from types import ModuleType
 
+from auditor.cli.starting_again import show_typing_at_the_end
 from auditor.messages import use_language
 
 resource: ModuleType | None
@@ -24,7 +25,8 @@ _NO_DUMP = 1
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     os.umask(_OWNER_ONLY)
-    _forbid_dumps()
+    show_typing_at_the_end()
+    leave_no_dump()
     language = os.environ.get("AUDITOR_LANGUAGE") or locale.getlocale()[0]
     if language:
         use_language(language)
@@ -40,7 +42,7 @@ def main() -> None:
     sys.exit(code)
 
 
-def _forbid_dumps() -> None:
+def leave_no_dump() -> None:
     """Leave no core dump: it would hold the key of an open vault.
 
     A limit of nothing does not hold where the kernel pipes dumps to a program; one of 1 byte does

@@ -1,4 +1,5 @@
-"""Documents made from the code: commands, JSON documents with their schemas, checks, questions.
+"""Documents made from the code: commands, JSON documents with their schemas, checks, questions,
+and the table of what the guidance covers.
 
 `python -m tests.documents write` makes them.
 """
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.report.json.shapes import registry
-from tests import checks_page, commands, json_page, json_shapes, questions_page
+from tests import checks_page, commands, guidance_page, json_page, json_shapes, questions_page
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -25,6 +26,7 @@ def made() -> Mapping[Path, str]:
     return {
         DOCS / "checks.md": checks_page.render(),
         DOCS / "commands.md": commands.render(),
+        DOCS / "guidance.md": guidance_page.render(),
         DOCS / "json.md": json_page.render(),
         DOCS / "questions.md": questions_page.render(),
         **schemas,

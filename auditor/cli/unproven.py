@@ -29,7 +29,7 @@ def tell_unproven(ids: tuple[str, ...]) -> None:
     for account in ids:
         output.line(
             _(
-                "Account {id}: proof: none. Its positions are shown to 1 km, and its scans are not "
-                "compared."
+                "Account {id} is not proven. Its positions are shown to 1 km, and its scans are "
+                "not compared."
             ).format(id=account)
         )

@@ -71,7 +71,8 @@ class Cut:
 class Links:
     """All links among proven accounts; a cut for each account kept apart (or asked for).
 
-    `left_out` accounts are not proven. `one_way` are (from, to) of profiles that link to another
+    `left_out` accounts are not proven; `closed` are those of them that no source reads, so that
+    nothing can prove them. `one_way` are (from, to) of profiles that link to another
     account which does not link back: anyone could set such a link, so it is no tie by itself.
     """
 
@@ -80,3 +81,4 @@ class Links:
     left_out: tuple[str, ...] = ()
     cuts_for: CutFor = CutFor.LINKED
     one_way: tuple[tuple[str, str], ...] = ()
+    closed: frozenset[str] = frozenset()

@@ -128,7 +128,7 @@ def not_checked(
 def _about_account(state: AccountState, newest: datetime | None) -> str:
     account = state.account
     if not account.supported:
-        return _("{handle}: not checked, no source reads {platform} yet.").format(
+        return _("{handle}: not checked, this program cannot look into {platform}.").format(
             handle=account.handle, platform=account.platform
         )
     if account.claim is Claim.UNSURE:

@@ -15,11 +15,12 @@ _OTHER_NAMES = {
     "UK": "GB",
     "USA": "US",
     "EL": "GR",
-    "GB-ENG": "GB-EAW",
-    "GB-WLS": "GB-EAW",
     "GB-NI": "GB-NIR",
+    "CA-PQ": "CA-QC",
     "MX-CDMX": "MX-CMX",
 }
+LAW_AREAS = {"GB-ENG": "GB-EAW", "GB-WLS": "GB-EAW"}
+"""Parts that share their law with another part: the code under which it stands."""
 _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4})?")
 _BETWEEN = re.compile(r"\s*[\s_/-]\s*")
 _SHOWN = 40
@@ -38,6 +39,16 @@ def code_of(where: str) -> str:
     if typed.startswith("UK-"):
         typed = _OTHER_NAMES.get(f"GB-{typed[3:]}", f"GB-{typed[3:]}")
     return typed if _CODE.fullmatch(typed) else ""
+
+
+def law_area(code: str) -> str:
+    """Return the code under which the law of a place stands, mostly its own."""
+    return LAW_AREAS.get(code, code)
+
+
+def sharing_law(code: str) -> tuple[str, ...]:
+    """Return the parts whose law stands under a code: England and Wales for GB-EAW."""
+    return tuple(part for part, area in LAW_AREAS.items() if area == code)
 
 
 def outer(code: str) -> str:

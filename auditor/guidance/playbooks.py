@@ -28,6 +28,17 @@ Affects = Literal[
     "ai_training",
 ]
 
+_OFFICIAL = (
+    "support.google.com/", "developers.google.com/", "help.pinterest.com/", "support.vsco.co/",
+    "support.gravatar.com/", "flickrhelp.com/", "support.strava.com/", "support.tiktok.com/",
+    "www.linkedin.com/", "help.smugmug.com/", "get.smugmug.net/", "www.smugmughelp.com/",
+    "docs.joinmastodon.org/", "github.com/mastodon/", "github.com/pixelfed/",
+    "github.com/bluesky-social/", "commons.wikimedia.org/", "make.wordpress.org/",
+    "help.instagram.com/", "www.facebook.com/help/", "help.x.com/", "help.snapchat.com/",
+    "developer.mozilla.org/",
+)  # fmt: skip
+"""Where platforms, and who writes the standards of the web, say themselves how a setting works."""
+
 _FOLDER = "playbooks"
 _END = ".toml"
 
@@ -62,6 +73,12 @@ class Step:
     evidence_first: bool = False
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
+
+    @property
+    def official(self) -> bool:
+        """Whether the platform itself says it; other pages may be anybody's."""
+        page = self.source_url.partition("://")[2]
+        return page.startswith(_OFFICIAL)
 
     def link(self, server: str = "") -> str:
         """Return the page to open in the browser, empty if none is known.

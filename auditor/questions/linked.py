@@ -82,8 +82,8 @@ TIES: Mapping[Tie, TieWords] = {
         "links",
         Degree.PARTLY,
         NN_(
-            "{n} handle is the same on {first} and {second}",
-            "{n} handles are the same on {first} and {second}",
+            "{n} account name is the same on {first} and {second}",
+            "{n} account names are the same on {first} and {second}",
         ),
     ),
 }

@@ -16,7 +16,7 @@ from auditor.messages import _, ngettext
 from auditor.report.masks import Masks
 from auditor.report.words import words
 
-__all__ = ["ShownAnswer", "ShownClosing", "ShownStep", "answer", "first", "shown_step"]
+__all__ = ["ShownAnswer", "ShownClosing", "ShownStep", "about", "answer", "first", "shown_step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,13 @@ class ShownStep:
 
 @dataclass(frozen=True, slots=True)
 class ShownClosing:
-    """What ends a question: its time in words, the steps, and what they cannot end."""
+    """What ends a question or lowers it, as `title` says: its time, alone and in words.
 
+    Then the steps, and what they cannot end.
+    """
+
+    title: str
+    changes: str
     takes: str
     steps: tuple[ShownStep, ...]
     leaves: tuple[str, ...]
@@ -72,6 +77,8 @@ class ShownAnswer:
 
 Names = Mapping[str, tuple[str, str]]
 """By account: the platform as people know it, and how the account is named."""
+_NUMBERED = 3
+"""Photos of a step that a masked report names by their numbers."""
 _PICTURES = 4
 """Pictures beside one question."""
 
@@ -81,9 +88,9 @@ def shown_step(step: PlanStep, names: Names, masks: Masks) -> ShownStep:
     platform, label = names[step.account]
     return ShownStep(
         title=_(step.remedy.title or step.remedy.text).rstrip("."),
-        about=_about(step, label, masks),
+        about=about(step, label, masks),
         text=_(step.remedy.text) if step.remedy.title else "",
-        url=step.remedy.url,
+        url=masks.page(step.remedy.url),
         platform=platform,
         label=label,
         takes=words.minutes(step.minutes),
@@ -95,20 +102,23 @@ def shown_step(step: PlanStep, names: Names, masks: Masks) -> ShownStep:
                 _("{menu}: {recommended}").format(
                     menu=setting.menu or _(setting.title), recommended=_(setting.recommended)
                 ),
-                setting.url,
+                masks.page(setting.url),
             )
             for setting in step.settings
         ),
     )
 
 
-def _about(step: PlanStep, label: str, masks: Masks) -> str:
-    """Name the photos; in a masked report count them, since their names are hidden."""
+def about(step: PlanStep, label: str, masks: Masks) -> str:
+    """Name the photos; in a masked report by their numbers, or count them where they are many."""
     if masks.full and step.about is not None:
         return masks.statement(step.about)
     if not step.photos:
         return label
     count = len(step.photos)
+    if not masks.full and count <= _NUMBERED:
+        photos = ", ".join(map(masks.photo, step.photos))
+        return _("{photos} on {account}").format(photos=photos, account=label)
     return ngettext("{n} photo on {account}", "{n} photos on {account}", count).format(
         n=count, account=label
     )
@@ -126,15 +136,24 @@ def answer(told: QuestionAnswer, both: Closings, names: Names, masks: Masks) -> 
         evidence=tuple(dict.fromkeys(masks.statement(clue.says) for clue in told.evidence)),
         could_not_tell=tuple(masks.statement(said) for said in told.could_not_tell),
         pictures=tuple(dict.fromkeys(photos))[:_PICTURES],
-        closing=_closing(both.closing, names, masks),
-        keeping=_closing(both.keeping, names, masks),
+        closing=_closing(both.closing, told.id, names, masks),
+        keeping=_closing(both.keeping, told.id, names, masks, keeping=True),
     )
 
 
-def _closing(closing: Closing | None, names: Names, masks: Masks) -> ShownClosing | None:
+def _closing(
+    closing: Closing | None,
+    question: QuestionId,
+    names: Names,
+    masks: Masks,
+    *,
+    keeping: bool = False,
+) -> ShownClosing | None:
     if closing is None:
         return None
     return ShownClosing(
+        title=words.what_ends(closing, question, keeping=keeping),
+        changes=words.changes(closing.minutes),
         takes=words.minutes(closing.minutes),
         steps=tuple(shown_step(step, names, masks) for step in closing.steps),
         leaves=tuple(masks.statement(said) for said in closing.leaves),

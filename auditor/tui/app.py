@@ -5,7 +5,9 @@ Locks when nobody is there, and leaves fast when it must.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import ClassVar
@@ -15,12 +17,16 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from auditor.engine.session import Session
+from auditor.errors import AuditorError
 from auditor.messages import _
+from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import NUMBERED, Go, Route, ScanMoved, Trouble, VaultOpened
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.workers import start, surface
+from auditor.tui.hand_over import CLOSE_S, HandOver, shows_typing_again
 from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle, seconds
 from auditor.tui.page import Dialog, Page
@@ -76,13 +82,14 @@ class AuditorApp(Hands):
         monotonic: Callable[[], float] = seconds,
     ) -> None:
         super().__init__()
-        draw = painter(options.images, projector=options.projector)
+        draw = painter(options.images, projector=options.masks)
         self.context = Context(options, open_session, clock, ScanRunner(self, monotonic), draw)
-        self._resume = False
+        self._resume = options.after_lock.scan
+        self._hand_over: HandOver | None = None
         self._idle = Idle(0 if options.practice else options.idle_minutes, monotonic)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = NIGHT.name
+        self.theme = DAY.name if options.after_lock.day else NIGHT.name
 
     def on_mount(self) -> None:
         """Begin where this person is.
@@ -90,6 +97,9 @@ class AuditorApp(Hands):
         At the question, at the lock, or straight inside the practice range.
         """
         options = self.context.options
+        if options.start_again is not None:
+            shows_typing_again(self._driver)
+        self.app_resume_signal.subscribe(self, lambda _app: self.look())
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
         self.push_screen(PAGES[first](self.context))
         if options.practice and not options.people:
@@ -109,7 +119,7 @@ class AuditorApp(Hands):
     def action_go(self, name: str, item: str = "") -> None:
         """Show a place; without an open vault only what needs none."""
         place = Route(name)
-        if place not in CLOSED and not self.context.is_open:
+        if self.context.closing or (place not in CLOSED and not self.context.is_open):
             return
         if place in OVER:
             if not isinstance(self.screen, OVER[place]):
@@ -145,7 +155,8 @@ class AuditorApp(Hands):
         scan = self._resume or event.scan
         if scan:
             self.context.scan.begin(self.context.session)
-        self.action_go(Route.SCAN if scan else Route.OVERVIEW)
+        running = self.context.scan.running  # covered, and shown again
+        self.action_go(Route.SCAN if scan or running else Route.OVERVIEW)
         self._resume = False
 
     @on(Trouble)
@@ -156,7 +167,14 @@ class AuditorApp(Hands):
 
     def run_scan(self) -> Worker[None]:
         """Run the scan for as long as the app runs."""
-        return start(self, "scan", self.context.scan.work)
+        return start(self, "scan", self._scan)
+
+    async def _scan(self) -> None:
+        try:
+            await self.context.scan.work()
+        except AuditorError:
+            if not self.context.is_covered:  # nobody may read it; the vault knows how it ended
+                raise
 
     def scan_moved(self) -> None:
         """Tell the screens, at most once for what came together."""
@@ -177,6 +195,10 @@ class AuditorApp(Hands):
             for page in self.pages() if self.context.is_open else ():
                 page.reload()
                 page.scan_moved()
+            if self.context.unsaved:
+                self._idle.touch()  # who comes back in time still finds what was read
+            elif self.context.is_covered:
+                self.action_lock()
 
     # help, lock, leave
 
@@ -205,30 +227,72 @@ class AuditorApp(Hands):
         await super().on_event(event)
 
     def look(self) -> None:
-        """Lock if nobody was there for long."""
-        if self._idle.over and self.context.is_open:
-            self.action_lock()
-
-    def action_lock(self) -> None:
-        """Close the vault and ask for the passphrase. A running scan stops, and goes on after it.
-
-        Practice needs no lock.
-        """
+        """Lock if nobody was there for long; while a scan runs, only cover what is shown."""
         context = self.context
-        if not context.is_open or context.options.practice:
+        if not self._idle.over or not (context.is_open or context.is_covered):
             return
-        self._resume = context.scan.running and not context.unsaved
+        if not context.scan.running or not self._can_cover:
+            self.action_lock()
+        elif context.is_open:
+            self._away()
+            context.cover()
+            self._replace(PAGES[Route.UNLOCK](context))
+
+    @property
+    def _can_cover(self) -> bool:
+        """Whether there is a way back to what is covered."""
+        return self.context.unsaved or self.context.options.check is not None
+
+    def _away(self) -> None:
+        """Take away what was said."""
         self.clear_notifications()
         self.tell("")
-        start(self, "close", context.finish, context.detach())
-        self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
+
+    def action_lock(self) -> None:
+        """Close the vault, replace this process and ask for the passphrase.
+
+        A running scan stops, and goes on after it. Practice needs no lock.
+        """
+        context = self.context
+        is_shut = not (context.is_open or context.is_covered)
+        if is_shut or context.options.practice:
+            return
+        self._resume = context.scan.running and not context.unsaved
+        self._away()
+        session = context.detach()
+        start_again = context.options.start_again
+        if start_again is None:
+            start(self, "close", context.finish, session)
+            self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
+            return
+        after = AfterLock(self._resume, self.theme == DAY.name, context.unlocks_itself)
+        context.closing = True
+        self._replace(PAGES[Route.UNLOCK](context))
+        if self._driver is not None and not self._driver.is_headless:
+            self._hand_over = HandOver(self._driver, lambda: start_again(after))
+            self._hand_over.begin()
+        start(self, "close", self._close, session, lambda: start_again(after))
+
+    async def _close(self, session: Session | None, start_again: Callable[[], None]) -> None:
+        """Close what was open, but not for long, and be replaced."""
+        with suppress(TimeoutError, AuditorError):
+            async with asyncio.timeout(CLOSE_S):
+                await self.context.finish(session)
+        if self._hand_over is not None:
+            self._hand_over.finish()
+        start_again()
+        self.exit()
 
     def action_leave(self) -> None:
         """Be gone at once."""
+        if self._hand_over is not None:
+            shows_typing_again(self._driver)
         leave(self._driver)
 
     async def action_quit(self) -> None:
         """Close the vault and end."""
+        if self.context.closing:
+            return
         await self.context.finish(self.context.detach())
         self.exit()
 

@@ -63,6 +63,6 @@ class Hands(App[None]):
             self.tell(_("There is nothing to take back."))
             return
         await change.back()
-        self.tell(_("Taken back: {what}").format(what=change.told))
+        self.tell(_("Taken back: {what}.").format(what=change.told))
         for page in self.pages():
             page.reload()

@@ -18,6 +18,7 @@ from textual.worker import Worker
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
+from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Statement
 from auditor.engine.plan.book import EVERYTHING, Wanted
 from auditor.errors import AuditorError
@@ -27,7 +28,7 @@ from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, JustSaid, Route
 from auditor.tui.base.undo import Back, step_as_it_is
 from auditor.tui.base.workers import Given, start, surface
-from auditor.tui.text.blunt_positions import near
+from auditor.tui.text import words
 from auditor.tui.text.plain import plain
 from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices
@@ -48,12 +49,9 @@ class Confirming(Screen[Result]):
         """Confirm something in the line above the keys, in plain text."""
         self.app.post_message(JustSaid(sentence))
 
-    def done(self, sentence: str, back: Back, kind: str = "") -> None:
-        """Confirm a change that `back` takes back.
-
-        Changes of one `kind` that follow each other are taken back together.
-        """
-        self.context.undo.put(sentence, back, kind)
+    def done(self, sentence: str, what: str, back: Back) -> None:
+        """Confirm a change that `back` takes back; then `what` is named, in few words."""
+        self.context.undo.put(what, back)
         self.say(sentence + " " + _("ctrl+z takes it back."))
 
     async def mark_step(
@@ -63,7 +61,7 @@ class Confirming(Screen[Result]):
         session = self.context.session
         back = await step_as_it_is(session, step)
         await session.planning.mark(step.id, state, wanted)
-        self.done(said, back)
+        self.done(said, words.marked(state), back)
 
 
 class Page(Confirming[None]):

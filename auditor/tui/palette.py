@@ -74,7 +74,7 @@ def _places() -> Iterator[tuple[str, str, str]]:
         "app.go('overview')",
     )
     yield _("Accounts"), _("Add, claim, prove or remove accounts"), "app.go('accounts')"
-    yield _("Add an account"), _("By its address or handle"), "app.go('add-account')"
+    yield _("Add an account"), _("By its address or name"), "app.go('add-account')"
     yield _("Photos"), _("Every public photo with what it gives away"), "app.go('photos')"
     yield _("Findings"), _("By check or by severity, with remedies"), "app.go('findings')"
     yield _("Plan"), _("What to do, in the order in which it is worth doing"), "app.go('plan')"

@@ -55,13 +55,13 @@ def closing(terminal: Terminal) -> Iterator[Press]:
     yield Press("2", "Cold water diary")
     yield Press("6", "Start the scan")
     yield Press("s", "Done. Press 4")
-    yield Press("1", "the minutes that end it")
-    yield Press("F", ("Enter does it", "minutes end it"))
+    yield Press("1", "minutes of changes")
+    yield Press("F", ("Enter does it", "minutes of changes"))
     yield from _all_steps(terminal)
     yield Press("Escape", "What a stranger could do")
     while "Could a stranger find where you live" not in _below(terminal):
         yield Press("Down")
-    yield Press("Enter", ("What was seen", "minutes end it"))
+    yield Press("Enter", ("What was seen", "minutes of changes"))
     yield Press("j", "Enter does it")
     yield from _all_steps(terminal)
     yield Press("v", "things to look at again")
@@ -73,7 +73,7 @@ def _all_steps(terminal: Terminal) -> Iterator[Press]:
     """Do one step after the other, from that under the cursor, as the owner on the range would."""
     while True:
         yield Press("Enter", "Do this step")
-        yield Press("Enter", "Step marked")
+        yield Press("Enter", "Marked as done")
         if "All steps are marked as done" in terminal.settled(_CALM_S):
             return
         yield Press("j", "Enter does it")

@@ -5,11 +5,13 @@ No vault is made, and the documents have their keys.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
 from auditor.cli import app
+from auditor.guidance.help import help_now
 from auditor.guidance.help.help_now import all_services
 from auditor.guidance.laws import laws
 from auditor.guidance.laws.situations import Situation
@@ -40,13 +42,35 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
 def test_law_answers(said: Callable[..., str], where: str) -> None:
     found = json_shapes.check(said("law", "--where", where, "--json"))
     assert next(iter(found)) == "schema"
-    assert found["schema"] == "auditor/law/1"
+    assert found["schema"] == "auditor/law/2"
     assert found["laws"]
     assert "not legal advice" in found["notes"][0]
     for row in (*found["laws"], *found["bills"]):
         assert set(row) >= LAW_KEYS
     assert {row["status"] for row in found["laws"]} == {"in_force"}
     assert "in_force" not in {row["status"] for row in found["bills"]}
+
+
+PLACES = sorted({*laws.codes(), *(code for code, _name in help_now.regions())})
+
+
+def test_an_image_that_is_online_has_a_row_or_the_honest_sentence(
+    said: Callable[..., str],
+) -> None:
+    """For all places listed, as the document says it."""
+    assert len(PLACES) >= 45
+    for where in PLACES:
+        found = json.loads(
+            said("law", "--where", where, "--situation", Situation.IMAGE_ONLINE.value, "--json")
+        )
+        honest = "ask the police or a helpline" in " ".join(found["notes"])
+        assert honest != bool(found["laws"]), where
+        assert any(service["kind"] == "crisis" for service in found["services"]), where
+        assert not any(row["status"] != "in_force" for row in found["laws"]), where
+        unread = [row["name"] for row in found["laws"] if not row["checked_at_source"]]
+        assert all(
+            "sergibot" not in row["source_url"] or row["name"] in unread for row in found["laws"]
+        ), where
 
 
 def test_law_of_an_unknown_place_is_none_verified(said: Callable[..., str]) -> None:
@@ -126,7 +150,15 @@ def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> 
 
 def test_guidance_check_looks_at_the_platforms_in_use(fresh: Auditor) -> None:
     fresh.run(
-        "accounts", "add", "https://site.example/", "--platform", "website", "--claim", "mine"
+        "accounts",
+        "add",
+        "https://site.example/",
+        "--platform",
+        "website",
+        "--claim",
+        "mine",
+        "--confirm",
+        "https://site.example/",
     )
     found = fresh.run("guidance", "check", "--json").json
     assert found["accounts_read"] is True

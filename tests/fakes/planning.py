@@ -43,6 +43,7 @@ def setting(word: str | None = None) -> Setting:
         url=word or "https://social.example/settings/privacy",
         minutes=1.0,
         source_url=word or "https://docs.example/privacy",
+        official=True,
         source_date=word or "2024-01-02",
         stale=True,
         state="open",

@@ -78,7 +78,9 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scanned]:
         opened = ["--allow-host", social.host, "--allow-host", site.host]
         shown = b""
         for url in (f"{social.address}/@ann", f"{site.address}/"):
-            code, got = terminal.run(["accounts", "add", url, "--claim", "mine", *opened], home)
+            code, got = terminal.run(
+                ["accounts", "add", url, "--claim", "mine", "--confirm", url, *opened], home
+            )
             assert code == 0, got
             shown += got
         code, got = terminal.run(["scan", *opened], home)
@@ -241,7 +243,7 @@ def test_the_end_of_input_at_the_first_of_two_questions_adds_nothing(tmp_path: P
     )
     assert code == 2
     assert "Is this your own account?" not in assert_steers_nothing(raw)
-    assert "may be a website, or a Bluesky handle" in assert_steers_nothing(raw)
+    assert "may be a website, or an account of Bluesky" in assert_steers_nothing(raw)
 
 
 def test_the_end_of_input_at_the_question_is_no_claim(tmp_path: Path) -> None:

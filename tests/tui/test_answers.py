@@ -67,7 +67,7 @@ def check_first_page(s: Stage) -> None:
         )
     at.append(next(number for number, line in enumerate(shown) if "Whoever follows" in line))
     assert at == sorted(at), "the gravest question comes first"
-    assert "6 min" in shown[at[1]], "what is seen has the minutes that end it"
+    assert "6 min" in shown[at[1]], "what is seen has its minutes of changes"
     assert "min" not in shown[at[4]]
 
 
@@ -146,10 +146,10 @@ async def test_nothing_is_said_before_it_is_known(
         s.app.action_go(Route.QUESTION, "home")
         await s.pilot.pause()
         s.draw()
-        assert "Working out what ends it…" in s.flat()
+        assert "Working out which changes help…" in s.flat()
         gate.set()
         await s.settle()
-        assert "6 minutes end it." in s.flat()
+        assert "6 minutes of changes end what can be seen here; copies stay." in s.flat()
 
 
 async def test_a_question_goes_from_evidence_to_what_is_left(stage: OpenStage) -> None:
@@ -159,13 +159,13 @@ async def test_a_question_goes_from_evidence_to_what_is_left(stage: OpenStage) -
         shown = s.flat()
         order = (
             "Could a stranger find where you live, work or learn?",
-            "6 minutes end it. With all photos kept: 12 minutes.",
+            "6 minutes of changes end what can be seen here; copies stay. With all photos kept: 12",
             "What was seen",
             "five photos were taken near Berlin",
             "IMG_20240506_070809.jpg",
             "and 2 more photos",
-            "What ends it: 6 minutes",
-            "The same with all photos kept: 12 minutes",
+            "What ends what can be seen here: 6 minutes",
+            "What ends what can be seen here, while all photos stay: 12 minutes",
             "What these steps cannot end",
             "Copies that others saved stay where they are.",
             "Whoever follows or knows you sees at least this.",

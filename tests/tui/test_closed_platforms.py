@@ -19,6 +19,7 @@ from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.claim import ClaimBox
+from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.engine import account
@@ -68,7 +69,7 @@ async def test_from_an_empty_home_to_the_first_line_in_twelve_keys(stage: OpenSt
         shown = s.text().splitlines()
         assert "Instagram: we cannot see your settings. Tick what you have set: 0 of" in s.flat()
         listed = [line for line in shown if "□" in line]
-        assert FIRST in listed[0]
+        assert f"Private account  {FIRST}" in listed[0], "its name, then the way there"
         assert len(keys) <= MOST_KEYS, keys
 
 
@@ -87,9 +88,12 @@ async def test_what_was_ticked_stays_and_can_be_taken_back(stage: OpenStage) -> 
         plan = await made.session.planning.plan()
         assert next(step for step in plan.steps if step.id == first.id).state is State.DONE
         await s.press("enter")
+        assert isinstance(s.app.screen, DoStepBox), "Enter asks: nothing is ticked by accident"
+        await s.press("escape", "r")
         assert "Tick what you have set: 0 of" in s.flat()
         await s.press("ctrl+z")
         assert "Tick what you have set: 1 of" in s.flat(), "it is taken back"
+        assert "Taken back: marked as open." in s.flat()
 
 
 async def test_scan_and_accounts_lead_to_the_checklist_and_not_to_each_other(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from textual.widgets import Button, Checkbox
+from textwrap import wrap
 
-from auditor.guidance.help.help_now import regions, situations
+import pytest
+from textual.widgets import Button, Checkbox, Input, Select
+
+from auditor.guidance.help.brief import calls
+from auditor.guidance.help.help_now import found, regions, situations
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.page import Page
 from auditor.tui.routes import CLOSED
 from auditor.tui.screens.help_now import HelpNow
+from auditor.tui.screens.law import LawPage
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.welcome import Welcome
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList
 from tests.fakes.session import PASSPHRASE, FakeSession
 from tests.tui.conftest import LARGE, SMALL, OpenStage
 
@@ -106,6 +109,11 @@ async def test_a_passphrase_that_will_not_do_is_said_calmly(stage: OpenStage) ->
             await s.settle()
             assert said in s.flat()
             assert s.passphrases == [], said
+            assert [field.value for field in s.app.screen.query(Input)] == ["", ""], "typed anew"
+            assert s.app.focused is s.app.screen.query_one("#passphrase")
+        s.type_into("#passphrase", "c")
+        await s.settle()
+        assert said not in s.flat(), "what was said is old as soon as somebody types"
 
 
 async def test_a_new_vault_opens_with_a_passphrase_typed_twice(stage: OpenStage) -> None:
@@ -207,7 +215,7 @@ async def test_help_now_needs_no_vault(stage: OpenStage, options: UiOptions) -> 
         assert isinstance(s.app.screen, HelpNow)
         shown = s.flat()
         for situation in situations():
-            assert situation.title in shown
+            assert situation.label in shown
         assert s.passphrases == []
         await s.press("escape")
         assert s.app.screen is before
@@ -222,15 +230,48 @@ async def test_help_now_shows_the_services_of_the_country(stage: OpenStage) -> N
         assert {"US", "GB"} <= {code for code, _name in regions()}
 
 
-async def test_every_situation_has_steps_and_someone_to_ask(stage: OpenStage) -> None:
+async def test_a_digit_chooses_the_situation_and_page_down_only_scrolls(stage: OpenStage) -> None:
     async with stage(options=LOCKED, size=SMALL) as s:
         await s.press("f2")
-        rows = s.app.screen.query_one(RowList)
-        assert rows.count == 6
-        for index in range(6):
-            rows.cursor = index
-            await s.settle()
-            told = s.app.screen.query_one("#about", Prose).written.plain
-            assert "1. " in told
+        about = s.app.screen.query_one("#about", Prose)
+        for digit, situation in zip("1234567890", situations(), strict=True):
+            await s.press(digit)
+            told = about.written.plain
+            assert situation.title in told
             assert "3. " in told
             assert "http" in told
+            await s.press("pagedown", "pagedown")
+            assert about.written.plain == told
+            assert s.app.screen.query_one("#told").scroll_offset.y > 0
+
+
+async def test_three_keys_lead_to_the_number_of_a_known_country_eight_to_any(
+    stage: OpenStage,
+) -> None:
+    known = UiOptions(vault_exists=True, images="off", region="US")
+    async with stage(options=known, size=SMALL) as s:
+        await s.press("f2")
+        assert "In danger now: 911" in s.flat()
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.press("f2", *"nether")
+        assert "In danger now: 112" in s.flat()
+    for code in {code.partition("-")[0] for code, _name in regions()} - {"EU"}:
+        name = "".join(filter(str.isalpha, dict(regions())[code])).lower()
+        assert code in {found(name[:length]) for length in range(1, 8)}, name
+
+
+async def test_the_first_help_is_whole_at_80_by_24(stage: OpenStage) -> None:
+    for code, _name in regions():
+        lines = [*calls(code), situations()[0].title, *situations()[0].steps]
+        assert sum(len(wrap(line, 75)) for line in lines) <= 18, code
+
+
+async def test_law_and_help_open_with_the_situation_of_the_other(stage: OpenStage) -> None:
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.press("f2", "g", "b", "2", "enter")
+        assert isinstance(s.app.screen, LawPage)
+        assert s.app.screen.query_one("#situation", Select).value == "threatened"
+        s.app.screen.query_one("#situation", Select).value = "impostor"
+        await s.settle()
+        await s.press("escape", "escape", "f2")
+        assert "Someone runs an account in my name" in s.flat()

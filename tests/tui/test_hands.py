@@ -39,8 +39,19 @@ SAME = {
 UNDONE = {"mark", "not_me", "keep_apart", "unwanted", "reset", "remember"}
 ASKS = {"remove", "lead", "browse", "go", "helps", "act", "blurred"}
 LOOKS = {
-    *("answer", "begin", "by_keyring", "cancel", "checklist", "close_top", "country", "earlier"),
-    *("erase", "exact", "first", "further_back", "gone", "group", "keep", "later", "leave_search"),
+    *("answer", "begin", "by_keyring", "cancel", "checklist", "close_top", "earlier"),
+    *(
+        "erase",
+        "exact",
+        "first",
+        "further_back",
+        "gone",
+        "group",
+        "keep",
+        "later",
+        "law",
+        "leave_search",
+    ),
     *("look", "minutes", "next", "next_step", "open_too", "order", "place", "account", "search"),
     *("severity", "shut", "through", "wayback"),
 }

@@ -122,7 +122,7 @@ async def test_an_account_is_not_claimed_by_default(stage: OpenStage) -> None:
         assert "add_account @me@x.example unsure None" in s.session.calls
         await s.go(Route.ACCOUNTS)
         assert "not decided" in s.flat()
-        assert "none" in s.flat()
+        assert "not proven" in s.flat()
 
 
 async def test_mine_is_warned_about_and_typed_again(stage: OpenStage) -> None:
@@ -190,10 +190,10 @@ async def test_a_proof_is_looked_for_and_shown(stage: OpenStage) -> None:
         await s.go(Route.ACCOUNTS)
         s.app.screen.query_one(RowList).cursor = 1
         await s.settle()
-        assert "proof: none" in s.flat()
+        assert "not proven" in s.flat().casefold()
         await s.press("p")
         assert isinstance(s.app.screen, ProveBox)
-        assert "auditor-proof-4f1c9a" in s.flat()
+        assert "owner-4f1c9a" in s.flat()
         s.app.screen.query_one("#look", Button).press()
         await s.settle()
         assert "✓ proof: profile text" in s.flat()

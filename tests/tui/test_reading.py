@@ -60,7 +60,7 @@ async def test_a_position_of_an_unproven_account_is_rounded(stage: OpenStage) ->
         shown = s.flat()
         assert "52.52, 13.39 (rounded to about 1 km" in shown
         assert "52.517037" not in shown
-        assert "proof: none" in shown
+        assert "not proven" in shown
         await s.press("escape")
         await s.go(Route.PHOTO, f"p{3:016x}")
         assert "52.517037" not in s.flat()

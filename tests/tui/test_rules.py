@@ -14,6 +14,7 @@ import pytest
 from textual.screen import Screen
 
 import auditor.tui
+from auditor.guidance.passphrases.strength import bits
 from auditor.messages import _
 from auditor.report.words.why import when_wrong, why
 from auditor.tui.base.messages import Route
@@ -22,7 +23,6 @@ from auditor.tui.palette import offers
 from auditor.tui.routes import CLOSED, OVER, PAGES
 from auditor.tui.screens.keys import KeysBox
 from auditor.tui.screens.trouble import TroubleBox
-from auditor.tui.text.passphrase_strength import bits
 from tests.code import tree_of
 
 ROOT = Path(auditor.tui.__file__).parent

@@ -60,7 +60,9 @@ async def test_marks_of_findings_steps_and_photos(stage: OpenStage) -> None:
             assert "ctrl+z takes it back." in s.flat()
             await s.press("ctrl+z")
             assert states(s) == before, (place, key)
-            assert "Taken back: " in s.flat()
+            word = "marked as done" if key == "d" else "marked as kept so"
+            assert f"Taken back: {word}." in s.flat()
+            assert "looks whether" not in s.flat().split("Taken back: ")[1]
         for place, item in ((Route.PHOTO, f"p{1:016x}"), (Route.LIKENESS, "")):
             await s.go(place, item)
             marked = set(await s.session.exposure.not_me())

@@ -11,7 +11,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.plan import tell_step
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import names_of, on_session, options_of
+from auditor.cli.running import names_of, on_session, options_of, said_on
 from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
 from auditor.domain.findings.plan import Closing, Closings
@@ -22,7 +22,7 @@ from auditor.engine.answers.marks import Proposals
 from auditor.errors import ExitCode
 from auditor.messages import N_, _
 from auditor.report.json import answers as answer_documents
-from auditor.report.words.words import FOLLOWERS_SEE, answer_state, minutes
+from auditor.report.words.words import FOLLOWERS_SEE, answer_state, minutes, what_ends
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -31,7 +31,7 @@ _LONGEST = 1000
 _SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
 _PROPOSED_NAME = N_(
     "The profile of {where} shows {name}. If you show it on purpose: auditor accounts show-name "
-    "{id} NAME"
+    "{id}"
 )
 _PROPOSED_PAIR = N_(
     "{first} and {second} name each other. If they may be known together: auditor accounts "
@@ -96,47 +96,55 @@ def answers(
 def tell(told: Sequence[QuestionAnswer], options: GlobalOptions) -> None:
     """Write a line for each answer, and who sees at least that."""
     output.table(
-        (_("question"), _("answer"), _("what was seen")),
-        [(answer.id.value, answer_state(answer.state), _line(answer, options)) for answer in told],
+        (_("answer"), _("question"), _("what was seen")),
+        [(answer_state(answer.state), _(answer.title), _line(answer, options)) for answer in told],
         longest=_LONGEST,
     )
+    names = ", ".join(answer.id.value for answer in told)
+    one_in_full = _("'auditor answers --question NAME' shows one in full: {names}")
+    output.line(one_in_full.format(names=names))
     output.line(_(FOLLOWERS_SEE))
 
 
 def _line(answer: QuestionAnswer, options: GlobalOptions) -> str:
-    beside = [said.render(masked=options.projector) for said in answer.could_not_tell]
-    return SEPARATOR.join([answer.in_words(masked=options.projector), *beside])
+    told = (*answer.sentence, *answer.could_not_tell)
+    return SEPARATOR.join(dict.fromkeys(said_on(options, said) for said in told))
+
+
+def _sentence(answer: QuestionAnswer, options: GlobalOptions) -> str:
+    return SEPARATOR.join(said_on(options, said) for said in answer.sentence)
 
 
 def _tell_one(answer: QuestionAnswer, told: _Told, options: GlobalOptions) -> None:
     output.line(_(answer.title))
-    output.line(f"{answer_state(answer.state)}: {answer.in_words(masked=options.projector)}")
+    output.line(f"{answer_state(answer.state)}: {_sentence(answer, options)}")
     for clue in answer.evidence:
-        output.line(f"  • {clue.says.render(masked=options.projector)}")
+        output.line(f"  • {said_on(options, clue.says)}")
     if answer.could_not_tell:
         output.line(_("Could not tell:"))
     for said in answer.could_not_tell:
-        output.line(f"  • {said.render(masked=options.projector)}")
+        output.line(f"  • {said_on(options, said)}")
     if answer.id in {QuestionId.NAME, QuestionId.LINKED}:
         for said in told.proposed:
-            output.line(said.render(masked=options.projector))
+            output.line(said_on(options, said))
     both = told.closings[answer.id]
-    _tell_closing(_("What ends it:"), both.closing, told.names, options)
-    _tell_closing(_("While all photos stay:"), both.keeping, told.names, options)
+    if both.closing is not None:
+        _tell_closing(what_ends(both.closing, answer.id), both.closing, told.names, options)
+    if both.keeping is not None:
+        title = what_ends(both.keeping, answer.id, keeping=True)
+        _tell_closing(title, both.keeping, told.names, options)
     output.line(_(FOLLOWERS_SEE))
 
 
 def _tell_closing(
-    title: str, closing: Closing | None, names: Mapping[str, str], options: GlobalOptions
+    title: str, closing: Closing, names: Mapping[str, str], options: GlobalOptions
 ) -> None:
-    if closing is None:
-        return
     output.line()
-    output.line(f"{title} {minutes(closing.minutes)}")
+    output.line(f"{title}: {minutes(closing.minutes)}")
     for number, step in enumerate(closing.steps, 1):
         tell_step(number, step, names[step.account], options)
     for said in closing.leaves:
-        output.line(f"  • {said.render(masked=options.projector)}")
+        output.line(f"  • {said_on(options, said)}")
     output.line()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import tell_step
-from auditor.cli.commands.scan import narrator
+from auditor.cli.commands.scan import listed, narrator
 from auditor.cli.options import GlobalOptions
 from auditor.cli.own_range.session import (
     DEFAULT_PERSONA,
@@ -59,6 +60,7 @@ def demo(
     Nothing is stored and nothing leaves the device.
     """  # noqa: D205
     options, persona = options_of(context), check_persona(persona)
+    options = replace(options, projector=False)  # its people are invented
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         with until_stopped():
             asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
@@ -79,7 +81,7 @@ async def _headless(
     async with PracticeRange(photos=photos, seed=seed) as practice:
         session = await practice_session(options, practice, persona)
         try:
-            await session.scan(None, narrator(options, await names_of(options, session)))
+            await session.scan(None, narrator(options, await listed(options, session)))
             stored = [photo async for photo in session.stream_photos()]
             elapsed = time.monotonic() - started
             if as_json:

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from auditor.cli import output
+from auditor.errors import UsageError
 from auditor.messages import _
+
+_FIRST = "in-danger"
 
 
 def help_now(
+    situation: Annotated[
+        str,
+        typer.Option("--situation", metavar="SITUATION", help=_("What is happening, by its id.")),
+    ] = _FIRST,
     where: Annotated[
-        str, typer.Option("--where", metavar="CODE", help=_("Country, for example GB, US, DE."))
+        str,
+        typer.Option("--where", metavar="CODE", help=_("Country or part: GB, US, GB-SCT, DE.")),
     ] = "",
 ) -> None:
-    """Show what to do now, and who can help. Nothing is sent and nothing is stored."""
-    from auditor.guidance.help import help_now as guidance
+    """Show whom to call and what to do now. Nothing is sent and nothing is stored."""
+    from auditor.guidance.help import brief
 
-    for text in guidance.page(where):
+    if situation not in brief.SITUATIONS:
+        raise UsageError(
+            _("There is no such situation."),
+            _("One of: {ids}").format(ids=", ".join(brief.SITUATIONS)),
+        )
+    for text in brief.brief(where, situation, datetime.now(UTC).date()):
         output.line(text)

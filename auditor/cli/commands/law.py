@@ -57,7 +57,7 @@ def law(
     if situation is not None:
         _tell_situation(situation)
     _tell_laws(_("IN FORCE"), found.laws, today)
-    _tell_laws(_("NOT IN FORCE OR NOT VERIFIED: nothing here can be used yet"), found.bills, today)
+    _tell_laws(_("NOT IN FORCE OR NOT VERIFIED: do not rely on these yet"), found.bills, today)
     _tell_services(where, situation, low_confidence=low_confidence, everything=not found.places)
 
 

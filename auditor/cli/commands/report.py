@@ -29,27 +29,61 @@ class ReportFormat(StrEnum):
 
 def report(
     context: typer.Context,
-    form: Annotated[ReportFormat, typer.Option("--format", help=_("json, html or csv."))],
-    target: Annotated[Path, typer.Option("--output", metavar="FILE", help=_("Where to write it."))],
+    form: Annotated[
+        ReportFormat | None,
+        typer.Option(
+            "--format",
+            help=_("json, html or csv; else as the name of the file ends, and html without one."),
+        ),
+    ] = None,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help=_("Where to write it; else auditor-report.html or the like, in this folder."),
+        ),
+    ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help=_("Show handles, places and links in html and csv."))
+        bool, typer.Option("--full", help=_("Show account names, places, files and links too."))
     ] = False,
 ) -> None:
-    """Write a report. html and csv hide handles, places and links unless --full."""
+    """Write a report. It hides account names, places, files and links unless --full."""
     from auditor.report import files, view
 
-    if target.is_dir():
+    chosen = form or _by_name(target)
+    path = target or _own_name(chosen)
+    if path.is_dir():
         raise UsageError(
-            _("{file}: cannot be written ({reason})").format(file=target, reason=_("is a folder"))
+            _("{file}: cannot be written ({reason})").format(file=path, reason=_("is a folder"))
         )
 
     async def task(session: Session) -> tuple[str, Coverage]:
-        seen = await view.build(session, full=full or form is ReportFormat.JSON)
-        return files.render(seen, form.value), await session.coverage()
+        seen = await view.build(session, full=full)
+        return files.render(seen, chosen.value), await session.coverage()
 
     rendered, coverage = on_session(context, task)
-    files.write(target, rendered)
+    files.write(path, rendered)
     tell_unread(coverage)
-    output.narrate(_("Written: {file}").format(file=target))
-    if full or form is ReportFormat.JSON:
-        output.narrate(_("It shows handles, places and links: keep it where only you can read it."))
+    output.narrate(_("Written: {file}").format(file=path))
+    if full:
+        output.narrate(
+            _("It shows account names, places and links: keep it where only you can read it.")
+        )
+
+
+def _by_name(target: Path | None) -> ReportFormat:
+    """Return the format that the end of a file's name says, else html."""
+    ending = "" if target is None else target.suffix.casefold().removeprefix(".")
+    return ReportFormat(ending) if ending in [*ReportFormat] else ReportFormat.HTML
+
+
+def _own_name(form: ReportFormat) -> Path:
+    """Return the file that is written where none is named; it must not stand there already."""
+    path = Path(f"auditor-report.{form.value}")
+    if path.exists():
+        raise UsageError(
+            _("{file} stands there already and is not written over.").format(file=path),
+            _("--output FILE names another one."),
+        )
+    return path

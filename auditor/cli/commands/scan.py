@@ -14,6 +14,7 @@ from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread
+from auditor.domain.account import Claim
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage, ScanRecord
 from auditor.engine.scan.events import (
@@ -40,16 +41,39 @@ _EVERY = 50
 
 @dataclass(frozen=True, slots=True)
 class _Scanned:
-    """What came of a scan: the number of findings, accounts without proof, names by id."""
+    """What came of a scan: the number of findings, accounts without proof."""
 
     record: ScanRecord
     findings: int
     without_proof: tuple[str, ...]
-    names: Mapping[str, str]
+    known: Listed
     coverage: Coverage
 
 
-def narrator(options: GlobalOptions, names: Mapping[str, str]) -> Callable[[ScanEvent], None]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The accounts on the list, by id: how each is called, and what the user says of it."""
+
+    names: Mapping[str, str]
+    claims: Mapping[str, Claim]
+
+    def name(self, account: str) -> str:
+        """Return how an account is called."""
+        return self.names.get(account, account)
+
+    def ended(self, account: str, outcome: str) -> str:
+        """Say how reading an account ended."""
+        return words.outcome(outcome, self.claims.get(account, Claim.MINE))
+
+
+async def listed(options: GlobalOptions, session: Session) -> Listed:
+    """Return what is on the list."""
+    accounts = [state.account for state in await session.accounts.states()]
+    claims = {account.id: account.claim for account in accounts}
+    return Listed(await names_of(options, session), claims)
+
+
+def narrator(options: GlobalOptions, known: Listed) -> Callable[[ScanEvent], None]:
     """Return what tells on stderr how a scan goes on."""
     pace = ScanPace(time.monotonic)
 
@@ -58,19 +82,17 @@ def narrator(options: GlobalOptions, names: Mapping[str, str]) -> Callable[[Scan
         pace.take(event)
         if first:
             output.narrate(_("Starting the readers. The first photos take some seconds."))
-        _narrate(options, names, event, pace)
+        _narrate(options, known, event, pace)
 
     return tell
 
 
-def _narrate(
-    options: GlobalOptions, names: Mapping[str, str], event: ScanEvent, pace: ScanPace
-) -> None:
+def _narrate(options: GlobalOptions, known: Listed, event: ScanEvent, pace: ScanPace) -> None:
     match event:
         case ScanStarted(resumed=True):
             output.narrate(_("Going on with the scan that was interrupted."))
         case AccountProgress() if event.measured and event.measured % _EVERY == 0:
-            name = names.get(event.account, event.account)
+            name = known.name(event.account)
             told = _("{account}: {measured} of {listed} photos").format(
                 account=name, measured=event.measured, listed=event.listed
             )
@@ -85,9 +107,10 @@ def _narrate(
             )
         case AccountEnded():
             reason = shown(options, event.outcome.reason, Kind.URL)
-            told = f"{names.get(event.account, event.account)}: {words.outcome(event.outcome.name)}"
+            ended = known.ended(event.account, event.outcome.name)
+            told = f"{known.name(event.account)}: {ended}"
             output.narrate(f"{told}, {reason}" if reason else told)
-        case Evaluating():
+        case Evaluating() if event.photos:
             output.narrate(_("Looking at what was found."))
         case _:
             pass
@@ -105,13 +128,13 @@ def scan(
     options = options_of(context)
 
     async def task(session: Session) -> _Scanned:
-        names = await names_of(options, session)
-        record = await session.scan(account or None, narrator(options, names))
+        known = await listed(options, session)
+        record = await session.scan(account or None, narrator(options, known))
         return _Scanned(
             record,
             len(await session.findings()),
             await unproven(session),
-            names,
+            known,
             await session.coverage(),
         )
 
@@ -128,7 +151,7 @@ def scan(
 
 
 def _tell(scanned: _Scanned, options: GlobalOptions) -> None:
-    record, names = scanned.record, scanned.names
+    record, known = scanned.record, scanned.known
     if record.accounts:
         output.table(
             (
@@ -142,8 +165,8 @@ def _tell(scanned: _Scanned, options: GlobalOptions) -> None:
             ),
             [
                 (
-                    names.get(account.account, account.account),
-                    words.outcome(account.outcome),
+                    known.name(account.account),
+                    known.ended(account.account, account.outcome),
                     *(
                         _("–") if n is None else str(n)
                         for n in (account.new, account.gone, account.changed)
@@ -157,7 +180,7 @@ def _tell(scanned: _Scanned, options: GlobalOptions) -> None:
     for account_shown in record.accounts:
         if len(account_shown.reason) > output.LONGEST:
             output.line(
-                f"{names.get(account_shown.account, account_shown.account)}: "
+                f"{known.name(account_shown.account)}: "
                 f"{shown(options, account_shown.reason, Kind.URL)}"
             )
     tell_unproven(scanned.without_proof)

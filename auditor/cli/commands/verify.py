@@ -42,7 +42,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Look again at what you marked as done.
-    Exit code 0: all settled, 1: something is open, 3: could not tell.
+    Exit code 0: all settled, 1: something is open, 3: could not tell, or only you say so.
     """  # noqa: D205
     ids, options = tuple(finding or ()), options_of(context)
 
@@ -71,7 +71,7 @@ def _consent(outgoing: Outgoing, options: GlobalOptions) -> Consent:
 
 def _code(results: Sequence[Verification]) -> ExitCode:
     states = {result.state for result in results}
-    if Seen.COULD_NOT_TELL in states:
+    if states & {Seen.COULD_NOT_TELL, Seen.YOU_SAID_SO}:  # nobody looked at what you say is done
         return ExitCode.SOURCE_FAILED
     return ExitCode.FINDINGS if any(result.open for result in results) else ExitCode.OK
 

@@ -36,7 +36,7 @@ class Change(StrEnum):
 class Setting:
     """How to do it on one platform: the way through its menus, and where that is known from.
 
-    `state` is what the platform says now.
+    `state` is what the platform says now; `official`: the source is the platform's own page.
     """
 
     title: str
@@ -49,6 +49,7 @@ class Setting:
     source_date: str
     stale: bool
     state: str = ""
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class Closing:
     at_least_minutes: float
     noticed_by: NoticedBy
     leaves: tuple[Statement, ...]
+
+    def ends(self, question: QuestionId) -> bool:
+        """Whether the steps end what was seen of it, and do not only lower it."""
+        return any(question in step.closes for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

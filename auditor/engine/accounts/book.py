@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
+from auditor.domain.account import (
+    Account,
+    Claim,
+    Proof,
+    ProofMethod,
+    account_id,
+    names_account,
+)
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
+from auditor.engine.accounts.closed_platforms import closed_account
 from auditor.engine.accounts.pasted import tidied
 from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous
 from auditor.engine.counted_http import CountedHttp
@@ -16,6 +25,8 @@ from auditor.engine.dependencies import Rooms
 from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source
+
+_PORT = re.compile(r"(?<=[\w.]):\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +36,20 @@ class AccountBook:
     rooms: Rooms
 
     async def add(
-        self, text: str, claim: Claim, platform: str | None, handle: str | None
+        self, text: str, claim: Claim, platform: str | None, handle: str | None, again: str
     ) -> Account:
-        """Put an account on the list. Raises UsageError if nothing recognises `text`."""
-        found = self._choose(text, platform)
+        """Put an account on the list.
+
+        Raises UsageError if nothing recognises `text`, or `again` does not name what is claimed.
+        """
+        found = self.meant(text, platform)
+        if claim is Claim.MINE:
+            _require_named(again, handle or found.handle, text)
         self._practice_guard(found.url)
         if claim is Claim.MINE and not found.sure and platform is None:
             found = await self._detected(text, found)
         account = Account(
-            id=account_id(found.platform, handle or found.handle, found.url),
+            id=self._id(found.platform, handle or found.handle, found.url),
             platform=found.platform,
             handle=handle or found.handle,
             url=found.url,
@@ -41,7 +57,7 @@ class AccountBook:
             supported=self.rooms.source(found.platform) is not None,
             added_at=self.rooms.clock.now(),
         )
-        if any(known.id == account.id for known in await self.rooms.vault.accounts()):
+        if any(_same(known, account) for known in await self.rooms.vault.accounts()):
             raise UsageError(
                 _("{handle} on {platform} is on the list already.").format(
                     handle=account.handle, platform=account.platform
@@ -50,6 +66,12 @@ class AccountBook:
             )
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)
+
+    def _id(self, platform: str, handle: str, url: str) -> str:
+        """Return the id of a new account."""
+        if self.rooms.own_range:  # its servers stand on other ports each time
+            handle, url = _PORT.sub("", handle), _PORT.sub("", url)
+        return self.rooms.vault.ids.named(account_id(platform, handle, url))
 
     async def get(self, account_id: str) -> Account:
         """Return an account by its id or a start of it that fits only one. Raises UsageError."""
@@ -64,15 +86,17 @@ class AccountBook:
             )
         return fitting[0]
 
-    async def claim(self, account_id: str, claim: Claim) -> Account:
+    async def claim(self, account_id: str, claim: Claim, again: str) -> Account:
         """Record a claim.
 
         What was read of an account that is no longer `mine` is forgotten, and its proof with it.
+        Raises UsageError where it becomes `mine` and `again` does not name it.
         """
         account = await self.get(account_id)
         if claim is account.claim:
             return account
         if claim is Claim.MINE:
+            _require_named(again, account.handle, account.url)
             self._practice_guard(account.url)
             account = await self._redetected(account)
         await self.rooms.vault.remove_account(account.id)
@@ -98,14 +122,15 @@ class AccountBook:
         source = self.rooms.source(account.platform)
         if account.claim is not Claim.MINE:
             raise UsageError(
-                _("Only an account that you claim as yours can be proven."),
+                _("Only an account that you say is yours can be proven."),
                 _("auditor accounts claim {id} mine").format(id=account.id),
             )
         if source is None:
             raise UsageError(
-                _("No source reads {platform} yet, so nothing can be proven there.").format(
+                _("This program cannot look into {platform}, so nothing is proven there.").format(
                     platform=account.platform
-                )
+                ),
+                _("That it is yours rests on your word; 'auditor plan' lists its settings."),
             )
         http = CountedHttp(self.rooms.http, account.id)
         try:
@@ -121,7 +146,7 @@ class AccountBook:
             await self.rooms.vault.set_proof(account.id, Proof())
             raise
         if proof.holds or account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
-            await self.rooms.vault.set_proof(account.id, proof)
+            await self.rooms.vault.set_proof(account.id, account.proof.renewed(proof))
         return await self.get(account.id)
 
     async def prove_local(self, accounts: Sequence[Account]) -> None:
@@ -159,7 +184,8 @@ class AccountBook:
         )
         return account.claim is Claim.MINE and account.supported and local
 
-    def _choose(self, text: str, platform: str | None) -> Recognised:
+    def meant(self, text: str, platform: str | None) -> Recognised:
+        """Return what `text` means on `platform`, or at its surest. Raises UsageError."""
         found = self.recognise(text)
         typed = tidied(text)
         if platform is not None:
@@ -168,7 +194,7 @@ class AccountBook:
         if not found:
             raise UsageError(
                 _("Nothing recognises {text}.").format(text=text),
-                _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID."),
+                _("Type a URL, @name@host, a name such as name.bsky.social, or at://DID."),
             )
         require_unambiguous(text, found)
         return found[0]
@@ -218,6 +244,33 @@ class AccountBook:
             )
 
 
+def _require_named(again: str, handle: str, address: str) -> None:
+    """Refuse a claim that was not meant: one account a time, named once more by whoever claims."""
+    if not names_account(again, handle, address):
+        raise UsageError(
+            _("An account becomes yours only where its name is typed again, the same."),
+            _(
+                "At a terminal it is asked for; scripts give it with --confirm: the name, or the "
+                "address as it was given."
+            ),
+        )
+
+
+def _same(known: Account, account: Account) -> bool:
+    """Whether it is the account that is known already.
+
+    Older vaults hold addresses of platforms without a source as they were typed.
+    """
+    if known.id == account.id:
+        return True
+    if known.supported or account.supported or known.platform != account.platform:
+        return False
+    found = closed_account(known.url)
+    return found is not None and account.id == account_id(
+        found.platform, found.handle or known.handle, found.url
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """The user's accounts as the faces ask for them. `evaluate` judges anew what a change touches.
@@ -232,6 +285,14 @@ class Accounts:
         """Return what `text` may mean, surest first. Asks nobody. Raises UsageError."""
         return self.book.recognise(text)
 
+    def meant(self, text: str, platform: str | None = None) -> Recognised:
+        """Return what `add` would take `text` for. Asks nobody. Raises UsageError."""
+        return self.book.meant(text, platform)
+
+    async def find(self, account_id: str) -> Account:
+        """Return the account of that id. Raises UsageError."""
+        return await self.book.get(account_id)
+
     async def add(
         self,
         text: str,
@@ -239,12 +300,15 @@ class Accounts:
         claim: Claim = Claim.UNSURE,
         platform: str | None = None,
         handle: str | None = None,
+        again: str = "",
     ) -> Account:
         """Put an account on the list. Unless `claim` is MINE, nothing is asked of anyone.
 
-        Raises UsageError where nothing recognises `text`, or it is on the list already.
+        For MINE, `again` is its handle or address as whoever claims it typed it once more.
+        Raises UsageError where nothing recognises `text`, it is on the list already, or `again`
+        is something else.
         """
-        account = await self.book.add(text, claim, platform, handle)
+        account = await self.book.add(text, claim, platform, handle, again)
         await self.book.rooms.requests.flush(self.book.rooms.vault)
         return account
 
@@ -258,12 +322,13 @@ class Accounts:
         await self.book.rooms.vault.remove_account(account.id)
         await self.evaluate()
 
-    async def set_claim(self, account_id: str, claim: Claim) -> Account:
+    async def set_claim(self, account_id: str, claim: Claim, again: str = "") -> Account:
         """Record what the user says of an account.
 
-        What was read of one that is no longer `mine` is forgotten.
+        What was read of one that is no longer `mine` is forgotten. Where it becomes `mine`, `again`
+        is its handle or address, typed once more; else raises UsageError.
         """
-        account = await self.book.claim(account_id, claim)
+        account = await self.book.claim(account_id, claim, again)
         await self.evaluate()
         return account
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 _POSTS = frozenset(
     [
@@ -55,7 +55,9 @@ class Platform:
     `before`: steps of a path that the name follows. `pages`: first steps that name no account,
     besides the usual. `asked`: first step -> parameter that holds the name. `subdomain`: the name
     may stand before the host. `brand`: the host has this name under any ending. `forms`: whole
-    paths in which the name stands elsewhere, and what is made of it.
+    paths in which the name stands elsewhere, and what is made of it. `apart`: steps of `before`
+    after which the same name is another account. `links`: the name is one only on that host or
+    in that form of address, so that the address stays as it is.
     """
 
     name: str
@@ -67,6 +69,8 @@ class Platform:
     subdomain: bool = False
     brand: str = ""
     forms: tuple[tuple[str, str], ...] = ()
+    apart: frozenset[str] = frozenset()
+    links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         "linkedin", ("linkedin.com", "lnkd.in"), "https://www.linkedin.com/in/NAME",
         _words("in company school showcase pub mwlite"), _words("pulse groups"),
-        {"profile": "id"},
+        {"profile": "id"}, apart=_words("company school showcase"),
     ),
     Platform("flickr", ("flickr.com", "flic.kr"), "https://www.flickr.com/people/NAME/",
              _words("photos people"), _words("groups gp map cameras")),
@@ -136,7 +140,8 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform("strava", ("strava.com", "strava.app.link"), "https://www.strava.com/athletes/NAME",
              _words("athletes pros"), _words("activities segments clubs routes")),
     Platform("youtube", ("youtube.com", "youtu.be", "youtube-nocookie.com"),
-             "https://www.youtube.com/@NAME", _words("channel c user"), _words("embed live")),
+             "https://www.youtube.com/@NAME", _words("channel c user"), _words("embed live"),
+             apart=_words("channel c user")),
     Platform("telegram", ("t.me", "telegram.me", "telegram.org"), "https://t.me/NAME", _words("s"),
              _words("joinchat addstickers c"), subdomain=True),
     Platform("whatsapp", ("wa.me", "whatsapp.com"), "https://wa.me/NAME",
@@ -153,16 +158,18 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform("discord", ("discord.com", "discord.gg", "discordapp.com"),
              "https://discord.com/users/NAME", _words("users"), _words("channels invite")),
     Platform("google-photos", ("photos.google.com", "photos.app.goo.gl"),
-             "https://photos.google.com/share/NAME", _words("share album photo")),
+             "https://photos.google.com/share/NAME", _words("share album photo"), links=True),
     Platform("google", ("google.com", "goo.gl"), "https://www.google.com/maps/contrib/NAME",
              _words("contrib"), _words("maps url"), brand="google",
              forms=((r"maps/contrib/(\d+)(?:/.*)?", r"\1"),)),
     Platform("icloud", ("icloud.com",), "https://www.icloud.com/sharedalbum/NAME",
-             _words("sharedalbum")),
-    Platform("dropbox", ("dropbox.com",), "https://www.dropbox.com/NAME", _words("s sh scl fo")),
-    Platform("onedrive", ("onedrive.live.com", "1drv.ms"), "https://1drv.ms/NAME"),
+             _words("sharedalbum"), links=True),
+    Platform("dropbox", ("dropbox.com",), "https://www.dropbox.com/NAME", _words("s sh scl fo"),
+             links=True),
+    Platform("onedrive", ("onedrive.live.com", "1drv.ms"), "https://1drv.ms/NAME",
+             links=True),
     Platform("spotify", ("open.spotify.com", "spotify.com"), "https://open.spotify.com/user/NAME",
-             _words("user artist"), _words("track album episode")),
+             _words("user artist"), _words("track album episode"), apart=_words("artist")),
     Platform("soundcloud", ("soundcloud.com",), "https://soundcloud.com/NAME"),
     Platform("vimeo", ("vimeo.com",), "https://vimeo.com/NAME"),
     Platform("vsco", ("vsco.co",), "https://vsco.co/NAME"),
@@ -178,7 +185,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform("garmin", ("connect.garmin.com",), "https://connect.garmin.com/modern/profile/NAME",
              _words("modern profile")),
     Platform("steam", ("steamcommunity.com",), "https://steamcommunity.com/id/NAME",
-             _words("id profiles")),
+             _words("id profiles"), apart=_words("profiles")),
     Platform("patreon", ("patreon.com",), "https://www.patreon.com/NAME", _words("c cw"),
              asked={"user": "u"}),
     Platform("onlyfans", ("onlyfans.com",), "https://onlyfans.com/NAME"),
@@ -188,7 +195,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform("airbnb", ("airbnb.com",), "https://www.airbnb.com/users/show/NAME",
              _words("users show"), _words("rooms"), brand="airbnb"),
     Platform("vinted", ("vinted.com",), "https://www.vinted.com/member/NAME", _words("member"),
-             _words("items"), brand="vinted"),
+             _words("items"), brand="vinted", links=True),
     Platform("ebay", ("ebay.com",), "https://www.ebay.com/usr/NAME", _words("usr str"),
              _words("itm"), brand="ebay"),
     Platform("goodreads", ("goodreads.com",), "https://www.goodreads.com/user/show/NAME",
@@ -267,12 +274,10 @@ def closed_account(text: str) -> ClosedAccount | None:
     queried = steps[:1] and steps[0].casefold() in platform.asked
     kept = f"?{parts.query}" if queried and parts.query else ""
     url = f"https://{netloc}{parts.path}{kept}"
-    if handle and path != parts.path:
-        url = text if "#" in platform.example else platform.example.replace("NAME", handle)
-    elif handle and platform.name == "facebook" and (queried or _formed(platform, steps)):
-        url = f"https://www.facebook.com/profile.php?id={handle}"
-    elif handle and "NAME" in platform.example and _changes(platform, steps):
-        url = platform.example.replace("NAME", handle)
+    if handle and "#" in platform.example:
+        url = text
+    elif handle and not platform.links and not (queried and platform.name == "linkedin"):
+        url = _profile(platform, handle, steps)
     return ClosedAccount(platform.name, handle, url, platform.example)
 
 
@@ -330,14 +335,15 @@ def _name_in(platform: Platform, steps: list[str]) -> str:
     return "" if not rest or page or invitation else rest[0].lstrip("@").strip()
 
 
-def _changes(platform: Platform, steps: list[str]) -> bool:
-    """Whether the address is of something of the account, not of its profile."""
-    lead = [step for step in steps if step.casefold() in platform.before]
-    return (
-        len(steps) - len(lead) > 1
-        or bool(_formed(platform, steps))
-        or bool(steps and steps[0].casefold() in {"posts", "people"})
-    )
+def _profile(platform: Platform, handle: str, steps: list[str]) -> str:
+    """Return the one address of a profile, whatever host, language and tail it was typed with."""
+    name = quote(handle, safe="@+~:")
+    if platform.name == "facebook" and handle.isdecimal():
+        return f"https://www.facebook.com/profile.php?id={name}"
+    lead = steps[0].casefold() if len(steps) > 1 else ""
+    if lead in platform.apart:
+        return f"https://{urlsplit(platform.example).netloc}/{lead}/{name}"
+    return platform.example.replace("NAME", name)
 
 
 def _first(values: Iterable[str]) -> str:

@@ -50,11 +50,11 @@ def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:
     """
     typed = tidied(text[: MAX_TEXT + 1])
     if not typed or len(text) > MAX_TEXT:
-        raise UsageError(_("That is no address or handle."), _what_to_type())
+        raise UsageError(_("That is no address and no account name."), _what_to_type())
     if _MAIL.fullmatch(typed):
         raise UsageError(
             _("{text} looks like an e-mail address.").format(text=typed),
-            _("If it is a handle of Mastodon or the like, type @{text}.").format(text=typed),
+            _("If it is an account of Mastodon or the like, type @{text}.").format(text=typed),
         )
     whole = f"https://{typed}" if _PATH_ON_HOST.fullmatch(typed) else typed
     if is_bare_domain(typed) and typed.casefold().rstrip(".").endswith(_SITES):
@@ -78,7 +78,7 @@ def recognise(text: str, sources: Iterable[Source]) -> tuple[Recognised, ...]:
 
 
 def _what_to_type() -> str:
-    return _("Type a URL, @name@host, a handle such as name.bsky.social, or at://DID.")
+    return _("Type a URL, @name@host, a name such as name.bsky.social, or at://DID.")
 
 
 def _named(platform: str, handle: str, url: str, example: str) -> Recognised:
@@ -117,10 +117,10 @@ def require_unambiguous(text: str, found: tuple[Recognised, ...]) -> None:
     if is_ambiguous(text, found):
         typed = tidied(text)
         raise UsageError(
-            _("{text} may be a website, or a Bluesky handle.").format(text=typed),
-            _("Type https://{text}/ for the website, or @{text} for the handle.").format(
-                text=typed
-            ),
+            _("{text} may be a website, or an account of Bluesky.").format(text=typed),
+            _(
+                "Type https://{text}/ for the website, or @{text} for the account of Bluesky."
+            ).format(text=typed),
         )
 
 

@@ -72,7 +72,7 @@ class Marks:
         account = await self.book.get(account_id)
         if account.claim is not Claim.MINE:
             raise UsageError(
-                _("Only an account that you claim as yours can have such a mark."),
+                _("Only an account that you say is yours can have such a mark."),
                 _("auditor accounts list"),
             )
         return account

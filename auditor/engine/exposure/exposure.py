@@ -89,6 +89,13 @@ class Exposure:
         book = AccountBook(self._rooms)
         named = [await book.get(account) for account in accounts]
         for known in named:
+            if known.claim is Claim.MINE and not known.supported:
+                raise UsageError(
+                    _("This program cannot look into {id}, so nothing of it is compared.").format(
+                        id=known.id
+                    ),
+                    _("'auditor plan' lists its settings."),
+                )
             if known.claim is not Claim.MINE or not known.proof.holds:
                 raise UsageError(
                     _(

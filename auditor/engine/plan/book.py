@@ -67,6 +67,8 @@ EVERYTHING = Wanted()
 TIMES = (10.0, 30.0, 120.0)
 """Minutes that people are asked to choose from."""
 _AHEAD_S = 60.0
+_BEFORE_ALL = -1
+"""The place of an account to delete, in front of the first setting of any playbook."""
 _MANY = 500
 """Photos from which on plans are worked out at the end of a scan, before anybody asks."""
 
@@ -201,7 +203,7 @@ class PlanBook:
         account = await AccountBook(self.rooms).get(account_id)
         if account.claim is not Claim.MINE:
             raise UsageError(
-                _("Only an account that you claim as yours can be deleted by you."),
+                _("Only an account that you say is yours can be deleted by you."),
                 _("auditor accounts list"),
             )
         await self.rooms.vault.put_setting(_UNWANTED + account.id, "" if off else "yes")
@@ -314,6 +316,7 @@ class PlanBook:
             self.rooms.remedy,
             self.rooms.traits,
             self.rooms.clock.now().date(),
+            vault.ids,
         )
         model = await self._model(judging)
         answers = tuple(question.answer(digest) for question in ALL)
@@ -372,7 +375,7 @@ class PlanBook:
         """Add the ways through menus, and in a whole plan the settings that stand alone."""
         model, today = planner.model, planner.anew.judging.today
         steps = list(made.steps)
-        alone: list[PlanStep] = []
+        alone: list[_Alone] = []
         for state in model.states:
             account = state.account
             if account.claim is not Claim.MINE:
@@ -385,7 +388,8 @@ class PlanBook:
                     if finding.observation.account == account.id
                 ]
                 gone = delete_step(account, own, State.OPEN)
-                alone.append(replace(gone, state=kept.get(gone.id, State.OPEN)))
+                gone = replace(gone, state=kept.get(gone.id, State.OPEN))
+                alone.append(_Alone(_BEFORE_ALL, account.platform, account.url, gone))
                 continue
             traits = self.rooms.traits(account.platform)
             steps = [
@@ -399,7 +403,8 @@ class PlanBook:
             ]
             if wanted == EVERYTHING or (wanted.question is None and not account.supported):
                 alone += self._alone(state, steps, planner, kept)
-        fitting = alone if wanted == EVERYTHING else [*_within(alone, made.minutes, wanted)]
+        ordered = [entry.step for entry in sorted(alone, key=lambda entry: entry.order)]
+        fitting = ordered if wanted == EVERYTHING else [*_within(ordered, made.minutes, wanted)]
         together = made.minutes + sum(step.minutes for step in fitting)
         return replace(made, steps=(*steps, *fitting), minutes=together)
 
@@ -409,11 +414,28 @@ class PlanBook:
         steps: Sequence[PlanStep],
         planner: Planner,
         kept: Mapping[str, State],
-    ) -> Iterator[PlanStep]:
+    ) -> Iterator[_Alone]:
         account, traits = state.account, self.rooms.traits(state.account.platform)
         told = [each for step in steps if step.account == account.id for each in step.settings]
-        for step in of_platform(account, state.profile, traits, told):
-            yield step_of(step, account, state.profile, traits, planner.anew.judging.today, kept)
+        today = planner.anew.judging.today
+        for place, step in of_platform(account, state.profile, traits, told):
+            made = step_of(step, account, state.profile, traits, today, kept)
+            yield _Alone(place, account.platform, account.url, made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """A setting that stands for itself, with its place in the playbook of its platform."""
+
+    place: int
+    platform: str
+    address: str
+    step: PlanStep
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """The first step of every platform stands before the second of any, never by an id."""
+        return self.place, self.platform, self.address
 
 
 def _within(steps: Iterable[PlanStep], taken: float, wanted: Wanted) -> Iterator[PlanStep]:

@@ -12,13 +12,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
+from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.digest import Scene, digest_of
 from auditor.domain.findings.plan import Closing, Plan, PlanStep
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.asked import AtLeast, Hidden
+from auditor.engine.plan.asked import AtLeast, Hidden, Works
 from auditor.engine.plan.closing import EPSILON, Closer, Limits, Solved, Target
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.steps import Stepping, noticed_by, wanted_aftercare
@@ -32,6 +33,7 @@ _ROUNDS = 20
 """Times that the inventory is judged anew; each adds what was still found."""
 _EVIDENT = frozenset({AnswerState.PARTLY, AnswerState.YES})
 _COPIES = N_("Copies that others made stay with them.")
+_REPORT = N_("A report only asks the platform; whether it acts, nobody can tell.")
 _ONE_FACE = N_(
     "One clear picture is enough for a fake, and copies of those that stood there may exist: fewer "
     "photos make it worse, not impossible."
@@ -61,6 +63,11 @@ def evidence_left(answers: Iterable[QuestionAnswer]) -> dict[QuestionId, int]:
         answer.id: max((int(clue.degree) for clue in answer.evidence), default=0)
         for answer in answers
     }
+
+
+def _without_reports(done: Mapping[str, Works]) -> dict[str, Works]:
+    """Return the works without reports: these ask a platform, and whether it acts is its own."""
+    return {row: works - {PlanWork.REPORT} for row, works in done.items()}
 
 
 def out_of_reach(answers: Iterable[QuestionAnswer]) -> frozenset[Target]:
@@ -256,7 +263,7 @@ class Planner:
             for question, keys in self.scene.aftercare.items()
         }
         scene = replace(self.scene, aftercare=kept)
-        left = await self._left(solved)
+        left = await self._left(replace(solved, done=_without_reports(solved.done)))
         return {answer.id: answer.state for answer in answers_of(left, scene)}
 
     def _leaves(self, question: QuestionId, solved: Solved) -> Iterator[Statement]:
@@ -269,4 +276,6 @@ class Planner:
             yield Statement(N_("What is counted over several photos can only be lowered."))
         if question is QuestionId.LIKENESS:
             yield Statement(_ONE_FACE)
+        if _without_reports(solved.done) != solved.done:
+            yield Statement(_REPORT)
         yield Statement(_COPIES)

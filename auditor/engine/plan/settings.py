@@ -15,9 +15,7 @@ from auditor.domain.findings.plan import Change, PlanStep, Setting
 from auditor.domain.remedies import row_of
 from auditor.domain.text.content_id import content_id
 from auditor.domain.traits import Traits
-from auditor.guidance.playbooks import Affects, Playbook, Step, playbook
-
-_SEEN: Affects = "visibility"
+from auditor.guidance.playbooks import Playbook, Step, playbook
 
 
 def book_of(account: Account) -> Playbook | None:
@@ -50,16 +48,17 @@ def settings(
 
 def of_platform(
     account: Account, profile: Profile | None, traits: Traits, told: Sequence[Setting]
-) -> Iterator[Step]:
-    """Yield the settings that stand for themselves, the one that hides most first.
+) -> Iterator[tuple[int, Step]]:
+    """Yield the settings that stand for themselves, each with its place in the playbook.
 
-    Those seen to be open, or all where nothing reads the platform.
+    The one that hides most stands first. Those seen to be open, or all where nothing reads the
+    platform.
     """
     titles = {setting.title for setting in told}
-    for step in _in_order(account):
+    for place, step in enumerate(_in_order(account)):
         seen = still_open(step, profile, traits)
         if step.title not in titles and (seen or (seen is None and not account.supported)):
-            yield step
+            yield place, step
 
 
 def checklist(
@@ -78,10 +77,10 @@ def checklist(
     )
 
 
-def _in_order(account: Account) -> list[Step]:
-    # The files are in the order of worth; who can see the photos comes before all else.
+def _in_order(account: Account) -> tuple[Step, ...]:
+    # The order is the book's: its first step hides most from strangers (the tests hold that).
     book = book_of(account)
-    return sorted(book.shown() if book else (), key=lambda step: _SEEN not in step.affects)
+    return book.shown() if book else ()
 
 
 def step_of(
@@ -130,6 +129,7 @@ def _setting(
         url=step.link(urlsplit(account.url).netloc),
         minutes=step.minutes,
         source_url=step.source_url,
+        official=step.official,
         source_date=step.source_date,
         stale=step.stale(today),
         state="" if seen is None else "open" if seen else "set",

@@ -331,14 +331,18 @@ def _closing(
     serves: Sequence[AbstractSet[QuestionId]],
     solved: Solved,
 ) -> tuple[PlanStep, ...]:
-    """Say with which step each question is closed: the last that serves it."""
+    """Say with which step each question is closed: the last that serves it.
+
+    A report only asks the platform, so that nothing is closed that rests on one.
+    """
     closes: dict[int, list[QuestionId]] = defaultdict(list)
     for target in solved.targets:
         if target.whole and target.question not in solved.missed:
             serving = [
                 index for index, questions in enumerate(serves) if target.question in questions
             ]
-            if serving:
+            asks = any(steps[index].change is Change.REPORT for index in serving)
+            if serving and not asks:
                 closes[serving[-1]].append(target.question)
     return tuple(replace(step, closes=tuple(closes[index])) for index, step in enumerate(steps))
 

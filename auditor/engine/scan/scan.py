@@ -180,14 +180,16 @@ class Scan:
         if source is None or not account.supported:
             return _no_source(account)
         if account.claim is not Claim.MINE:
-            return Skipped(_("not claimed as yours: nothing was asked"))
+            return Skipped(_("not said to be yours: nothing was asked"))
         cursor, listed = await self.vault.scan_cursor(self._id, account.id)
         if listed:
             return Fetched()
         async for batch in source.fetch(account, listing.http, cursor):
             if stopped := await self._stopped(account):
                 return Skipped(stopped)
-            await self.vault.save_batch(self._id, account.id, batch, self.clock.now())
+            await self.vault.save_batch(
+                self._id, account.id, batch.named(self.vault.ids), self.clock.now()
+            )
             listing.listed += len(batch.photos)
             listing.more.set()
             self._tell(listing)
@@ -216,7 +218,7 @@ class Scan:
         """
         now = next((known for known in await self.vault.accounts() if known.id == account.id), None)
         if now is None or now.claim is not Claim.MINE:
-            return _("no longer claimed as yours: stopped")
+            return _("no longer said to be yours: stopped")
         return (
             _("kept apart since the scan began: stopped")
             if now.keep_apart and self._with_others
@@ -270,5 +272,5 @@ class Scan:
 
 def _no_source(account: Account) -> Skipped:
     return Skipped(
-        _("no source reads {platform} yet: not checked").format(platform=account.platform)
+        _("this program cannot look into {platform}: not checked").format(platform=account.platform)
     )

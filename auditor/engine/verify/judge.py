@@ -24,12 +24,13 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Seen
 from auditor.domain.prints import print_of
 from auditor.domain.remedies import RemedyKey, SettledBy, row_of
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
 from auditor.engine.verify.look import Look, StandingCopy, smaller
 from auditor.engine.verify.relist import Relisting
-from auditor.messages import _
+from auditor.messages import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Judging:
     case: InventoryCase
     remedy: RemedyOf
     today: date
+    ids: IdKey
     _compared: dict[str, Mapping[str, Finding]] = field(default_factory=dict)
 
     def judge(self, finding: Finding, check: Check | None) -> Judged:
@@ -106,7 +108,7 @@ class Judging:
     def _found_in(self, finding: Finding, check: PhotoCheck, look: Look) -> list[StandingCopy]:
         """Return the copies in which the check still finds it."""
         account = self.accounts[finding.observation.account]
-        evaluation = Evaluation((check,), self.remedy)
+        evaluation = Evaluation((check,), self.remedy, self.ids)
         found = []
         for copy in look.copies:
             shown = blunted(copy.stored, proven=account.proof.holds)
@@ -132,12 +134,18 @@ class Judging:
         account = finding.observation.account
         listed, state = self.listed.get(account), self.states.get(account)
         if listed is None or state is None or listed.profile is None:
-            reason = (listed.reason or listed.left_out) if listed else _("no source reads it")
+            reason = (
+                (listed.reason or listed.left_out)
+                if listed
+                else _("this program cannot look into it")
+            )
             return Judged(
                 Seen.HIDDEN_NOW if listed and listed.hidden else Seen.COULD_NOT_TELL, reason=reason
             )
         case = AccountCase(self.accounts[account], listed.profile, state.photos)
-        return _told(finding, Evaluation((check,), self.remedy).judge_account(case, self.today))
+        return _told(
+            finding, Evaluation((check,), self.remedy, self.ids).judge_account(case, self.today)
+        )
 
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
         named = finding.observation.photos
@@ -150,6 +158,16 @@ class Judging:
         told = self._why_open(looks) if found else None
         if told is not None:
             return told
+        gone = sum(look is not None and look.gone for look in looks)
+        if gone and not found:  # what is left stands as it was: nothing of it was cleaned
+            reason = ngettext(
+                "{n} of its {all} photos is gone, and the check finds nothing in what is left",
+                "{n} of its {all} photos are gone, and the check finds nothing in what is left",
+                gone,
+            )
+            return Judged(
+                Seen.GONE_HERE, settled=True, reason=reason.format(n=gone, all=len(looks))
+            )
         shrunk = any(
             look and look.stored and smaller(look.stored, self.before[photo])
             for photo, look in zip(named, looks, strict=True)
@@ -191,7 +209,9 @@ class Judging:
         if check.id not in self._compared:
             case = self._case
             accounts = {account.id: account for account in case.accounts} | dict(self.accounts)
-            found = Evaluation((check,), self.remedy).judge_inventory(case, accounts, self.today)
+            found = Evaluation((check,), self.remedy, self.ids).judge_inventory(
+                case, accounts, self.today
+            )
             self._compared[check.id] = {hit.id: hit for hit in found}
         return self._compared[check.id]
 

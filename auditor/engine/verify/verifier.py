@@ -203,6 +203,7 @@ class Verifier:
             case,
             self.rooms.remedy,
             self.rooms.clock.now().date(),
+            self.rooms.vault.ids,
         )
         checks = {check.id: check for check in self.rooms.checks}
         web = _WebCopies(self.rooms.web_archive, archive) if archive else None
@@ -340,5 +341,5 @@ def _not_asked(account: Account, left_out: Sequence[Account]) -> Judged | None:
             reason=_("of an impostor only the avatar is compared, at the next scan"),
         )
     if account.claim is not Claim.MINE:
-        return Judged(Seen.COULD_NOT_TELL, reason=_("not claimed as yours: nothing was asked"))
+        return Judged(Seen.COULD_NOT_TELL, reason=_("not said to be yours: nothing was asked"))
     return None

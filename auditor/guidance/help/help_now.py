@@ -1,4 +1,4 @@
-"""Help now: what to do in six situations, and who can help in the chosen country.
+"""Help now: what to do in each situation, and who can help in the chosen country.
 
 No vault, no network, loads in milliseconds.
 
@@ -16,7 +16,8 @@ from importlib.resources import files
 import msgspec
 
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
-from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, typed
+from auditor.guidance.help import countries
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, sharing_law
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"
@@ -32,28 +33,40 @@ ALL_KINDS = (
     "search",
     "likeness",
     "archive",
+    "brokers",
 )
 """Every kind of service, the ones to talk to first."""
 CRISIS = "crisis"
+VIOLENCE = "violence"
+DISTRESS = "distress"
+_LINES = (VIOLENCE, "", DISTRESS, "young", "men")
+"""For whom a number is, in the order in which numbers of one kind stand."""
+_MAY_BE_HIDDEN = frozenset({"likeness", "archive", "brokers"})
+"""Kinds that take something of their own from who uses them. Of all others, those of low confidence
+are shown as well: who talks to people, takes reports or removes pictures is never hidden."""
 ADULTS = "adults"
 MINORS = "minors"
 
 _FOLDER = "help"
 _SITUATIONS = "situations.toml"
+_COUNTRIES = "countries.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class HelpSituation:
     """What is happening, in the user's words, and what to do.
 
-    `key` is stable, `title` and `steps` are English keys of the catalogue.
+    `key` is stable; `title`, `label` (the same in a word or two), `steps` and `more`, which is good
+    to know besides, are English keys of the catalogue.
     """
 
     key: str
     title: str
+    label: str
     steps: tuple[str, ...]
     kinds: tuple[str, ...] = ()
     only_for: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +75,12 @@ class Service:
 
     `region` is a country code or `worldwide`; `uploads` is what leaves the user's hands there.
 
-    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive.
-    `audience`: everyone, adults, minors. `source_date` is when the source says so, `checked_on`
-    when we read it, `confidence` how sure we are.
+    `kind`: crisis (talk now), support, hash, removal, platform, search, child, likeness, archive,
+    brokers. `audience`: everyone, adults, minors. `line` is for whom the number of a crisis line
+    is: violence (at home), distress (suicide and crisis), young, men, or empty. `source_url` is the
+    page of the service where that is the source; `source_date` is when the source says so, or the
+    day on which somebody checked it; `checked_on` when we last went over the row, `confidence` how
+    sure we are.
     """
 
     name: str
@@ -81,6 +97,7 @@ class Service:
     languages: str = ""
     what_it_does: str = ""
     uploads: str = ""
+    line: str = ""
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
     checked_on: date | None = None
@@ -125,7 +142,7 @@ def _read_services() -> tuple[_Services, ...]:
     names = sorted(
         file.name
         for file in folder.iterdir()
-        if file.name.endswith(".toml") and file.name != _SITUATIONS
+        if file.name.endswith(".toml") and file.name not in {_SITUATIONS, _COUNTRIES}
     )
     return tuple(
         msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names
@@ -138,21 +155,36 @@ def situations() -> tuple[HelpSituation, ...]:
 
 
 def regions() -> tuple[tuple[str, str], ...]:
-    """Return (code, English name) of every country that has services of its own, by name."""
-    named = ((code, name) for code, name in _read_situations().regions.items() if code != WORLDWIDE)
-    return tuple(sorted(named, key=lambda region: region[1]))
+    """Return (code, English name) of every place that has a number or services of its own."""
+    named = {code: each.name for code, each in countries.read().countries.items()}
+    parts = {code: name for code, name in _read_situations().regions.items() if code != WORLDWIDE}
+    return tuple(sorted((named | parts).items(), key=lambda region: region[1]))
 
 
 def region_name(code: str) -> str:
     """Return the English name of a region of a service, the code itself where it has none."""
-    return _read_situations().regions.get(code, code)
+    return dict(regions()).get(code) or _read_situations().regions.get(code, code)
+
+
+def found(typed: str) -> str:
+    """Return the code of the place that somebody begins to type: its code, or its name.
+
+    Only letters count; empty where nothing begins so.
+    """
+    wanted = "".join(filter(str.isalpha, typed)).casefold()
+    if not wanted:
+        return ""
+    if (code := code_of(wanted)) in dict(regions()):
+        return code
+    names = ((code, "".join(filter(str.isalpha, _(name)))) for code, name in regions())
+    return next((code for code, name in names if name.casefold().startswith(wanted)), "")
 
 
 @lru_cache(maxsize=1)
 def all_services() -> tuple[Service, ...]:
     """Return every service."""
     return tuple(
-        replace(service, checked_on=part.checked_on)
+        replace(service, checked_on=service.checked_on or part.checked_on)
         for part in _read_services()
         for service in part.service
     )
@@ -169,22 +201,41 @@ def country(where: str) -> str:
     `uk` is GB, and a part without services of its own its country.
     """
     code = code_of(where)
+    if sharing_law(code):
+        return code
     return next(
-        (
-            known
-            for known in (code, outer(code))
-            if known and (known in _read_situations().regions or known in EU_MEMBERS)
-        ),
+        (known for known in (code, outer(code)) if known and known in dict(regions())),
         "",
     )
+
+
+def emergency(where: str) -> str:
+    """Return the number to call in danger, that of its country for a part.
+
+    Empty if none is known here.
+    """
+    if (code := outer(code_of(where))) == EU:
+        return "112"
+    found = countries.read().countries.get(code)
+    return found.emergency if found else ""
+
+
+def crisis_lines(where: str, line: str) -> tuple[Service, ...]:
+    """Return the numbers of one kind (`violence`, `distress`) for a place, the nearest first.
+
+    Those of a part stand in front of those of its country; a part without one has its country's.
+    Worldwide ones come last, and for a country those of its parts behind its own.
+    """
+    return tuple(service for service in of_kinds(where, (CRISIS,)) if service.line == line)
 
 
 def sure(service: Service) -> bool:
     """Say whether a service may be named without being asked for.
 
-    It may if it is not of low confidence, and a line for people in crisis always.
+    It may if it is not of low confidence; whoever talks to people, takes reports or removes
+    pictures always.
     """
-    return service.confidence != "low" or service.kind == CRISIS
+    return service.confidence != "low" or service.kind not in _MAY_BE_HIDDEN
 
 
 def services(where: str, situation: str, *, low_confidence: bool = False) -> tuple[Service, ...]:
@@ -211,7 +262,7 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
 
     They stand in the order of the kinds; what is made for `only_for` comes first.
     """
-    near = _list_regions_near(country(where))
+    near = _list_regions_near(where)
     fitting = [
         service
         for service in all_services()
@@ -223,6 +274,8 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
             key=lambda service: (
                 kinds.index(service.kind),
                 bool(only_for) and _measure_distance(service, only_for),
+                service.region in {EU, WORLDWIDE},
+                _LINES.index(service.line),
                 near.index(service.region),
             ),
         )
@@ -237,13 +290,19 @@ def _measure_distance(service: Service, only_for: str) -> int:
     return 0 if service.audience == only_for else 1 if only_for in service.for_whom else 2
 
 
-def _list_regions_near(code: str) -> tuple[str, ...]:
-    """Return the regions that hold for a country, the nearest first."""
+def _list_regions_near(where: str) -> tuple[str, ...]:
+    """Return the regions that hold for a place, the nearest first.
+
+    Those of the parts of a country only where the whole country was asked for: the number of one
+    part may serve nobody in another.
+    """
+    code = country(where)
     parts = (
         [region for region in _read_situations().regions if region.startswith(f"{code}-")]
-        if code
+        if code and code == code_of(where)
         else []
     )
+    parts += sharing_law(code)
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
         region for region in dict.fromkeys((code, outer(code), *parts, *union, WORLDWIDE)) if region
@@ -302,47 +361,6 @@ def checked(service: Service) -> str:
     )
 
 
-def page(where: str) -> Iterator[str]:
-    """Yield everything as lines of text: the situations, each with its steps, and the services."""
-    code = country(where)
-    yield _(
-        "You have done nothing wrong. Nothing is sent and nothing is stored by showing this page."
-    )
-    if where.strip() and not code:
-        yield ""
-        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(
-            code=typed(where)
-        )
-        yield _("Known codes: {codes}").format(codes=", ".join(known for known, _name in regions()))
-    elif not code:
-        yield _("For a country, add --where and its code: {codes}").format(
-            codes=", ".join(known for known, _name in regions())
-        )
-    told: set[str] = set()
-    for situation in situations():
-        yield ""
-        yield _(situation.title).upper()
-        for number, step in enumerate(situation.steps, 1):
-            yield f"  {number}. {_(step)}"
-        names = [service.name for service in services(code, situation.key)]
-        yield "  " + _("Who can help (see below): {names}").format(names="; ".join(names))
-        told.update(names)
-    for region in _list_regions_near(code):
-        yield ""
-        yield _("WHO CAN HELP: {region}").format(region=_(region_name(region)))
-        for service in all_services():
-            if service.region == region and service.name in told:
-                yield ""
-                yield f"  {service.name} ({_(service.for_whom)})"
-                yield from (f"    {fact}" for fact in facts(service))
-    if any(not sure(kind) for kind in of_kinds(code, ALL_KINDS)):
-        yield ""
-        yield _(
-            "Entries of low confidence are not shown here: auditor help-services --where CODE "
-            "--low-confidence"
-        )
-
-
 def about(where: str, key: str) -> Iterator[str]:
     """Yield one situation as lines of text: its steps, and who can help in a country and worldwide.
 
@@ -351,6 +369,7 @@ def about(where: str, key: str) -> Iterator[str]:
     situation = {known.key: known for known in situations()}[key]
     for number, step in enumerate(situation.steps, 1):
         yield f"  {number}. {_(step)}"
+    yield from (f"  {_(text)}" for text in situation.more)
     for service in services(where, key):
         yield ""
         yield f"  {service.name} ({_(service.for_whom)}; {_(region_name(service.region))})"

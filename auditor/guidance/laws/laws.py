@@ -18,13 +18,17 @@ from typing import Literal
 import msgspec
 
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
-from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
-from auditor.guidance.laws.situations import Situation
+from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer
+from auditor.guidance.laws.situations import THREATS_FIRST, Situation
 
 _FOLDER = "laws"
 _END = ".toml"
 _WITH_PARTS = frozenset({"GB"})
 """Countries whose parts make the law that people look for under the country's own code."""
+
+
+_NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
+"""Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
 
 
 class Status(StrEnum):
@@ -54,7 +58,8 @@ class Law:
 
     `in_force_since` and `source_date` are text, as the source has them; `gives`, `remedy`, `how`,
     `deadline` and `uploads` are English keys of the catalogue. `uploads` is what leaves the user's
-    hands on that way.
+    hands on that way. `not_checked_at_source` marks a row for which the text of the law itself was
+    not read.
     """
 
     name: str
@@ -73,6 +78,7 @@ class Law:
     in_force_since: str = ""
     deadline: str = ""
     uploads: str = ""
+    not_checked_at_source: bool = False
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
     jurisdiction: str = ""
@@ -81,6 +87,17 @@ class Law:
     def in_force(self) -> bool:
         """Whether it may be shown as law."""
         return self.status is Status.IN_FORCE
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be shown without being asked for.
+
+        Of the rows of low confidence, those that a person in need may have to know: a criminal law
+        and a duty to remove that is in force, or may be.
+        """
+        return self.confidence != "low" or (
+            self.topic in _NEVER_HIDDEN and self.status in {Status.IN_FORCE, Status.UNVERIFIED}
+        )
 
     def due(self, today: date) -> bool:
         """Say whether the day has come on which a rule that was passed was to begin.
@@ -156,7 +173,8 @@ def answer(
 ) -> LawAnswer:
     """Return what is known for a place.
 
-    Its own rows stand first, then those of the country and of the union around it.
+    Its own rows stand first, then those of the country and of the union around it. Where somebody
+    is threatened, the rules on threats come before all others.
     """
     code = code_of(where)
     places = tuple(place(near) for near in _list_codes_around(code))
@@ -166,7 +184,9 @@ def answer(
         for row in jurisdiction.rows
         if situation is None or situation in row.situations
     ]
-    shown = [row for row in rows if low_confidence or row.confidence != "low"]
+    shown = [row for row in rows if low_confidence or row.sure]
+    if situation in THREATS_FIRST:
+        shown.sort(key=lambda row: Act.THREATENING not in row.acts)
     inside = (
         tuple(part for part in codes() if part.startswith(f"{code}-"))
         if code and code not in _WITH_PARTS
@@ -174,7 +194,7 @@ def answer(
     )
     return LawAnswer(
         code=code,
-        own=code in codes(),
+        own=law_area(code) in codes(),
         places=places,
         parts=inside,
         laws=tuple(row for row in shown if row.in_force),
@@ -192,5 +212,7 @@ def _list_codes_around(code: str) -> tuple[str, ...]:
     )
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
-        near for near in dict.fromkeys((code, outer(code), *inside, *union)) if near in codes()
+        near
+        for near in dict.fromkeys((law_area(code), outer(code), *inside, *union))
+        if near in codes()
     )

@@ -30,20 +30,24 @@ class Situation(StrEnum):
     DELETE_DATA = "delete-data"
 
 
+THREATS_FIRST = frozenset(
+    {Situation.IN_DANGER, Situation.THREATENED, Situation.EXTORTION, Situation.UNDER_18}
+)
+"""Situations of people who are threatened, or may be: rules on threats stand in front."""
+OF_IMAGES = frozenset({*THREATS_FIRST, Situation.IMAGE_ONLINE})
+"""Situations in which an intimate image is shared, or may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said of a situation: `title` and `text` are English keys of the catalogue.
 
-    `help` is the situation of `help_now` whose steps and services belong to it; where there is
-    none, `kinds` are its services.
+    Its steps and services are those of the same key in `help_now`.
     """
 
     key: Situation
     title: str
     text: str
-    help: str = ""
-    kinds: tuple[str, ...] = ()
-    only_for: str = ""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,10 +68,8 @@ def about(situation: Situation) -> About:
 
 
 def steps(situation: Situation) -> tuple[str, ...]:
-    """Return what to do first, as English keys; empty where the services are the first step."""
-    return next(
-        (known.steps for known in help_now.situations() if known.key == about(situation).help), ()
-    )
+    """Return what to do first, as English keys."""
+    return next(known.steps for known in help_now.situations() if known.key == situation)
 
 
 def channels(where: str, situation: Situation | None) -> tuple[Service, ...]:
@@ -79,7 +81,4 @@ def channels(where: str, situation: Situation | None) -> tuple[Service, ...]:
     """
     if situation is None:
         return help_now.of_kinds("", help_now.ALL_KINDS)
-    told = about(situation)
-    if told.help:
-        return help_now.services(where, told.help, low_confidence=True)
-    return help_now.of_kinds(where, told.kinds, told.only_for)
+    return help_now.services(where, situation, low_confidence=True)

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from auditor.guidance.age import LAW_DAYS
 from auditor.guidance.jurisdictions import typed
 from auditor.guidance.laws.laws import Law, LawAnswer, Status
-from auditor.guidance.laws.situations import Situation
+from auditor.guidance.laws.situations import OF_IMAGES, Situation
+from auditor.guidance.laws.situations import about as about_situation
 from auditor.messages import _, ngettext
 
 __all__ = ["about", "notes"]
@@ -31,9 +32,10 @@ def notes(
     place = found.code or typed(where)
     if not found.places:
         yield _(
-            "{code}: none verified. There may well be law there that is not in this list; the "
-            "services below are there worldwide."
+            "{code}: none verified. There may well be law there that is not in this list. Who can "
+            "help stands below."
         ).format(code=place)
+        yield nothing_yet(place, situation)
         if not found.code:
             yield _(
                 "That is not a code. Two letters stand for a country, for example DE or KR, and a "
@@ -55,7 +57,30 @@ def notes(
             if situation is None
             else _("In force for this situation: none verified.")
         )
+        yield nothing_yet(place, situation)
     yield from _count_stale(found, today or datetime.now(UTC).date())
+
+
+def nothing_yet(place: str, situation: Situation | None) -> str:
+    """Return what is said where the list has no rule in force for a place.
+
+    It is the list that has nothing; nobody may read it as if nothing could be done.
+    """
+    if situation is None:
+        return _(
+            "Our list has nothing yet for {place}. Sharing intimate images is a crime in many "
+            "countries: ask the police or a helpline."
+        ).format(place=place)
+    told = _(about_situation(situation).title)
+    if situation in OF_IMAGES:
+        return _(
+            "Our list has nothing yet for “{situation}” in {place}. Sharing intimate images is a "
+            "crime in many countries: ask the police or a helpline."
+        ).format(situation=told, place=place)
+    return _(
+        "Our list has nothing yet for “{situation}” in {place}. There may well be a rule: ask a "
+        "lawyer, a legal advice centre or the data protection authority."
+    ).format(situation=told, place=place)
 
 
 def _count_stale(found: LawAnswer, today: date) -> Iterator[str]:
@@ -102,6 +127,8 @@ def about(row: Law, today: date) -> Iterator[str]:
         yield _("About: {acts}").format(acts=", ".join(acts[act.value] for act in row.acts))
     yield _(row.gives)
     yield from _describe_law(row) if row.in_force else _describe_bill(row)
+    if row.not_checked_at_source:
+        yield _("Not checked at the source: the text of the law itself was not read for this row.")
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
     source = (
         _("Source: {url} ({date}); confidence {sure}; old")

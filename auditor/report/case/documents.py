@@ -107,7 +107,7 @@ def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str
     whose = (
         _("the user's own") if account.claim is Claim.MINE else _("called an impostor by the user")
     )
-    proof = _("proof: {proof}").format(proof=words.proof(account.proof.method))
+    proof = words.proven(account)
     yield (
         _("Account"),
         (

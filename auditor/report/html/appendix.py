@@ -112,7 +112,7 @@ def _account(account: ShownAccount) -> Html:
         else f"{account.outcome}, {date(account.last_scan)}"
     )
     photos = ngettext("{n} photo", "{n} photos", account.photos).format(n=account.photos)
-    proof = _("proof: {proof}").format(proof=account.proof)
+    proof = account.proven_by
     return element(
         "li",
         element("strong", link(account.label, account.url)),
@@ -224,9 +224,10 @@ def _finding(finding: ShownFinding, view: ReportView, ways: Ways) -> Html:
         for text, url in finding.evidence
         for piece in (" · ", text, " ", link(_("open"), url) if url else None)
     ]
-    proof = _("proof: {proof}").format(proof=finding.account.proof)
+    proof = finding.account.proven_by
     facts = (
         f"{finding.account.platform}, {finding.account.label}",
+        "" if view.full else finding.photo,
         finding.confidence,
         finding.state,
         "" if finding.account.proven else proof,

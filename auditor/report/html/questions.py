@@ -94,27 +94,26 @@ def _list(title: str, lines: tuple[str, ...], more: int) -> Html | None:
 
 def _closings(answer: ShownAnswer, ways: Ways) -> Iterator[Html]:
     first, second = answer.closing, answer.keeping
-    if first is not None and first == second:
-        yield from _closing(_("What ends it, while all photos stay"), first, first.steps, ways)
+    if first is not None and second is not None and first.steps == second.steps:
+        yield from _closing(second, second.steps, ways)
         return
     above = first.steps if first is not None else ()
     if first is not None:
-        yield from _closing(_("What ends it"), first, first.steps, ways)
+        yield from _closing(first, first.steps, ways)
     if second is not None:
         further = tuple(step for step in second.steps if step not in above)
         same = [str(number) for number, step in enumerate(above, 1) if step in second.steps]
-        yield from _closing(_("While all photos stay"), second, further, ways, same)
+        yield from _closing(second, further, ways, same)
 
 
 def _closing(
-    title: str,
     closing: ShownClosing,
     steps: tuple[ShownStep, ...],
     ways: Ways,
     same: Sequence[str] = (),
 ) -> Iterator[Html]:
     """Yield the steps; `same` are the numbers of those that stand above already."""
-    yield element("h4", _("{title}: {minutes}").format(title=title, minutes=closing.takes))
+    yield element("h4", _("{title}: {minutes}").format(title=closing.title, minutes=closing.takes))
     if same:
         above = ngettext("Step {numbers} above.", "Steps {numbers} above.", len(same))
         yield element("p", above.format(numbers=", ".join(same)))

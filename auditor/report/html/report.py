@@ -81,8 +81,10 @@ def _first_page(view: ReportView) -> Iterator[Html | None]:
 
 
 def _opening(view: ReportView) -> Html:
-    hidden = _("Handles, names, places, links and pictures are hidden in this report.")
-    shown = _("This report shows handles, places and links. Keep it where only you can read it.")
+    hidden = _("Account names, names, places, links and pictures are hidden in this report.")
+    shown = _(
+        "This report shows account names, places and links. Keep it where only you can read it."
+    )
     made = _("Made on {date} by auditor.").format(date=date(view.made_at))
     return element(
         "header",
@@ -148,7 +150,7 @@ def _answer(answer: questions.ShownAnswer) -> Html:
     if more > 0:
         further = ngettext("{n} more thing below", "{n} more things below", more)
         pieces.append(further.format(n=more))
-    takes = answer.closing.takes if answer.closing is not None else None
+    changes = answer.closing.changes if answer.closing is not None else None
     return element(
         "li",
         questions.state_chip(answer),
@@ -156,9 +158,7 @@ def _answer(answer: questions.ShownAnswer) -> Html:
         element(
             "p",
             " · ".join(pieces),
-            element("span", " · ", _("{minutes} to end it").format(minutes=takes), class_="takes")
-            if takes
-            else None,
+            element("span", " · ", changes, class_="takes") if changes else None,
             class_="soft",
         ),
     )

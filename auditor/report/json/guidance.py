@@ -40,7 +40,7 @@ class Asked:
 
 
 def law(asked: Asked, found: LawAnswer, notes: tuple[str, ...]) -> str:
-    """auditor/law/1: what is in force, what is not, and what applies everywhere."""
+    """auditor/law/2: what is in force, what is not, and what applies everywhere."""
     services = sure_enough(
         channels(asked.where, asked.situation), low_confidence=asked.low_confidence
     )
@@ -57,7 +57,7 @@ def law(asked: Asked, found: LawAnswer, notes: tuple[str, ...]) -> str:
         "services": [_service(service, asked.today) for service in services],
         "hidden_low_confidence": found.hidden,
     }
-    return write("law", body)
+    return write("law", body, version=2)
 
 
 def help_services(asked: Asked, offered: Offer, notes: tuple[str, ...]) -> str:
@@ -120,6 +120,7 @@ def _law(law: Law, today: date) -> LawRowJson:
         "source_url": law.source_url,
         "source_date": law.source_date,
         "more_sources": _more(law.also),
+        "checked_at_source": not law.not_checked_at_source,
         "confidence": law.confidence,
         "checked_on": law.checked_on.isoformat(),
         "stale": law.stale(today),

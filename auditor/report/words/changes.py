@@ -27,8 +27,8 @@ GONE = N_(
     "Gone means: the account no longer lists it. Copies elsewhere and in caches are not looked at."
 )
 _REASON = {
-    NotComparedReason.NOT_CLAIMED: N_("not claimed as yours, so nothing of it is compared"),
-    NotComparedReason.NO_SOURCE: N_("no source reads this platform yet"),
+    NotComparedReason.NOT_CLAIMED: N_("not said to be yours, so nothing of it is compared"),
+    NotComparedReason.NO_SOURCE: N_("this program cannot look into this platform"),
     NotComparedReason.NOT_PROVEN: N_("not proven to be yours"),
     NotComparedReason.NO_EARLIER_SCAN: N_("no earlier scan to compare with"),
     NotComparedReason.NOT_SCANNED: N_("not scanned"),

@@ -75,6 +75,12 @@ def limits(found: Links, names: Mapping[str, str]) -> Iterator[str]:
     `names` are to be shown as they are.
     """
     for account in found.left_out:
+        if account in found.closed:
+            yield _(
+                "{account} is left out: this program cannot look into it, so nothing of it is "
+                "compared. Strangers can."
+            ).format(account=names[account])
+            continue
         yield _("{account} is left out: it is not proven. auditor accounts prove {id}").format(
             account=names[account], id=account
         )

@@ -5,12 +5,13 @@ Severities, states, who will notice, how a question stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from auditor.domain.account import Claim, ProofMethod
+from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
-from auditor.domain.findings.plan import Setting
+from auditor.domain.findings.plan import Closing, Setting
 from auditor.domain.findings.question import QuestionId
 from auditor.messages import N_, _, ngettext
 
@@ -125,6 +126,45 @@ def minutes(value: float) -> str:
     return ngettext("{count} minute", "{count} minutes", whole).format(count=whole)
 
 
+def changes(value: float) -> str:
+    """Return how long changes take a person, for a line that names what they are for."""
+    whole = max(1, round(value))
+    return ngettext("{count} minute of changes", "{count} minutes of changes", whole).format(
+        count=whole
+    )
+
+
+def ends(value: float) -> str:
+    """Say what changes reach, and what they do not: nobody may read that nothing is left."""
+    return _("{changes} end what can be seen here; copies stay.").format(changes=changes(value))
+
+
+def what_ends(closing: Closing, question: QuestionId, *, keeping: bool = False) -> str:
+    """Return the title above the steps; `keeping`: all photos stay."""
+    if closing.ends(question):
+        return (
+            _("What ends what can be seen here, while all photos stay")
+            if keeping
+            else _("What ends what can be seen here")
+        )
+    return (
+        _("What helps without ending it, while all photos stay")
+        if keeping
+        else _("What helps, without ending it")
+    )
+
+
+def hidden(states: Iterable[State]) -> str:
+    """Say how many findings a list leaves out, since the user is through with them; "" for none."""
+    counted = Counter(states)
+    kept, done = counted[State.ACCEPTED], counted[State.DONE] + counted[State.VERIFIED]
+    told = [
+        *([_("{n} kept so").format(n=kept)] if kept else []),
+        *([_("{n} done").format(n=done)] if done else []),
+    ]
+    return _(" and ").join(told)
+
+
 def time_left(seconds: float, *, at_least: bool) -> str:
     """Say roughly how long something still takes; `at_least` where more may turn up."""
     whole = round(seconds / 60)
@@ -169,11 +209,43 @@ def proof(value: ProofMethod) -> str:
     return _(PROOF[value])
 
 
+def proof_of(account: Account) -> str:
+    """Say what proves an account; where this program cannot look, nothing can."""
+    if account.proof.holds:
+        return proof(account.proof.method)
+    return _("not proven") if account.supported else _("your word")
+
+
+def proof_until(account: Account) -> str:
+    """Say what proves an account, and until when that was seen."""
+    return seen_proof(account.proof) if account.proof.holds else proof_of(account)
+
+
+def seen_proof(value: Proof) -> str:
+    """Say what was seen as a proof, and until when."""
+    seen = value.seen_until
+    if seen is None or value.method is ProofMethod.LOCAL:
+        return proof(value.method)
+    return _("{proof} (seen until {day})").format(proof=proof(value.method), day=f"{seen:%Y-%m-%d}")
+
+
+def proven(account: Account) -> str:
+    """Say whether an account is proven, and by what, for a line of several things."""
+    if account.proof.holds:
+        return _("proof: {proof}").format(proof=proof(account.proof.method))
+    return _("not proven") if account.supported else _("rests on your word")
+
+
 def claim(value: Claim) -> str:
     """Say what an account is to the user."""
     return _(CLAIM[value])
 
 
-def outcome(value: str | None) -> str:
-    """Say how reading an account ended; None is an account that was never scanned."""
+def outcome(value: str | None, whose: Claim = Claim.MINE) -> str:
+    """Say how reading an account ended; None is an account that was never scanned.
+
+    Of an impostor only the avatar is looked at: that is no reading.
+    """
+    if whose is Claim.IMPOSTOR and value == "fetched":
+        return _("not read: not yours")
     return _(OUTCOME.get(value or "", N_("never scanned")))

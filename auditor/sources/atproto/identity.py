@@ -213,7 +213,7 @@ def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
     claimed = handles_of(document)
     if handle and handle.casefold() not in claimed:
         raise AccountMissing(
-            _("The handle {handle} points at {did}, which does not claim it.").format(
+            _("The account name {handle} points at {did}, which does not claim it.").format(
                 handle=handle, did=did
             ),
             _("Add the account by its DID (at://{did}) if it is yours.").format(did=did),

@@ -63,7 +63,7 @@ async def xrpc(http: Http, root: str, method: str, params: dict[str, str], purpo
         case "RepoNotFound" | "AccountNotFound":
             raise AccountMissing(
                 _("The server holds no such account."),
-                _("Check the handle, or whether the account was moved."),
+                _("Check the name, or whether the account was moved."),
             )
         case (
             "RepoDeactivated"
@@ -98,8 +98,8 @@ async def resolve(account: Account, http: Http, settings: AtprotoSettings) -> Re
     )
     if not is_did(named) and not is_handle(named):
         raise AccountMissing(
-            _("{handle} is neither a handle nor a DID.").format(handle=line(account.handle)),
-            _("A handle looks like name.bsky.social; add it with --handle."),
+            _("{handle} is neither an account name nor a DID.").format(handle=line(account.handle)),
+            _("A name there looks like name.bsky.social; add it with --handle."),
         )
     if account.stable_id and named != account.stable_id:
         return await _kept(account, named, http, settings)
@@ -217,7 +217,7 @@ async def _did_of(handle: str, http: Http, settings: AtprotoSettings) -> str:
         if did is not None:
             return did
     raise AccountMissing(
-        _("Nothing answers for the handle {handle}.").format(handle=handle),
+        _("Nothing answers for the account name {handle}.").format(handle=handle),
         _("Check the spelling."),
     )
 

@@ -27,7 +27,7 @@ from auditor.tui.widgets.row_list import RowList
 _COLUMNS = (
     Column(_("Platform"), 10),
     Column(_("Account")),
-    Column(_("Claim"), 17, least=48),
+    Column(_("Whose"), 17, least=48),
     Column(_("Proof"), 16, least=70),
     Column(_("Photos"), 7, right=True),
     Column(_("Last scan"), 24, least=110),
@@ -54,7 +54,7 @@ class AccountsPage(ListPage):
     """A list, and everything about the account under the cursor."""
 
     HELP = N_(
-        "Only accounts that you claim as yours are read. Add one with a: nothing is asked of "
+        "Only accounts that you say are yours are read. Add one with a: nothing is asked of "
         "anybody until you say that it is yours. "
         "A proof unlocks exact places and comparison in time; without one, positions are rounded "
         "to about one kilometre. "
@@ -67,7 +67,7 @@ class AccountsPage(ListPage):
     PLACE = Route.ACCOUNTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-account')", _("Add")),
-        Binding("c", "lead('claim')", _("Claim")),
+        Binding("c", "lead('claim')", _("Whose?")),
         Binding("p", "lead('prove')", _("Prove")),
         Binding("l", "lead('checklist')", _("Settings")),
         Binding("i", "keep_apart", _("Keep apart")),
@@ -112,9 +112,9 @@ class AccountsPage(ListPage):
             plain(
                 self._claimed(account), "$text-success" if account.claim is Claim.MINE else "$quiet"
             ),
-            plain(words.proof(account.proof), "" if account.proof.holds else "$text-warning"),
+            plain(words.proof_of(account), self._proof_style(account)),
             plain(f"{state.photos:,}" if state.listed else "–"),
-            words.outcome(state.outcome)
+            words.outcome(state.outcome, account.claim)
             if account.supported
             else plain(_("? not looked into"), "$text-warning"),
         )
@@ -144,12 +144,8 @@ class AccountsPage(ListPage):
                     _("Name"), plain(veil.word(state.profile.display_name, Kind.NAME), limit=200)
                 )
             )
-        out.append(self._line(_("Claim"), plain(self._claimed(account))))
-        out.append(
-            self._line(
-                _("Proof"), plain(_("proof: {proof}").format(proof=words.proof(account.proof)))
-            )
-        )
+        out.append(self._line(_("Whose"), plain(self._claimed(account))))
+        out.append(self._line(_("Proof"), plain(words.proof_until(account))))
         out.append(
             self._line(
                 _("Photos"),
@@ -167,7 +163,9 @@ class AccountsPage(ListPage):
             if state.last_scan is not None
             else Content("")
         )
-        out.append(self._line(_("Last scan"), row(words.outcome(state.outcome), when)))
+        out.append(
+            self._line(_("Last scan"), row(words.outcome(state.outcome, account.claim), when))
+        )
         if state.reason:
             out.append(self._line(_("Because"), self.sentence(state.reason)))
         out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]
@@ -193,6 +191,12 @@ class AccountsPage(ListPage):
         return ", ".join(said)
 
     @staticmethod
+    def _proof_style(account: Account) -> str:
+        if account.proof.holds:
+            return ""
+        return "$text-warning" if account.supported else "$quiet"  # there is nothing to do about it
+
+    @staticmethod
     def _line(name: str, value: Content) -> Content:
         return row(plain(name.ljust(12), "$quiet"), value)
 
@@ -203,7 +207,7 @@ class AccountsPage(ListPage):
             return (
                 _(
                     "This program cannot look into it; strangers may. Press Enter for its "
-                    "settings, one by one."
+                    "settings, one by one. That it is yours rests on your word."
                 )
                 if account.claim is Claim.MINE
                 else _("If it is yours, press c and say so: then its settings can be gone through.")
@@ -232,6 +236,7 @@ class AccountsPage(ListPage):
             _("It is kept apart.")
             if now.keep_apart
             else _("It is no longer kept apart, and scanned together with the others."),
+            _("kept apart") if now.keep_apart else _("no longer kept apart"),
             partial(keep_apart, account.id, account.keep_apart),
         )
         self.reload()
@@ -250,6 +255,7 @@ class AccountsPage(ListPage):
             _("It stays.")
             if off
             else _("No longer wanted. The plan (5) says where it is deleted."),
+            _("wanted again") if off else _("no longer wanted"),
             partial(want, account.id, not off),
         )
         self.reload()

@@ -31,7 +31,7 @@ class AddAccount(Dialog[None]):
     """One field, what it means, one question."""
 
     HELP = N_(
-        "Type the address of a profile or site, @name@host, or a handle such as name.bsky.social. "
+        "Type the address of a profile or site, @name@host, or a name such as name.bsky.social. "
         "Nothing is asked of anybody while you "
         "type. If several platforms fit, Ctrl+N chooses the next one."
     )
@@ -50,7 +50,7 @@ class AddAccount(Dialog[None]):
             yield Input(
                 id="text",
                 password=hidden,
-                placeholder=_("Address, @name@host or handle"),
+                placeholder=_("Address, @name@host or account name"),
                 compact=True,
             )
             yield Prose(id="meaning")
@@ -162,7 +162,7 @@ class AddAccount(Dialog[None]):
         text = self.query_one("#text", Input).value.strip()
         best, form = self._best, self.query_one(ClaimForm)
         if not text:
-            self._trouble(_("Type an address or a handle first."))
+            self._trouble(_("Type an address or an account name first."))
         elif best is None:
             self._trouble(
                 _("Nothing recognises this."),
@@ -174,12 +174,14 @@ class AddAccount(Dialog[None]):
             # The first guess is the engine's own; a platform is named only where the user
             # chose another one.
             platform = best.platform if self._chosen % len(self._found) else None
-            self.start("add", self._put, text, form.claim, platform)
+            self.start("add", self._put, text, form.claim, platform, form.again)
 
-    async def _put(self, text: str, claim: Claim, platform: str | None) -> None:
+    async def _put(self, text: str, claim: Claim, platform: str | None, again: str) -> None:
         self.query_one("#add", Button).disabled = True
         try:
-            account = await self.context.session.accounts.add(text, claim=claim, platform=platform)
+            account = await self.context.session.accounts.add(
+                text, claim=claim, platform=platform, again=again
+            )
         except AuditorError as error:
             self.query_one("#add", Button).disabled = False
             self._trouble(error.message, error.hint)
@@ -189,14 +191,17 @@ class AddAccount(Dialog[None]):
         back = not_added(self.context.session, account.id)
         closed = account.claim is Claim.MINE and not account.supported
         settings = closed and await self.context.session.planning.checklist(account.id)
+        added = _("an account of {platform}, added").format(platform=title)
         if settings:  # they confirm by themselves what was added
-            self.context.undo.put(_("Added to {platform}.").format(platform=title), back)
+            self.context.undo.put(added, back)
             self.app.post_message(Go(Route.CHECKLIST, account.id))
         elif not account.supported:
-            self.done(_("Added. Only you can look into {platform}.").format(platform=title), back)
+            told = _("Added. Only you can look into {platform}.").format(platform=title)
+            self.done(told, added, back)
         else:
             said = words.claim(account.claim)
-            self.done(_("Added to {platform}: {claim}.").format(platform=title, claim=said), back)
+            told = _("Added to {platform}: {claim}.").format(platform=title, claim=said)
+            self.done(told, added, back)
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:

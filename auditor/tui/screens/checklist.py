@@ -19,7 +19,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
-from auditor.tui.text.plain import lines, plain
+from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -37,9 +37,9 @@ class ChecklistPage(ListPage):
 
     HELP = N_(
         "The settings of this platform, the one that hides most first. This program cannot see how "
-        "they stand on most platforms, so what you tick is what you say. Enter or d marks the "
-        "setting under the cursor as done, r takes that back. Below stands what it changes and who "
-        "will notice."
+        "they stand on most platforms, so what you tick is what you say. d marks the setting under "
+        "the cursor as done, r takes that back; Enter shows it, and ticks it after asking. Below "
+        "stands what it changes and who will notice."
     )
     PLACE = Route.ACCOUNTS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,7 +89,10 @@ class ChecklistPage(ListPage):
         ticked = step.state is not State.OPEN
         return (
             plain(words.state_sign(step.state), "$accent"),
-            plain(_way(step), "$quiet" if ticked else "bold", limit=300),
+            row(
+                plain(_name(step), "$quiet" if ticked else "bold", limit=200),
+                plain(f"  {_way(step)}", "$quiet", limit=300),
+            ),
             plain(words.minutes_short(step.minutes), "$quiet"),
             plain(words.noticed_short(step.remedy.noticed_by), "$quiet"),
         )
@@ -103,14 +106,19 @@ class ChecklistPage(ListPage):
     def _about(self, step: PlanStep) -> Content:
         # The line of the list may be cut: the way stands here in full.
         return lines(
-            plain(_way(step), "bold", limit=600), *plan_lines.setting(step, self.context.veil)
+            plain(_way(step), "bold", limit=600),
+            plain(f"{words.state(step.state)} · {self._keys(step)}", "$accent"),
+            *plan_lines.setting(step, self.context.veil),
         )
+
+    @staticmethod
+    def _keys(step: PlanStep) -> str:
+        return _("d ticks it.") if step.state is State.OPEN else _("r takes the tick back.")
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
         if isinstance(event.row, PlanStep):
-            done = event.row.state is not State.OPEN
-            self.start("mark", self._mark, event.row, State.OPEN if done else State.DONE)
+            self.go(Route.DO_STEP, event.row.id)
 
     def action_mark(self, state: str) -> None:
         """Say how far the setting under the cursor is."""
@@ -119,9 +127,14 @@ class ChecklistPage(ListPage):
             self.start("mark", self._mark, step, State(state))
 
     async def _mark(self, step: PlanStep, state: State) -> None:
-        said = _("Setting marked: {state}.").format(state=words.state(state))
+        said = _("Marked as done, as you say.") if state is State.DONE else _("Marked as open.")
         await self.mark_step(step, state, said)
         await self._load()
+
+
+def _name(step: PlanStep) -> str:
+    """Return what the setting is called, without the way to it."""
+    return next((_(setting.title) for setting in step.settings), words.step(step.remedy))
 
 
 def _way(step: PlanStep) -> str:

@@ -90,26 +90,28 @@ class ClaimBox(Dialog[None]):
                 _("Save once more does it; Escape leaves everything as it is."),
             )
         else:
-            self.start("claim", self._put, state.account, claim, forgets=bool(forgets))
+            again = self.query_one(ClaimForm).again
+            self.start("claim", self._put, state.account, claim, again, forgets=bool(forgets))
 
-    async def _put(self, account: Account, claim: Claim, *, forgets: bool) -> None:
+    async def _put(self, account: Account, claim: Claim, again: str, *, forgets: bool) -> None:
         session = self.context.session
         try:
-            now = await session.accounts.set_claim(account.id, claim)
+            now = await session.accounts.set_claim(account.id, claim, again)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
         told = _("Saved: {claim}.").format(claim=words.claim(claim))
         closed = claim is Claim.MINE and not now.supported
         settings = closed and await session.planning.checklist(account.id)
+        what = _("said to be: {claim}").format(claim=words.claim(claim))
         if settings:  # they confirm by themselves what was saved
-            self.context.undo.put(told, claimed_as(session, account))
+            self.context.undo.put(what, claimed_as(session, account))
             self.app.post_message(Go(Route.CHECKLIST, account.id))
         elif forgets:
             self.context.forget_shown()
             self.say(told)
         else:
-            self.done(told, claimed_as(session, account))
+            self.done(told, what, claimed_as(session, account))
         self.dismiss()
 
     def _trouble(self, message: str, way_out: str = "") -> None:

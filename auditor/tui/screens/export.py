@@ -21,8 +21,8 @@ class ExportBox(WorkBox):
 
     HELP = N_(
         "A report with the answers, the findings and the plan in one file, which is not encrypted. "
-        "Handles, places and links are hidden unless you want them shown. A file of that name is "
-        "not written over."
+        "Account names, places and links are hidden unless you want them shown. A file of that "
+        "name is not written over."
     )
     TITLE_KEY = N_("Save a report")
 
@@ -32,7 +32,7 @@ class ExportBox(WorkBox):
             (_("The file is not encrypted: keep it where only you can read it."),),
             (
                 ChoiceField("form", _("As"), tuple((key, _(title)) for key, title in _FORMS)),
-                TickField("full", _("Show handles, places and links")),
+                TickField("full", _("Show account names, places and links")),
                 Field("target", _("File to write")),
             ),
             _("Write it"),
@@ -41,7 +41,7 @@ class ExportBox(WorkBox):
 
     async def _write(self, typed: FormAnswers) -> None:
         target, form = typed.path("target"), typed.chosen["form"]
-        full = typed.ticks["full"] or form == "json"
+        full = typed.ticks["full"]
         if await asyncio.to_thread(target.exists):
             raise UsageError(
                 _("{file}: is there already; nothing was written.").format(file=target),
@@ -51,5 +51,5 @@ class ExportBox(WorkBox):
         seen = await view.build(self.context.session, full=full)
         text = await asyncio.to_thread(files.render, seen, form)
         await asyncio.to_thread(files.write, target, text)
-        shown = _("It shows handles, places and links: keep it where only you can read it.")
+        shown = _("It shows account names, places and links: keep it where only you can read it.")
         await self.tell((_("Written: {file}").format(file=target), *((shown,) if full else ())))

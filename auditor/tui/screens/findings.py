@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.domain.account import Claim
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
@@ -18,7 +19,7 @@ from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.why import title as title_of
 from auditor.report.words.why import when_wrong, why
-from auditor.report.words.words import minutes, notice
+from auditor.report.words.words import hidden, minutes, notice
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.base.undo import marked_as
@@ -96,12 +97,13 @@ class FindingsPage(ListPage):
             empty=self._none,
             id="rows",
         )
+        yield Prose(id="hidden")
         yield from self.split(rows, _COLUMNS)
 
     def _none(self) -> str:
         """Say why no finding stands here."""
         if self._findings:
-            return _("None is open: t shows those you are through with.")
+            return _("None is open.")
         return self.nothing(_(NOT_SEEN))()
 
     async def load(self) -> None:
@@ -121,6 +123,11 @@ class FindingsPage(ListPage):
             for finding in self._findings
             if not left.open_only or finding.state is State.OPEN
         ]
+        away = hidden(entry.state for entry in self._findings if entry not in shown)
+        told = _("Not listed: {hidden}. t shows them.").format(hidden=away) if away else ""
+        line = self.query_one("#hidden", Prose)
+        line.display = bool(told)
+        line.write(plain(f" {told}", "$text-warning"))
         rows = self._grouped(shown)
         first = next((number for number, entry in enumerate(rows) if isinstance(entry, Finding)), 0)
         at = next(
@@ -167,14 +174,14 @@ class FindingsPage(ListPage):
                     plain(f"  {count}", "$quiet"),
                 ),
             )
-        state = self.context.state(entry.observation.account)
-        handle = self.context.veil.handle(state.account) if state else ""
-        label = self._labels.get(entry.observation.photo or "", "")
+        handle = self.context.called(entry.observation.account)
+        photo = entry.observation.photo or ""
+        label = self.context.veil.photo(photo, self._labels.get(photo, "")) if photo else ""
         return (
             plain(words.state_sign(entry.state), "$quiet"),
             words.severity(entry.observation.severity),
             self.told(entry.observation.title),
-            plain(self.context.veil.word(label, Kind.FILE), "$quiet", limit=60),
+            plain(label, "$quiet", limit=60),
             plain(handle, "$quiet", limit=60),
             plain(words.confidence(entry.observation.confidence), "$quiet"),
             plain(words.state(entry.state), "$quiet"),
@@ -251,8 +258,9 @@ class FindingsPage(ListPage):
                 plain(without_commands(when_wrong(finding.check)), "$quiet", limit=1500),
             ]
         state = self.context.state(seen.account)
-        if state is not None and not state.account.proof.holds:
-            out += [plain(""), plain(_("proof: none. Places are rounded to about 1 km."), "$quiet")]
+        own = state is not None and state.account.claim is Claim.MINE
+        if own and state is not None and not state.account.proof.holds:
+            out += [plain(""), plain(_("Not proven: places are rounded to about 1 km."), "$quiet")]
         return lines(*out, *self._helps(finding))
 
     def _where(self, finding: Finding, *, exact: bool) -> Iterator[Content]:
@@ -336,7 +344,8 @@ class FindingsPage(ListPage):
             await session.mark(id_, state)
         self.query_one("#rows", RowList).picked.clear()
         told = ngettext("{count} finding: {state}.", "{count} findings: {state}.", len(ids))
-        self.done(told.format(count=len(ids), state=words.state(state)), marked_as(session, before))
+        told = told.format(count=len(ids), state=words.state(state))
+        self.done(told, words.marked(state), marked_as(session, before))
         await self._load()
 
 

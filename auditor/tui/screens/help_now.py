@@ -1,121 +1,159 @@
-"""Help now: plain steps and services for people in danger.
+"""Help now: whom to call, plain steps, and services for people in danger.
 
 Needs no vault and no network, and is one key away everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Select
+from textual.message import Message
+from textual.widgets import Button, Select
 
+from auditor.guidance.help.brief import calls
 from auditor.guidance.help.help_now import (
     HelpSituation,
     Service,
     facts,
+    found,
     regions,
     services,
     situations,
 )
+from auditor.guidance.laws.situations import Situation
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
+from auditor.tui.base.messages import Go, Route
 from auditor.tui.page import Page
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.widgets.columns import Column
-from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList
+from auditor.tui.widgets.prose import Prose, press
 
-_COLUMNS = (Column(_("What is happening?")),)
+_DIGITS = "1234567890"
+_FIRST = "in-danger"
+
+
+class _Told(VerticalScroll):
+    """What is said of a situation. Arrows and PageDown scroll; letters and digits are for the page.
+
+    They are taken here, before the keys of the program, which mean other things.
+    """
+
+    class Typed(Message):
+        """A letter or a digit."""
+
+        def __init__(self, character: str) -> None:
+            super().__init__()
+            self.character = character
+
+    def on_key(self, event: events.Key) -> None:
+        """Pass on what names a country or a situation."""
+        if event.character and (event.character.isalpha() or event.character in _DIGITS):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Typed(event.character))
 
 
 class HelpNow(Page):
-    """Six situations; steps and services of the chosen one."""
+    """One situation at a time: whom to call where one lives, steps, services."""
 
     HELP = N_(
-        "Choose what is happening, and a country with g; L shows the law where you live. "
+        "Begin to type your country: its numbers stand first. A digit chooses what is happening; "
+        "arrows and PageDown scroll; Enter shows the law for it. "
         "Nothing is sent: these steps and services came with the program. "
         "Escape goes back; ctrl+x clears the screen and ends at once."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
-        Binding("g", "country", _("Country")),
-        Binding("L", "app.go('law')", _("Law")),
+        Binding("enter", "law", _("The law")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
-        self._where = context.region
+        keys = [situation.key for situation in situations()]
+        wanted = item or context.situation
+        self._key = wanted if wanted in keys else _FIRST
+        self._typed = ""
 
     def body(self) -> ComposeResult:
-        """Title and country, situations, steps and services."""
+        """Title and country, what is said, the situations."""
         places = [(plain(_(name)), code) for code, name in regions()]
         known = {code for _name, code in places}
         with Container(id="head"):
             yield Prose(plain(_("Help now"), "bold $accent"), id="title")
-            chosen = self._where if self._where in known else Select.NULL
+            chosen = self.context.region if self.context.region in known else Select.NULL
             yield Select(
-                places, value=chosen, prompt=_("Country: worldwide"), id="country", compact=True
+                places, value=chosen, prompt=_("Type your country"), id="country", compact=True
             )
-        with Container(id="split"):
-            rows: RowList[HelpSituation] = RowList(
-                _COLUMNS, self._cells, key=lambda situation: situation.key, id="rows"
-            )
-            yield rows
-            with VerticalScroll(id="detail"):
-                yield Prose(id="about")
+        with _Told(id="told"):
+            yield Prose(id="about")
+        with Container(id="situations"):
+            for digit, situation in zip(_DIGITS, situations(), strict=True):
+                yield press(f"{digit} {_(situation.label)}", situation.key)
 
     def on_mount(self) -> None:
         """The first situation is the most urgent one."""
-        self.query_one("#rows", RowList).show(situations())
-        self.query_one("#rows", RowList).focus()
-
-    @staticmethod
-    def _cells(situation: HelpSituation) -> Sequence[Content]:
-        return (plain(_(situation.title), "bold"),)
-
-    def action_country(self) -> None:
-        """Choose a country."""
-        self.query_one("#country", Select).focus()
-        self.query_one("#country", Select).expanded = True
+        self._tell()
+        self.query_one(_Told).focus()
 
     @on(Select.Changed)
     def _chosen(self, event: Select.Changed) -> None:
-        self._where = event.value if isinstance(event.value, str) else ""
-        self.context.region = self._where
+        self.context.region = event.value if isinstance(event.value, str) else ""
         self._tell()
-        self.query_one("#rows", RowList).focus()
+        self.query_one(_Told).focus()
 
-    @on(RowList.Moved)
-    def _moved(self) -> None:
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self._choose(event.button.id or _FIRST)
+
+    @on(_Told.Typed)
+    def _type(self, event: _Told.Typed) -> None:
+        if event.character in _DIGITS:
+            self._choose(situations()[_DIGITS.index(event.character)].key)
+            return
+        for typed in (self._typed + event.character, event.character):
+            if code := found(typed):
+                self._typed = typed
+                self.query_one("#country", Select).value = code
+                return
+        self._typed = ""
+
+    def _choose(self, key: str) -> None:
+        self._key = key
+        self._typed = ""
         self._tell()
+        self.query_one(_Told).focus()
 
-    @on(RowList.Opened)
-    def _opened(self) -> None:
-        self.query_one("#detail").focus()
+    def action_law(self) -> None:
+        """Show the law of the country for what is happening."""
+        self.post_message(Go(Route.LAW, self._key if self._key in {*Situation} else ""))
 
     def _tell(self) -> None:
-        situation = self.query_one("#rows", RowList).row
-        if isinstance(situation, HelpSituation):
-            self.query_one("#about", Prose).write(self._about(situation))
-            self.query_one("#detail").scroll_home(animate=False)
+        self.context.situation = self._key
+        situation = next(known for known in situations() if known.key == self._key)
+        self.query_one("#about", Prose).write(lines(*self._about(situation)))
+        self.query_one(_Told).scroll_home(animate=False)
+        for button in self.query("#situations Button"):
+            button.set_class(button.id == self._key, "-chosen")
 
-    def _about(self, situation: HelpSituation) -> Content:
-        out = [plain(_(situation.title), "bold $accent"), plain("")]
-        out += [
-            row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))
-            for number, step in enumerate(situation.steps, 1)
-        ]
-        out += [plain(""), plain(_("Who can help"), "bold $accent")]
-        for service in services(self._where, situation.key):
-            out += [plain(""), *self._service(service)]
-        return lines(*out)
+    def _about(self, situation: HelpSituation) -> Iterator[Content]:
+        where = self.context.region
+        yield from (plain(text, "bold", limit=300) for text in calls(where))
+        yield plain(_(situation.title), "bold $accent")
+        for number, step in enumerate(situation.steps, 1):
+            yield row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))
+        yield from (plain(_(text), limit=1000) for text in situation.more)
+        yield plain("")
+        yield plain(_("Who can help"), "bold $accent")
+        for service in services(where, situation.key):
+            yield plain("")
+            yield from self._service(service)
 
     @staticmethod
     def _service(service: Service) -> list[Content]:

@@ -35,7 +35,7 @@ class LawPage(Page):
         "Type the code of a country or part, for example US-CA, GB or DE, and choose what is "
         "happening. It is never worked out where you "
         "are. General information, not legal advice: each row has its source and date. Bills stand "
-        "apart: nothing in them can be used yet."
+        "apart: do not rely on them yet."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.close_top", _("Back"))]
@@ -54,7 +54,11 @@ class LawPage(Page):
                 compact=True,
                 max_length=12,
             )
-            yield Select(situations, prompt=_("Any situation"), id="situation", compact=True)
+            wanted = self.item or self.context.situation
+            chosen = wanted if wanted in {*Situation} else Select.NULL
+            yield Select(
+                situations, value=chosen, prompt=_("Any situation"), id="situation", compact=True
+            )
             yield Tick(plain(_("low confidence as well")), "low")
         with VerticalScroll(id="told"):
             yield Prose(id="answer")
@@ -77,6 +81,7 @@ class LawPage(Page):
     def _tell(self) -> None:
         chosen = self.query_one("#situation", Select).value
         situation = Situation(chosen) if isinstance(chosen, str) else None
+        self.context.situation = situation or ""
         told = _page(
             self.query_one("#where", Input).value,
             situation,
@@ -118,7 +123,7 @@ def _page(
     if found is not None:
         yield from _laws(_("IN FORCE"), "bold $text-success", found.laws, today)
         yield from _laws(
-            _("NOT IN FORCE OR NOT VERIFIED: nothing here can be used yet"),
+            _("NOT IN FORCE OR NOT VERIFIED: do not rely on these yet"),
             "bold $text-warning",
             found.bills,
             today,

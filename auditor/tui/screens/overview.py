@@ -14,12 +14,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.domain.account import Claim
 from auditor.domain.changes import QuestionChange
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
@@ -29,6 +29,7 @@ from auditor.report.words.words import (
     minutes,
     not_seen_line,
     notice,
+    proven,
     question_word,
 )
 from auditor.tui.base.context import Context
@@ -72,8 +73,8 @@ class OverviewPage(ListPage):
 
     HELP = N_(
         "First stands what cannot wait: the key in front of a line leads to what to do about it. "
-        "Then what a stranger could do, the gravest first, and the minutes that end it; Enter "
-        "shows what was seen and what to do. "
+        "Then what a stranger could do, the gravest first, and how many minutes of changes end "
+        "what can be seen of it here; copies stay. Enter shows what was seen and what to do. "
         "Not seen means that nothing was found in what was checked; the line says what was not. "
         "Below stand what was not checked, your accounts and the last scan."
     )
@@ -230,9 +231,9 @@ class OverviewPage(ListPage):
 
     def _critical(self, finding: Finding) -> OverviewRow:
         observed = finding.observation
-        state = self.context.state(observed.account)
-        handle = self.context.veil.handle(state.account) if state else ""
-        label = self.context.veil.word(self._labels.get(observed.photo or "", ""), Kind.FILE)
+        handle = self.context.called(observed.account)
+        photo = observed.photo or ""
+        label = self.context.veil.photo(photo, self._labels.get(photo, "")) if photo else ""
         named = plain(" · ".join(part for part in (label, handle) if part), "bold", limit=120)
         cell = row(words.severity(observed.severity), plain("  "), named, plain(": "))
         about = lines(
@@ -269,6 +270,7 @@ class OverviewPage(ListPage):
         about = plan_lines.thing(step, self.context.veil)
         state = self.context.state(step.account)
         handle = self.context.veil.handle(state.account) if state else ""
+        handle = f"{self.context.title(step.platform)} {handle}".rstrip()
         where = " · ".join(part for part in (about, handle) if part)
         told = plain(f": {where} · {minutes(step.minutes)}", limit=300)
         photo = step.photos[0] if step.photos else ""
@@ -291,7 +293,7 @@ class OverviewPage(ListPage):
             told = self.nothing("")() or _("No answer yet.")
             yield OverviewRow("no-answer", (plain(told),), plain(told))
             return
-        title = _("What a stranger could do, and the minutes that end it: {count}")
+        title = _("What a stranger could do, and minutes of changes: {count}")
         yield _heading("answers", title.format(count=not_seen_line(page.answers)))
         yield from map(self._answer, page.answers)
         told = _(FOLLOWERS_SEE)
@@ -365,7 +367,7 @@ class OverviewPage(ListPage):
         )
         about = [
             words.claim(account.claim),
-            _("proof: {proof}").format(proof=words.proof(account.proof)),
+            proven(account),
             *([photos] if state.listed else []),
         ]
         head = row(
@@ -374,7 +376,7 @@ class OverviewPage(ListPage):
             plain(self.context.veil.handle(account), limit=60),
         )
         status = (
-            words.outcome(state.outcome)
+            words.outcome(state.outcome, account.claim)
             if account.supported
             else plain(_("? not checked"), "$text-warning")
         )
@@ -430,7 +432,7 @@ class OverviewPage(ListPage):
         ):  # nothing can be said of what is new or gone where not everything was read
             told = self.sentence(change.reason, "$quiet")
         return row(
-            words.outcome(change.outcome),
+            words.outcome(change.outcome, state.account.claim if state else Claim.MINE),
             plain("  "),
             plain(name, "bold", limit=40),
             plain("  "),

@@ -154,6 +154,7 @@ class PhotoPage(Page):
         await mark(self.item, somebody_else=not was)
         self.done(
             _("It counts again.") if was else _("Marked as not you: it no longer counts."),
+            _("marked as you") if was else _("marked as not you"),
             partial(mark, self.item, somebody_else=was),
         )
         self.reload()
@@ -230,7 +231,7 @@ class PhotoPage(Page):
     def _title(self, account: Account, stored: StoredPhoto) -> Content:
         when = words.day(stored.photo.posted_at) or _("no date")
         name = plain(self.context.veil.handle(account), "bold", limit=80)
-        proof = "" if account.proof.holds else "  " + _("proof: none")
+        proof = "" if account.proof.holds else "  " + _("not proven")
         return row(
             plain(self.context.title(account.platform), "bold $accent"),
             plain("  "),
@@ -247,7 +248,24 @@ class PhotoPage(Page):
             return lines(*(self._finding(finding) for finding in detail.findings))
         if detail.stored.facts is None:
             return photo_lines.unread(detail.stored, self.context.veil)
-        return plain(_("Nothing was found in what was checked."), "$quiet")
+        return plain(self._nothing_of(detail.stored.facts), "$quiet", limit=400)
+
+    def _nothing_of(self, facts: Facts) -> str:
+        """Say what was read, where nothing of it is a finding: that is not the same as nothing."""
+        count = len(self._says(facts.metadata))
+        if not count:
+            return _(
+                "Read: the picture and its file, which says nothing else of itself. Nothing of "
+                "it counts as a finding."
+            )
+        told = ngettext(
+            "Read: the picture, and {n} thing that its file says of itself (below). Nothing of it "
+            "counts as a finding.",
+            "Read: the picture, and {n} things that its file says of itself (below). Nothing of "
+            "it counts as a finding.",
+            count,
+        )
+        return told.format(n=count)
 
     def _finding(self, finding: Finding) -> Content:
         seen = finding.observation
@@ -294,6 +312,9 @@ class PhotoPage(Page):
         return out
 
     def _said(self, metadata: Metadata) -> list[Content]:
+        return self._says(metadata) or [plain(_("The file says nothing else of itself."), "$quiet")]
+
+    def _says(self, metadata: Metadata) -> list[Content]:
         veil, camera = self.context.veil, metadata.camera
         known: list[tuple[str, str | None, Kind]] = [
             (_("Taken"), metadata.captured_at or metadata.captured_at_utc, Kind.PLAIN),
@@ -329,7 +350,7 @@ class PhotoPage(Page):
             self._line(name[:1].upper() + name[1:], veil.word(text, kind), limit=600)
             for name, text, kind in contents_lines.rows(metadata)
         ]
-        return out or [plain(_("The file says nothing else of itself."), "$quiet")]
+        return out
 
     def _position(self, metadata: Metadata) -> str:
         gps = metadata.gps if self._exact else blunt(metadata).gps
@@ -384,7 +405,7 @@ class PhotoPage(Page):
     def _other(self, photo: PhotoRow) -> Content:
         state = self.context.state(photo.account)
         handle = self.context.veil.handle(state.account) if state else ""
-        label = self.context.veil.word(photo.label, Kind.FILE)
+        label = self.context.veil.photo(photo.id, photo.label)
         when = words.day(photo.posted_at)
         return row(
             plain(f"• {self.context.title(photo.platform)} "),

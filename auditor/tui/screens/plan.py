@@ -123,10 +123,7 @@ class PlanPage(ListPage):
         )
 
     def _account(self, step: PlanStep) -> str:
-        state = self.context.state(step.account)
-        if state is None:
-            return self.context.title(step.platform)
-        return self.context.veil.handle(state.account)
+        return self.context.called(step.account) or self.context.title(step.platform)
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:

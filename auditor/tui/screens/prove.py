@@ -12,6 +12,7 @@ from auditor.domain.account import Proof
 from auditor.domain.views import AccountState
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
+from auditor.report.words.words import seen_proof
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -20,7 +21,7 @@ from auditor.tui.widgets.prose import Prose, press
 
 _WAYS = (
     N_(
-        "If the handle is your own domain, or if your site and your profile link to "
+        "If the account name is your own domain, or if your site and your profile link to "
         "each other with rel=me: just look."
     ),
     N_("On your own site: put the token in a file or on a page."),
@@ -60,15 +61,27 @@ class ProveBox(Dialog[None]):
         state = self.context.state(self.item)
         if state is not None:
             self.query_one("#account", Prose).write(self._account(state))
-            self.query_one("#look", Button).focus()
-            self.start("token", self._load)
+            if state.account.supported:
+                self.query_one("#look", Button).focus()
+                self.start("token", self._load)
+            else:
+                self._cannot()
 
     def _account(self, state: AccountState) -> Content:
         name = plain(self.context.veil.handle(state.account), "bold", limit=200)
-        proof = plain(
-            "  " + _("proof: {proof}").format(proof=words.proof(state.account.proof)), "$quiet"
-        )
+        proof = plain(f"  {words.proof_until(state.account)}", "$quiet")
         return row(plain(self.context.title(state.account.platform)), plain("  "), name, proof)
+
+    def _cannot(self) -> None:
+        """Say that no proof can be had where this program cannot look."""
+        self.query_one("#ways").display = self.query_one("#look").display = False
+        told = _(
+            "This program cannot look into it, so nothing can be proven there: that it is yours "
+            "rests on your word, and nothing of it is read or compared. Its settings can be gone "
+            "through: l on the accounts."
+        )
+        self.query_one("#answer", Prose).write(plain(told, limit=400))
+        self.query_one("#back", Button).focus()
 
     async def _load(self) -> None:
         token = await self.context.session.accounts.proof_token(self.item)
@@ -103,12 +116,16 @@ class ProveBox(Dialog[None]):
         if not proof.holds:
             return plain(
                 _(
-                    "proof: none. Nothing was found yet; the account stays on the list, with "
+                    "Not proven: nothing was found yet; the account stays on the list, with "
                     "places rounded to about 1 km."
                 ),
                 limit=400,
             )
         found = plain(
-            "✓ " + _("proof: {proof}").format(proof=words.proof(proof)), "bold $text-success"
+            "✓ " + _("proof: {proof}").format(proof=seen_proof(proof)), "bold $text-success"
         )
-        return lines(found, plain(self.context.veil.sentence(proof.detail), "$quiet"))
+        return lines(
+            found,
+            plain(self.context.veil.sentence(proof.detail), "$quiet"),
+            plain(_("You can take it away now: the proof stays, and says until when it was seen.")),
+        )

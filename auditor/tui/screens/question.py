@@ -21,7 +21,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.coverage import NOT_SEEN
-from auditor.report.words.words import FOLLOWERS_SEE, minutes, notice
+from auditor.report.words.words import FOLLOWERS_SEE, minutes, notice, what_ends
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
@@ -66,7 +66,8 @@ class QuestionPage(ListPage):
 
     HELP = N_(
         "On top stands what a stranger could do, and what is known. The list goes on with what was "
-        "seen, then the steps that end it, once with all photos kept; then what they cannot end. "
+        "seen, then the steps that end what can be seen here, once with all photos kept; then what "
+        "they cannot end. "
         "Enter on a photo shows it in full, Enter on a step does it: it opens the page after "
         "asking, leads to the clean copy, or marks it as done. d marks a step, r takes that back, "
         "j leads to the next step, v looks whether they worked. Escape goes back."
@@ -189,7 +190,7 @@ class QuestionPage(ListPage):
 
     def _photo(self, key: str, photo: str) -> QuestionRow:
         known = self._photos.get(photo)
-        label = self.context.veil.word(known.label, Kind.FILE) if known else ""
+        label = self.context.veil.photo(photo, known.label) if known else ""
         when = words.day(known.posted_at) if known else ""
         name = label or when or _("a photo without a name")
         cells = (
@@ -206,8 +207,7 @@ class QuestionPage(ListPage):
         return QuestionRow(key, cells, about, photo)
 
     def _handle(self, account: str) -> str:
-        state = self.context.state(account)
-        return self.context.veil.handle(state.account) if state else ""
+        return self.context.called(account)
 
     def _meant(self) -> Iterator[QuestionRow]:
         """Yield what the person may say is meant to be known."""
@@ -243,16 +243,10 @@ class QuestionPage(ListPage):
             if told:
                 yield QuestionRow("no-step", (plain(told),), plain(told))
             return
-        ended = questions.closes(both.closing, answer.id)
-        title = _("What ends it: {minutes}") if ended else _("What lowers it: {minutes}")
+        title = what_ends(both.closing, answer.id)
         yield from self._closing_rows("c", title, both.closing)
         if both.keeping is not None and both.keeping.steps != both.closing.steps:
-            ended = questions.closes(both.keeping, answer.id)
-            title = (
-                _("The same with all photos kept: {minutes}")
-                if ended
-                else _("What lowers it with all photos kept: {minutes}")
-            )
+            title = what_ends(both.keeping, answer.id, keeping=True)
             yield from self._closing_rows("k", title, both.keeping)
         elif both.keeping is None:
             told = _("With all photos kept, no step here ends it.")
@@ -264,7 +258,7 @@ class QuestionPage(ListPage):
             yield QuestionRow(f"l{number}", cells, text)
 
     def _closing_rows(self, key: str, title: str, closing: Closing) -> Iterator[QuestionRow]:
-        yield _heading(key, title.format(minutes=minutes(closing.minutes)))
+        yield _heading(key, f"{title}: {minutes(closing.minutes)}")
         for number, step in enumerate(closing.steps, 1):
             yield self._step(f"{key} {step.id}", number, step)
 
@@ -353,7 +347,8 @@ class QuestionPage(ListPage):
             marks.set_shown_name if self._question is QuestionId.NAME else marks.set_together
         )
         await put(*mark, on=True)
-        self.done(_("Marked as meant to be known."), partial(put, *mark, on=False))
+        back = partial(put, *mark, on=False)
+        self.done(_("Marked as meant to be known."), _("marked as meant to be known"), back)
         await self._load()
 
     def action_next_step(self) -> None:

@@ -44,7 +44,7 @@ class ScanPage(Page):
     """Shows the scan of the app, which goes on when this screen is left."""
 
     HELP = N_(
-        "A scan reads the public pages of the accounts you claimed as yours, and of nobody else. "
+        "A scan reads the public pages of the accounts that you say are yours, and of nobody else. "
         "Those sites and whoever runs this network "
         "can see the visit. It can be stopped at any time; what was read is kept and the next scan "
         "goes on there. "
@@ -206,11 +206,12 @@ class ScanPage(Page):
         state = self.context.state(line.account)
         platform = self.context.title(state.account.platform) if state else ""
         handle = self.context.veil.handle(state.account) if state else line.account
-        progress = line.progress
+        whose = state.account.claim if state is not None else Claim.MINE
+        progress = line.progress if whose is Claim.MINE else None  # of others nothing is read
         done = (
             progress.measured / progress.listed
             if progress and progress.listed
-            else float(line.outcome is not None)
+            else float(line.outcome is not None and whose is Claim.MINE)
         )
         count = (
             f"{progress.measured:,}/{progress.listed:,}{'' if progress.listing_done else '+'}"
@@ -218,7 +219,7 @@ class ScanPage(Page):
             else ""
         )
         if line.outcome is not None:
-            told = words.outcome(line.outcome.name)
+            told = words.outcome(line.outcome.name, whose)
         elif state is not None and state in self._unreadable():
             told = plain(_("not looked into: l"), "$text-warning")
         elif state is not None and not self._is_read(state):

@@ -157,8 +157,7 @@ class VerifyPage(ListPage):
         )
 
     def _handle(self, account: str) -> str:
-        state = self.context.state(account)
-        return self.context.veil.handle(state.account) if state else ""
+        return self.context.called(account)
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:

@@ -11,13 +11,13 @@ from textual.content import Content
 
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Plan, PlanStep, Setting
+from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.questions import ALL
+from auditor.report.veil import Veil
 from auditor.report.words.words import minutes, notice, question_word
 from auditor.tui.text import words
-from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import lines, plain, row
 
 _MOST = 5
@@ -30,13 +30,20 @@ def closes(step: PlanStep) -> str:
     return ", ".join(question_word(question) for question in step.closes)
 
 
+_NUMBERED = 3
+"""Photos that are named by their numbers; more are counted."""
+_BETWEEN = ", "
+
+
 def thing(step: PlanStep, veil: Veil) -> str:
     """Return what a step is done to, without its account: photos by name, a setting, or nothing."""
     if step.about is None:
         return _(step.settings[0].title) if step.settings else ""
     named = {value.name: value.text for value in step.about.values}
-    if "photos" in named:
-        return veil.word(named["photos"], Kind.FILE)
+    if "photos" in named and (not veil.on or len(step.photos) <= _NUMBERED):
+        if not veil.on:
+            return named["photos"]
+        return _BETWEEN.join(veil.photo(photo, "") for photo in step.photos)
     count = len(step.photos)
     return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else ""
 
@@ -46,8 +53,9 @@ _FOUND = frozenset({AnswerState.YES, AnswerState.PARTLY})
 
 def told_marked(state: State) -> str:
     """Confirm that a step was marked, and say what can be looked at then."""
-    said = _("Step marked: {state}.").format(state=words.state(state))
-    return said + " " + _("v looks whether it worked.") if state is State.DONE else said
+    if state is State.DONE:
+        return _("Marked as done, as you say; v looks whether it worked.")
+    return _("Marked as kept so.") if state is State.ACCEPTED else _("Marked as open.")
 
 
 def told_after(plan: Plan) -> str:
@@ -139,6 +147,8 @@ def _settles(step: PlanStep) -> str:
     count, photos = len(step.settles), len(step.photos)
     if step.aftercare_of is not None:
         return _("Tick it when it is done: no scan can see it.")
+    if step.change is Change.REPORT:
+        return _("It asks the platform; whether it acts, nobody can tell, so it ends nothing.")
     if not count:
         return _("A setting of the platform; no finding stands behind it.")
     settles = ngettext("Settles {count} finding", "Settles {count} findings", count).format(
@@ -174,8 +184,15 @@ def _settings(settings: Sequence[Setting], shown: str, veil: Veil) -> Iterator[C
 
 
 def _source(setting: Setting, veil: Veil) -> Iterator[Content]:
-    source = _("Source: {source}, {date}").format(
-        source=veil.word(setting.source_url, Kind.URL), date=setting.source_date or _("no date")
+    date = setting.source_date or _("no date")
+    source = (
+        _("Source: {source}, {date}").format(
+            source=veil.word(setting.source_url, Kind.URL), date=date
+        )
+        if setting.official
+        else _(
+            "Read elsewhere than on the platform's own pages ({date}); it may be otherwise."
+        ).format(date=date)
     )
     yield plain(source, "$quiet", limit=500)
     if setting.stale:

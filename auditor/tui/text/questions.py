@@ -10,12 +10,12 @@ from auditor.domain.changes import QuestionChange
 from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings
-from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.findings.question import Degree
+from auditor.domain.text.masking import near
 from auditor.messages import _, ngettext
-from auditor.report.words.words import answer_state, minutes
+from auditor.report.veil import Veil
+from auditor.report.words.words import answer_state, changes, ends, minutes
 from auditor.tui.text import plan, words
-from auditor.tui.text.blunt_positions import near
-from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import plain, row
 
 _STATES = {
@@ -77,23 +77,18 @@ def sentence(answer: QuestionAnswer, veil: Veil, verified: int = 0) -> str:
     return SEPARATOR.join((*first[0], *first[1]))
 
 
-def closes(closing: Closing, question: QuestionId) -> bool:
-    """Whether the steps end what was seen, and do not only lower it."""
-    return any(question in step.closes for step in closing.steps)
-
-
 def is_done(closing: Closing) -> bool:
     """Whether the user says of every step that it is done."""
     return all(step.state is not State.OPEN for step in closing.steps)
 
 
 def to_close(answer: QuestionAnswer, both: Closings | None) -> str:
-    """Return the minutes that close a question, for a narrow column."""
+    """Return the minutes of changes that close a question, for a narrow column."""
     if answer.state not in _ANSWERED:
         return ""
     if both is None:
         return "…"
-    if both.closing is None or not closes(both.closing, answer.id):
+    if both.closing is None or not both.closing.ends(answer.id):
         return "–"
     if is_done(both.closing):
         return _("verify")
@@ -105,17 +100,17 @@ def ending(answer: QuestionAnswer, both: Closings | None) -> str:
     if answer.state not in _ANSWERED:
         return ""
     if both is None:
-        return _("Working out what ends it…")
+        return _("Working out which changes help…")
     closing, keeping = both.closing, both.keeping
     if closing is None:
         return _("No step here ends it.")
     if is_done(closing):
         return _("All steps are marked as done; v looks whether they worked.")
-    if not closes(closing, answer.id):
-        said = _("{minutes} of steps lower it; no step here ends it.")
-        return said.format(minutes=minutes(closing.minutes))
-    told = _("{minutes} end it.").format(minutes=minutes(closing.minutes))
-    if keeping is not None and closes(keeping, answer.id):
+    if not closing.ends(answer.id):
+        said = _("{changes} help; no step here ends it.")
+        return said.format(changes=changes(closing.minutes))
+    told = ends(closing.minutes)
+    if keeping is not None and keeping.ends(answer.id):
         told += " " + _("With all photos kept: {minutes}.").format(minutes=minutes(keeping.minutes))
     return told
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from auditor.domain.account import Claim, Proof
+from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.photos.photo import PhotoKind, Visibility
 from auditor.domain.views import ChangeKind
@@ -29,6 +29,12 @@ _NOTICED_SHORT = {
     NoticedBy.FOLLOWERS: N_("followers"),
     NoticedBy.PLATFORM: N_("its staff"),
     NoticedBy.UNKNOWN: N_("unknown"),
+}
+_MARKED = {
+    State.OPEN: N_("marked as open"),
+    State.DONE: N_("marked as done"),
+    State.VERIFIED: N_("marked as verified"),
+    State.ACCEPTED: N_("marked as kept so"),
 }
 _STATE_SIGN = {State.OPEN: "□", State.DONE: "✓", State.VERIFIED: "✓", State.ACCEPTED: "–"}
 _OUTCOME = {
@@ -88,8 +94,18 @@ def claim(value: Claim) -> str:
 
 
 def proof(value: Proof) -> str:
-    """Return how ownership was shown; "none" is always said."""
+    """Return how ownership was shown."""
     return words.proof(value.method)
+
+
+def proof_of(account: Account) -> str:
+    """Return what shows that an account is the user's; where nothing can, it is their word."""
+    return words.proof_of(account)
+
+
+def proof_until(account: Account) -> str:
+    """Return the same, and until when it was seen."""
+    return words.proof_until(account)
 
 
 def noticed_short(value: NoticedBy) -> str:
@@ -107,8 +123,15 @@ def state_sign(value: State) -> str:
     return _STATE_SIGN[value]
 
 
-def outcome(name: str | None) -> Content:
-    """Return how reading an account ended."""
+def marked(value: State) -> str:
+    """Return what marking is, for the line that says that it was taken back."""
+    return _(_MARKED[value])
+
+
+def outcome(name: str | None, whose: Claim = Claim.MINE) -> Content:
+    """Return how reading an account ended; that of an impostor is not read, and has no tick."""
+    if whose is Claim.IMPOSTOR and name == "fetched":
+        return plain(f"– {words.outcome(name, whose)}", "$quiet")
     if name is None:
         return plain(words.outcome(None), "$quiet")
     sign, style = _OUTCOME[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -113,8 +114,21 @@ async def test_only_a_claim_asks_what_an_address_runs(home: House) -> None:
     await home.session.accounts.add("some.where", claim=Claim.UNSURE)
     await home.session.accounts.add("else.where", claim=Claim.IMPOSTOR)
     assert home.http.asked == []
-    await home.session.accounts.add("my.where", claim=Claim.MINE)
+    await home.session.accounts.add("my.where", claim=Claim.MINE, again="my.where")
     assert [request.purpose for request in home.http.asked] == ["what it runs"]
+
+
+async def test_a_claim_names_its_account_again_whoever_asks(home: House) -> None:
+    for again in ("", "bea.example", "ada"):
+        with pytest.raises(UsageError, match="typed again"):
+            await home.session.accounts.add("ada.example", claim=Claim.MINE, again=again)
+    added = await home.session.accounts.add("https://ada.example/")
+    for again in ("", "bea.example", added.handle[:-1]):
+        with pytest.raises(UsageError, match="typed again"):
+            await home.session.accounts.set_claim(added.id, Claim.MINE, again)
+    assert home.http.asked == []
+    now = await home.session.accounts.set_claim(added.id, Claim.MINE, f"@{added.handle.upper()}")
+    assert now.claim is Claim.MINE
 
 
 async def test_the_same_account_is_added_once(home: House) -> None:
@@ -240,10 +254,10 @@ class TestPracticeOnly:
     async def test_real_addresses_are_refused(self, home: House) -> None:
         object.__setattr__(home.session._rooms, "practice_only", True)
         with pytest.raises(UsageError, match="locked to the practice range"):
-            await home.session.accounts.add("ada.example", claim=Claim.MINE)
+            await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
         home.http.opened_hosts = frozenset({"ada.example"})
         assert (
-            await home.session.accounts.add("ada.example", claim=Claim.MINE)
+            await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
         ).claim is Claim.MINE
 
 
@@ -271,3 +285,37 @@ async def test_the_name_that_an_account_has_now_stays_with_it(home: House) -> No
     await home.session.scan()
     (state,) = await home.session.accounts.states()
     assert (state.account.id, state.account.handle, state.account.url) == (ADA.id, "ada2", url)
+
+
+SAME = {
+    "https://www.facebook.com/ada.l": "m.facebook.com/ada.l facebook.com/Ada.L/?ref=bookmarks "
+    "https://mbasic.facebook.com/ada.l# lite.facebook.com/ada.l touch.facebook.com/ada.l/",
+    "https://www.facebook.com/profile.php?id=100012": "m.facebook.com/profile.php?id=100012&ref=x "
+    "facebook.com/people/Ada/100012/",
+    "https://www.instagram.com/ada/": "instagram.com/ada?hl=de m.instagram.com/ada",
+    "https://www.tiktok.com/@ada": "m.tiktok.com/@ada?lang=de tiktok.com/@ada/",
+    "https://x.com/ada": "mobile.twitter.com/ada twitter.com/ada/?s=21 www.x.com/ada",
+    "https://www.linkedin.com/in/ada": "de.linkedin.com/in/ada/?trk=x m.linkedin.com/in/ada",
+    "https://www.linkedin.com/company/ada": "linkedin.com/company/ada/",
+    "https://www.snapchat.com/add/ada": "snapchat.com/@ada snapchat.com/add/ada?share_id=1",
+    "https://www.pinterest.com/ada/": "de.pinterest.com/ada pinterest.de/ada/?x=1",
+    "https://www.youtube.com/@ada": "m.youtube.com/@ada?si=x youtube.com/@ada/videos",
+    "https://www.youtube.com/channel/UCada": "m.youtube.com/channel/UCada/videos",
+}
+"""Each profile, and other addresses of the same."""
+
+
+async def test_one_profile_is_one_account_whatever_address_it_has(home: House) -> None:
+    for profile, others in SAME.items():
+        added = await home.session.accounts.add(profile)
+        assert added.url == profile
+        for other in others.split():
+            with pytest.raises(UsageError, match="on the list already"):
+                await home.session.accounts.add(other)
+
+
+async def test_an_address_kept_as_it_was_typed_is_known_again(home: House) -> None:
+    typed = "https://m.facebook.com/ada.l"
+    await home.own(replace(account("ada.l", platform="facebook"), url=typed, supported=False))
+    with pytest.raises(UsageError, match="on the list already"):
+        await home.session.accounts.add("https://www.facebook.com/ada.l")

@@ -17,6 +17,7 @@ from auditor.domain.findings.verify import Seen
 from auditor.domain.outcome import Batch
 from auditor.engine.plan.book import Wanted
 from auditor.errors import UsageError
+from auditor.guidance.playbooks import playbook
 from auditor.report.json import plan as plan_documents
 from auditor.sources.mastodon import Mastodon
 from tests import json_shapes
@@ -127,6 +128,34 @@ async def test_where_nothing_reads_the_platform_all_settings_are_told(home: Hous
         ).state
         is State.OPEN
     )
+
+
+async def test_the_first_setting_of_every_platform_stands_before_the_second_of_any(
+    home: House,
+) -> None:
+    """By protection: with 15 platforms, whose ids sort in any order, nothing is buried."""
+    platforms = (
+        *("instagram", "tiktok", "facebook", "x", "snapchat", "threads", "youtube", "linkedin"),
+        *("pinterest", "reddit", "discord", "telegram", "whatsapp", "tinder", "flickr"),
+    )
+    for number, platform in enumerate(platforms):
+        address = f"https://{platform}.example/ada"
+        made = Account(
+            f"a{number:016x}"[::-1], platform, "ada", address, Claim.MINE, supported=False
+        )
+        await home.own(made)
+    told = [
+        step
+        for step in (await home.session.planning.plan()).steps
+        if step.remedy.key.startswith("setting:")
+    ]
+    first = [step.platform for step in told[: len(platforms)]]
+    assert sorted(first) == sorted(platforms)
+    for platform in platforms:
+        book = playbook(platform)
+        assert book is not None
+        own = [step.settings[0].title for step in told if step.platform == platform]
+        assert own == [step.title for step in book.shown()], platform
 
 
 async def test_an_account_no_longer_wanted_has_one_step(home: House) -> None:

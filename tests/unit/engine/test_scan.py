@@ -438,14 +438,16 @@ async def test_nothing_is_asked_of_what_is_not_claimed(home: House, claim: Claim
 
 
 async def test_a_platform_without_a_source_is_not_checked(home: House) -> None:
-    added = await home.session.accounts.add("https://instagram.com/ada", claim=Claim.MINE)
+    added = await home.session.accounts.add(
+        "https://instagram.com/ada", claim=Claim.MINE, again="https://instagram.com/ada"
+    )
     assert (added.platform, added.handle, added.supported) == ("instagram", "ada", False)
     (change,) = (await home.session.scan()).accounts
     assert change.outcome == "skipped"
     assert home.http.asked == []
     assert (await home.session.overview()).not_checked[
         0
-    ] == "ada: not checked, no source reads instagram yet."
+    ] == "ada: not checked, this program cannot look into instagram."
 
 
 async def test_cancelled_scan_goes_on_where_it_stopped(home: House) -> None:

@@ -10,11 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.guidance.age import dated
-from auditor.guidance.help.help_now import all_services
+from auditor.guidance.help.help_now import all_services, regions
 from auditor.guidance.laws import laws
 from auditor.guidance.laws import words as law_words
 from auditor.guidance.laws.laws import Act, Status, answer
-from auditor.guidance.laws.situations import Situation, about, channels, steps
+from auditor.guidance.laws.situations import (
+    OF_IMAGES,
+    THREATS_FIRST,
+    Situation,
+    about,
+    channels,
+    steps,
+)
 
 TODAY = datetime.now(UTC).date()
 ROWS = [row for code in laws.codes() for row in laws.place(code).rows]
@@ -64,6 +71,8 @@ def test_every_file_is_whole(code: str) -> None:
         ("uk", ["GB", "GB-EAW", "GB-NIR", "GB-SCT"]),
         ("GB-EAW", ["GB-EAW", "GB"]),
         ("GB-WLS", ["GB-EAW", "GB"]),
+        ("GB-ENG", ["GB-EAW", "GB"]),
+        ("CA-QC", ["CA-QC", "CA"]),
         ("us ca", ["US-CA", "US"]),
         ("US/CA", ["US-CA", "US"]),
         ("ß", []),
@@ -102,8 +111,17 @@ def test_defiance_and_no_fakes_stand_among_bills() -> None:
 
 
 def test_low_confidence_is_hidden_and_counted() -> None:
-    assert answer("BR").hidden == 1
-    assert len(answer("BR", low_confidence=True).laws) == len(answer("BR").laws) + 1
+    assert answer("IE").hidden == 1, "a bill"
+    assert len(answer("IE", low_confidence=True).bills) == len(answer("IE").bills) + 1
+
+
+def test_a_criminal_law_and_a_duty_to_remove_are_never_hidden() -> None:
+    unsure = [row for row in ROWS if row.confidence == "low" and row.in_force]
+    kept = [row for row in unsure if row.topic in {"ncii", "synthetic_ncii", "platform_duty"}]
+    assert kept
+    for row in kept:
+        assert row in answer(row.jurisdiction).laws, row.name
+        assert "confidence low" in " ".join(law_words.about(row, TODAY)), row.name
 
 
 def test_parts_are_named_where_they_are_not_shown() -> None:
@@ -122,7 +140,8 @@ def test_the_48_hours_of_the_united_states() -> None:
     assert row.in_force_since == "2026-05-19"
     assert row.acts == (Act.SHARING,)
     assert "no picture" in row.uploads
-    assert len(row.also) == 2
+    assert len(row.also) == 4
+    assert "12 sites" in row.how
 
 
 def test_a_threat_alone_brings_no_removal_duty() -> None:
@@ -144,7 +163,7 @@ def test_every_situation_has_words_and_someone_to_turn_to(situation: Situation) 
     assert about(situation).text
     for where in ("GB", "US-CA", "BR", "ZZ"):
         assert channels(where, situation)
-    assert steps(situation) or not about(situation).help
+    assert steps(situation)
 
 
 @pytest.mark.parametrize("where", laws.codes())
@@ -156,6 +175,78 @@ def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
     assert "StopNCII" not in said
     assert "Revenge Porn Helpline" not in said
     assert not {channel.name for channel in channels(where, Situation.UNDER_18)} & ADULTS_ONLY
+
+
+NAMED = (
+    *("CA", "CA-QC", "ES", "FR", "BR", "KR", "IN", "AU", "GB-SCT", "GB-NIR", "GB-WLS"),
+    *("US-TX", "US-NY", "US-MN", "US-CA"),
+)
+ALL_PLACES = sorted({*laws.codes(), *(code for code, _name in regions()), *NAMED})
+
+
+def test_every_place_has_a_row_or_the_honest_sentence() -> None:
+    assert len(ALL_PLACES) >= 45
+    for where in (*ALL_PLACES, "ZZ"):
+        for situation in Situation:
+            found = answer(where, situation)
+            said = " ".join(law_words.notes(where, found, situation))
+            honest = "Our list has nothing yet for" in said
+            assert honest != bool(found.laws), f"{where}, {situation.value}: {said}"
+            assert "nothing can be used" not in said
+            assert not honest or about(situation).title in said
+            if honest and situation in OF_IMAGES:
+                assert "a crime in many countries: ask the police or a helpline" in said, where
+
+
+def test_these_places_have_law_on_an_image_that_is_online() -> None:
+    """By name, with what a person there has to be told."""
+    told = {
+        "CA": "s.162.1",
+        "CA-QC": "Bill 73",
+        "ES": "197.7",
+        "FR": "226-2-1",
+        "BR": "art. 21",
+        "KR": "art. 14",
+        "IN": "66E",
+        "AU": "Sch. 2",
+        "GB-SCT": "s.2",
+        "GB-NIR": "s.51",
+        "GB-WLS": "66B",
+        "US-TX": "21.16",
+        "US-NY": "52-c",
+        "US-MN": "HF 1606",
+        "US-CA": "647(j)(4)",
+    }
+    assert set(NAMED) == set(told)
+    for where, citation in told.items():
+        found = answer(where, Situation.IMAGE_ONLINE).laws
+        assert any(citation in f"{law.name} {law.citation}" for law in found), where
+    assert not any("two hours" in law.deadline for law in answer("BR").laws)
+
+
+def test_threats_stand_first_for_who_is_threatened() -> None:
+    for where in ALL_PLACES:
+        for situation in THREATS_FIRST:
+            threats = [Act.THREATENING in law.acts for law in answer(where, situation).laws]
+            assert threats == sorted(threats, reverse=True), f"{where}, {situation.value}"
+    assert answer("CA-QC", Situation.THREATENED).laws
+    assert answer("US-TX", Situation.THREATENED).laws
+
+
+def test_the_day_of_a_rule_is_a_day_and_not_counted_from_today() -> None:
+    (row,) = [row for row in answer("EU").bills if "nudification" in row.name]
+    assert not row.due(date(2026, 12, 1))
+    assert row.due(date(2026, 12, 2))
+    for row in ROWS:
+        assert "today's date" not in f"{row.in_force_since} {row.gives}", row.name
+
+
+def test_what_was_not_read_at_the_source_is_said() -> None:
+    unread = [row for row in ROWS if row.not_checked_at_source]
+    assert unread
+    for row in ROWS:
+        said = " ".join(law_words.about(row, TODAY))
+        assert ("Not checked at the source" in said) == row.not_checked_at_source, row.name
 
 
 def test_only_the_files_of_the_place_are_read() -> None:

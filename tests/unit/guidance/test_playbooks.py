@@ -110,6 +110,8 @@ def test_whom_a_form_reaches_are_the_people_who_read_it() -> None:
         "linkedin: objection-form-for-other-ai-models",
         "meta-ai: objection-for-your-information-obtained-from",
         "meta-ai: right-to-object-to-ai-training",
+        "whatsapp: objection-messages-with-ais",
+        "youtube: likeness-detection",
     }
 
 
@@ -131,6 +133,48 @@ def test_a_switch_for_training_or_for_search_engines_is_told_to_nobody() -> None
 def test_unknown_is_left_only_where_no_source_tells() -> None:
     unknown = {f"{key}: {step.key}" for key, step in STEPS if step.noticed_by is NoticedBy.UNKNOWN}
     assert unknown == {"artstation: noai-tag", "artstation: noai-tagging"}
+
+
+MOST_PEOPLE = (
+    *("facebook", "instagram", "whatsapp", "youtube", "tiktok", "snapchat", "x", "linkedin"),
+    *("telegram", "pinterest", "reddit", "discord", "threads", "google-photos", "apple-icloud"),
+    *("google-account", "tinder", "signal", "bluesky", "flickr"),
+)
+
+
+def test_the_first_step_hides_most_photos_from_strangers() -> None:
+    assert len(MOST_PEOPLE) == 20
+    for key in MOST_PEOPLE:
+        book = playbook(key)
+        assert book is not None
+        assert "visibility" in book.shown()[0].affects, key
+    for key in KEYS:
+        book = playbook(key)
+        assert book is not None
+        if key not in MOST_PEOPLE and any("visibility" in step.affects for step in book.shown()):
+            assert "visibility" in book.shown()[0].affects, key
+
+
+def test_promises_that_were_wrong_are_gone() -> None:
+    told = {f"{key}: {step.key}": step.changes for key, step in STEPS}
+    assert "still is" in told["snapchat: view-my-story"]
+    assert "profile picture, header and bio remain public" in told["x: protect-your-posts"]
+    assert "still be searched for" in told["tiktok: private-account"]
+    assert "search results" in told["reddit: curate-your-profile"]
+
+
+def test_location_reuse_and_edits_by_ai_have_steps() -> None:
+    known = {f"{key}: {step.key}" for key, step in STEPS}
+    assert known >= {
+        "instagram: map-who-can-see-your-location",
+        "instagram: location-tags-on-past-posts",
+        "google-photos: share-photo-location",
+        "google-photos: partner-sharing",
+        "tiktok: reuse-of-content",
+        "tiktok: ai-remix",
+        "x: block-edits-by-grok",
+        "tinder: camera-roll-access",
+    }
 
 
 def test_low_confidence_is_hidden() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import Print
@@ -35,9 +36,11 @@ async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Li
     left_out = {state.account.id for state in states if state.account.claim is Claim.MINE} - {
         account.id for account in proven
     }
-    return await asyncio.to_thread(
+    closed = {state.account.id for state in states if not state.account.supported}
+    found = await asyncio.to_thread(
         links_among, proven, profiles, case.prints, traits, named, sorted(left_out)
     )
+    return replace(found, closed=frozenset(left_out & closed))
 
 
 def links_among(

@@ -83,6 +83,8 @@ class LawRowJson(TypedDict):
     """Date of the source, as the source has it."""
     more_sources: list[FurtherSourceJson]
     """Further pages that say the same."""
+    checked_at_source: bool
+    """False where it is known that the text of the law itself was not read for the row."""
     confidence: ConfidenceWord
     """How sure the row is."""
     checked_on: str

@@ -13,6 +13,7 @@ from itertools import combinations
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.finding import Severity
+from auditor.domain.findings.plan import Change, Plan
 from auditor.domain.findings.question import QuestionId
 from auditor.engine.plan.closing import Limits, Target
 from auditor.engine.plan.planner import evidence_of
@@ -84,7 +85,8 @@ def plans(planned: Planned, *, all_of_it: bool) -> Iterator[str]:
 def _plan(planned: Planned, minutes: float, limits: Limits, *, all_of_it: bool) -> Iterator[str]:
     trial = _Trial(planned, limits)
     made = asyncio.run(planned.planner.plan(minutes, limits))
-    value = trial.value({question: _DEGREE.get(made.after[question], 0) for question in QuestionId})
+    after = {question: _DEGREE.get(made.after[question], 0) for question in QuestionId}
+    value = trial.value(after | _if_reports_work(planned, made))
     if not made.optimal:
         yield "not proven"
     most = max(minutes, trial.least(made.minutes, all_of_it=all_of_it))
@@ -98,6 +100,18 @@ def _plan(planned: Planned, minutes: float, limits: Limits, *, all_of_it: bool) 
         if trial.value_of(done) >= value:
             yield f"{made.minutes}, but {planned.cost(done)} by {done}"
             return
+
+
+def _if_reports_work(planned: Planned, made: Plan) -> dict[QuestionId, int]:
+    """Return what a plan is chosen for and does not promise: that a platform acts on a report."""
+    reported = {step.account for step in made.steps if step.change is Change.REPORT}
+    if not reported:
+        return {}
+    gone = {photo for step in made.steps if step.change is Change.REMOVE for photo in step.photos}
+    done = {account: frozenset({PlanWork.REPORT}) for account in reported}
+    done |= {photo: frozenset({PlanWork.TAKE_DOWN}) for photo in gone}
+    used = QuestionId.USED
+    return {used: planned.degrees(frozenset({used}), done)[used]}
 
 
 class _Trial:
