@@ -14,8 +14,14 @@ from tests.commands import commands, parameters
 SECRET = ("passphrase", "password", "secret", "token", "pin")
 PEOPLE = ("name", "email", "e-mail", "mail", "phone", "telephone", "person", "face")
 
-OWN_NAMES = {("trust use", "name"), ("accounts show-name", "name"), ("sign-key create", "--name")}
-"""A list of certificates, the name that the user shows, the name of the user's own key."""
+OWN_NAMES = {
+    ("plugins trust", "name"),
+    ("plugins untrust", "name"),
+    ("trust use", "name"),
+    ("accounts show-name", "name"),
+    ("sign-key create", "--name"),
+}
+"""A plugin, a list of certificates, the name that the user shows, the name of the user's own key."""
 
 
 def test_no_command_takes_a_secret_as_an_argument() -> None:
