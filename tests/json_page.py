@@ -21,7 +21,8 @@ in UTC and end in `Z`, unless it says otherwise. The schemas (JSON Schema, draft
 What a command prints with `--json` is exact and never masked: treat it as you would treat the
 vault. Only the report is masked, unless `--full` is given: its `masked` says so, and accounts,
 photos, findings and steps are numbered in it ("account A", "photo 7"). Ids are made with
-a secret of the vault: they stay the same in one vault, and tell nothing of what they stand for without it.
+a secret of the vault: they stay the same in one vault, and tell nothing of what they stand for
+without it.
 
 """
 SHARED = """## Shared parts
