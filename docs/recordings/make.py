@@ -91,12 +91,12 @@ def checklist(_terminal: Terminal) -> Iterator[Press]:
     yield passphrase
     yield Press("Enter")
     yield passphrase
-    yield Press("Enter", "No account is on the list")
+    yield Press("Enter", "o account is on the list")
     yield Press("a", "Add")
     yield Press("instagram.com/ada", "instagram.com/ada", typed=True)
     yield Press("Enter")
     yield Press("Down")
-    yield Press("Enter", "handle")
+    yield Press("Enter", "Type the account name again")
     yield Press("ada", "ada", typed=True)
     yield Press("Enter", "Settings > Account privacy > Private account: On")
 
