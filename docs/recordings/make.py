@@ -52,7 +52,8 @@ class Story:
 
 def closing(terminal: Terminal) -> Iterator[Press]:
     """From the accounts of Mara: scan, close two questions, and look whether it worked."""
-    yield Press("2", "Cold water diary")
+    yield Press("Enter", "Cold water diary")
+    yield Press("2", "Whose")
     yield Press("6", "Start the scan")
     yield Press("s", "Done. Press 4")
     yield Press("1", "minutes of changes")
@@ -106,7 +107,10 @@ STORIES = {
         Story("checklist", (), "Can anyone else open", "From nothing to a first setting"),
         checklist,
     ),
-    "closing": (Story("closing", ("demo",), "Overview", "Close two questions and verify"), closing),
+    "closing": (
+        Story("closing", ("demo",), "Press s to scan", "Close two questions and verify"),
+        closing,
+    ),
 }
 
 
