@@ -53,7 +53,9 @@ wheel: $(VENV)/.dev
 		$(abspath $(BIN))/python -m pipx inject --quiet --pip-args='--no-index --no-deps' auditor ../plugin/*.whl
 	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor checks --json | $(abspath $(BIN))/python -c \
 		"import json, sys; found = json.load(sys.stdin); assert found['plugins'] == ['editing-software'], found"
-	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor --offline --ephemeral accounts add https://site.example/feed.json --json \
+	cd $(WHEEL_ROOM)/away && HOME=$$PWD ../bin/auditor plugins trust auditor-jsonfeed >/dev/null
+	cd $(WHEEL_ROOM)/away && echo https://site.example/feed.json \
+		| HOME=$$PWD ../bin/auditor --offline --ephemeral accounts add - --json \
 		| $(abspath $(BIN))/python -c \
 		"import json, sys; found = json.load(sys.stdin); assert found['account']['platform'] == 'jsonfeed', found"
 	rm -rf $(WHEEL_ROOM)

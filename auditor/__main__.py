@@ -5,16 +5,28 @@ from __future__ import annotations
 import locale
 import os
 import sys
+from contextlib import suppress
+from types import ModuleType
 
+from auditor.cli.starting_again import show_typing_at_the_end
 from auditor.messages import use_language
+
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows writes no core dumps
+    resource = None
 
 _OWNER_ONLY = 0o077
 _INTERRUPTED = 130
+_NO_DUMP = 1
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     os.umask(_OWNER_ONLY)
+    show_typing_at_the_end()
+    leave_no_dump()
     language = os.environ.get("AUDITOR_LANGUAGE") or locale.getlocale()[0]
     if language:
         use_language(language)
@@ -28,6 +40,17 @@ def main() -> None:
     except KeyboardInterrupt:  # while the program was still loading
         code = _INTERRUPTED
     sys.exit(code)
+
+
+def leave_no_dump() -> None:
+    """Leave no core dump: it would hold the key of an open vault.
+
+    A limit of nothing does not hold where the kernel pipes dumps to a program; one of 1 byte does
+    (Linux, fs/coredump.c).
+    """
+    if resource is not None:
+        with suppress(ValueError):  # where it is nothing already, and may not be raised
+            resource.setrlimit(resource.RLIMIT_CORE, (_NO_DUMP, _NO_DUMP))
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ class SourceSettings:
 class VaultSettings:
     """`idle_minutes` until the terminal UI locks; `thumbnails` keeps one small picture a photo."""
 
-    idle_minutes: int = 5
+    idle_minutes: float = 5
     thumbnails: bool = True
 
 

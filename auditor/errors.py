@@ -18,9 +18,11 @@
     │   └── PayloadBroken       3   the answer does not have the documented form
     ├── ReaderError             2   a file could not be read
     ├── VaultError              4
-    │   ├── VaultLocked         4   no passphrase, or the wrong one
+    │   ├── VaultLocked         4   no passphrase
+    │   │   └── PassphraseWrong 4   the wrong one
     │   ├── VaultBusy           4   another run is writing
     │   ├── VaultTooNew         4   written by a newer version
+    │   ├── VaultTooOld         4   written by a version whose vaults are no longer read
     │   └── VaultDamaged        4   not a vault, or broken
     └── SecretsUnavailable      4   the keyring does not answer
 
@@ -30,6 +32,8 @@ Third-party exceptions are turned into one of these where they come in; nothing 
 from __future__ import annotations
 
 from enum import IntEnum
+
+from auditor.messages import _
 
 
 class ExitCode(IntEnum):
@@ -142,6 +146,10 @@ class VaultLocked(VaultError):
     """There is no passphrase, or it is the wrong one."""
 
 
+class PassphraseWrong(VaultLocked):
+    """The passphrase does not open what it was typed for; another one may."""
+
+
 class VaultBusy(VaultError):
     """Another run is writing to the vault."""
 
@@ -150,9 +158,21 @@ class VaultTooNew(VaultError):
     """The vault was written by a newer version."""
 
 
+class VaultTooOld(VaultError):
+    """The vault was written by a version whose vaults are no longer read."""
+
+
 class VaultDamaged(VaultError):
     """The file is not a vault, or it is broken."""
 
 
 class SecretsUnavailable(VaultError):
     """The keyring of the operating system does not answer."""
+
+
+def out_of_memory() -> AuditorError:
+    """Return what to say where this device has no memory left for what was asked."""
+    return AuditorError(
+        _("This device has not enough free memory for that."),
+        _("Close other programs and try again; what was stored is kept."),
+    )

@@ -22,6 +22,7 @@ from auditor.adapters.network.late import LateDoor
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.secret import Secret
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
@@ -31,6 +32,7 @@ from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.ports import Clock
+from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.wayback import Wayback
 from auditor.sources import build
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 class Opening:
     """What a session is opened with. `home` is None for the platform's data folder.
 
+    `range_seed`: this process started the practice range that the session is locked to; the ids of
+    its things come from it, so that they are the same each time.
     `wait` passes so many seconds: between the two rounds of `verify`.
     """
 
@@ -53,7 +57,7 @@ class Opening:
     home: str | None = None
     ephemeral: bool = False
     practice_only: bool = False
-    own_range: bool = False  # this process started the practice range it is locked to
+    range_seed: int | None = None  # of the practice range that this process started
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # tests do not wait
 
     @property
@@ -90,11 +94,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     rooms = Rooms(
         vault=vault,
         # the last of ours takes any site
-        sources=(*plugins.load_sources(), *build(settings.sources)),
+        sources=(*plugins.load_sources(opening.folder), *build(settings.sources)),
         http=door,
         readers=readers,
         clock=clock,
-        checks=(*CHECKS, *plugins.load_checks()),
+        checks=(*CHECKS, *plugins.load_checks(opening.folder)),
         remedy=remedy,
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
@@ -102,7 +106,9 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
-        own_range=opening.own_range,
+        own_range=opening.range_seed is not None,
+        # in memory, and locked to the range: nobody else can be in it
+        invented=opening.range_seed is not None and opening.ephemeral and opening.practice_only,
         missing_plugins=dict(plugins.failures),
         wait=opening.wait,
         close=door.aclose,
@@ -111,10 +117,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:
+    ids = None if opening.range_seed is None else IdKey.of_seed(opening.range_seed)
     if opening.ephemeral:
-        return await EncryptedVault.ephemeral()
+        return await EncryptedVault.ephemeral(ids)
     key = await _key(opening, passphrase)
-    return await EncryptedVault.open(opening.folder, key, clock)
+    return await EncryptedVault.open(opening.folder, key, clock, ids)
 
 
 async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:
@@ -146,6 +153,19 @@ async def kept_key(opening: Opening) -> keys.VaultKey | None:
         return None
 
 
+def end_readers() -> None:
+    """End every reader process at once: they hold photos and names of files."""
+    readers.end_all()
+
+
+async def check_passphrase(opening: Opening, passphrase: Secret | None) -> None:
+    """Raise VaultError unless the passphrase, or without one the keyring, opens the vault."""
+    if passphrase is not None:
+        await asyncio.to_thread(keys.open, opening.folder, passphrase)
+    else:
+        await _key(opening, None)
+
+
 async def keep_key(opening: Opening, passphrase: Secret) -> None:
     """Leave the key of the vault in the keyring.
 
@@ -158,11 +178,15 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 async def wipe_vault(opening: Opening) -> Wiped:
     """Destroy the key of the vault, in its file and in the keyring, then its files.
 
-    Then the key for signing and the imported trust lists.
+    At the same time the key for signing and the imported trust lists: no file waits for a keyring
+    that does not answer.
     """
-    wiped = await wipe(opening.folder, KeyringSecrets())
-    await signing_store(opening).forget()
-    trust_lists(opening).forget()
+    wiped, _signing, _trust = await asyncio.gather(
+        wipe(opening.folder, KeyringSecrets()),
+        signing_store(opening).forget(),
+        asyncio.to_thread(trust_lists(opening).forget),
+    )
+    plugins.forget(opening.folder)
     with suppress(OSError):  # not empty: it holds something that is not ours
         opening.folder.rmdir()
     return wiped

@@ -1,18 +1,20 @@
 """Damaged files through the readers: is a process lost, does one take too long or too much memory?
 
-usage: python benchmarks/fuzz.py [COUNT [SEED]]   (default 20000 1)
+usage: python benchmarks/fuzz.py [COUNT [SEED [VISION]]]   (default 20000 1 0)
 
 Each of COUNT files is a good one, changed in some places, and goes through `inspect` and `harden`
-in the reader processes (without faces and text, and without exiftool). Where it stands is kept in
-.prove/fuzz-SEED.json, so that a run which was ended goes on; delete that to begin anew. Prints what
-was wrong and one line of verdict; the exit code is 1 if anything was. Memory is looked at on Linux
-only.
+in the reader processes (without exiftool; faces and text are looked for where VISION is 1, which
+takes many times as long). Where it stands is kept in .prove/fuzz-SEED.json, or
+.prove/fuzz-vision-SEED.json, so that a run which was ended goes on; delete that to begin anew.
+Prints what was wrong and one line of verdict; the exit code is 1 if anything was. Memory is looked
+at on Linux only.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 import os
 import random
@@ -24,9 +26,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import numpy as np
+from PIL import Image
+
 from auditor.config import ReaderSettings
 from auditor.domain.hardening import Wishes
 from auditor.errors import ReaderError
+from auditor.practice.drawing.light import Light
+from auditor.practice.drawing.scenes import draw
+from auditor.practice.personas import PEOPLE
 from auditor.readers.process.pool import ReaderPool
 from benchmarks.memory import children
 from tests.unit.readers import laden
@@ -34,6 +42,7 @@ from tests.unit.readers.planted import boxes, jpeg, png, small, tiff
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_S, MOST_BYTES = 10.0, 600_000_000
+MOST_S_VISION, MOST_BYTES_VISION = 120.0, 1_200_000_000
 KEPT = ROOT / ".prove"
 SHARED = ROOT.parent / "shared" / "data"
 _LARGEST = 300_000
@@ -68,6 +77,23 @@ def seeds() -> list[bytes]:
         for path in outside
         if path.suffix in kinds and path.stat().st_size < _LARGEST
     ]
+
+
+def shown() -> list[bytes]:
+    """Return pictures with people, text and a code, and odd ones: a line, a dot, one colour."""
+    made: list[Image.Image] = [
+        draw(scene, Light("summer", "day"), PEOPLE[0], np.random.default_rng(5), (640, 480))
+        for scene in ("portrait", "street", "document")
+    ]
+    noise = np.random.default_rng(6).integers(0, 256, (300, 400, 3), np.uint8)
+    made += [Image.fromarray(noise), Image.new("RGB", (1, 1)), Image.new("RGB", (4000, 2), "red")]
+    made += [Image.new("L", (2, 4000), 255), Image.new("RGB", (33, 31), "white")]
+    found = []
+    for picture in made:
+        out = io.BytesIO()
+        picture.save(out, "PNG" if picture.width < 100 else "JPEG")
+        found.append(out.getvalue())
+    return found
 
 
 def mutated(good: Sequence[bytes], chance: random.Random) -> bytes:
@@ -151,14 +177,14 @@ def highest_memory() -> dict[int, int]:
     return found
 
 
-async def try_one(pool: ReaderPool, data: bytes) -> list[str]:
+async def try_one(pool: ReaderPool, data: bytes, most_s: float = MOST_S) -> list[str]:
     """Inspect and harden one file; return what was wrong."""
     wrong = []
     started = time.monotonic()
     reading = await pool.read(data)
     told = [gap.reason for gap in reading.facts.unread if gap.reader == "worker"]
     wrong += [f"inspect: {reason}" for reason in told]
-    if (seconds := time.monotonic() - started) > MOST_S:
+    if (seconds := time.monotonic() - started) > most_s:
         wrong.append(f"inspect: {seconds:.1f} s")
     started = time.monotonic()
     try:
@@ -166,15 +192,26 @@ async def try_one(pool: ReaderPool, data: bytes) -> list[str]:
     except ReaderError as error:
         if any(word in error.message for word in _LOST) or "could not be read" in error.message:
             wrong.append(f"harden: {error.message}")
-    if (seconds := time.monotonic() - started) > MOST_S:
+    if (seconds := time.monotonic() - started) > most_s:
         wrong.append(f"harden: {seconds:.1f} s")
     return wrong
 
 
-async def run(count: int, seed: int, progress: Progress, keep: Callable[[], None]) -> None:
-    """Go on where `progress` stands."""
-    good = seeds()
-    settings = ReaderSettings(exiftool=False, vision=False, workers=_AT_ONCE, deadline_s=30.0)
+async def run(
+    count: int,
+    seed: int,
+    progress: Progress,
+    keep: Callable[[], None],
+    *,
+    vision: bool = False,
+) -> None:
+    """Go on where `progress` stands. With `vision` faces, text and barcodes are looked for too."""
+    good = [*seeds(), *shown()] if vision else seeds()
+    most = MOST_BYTES_VISION if vision else MOST_BYTES
+    most_s, deadline_s = (MOST_S_VISION, MOST_S_VISION) if vision else (MOST_S, 30.0)
+    settings = ReaderSettings(
+        exiftool=False, vision=vision, workers=_AT_ONCE, deadline_s=deadline_s
+    )
     others = set(highest_memory())  # whoever calls may keep readers of its own
     seen: dict[int, int] = {}
     async with ReaderPool(settings, thumbnails=True) as pool:
@@ -182,14 +219,14 @@ async def run(count: int, seed: int, progress: Progress, keep: Callable[[], None
             numbers = range(progress.done, min(count, progress.done + _AT_ONCE))
             files = [mutated(good, random.Random(seed * 1_000_003 + number)) for number in numbers]
             started = time.monotonic()
-            told = await asyncio.gather(*(try_one(pool, data) for data in files))
+            told = await asyncio.gather(*(try_one(pool, data, most_s) for data in files))
             progress.slowest = max(progress.slowest, time.monotonic() - started)
             for number, wrong in zip(numbers, told, strict=True):
                 progress.wrong += [f"{number}: {reason}" for reason in wrong]
             for pid, held in highest_memory().items():
                 if pid in others:
                     continue
-                if held > MOST_BYTES >= seen.get(pid, 0):
+                if held > most >= seen.get(pid, 0):
                     progress.wrong.append(f"{numbers[0]}-{numbers[-1]}: {held // 10**6} MB")
                 seen[pid] = held
                 progress.largest = max(progress.largest, held)
@@ -199,15 +236,15 @@ async def run(count: int, seed: int, progress: Progress, keep: Callable[[], None
                 print(f"{progress.done} files, {len(progress.wrong)} wrong", flush=True)
 
 
-def main(count: int = 20_000, seed: int = 1) -> int:
-    path = KEPT / f"fuzz-{seed}.json"
+def main(count: int = 20_000, seed: int = 1, vision: int = 0) -> int:
+    path = KEPT / f"fuzz-{'vision-' * bool(vision)}{seed}.json"
     progress = Progress(**json.loads(path.read_text("utf-8"))) if path.exists() else Progress()
 
     def keep() -> None:
         KEPT.mkdir(exist_ok=True)
         path.write_text(json.dumps(asdict(progress)), "utf-8")
 
-    asyncio.run(run(count, seed, progress, keep))
+    asyncio.run(run(count, seed, progress, keep, vision=bool(vision)))
     keep()
     for reason in progress.wrong:
         print(reason)

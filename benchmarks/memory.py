@@ -83,6 +83,8 @@ async def peak(photos: int) -> tuple[int, float]:
                     account.platform,
                     "--handle",
                     account.handle,
+                    "--confirm",
+                    account.handle,
                     settings=settings,
                 )
                 if await adding.wait():

@@ -70,6 +70,13 @@ PROOFS = (
         "tests/hostile/test_resume.py",
     ),
     Proof(
+        "kills",
+        "10,000 kills over scan, mark, migrate, re-key, import and wipe, 200 of whole processes: "
+        "nothing lost, nothing half",
+        ("benchmarks/kills.py", "10000", "200", "1"),
+        "tests/hostile/test_kills.py on 14, and on 140 in make test-slow",
+    ),
+    Proof(
         "memory",
         "2,000 photos take no more memory than 200 do",
         ("benchmarks/memory.py", "200", "2000"),
@@ -80,6 +87,13 @@ PROOFS = (
         "20,000 damaged files through inspect and harden: no process lost, 10 s and 600 MB at most",
         ("benchmarks/fuzz.py", "20000", "1"),
         "tests/hostile/test_damaged_files.py on 100, in make test-slow",
+    ),
+    Proof(
+        "fuzz-vision",
+        "2,000 damaged and odd pictures with faces, text and codes looked for: no process lost, "
+        "two minutes and 1.2 GB at most",
+        ("benchmarks/fuzz.py", "2000", "1", "1"),
+        "tests/hostile/test_damaged_files.py on 24, in make test-slow",
     ),
     Proof(
         "generators",

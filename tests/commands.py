@@ -41,6 +41,11 @@ def json_commands() -> tuple[str, ...]:
     )
 
 
+def parameters(words: tuple[str, ...]) -> list[Any]:
+    """Return the options and arguments of a command or group, as click has them."""
+    return list(_found(words).params)
+
+
 def help_text(words: tuple[str, ...]) -> str:
     """Return what `auditor WORDS --help` prints, as wide as the page shows it."""
     context = root().make_context("auditor", [], resilient_parsing=True, terminal_width=WIDTH)

@@ -18,7 +18,10 @@ there: what is absent is null or an empty list. Words of closed sets are listed;
 in UTC and end in `Z`, unless it says otherwise. The schemas (JSON Schema, draft 2020-12) are in
 [schema](schema).
 
-JSON is never masked: treat a document as you would treat the vault.
+What a command prints with `--json` is exact and never masked: treat it as you would treat the
+vault. Only the report is masked, unless `--full` is given: its `masked` says so, and accounts,
+photos, findings and steps are numbered in it ("account A", "photo 7"). Ids are made with
+a secret of the vault: they stay the same in one vault, and tell nothing of what they stand for without it.
 
 """
 SHARED = """## Shared parts

@@ -65,7 +65,9 @@ async def unclaimed(made: House) -> None:
 
 async def closed(made: House) -> None:
     """Only an account on a platform that no source reads."""
-    await made.session.accounts.add("instagram.com/ada", claim=Claim.MINE)
+    await made.session.accounts.add(
+        "instagram.com/ada", claim=Claim.MINE, again="instagram.com/ada"
+    )
 
 
 async def waiting(made: House) -> None:

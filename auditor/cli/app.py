@@ -32,6 +32,7 @@ from auditor.cli.commands import (
     photos,
     places,
     plan,
+    plugins,
     practice,
     report,
     scan,
@@ -47,7 +48,7 @@ from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
 from auditor.cli.running import EndIsTold
-from auditor.errors import AuditorError, ExitCode
+from auditor.errors import AuditorError, ExitCode, out_of_memory
 from auditor.messages import _
 
 app = typer.Typer(
@@ -169,6 +170,7 @@ app.add_typer(trust.app, name="trust")
 app.command("harden")(harden.harden)
 app.command("sign")(sign.sign)
 app.add_typer(sign_key.app, name="sign-key")
+app.add_typer(plugins.app, name="plugins")
 app.command("wipe")(wipe.wipe)
 
 
@@ -183,9 +185,10 @@ def run(arguments: list[str]) -> int:
     try:
         with debug_log(lifted):
             app(args=lifted, prog_name="auditor", standalone_mode=True)
-    except AuditorError as error:
-        output.trouble(error)
-        return error.exit_code
+    except (AuditorError, MemoryError) as error:
+        told = error if isinstance(error, AuditorError) else out_of_memory()
+        output.trouble(told)
+        return told.exit_code
     except KeyboardInterrupt:
         return _stopped()
     except SystemExit as end:

@@ -1,19 +1,92 @@
-"""Questions to whoever runs a command: asked on stderr, answered on stdin."""
+"""Questions to whoever runs a command: asked on stderr, answered on stdin.
+
+What is private (an address, a link, the path of a picture, a name) is asked for, or read from
+standard input where "-" stands for it: shells and lists of processes remember arguments.
+"""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
 
 from auditor.cli import output
 from auditor.errors import UsageError
 from auditor.messages import _
 
+FROM_STDIN = "-"
+"""What stands on the command line for something private: a line of standard input."""
+_LONGEST = 1_000_000
+"""Characters of standard input that are looked at, at most."""
+
 
 def answer(question: str) -> str:
     """Ask one line on stderr. Raises UsageError where nobody answers."""
     output.ask(question)
+    return next_line()
+
+
+def next_line() -> str:
+    """Return one line of standard input. Raises UsageError at its end."""
     try:
         return input().strip()
     except EOFError:
         raise UsageError(_("Nobody answered; nothing was done.")) from None
+    except UnicodeDecodeError:
+        raise UsageError(_("Standard input is no text; nothing was done.")) from None
+
+
+def private_text(given: str | None, question: str) -> str:
+    """Return what is private: asked for, a line of standard input for "-", else what was given.
+
+    Raises UsageError where nobody answers.
+    """
+    if given is None:
+        return answer(question)
+    if given == FROM_STDIN:
+        return next_line()
+    tell_remembered()
+    return given
+
+
+def private_texts(given: Sequence[str]) -> tuple[str, ...]:
+    """Return several of the same: every line of standard input for "-", else what was given.
+
+    Raises UsageError where there is none.
+    """
+    if FROM_STDIN not in given:
+        tell_remembered()
+        return tuple(given)
+    read = tuple(line for line in _rest().splitlines() if line.strip())
+    if not read:
+        raise UsageError(_("Nobody answered; nothing was done."))
+    return (*(text for text in given if text != FROM_STDIN), *read)
+
+
+def refuse_further_lines() -> None:
+    """Raise UsageError where standard input holds more than was asked for: no lists are taken."""
+    if not sys.stdin.isatty() and _rest().strip():
+        raise UsageError(
+            _("One account at a time; nothing was done."),
+            _("Standard input holds more lines than the account and what confirms it."),
+        )
+
+
+def _rest() -> str:
+    try:
+        return sys.stdin.read(_LONGEST)
+    except UnicodeDecodeError:
+        raise UsageError(_("Standard input is no text; nothing was done.")) from None
+
+
+def tell_remembered() -> None:
+    """Say at a terminal that what was just typed may be remembered."""
+    if sys.stdin.isatty():
+        output.narrate(
+            _(
+                "Your shell may remember this line with what is private in it. Leave it out and it "
+                "is asked for."
+            )
+        )
 
 
 def yes(question: str) -> bool:

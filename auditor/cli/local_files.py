@@ -1,4 +1,4 @@
-"""Reading what the user names for the private hash list.
+"""Reading pictures that the user names on this device.
 
 No error ever holds a path: errors can reach a debug log.
 """
@@ -6,36 +6,39 @@ No error ever holds a path: errors can reach a debug log.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
-from auditor.cli import output
-from auditor.cli.ask import answer
-from auditor.errors import UsageError
+import typer
+
+from auditor.adapters.local_files import open_file
+from auditor.cli.ask import FROM_STDIN, answer, private_texts
+from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 
+PicturePaths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar=FROM_STDIN,
+        help=_("The path is asked for; - reads paths from standard input, one a line."),
+    ),
+]
+"""Pictures of this device on a command line: their names alone can tell what nobody should know."""
 _HEADER = 64 * 1024
 
 
-def named(files: Sequence[str]) -> tuple[Path, ...]:
-    """Return the files named on the command line, or ask for one.
+def named(files: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the paths named on the command line or, for "-", on standard input; or ask for one.
 
-    Shells remember what is typed there.
+    Raises UsageError where nobody answers.
     """
     if files:
-        if sys.stdin.isatty():
-            output.narrate(
-                _(
-                    "Your shell may remember this line with the name of the file. Without FILE the "
-                    "path is asked for."
-                )
-            )
-        return tuple(Path(file) for file in files)
+        return private_texts(files)
     typed = answer(_("Path of the image (it can be dropped here): "))
     if not typed:
         raise UsageError(_("No file was named; nothing was read."))
-    return (_dropped(typed),)
+    return (str(_dropped(typed)),)
 
 
 def as_video(path: Path) -> tuple[str, str] | None:
@@ -46,11 +49,9 @@ def as_video(path: Path) -> tuple[str, str] | None:
     from auditor.readers.picture.video_header import HEAD_BYTES, video_format
 
     try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
+        with open_file(path) as file:
             container = video_format(file.read(HEAD_BYTES))
-    except (OSError, ValueError):
+    except (OSError, ReaderError):
         return None
     return None if container is None else (str(path.resolve()), container)
 
@@ -87,9 +88,11 @@ def _looks_like_image(path: Path) -> bool:
     try:
         if not path.is_file():
             return False
-        with path.open("rb") as file:
+        with open_file(path) as file:
             head = file.read(_HEADER)
             return read_header(head) is not None or video_format(head) is not None
+    except ReaderError:  # it became something else just now
+        return False
     except OSError:
         return True  # it may be one: that it cannot be read is told
 

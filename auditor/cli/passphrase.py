@@ -8,16 +8,25 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from auditor.cli import output
 from auditor.domain.secret import Secret
-from auditor.errors import UsageError, VaultLocked
-from auditor.messages import _
+from auditor.errors import PassphraseWrong, UsageError, VaultLocked
+from auditor.guidance.passphrases import strength
+from auditor.messages import _, ngettext
 
 VARIABLE = "AUDITOR_PASSPHRASE_FILE"
 EXPORT_VARIABLE = "AUDITOR_EXPORT_PASSPHRASE_FILE"
 CASE_VARIABLE = "AUDITOR_CASE_PASSPHRASE_FILE"
+TRIES = 3
+"""How often a passphrase is asked for."""
+
+_Asked = TypeVar("_Asked")
+_Result = TypeVar("_Result")
 
 
 def from_file(variable: str = VARIABLE) -> Secret | None:
@@ -103,13 +112,13 @@ def for_signing(*, new: bool) -> Secret | None:
     return _twice()
 
 
-def for_case() -> Secret:
+def for_case(names: Iterable[str]) -> Secret:
     """Return the passphrase of a case file, of AUDITOR_CASE_PASSPHRASE_FILE or typed twice.
+
+    `names` are the person's own, which make a bad one.
 
     Raises UsageError and VaultLocked.
     """
-    from auditor.tui.text import passphrase_strength as strength
-
     known = from_file(CASE_VARIABLE)
     if known is None and not sys.stdin.isatty():
         raise VaultLocked(
@@ -118,22 +127,83 @@ def for_case() -> Secret:
                 variable=CASE_VARIABLE
             ),
         )
-    chosen = known or _twice()
+    if known is None:
+        return _twice(names)
+    chosen = known
     if len(chosen.reveal()) < strength.LEAST:
         raise UsageError(
             _("A passphrase of fewer than {n} characters is guessed at once.").format(
                 n=strength.LEAST
             )
         )
-    output.narrate(_(strength.hint(chosen.reveal())[0]))
+    output.narrate(_(strength.hint(chosen.reveal(), names)[0]))
     return chosen
 
 
-def _twice() -> Secret:
-    first = _typed(_("New passphrase: "))
-    if first != _typed(_("Again: ")):
-        raise UsageError(_("The two passphrases differ."))
-    return Secret(first)
+def _twice(names: Iterable[str] = ()) -> Secret:
+    """Ask for a new passphrase until it is long enough and typed the same twice, but not forever.
+
+    `names` are the person's own, which make a bad one.
+    """
+    for left in reversed(range(TRIES)):
+        first = _typed(_("New passphrase: "))
+        if len(first) < strength.LEAST:
+            problem = _("Use at least {count} characters.").format(count=strength.LEAST)
+        elif first != _typed(_("Again: ")):
+            problem = _("The two passphrases differ.")
+        else:
+            output.narrate(_(strength.hint(first, (*names, *strength.own_names()))[0]))
+            return Secret(first)
+        if left:
+            output.narrate(problem)
+    raise UsageError(problem)
+
+
+def tried(
+    use: Callable[[Callable[[], _Asked]], _Result],
+    ask: Callable[[], _Asked],
+    variable: str = VARIABLE,
+) -> _Result:
+    """Return what `use` does with a passphrase that it asks for; a wrong one is asked for again.
+
+    Three times, and only where it was typed: a command that ends at the first mistake leaves what
+    is typed next to the shell, which keeps it. Raises VaultLocked.
+    """
+    for left in reversed(range(TRIES)):
+        asked: list[object] = []
+
+        def once(asked: list[object] = asked) -> _Asked:
+            said = ask()
+            asked.append(said)
+            return said
+
+        try:
+            return use(once)
+        except PassphraseWrong as wrong:
+            forget_typed()
+            typed = any(asked) and not os.environ.get(variable) and sys.stdin.isatty()
+            if not typed:
+                raise
+            if not left:
+                output.narrate(
+                    _("This command ends now. Type nothing more: the shell would keep it.")
+                )
+                raise VaultLocked(wrong.message, wrong.hint) from None
+            output.narrate(
+                ngettext(
+                    "{message} {count} try is left.", "{message} {count} tries are left.", left
+                ).format(message=wrong.message, count=left)
+            )
+    raise AssertionError
+
+
+def forget_typed() -> None:
+    """Drop what was typed while nothing asked for it: the shell would get it."""
+    if os.name != "nt" and sys.stdin.isatty():
+        import termios
+
+        with suppress(termios.error, OSError, ValueError):
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _typed(prompt: str) -> str:

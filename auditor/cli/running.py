@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -11,7 +11,11 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
-from auditor.domain.text.statement import Kind, mask
+from auditor.domain.text.masking import near
+from auditor.domain.text.statement import Kind, Statement, mask
+from auditor.domain.views import AccountState
+from auditor.errors import PassphraseWrong
+from auditor.report.veil import Veil
 from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
@@ -46,8 +50,22 @@ def opening_of(options: GlobalOptions) -> Opening:
 def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
     """Run `task` on the user's vault and return its result."""
     opening = opening_of(options_of(context))
-    secret = None if opening.ephemeral else _passphrase(opening)
-    return asyncio.run(_run(opening, secret, task))
+    if opening.ephemeral:
+        return asyncio.run(_run(opening, None, task))
+    try:
+        return passphrase.tried(
+            lambda ask: asyncio.run(_run(opening, ask(), task)), lambda: _passphrase(opening)
+        )
+    except _OfTaskError as error:
+        raise error.wrong from None
+
+
+class _OfTaskError(Exception):
+    """The vault is open; it was a passphrase of something else that was wrong."""
+
+    def __init__(self, wrong: PassphraseWrong) -> None:
+        super().__init__()
+        self.wrong = wrong
 
 
 async def _run(
@@ -59,20 +77,38 @@ async def _run(
     try:
         tell_failures()
         return await task(session)
+    except PassphraseWrong as wrong:
+        raise _OfTaskError(wrong) from wrong
     finally:
         await session.close()
+
+
+def said_on(options: GlobalOptions, said: Statement, *, exact: bool = False) -> str:
+    """Return a statement as it may stand on a screen, its positions to about 1 km unless `exact`.
+
+    `veil_of` makes a veil that knows the names of accounts too.
+    """
+    return Veil(on=options.projector).statement(said if exact else near(said))
+
+
+def veil_of(options: GlobalOptions, states: Sequence[AccountState]) -> Veil:
+    """Return what decides what of these accounts may stand on a screen."""
+    veil = Veil(on=options.projector)
+    veil.learn(states)
+    return veil
 
 
 async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
     """Return how each account is called in what is told.
 
-    Platform and handle, masked where asked for.
+    Platform and handle; where others look on, platform and "account A".
     """
-    accounts = [state.account for state in await session.accounts.states()]
+    states = await session.accounts.states()
+    veil = veil_of(options, states)
     return {
-        account.id: f"{platform_name(session, account.platform)} "
-        f"{shown(options, account.handle, Kind.HANDLE)}"
-        for account in accounts
+        state.account.id: f"{platform_name(session, state.account.platform)} "
+        f"{veil.handle(state.account)}"
+        for state in states
     }
 
 

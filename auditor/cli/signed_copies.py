@@ -35,4 +35,6 @@ def open_signer(signing: Signing) -> Signer:
 
     Raises UsageError, VaultError.
     """
-    return asyncio.run(signing.signer(lambda: passphrase.for_signing(new=False)))
+    return passphrase.tried(
+        lambda ask: asyncio.run(signing.signer(ask)), lambda: passphrase.for_signing(new=False)
+    )

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from auditor.cli import starting_again
+from auditor.cli.passphrase import forget_typed
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _, use_language
+from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.desk import Desk
 from auditor.tui.base.options import OpenSession, UiOptions
-from auditor.wiring import Opening, keep_key, kept_key, open_session
+from auditor.wiring import Opening, check_passphrase, keep_key, kept_key, open_session
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -27,6 +30,10 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
     Raises UsageError where there is no terminal.
     """
     need_terminal()
+    said = starting_again.take_word()
+    if starting_again.must_wait(said):
+        raise typer.Exit(starting_again.wait_for_others())
+    after = starting_again.after_lock(said)
     options = options_of(context)
     opening = opening_of(options)
 
@@ -41,7 +48,11 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
     async def remember(passphrase: str) -> None:
         await keep_key(opening, Secret(passphrase))
 
-    itself = opening.vault_exists and asyncio.run(kept_key(opening)) is not None
+    async def check(passphrase: str | None) -> None:
+        await check_passphrase(opening, Secret(passphrase) if passphrase else None)
+
+    # after a lock the key is not asked for: it would be in memory again
+    itself = after.keyring if after else _by_keyring(opening)
     run(
         opened,
         UiOptions(
@@ -55,20 +66,33 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
             remember=None if opening.ephemeral else remember,
             open_unsaved=unsaved,
             desk=desk(opening),
+            after_lock=after or AfterLock(),
+            start_again=starting_again.start_again,
+            check=check,
         ),
+        waited=after is not None,
     )
 
 
-def run(opened: OpenSession, options: UiOptions) -> None:
-    """Run the terminal UI until it is left.
+def _by_keyring(opening: Opening) -> bool:
+    return opening.vault_exists and asyncio.run(kept_key(opening)) is not None
+
+
+def run(opened: OpenSession, options: UiOptions, *, waited: bool = False) -> None:
+    """Run the terminal UI until it is left. `waited`: on the empty screen that a lock left behind.
 
     Raises typer.Exit where it broke off on a mistake of its own.
     """
     if options.language:
         use_language(options.language)
     from auditor.tui.app import AuditorApp
+    from auditor.tui.hand_over import leave_other_screen
 
+    if waited:  # asking the terminal what it can do would take its answer from what was typed
+        forget_typed()
     app = AuditorApp(opened, options)
+    if waited:
+        leave_other_screen()
     app.run()
     if app.return_code:  # a mistake in this program, already told
         raise typer.Exit(ExitCode.USAGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,11 +37,26 @@ class ProofMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What proves that the account is the user's, and since when."""
+    """What proves that the account is the user's, since when, and until when it was seen.
+
+    What was seen may be taken down afterwards: the proof holds, and says when it was last there.
+    """
 
     method: ProofMethod = ProofMethod.NONE
     detail: str = ""
     proven_at: datetime | None = None
+    seen_at: datetime | None = None
+
+    @property
+    def seen_until(self) -> datetime | None:
+        """When it was last seen; None without a proof."""
+        return (self.seen_at or self.proven_at) if self.holds else None
+
+    def renewed(self, seen: Proof) -> Proof:
+        """Return what a look saw, since when this one says it, if both say the same."""
+        same = (self.method, self.detail) == (seen.method, seen.detail)
+        since = self.proven_at if same and seen.holds else seen.proven_at
+        return replace(seen, proven_at=since, seen_at=seen.seen_until)
 
     @property
     def holds(self) -> bool:
@@ -71,8 +86,18 @@ class Account:
 
 
 def account_id(platform: str, handle: str, url: str) -> str:
-    """Return the id of an account: `a` and 16 hex digits."""
+    """Return the content id of an account: `a` and 16 hex digits. The vault's key names it."""
     return content_id("a", platform, handle.casefold(), url.rstrip("/").casefold())
+
+
+def same_handle(typed: str, handle: str) -> bool:
+    """Whether somebody typed this handle; case and a leading @ do not matter."""
+    return typed.strip().lstrip("@").casefold() == handle.strip().lstrip("@").casefold() != ""
+
+
+def names_account(typed: str, handle: str, address: str) -> bool:
+    """Whether `typed` is the handle of an account, or its address as it was given."""
+    return same_handle(typed, handle) or typed.strip() == address.strip() != ""
 
 
 class Openness(StrEnum):

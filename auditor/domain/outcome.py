@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.domain.account import Profile
 from auditor.domain.photos.photo import Photo
+from auditor.domain.text.content_id import IdKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Batch:
     complete: bool = True
     stable_id: str = ""
     now_called: tuple[str, str] | None = None
+
+    def named(self, key: IdKey) -> Batch:
+        """Return it with the ids that its photos have in the vault."""
+        photos = (replace(photo, id=key.named(photo.id)) for photo in self.photos)
+        return replace(self, photos=tuple(photos))
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,3 +208,22 @@ class NetworkEntry:
     sent_bytes: int
     received_bytes: int
     note: str = ""
+
+
+class PluginState(StrEnum):
+    """Whether a plugin runs."""
+
+    TRUSTED = "trusted"
+    NOT_TRUSTED = "not-trusted"
+    CHANGED = "changed"  # other files or another version than was trusted
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A package with entry points for this program. Nothing of it was imported."""
+
+    name: str
+    version: str
+    sources: tuple[str, ...]
+    checks: tuple[str, ...]
+    state: PluginState

@@ -60,6 +60,7 @@ class Rooms:
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False
     own_range: bool = False  # the practice range was started by this process
+    invented: bool = False  # everybody in the vault is invented: nothing of them is masked
     missing_plugins: Mapping[str, str] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door

@@ -55,7 +55,7 @@ class Session:
         self._vault = rooms.vault
         self._book = AccountBook(rooms)
         self.accounts = Accounts(self._book, self._evaluate)
-        self._evaluation = Evaluation(rooms.checks, rooms.remedy)
+        self._evaluation = Evaluation(rooms.checks, rooms.remedy, rooms.vault.ids)
         self._judging = asyncio.Lock()
         self._scanning = False
         self.private = PrivateList(rooms, self._evaluate)
@@ -93,6 +93,11 @@ class Session:
         """
         known = await self.accounts.states() if states is None else states
         return await coverage(self._vault, known, self._rooms.traits)
+
+    @property
+    def invented(self) -> bool:
+        """Whether all its people are those of the practice range, of whom nothing is masked."""
+        return self._rooms.invented
 
     # platforms
 

@@ -25,10 +25,10 @@ _FOLDER = "letters"
 _BLANKS = "blanks.toml"
 _END = ".toml"
 
-CHECKED_ON = date(2026, 11, 23)
+CHECKED_ON = date(2026, 11, 28)
 """The day on which the elements were compared with their sources."""
 
-When = Literal["", "shown", "authorised", "unsaid", "own", "impostor", "originals"]
+When = Literal["", "shown", "owner", "authorised", "unsaid", "own", "impostor", "originals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,9 @@ class LetterPart:
 
     Its text is an English key of the catalogue with `{blanks}`.
 
-    `when`: only if the sender is the person shown, is authorised or has not said so; only for a
-    posting of the user's `own` or of an `impostor`; only if there are `originals` to name.
+    `when`: only if the sender is the person shown, owns the copyright, is authorised or has not
+    said so; only for a posting of the user's `own` or of an `impostor`; only if there are
+    `originals` to name.
     `{targets}` and `{originals}` stand alone and become lists of addresses.
     """
 
@@ -99,7 +100,9 @@ class Letter:
     site's rules. `goes_to` says what has to go: the `posting` of the finding itself, or a `copy` or
     an `account` elsewhere, for which the finding's own pages are the originals. `asks` are keys of
     blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
-    the sender has to confirm it first.
+    the sender has to confirm it first. `who` may send it besides somebody authorised: the person
+    `shown`, or the `owner` of the copyright, who swears to that alone. `form` is the https address
+    of an official form for which it is a sheet of facts: that is sent to nobody.
     """
 
     key: str
@@ -117,6 +120,8 @@ class Letter:
     part: tuple[LetterPart, ...]
     recipient: tuple[Recipient, ...] = ()
     risk: Words | None = None
+    who: Literal["shown", "owner"] = "shown"
+    form: str = ""
     ask_shown: Words = Words(N_("Are you the person shown?"))
     ask_authorised: Words = Words(N_("Are you authorised by the person shown to write for them?"))
 

@@ -201,7 +201,7 @@ def _render_readme(known: AgentList) -> str:
         ),
         _(
             "The list of agents changes every month. Make these files anew now and then, and check "
-            "the result: 'auditor openness URL'."
+            "the result: 'auditor openness'."
         ),
     ]
     return "\n\n".join(parts) + "\n"

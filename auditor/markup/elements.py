@@ -47,8 +47,8 @@ if TYPE_CHECKING:  # the parser is loaded with the first page
 
 MAX_IMAGES = 10_000
 MAX_LINKS = 20_000
-PROOF_META = "auditor-proof"
-"""Name of the `<meta>` tag in which a site owner may put the proof token."""
+PROOF_META = "owner"
+"""Name of the `<meta>` tag in which a site owner may put the proof token: no tool's name."""
 
 _REFRESH = re.compile(
     r"^\s*\d{1,9}[^;,]{0,9}[;,]\s*url\s*=\s*[\"']?([^\"']{1,4096})", re.IGNORECASE

@@ -46,7 +46,7 @@ class HtmlPage:
 
     URLs are absolute and safe; `links`, `feeds` and `sitemaps` stand in document order.
 
-    `styles` are stylesheets; `proofs` are the contents of `<meta name="auditor-proof">`;
+    `styles` are stylesheets; `proofs` are the contents of `<meta name="owner">`;
     `published` has a zone; `cut` says
     that there was more than what is read. `hindrance` is what stands in place of the page,
     `films` are the addresses of films. `lost` counts pictures in data whose address cannot be read.

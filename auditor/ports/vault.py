@@ -14,6 +14,7 @@ from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.photos.photo import Listing
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
     AccountState,
     NetworkEntry,
@@ -32,6 +33,11 @@ MADE_OF_ALL = "all:"
 
 class Vault(PrivateVault, Protocol):
     """The store of everything known. Every call runs on the one thread that owns the connection."""
+
+    @property
+    def ids(self) -> IdKey:
+        """What names accounts, photos and findings: made with the vault, and kept inside it."""
+        ...
 
     # accounts
     async def accounts(self) -> tuple[Account, ...]:

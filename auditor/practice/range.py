@@ -215,5 +215,9 @@ class PracticeRange:
 
 
 def _add(account: PracticeAccount) -> str:
-    claim = account.claim.value
-    return f"auditor accounts add {account.text} --platform {account.platform} --claim {claim}"
+    """Return the command; these people are invented, so their addresses may stand in a history."""
+    again = f" --confirm {account.text}" if account.claim is Claim.MINE else ""
+    return (
+        f"auditor accounts add {account.text} --platform {account.platform} "
+        f"--claim {account.claim.value}{again}"
+    )

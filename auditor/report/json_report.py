@@ -1,27 +1,99 @@
-"""The report as one JSON document, auditor/report/1: everything, never masked."""
+"""The report as one JSON document, auditor/report/2: masked unless asked for everything."""
 
 from __future__ import annotations
 
-from auditor.domain.findings.answer import not_seen
+from auditor.domain.findings.answer import QuestionAnswer, not_seen
+from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.plan import PlanStep
+from auditor.domain.views import AccountState
 from auditor.report.json import documents
 from auditor.report.json.answer_document import answers_alone
 from auditor.report.json.photo_document import photo
 from auditor.report.json.plan_document import step
-from auditor.report.json.shapes.findings import ReportJson
+from auditor.report.json.shapes.findings import (
+    AccountStateJson,
+    FindingJson,
+    QuestionStateJson,
+    ReportJson,
+    StepJson,
+)
+from auditor.report.masks import Masks
+from auditor.report.shown_answers import about
 from auditor.report.view import ReportView
 
 
 def render(view: ReportView) -> str:
     """Return the document. What was not checked comes first."""
-    exact = view.exact
+    exact, masks = view.exact, view.masks
     body: ReportJson = {
         "made_at": view.made_at,
+        "masked": not view.full,
         "not_checked": list(view.not_checked),
         "not_seen": not_seen(exact.answers) if exact.answers else None,
-        "answers": answers_alone(exact.answers),
-        "accounts": [documents.account_state(state) for state in exact.states],
-        "photos": [photo(exact_photo) for exact_photo in exact.photos],
-        "findings": [documents.finding(finding) for finding in exact.findings],
-        "plan": [step(each) for each in exact.steps],
+        "answers": [_answer(each, masks) for each in exact.answers],
+        "accounts": [_account(state, masks) for state in exact.states],
+        "photos": [photo(exact_photo) for exact_photo in exact.photos] if view.full else [],
+        "findings": [_finding(finding, masks) for finding in exact.findings],
+        "plan": [_step(each, masks) for each in exact.steps],
     }
-    return documents.write("report", body) + "\n"
+    return documents.write("report", body, 2) + "\n"
+
+
+def _answer(told: QuestionAnswer, masks: Masks) -> QuestionStateJson:
+    (shown,) = answers_alone((told,))
+    if not masks.full:
+        shown["sentence"] = " · ".join(map(masks.statement, told.sentence))
+    return shown
+
+
+def _account(state: AccountState, masks: Masks) -> AccountStateJson:
+    shown = documents.account_state(state)
+    if masks.full:
+        return shown
+    label = masks.account(state.account.id)
+    return {
+        **shown,
+        "id": label,
+        "handle": label,
+        "url": "",
+        "reason": masks.text(state.reason) or None,
+        "notes": [masks.text(note) for note in state.notes],
+    }
+
+
+def _finding(finding: Finding, masks: Masks) -> FindingJson:
+    shown, seen = documents.finding(finding), finding.observation
+    if masks.full:
+        return shown
+    return {
+        **shown,
+        "id": masks.finding(finding.id),
+        "account": masks.account(seen.account),
+        "photo": masks.photo(seen.photo or "") or None,
+        "related": [masks.photo(photo) for photo in seen.related],
+        "title": masks.statement(seen.title),
+        "evidence": [
+            {"text": masks.statement(each.statement), "url": None} for each in seen.evidence
+        ],
+        "remedy": {**shown["remedy"], "url": masks.page(finding.remedy.url) or None},
+    }
+
+
+def _step(step_: PlanStep, masks: Masks) -> StepJson:
+    shown = step(step_)
+    if masks.full:
+        return shown
+    label = masks.account(step_.account)
+    return {
+        **shown,
+        "id": masks.step(step_.id),
+        "account": label,
+        "about": None if step_.about is None else about(step_, label, masks),
+        "photos": [masks.photo(photo) for photo in step_.photos],
+        "settles": [masks.finding(found) for found in step_.settles],
+        "findings": [masks.finding(found) for found in step_.findings],
+        "url": masks.page(step_.remedy.url) or None,
+        "settings": [
+            {**each, "url": masks.page(each["url"] or "") or None} for each in shown["settings"]
+        ],
+    }

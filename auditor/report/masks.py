@@ -5,25 +5,15 @@ Handles, names, places, links, files and devices.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from auditor.domain.links import LinkEvidence, Tie
 from auditor.domain.text.foreign_text import clean
-from auditor.domain.text.statement import MASK, Kind, Statement, Value, mask
+from auditor.domain.text.masking import GivenNumbers, hosts, known_names, near
+from auditor.domain.text.statement import MASK, Kind, Statement, mask
 from auditor.domain.views import AccountState
-from auditor.messages import _
 
-_SHORTEST = 3
-"""Shorter names are too common as parts of other words to be looked for in running text."""
-_ADDRESS = re.compile(r"\b(?:https?|at)://\S+|\bdid:[a-z]+:\S+|@[\w.-]+@[\w.-]+", re.IGNORECASE)
-_POSITION = re.compile(r"[-+]?\d{1,3}\.\d+\s*[,/ ]\s*[-+]?\d{1,3}\.\d+")
-_DECIMAL = re.compile(r"[-+]?\d{1,3}\.\d+")
-_BETWEEN = ", "
-"""Stands between the accounts of one sentence."""
 _SENTENCE = 500
 LONGEST_TEXT = 20_000
 """Characters of one foreign text in a document: everything a reader keeps of a description, and an
@@ -48,42 +38,48 @@ class Masks:
 
     Values of statements say themselves what they are. Running text (reasons, notes) does not, so
     what is known of the accounts is looked for in it, and everything that looks like an address or
-    a position. `labels` name the accounts, in the order of `states`.
+    a position. `labels` name the accounts, in the order of `states`: "account A" where masked.
     """
 
     def __init__(self, states: Sequence[AccountState], *, full: bool) -> None:
         self.full = full
+        self._numbers = GivenNumbers()
         self.labels = tuple(
             clean(state.account.handle or state.account.url)
             if full
-            else _("account {n}").format(n=number)
-            for number, state in enumerate(states, 1)
+            else self._numbers.account(state.account.id)
+            for state in states
         )
-        self._instead: dict[str, str] = {}
-        owners: dict[str, list[str]] = defaultdict(list)
-        for state, label in zip(states, self.labels, strict=True):
-            self._instead |= {
-                name.casefold(): MASK for name in _names_around(state) if len(name) >= _SHORTEST
-            }
-            for name in {name.casefold() for name in _own_names(state)}:
-                if len(name) >= _SHORTEST:
-                    owners[name].append(label)
-        # the same name on several accounts is that of each of them
-        self._instead |= {name: " / ".join(labels) for name, labels in owners.items()}
-        longest_first = sorted(self._instead, key=lambda name: (-len(name), name))
-        joined = "|".join(re.escape(name) for name in longest_first)
-        self._known = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE) if joined else None
+        self._known = known_names(states, self._numbers)
+        self._servers = {
+            host
+            for state in states
+            if state.account.supported
+            for host in hosts(state.account.url.casefold())
+        }
+
+    def account(self, id_: str) -> str:
+        """Return the id of an account, or its letter."""
+        return id_ if self.full else self._numbers.account(id_)
+
+    def photo(self, id_: str) -> str:
+        """Return the id of a photo, or its number: the same in the whole document."""
+        return id_ if self.full or not id_ else self._numbers.photo(id_)
+
+    def finding(self, id_: str) -> str:
+        """Return the id of a finding, or its number."""
+        return id_ if self.full else self._numbers.finding(id_)
+
+    def step(self, id_: str) -> str:
+        """Return the id of a step, or its number."""
+        return id_ if self.full else self._numbers.step(id_)
 
     def text(self, foreign: str, limit: int = _SENTENCE) -> str:
         """Return running text as it may be shown."""
-        shown = clean(foreign, limit)
         if self.full:
-            return shown
-        if self._known:
-            shown = self._known.sub(
-                lambda found: self._instead.get(found[0].casefold(), MASK), shown
-            )
-        return _POSITION.sub(MASK, _ADDRESS.sub(MASK, shown))
+            return clean(foreign, limit)
+        # before it is cut, so that no half of a name or an address is left at its end
+        return clean(self._known.hidden(clean(foreign, LONGEST_TEXT)), limit)
 
     def statement(self, said: Statement) -> str:
         """Return a statement in words.
@@ -91,23 +87,14 @@ class Masks:
         A position only to about 1 km, since a report is passed on.
         """
         if not self.full:
-            return self.text(self._labelled(said).render(masked=True))
-        near = tuple(
-            replace(value, text=_rounded(value.text)) if value.kind is Kind.PLACE else value
-            for value in said.values
-        )
-        return self.text(replace(said, values=near).render())
+            return clean(self._known.statement(_clean(said)), _SENTENCE)
+        return self.text(near(said).render())
 
-    def _labelled(self, said: Statement) -> Statement:
-        """Return a statement that names accounts of the list as the report does."""
-        return replace(said, values=tuple(map(self._label, said.values)))
-
-    def _label(self, value: Value) -> Value:
-        names = value.text.split(_BETWEEN) if value.kind is Kind.HANDLE else []
-        labels = [self._instead.get(clean(name).casefold(), "") for name in names]
-        if not labels or not all(labels):
-            return value
-        return Value(value.name, _BETWEEN.join(labels))
+    def page(self, url: str) -> str:
+        """Return the address of a page of ours or of a platform; not of the user's own server."""
+        if self.full or not self._servers.intersection(hosts(url.casefold())):
+            return url
+        return ""
 
     def link(self, url: str) -> str:
         """Return an address of the user's own pages.
@@ -132,31 +119,6 @@ def tie_value(evidence: LinkEvidence, *, masked: bool = False) -> str:
     return shown
 
 
-def _rounded(text: str) -> str:
-    return _POSITION.sub(
-        lambda pair: _DECIMAL.sub(lambda number: f"{float(number[0]):.2f}", pair[0]), text
-    )
-
-
-def _own_names(state: AccountState) -> Iterable[str]:
-    yield clean(state.account.url)
-    yield clean(state.account.handle)
-    yield clean(state.account.handle).lstrip("@")
-
-
-def _names_around(state: AccountState) -> Iterable[str]:
-    yield from _host(state.account.url)
-    if state.profile is not None:
-        yield clean(state.profile.display_name)
-        for link in state.profile.links:
-            yield from _host(link.url)
-
-
-def _host(url: str) -> Iterable[str]:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return
-    if parts.hostname:
-        yield parts.netloc
-        yield parts.hostname
+def _clean(said: Statement) -> Statement:
+    values = (replace(value, text=clean(value.text, LONGEST_TEXT)) for value in said.values)
+    return replace(said, values=tuple(values))

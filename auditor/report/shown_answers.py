@@ -16,7 +16,7 @@ from auditor.messages import _, ngettext
 from auditor.report.masks import Masks
 from auditor.report.words import words
 
-__all__ = ["ShownAnswer", "ShownClosing", "ShownStep", "answer", "first", "shown_step"]
+__all__ = ["ShownAnswer", "ShownClosing", "ShownStep", "about", "answer", "first", "shown_step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class ShownAnswer:
 
 Names = Mapping[str, tuple[str, str]]
 """By account: the platform as people know it, and how the account is named."""
+_NUMBERED = 3
+"""Photos of a step that a masked report names by their numbers."""
 _PICTURES = 4
 """Pictures beside one question."""
 
@@ -86,9 +88,9 @@ def shown_step(step: PlanStep, names: Names, masks: Masks) -> ShownStep:
     platform, label = names[step.account]
     return ShownStep(
         title=_(step.remedy.title or step.remedy.text).rstrip("."),
-        about=_about(step, label, masks),
+        about=about(step, label, masks),
         text=_(step.remedy.text) if step.remedy.title else "",
-        url=step.remedy.url,
+        url=masks.page(step.remedy.url),
         platform=platform,
         label=label,
         takes=words.minutes(step.minutes),
@@ -100,20 +102,23 @@ def shown_step(step: PlanStep, names: Names, masks: Masks) -> ShownStep:
                 _("{menu}: {recommended}").format(
                     menu=setting.menu or _(setting.title), recommended=_(setting.recommended)
                 ),
-                setting.url,
+                masks.page(setting.url),
             )
             for setting in step.settings
         ),
     )
 
 
-def _about(step: PlanStep, label: str, masks: Masks) -> str:
-    """Name the photos; in a masked report count them, since their names are hidden."""
+def about(step: PlanStep, label: str, masks: Masks) -> str:
+    """Name the photos; in a masked report by their numbers, or count them where they are many."""
     if masks.full and step.about is not None:
         return masks.statement(step.about)
     if not step.photos:
         return label
     count = len(step.photos)
+    if not masks.full and count <= _NUMBERED:
+        photos = ", ".join(map(masks.photo, step.photos))
+        return _("{photos} on {account}").format(photos=photos, account=label)
     return ngettext("{n} photo on {account}", "{n} photos on {account}", count).format(
         n=count, account=label
     )

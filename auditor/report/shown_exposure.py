@@ -178,7 +178,7 @@ async def seen(
             else tuple(dict.fromkeys(_says(stored.facts, masks)))
         )
         if label is not None and says:
-            found.append(ShownSeen(stored.photo.id, label, says))
+            found.append(ShownSeen(masks.photo(stored.photo.id), label, says))
     return tuple(found)
 
 

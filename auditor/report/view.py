@@ -34,7 +34,7 @@ PICTURES = 60
 class ShownAccount:
     """One account.
 
-    `label` is the handle, or "account 1" in a masked report; `proof` the words after "proof:",
+    `label` is the handle, or "account A" in a masked report; `proof` the words after "proof:",
     `proven_by` the same in a line by itself, or that it is not proven.
     """
 
@@ -53,7 +53,10 @@ class ShownAccount:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """One finding. `evidence` are sentences with the address of what was seen (empty if masked)."""
+    """One finding. `evidence` are sentences with the address of what was seen (empty if masked).
+
+    `id` and `photo` are "finding 3" and "photo 7" in a masked report.
+    """
 
     id: str
     check: str
@@ -108,12 +111,17 @@ class ReportView:
     steps: tuple[ShownStep, ...]
     thumbnails: Mapping[str, bytes]
     exact: Exact
+    masks: Masks
     likeness: ShownLikeness
     seen: tuple[ShownSeen, ...]
 
 
 async def build(session: Session, *, full: bool, now: datetime | None = None) -> ReportView:
-    """Ask the session for everything. `full` shows handles, places, links and pictures."""
+    """Ask the session for everything.
+
+    `full` shows handles, places, links and pictures; invented people are always shown so.
+    """
+    full = full or session.invented
     page = await session.overview()
     states = await session.accounts.states()
     findings = await session.findings()
@@ -131,12 +139,7 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         state.account.id: masks.text(platform_name(session, state.account.platform), 40)
         for state in states
     }
-    accounts = {
-        state.account.id: _account(
-            state, labels[state.account.id], platforms[state.account.id], masks
-        )
-        for state in states
-    }
+    accounts = {state.account.id: _account(state, labels, platforms, masks) for state in states}
     names = {account: (platforms[account], label) for account, label in labels.items()}
     closings = await session.planning.closings() if page.answers else {}
     told = tuple(
@@ -165,6 +168,7 @@ async def build(session: Session, *, full: bool, now: datetime | None = None) ->
         ),
         thumbnails=await _thumbnails(session, findings, told) if full else {},
         exact=Exact(states, photos, findings, steps, page.answers),
+        masks=masks,
         likeness=await likeness(session, labels),
         seen=await seen(session, states, masks),
     )
@@ -185,12 +189,14 @@ async def _thumbnails(
     return found
 
 
-def _account(state: AccountState, label: str, platform: str, masks: Masks) -> ShownAccount:
+def _account(
+    state: AccountState, labels: Mapping[str, str], platforms: Mapping[str, str], masks: Masks
+) -> ShownAccount:
     account = state.account
     return ShownAccount(
-        label=label,
+        label=labels[account.id],
         url=masks.link(account.url),
-        platform=platform,
+        platform=platforms[account.id],
         claim=words.claim(account.claim),
         proof=words.proof(account.proof.method),
         proven_by=words.proven(account),
@@ -212,21 +218,21 @@ def _finding(
     """`left` says of photos, by id, how they stand there without being listed."""
     seen = finding.observation
     return ShownFinding(
-        id=finding.id,
+        id=masks.finding(finding.id),
         check=finding.check,
         check_title=_(titles.get(finding.check, finding.check)),
         severity=seen.severity,
         severity_word=words.severity(seen.severity),
         confidence=words.confidence(seen.confidence),
         account=accounts[seen.account],
-        photo=seen.photo or "",
+        photo=masks.photo(seen.photo or ""),
         title=masks.statement(seen.title),
         evidence=tuple(
             (masks.statement(each.statement), masks.link(each.url)) for each in seen.evidence
         ),
         remedy_title=_(finding.remedy.title) if finding.remedy.title else "",
         remedy=_(finding.remedy.text),
-        remedy_url=finding.remedy.url,
+        remedy_url=masks.page(finding.remedy.url),
         aftercare=tuple(aftercare_lines(seen)),
         noticed_by=words.notice(finding.remedy),
         evidence_first=finding.remedy.evidence_first,

@@ -1,7 +1,4 @@
-"""The terminal UI: leads from screen to screen.
-
-Locks when nobody is there, and leaves fast when it must.
-"""
+"""The terminal UI: leads from screen to screen."""
 
 from __future__ import annotations
 
@@ -10,22 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from auditor.errors import AuditorError
 from auditor.messages import _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import NUMBERED, Go, Route, ScanMoved, Trouble, VaultOpened
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.workers import start, surface
-from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle, seconds
+from auditor.tui.lock import BOTTOM, Lock
 from auditor.tui.page import Dialog, Page
 from auditor.tui.palette import Commands
-from auditor.tui.quick_exit import leave
 from auditor.tui.routes import CLOSED, OVER, PAGES
 from auditor.tui.screens.keys import KeysBox, keys_of
 from auditor.tui.screens.trouble import TroubleBox
@@ -39,13 +35,9 @@ STYLES: list[str | PurePath] = [_HERE / "app.tcss", *sorted((_HERE / "screens").
 
 A screen that brought its own would have Textual parse every style again when it is first shown.
 """
-_LOOK_S = 2.0
-"""How often it is looked whether somebody is there."""
-_BOTTOM = 2
-"""The app's own blank screen, and one page."""
 
 
-class AuditorApp(Hands):
+class AuditorApp(Lock):
     """Owns the open session and the scan; everything else belongs to the screens.
 
     `monotonic` gives seconds.
@@ -62,9 +54,7 @@ class AuditorApp(Hands):
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),
-        Binding("ctrl+x", "leave", _("Quick exit"), priority=True),
         Binding("ctrl+t", "turn_theme", _("Light or dark"), show=False),
-        Binding("ctrl+l", "lock", _("Lock"), show=False),
     ]
 
     def __init__(
@@ -76,13 +66,13 @@ class AuditorApp(Hands):
         monotonic: Callable[[], float] = seconds,
     ) -> None:
         super().__init__()
-        draw = painter(options.images, projector=options.projector)
+        draw = painter(options.images, projector=options.masks)
         self.context = Context(options, open_session, clock, ScanRunner(self, monotonic), draw)
-        self._resume = False
+        self._resume = options.after_lock.scan
         self._idle = Idle(0 if options.practice else options.idle_minutes, monotonic)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = NIGHT.name
+        self.theme = DAY.name if options.after_lock.day else NIGHT.name
 
     def on_mount(self) -> None:
         """Begin where this person is.
@@ -94,7 +84,7 @@ class AuditorApp(Hands):
         self.push_screen(PAGES[first](self.context))
         if options.practice and not options.people:
             start(self, "open", self._open)
-        self.set_interval(_LOOK_S, self.look)
+        self.watch_over()
 
     async def _open(self) -> None:
         await self.context.open(None)
@@ -109,18 +99,13 @@ class AuditorApp(Hands):
     def action_go(self, name: str, item: str = "") -> None:
         """Show a place; without an open vault only what needs none."""
         place = Route(name)
-        if place not in CLOSED and not self.context.is_open:
+        if self.context.closing or (place not in CLOSED and not self.context.is_open):
             return
         if place in OVER:
             if not isinstance(self.screen, OVER[place]):
                 self.push_screen(OVER[place](self.context, item))
             return
         self._replace(PAGES[place](self.context, item))
-
-    def _replace(self, page: Screen[None]) -> None:
-        while len(self.screen_stack) > _BOTTOM:
-            self.pop_screen()
-        self.switch_screen(page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to act as the owner on the practice range only."""
@@ -135,7 +120,7 @@ class AuditorApp(Hands):
 
     def action_close_top(self) -> None:
         """Close the screen on top."""
-        if len(self.screen_stack) > _BOTTOM:
+        if len(self.screen_stack) > BOTTOM:
             self.pop_screen()
 
     @on(VaultOpened)
@@ -145,7 +130,8 @@ class AuditorApp(Hands):
         scan = self._resume or event.scan
         if scan:
             self.context.scan.begin(self.context.session)
-        self.action_go(Route.SCAN if scan else Route.OVERVIEW)
+        running = self.context.scan.running  # covered, and shown again
+        self.action_go(Route.SCAN if scan or running else Route.OVERVIEW)
         self._resume = False
 
     @on(Trouble)
@@ -156,7 +142,14 @@ class AuditorApp(Hands):
 
     def run_scan(self) -> Worker[None]:
         """Run the scan for as long as the app runs."""
-        return start(self, "scan", self.context.scan.work)
+        return start(self, "scan", self._scan)
+
+    async def _scan(self) -> None:
+        try:
+            await self.context.scan.work()
+        except AuditorError:
+            if not self.context.is_covered:  # nobody may read it; the vault knows how it ended
+                raise
 
     def scan_moved(self) -> None:
         """Tell the screens, at most once for what came together."""
@@ -177,6 +170,10 @@ class AuditorApp(Hands):
             for page in self.pages() if self.context.is_open else ():
                 page.reload()
                 page.scan_moved()
+            if self.context.unsaved:
+                self._idle.touch()  # who comes back in time still finds what was read
+            elif self.context.is_covered:
+                self.action_lock()
 
     # help, lock, leave
 
@@ -193,44 +190,6 @@ class AuditorApp(Hands):
         self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
         if self.context.is_open:
             start(self, "theme", self.context.session.put_setting, "theme", self.theme)
-
-    async def on_event(self, event: events.Event) -> None:
-        """See that somebody is there.
-
-        After a long silence, or sleep, the first touch finds the vault locked.
-        """
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self.look()
-            self._idle.touch()
-        await super().on_event(event)
-
-    def look(self) -> None:
-        """Lock if nobody was there for long."""
-        if self._idle.over and self.context.is_open:
-            self.action_lock()
-
-    def action_lock(self) -> None:
-        """Close the vault and ask for the passphrase. A running scan stops, and goes on after it.
-
-        Practice needs no lock.
-        """
-        context = self.context
-        if not context.is_open or context.options.practice:
-            return
-        self._resume = context.scan.running and not context.unsaved
-        self.clear_notifications()
-        self.tell("")
-        start(self, "close", context.finish, context.detach())
-        self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
-
-    def action_leave(self) -> None:
-        """Be gone at once."""
-        leave(self._driver)
-
-    async def action_quit(self) -> None:
-        """Close the vault and end."""
-        await self.context.finish(self.context.detach())
-        self.exit()
 
     def _fatal_error(self) -> None:
         """Say that there was a mistake.

@@ -18,7 +18,7 @@ def seconds() -> float:
 class Idle:
     """`monotonic` gives seconds; `minutes` 0 means never."""
 
-    def __init__(self, minutes: int, monotonic: Callable[[], float]) -> None:
+    def __init__(self, minutes: float, monotonic: Callable[[], float]) -> None:
         self._limit = minutes * 60.0
         self._monotonic = monotonic
         self._last = monotonic()

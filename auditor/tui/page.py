@@ -18,6 +18,7 @@ from textual.worker import Worker
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
+from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Statement
 from auditor.engine.plan.book import EVERYTHING, Wanted
 from auditor.errors import AuditorError
@@ -28,7 +29,6 @@ from auditor.tui.base.messages import Go, JustSaid, Route
 from auditor.tui.base.undo import Back, step_as_it_is
 from auditor.tui.base.workers import Given, start, surface
 from auditor.tui.text import words
-from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import plain
 from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices

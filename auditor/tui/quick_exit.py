@@ -21,8 +21,12 @@ _WIPE = "\x1b[0m\x1b[H\x1b[2J\x1b[3J\x1b]0;\x07"
 Plain colours, cursor home, clear the screen, clear the scrollback (xterm's E3), empty the window
 title.
 """
-_GIVE_BACK = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1049l\x1b[?25h"
-"""Mouse and paste reports off, the other screen left, the cursor back (xterm's private modes)."""
+GIVE_BACK = (
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?2048l"
+    "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?7h"
+)
+"""Reports of mouse, paste, focus and size off, keys as usual (kitty's protocol), the other screen
+left, the cursor and the wrapping of lines back (xterm's private modes)."""
 
 
 def leave(driver: Driver | None) -> NoReturn:
@@ -36,11 +40,11 @@ def leave(driver: Driver | None) -> NoReturn:
     late = threading.Timer(LIMIT_S, _leave_now, (driver,))
     late.daemon = True
     late.start()
-    _say(_WIPE)
+    say(_WIPE)
     driver.stop_application_mode()
     driver.flush()
     driver.close()
-    _say(_WIPE)
+    say(_WIPE)
     os._exit(0)
 
 
@@ -49,7 +53,7 @@ def _leave_now(driver: Driver) -> NoReturn:
 
     Its writing thread may be far behind on a busy machine.
     """
-    _say(_GIVE_BACK + _WIPE, patient=False)
+    say(GIVE_BACK + _WIPE, patient=False)
     before = getattr(driver, "attrs_before", None)
     if before is not None:
         import termios
@@ -59,7 +63,7 @@ def _leave_now(driver: Driver) -> NoReturn:
     os._exit(0)
 
 
-def _say(sequence: str, *, patient: bool = True) -> None:
+def say(sequence: str, *, patient: bool = True) -> None:
     """Write past all buffers.
 
     Without patience a terminal that takes nothing (stopped with Ctrl+S) does not hold the process.
@@ -69,6 +73,11 @@ def _say(sequence: str, *, patient: bool = True) -> None:
         return
     with contextlib.suppress(OSError, ValueError):
         descriptor = stream.fileno()
-        if not patient and os.name != "nt":
-            os.set_blocking(descriptor, False)
-        os.write(descriptor, sequence.encode())
+        if patient or os.name == "nt":
+            os.write(descriptor, sequence.encode())
+            return
+        os.set_blocking(descriptor, False)
+        try:
+            os.write(descriptor, sequence.encode())
+        finally:  # the shell writes through the same one
+            os.set_blocking(descriptor, True)

@@ -15,13 +15,13 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, RadioButton, RadioSet
 
 from auditor.domain.findings.finding import Finding
+from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Kind
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import _
 from auditor.tui.base.context import Context
 from auditor.tui.base.desk import Desk
 from auditor.tui.page import Dialog
-from auditor.tui.text.blunt_positions import near
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.text.shell import told_lines, without_commands
 from auditor.tui.widgets.choices import Choices

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from auditor.domain.private import PrivateImage
 from auditor.domain.secret import Secret
-from auditor.errors import VaultDamaged, VaultLocked, VaultTooNew
+from auditor.errors import PassphraseWrong, VaultDamaged, VaultLocked, VaultTooNew
 from auditor.hashing.private import packed as watching
 from auditor.messages import _
 from auditor.vault.storage import keys
@@ -65,7 +65,7 @@ def seal(images: Sequence[PrivateImage], passphrase: Secret) -> bytes:
 def unseal(data: bytes, passphrase: Secret) -> tuple[PrivateImage, ...]:
     """Return what `seal` wrote. Takes about half a second.
 
-    Raises VaultLocked for a wrong passphrase, VaultDamaged, VaultTooNew.
+    Raises PassphraseWrong, VaultDamaged, VaultTooNew.
     """
     file = _read(data)
     try:
@@ -73,7 +73,7 @@ def unseal(data: bytes, passphrase: Secret) -> tuple[PrivateImage, ...]:
             file.nonce, file.sealed, file.bound()
         )
     except InvalidTag:
-        raise VaultLocked(
+        raise PassphraseWrong(
             _("The passphrase is not the right one for this file, or the file was changed.")
         ) from None
     try:
@@ -97,11 +97,13 @@ def _read(data: bytes) -> _Sealed:
         file = msgspec.json.decode(data, type=_Sealed)
     except msgspec.MsgspecError:
         raise _broken() from None
-    if (
-        file.kdf != "scrypt"
-        or not keys.bearable(file.log_n, file.r, file.p)
-        or len(file.nonce) != keys.NONCE_BYTES
-    ):
+    cost = file.log_n, file.r, file.p
+    if file.kdf == "scrypt" and keys.possible(*cost) and not keys.bearable(*cost):
+        raise VaultDamaged(
+            _("This file asks for more memory or time than auditor ever does; it was not opened."),
+            _("It is broken, or somebody changed it to wear this device out."),
+        )
+    if file.kdf != "scrypt" or not keys.possible(*cost) or len(file.nonce) != keys.NONCE_BYTES:
         raise _broken()
     return file
 

@@ -20,6 +20,7 @@ from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.photos.photo import Listing
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
 from auditor.domain.secret import Secret
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
     AccountState,
     NetworkEntry,
@@ -33,7 +34,7 @@ from auditor.vault.storage.connection import Connection, ConnectionThread, conne
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import SCAN_LOCK
 from auditor.vault.storage.lock import FileLock
-from auditor.vault.storage.migration import fill, open_file
+from auditor.vault.storage.migration import fill, ids_of, open_file
 from auditor.vault.tables import (
     accounts,
     findings,
@@ -57,42 +58,63 @@ class EncryptedVault:
     """
 
     def __init__(
-        self, owner: ConnectionThread, scan_lock: FileLock | None, use_lock: FileLock | None
+        self,
+        owner: ConnectionThread,
+        scan_lock: FileLock | None,
+        use_lock: FileLock | None,
+        ids: IdKey,
     ) -> None:
         self._owner = owner
         self._scan_lock = scan_lock
         self._use_lock = use_lock
+        self._ids = ids
 
     @classmethod
-    async def open(cls, folder: Path, key: VaultKey, clock: Clock) -> EncryptedVault:
+    async def open(
+        cls, folder: Path, key: VaultKey, clock: Clock, ids: IdKey | None = None
+    ) -> EncryptedVault:
         """Open the vault in `folder`, making or migrating its database where needed.
 
-        Raises VaultDamaged, VaultTooNew, VaultBusy (another run has it open and it must be
-        migrated), VaultError.
+        `ids`: what names things in a new one; without it a secret is drawn by chance.
+
+        Raises VaultDamaged, VaultTooNew, VaultTooOld, VaultBusy (another run has it open and it
+        must be migrated), VaultError.
         """
         owner = ConnectionThread()
         locks: list[FileLock] = []
 
         def connecting() -> Connection:
-            connection, lock = open_file(folder, key, clock.now())
+            connection, lock = open_file(folder, key, clock.now(), ids=ids)
             locks.append(lock)
             return connection
 
         await owner.open(connecting)
-        return cls(owner, FileLock(folder / SCAN_LOCK), locks[0])
+        try:
+            ids = await owner.run(ids_of)
+        except BaseException:
+            await owner.close()
+            locks[0].free()
+            raise
+        return cls(owner, FileLock(folder / SCAN_LOCK), locks[0], ids)
 
     @classmethod
-    async def ephemeral(cls) -> EncryptedVault:
-        """Open a vault in memory: no file is written."""
+    async def ephemeral(cls, ids: IdKey | None = None) -> EncryptedVault:
+        """Open a vault in memory: no file is written. Without `ids` it has a secret of its own."""
+        ids = ids or IdKey.new()
 
         def connecting() -> Connection:
             connection = connect_memory()
-            fill(connection, datetime.now(UTC))
+            fill(connection, datetime.now(UTC), ids=ids)
             return connection
 
         owner = ConnectionThread()
         await owner.open(connecting)
-        return cls(owner, None, None)
+        return cls(owner, None, None, ids)
+
+    @property
+    def ids(self) -> IdKey:
+        """What names accounts, photos and findings."""
+        return self._ids
 
     async def close(self) -> None:
         """Close the connection, end its thread and give the locks back."""

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests import json_shapes
-from tests.cli.in_process import run_in_process
+from tests.cli.in_process import Typed, run_in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "correct horse battery staple"
@@ -118,6 +118,14 @@ class Auditor:
             *run_in_process([*self.options, *words], self.environment(), self.room / "cwd"),
         )
 
+    def type(
+        self, typed: str, *words: str, code: int | None = 0, at_terminal: bool = False
+    ) -> Done:
+        """Run a command as `run` does; `typed` comes through a pipe or is typed at a terminal."""
+        surroundings = self.environment(), self.room / "cwd"
+        keys = Typed(typed, at_terminal=at_terminal)
+        return self._judged(code, *run_in_process([*self.options, *words], *surroundings, keys))
+
     def run_apart(self, *words: str, code: int | None = 0) -> Done:
         """Run a command to its end in a process of its own, for what only a process has."""
         with self.start(*words) as process:
@@ -142,6 +150,8 @@ class Auditor:
                 account["platform"],
                 "--claim",
                 account["claim"],
+                "--confirm",
+                account["text"],
                 "--json",
             )
             ids.append(done.json["account"]["id"])

@@ -41,12 +41,26 @@ def _borrowed(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
         os.umask(umask)
 
 
+class Typed(io.StringIO):
+    """What somebody types, at a terminal or into a pipe."""
+
+    def __init__(self, text: str, *, at_terminal: bool) -> None:
+        super().__init__(text)
+        self._at_terminal = at_terminal
+
+    def isatty(self) -> bool:
+        return self._at_terminal
+
+
 def run_in_process(
-    arguments: Sequence[str], environment: Mapping[str, str], folder: Path
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    typed: Typed | None = None,
 ) -> tuple[int, str, str]:
     """Run one command line in `folder`; its exit code, stdout and stderr.
 
-    Standard input is empty and no terminal.
+    Without `typed`, standard input is empty and no terminal.
     """
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _stream in "oe")
     code: object = 0
@@ -55,10 +69,10 @@ def run_in_process(
         Path(os.devnull).open(encoding="utf-8") as nothing,
         mock.patch.object(pool, "_MOST_WORKERS", 1),  # starting a second takes a second
         # the tests' range was started by this process, which proves its accounts
-        mock.patch.object(wiring, "Opening", partial(wiring.Opening, own_range=True, wait=at_once)),
+        mock.patch.object(wiring, "Opening", partial(wiring.Opening, range_seed=1, wait=at_once)),
         kept_readers(),
         mock.patch.object(sys, "argv", ["auditor", *arguments]),
-        mock.patch.object(sys, "stdin", nothing),
+        mock.patch.object(sys, "stdin", typed or nothing),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

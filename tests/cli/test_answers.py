@@ -17,7 +17,15 @@ def test_with_nothing_read_it_says_so(fresh: Auditor) -> None:
     done = fresh.run("answers", code=ExitCode.SOURCE_FAILED)
     assert done.out.count("nothing was read yet") == 8
     assert "Nothing is known yet: no account is on the list." in done.err
-    fresh.run("accounts", "add", "https://instagram.com/ada/", "--claim", "mine")
+    fresh.run(
+        "accounts",
+        "add",
+        "https://instagram.com/ada/",
+        "--claim",
+        "mine",
+        "--confirm",
+        "https://instagram.com/ada/",
+    )
     found = fresh.run("answers", "--json", code=ExitCode.SOURCE_FAILED).json
     assert {each["state"] for each in found["questions"]} == {"could-not-tell"}
     assert found["not_seen"] == 0

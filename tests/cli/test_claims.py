@@ -47,7 +47,8 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
         assert watch.asked == []
         assert auditor.run("network-log", "--json").json["requests"] == []
         assert auditor.run("photos", "--json", code=3).json["photos"] == []
-        auditor.run("accounts", "claim", first, "mine")
+        handle = auditor.run("accounts", "list", "--json").json["accounts"][0]["handle"]
+        auditor.run("accounts", "claim", first, "mine", "--confirm", handle)
         auditor.run("scan", "--account", first, code=1)
         assert watch.asked
         assert auditor.run("network-log", "--json").json["requests"]
@@ -55,9 +56,112 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
 
 def test_claim_mine_is_said_to_be_serious(fresh: Auditor) -> None:
     done = fresh.run(
-        "--ephemeral", "accounts", "add", "https://instagram.com/ada", "--claim", "mine"
+        "--ephemeral",
+        "accounts",
+        "add",
+        "https://instagram.com/ada",
+        "--claim",
+        "mine",
+        "--confirm",
+        "https://instagram.com/ada",
     )
     assert "Only your own account. Watching someone else's can be a crime." in done.err
+
+
+PAGE = "https://instagram.com/ada/"
+"""An account that no source reads: nothing is asked of anybody."""
+
+
+def listed(auditor: Auditor) -> list[tuple[str, str]]:
+    accounts = auditor.run("accounts", "list", "--json").json["accounts"]
+    return [(account["handle"], account["claim"]) for account in accounts]
+
+
+@pytest.mark.parametrize(
+    ("typed", "at_terminal", "words"),
+    [
+        ("", False, ()),
+        ("ada\n", False, ()),  # nobody was asked, so nothing in a pipe is an answer
+        ("", False, ("--confirm", "")),
+        ("", False, ("--confirm", "bea")),
+        ("", False, ("--confirm", "https://instagram.com/bea/")),
+        ("bea\n", True, ()),
+        ("\n", True, ()),
+        ("", True, ()),
+        ("ada\n", True, ("--confirm", "bea")),
+    ],
+)
+def test_nothing_is_mine_before_its_handle_is_typed_again(
+    fresh: Auditor, typed: str, at_terminal: bool, words: tuple[str, ...]
+) -> None:
+    mine = ("accounts", "add", PAGE, "--claim", "mine", *words)
+    assert "typed again" in fresh.type(typed, *mine, code=2, at_terminal=at_terminal).err
+    assert listed(fresh) == []
+    fresh.run("accounts", "add", PAGE)
+    known = fresh.run("accounts", "list", "--json").json["accounts"][0]["id"]
+    claiming = ("accounts", "claim", known, "mine", *words)
+    assert "typed again" in fresh.type(typed, *claiming, code=2, at_terminal=at_terminal).err
+    assert listed(fresh) == [("ada", "unsure")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "at_terminal", "words"),
+    [
+        ("", False, ("--confirm", "ada")),
+        ("", False, ("--confirm", "@Ada")),
+        ("", False, ("--confirm", PAGE)),
+        ("ada\n", False, ("--confirm", "-")),
+        ("ada\n", True, ()),
+    ],
+)
+def test_what_is_typed_again_is_mine(
+    fresh: Auditor, typed: str, at_terminal: bool, words: tuple[str, ...]
+) -> None:
+    mine = ("accounts", "add", PAGE, "--claim", "mine", *words)
+    done = fresh.type(typed, *mine, at_terminal=at_terminal)
+    assert "Only your own account. Watching someone else's can be a crime." in done.err
+    known = fresh.run("accounts", "list", "--json").json["accounts"][0]
+    assert listed(fresh) == [("ada", "mine")]
+    fresh.run("accounts", "claim", known["id"], "mine")  # says nothing new
+    fresh.run("accounts", "claim", known["id"], "unsure")
+    fresh.type(typed, "accounts", "claim", known["id"], "mine", *words, at_terminal=at_terminal)
+    assert listed(fresh) == [("ada", "mine")]
+
+
+def test_an_account_that_is_asked_for_is_asked_for_again(fresh: Auditor) -> None:
+    done = fresh.type(f"{PAGE}\nada\n", "accounts", "add", at_terminal=True)
+    assert "type its name again" in done.err
+    assert listed(fresh) == [("ada", "mine")]
+
+
+def test_a_projector_shows_no_handle_while_it_is_typed(fresh: Auditor) -> None:
+    words = ("--projector", "accounts", "add", "--claim", "mine")
+    done = fresh.type(f"{PAGE}\nada\n", *words, at_terminal=True)
+    assert "ada" not in done.out + done.err
+
+
+def test_no_crowds_become_mine(fresh: Auditor) -> None:
+    file = fresh.room / "accounts.txt"
+    pages = [f"https://instagram.com/{name}/" for name in ("ada", "bea", "cyn")]
+    file.write_text("\n".join(pages), "utf-8")
+    mine = ("--claim", "mine", "--confirm")
+    for typed, words in (
+        ("", (*pages, *mine, pages[0])),
+        ("", (str(file), *mine, str(file))),
+        ("\n".join(pages), ("-", *mine, "-")),
+        ("\n".join(page for page in pages for _time in "12"), ("-", *mine, "-")),
+        ("\n".join(pages), ("-", *mine, pages[0])),
+        ("\n".join(pages), ("-",)),
+        (f"{pages[0]}\n{pages[0]}\n{pages[1]}\n", ("-", *mine, "-")),
+    ):
+        fresh.type(typed, "accounts", "add", *words, code=2)
+    assert listed(fresh) == []
+    for page in pages[:2]:
+        fresh.run("accounts", "add", page)
+    ids = [found["id"] for found in fresh.run("accounts", "list", "--json").json["accounts"]]
+    fresh.run("accounts", "claim", *ids, "mine", "--confirm", "ada", code=2)
+    fresh.type("ada\nbea\n", "accounts", "claim", ids[0], "mine", "--confirm", "-", code=2)
+    assert {claim for _handle, claim in listed(fresh)} == {"unsure"}
 
 
 @pytest.fixture(scope="module")

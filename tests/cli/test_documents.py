@@ -98,7 +98,7 @@ STEP = {
     "state",
 }
 PLAN = {"steps", "minutes", "optimal", "at_most_better", "now", "after"}
-ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof", "keep_apart"}
+ACCOUNT = {"id", "platform", "handle", "url", "claim", "proof", "proof_seen_until", "keep_apart"}
 STATE = ACCOUNT | {"photos", "last_scan", "outcome", "reason", "notes"}
 SCANNED = {"id", "outcome", "reason", "new", "gone", "changed", "requests"}
 
@@ -189,7 +189,7 @@ def test_findings(scanned: Auditor) -> None:
 
 def test_accounts(scanned: Auditor, practice: Range) -> None:
     document = scanned.run("accounts", "list", "--json").json
-    assert first_key(document) == "auditor/accounts/1"
+    assert first_key(document) == "auditor/accounts/2"
     assert len(document["accounts"]) == len(practice.accounts)
     for account, spec in zip(document["accounts"], practice.accounts, strict=True):
         assert set(account) == STATE
@@ -302,7 +302,7 @@ def test_network_log(scanned: Auditor) -> None:
 @pytest.mark.slow
 def test_demo(fresh: Auditor) -> None:
     document = fresh.run("demo", "--headless", "--json", "--photos", "12").json
-    assert first_key(document) == "auditor/demo/1"
+    assert first_key(document) == "auditor/demo/2"
     keys = {"schema", "accounts", "photos", "findings", "questions", "plan", "not_seen"}
     assert set(document) == keys | {"elapsed_s"}
     for photo in document["photos"]:
@@ -377,7 +377,7 @@ def test_inspect(fresh: Auditor, tmp_path: Path) -> None:
 
 def test_add_says_what_it_recognised(fresh: Auditor) -> None:
     document = fresh.run("accounts", "add", "https://instagram.com/ada/", "--json").json
-    assert first_key(document) == "auditor/account/1"
+    assert first_key(document) == "auditor/account/2"
     assert set(document["account"]) == ACCOUNT
     assert (document["account"]["platform"], document["supported"]) == ("instagram", False)
 

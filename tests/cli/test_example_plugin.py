@@ -85,10 +85,13 @@ def test_it_is_listed_and_reads_and_finds(fresh: Auditor, packages: Path, site: 
     installed = fresh.told(PYTHONPATH=os.pathsep.join((str(ROOT), str(packages))))
     # Only a process of its own finds the packages as they were installed.
     assert installed.run_apart("checks", "--json").json["plugins"] == ["editing-software"]
+    refused = installed.run_apart("accounts", "list").err
+    assert "it is not trusted yet: auditor plugins trust auditor-jsonfeed" in refused
+    installed.run_apart("plugins", "trust", "auditor-jsonfeed")
     address = f"http://{site}/feed.json"
     opened = ("--allow-host", site)
     added = installed.run_apart(
-        *opened, "accounts", "add", address, "--claim", "mine", "--json"
+        *opened, "accounts", "add", address, "--claim", "mine", "--confirm", address, "--json"
     ).json
     assert added["account"]["platform"] == "jsonfeed"
     assert added["supported"]

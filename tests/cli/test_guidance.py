@@ -150,7 +150,15 @@ def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> 
 
 def test_guidance_check_looks_at_the_platforms_in_use(fresh: Auditor) -> None:
     fresh.run(
-        "accounts", "add", "https://site.example/", "--platform", "website", "--claim", "mine"
+        "accounts",
+        "add",
+        "https://site.example/",
+        "--platform",
+        "website",
+        "--claim",
+        "mine",
+        "--confirm",
+        "https://site.example/",
     )
     found = fresh.run("guidance", "check", "--json").json
     assert found["accounts_read"] is True

@@ -13,18 +13,35 @@ import subprocess
 import textwrap
 import time
 from collections.abc import Sequence
+from datetime import date
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 
 from auditor.cli.commands import case
+from auditor.cli.commands import letter as letter_command
+from auditor.engine.evidence.letters import SenderStanding, write
 from auditor.errors import UsageError
+from auditor.guidance.letters import letter as letter_of
+from auditor.tui.base import browser
 from tests.cli.auditor import PATIENCE_S, Auditor
 from tests.unit.adapters.test_case_file import opened, seven_zip
 
 WORD = "six plain words make it hard"
-KINDS = ("erasure", "objection", "removal-48h", "likeness", "impostor", "copyright")
+KINDS = (
+    "erasure",
+    "objection",
+    "removal-48h",
+    "likeness",
+    "impostor",
+    "dsa-notice",
+    "india-grievance",
+    "marco-civil",
+    "esafety-sheet",
+    "ccpa-deletion",
+    "copyright",
+)
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
 
 
@@ -59,7 +76,7 @@ def test_a_letter_is_written_and_its_blanks_are_told(
         ids["impostor"],
         "--output",
         str(target),
-        "--i-am-shown",
+        "--i-own-it" if kind == "copyright" else "--i-am-shown",
         "--i-understand-the-risk",
     )
     body, _line, listed = target.read_text("utf-8").partition("-" * 72)
@@ -70,6 +87,75 @@ def test_a_letter_is_written_and_its_blanks_are_told(
     assert all(f"[ ] {blank}" in listed for blank in told)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert "not legal advice" in done.err
+
+
+def test_who_is_shown_has_not_sworn_to_own_it(
+    scanned: Auditor, ids: dict[str, str], tmp_path: Path
+) -> None:
+    finding = ("--finding", ids["impostor"], "--i-understand-the-risk", "--output")
+    done = scanned.run("letter", "copyright", "--i-am-shown", *finding, str(tmp_path / "s.txt"))
+    assert "--i-own-it" in done.err
+    sworn = " ".join((tmp_path / "s.txt").read_text("utf-8").split())
+    assert "I am the owner of the copyright" not in sworn
+    assert "Under penalty of perjury, [say which is true" in sworn
+    scanned.run("letter", "copyright", "--i-own-it", *finding, str(tmp_path / "o.txt"))
+    sworn = " ".join((tmp_path / "o.txt").read_text("utf-8").split())
+    assert "Under penalty of perjury, I am the owner of the copyright" in sworn
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("impostor", "--mail"), "only after a yes at the terminal"),
+        (("impostor", "--mail", "--output", "x"), "only after a yes at the terminal"),
+        (("esafety-sheet", "--mail"), "sheet of facts for a form"),
+        (("esafety-sheet", "--output", "x.eml"), "sheet of facts for a form"),
+        (("esafety-sheet", "--output", "x", "--format", "both"), "sheet of facts for a form"),
+    ],
+)
+def test_nothing_is_opened_or_written_without_a_yes_or_for_a_form(
+    fresh: Auditor, words: tuple[str, ...], said: str
+) -> None:
+    done = fresh.run("letter", *words, "--finding", "f1", "--adult", code=2)
+    assert said in done.err
+    assert not list((fresh.room / "cwd").glob("x*"))
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_the_mail_program_is_opened_after_a_yes_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answered: bool
+) -> None:
+    opened: list[str] = []
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(browser, "open_page", open_page)
+    monkeypatch.setattr(letter_command, "yes", lambda _question: answered)
+    kind = letter_of("impostor")
+    assert kind is not None
+    made = write(kind, (), {}, SenderStanding.UNSAID, date(2026, 11, 28))
+    letter_command.open_mail(made, ())
+    told = capsys.readouterr()
+    assert "among drafts and sent mail" in " ".join(told.err.split())
+    assert [url.startswith("mailto:?subject=") for url in opened] == [True] * answered
+
+
+def test_a_letter_that_is_too_long_for_mail_programs_offers_the_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(browser, "open_page", pytest.fail)
+    kind = letter_of("likeness")
+    assert kind is not None
+    answers = {"likeness": "x" * 600, "copy": "https://copies.example/" + "y" * 500}
+    answers["name"] = "z" * 500
+    made = write(kind, (), answers, SenderStanding.UNSAID, date(2026, 11, 28))
+    with pytest.raises(UsageError, match="too long to be handed over") as raised:
+        letter_command.open_mail(made, ())
+    assert ".eml" in raised.value.hint
+    letter_command.open_mail(made, [Path("a.eml")])
+    assert "a.eml" in capsys.readouterr().err
 
 
 @pytest.mark.slow

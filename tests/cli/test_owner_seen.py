@@ -61,7 +61,7 @@ async def as_mara() -> AsyncIterator[tuple[Session, dict[str, PracticeAccount]]]
             practice_settings(Settings(), practice),
             readers=ReaderSettings(vision=False, exiftool=False, workers=1),
         )
-        opening = Opening(settings, None, ephemeral=True, practice_only=True, own_range=True)
+        opening = Opening(settings, None, ephemeral=True, practice_only=True, range_seed=1)
         session = await open_session(opening, None)
         try:
             known = {}
@@ -71,6 +71,7 @@ async def as_mara() -> AsyncIterator[tuple[Session, dict[str, PracticeAccount]]]
                     claim=account.claim,
                     platform=account.platform,
                     handle=account.handle,
+                    again=account.handle,
                 )
                 if account.claim is Claim.MINE:
                     known[made.id] = account

@@ -18,6 +18,7 @@ from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Value
 from auditor.domain.views import Coverage
+from auditor.report.veil import Veil
 from tests.fakes.people import finding
 
 PAGE = "https://secret.example/settings/privacy"
@@ -97,7 +98,7 @@ def test_a_finding_says_what_has_to_be_made_worthless(capsys: pytest.CaptureFixt
     )
     keys = (AftercareKey.PAYMENT_CARD, AftercareKey.WIFI)
     papers = replace(plain, observation=replace(plain.observation, aftercare=keys))
-    findings._tell((plain, papers), Coverage(None, 1, 1), masked=False)
+    findings._tell((plain, papers), Coverage(None, 1, 1), Veil(on=False))
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     (first,) = (line for line in lines if line.startswith("→ Before the photo goes: Change the"))
     (card,) = (line for line in lines if line.startswith("→ Besides: Have the card blocked"))

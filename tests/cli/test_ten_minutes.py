@@ -46,7 +46,7 @@ async def scanned(photos: int, seed: int, *, vision: bool) -> AsyncIterator[tupl
             readers=ReaderSettings(vision=vision, exiftool=False, workers=1),
         )
         opening = Opening(
-            settings, None, ephemeral=True, practice_only=True, own_range=True, wait=at_once
+            settings, None, ephemeral=True, practice_only=True, range_seed=1, wait=at_once
         )
         session = await open_session(opening, None)
         try:
@@ -57,6 +57,7 @@ async def scanned(photos: int, seed: int, *, vision: bool) -> AsyncIterator[tupl
                     claim=Claim(account.claim),
                     platform=account.platform,
                     handle=account.handle,
+                    again=account.handle,
                 )
                 keys[made.id] = account.key
             await session.scan()

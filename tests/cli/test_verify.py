@@ -109,7 +109,17 @@ def user(site: Site, tmp_path: Path) -> AuditorWithoutWait:
     )
     made = AuditorWithoutWait.at(tmp_path, "--settings", str(settings))
     assert isinstance(made, AuditorWithoutWait)
-    made.run("accounts", "add", site.base, "--platform", "website", "--claim", "mine")
+    made.run(
+        "accounts",
+        "add",
+        site.base,
+        "--platform",
+        "website",
+        "--claim",
+        "mine",
+        "--confirm",
+        site.base,
+    )
     made.run("scan", code=None)
     return made
 

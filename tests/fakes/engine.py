@@ -26,6 +26,7 @@ from auditor.domain.photos.position import Position
 from auditor.domain.photos.reading import Reading
 from auditor.domain.private import EditPlan
 from auditor.domain.secret import Secret
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import Traits
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
@@ -43,6 +44,16 @@ T0 = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 PROVEN = Proof(ProofMethod.SITE_FILE, "https://ada.example/proof", T0)
 EXACT = Position(52.520008, 13.404954, 34.0)
 Told = Answer | Exception | Callable[[], Awaitable[Answer]]
+
+
+class ContentIds(IdKey):
+    """Keeps the content id, so that a test can say `photo(ADA, 1).id` of what a source lists."""
+
+    def named(self, content: str) -> str:
+        return content
+
+
+CONTENT_IDS = ContentIds(Secret("00" * 32))
 
 
 @dataclass
@@ -397,7 +408,7 @@ async def house(
     vault: EncryptedVault | None = None,
 ) -> House:
     http, readers, clock = FakeHttp(), FakeReaders(), Clock()
-    vault = vault or await EncryptedVault.ephemeral()
+    vault = vault or await EncryptedVault.ephemeral(CONTENT_IDS)
     listing = source or FakeSource()
     files = LocalFiles()
     rooms = Rooms(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from auditor.config import SourceSettings
-from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
+from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id, names_account
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.outcome import Blocked, Fetched
@@ -115,9 +115,11 @@ class FakeAccounts(Accounts):
         claim: Claim = Claim.UNSURE,
         platform: str | None = None,
         handle: str | None = None,
+        again: str = "",
     ) -> Account:
         self.session._called(f"add_account {text} {claim} {platform}")
         found = next(guess for guess in self.recognise(text) if platform in {None, guess.platform})
+        assert claim is not Claim.MINE or names_account(again, found.handle, text)
         made = Account(
             account_id(found.platform, found.handle, found.url),
             found.platform,
@@ -140,8 +142,12 @@ class FakeAccounts(Accounts):
             account for account in self.session._accounts if account.id != account_id
         )
 
-    async def set_claim(self, account_id: str, claim: Claim) -> Account:
+    async def set_claim(self, account_id: str, claim: Claim, again: str = "") -> Account:
         self.session._called(f"set_claim {account_id} {claim}")
+        known = self.session._account_of(account_id)
+        assert claim in {known.claim, Claim.UNSURE, Claim.NOT_MINE, Claim.IMPOSTOR} or (
+            names_account(again, known.handle, known.url)
+        )
         self.session._accounts = tuple(
             replace(account, claim=claim) if account.id == account_id else account
             for account in self.session._accounts
@@ -158,7 +164,7 @@ class FakeAccounts(Accounts):
 
     async def proof_token(self, account_id: str) -> str:
         self.session._called("proof_token")
-        return "auditor-proof-4f1c9a"
+        return "owner-4f1c9a"
 
     async def prove(self, account_id: str) -> Proof:
         self.session._called(f"prove {account_id}")
@@ -177,6 +183,8 @@ class FakeSession(Session):
 
     `calls` counts what was asked.
     """
+
+    invented = False
 
     def __init__(self, photos: int = 60, *, word: str | None = None, empty: bool = False) -> None:
         self._photos = 0 if empty else photos

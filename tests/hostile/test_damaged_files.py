@@ -32,6 +32,13 @@ async def test_no_process_is_lost_over_damaged_files() -> None:
     assert progress.wrong == []
 
 
+async def test_no_process_is_lost_over_damaged_and_odd_pictures_with_people_and_text() -> None:
+    progress = fuzz.Progress()
+    await fuzz.run(24, 12, progress, lambda: None, vision=True)
+    assert progress.done == 24
+    assert progress.wrong == []
+
+
 async def test_readers_of_others_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fuzz, "highest_memory", lambda: {1: fuzz.MOST_BYTES + 1})
     monkeypatch.setattr(fuzz, "seeds", lambda: [b"no photo"])

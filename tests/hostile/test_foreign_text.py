@@ -78,7 +78,9 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scanned]:
         opened = ["--allow-host", social.host, "--allow-host", site.host]
         shown = b""
         for url in (f"{social.address}/@ann", f"{site.address}/"):
-            code, got = terminal.run(["accounts", "add", url, "--claim", "mine", *opened], home)
+            code, got = terminal.run(
+                ["accounts", "add", url, "--claim", "mine", "--confirm", url, *opened], home
+            )
             assert code == 0, got
             shown += got
         code, got = terminal.run(["scan", *opened], home)

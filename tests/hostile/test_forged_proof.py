@@ -50,7 +50,7 @@ def wordpress(home: str) -> dict[str, Reply]:
     return {
         f"{OWN}/": page if home == OWN else Reply(b"", 302, {"location": f"{home}/"}),
         **({} if home == OWN else {f"{home}/": page}),
-        f"{OWN}/.well-known/auditor-proof.txt": Reply(b"TOKEN"),
+        f"{OWN}/.well-known/owner.txt": Reply(b"TOKEN"),
         f"{home}/wp-json/": reply({"namespaces": ["wp/v2"], "description": "a site"}),
         f"{home}/wp-json/wp/v2/users": reply([]),
     }
@@ -146,7 +146,7 @@ async def test_a_proof_that_falls_blunts_what_was_found_at_once() -> None:
     home = await house()
     object.__setattr__(home.session._rooms, "own_range", True)
     home.http.opened_hosts = home.http.local_hosts = frozenset({"ada.example"})
-    ada = await home.session.accounts.add("ada.example", claim=Claim.MINE)
+    ada = await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
     assert ada.proof.method is ProofMethod.LOCAL
     home.publish(ada, range(3))
     await home.session.scan()

@@ -6,6 +6,7 @@ Nothing runs and nothing is asked for.
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import threading
@@ -147,6 +148,51 @@ async def test_nothing_runs_and_nothing_is_asked_for(
     assert not re.search(r"<(script|iframe|link|base)\b", dom)
     assert dom.count("<style>") == 1
     assert "[@click=app.quit]x[/]" in dom
+
+
+def asked_of_the_network(page: Path, room: Path) -> set[str]:
+    """Return every address in the browser's own network log while it shows a page.
+
+    The browser itself may ask its maker for this and that; no name is looked up here.
+    """
+    log = room / "net.json"
+    dom_of(
+        page,
+        room / "profile",
+        f"--log-net-log={log}",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    )
+    kept = json.loads(log.read_text("utf-8"))
+    return {
+        str(event["params"]["url"])
+        for event in kept["events"]
+        if "url" in event.get("params", {}) and "127.0.0.1" in str(event["params"]["url"])
+    } | {
+        str(event["params"]["host"])
+        for event in kept["events"]
+        if "example" in str(event.get("params", {}).get("host", ""))
+    }
+
+
+async def test_the_network_log_of_the_browser_names_nothing_of_the_report(
+    tmp_path: Path, listener: tuple[str, list[str]]
+) -> None:
+    """What was only looked up, or refused, stands there too; a naked page shows that it does."""
+    address, asked = listener
+    await report(address, tmp_path / "report.html")
+    room = tmp_path / "report"
+    room.mkdir()
+    assert asked_of_the_network(tmp_path / "report.html", room) == set()
+    assert asked == []
+    naked = tmp_path / "naked.html"
+    naked.write_text(
+        f"<!doctype html><img src='{address}/img'><img src='https://who.example/x'>", "utf-8"
+    )
+    room = tmp_path / "naked"
+    room.mkdir()
+    seen = asked_of_the_network(naked, room)
+    assert f"{address}/img" in seen
+    assert any("who.example" in name for name in seen)
 
 
 async def test_the_policy_holds_even_if_escaping_failed(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from auditor.domain.account import Profile
@@ -27,11 +28,18 @@ SECRET_ALT = "my-secret-front-door"
 PAGE = 5
 
 
-async def scan(folder: Path, photos: int) -> None:
-    vault = await EncryptedVault.open(folder, KEY, HeldClock())
+def say(what: str) -> None:
+    print(what, flush=True)
+
+
+async def scan(
+    folder: Path, photos: int, key: VaultKey = KEY, tell: Callable[[str], None] = say
+) -> None:
+    """Scan into the vault in `folder`; `tell` is called after each transaction."""
+    vault = await EncryptedVault.open(folder, key, HeldClock())
     await vault.put_account(ADA)
     number, _resumed = await vault.begin_scan([ADA.id], at(0))
-    print("open", flush=True)
+    tell("open")
     while True:
         cursor, listed = await vault.scan_cursor(number, ADA.id)
         if listed:
@@ -53,28 +61,31 @@ async def scan(folder: Path, photos: int) -> None:
             2,
         )
         await vault.log_requests([entry])
-        print("batch", flush=True)
+        tell("batch")
         for stored in await vault.unmeasured(number, PAGE):
-            await measure(vault, number, stored)
+            await measure(vault, number, stored, tell)
     while waiting := await vault.unmeasured(number, PAGE):
         for stored in waiting:
-            await measure(vault, number, stored)
+            await measure(vault, number, stored, tell)
     await vault.end_account(number, ADA.id, Fetched(), 1, at(1))
     await vault.begin_findings()
     await vault.add_findings([finding(ADA, photo(ADA, index)) for index in range(photos)])
     await vault.finish_findings()
     await vault.mark(finding(ADA, photo(ADA, 0)).id, State.DONE, at(1))
     await vault.end_scan(number, at(1))
-    print("ended", flush=True)
+    tell("ended")
     await vault.close()
 
 
-async def measure(vault: EncryptedVault, number: int, stored: StoredPhoto) -> None:
-    measured = facts(int((stored.photo.file_name or "")[4:9]))
+async def measure(
+    vault: EncryptedVault, number: int, stored: StoredPhoto, tell: Callable[[str], None]
+) -> None:
+    index = int((stored.photo.file_name or "")[4:9])
+    measured = facts(index)
     await vault.save_facts(
         number, stored.photo.id, StoredPhoto(stored.photo, measured), b"webp" * 500
     )
-    print("facts", flush=True)
+    tell(f"facts-{index}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ It tells when a number is reached.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -41,13 +41,17 @@ class Watch:
 
 
 @contextmanager
-def watched(photos: int, seed: int = 1, port: int = 0) -> Iterator[tuple[Range, Watch]]:
+def watched(
+    photos: int, seed: int = 1, port: int = 0, wait: Callable[[], object] = bool
+) -> Iterator[tuple[Range, Watch]]:
+    """Serve a range; each answer comes once `wait` returns."""
     world, servers = build(Catalogue(seed, photos, same_size=True), "told-at-the-start", port)
     watch = Watch()
 
     def noting(route: Respond) -> Respond:
         def answer(request: Request) -> Response:
             watch.note(request.path)
+            wait()
             return route(request)
 
         return answer

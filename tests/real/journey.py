@@ -70,7 +70,9 @@ class Journey:
 
     def add(self, text: str, publish: Callable[[str], object], *words: str) -> str:
         """Add an account as the user's own, and prove it by what `publish` does with the token."""
-        added = self.run("accounts", "add", text, "--claim", "mine", *words, "--json")
+        added = self.run(
+            "accounts", "add", text, "--claim", "mine", "--confirm", text, *words, "--json"
+        )
         account = str(added.json["account"]["id"])
         token = re.search(r"owner-[0-9a-f]{20}", self.run("accounts", "prove", account).out)
         assert token is not None

@@ -191,7 +191,9 @@ async def test_everything_that_has_an_empty_list_says_what_that_rests_on(
         await made.own(OWN)
         made.publish(OWN, [])
         await made.session.scan()
-        await made.session.accounts.add("instagram.com/ada", claim=Claim.MINE)
+        await made.session.accounts.add(
+            "instagram.com/ada", claim=Claim.MINE, again="instagram.com/ada"
+        )
 
     async with in_state(plain_account) as made, stage(made.session, size=LARGE) as s:
         for place, said in (

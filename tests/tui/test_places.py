@@ -193,7 +193,7 @@ async def test_a_proof_is_looked_for_and_shown(stage: OpenStage) -> None:
         assert "not proven" in s.flat().casefold()
         await s.press("p")
         assert isinstance(s.app.screen, ProveBox)
-        assert "auditor-proof-4f1c9a" in s.flat()
+        assert "owner-4f1c9a" in s.flat()
         s.app.screen.query_one("#look", Button).press()
         await s.settle()
         assert "✓ proof: profile text" in s.flat()

@@ -12,6 +12,7 @@ from textual.widgets import Button, Checkbox
 from auditor.checks import ALL
 from auditor.domain.hardening import Wishes
 from auditor.domain.remedies import RemedyKey
+from auditor.engine.evidence.letters import Written
 from auditor.guidance import handover
 from auditor.guidance.letters import letters
 from auditor.guidance.remedies import remedy
@@ -131,6 +132,75 @@ async def test_a_letter_that_carries_a_risk_says_so_first(stage: OpenStage) -> N
         assert "Do you still want to write it?" in s.flat()
         await s.press("n")
         assert "Nothing was written." in s.flat()
+
+
+async def test_ownership_is_a_question_of_its_own_before_the_copyright_oath(
+    stage: OpenStage,
+) -> None:
+    desk = FakeDesk()
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.LETTER, f"copyright|{FINDING}")
+        await s.press("y", "y")
+        assert "Do you own the copyright in this photo" in s.flat()
+        assert "512(f)" in s.flat()
+        assert "Being shown in it is not enough." in s.flat()
+        await s.press("y")
+        s.type_into("#target", "~/c.txt")
+        await press(s, "go")
+        made = desk.done[0][2]
+        assert isinstance(made, Written)
+        assert any("I am the owner of the copyright" in part.text for part in made.paragraphs)
+
+
+async def test_the_mail_program_is_opened_only_after_a_yes(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    opened: list[str] = []
+
+    def open_page(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    async with stage(options=options(desk, open_page=open_page)) as s:
+        for answer, said in (("n", "Nothing was opened."), ("y", "was asked to open it")):
+            await s.go(Route.LETTER, f"impostor|{FINDING}")
+            await s.press("y", "y")
+            s.type_into("#target", "~/i.txt")
+            await press(s, "go")
+            assert "Open in your mail program" in s.flat()
+            await press(s, "option-0")
+            assert "among drafts and sent mail" in s.flat()
+            assert "synchronised" in s.flat()
+            assert not opened
+            await s.press(answer)
+            assert said in s.flat()
+            await s.press("escape")
+        assert len(opened) == 1
+        assert opened[0].startswith("mailto:?subject=Report%20of%20an%20account")
+
+
+async def test_what_no_mail_program_takes_is_written_as_a_message(stage: OpenStage) -> None:
+    desk, home = FakeDesk(), Path.home()
+    async with stage(options=options(desk)) as s:
+        await s.go(Route.LETTER, f"erasure|{FINDING}")
+        await s.press("y", "y")
+        s.type_into("#target", "~/e.txt")
+        await press(s, "go")
+        await press(s, "option-0")
+        assert "too long to be handed over" in s.flat()
+        await s.press("y")
+        assert desk.done[-1][:2] == ("letter", home / "e.eml")
+        await s.press("escape")
+
+
+async def test_a_sheet_for_a_form_and_a_class_looking_on_get_no_mail(stage: OpenStage) -> None:
+    for kind, projector in (("esafety-sheet", False), ("impostor", True)):
+        async with stage(options=options(FakeDesk(), projector=projector)) as s:
+            await s.go(Route.LETTER, f"{kind}|{FINDING}")
+            await s.press("y", "y")
+            s.type_into("#target", "~/s.txt")
+            await press(s, "go")
+            assert "It is done." in s.flat()
+            assert "Open in your mail program" not in s.flat()
 
 
 async def test_a_case_needs_findings_a_place_and_a_passphrase(stage: OpenStage) -> None:

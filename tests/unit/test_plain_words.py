@@ -75,7 +75,6 @@ EXCEPTIONS = {
     "There are more": IN_FILE,
     "Add the account by its DID": TYPED,
     "Type a URL": TYPED,
-    "help: accounts add": TYPED,
     "{handle} is neither": TYPED,
 }
 """Sentences by their start that may say it, each with the reason."""

@@ -57,11 +57,13 @@ def installed(folder: Path, *, sure: bool = True, name: str = "flickr") -> None:
     (about / "entry_points.txt").write_text(
         "[auditor.sources]\nflickr = flickr_source:Flickr\n", "utf-8"
     )
+    plugins.trust(folder / "home", "flickr-source")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("AUDITOR_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(plugins, "failures", {})
     yield tmp_path
     sys.modules.pop("flickr_source", None)
@@ -77,7 +79,7 @@ async def opened() -> AsyncIterator[Session]:
 
 async def added(text: str, claim: Claim = Claim.UNSURE) -> Account:
     async for session in opened():
-        return await session.accounts.add(text, claim=claim)
+        return await session.accounts.add(text, claim=claim, again=text)
     raise AssertionError
 
 
@@ -122,5 +124,5 @@ async def test_the_overview_says_which_plugin_is_missing(folder: Path) -> None:
 
 async def test_a_plugin_cannot_take_the_place_of_a_source_of_this_program(folder: Path) -> None:
     installed(folder, name="mastodon")
-    assert plugins.load_sources() == ()
+    assert plugins.load_sources(folder / "home") == ()
     assert plugins.failures == {"flickr": "TypeError: a source with the name of another: mastodon"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from auditor.domain.findings.check import PhotoCheck
 from tests.fakes.engine import FakeSource
 
 GOOD_CHECK = PhotoCheck("good-check", "good", lambda _case, _today: iter(()))
+NOWHERE = Path("nowhere")
 NOT_A_CHECK = "a string"
 TAKEN = replace(GOOD_CHECK, id="position-in-metadata")
 NO_NAME = replace(GOOD_CHECK, id="\x1b[2J No name")
@@ -67,6 +69,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         plugins, "entry_points", lambda group: [point for point in found if point.group == group]
     )
+    monkeypatch.setattr(plugins, "_refused", lambda _package, _trusted: "")
     monkeypatch.setattr(plugins, "failures", {})
 
 
@@ -78,7 +81,7 @@ def test_names_are_listed_without_import() -> None:
 
 @pytest.mark.usefixtures("_installed")
 def test_broken_checks_are_told_and_the_others_load() -> None:
-    assert plugins.load_checks() == (GOOD_CHECK,)
+    assert plugins.load_checks(NOWHERE) == (GOOD_CHECK,)
     assert plugins.failures == {
         "no": "TypeError: not a check",
         "lost": "ModuleNotFoundError: No module named 'no_such_module_anywhere'",
@@ -90,7 +93,7 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
 
 @pytest.mark.usefixtures("_installed")
 def test_broken_sources_are_told_and_the_others_load() -> None:
-    assert [source.name for source in plugins.load_sources()] == ["fake"]
+    assert [source.name for source in plugins.load_sources(NOWHERE)] == ["fake"]
     assert sorted(plugins.failures) == ["bad", "bare", "half", "loose", "same"]
     assert plugins.failures["same"] == "TypeError: a source with the name of another: fake"
     assert plugins.failures["bare"] == "TypeError: a source without traits"

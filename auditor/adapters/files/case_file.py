@@ -11,6 +11,7 @@ encrypted: that is how ZIP is, so names must say nothing.
 from __future__ import annotations
 
 import os
+import re
 import struct
 from collections.abc import Mapping
 
@@ -35,19 +36,31 @@ _KEY, _SALT, _VERIFIER, _CODE, _BLOCK = 32, 16, 2, 10, 16
 _MOST_ENTRIES = 65_535  # APPNOTE 4.4.22: what a ZIP can count without its 64-bit form
 _ROUNDS = 1000  # fixed by the specification; the passphrase has to make up for it
 _EXTRA = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", 3, _STORED)  # AE-2, 256 bits
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}(\.[a-z0-9]{1,8})?")
+"""No folder, no drive, no dot in front, nothing that another system reads differently."""
+_DEVICES = {"CON", "PRN", "AUX", "NUL"} | {
+    f"{port}{n}" for port in ("COM", "LPT") for n in range(10)
+}
+"""Windows opens a device where a file has such a name, whatever its ending."""
 _ENTRY = "<HHHHHIIIHH"
 
 
 def pack(files: Mapping[str, bytes], passphrase: Secret) -> bytes:
     """Return a ZIP of `files` by name (ASCII), each encrypted.
 
-    Raises UsageError for too many files and for a passphrase that not every program can take.
+    Raises ValueError for names that are not plain, UsageError for too many files and for a
+    passphrase that not every program can take.
     """
     if len(files) > _MOST_ENTRIES:
         raise UsageError(
             _("A case file can hold about 32,000 findings, and these are more."),
             _("Make several cases of fewer findings each."),
         )
+    for name in files:
+        if not _NAME.fullmatch(name) or name.split(".")[0].upper() in _DEVICES:
+            raise ValueError("a name that says something, or leads elsewhere")
+    if len({name.casefold() for name in files}) != len(files):
+        raise ValueError("two names that are one to whoever unpacks them")
     text = passphrase.reveal()
     if not text.isascii() or not 0 < len(text) <= LONGEST:
         raise UsageError(

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from auditor.domain.secret import Secret
-from auditor.errors import VaultDamaged, VaultLocked
+from auditor.errors import PassphraseWrong, VaultDamaged, VaultError, VaultLocked
 from auditor.messages import _
 
 __all__ = ["seal", "unseal"]
@@ -49,7 +49,7 @@ def seal(key: Secret, passphrase: Secret) -> bytes:
 def unseal(data: bytes, passphrase: Secret) -> Secret:
     """Return the key. Takes about half a second.
 
-    Raises VaultLocked for a wrong passphrase, VaultDamaged.
+    Raises PassphraseWrong, VaultDamaged.
     """
     try:
         file = msgspec.json.decode(data, type=_Sealed)
@@ -68,7 +68,7 @@ def unseal(data: bytes, passphrase: Secret) -> Secret:
     try:
         plain = AESGCM(_derived(passphrase, file.salt)).decrypt(file.nonce, file.sealed, _BOUND)
     except InvalidTag:
-        raise VaultLocked(
+        raise PassphraseWrong(
             _("The passphrase is not the right one for the key for signing.")
         ) from None
     return Secret(plain.decode("ascii"))
@@ -77,4 +77,12 @@ def unseal(data: bytes, passphrase: Secret) -> Secret:
 def _derived(passphrase: Secret, salt: bytes) -> bytes:
     # The same passphrase typed on another keyboard may come composed differently.
     text = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
-    return Scrypt(salt=salt, length=_KEY, n=_N, r=_R, p=_P).derive(text)
+    try:
+        return Scrypt(salt=salt, length=_KEY, n=_N, r=_R, p=_P).derive(text)
+    except MemoryError as error:
+        raise VaultError(
+            _(
+                "There is not enough memory to work with this passphrase: {count} MB are needed."
+            ).format(count=128 * _R * _N >> 20),
+            _("Close other programs and try again; nothing is lost."),
+        ) from error

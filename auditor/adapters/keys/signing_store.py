@@ -147,14 +147,16 @@ class SigningStore:
             self._folder.rmdir()
 
     async def forget(self) -> None:
-        """Remove everything as far as that can be done; for the wipe."""
+        """Remove everything as far as that can be done; for the wipe.
+
+        Files first: a keyring may take a minute to answer, and somebody may be at the door.
+        """
         if self._folder.exists():
+            for name in (_KEY, _CERTIFICATE):
+                with suppress(UsageError):
+                    self._unlink(name)
             with suppress(SecretsUnavailable):
                 await self._keyring.remove(self._name)
-            with suppress(SecretsUnavailable, UsageError):
-                await self.remove()
-            with suppress(UsageError):
-                self._unlink(_CERTIFICATE)
             with suppress(OSError):
                 self._folder.rmdir()
 

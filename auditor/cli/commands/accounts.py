@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.cli import output
+from auditor.cli import ask, output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import on_session, options_of, shown
-from auditor.domain.account import Account, Claim, Proof
+from auditor.cli.running import on_session, options_of, shown, veil_of
+from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
@@ -33,36 +33,66 @@ app = typer.Typer(
 )
 
 _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
+_Confirm = Annotated[
+    str | None,
+    typer.Option(
+        "--confirm",
+        metavar=ask.FROM_STDIN,
+        help=_(
+            "For scripts that say mine: its name again, or the address as it was given; the next "
+            "line of standard input."
+        ),
+    ),
+]
 
 
 @app.command("add")
 def add(
     context: typer.Context,
     text: Annotated[
-        str, typer.Argument(metavar="URL|@name@host|HANDLE|at://DID", help=_("The account."))
-    ],
+        str | None,
+        typer.Argument(
+            metavar=ask.FROM_STDIN,
+            help=_("The address or @name@host is asked for; - reads it from standard input."),
+        ),
+    ] = None,
     platform: Annotated[
         str | None, typer.Option("--platform", metavar="P", help=_("Say which platform it is."))
     ] = None,
     handle: Annotated[
-        str | None, typer.Option("--handle", metavar="H", help=_("Say which account it is."))
+        str | None,
+        typer.Option(
+            "--handle",
+            metavar=ask.FROM_STDIN,
+            help=_("Say which account it is: the next line of standard input."),
+        ),
     ] = None,
     claim: Annotated[
         Claim | None, typer.Option("--claim", help=_("What the account is to you."))
     ] = None,
+    confirm: _Confirm = None,
     as_json: _Json = False,
 ) -> None:
-    """Put an account on the list. Only what you say is yours is ever looked at."""
-    chosen = claim if claim is not None else Claim.UNSURE
-    if chosen is Claim.MINE:
+    """Put an account on the list. Only what you say is yours is ever looked at.
+
+    Whoever says mine is asked to type its name again. One account at a time.
+    """
+    given = ask.private_text(text, _("Address, @name@host or handle: "))
+    handle = handle and ask.private_text(handle, "")
+    again = _confirmed(confirm, by_lines=ask.FROM_STDIN in (text, handle, confirm))
+    if claim is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
 
     async def task(session: Session) -> tuple[Account, tuple[PlanStep, ...]]:
-        found = session.accounts.recognise(text)
-        asks = sys.stdin.isatty()
-        typed = _which(text, found) if asks and platform is None else text
-        said = _ask(found[0].handle if found else text) if claim is None and asks else chosen
-        account = await session.accounts.add(typed, claim=said, platform=platform, handle=handle)
+        asks, said, named = sys.stdin.isatty(), claim or Claim.UNSURE, again
+        typed = _which(given, session.accounts.recognise(given)) if asks and not platform else given
+        meant = session.accounts.meant(typed, platform)
+        if asks and claim in {None, Claim.MINE} and not named:
+            named = _ask(options_of(context), handle or meant.handle, claim)
+            said = Claim.MINE if named or claim else Claim.UNSURE
+        account = await session.accounts.add(
+            typed, claim=said, platform=platform, handle=handle, again=named
+        )
         return account, await session.planning.checklist(account.id)
 
     account, checklist = on_session(context, task)
@@ -113,20 +143,32 @@ def _which(text: str, found: tuple[Recognised, ...]) -> str:
     return chosen or text
 
 
-def _ask(handle: str) -> Claim:
-    """Ask whether it is the user's own, and to type the handle again."""
-    output.narrate(
-        _(
-            "Is this your own account? Only your own account. Watching someone else's can be a "
-            "crime."
+def _confirmed(confirm: str | None, *, by_lines: bool) -> str:
+    """Return what confirms a claim, of the command line or the next line of standard input.
+
+    It is "" where nothing does. Raises UsageError where `by_lines` and more lines follow.
+    """
+    again = ask.next_line() if confirm == ask.FROM_STDIN else confirm or ""
+    if by_lines:
+        ask.refuse_further_lines()
+    return again
+
+
+def _ask(options: GlobalOptions, handle: str, claim: Claim | None) -> str:
+    """Ask to type the handle again; "" where it was not asked for as `mine` and is not typed."""
+    if claim is None:
+        output.narrate(
+            _(
+                "Is this your own account? Only your own account. Watching someone else's can be a "
+                "crime."
+            )
         )
-    )
-    output.narrate(
-        _("If it is yours, type its name again ({handle}); otherwise press Enter.").format(
-            handle=handle
-        )
-    )
-    return Claim.MINE if _typed().strip() == handle else Claim.UNSURE
+        question = _("If it is yours, type its name again ({handle}); otherwise press Enter.")
+    else:
+        question = _("Type its name again to confirm that it is your own: {handle}")
+    output.narrate(question.format(handle=shown(options, handle, Kind.HANDLE)))
+    typed = _typed().strip()
+    return typed if claim is not None or same_handle(typed, handle) else ""
 
 
 def _typed() -> str:
@@ -157,8 +199,9 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
         output.document(documents.accounts(states))
         return
     options = options_of(context)
+    veil = veil_of(options, states)
     if not states:
-        output.line(_("No account is on the list. 'auditor accounts add ADDRESS' puts one there."))
+        output.line(_("No account is on the list. 'auditor accounts add' puts one there."))
         return
     output.table(
         (_("id"), _("platform"), _("account"), _("whose"), _("proof"), _("photos"), _("last scan")),
@@ -166,10 +209,10 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
             (
                 state_shown.account.id,
                 platforms[state_shown.account.platform],
-                shown(options, state_shown.account.handle, Kind.HANDLE),
+                veil.handle(state_shown.account),
                 words.claim(state_shown.account.claim)
                 + (f", {_('kept apart')}" if state_shown.account.keep_apart else ""),
-                words.proof_of(state_shown.account),
+                words.proof_until(state_shown.account),
                 str(state_shown.photos) if state_shown.listed else "–",
                 state_shown.last_scan.strftime("%Y-%m-%d %H:%M")
                 + f" ({words.outcome(state_shown.outcome, state_shown.account.claim)})"
@@ -203,11 +246,24 @@ def claim_account(
     context: typer.Context,
     account: Annotated[str, typer.Argument(metavar="ID")],
     claim: Annotated[Claim, typer.Argument(metavar="mine|not-mine|impostor|unsure")],
+    confirm: _Confirm = None,
 ) -> None:
-    """Say what an account is to you. What was read of one that is no longer yours is forgotten."""
+    """Say what an account is to you. What was read of one that is no longer yours is forgotten.
+
+    Whoever says mine is asked to type its name again.
+    """
+    again = _confirmed(confirm, by_lines=confirm == ask.FROM_STDIN)
     if claim is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
-    now = on_session(context, lambda session: session.accounts.set_claim(account, claim))
+
+    async def task(session: Session) -> Account:
+        known, named = await session.accounts.find(account), again
+        becomes_mine = claim is Claim.MINE and known.claim is not Claim.MINE
+        if becomes_mine and not named and sys.stdin.isatty():
+            named = _ask(options_of(context), known.handle, claim)
+        return await session.accounts.set_claim(known.id, claim, named)
+
+    now = on_session(context, task)
     output.line(
         _("Account {id}: {claim}, {proven}").format(
             id=now.id, claim=words.claim(now.claim), proven=words.proven(now)
@@ -271,12 +327,19 @@ def together(
 def show_name(
     context: typer.Context,
     account: Annotated[str, typer.Argument(metavar="ID")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_("As photos tell it."))],
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=ask.FROM_STDIN,
+            help=_("The name as photos tell it is asked for; - reads it from standard input."),
+        ),
+    ] = None,
     off: Annotated[bool, typer.Option("--off", help=_("Take it back."))] = False,
 ) -> None:
     """Say that an account shows a name on purpose: photos of it that tell it then do not count."""
+    told = ask.private_text(name, _("The name, as photos tell it: "))
     now = on_session(
-        context, lambda session: session.answers.marks.set_shown_name(account, name, on=not off)
+        context, lambda session: session.answers.marks.set_shown_name(account, told, on=not off)
     )
     line = (
         _("Photos of account {id} that tell this name count again.")
@@ -322,13 +385,19 @@ def prove(context: typer.Context, account: Annotated[str, typer.Argument(metavar
                 method=proof.method.value, where=shown(options_of(context), proof.detail, Kind.URL)
             )
         )
+        if proof.method is not ProofMethod.LOCAL:
+            output.line(
+                _("Seen until {time} UTC. You can take it away: the proof stays.").format(
+                    time=f"{proof.seen_until:%Y-%m-%d %H:%M}"
+                )
+            )
         return
     output.line(_("not proven"))
     output.line(
         _("To prove it, put this token where only its owner can write, then run the command again:")
     )
     output.line(f"    {token}")
-    output.line(_("  on a website: in the file /.well-known/auditor-proof.txt"))
+    output.line(_("  on a website: in the file /.well-known/owner.txt"))
     output.line(
         _("  on a platform: in the profile text (followers can see it; take it out afterwards)")
     )

@@ -11,7 +11,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands.plan import tell_step
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import names_of, on_session, options_of
+from auditor.cli.running import names_of, on_session, options_of, said_on
 from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
 from auditor.domain.findings.plan import Closing, Closings
@@ -31,7 +31,7 @@ _LONGEST = 1000
 _SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
 _PROPOSED_NAME = N_(
     "The profile of {where} shows {name}. If you show it on purpose: auditor accounts show-name "
-    "{id} NAME"
+    "{id}"
 )
 _PROPOSED_PAIR = N_(
     "{first} and {second} name each other. If they may be known together: auditor accounts "
@@ -108,21 +108,25 @@ def tell(told: Sequence[QuestionAnswer], options: GlobalOptions) -> None:
 
 def _line(answer: QuestionAnswer, options: GlobalOptions) -> str:
     told = (*answer.sentence, *answer.could_not_tell)
-    return SEPARATOR.join(dict.fromkeys(said.render(masked=options.projector) for said in told))
+    return SEPARATOR.join(dict.fromkeys(said_on(options, said) for said in told))
+
+
+def _sentence(answer: QuestionAnswer, options: GlobalOptions) -> str:
+    return SEPARATOR.join(said_on(options, said) for said in answer.sentence)
 
 
 def _tell_one(answer: QuestionAnswer, told: _Told, options: GlobalOptions) -> None:
     output.line(_(answer.title))
-    output.line(f"{answer_state(answer.state)}: {answer.in_words(masked=options.projector)}")
+    output.line(f"{answer_state(answer.state)}: {_sentence(answer, options)}")
     for clue in answer.evidence:
-        output.line(f"  • {clue.says.render(masked=options.projector)}")
+        output.line(f"  • {said_on(options, clue.says)}")
     if answer.could_not_tell:
         output.line(_("Could not tell:"))
     for said in answer.could_not_tell:
-        output.line(f"  • {said.render(masked=options.projector)}")
+        output.line(f"  • {said_on(options, said)}")
     if answer.id in {QuestionId.NAME, QuestionId.LINKED}:
         for said in told.proposed:
-            output.line(said.render(masked=options.projector))
+            output.line(said_on(options, said))
     both = told.closings[answer.id]
     if both.closing is not None:
         _tell_closing(what_ends(both.closing, answer.id), both.closing, told.names, options)
@@ -140,7 +144,7 @@ def _tell_closing(
     for number, step in enumerate(closing.steps, 1):
         tell_step(number, step, names[step.account], options)
     for said in closing.leaves:
-        output.line(f"  • {said.render(masked=options.projector)}")
+        output.line(f"  • {said_on(options, said)}")
     output.line()
 
 

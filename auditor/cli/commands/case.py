@@ -18,6 +18,7 @@ from auditor.cli.commands.letter_questions import allowed_age, tell_minors
 from auditor.cli.running import on_session
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
+from auditor.guidance.passphrases.strength import names_of
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def case(
     for text in ties(gathered):
         output.narrate(text)
     now = datetime.now(UTC)
-    made, sealed = seal(target, gathered, states, passphrase.for_case(), now)
+    made, sealed = seal(target, gathered, states, passphrase.for_case(names_of(states)), now)
     if as_json:
         from auditor.report.case import documents as case_documents
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import names_of, on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, veil_of
 from auditor.cli.unread import end_unread
 from auditor.domain.changes import ScanComparison
-from auditor.domain.text.statement import Kind
 from auditor.domain.views import ChangeKind, Coverage
 from auditor.messages import _
 from auditor.report.json import changes as changes_documents
@@ -50,6 +49,7 @@ def changes(
 
 
 def _tell(found: ScanComparison, names: Mapping[str, str], options: GlobalOptions) -> None:
+    veil = veil_of(options, ())
     output.line(changes_words.headline(found))
     if found.not_compared:
         output.line(_("Not compared:"))
@@ -72,7 +72,7 @@ def _tell(found: ScanComparison, names: Mapping[str, str], options: GlobalOption
                     photo.row.id,
                     names.get(photo.row.account, photo.row.account),
                     photo.row.posted_at.date().isoformat() if photo.row.posted_at else "?",
-                    shown(options, photo.row.label, Kind.FILE),
+                    veil.photo(photo.row.id, photo.row.label),
                     changes_words.parts(photo),
                 )
                 for photo in found.photos

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,6 +60,7 @@ def demo(
     Nothing is stored and nothing leaves the device.
     """  # noqa: D205
     options, persona = options_of(context), check_persona(persona)
+    options = replace(options, projector=False)  # its people are invented
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         with until_stopped():
             asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))

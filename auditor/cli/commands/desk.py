@@ -47,7 +47,7 @@ class CommandDesk:
 
     def write_letter(self, made: Written, target: Path) -> Lines:
         """Write a letter, as text or as a message by the end of its name."""
-        files = letters.files_of(target, None)
+        files = letters.files_of(made.kind, target, None)
         for path, eml in files:
             letters.save(path, made, eml=eml)
         return (*letters.told(made, [path for path, _eml in files]), letters.last_word())

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session, options_of
+from auditor.cli.running import on_session, options_of, veil_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.finding import Finding, State
+from auditor.domain.text.masking import near
+from auditor.domain.text.statement import Statement
 from auditor.domain.views import Coverage
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.json import documents
+from auditor.report.veil import Veil
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.coverage import NOT_SEEN, checked
 from auditor.report.words.words import hidden, notice
@@ -39,19 +42,30 @@ class StateMark(StrEnum):
 
 
 @app.callback()
-def findings(context: typer.Context, as_json: _Json = False) -> None:
+def findings(
+    context: typer.Context,
+    exact: Annotated[
+        bool, typer.Option("--exact", help=_("Show positions themselves, not only to 1 km."))
+    ] = False,
+    as_json: _Json = False,
+) -> None:
     """List findings, severest first. Exit code 1 if there are any."""
     if context.invoked_subcommand is not None:
         return
 
-    async def task(session: Session) -> tuple[tuple[Finding, ...], tuple[str, ...], Coverage]:
-        return await session.findings(), await unproven(session), await session.coverage()
+    options = options_of(context)
 
-    found, without_proof, coverage = on_session(context, task)
+    async def task(
+        session: Session,
+    ) -> tuple[tuple[Finding, ...], tuple[str, ...], Coverage, Veil]:
+        veil = veil_of(options, await session.accounts.states())
+        return await session.findings(), await unproven(session), await session.coverage(), veil
+
+    found, without_proof, coverage, veil = on_session(context, task)
     if as_json:
         output.document(documents.findings(found, coverage))
     else:
-        _tell(found, coverage, masked=options_of(context).projector)
+        _tell(found, coverage, veil, exact=exact)
         tell_unproven(without_proof)
     if not found:
         end_unread(coverage)
@@ -76,21 +90,32 @@ def mark(
         output.line(_("This is what you said. What the next scan no longer sees leaves the list."))
 
 
-def _tell(found: tuple[Finding, ...], coverage: Coverage, *, masked: bool) -> None:
+def _tell(
+    found: tuple[Finding, ...], coverage: Coverage, veil: Veil, *, exact: bool = False
+) -> None:
+    rounded = False
+
+    def said(statement: Statement) -> str:
+        nonlocal rounded
+        told = statement if exact or veil.on else near(statement)
+        rounded = rounded or told != statement
+        return veil.statement(told)
+
     for finding in found:
         seen = finding.observation
         output.line(
-            f"[{seen.severity.word}] {seen.title.render(masked=masked)}  ({finding.check}, "
-            f"{finding.state.value})"
+            f"[{seen.severity.word}] {said(seen.title)}  ({finding.check}, {finding.state.value})"
         )
         output.line(f"    {finding.id}" + (f"  {seen.photo}" if seen.photo else ""))
         for evidence in seen.evidence:
-            output.line(f"    {evidence.statement.render(masked=masked)}")
+            output.line(f"    {said(evidence.statement)}")
         output.line("    → " + _(finding.remedy.text))
         output.line("      " + notice(finding.remedy))
         for line in aftercare_lines(seen):
             output.line("    → " + line)
         output.line()
+    if rounded:
+        output.line(_("Positions are rounded to about 1 km; --exact shows the spots themselves."))
     if found:
         told = ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found))
         through = hidden(finding.state for finding in found)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.local_files import pictures_in
+from auditor.cli.local_files import PicturePaths, named, pictures_in
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import made_by, open_signer
 from auditor.domain.hardening import Copied, MadeBy, Wishes
@@ -38,15 +38,13 @@ _UNHANDY = 4_000_000
 
 def harden(
     context: typer.Context,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help=_("Pictures, or folders of them."))
-    ],
     folder: Annotated[
         Path,
         typer.Option(
             "--output", metavar="DIR", help=_("Folder for the copies; never among the originals.")
         ),
     ],
+    paths: PicturePaths = None,
     max_side: Annotated[
         int,
         typer.Option(
@@ -94,8 +92,9 @@ def harden(
     how = made_by(made)
     copies.check(wishes)
     signer = open_signer(signing(opening)) if sign else None
-    copies.prepare(folder, paths)
-    copied = asyncio.run(make_all(copies, list(pictures_in(paths)), folder, wishes, how, signer))
+    chosen = named(paths)
+    copies.prepare(folder, chosen)
+    copied = asyncio.run(make_all(copies, list(pictures_in(chosen)), folder, wishes, how, signer))
     minded = tuple(notes(copied, wishes))
     if as_json:
         output.document(documents.harden(copied, minded))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.local_files import PicturePaths, named
 from auditor.cli.running import options_of
 from auditor.domain.photos.hashes import FileHashes
 from auditor.errors import ReaderError, UsageError
@@ -40,9 +41,7 @@ _VIDEO_S_PER_MB = (
 
 def hash_files(
     context: typer.Context,
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help=_("Pictures and videos to hash."))
-    ],
+    files: PicturePaths = None,
     variant: Annotated[
         str,
         typer.Option(
@@ -71,8 +70,9 @@ def hash_files(
             _("unknown variant: {variant}").format(variant=variant),
             _("It is full, browser or python."),
         )
+    chosen = named(files)
     pool = ReaderPool(options_of(context).settings().readers, thumbnails=False)
-    found = asyncio.run(_hash_all(pool, files, variant, crop_resistant=crop_resistant))
+    found = asyncio.run(_hash_all(pool, chosen, variant, crop_resistant=crop_resistant))
     if as_json:
         output.document(hash_documents.hashes(found))
         return
@@ -81,7 +81,7 @@ def hash_files(
 
 
 async def _hash_all(
-    pool: ReaderPool, files: list[str], variant: str, *, crop_resistant: bool
+    pool: ReaderPool, files: Sequence[str], variant: str, *, crop_resistant: bool
 ) -> list[tuple[str, FileHashes]]:
     """Hash `files` in their order; only a few are held in memory at once."""
     gate, room = asyncio.Semaphore(min(_MOST_AT_ONCE, os.cpu_count() or 1)), _Room(_PIXELS_AT_ONCE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
+from auditor.cli.local_files import PicturePaths, named
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.domain.photos.facts import Facts, says_something
@@ -29,18 +31,18 @@ _WHOLE = frozenset({"worker", "header", "pixels"})
 
 def inspect(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Pictures to look at."))],
+    files: PicturePaths = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show everything that pictures on this device give away."""
     from auditor.readers.process.pool import ReaderPool
 
-    options = options_of(context)
+    options, chosen = options_of(context), named(files)
     opening = opening_of(options)
     pool = ReaderPool(
         opening.settings.readers, thumbnails=False, trust=str(opening.trust), whole=True
     )
-    inspected = asyncio.run(_inspect_all(pool, files))
+    inspected = asyncio.run(_inspect_all(pool, chosen))
     if as_json:
         output.document(documents.inspect(inspected))
     else:
@@ -50,7 +52,7 @@ def inspect(
         raise typer.Exit(ExitCode.SOURCE_FAILED)
 
 
-async def _inspect_all(pool: ReaderPool, files: list[str]) -> list[Inspected]:
+async def _inspect_all(pool: ReaderPool, files: Sequence[str]) -> list[Inspected]:
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def inspect_file(file: str) -> Inspected:

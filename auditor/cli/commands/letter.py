@@ -6,6 +6,7 @@ Nothing is sent.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.ask import yes
 from auditor.cli.commands.letter_questions import (
     allowed_age,
     answered,
@@ -28,7 +30,7 @@ from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.engine.evidence.case import CaseFinding
-    from auditor.engine.evidence.letters import Written
+    from auditor.engine.evidence.letters import SenderStanding, Written
     from auditor.engine.session import Session
     from auditor.guidance.letters import Letter
 
@@ -73,7 +75,14 @@ def letter(
     ] = "",
     shown: Annotated[
         bool,
-        typer.Option("--i-am-shown", help=_("You are the person shown (copyright: the owner).")),
+        typer.Option("--i-am-shown", help=_("You are the person shown.")),
+    ] = False,
+    owns: Annotated[
+        bool,
+        typer.Option(
+            "--i-own-it",
+            help=_("Copyright notice: you own the copyright, and swear to it (17 U.S.C. 512(f))."),
+        ),
     ] = False,
     authorised: Annotated[
         bool,
@@ -84,6 +93,10 @@ def letter(
         typer.Option(
             "--i-understand-the-risk", help=_("You read what is said before a copyright notice.")
         ),
+    ] = False,
+    mail: Annotated[
+        bool,
+        typer.Option("--mail", help=_("Ask, then open the letter in your mail program.")),
     ] = False,
     adult: Annotated[
         bool | None,
@@ -119,18 +132,30 @@ def letter(
     if not allowed_age(adult):
         tell_minors(where)
         return
-    if target is None:
+    if target is None and not mail:
         raise UsageError(_("Where should it be written? --output FILE"))
-    files = files_of(target, form)
-    for text in warnings(chosen, where, files[0][0].parent):
+    files = files_of(chosen, target, form) if target is not None else []
+    refuse_mail(chosen, mail=mail)
+    for text in warnings(chosen, where, files[0][0].parent if files else Path()):
         output.narrate(text)
     understood(chosen, said=understand)
-    standing = standing_of(chosen, shown=shown, authorised=authorised)
+    standing = standing_of(chosen, shown=shown, owns=owns, authorised=authorised)
+    _written(context, chosen, finding or (), standing, files, mail=mail)
 
+
+def _written(
+    context: typer.Context,
+    chosen: Letter,
+    finding: Sequence[str],
+    standing: SenderStanding,
+    files: Sequence[tuple[Path, bool]],
+    *,
+    mail: bool,
+) -> None:
     async def task(session: Session) -> tuple[CaseFinding, ...]:
         from auditor.engine.evidence.case import evidence
 
-        return await evidence(session, finding or ())
+        return await evidence(session, finding)
 
     seen = on_session(context, task)
     from auditor.engine.evidence.letters import write
@@ -141,13 +166,16 @@ def letter(
         save(path, made, eml=eml)
     for text in told(made, [path for path, _eml in files]):
         output.line(text)
-    output.narrate(last_word())
+    if files:
+        output.narrate(last_word())
+    if mail:
+        open_mail(made, [path for path, eml in files if eml])
 
 
-def files_of(target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
+def files_of(chosen: Letter, target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
     """Return what is written, and whether it is a message.
 
-    A letter that was edited by hand is never written over.
+    A letter that was edited by hand is never written over, and a sheet for a form is no message.
     """
     if form is LetterFormat.BOTH:
         stem = target.with_suffix("") if target.suffix.casefold() in {".eml", ".txt"} else target
@@ -162,7 +190,9 @@ def files_of(target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]
                 form is LetterFormat.EML or (form is None and target.suffix.casefold() == ".eml"),
             )
         ]
-    for path, _eml in files:
+    for path, eml in files:
+        if eml and chosen.form:
+            raise _no_message(chosen)
         if os.path.lexists(path):
             raise UsageError(
                 _("{file}: is there already; nothing was written.").format(file=path),
@@ -213,6 +243,8 @@ def told(made: Written, paths: Sequence[Path]) -> Iterator[str]:
     """Yield what was written, where it goes, what is to be filled in, and what comes next."""
     for path in paths:
         yield _("Written: {file}").format(file=path)
+    if made.kind.form:
+        yield _("Goes into the form at: {url}").format(url=made.kind.form)
     if made.to is not None:
         sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[made.to.confidence]
         yield _(
@@ -225,6 +257,57 @@ def told(made: Written, paths: Sequence[Path]) -> Iterator[str]:
         yield _("still to fill: [{blank}]").format(blank=blank)
     for step in made.kind.steps:
         yield "- " + _(step)
+
+
+def refuse_mail(chosen: Letter, *, mail: bool) -> None:
+    """Raise UsageError where a letter is not for mail, or nobody could say yes to it."""
+    if mail and chosen.form:
+        raise _no_message(chosen)
+    if mail and not sys.stdin.isatty():
+        raise UsageError(
+            _("The mail program is opened only after a yes at the terminal; nothing was written."),
+            _("--output FILE.eml writes a message that it can open."),
+        )
+
+
+def _no_message(chosen: Letter) -> UsageError:
+    return UsageError(
+        _("This is a sheet of facts for a form, and is sent to nobody: {url}").format(
+            url=chosen.form
+        ),
+        _("--output FILE.txt writes it."),
+    )
+
+
+def open_mail(made: Written, messages: Sequence[Path]) -> None:
+    """Open the letter in the mail program after a yes. Raises UsageError where that cannot be.
+
+    `messages` are the .eml files that were written of it.
+    """
+    from auditor.report.json import letter as letter_documents
+    from auditor.tui.base.browser import open_page
+
+    address = letter_documents.mailto(made)
+    hint = (
+        _("Open {file} with your mail program.").format(file=messages[0])
+        if messages
+        else _("--output FILE.eml writes a message that it can open.")
+    )
+    long = letter_documents.mail_too_long(address)
+    if long and messages:
+        output.narrate(long)
+        output.narrate(hint)
+        return
+    if long:
+        raise UsageError(long, hint)
+    for text in letter_documents.mail_keeps():
+        output.narrate(text)
+    if not yes(_("Open it in your mail program?")):
+        output.narrate(_("Nothing was opened."))
+    elif open_page(address):
+        output.line(_("The mail program was asked to open it. Fill in what is in brackets there."))
+    else:
+        raise UsageError(_("No mail program could be opened from here."), hint)
 
 
 def last_word() -> str:

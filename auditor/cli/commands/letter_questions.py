@@ -84,21 +84,32 @@ def understood(kind: Letter, *, said: bool) -> None:
         )
 
 
-def standing_of(kind: Letter, *, shown: bool, authorised: bool) -> SenderStanding:
-    """Return who the sender says they are.
+def standing_of(kind: Letter, *, shown: bool, owns: bool, authorised: bool) -> SenderStanding:
+    """Return who the sender says they are; only what the letter asks for counts.
 
     Where nobody can be asked it stays a blank in the letter. Raises UsageError if neither.
     """
     from auditor.engine.evidence.letters import SenderStanding
 
-    if shown:
-        return SenderStanding.SHOWN
+    by_owner = kind.who == "owner"
+    if by_owner and shown and not owns:
+        output.narrate(
+            _(
+                "Being shown in a photo is not owning its copyright: --i-am-shown does not count "
+                "here. If you own it, --i-own-it says so."
+            )
+        )
+    if owns and not by_owner:
+        output.narrate(_("--i-own-it is for the copyright notice only; it does not count here."))
+    said = SenderStanding.OWNER if by_owner else SenderStanding.SHOWN
+    if owns if by_owner else shown:
+        return said
     if authorised:
         return SenderStanding.AUTHORISED
     if not sys.stdin.isatty():
         return SenderStanding.UNSAID
     if yes(_(kind.ask_shown.text)):
-        return SenderStanding.SHOWN
+        return said
     if yes(_(kind.ask_authorised.text)):
         return SenderStanding.AUTHORISED
     raise UsageError(

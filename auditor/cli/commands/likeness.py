@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.unread import end_unread
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Shrink, Tier, WhatIf
 from auditor.domain.likeness.words import (
@@ -29,7 +29,6 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
 from auditor.messages import _, ngettext
 from auditor.report.json import likeness as likeness_documents
-from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -71,13 +70,7 @@ def likeness(
         for photo in me or ():
             await session.exposure.mark_not_me(photo, somebody_else=False)
         judged = await session.exposure.likeness()
-        handles = {
-            state.account.id: (
-                f"{platform_name(session, state.account.platform)} "
-                f"{shown(options, state.account.handle, Kind.HANDLE)}"
-            )
-            for state in await session.accounts.states()
-        }
+        handles = await names_of(options, session)
         places = {} if as_json else await _places(session, judged, options)
         return judged, handles, places, await session.coverage()
 

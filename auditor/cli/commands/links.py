@@ -13,7 +13,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import on_session, options_of, shown
+from auditor.cli.running import on_session, options_of, shown, veil_of
 from auditor.cli.unread import end_unread
 from auditor.domain.links import AccountLink, Cut, CutFor, Links
 from auditor.domain.photos.photo import PhotoKind
@@ -63,10 +63,10 @@ def links(
     async def task(session: Session) -> _Told:
         found = await session.exposure.links(account or ())
         states = await session.accounts.states()
+        veil = veil_of(options, states)
         names = {
             state.account.id: (
-                f"{shown(options, state.account.handle, Kind.HANDLE)} "
-                f"({platform_name(session, state.account.platform)})"
+                f"{veil.handle(state.account)} ({platform_name(session, state.account.platform)})"
             )
             for state in states
         }

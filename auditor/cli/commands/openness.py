@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.ask import FROM_STDIN, private_text
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.openness import TRAINING, OpennessReport, Signal, SignalName
 from auditor.domain.text.statement import Kind
@@ -28,13 +29,23 @@ _NAMES = {
 
 def openness(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help=_("A page or a picture of your own."))],
+    url: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=FROM_STDIN,
+            help=_(
+                "The address of a page or picture of your own is asked for; - reads it from "
+                "standard input."
+            ),
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Tell what a page or a picture says about AI training.
     Asks its host for the page, robots.txt, tdmrep.json and ai.txt.
     """  # noqa: D205
-    report = on_session(context, lambda session: session.exposure.openness(url))
+    address = private_text(url, _("Address of the page or picture: "))
+    report = on_session(context, lambda session: session.exposure.openness(address))
     if as_json:
         output.document(openness_documents.openness(report))
         return

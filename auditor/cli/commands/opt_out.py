@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.adapters.local_files import open_file
 from auditor.cli import output
-from auditor.errors import UsageError
+from auditor.errors import ReaderError, UsageError
 from auditor.messages import _, ngettext
 from auditor.report.json import openness as openness_documents
 
@@ -85,8 +86,12 @@ def existing(path: Path) -> str:
     try:
         if not path.is_file():
             raise UsageError(_("{file}: no such file").format(file=path))
-        with path.open("rb") as file:
+        with open_file(path) as file:
             data = file.read(_LONGEST + 1)
+    except ReaderError as error:
+        raise UsageError(
+            _("{file}: cannot be read ({reason})").format(file=path, reason=error.message)
+        ) from error
     except OSError as error:
         raise UsageError(
             _("{file}: cannot be read ({reason})").format(file=path, reason=error.strerror)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import on_session, options_of
+from auditor.cli.running import on_session, options_of, veil_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread
-from auditor.domain.text.statement import Kind, mask
 from auditor.domain.views import Coverage, PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
 from auditor.report.json import documents
+from auditor.report.veil import Veil
 from auditor.report.words.coverage import checked
 from auditor.report.words.platforms import platform_name
 from auditor.report.words.words import severity
@@ -50,17 +50,17 @@ def photos(
         platforms = {row.platform: platform_name(session, row.platform) for row in listed}
         return listed, platforms, await unproven(session), await session.coverage()
 
-    masked = options_of(context).projector
+    veil = veil_of(options_of(context), ())
     listed, platforms, without_proof, coverage = on_session(context, rows)
     if listed:
-        _tell(listed, platforms, masked=masked)
+        _tell(listed, platforms, veil)
     elif coverage.why_unread is None:
         output.line(checked(coverage, _("No photo stands there in public.")))
     tell_unproven(without_proof)
     end_unread(coverage)
 
 
-def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], *, masked: bool) -> None:
+def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], veil: Veil) -> None:
     output.table(
         (
             _("id"),
@@ -81,7 +81,7 @@ def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], *, masked: b
                 severity(row.severity) if row.severity is not None else "–" if row.width else "?",
                 str(row.findings) if row.findings or row.width else "?",
                 _("yes") if row.has_place else "",
-                mask(row.label, Kind.FILE) if masked else row.label,
+                veil.photo(row.id, row.label),
             )
             for row in listed
         ],

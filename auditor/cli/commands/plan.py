@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import names_of, on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, said_on, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import AnswerState
@@ -135,7 +135,7 @@ def _standing(title: str, now: AnswerState, after: AnswerState) -> str:
 
 def tell_step(number: int, step: PlanStep, account: str, options: GlobalOptions) -> None:
     """Write one step in full."""
-    about = "" if step.about is None else step.about.render(masked=options.projector)
+    about = "" if step.about is None else said_on(options, step.about)
     title = ": ".join(filter(None, (_(step.remedy.title), about)))
     first = _("first") + ", " if step.critical else ""
     output.line(f"{number}. {title}  [{account}, {first}{state(step.state)}]  {step.id}")

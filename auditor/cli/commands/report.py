@@ -45,11 +45,10 @@ def report(
         ),
     ] = None,
     full: Annotated[
-        bool,
-        typer.Option("--full", help=_("Show account names, places and links in html and csv.")),
+        bool, typer.Option("--full", help=_("Show account names, places, files and links too."))
     ] = False,
 ) -> None:
-    """Write a report. Account names, places and links are hidden but in json and with --full."""
+    """Write a report. It hides account names, places, files and links unless --full."""
     from auditor.report import files, view
 
     chosen = form or _by_name(target)
@@ -60,14 +59,14 @@ def report(
         )
 
     async def task(session: Session) -> tuple[str, Coverage]:
-        seen = await view.build(session, full=full or chosen is ReportFormat.JSON)
+        seen = await view.build(session, full=full)
         return files.render(seen, chosen.value), await session.coverage()
 
     rendered, coverage = on_session(context, task)
     files.write(path, rendered)
     tell_unread(coverage)
     output.narrate(_("Written: {file}").format(file=path))
-    if full or chosen is ReportFormat.JSON:
+    if full:
         output.narrate(
             _("It shows account names, places and links: keep it where only you can read it.")
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.local_files import PicturePaths, named
 from auditor.cli.running import opening_of, options_of, shown
 from auditor.cli.signed_copies import made_by, open_signer
 from auditor.domain.hardening import MadeBy, Signed
@@ -46,10 +47,7 @@ NOTES = (
 
 def sign(
     context: typer.Context,
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE...", help=_("Your own pictures: JPEG, PNG or WebP.")),
-    ],
+    files: PicturePaths = None,
     folder: Annotated[
         Path | None,
         typer.Option(
@@ -66,18 +64,18 @@ def sign(
     ] = "camera",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Write signed copies of your own pictures, which say that nobody may train on them.
-    Originals are never changed.
+    """Write signed copies of your own pictures (JPEG, PNG, WebP), which say that nobody may train
+    on them. Originals are never changed.
     """  # noqa: D205
     from auditor.wiring import signing
 
-    options = options_of(context)
+    options, chosen = options_of(context), named(files)
     how = made_by(made)
     opened = signing(opening_of(options))
     signer = open_signer(opened)
     if folder is not None:
         opened.prepare(folder)
-    signed = asyncio.run(sign_all(opened, signer, files, folder, how))
+    signed = asyncio.run(sign_all(opened, signer, chosen, folder, how))
     notes = [_(note) for note in NOTES] if any(copy.copy for copy in signed) else []
     if as_json:
         output.document(documents.sign(signed, notes))

@@ -63,7 +63,7 @@ async def practice_session(
     from auditor.wiring import Opening, open_session
 
     settings = practice_settings(options.settings(), practice)
-    opening = Opening(settings, None, ephemeral=True, practice_only=True, own_range=True)
+    opening = Opening(settings, None, ephemeral=True, practice_only=True, range_seed=practice.seed)
     session = await open_session(opening, None)
     tell_failures()
     for account in practice.accounts_of(persona):
@@ -72,6 +72,7 @@ async def practice_session(
             claim=Claim(account.claim),
             platform=account.platform,
             handle=account.handle,
+            again=account.handle,  # nobody's: the range is ours
         )
     return session
 
@@ -137,6 +138,7 @@ def run_practice_ui(
             projector=options.projector,
             ephemeral=True,
             practice=True,
+            invented=True,
             images=settings.ui.images,
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,

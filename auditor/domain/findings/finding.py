@@ -137,5 +137,5 @@ class Finding:
 
 
 def finding_id(check: str, seen: Observation) -> str:
-    """Return the id of a finding: `f` and 16 hex digits."""
+    """Return the content id of a finding: `f` and 16 hex digits. The vault's key names it."""
     return content_id("f", check, seen.account, seen.photo or "", seen.about)

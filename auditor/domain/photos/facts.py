@@ -168,7 +168,7 @@ def says_something(facts: Facts) -> bool:
 
 
 BLUNT_RADIUS_M = 1000
-_BLUNT_DECIMALS = 2  # 0.01 degree of latitude is 1.11 km
+BLUNT_DECIMALS = 2  # 0.01 degree of latitude is 1.11 km
 
 
 def blunt(metadata: Metadata) -> Metadata:
@@ -188,8 +188,8 @@ def blunt_further(further: tuple[Further, ...]) -> tuple[Further, ...]:
 def _round(gps: Position) -> Position:
     return replace(
         gps,
-        latitude=round(gps.latitude, _BLUNT_DECIMALS),
-        longitude=round(gps.longitude, _BLUNT_DECIMALS),
+        latitude=round(gps.latitude, BLUNT_DECIMALS),
+        longitude=round(gps.longitude, BLUNT_DECIMALS),
         altitude=None,
         radius_m=BLUNT_RADIUS_M,
     )

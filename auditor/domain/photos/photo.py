@@ -117,8 +117,9 @@ class Photo:
 
 
 def photo_id(account: str, item: str) -> str:
-    """Return the id of a photo: `p` and 16 hex digits.
+    """Return the content id of a photo, which its source gives it: `p` and 16 hex digits.
 
-    `item` is the platform's own stable name of the posting and picture.
+    `item` is the platform's own stable name of the posting and picture. The engine names the photo
+    with the key of the vault as soon as the source hands it on.
     """
     return content_id("p", account, item)

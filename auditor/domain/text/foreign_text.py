@@ -33,10 +33,21 @@ From the general categories Cc and Cf and the property Default_Ignorable_Code_Po
 DerivedCoreProperties.txt). Left in: the variation selectors U+FE00-FE0F, without which emoji
 change, and the visible Arabic signs of category Cf.
 """
+_MARKS = frozenset({"Mn", "Me", "Mc"})
+_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
+"""Vowels and finals of Korean that join the letter before them."""
+_STACKED = re.compile(
+    "[\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aad\u1b00-\u1b7f\ua980-\ua9ff\uaa60-\uaa7f]"
+)
+"""Tibetan, Burmese, Khmer, Tai Tham, Balinese and Javanese, whose letters stand on each other."""
 _MOST_MARKS = 4
-"""Combining marks kept on one letter: more than any script needs, too few to paint over the lines
-above and below.
+_MOST_STACKED = 7
+_MOST_JOINED = 8
+"""Marks kept on one letter, on one of a script that stacks, and on letters that a virama joins:
+more than words need, too few to paint over the lines above and below.
 """
+_VIRAMA = 9
+"""Combining class of the marks that join the letter behind them to the one before."""
 
 
 def clean(text: str, limit: int = LIMIT, *, newlines: bool = False) -> str:
@@ -54,12 +65,25 @@ def clean(text: str, limit: int = LIMIT, *, newlines: bool = False) -> str:
 
 
 def _few_marks(text: str) -> str:
+    """Drop marks beyond what a letter needs, whatever their class: most that stack have class 0.
+
+    Letters that join the one before them are no marks: where their virama is dropped, they stand
+    alone.
+    """
     if text.isascii():
         return text
     kept: list[str] = []
-    marks = 0
+    marks = whole = 0
+    joins = False
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks <= _MOST_MARKS:
-            kept.append(character)
+        if unicodedata.category(character) in _MARKS or _JAMO.match(character):
+            most = _MOST_STACKED if _STACKED.match(character) else _MOST_MARKS
+            if marks >= most or whole >= _MOST_JOINED:
+                continue
+            marks, whole = marks + 1, whole + 1
+            joins = unicodedata.combining(character) == _VIRAMA
+        else:
+            marks, whole = 0, whole if joins else 0
+            joins = False
+        kept.append(character)
     return "".join(kept)

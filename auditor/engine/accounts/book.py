@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
+from auditor.domain.account import (
+    Account,
+    Claim,
+    Proof,
+    ProofMethod,
+    account_id,
+    names_account,
+)
 from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
 from auditor.engine.accounts.closed_platforms import closed_account
@@ -18,6 +26,8 @@ from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, Source
 
+_PORT = re.compile(r"(?<=[\w.]):\d+\b")
+
 
 @dataclass(frozen=True, slots=True)
 class AccountBook:
@@ -26,15 +36,20 @@ class AccountBook:
     rooms: Rooms
 
     async def add(
-        self, text: str, claim: Claim, platform: str | None, handle: str | None
+        self, text: str, claim: Claim, platform: str | None, handle: str | None, again: str
     ) -> Account:
-        """Put an account on the list. Raises UsageError if nothing recognises `text`."""
-        found = self._choose(text, platform)
+        """Put an account on the list.
+
+        Raises UsageError if nothing recognises `text`, or `again` does not name what is claimed.
+        """
+        found = self.meant(text, platform)
+        if claim is Claim.MINE:
+            _require_named(again, handle or found.handle, text)
         self._practice_guard(found.url)
         if claim is Claim.MINE and not found.sure and platform is None:
             found = await self._detected(text, found)
         account = Account(
-            id=account_id(found.platform, handle or found.handle, found.url),
+            id=self._id(found.platform, handle or found.handle, found.url),
             platform=found.platform,
             handle=handle or found.handle,
             url=found.url,
@@ -52,6 +67,12 @@ class AccountBook:
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)
 
+    def _id(self, platform: str, handle: str, url: str) -> str:
+        """Return the id of a new account."""
+        if self.rooms.invented:  # the servers of the range stand on other ports each time
+            handle, url = _PORT.sub("", handle), _PORT.sub("", url)
+        return self.rooms.vault.ids.named(account_id(platform, handle, url))
+
     async def get(self, account_id: str) -> Account:
         """Return an account by its id or a start of it that fits only one. Raises UsageError."""
         accounts = await self.rooms.vault.accounts()
@@ -65,15 +86,17 @@ class AccountBook:
             )
         return fitting[0]
 
-    async def claim(self, account_id: str, claim: Claim) -> Account:
+    async def claim(self, account_id: str, claim: Claim, again: str) -> Account:
         """Record a claim.
 
         What was read of an account that is no longer `mine` is forgotten, and its proof with it.
+        Raises UsageError where it becomes `mine` and `again` does not name it.
         """
         account = await self.get(account_id)
         if claim is account.claim:
             return account
         if claim is Claim.MINE:
+            _require_named(again, account.handle, self._address_of(account, again))
             self._practice_guard(account.url)
             account = await self._redetected(account)
         await self.rooms.vault.remove_account(account.id)
@@ -123,7 +146,7 @@ class AccountBook:
             await self.rooms.vault.set_proof(account.id, Proof())
             raise
         if proof.holds or account.proof.method in {ProofMethod.NONE, ProofMethod.LOCAL}:
-            await self.rooms.vault.set_proof(account.id, proof)
+            await self.rooms.vault.set_proof(account.id, account.proof.renewed(proof))
         return await self.get(account.id)
 
     async def prove_local(self, accounts: Sequence[Account]) -> None:
@@ -161,7 +184,16 @@ class AccountBook:
         )
         return account.claim is Claim.MINE and account.supported and local
 
-    def _choose(self, text: str, platform: str | None) -> Recognised:
+    def _address_of(self, account: Account, typed: str) -> str:
+        """Return `typed` where it is an address of `account`, as it may have been added by."""
+        try:
+            meant = {(choice.platform, choice.url) for choice in self.recognise(typed)}
+        except UsageError:
+            return account.url
+        return typed if (account.platform, account.url) in meant and account.url else account.url
+
+    def meant(self, text: str, platform: str | None) -> Recognised:
+        """Return what `text` means on `platform`, or at its surest. Raises UsageError."""
         found = self.recognise(text)
         typed = tidied(text)
         if platform is not None:
@@ -220,6 +252,18 @@ class AccountBook:
             )
 
 
+def _require_named(again: str, handle: str, address: str) -> None:
+    """Refuse a claim that was not meant: one account a time, named once more by whoever claims."""
+    if not names_account(again, handle, address):
+        raise UsageError(
+            _("An account becomes yours only where its name is typed again, the same."),
+            _(
+                "At a terminal it is asked for; scripts give it with --confirm: the name, or the "
+                "address as it was given."
+            ),
+        )
+
+
 def _same(known: Account, account: Account) -> bool:
     """Whether it is the account that is known already.
 
@@ -249,6 +293,14 @@ class Accounts:
         """Return what `text` may mean, surest first. Asks nobody. Raises UsageError."""
         return self.book.recognise(text)
 
+    def meant(self, text: str, platform: str | None = None) -> Recognised:
+        """Return what `add` would take `text` for. Asks nobody. Raises UsageError."""
+        return self.book.meant(text, platform)
+
+    async def find(self, account_id: str) -> Account:
+        """Return the account of that id. Raises UsageError."""
+        return await self.book.get(account_id)
+
     async def add(
         self,
         text: str,
@@ -256,12 +308,15 @@ class Accounts:
         claim: Claim = Claim.UNSURE,
         platform: str | None = None,
         handle: str | None = None,
+        again: str = "",
     ) -> Account:
         """Put an account on the list. Unless `claim` is MINE, nothing is asked of anyone.
 
-        Raises UsageError where nothing recognises `text`, or it is on the list already.
+        For MINE, `again` is its handle or address as whoever claims it typed it once more.
+        Raises UsageError where nothing recognises `text`, it is on the list already, or `again`
+        is something else.
         """
-        account = await self.book.add(text, claim, platform, handle)
+        account = await self.book.add(text, claim, platform, handle, again)
         await self.book.rooms.requests.flush(self.book.rooms.vault)
         return account
 
@@ -275,12 +330,13 @@ class Accounts:
         await self.book.rooms.vault.remove_account(account.id)
         await self.evaluate()
 
-    async def set_claim(self, account_id: str, claim: Claim) -> Account:
+    async def set_claim(self, account_id: str, claim: Claim, again: str = "") -> Account:
         """Record what the user says of an account.
 
-        What was read of one that is no longer `mine` is forgotten.
+        What was read of one that is no longer `mine` is forgotten. Where it becomes `mine`, `again`
+        is its handle or address, typed once more; else raises UsageError.
         """
-        account = await self.book.claim(account_id, claim)
+        account = await self.book.claim(account_id, claim, again)
         await self.evaluate()
         return account
 

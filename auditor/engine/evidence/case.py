@@ -15,6 +15,7 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.photo import Photo, Role
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
+from auditor.engine.evidence.pages import account_page
 from auditor.engine.session import Session
 from auditor.errors import UsageError
 from auditor.messages import _
@@ -32,7 +33,8 @@ class CaseFinding:
     """One chosen finding. `seen_at` is when its account was last read.
 
     `targets` are the addresses of what was found. `originals` are pages of the user's own that
-    another account copied. `named` are the user's own accounts that a record of it names.
+    another account copied. `named` are the user's own accounts that a record of it names. `page` is
+    the account's page on the service that shows it, "" where none is known.
     """
 
     finding: Finding
@@ -42,6 +44,7 @@ class CaseFinding:
     targets: tuple[str, ...]
     originals: tuple[str, ...] = ()
     named: tuple[Account, ...] = ()
+    page: str = ""
 
     @property
     def copied(self) -> bool:
@@ -150,13 +153,16 @@ async def _seen(
         }.values()
         if state.account.claim is Claim.MINE
     )
+    root = session.traits(state.account.platform).profile_root or ""
+    mine = stored is not None and stored.photo.account == state.account.id
+    page = account_page(state.account, root, stored.photo.page_url if stored and mine else "")
     if state.account.claim is Claim.MINE:
         said = await _said(
             session, finding, state.account, own, other=finding.observation.about in states
         )
         targets = [*own, *said, *([] if own or said else [state.account.url])]
         return CaseFinding(
-            finding, state.account, stored, state.last_scan, _web(targets), named=named
+            finding, state.account, stored, state.last_scan, _web(targets), named=named, page=page
         )
     # The page of an account that must stay apart is not named: the letter would tie it to the user.
     originals = own if owner is not None and not owner.account.keep_apart else []
@@ -165,7 +171,7 @@ async def _seen(
         *(evidence.url for evidence in finding.observation.evidence if evidence.url not in own),
     ]
     return CaseFinding(
-        finding, state.account, stored, state.last_scan, _web(targets), _web(originals), named
+        finding, state.account, stored, state.last_scan, _web(targets), _web(originals), named, page
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from auditor.domain.text.foreign_text import clean
 from auditor.engine.evidence.case import CaseFinding
+from auditor.engine.evidence.pages import account_page, is_page, pages
 from auditor.errors import UsageError
 from auditor.guidance.letters import Letter, LetterPart, Recipient, blanks, recipient
 from auditor.messages import _
@@ -27,6 +28,7 @@ class SenderStanding(StrEnum):
     """Who the sender says they are; one who has not said so finds a blank for it in the letter."""
 
     SHOWN = "shown"
+    OWNER = "owner"
     AUTHORISED = "authorised"
     UNSAID = "unsaid"
 
@@ -64,9 +66,12 @@ def write(
 ) -> Written:
     """Return the letter.
 
-    `answers` are by key of blank; an empty one leaves the blank. Raises UsageError for several
-    sites at once.
+    `answers` are by key of blank; an empty one leaves the blank. Who is shown has not said by that
+    to own the copyright, nor the other way round: then it stays a blank. Raises UsageError for
+    several sites at once.
     """
+    if standing in {SenderStanding.SHOWN, SenderStanding.OWNER} and standing.value != kind.who:
+        standing = SenderStanding.UNSAID
     targets = [record for record in seen if record.copied or kind.goes_to == "posting"]
     site = _one_site(targets)
     _one_account(seen, targets)
@@ -91,28 +96,24 @@ def write(
         else:
             paragraphs.append(Paragraph(_filled(part, given, missing)))
     to = next(
-        (
-            address
-            for address in (recipient(kind, place.account.url) for place in targets)
-            if address
-        ),
+        (address for address in (recipient(kind, _page(place)) for place in targets) if address),
         None,
     )
-    if to is None:
+    if to is None and not kind.form:
         _value("recipient_email", given, missing)
     elements = frozenset(key for part in parts for key in part.elements)
     return Written(kind, _(kind.subject.text), tuple(paragraphs), tuple(missing), elements, to)
 
 
 def _one_site(targets: Sequence[CaseFinding]) -> str:
-    """Return the host of the site, empty if none is known of what has to go.
+    """Return the host of the service that shows what has to go, empty if none is known.
 
     One letter must not tie accounts on two sites.
     """
     hosts = dict.fromkeys(
-        urlsplit(target.account.url).netloc or target.account.platform for target in targets
+        urlsplit(_page(target)).netloc or target.account.platform for target in targets
     )
-    web = all(urlsplit(target.account.url).scheme in {"http", "https"} for target in targets)
+    web = all(_page(target) for target in targets)
     if len(hosts) > 1:
         raise UsageError(
             _("These findings are on several sites: {hosts}.").format(
@@ -178,10 +179,11 @@ def _listed(
         return [_value(kind.goes_to, given, missing)]
     lines: list[str] = []
     for number, seen in enumerate(targets, 1):
-        first, *rest = [clean(url, _ADDRESS) for url in seen.targets] or [
-            clean(seen.account.url, _ADDRESS)
-        ]
+        first, *rest = [clean(url, _ADDRESS) for url in pages(seen.targets) or (_page(seen),)]
+        if not first:
+            first = _value(kind.goes_to if kind.goes_to != "posting" else "copy", given, missing)
         lines += [f"{number}. {first}", *(f"   {url}" for url in rest), f"   {_about(seen)}"]
+        lines += [f"   {text}" for text in _without_page(seen)]
     if kind.goes_to == "copy" and given.get("copy"):
         lines.append(f"{len(targets) + 1}. {given['copy']}")
     return lines
@@ -195,11 +197,27 @@ def _originals(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> l
     own = [url for target in targets for url in target.originals]
     if not targets:
         own = [url for record in seen if not record.account.keep_apart for url in record.targets]
-    return [clean(url, _ADDRESS) for url in dict.fromkeys(own)]
+    return [clean(url, _ADDRESS) for url in pages(own)]
+
+
+def _page(seen: CaseFinding) -> str:
+    return seen.page or account_page(seen.account)
+
+
+def _without_page(seen: CaseFinding) -> list[str]:
+    """Return what names a posting that no page shows, so that the service can find it."""
+    photo = seen.stored.photo if seen.stored is not None and not seen.copied else None
+    if photo is None or not photo.page_url or is_page(photo.page_url):
+        return []
+    return [
+        _("no page shows it; for programs it stands at: {url}").format(
+            url=clean(photo.page_url, _ADDRESS)
+        )
+    ]
 
 
 def _about(seen: CaseFinding) -> str:
-    told = [_("account: {handle}").format(handle=clean(seen.account.handle or seen.account.url))]
+    told = [_("account: {handle}").format(handle=clean(seen.account.handle or _page(seen)))]
     if seen.stored is not None and seen.stored.photo.posted_at is not None and not seen.copied:
         told.append(
             _("posted {time}").format(

@@ -20,6 +20,7 @@ from auditor.domain.findings.check import (
 )
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.photos.facts import blunt, blunt_further
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.engine.judge.clusters import with_spots
@@ -39,10 +40,11 @@ RemedyOf = Callable[[str, str], Remedy]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The checks to run, and where the words of their remedies come from."""
+    """The checks to run, where the words of their remedies come from, and what names findings."""
 
     checks: Sequence[Check]
     remedy: RemedyOf
+    ids: IdKey
     failed: dict[str, str] = field(default_factory=dict)
     """Checks that broke in the last run, with the kind of error: their findings are missing, and
     that is told.
@@ -140,7 +142,7 @@ class Evaluation:
         try:
             for seen in observe():
                 remedy = self.remedy(seen.remedy, accounts[seen.account].platform)
-                yield Finding(finding_id(check, seen), check, seen, remedy)
+                yield Finding(self.ids.named(finding_id(check, seen)), check, seen, remedy)
         except Exception as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
             self.failed[check] = type(error).__name__
 

@@ -109,7 +109,7 @@ class Anew:
         return await asyncio.to_thread(self._judge, done, edits, questions)
 
     def _change(self, several: Mapping[str, StoredPhoto], edits: _Edits) -> None:
-        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
+        evaluation = Evaluation(self.judging.checks, self.judging.remedy, self.judging.ids)
         for photo, stored in several.items():
             account = self.model.accounts[stored.photo.account]
             shown = blunted(stored, proven=account.proof.holds)
@@ -139,7 +139,7 @@ class Anew:
             for photo, there in edits.items()
             if (photo, there) in self._changed
         }
-        evaluation = Evaluation(self.judging.checks, self.judging.remedy)
+        evaluation = Evaluation(self.judging.checks, self.judging.remedy, self.judging.ids)
         found = self._judge_accounts(evaluation, done, gone, out)
         case = self._case(gone, out, after)
         accounts = {name: each for name, each in model.accounts.items() if name not in out}
@@ -181,7 +181,7 @@ class Anew:
         ):
             if some:
                 known.update((check.id, ()) for check in some)
-                judge = Evaluation(some, self.judging.remedy)
+                judge = Evaluation(some, self.judging.remedy, self.judging.ids)
                 found = judge.judge_inventory(prepared(case), accounts, self.judging.today)
                 for sign in _signs(found):
                     known[sign.check] += (sign,)

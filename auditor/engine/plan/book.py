@@ -316,6 +316,7 @@ class PlanBook:
             self.rooms.remedy,
             self.rooms.traits,
             self.rooms.clock.now().date(),
+            vault.ids,
         )
         model = await self._model(judging)
         answers = tuple(question.answer(digest) for question in ALL)

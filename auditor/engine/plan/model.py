@@ -13,6 +13,7 @@ from auditor.domain.findings.check import Check, InventoryCase, PhotoCheck, Prin
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.photos.photo import Photo
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.exposure.links.marks import comparable
@@ -29,6 +30,7 @@ class JudgedBy:
     remedy: RemedyOf
     traits: TraitsOf
     today: date
+    ids: IdKey
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,12 @@ class ModelMaker:
             if sign.check in alone:
                 self._of_photo[sign.photos[0]].append(sign)
         self._finder = WorksOfPhotos(
-            judging.checks, judging.remedy, self.accounts, judging.traits, judging.today
+            judging.checks,
+            judging.remedy,
+            self.accounts,
+            judging.traits,
+            judging.today,
+            judging.ids,
         )
 
     def take(self, page: Iterable[StoredPhoto]) -> None:

@@ -24,6 +24,7 @@ from auditor.domain.likeness.likeness import Tier
 from auditor.domain.likeness.rules import RUNGS, Rung, showing
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import row_of
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import Traits, TraitsOf
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf
@@ -101,6 +102,7 @@ class WorksOfPhotos:
     accounts: Mapping[str, Account]
     traits: TraitsOf
     today: date
+    ids: IdKey
     _judges: dict[tuple[str, ...], Evaluation] = field(default_factory=dict)
 
     def on(self, stored: StoredPhoto, before: Print | None, signs: Sequence[Sign]) -> PhotoWorks:
@@ -148,7 +150,7 @@ class WorksOfPhotos:
                 for check in self.checks
                 if check.id in names and isinstance(check, PhotoCheck)
             ]
-            self._judges[names] = Evaluation(checks, self.remedy)
+            self._judges[names] = Evaluation(checks, self.remedy, self.ids)
         evaluation = self._judges[names]
 
         def judge(after: StoredPhoto) -> Mapping[str, Degree]:

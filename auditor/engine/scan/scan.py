@@ -187,7 +187,9 @@ class Scan:
         async for batch in source.fetch(account, listing.http, cursor):
             if stopped := await self._stopped(account):
                 return Skipped(stopped)
-            await self.vault.save_batch(self._id, account.id, batch, self.clock.now())
+            await self.vault.save_batch(
+                self._id, account.id, batch.named(self.vault.ids), self.clock.now()
+            )
             listing.listed += len(batch.photos)
             listing.more.set()
             self._tell(listing)

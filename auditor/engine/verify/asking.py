@@ -271,8 +271,9 @@ class LookCollector:
         source = self.rooms.source(account.platform) if account else None
         if account is None or account.claim is not Claim.MINE or source is None:
             return
+        door, ids = self._door(account_id), self.rooms.vault.ids
         self.listed[account_id] = await relist(
-            account, source, self._door(account_id), profile_only=profile_only
+            account, source, door, ids, profile_only=profile_only
         )
 
     def _door(self, account: str) -> CountedHttp:

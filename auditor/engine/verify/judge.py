@@ -24,6 +24,7 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Seen
 from auditor.domain.prints import print_of
 from auditor.domain.remedies import RemedyKey, SettledBy, row_of
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
@@ -57,6 +58,7 @@ class Judging:
     case: InventoryCase
     remedy: RemedyOf
     today: date
+    ids: IdKey
     _compared: dict[str, Mapping[str, Finding]] = field(default_factory=dict)
 
     def judge(self, finding: Finding, check: Check | None) -> Judged:
@@ -106,7 +108,7 @@ class Judging:
     def _found_in(self, finding: Finding, check: PhotoCheck, look: Look) -> list[StandingCopy]:
         """Return the copies in which the check still finds it."""
         account = self.accounts[finding.observation.account]
-        evaluation = Evaluation((check,), self.remedy)
+        evaluation = Evaluation((check,), self.remedy, self.ids)
         found = []
         for copy in look.copies:
             shown = blunted(copy.stored, proven=account.proof.holds)
@@ -141,7 +143,9 @@ class Judging:
                 Seen.HIDDEN_NOW if listed and listed.hidden else Seen.COULD_NOT_TELL, reason=reason
             )
         case = AccountCase(self.accounts[account], listed.profile, state.photos)
-        return _told(finding, Evaluation((check,), self.remedy).judge_account(case, self.today))
+        return _told(
+            finding, Evaluation((check,), self.remedy, self.ids).judge_account(case, self.today)
+        )
 
     def _together(self, finding: Finding, check: InventoryCheck) -> Judged:
         named = finding.observation.photos
@@ -205,7 +209,9 @@ class Judging:
         if check.id not in self._compared:
             case = self._case
             accounts = {account.id: account for account in case.accounts} | dict(self.accounts)
-            found = Evaluation((check,), self.remedy).judge_inventory(case, accounts, self.today)
+            found = Evaluation((check,), self.remedy, self.ids).judge_inventory(
+                case, accounts, self.today
+            )
             self._compared[check.id] = {hit.id: hit for hit in found}
         return self._compared[check.id]
 

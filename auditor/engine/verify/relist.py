@@ -11,6 +11,7 @@ from functools import cached_property
 
 from auditor.domain.account import Account, Profile
 from auditor.domain.photos.photo import Photo
+from auditor.domain.text.content_id import IdKey
 from auditor.errors import (
     AccountHidden,
     AccountMissing,
@@ -55,25 +56,29 @@ class Relisting:
         }
 
 
-async def relist(account: Account, source: Source, http: Http, *, profile_only: bool) -> Relisting:
+async def relist(
+    account: Account, source: Source, http: Http, ids: IdKey, *, profile_only: bool
+) -> Relisting:
     """Read the list again without any picture; `profile_only` stops once the profile is read.
 
     Nothing is stored.
     """
     for again in (False, True):  # that an account is missing counts only if it is said twice
-        found = await _listed(account, source, http, profile_only=profile_only)
+        found = await _listed(account, source, http, ids, profile_only=profile_only)
         if again or not found.missing:
             break
     return found
 
 
-async def _listed(account: Account, source: Source, http: Http, *, profile_only: bool) -> Relisting:
+async def _listed(
+    account: Account, source: Source, http: Http, ids: IdKey, *, profile_only: bool
+) -> Relisting:
     photos: dict[str, Photo] = {}
     profile: Profile | None = None
     left_out = ""
     try:
         async for batch in source.fetch(account, http, None):
-            photos.update((photo.id, photo) for photo in batch.photos)
+            photos.update((photo.id, photo) for photo in batch.named(ids).photos)
             profile = batch.profile or profile
             if not batch.complete:
                 left_out = _("the list was not read to its end")

@@ -203,6 +203,7 @@ class Verifier:
             case,
             self.rooms.remedy,
             self.rooms.clock.now().date(),
+            self.rooms.vault.ids,
         )
         checks = {check.id: check for check in self.rooms.checks}
         web = _WebCopies(self.rooms.web_archive, archive) if archive else None

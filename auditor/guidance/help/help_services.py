@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.guidance.help.help_now import ALL_KINDS, MINORS, Service, of_kinds, sure
+from auditor.guidance.help.help_now import ALL_KINDS, CRISIS, MINORS, Service, of_kinds, sure
 
 _HASH = "hash"
 
@@ -30,13 +30,15 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
     `adult`: True, False for under 18, None for everybody.
 
     Lines for people in crisis are never hidden. Under 18 no service for adults only is named.
-    Adults do not see what is for children alone, but a service for pictures that were taken when
-    they were children.
+    Adults do not see what is for children alone, but lines for a crisis, and a service for pictures
+    that were taken when they were children.
     """
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
     if adult:
         fitting = tuple(
-            service for service in fitting if service.audience != MINORS or service.kind == _HASH
+            service
+            for service in fitting
+            if service.audience != MINORS or service.kind in {_HASH, CRISIS}
         )
     shown = sure_enough(fitting, low_confidence=low_confidence)
     return Offer(shown, len(fitting) - len(shown))

@@ -20,6 +20,13 @@ from auditor.practice.uploads import MOST_BYTES
 _LOOPBACK = ("127.0.0.1", "localhost")
 _MAX_BODY = 64 * 1024
 _MAX_FORM = MOST_BYTES + _MAX_BODY
+_RUNS_NOTHING = {
+    "Content-Security-Policy": "default-src 'none'; img-src http://127.0.0.1:* "
+    "http://localhost:*; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers of pages: what people type stays text even if it were not escaped somewhere."""
 _FORMS = ("/owner/", "/report/")
 """Ends of the paths that take forms with a file."""
 
@@ -148,6 +155,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _common(self, response: Response) -> None:
         for name, value in response.headers.items():
+            self.send_header(name, value)
+        for name, value in _RUNS_NOTHING.items() if response.mime.startswith("text/html") else ():
             self.send_header(name, value)
         if response.etag:
             self.send_header("ETag", response.etag)

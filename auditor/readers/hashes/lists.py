@@ -6,6 +6,8 @@ Millions of them in a few hundred MB.
 from __future__ import annotations
 
 import importlib
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -35,12 +37,10 @@ def read_list(path: Path) -> HashList:
     try:
         # a pipe would be waited for, and a device may never end
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise ReaderError(
-                _("{file}: {reason}").format(
-                    file=path, reason=_("is a pipe or a device, not a file")
-                )
-            )
-        with path.open("rb") as file:
+            raise _no_file(path)
+        with open(path, "rb", opener=_open_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it became one just now
+                raise _no_file(path)
             begin = file.read(len(_PARQUET))
             file.seek(0)
             parts = list(_read_parquet(path) if begin == _PARQUET else _read_hex(file, path))
@@ -58,6 +58,16 @@ def read_list(path: Path) -> HashList:
         hashes[end - len(part) : end], lines[end - len(part) : end] = part, some
         end -= len(part)
     return hashes, lines
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _no_file(path: Path) -> ReaderError:
+    return ReaderError(
+        _("{file}: {reason}").format(file=path, reason=_("is a pipe or a device, not a file"))
+    )
 
 
 def _read_hex(file: BinaryIO, path: Path) -> Iterator[HashList]:

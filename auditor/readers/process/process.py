@@ -12,6 +12,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
+from weakref import WeakSet
 
 import msgspec
 
@@ -19,7 +20,7 @@ import auditor
 from auditor.messages import _
 from auditor.readers.jobs import LENGTH, LONGEST_ANSWER, Answered, AnyJob, Ready, Said, framed
 
-__all__ = ["ReaderProcess", "WorkerLostError", "worker_command"]
+__all__ = ["ReaderProcess", "WorkerLostError", "end_all", "worker_command"]
 
 _START_S = 60.0  # loading the picture libraries from a cold disk
 _STOP_S = 2.0
@@ -84,6 +85,7 @@ class ReaderProcess:
                 _("a reader process could not be started ({reason})").format(reason="pipe")
             )
         found = cls(process, process.stdin, process.stdout)
+        _started.add(found)
         try:
             async with asyncio.timeout(_START_S):
                 said = await found._read_frame()
@@ -134,8 +136,8 @@ class ReaderProcess:
         except TimeoutError:
             await self.kill()
 
-    async def kill(self) -> None:
-        """End the process and what it started."""
+    def end(self) -> None:
+        """Tell the process, and what it started, to end at once."""
         if self.alive:
             # On POSIX not through asyncio's Process: its kill() may reap a child that just died,
             # and the exit status is lost.
@@ -144,6 +146,10 @@ class ReaderProcess:
                     os.killpg(self._process.pid, signal.SIGKILL)
                 else:
                     self._process.kill()
+
+    async def kill(self) -> None:
+        """End the process and what it started."""
+        self.end()
         self._stdin.close()
         await self._process.wait()
 
@@ -174,6 +180,15 @@ class ReaderProcess:
         return WorkerLostError(
             _("this picture ended the reader process (code {number})").format(number=code)
         )
+
+
+_started: WeakSet[ReaderProcess] = WeakSet()
+
+
+def end_all() -> None:
+    """End every reader process of this process at once, whoever waits for its answer."""
+    for process in list(_started):
+        process.end()
 
 
 def _make_environment() -> dict[str, str]:

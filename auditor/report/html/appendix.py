@@ -227,6 +227,7 @@ def _finding(finding: ShownFinding, view: ReportView, ways: Ways) -> Html:
     proof = finding.account.proven_by
     facts = (
         f"{finding.account.platform}, {finding.account.label}",
+        "" if view.full else finding.photo,
         finding.confidence,
         finding.state,
         "" if finding.account.proven else proof,

@@ -18,7 +18,14 @@ from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Closings, Plan
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Facts
-from auditor.domain.views import AccountState, Coverage, NetworkEntry, ScanRecord, StoredPhoto
+from auditor.domain.views import (
+    AccountState,
+    Coverage,
+    NetworkEntry,
+    Plugin,
+    ScanRecord,
+    StoredPhoto,
+)
 from auditor.messages import _
 from auditor.report.json.answer_document import questions
 from auditor.report.json.photo_document import measured, photo, text
@@ -34,6 +41,8 @@ from auditor.report.json.shapes.findings import (
     FindingJson,
     FindingsJson,
     NetworkLogJson,
+    PluginJson,
+    PluginsJson,
     RequestJson,
     ScanJson,
 )
@@ -106,15 +115,15 @@ def findings(found: Sequence[Finding], coverage: Coverage | None = None) -> str:
 
 
 def accounts(states: Sequence[AccountState]) -> str:
-    """auditor/accounts/1."""
+    """auditor/accounts/2."""
     body: AccountsJson = {"accounts": [account_state(state) for state in states]}
-    return write("accounts", body)
+    return write("accounts", body, 2)
 
 
 def account(account: Account) -> str:
-    """auditor/account/1: what `accounts add` recognised."""
+    """auditor/account/2: what `accounts add` recognised."""
     body: AddedAccountJson = {"account": _account(account), "supported": account.supported}
-    return write("account", body)
+    return write("account", body, 2)
 
 
 def scan(record: ScanRecord, coverage: Coverage | None = None) -> str:
@@ -127,6 +136,22 @@ def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
     listed: list[CheckJson] = [{"id": check.id, "title": _(check.title)} for check in all_checks]
     body: ChecksJson = {"checks": listed, "plugins": list(plugins)}
     return write("checks", body)
+
+
+def plugins(found: Sequence[Plugin]) -> str:
+    """auditor/plugins/1."""
+    listed: list[PluginJson] = [
+        {
+            "name": text(plugin.name),
+            "version": text(plugin.version),
+            "sources": [text(name) for name in plugin.sources],
+            "checks": [text(name) for name in plugin.checks],
+            "state": plugin.state.value,
+        }
+        for plugin in found
+    ]
+    body: PluginsJson = {"plugins": listed}
+    return write("plugins", body)
 
 
 def network_log(entries: Sequence[NetworkEntry]) -> str:
@@ -166,7 +191,7 @@ def demo(
     elapsed_s: float,
     answers: Answers,
 ) -> str:
-    """auditor/demo/1."""
+    """auditor/demo/2."""
     body: DemoRunJson = {
         "accounts": [account_state(state) for state in states],
         "photos": [photo(entry) for entry in stored],
@@ -176,7 +201,7 @@ def demo(
         "not_seen": not_seen(answers.told),
         "elapsed_s": round(elapsed_s, 3),
     }
-    return write("demo", body)
+    return write("demo", body, 2)
 
 
 def finding(finding: Finding) -> FindingJson:
@@ -242,6 +267,7 @@ def _account(account: Account) -> AccountJson:
         "url": text(account.url),
         "claim": account.claim.value,
         "proof": account.proof.method.value,
+        "proof_seen_until": account.proof.seen_until,
         "keep_apart": account.keep_apart,
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
+from urllib.parse import quote
 
 from auditor.domain.text.foreign_text import clean
 from auditor.engine.evidence.letters import Written
@@ -20,6 +21,9 @@ from auditor.report.json.shapes.guidance import LetterJson, LettersJson
 
 _WIDTH = 72
 _HEADER = 200
+MAILTO_MOST = 2000
+"""Characters of a mailto address that common programs take whole: browsers and mail programs on
+Windows cut or refuse longer ones (measured by others at 2008 and 2046)."""
 
 
 def text(letter: Written) -> str:
@@ -51,6 +55,43 @@ def eml(letter: Written) -> bytes:
     message["X-Unsent"] = "1"
     message.set_content(body(letter), charset="utf-8")
     return message.as_bytes()
+
+
+def mailto(letter: Written) -> str:
+    """Return the letter as an address that mail programs open as a draft (RFC 6068).
+
+    Paragraphs are not wrapped, to keep it short; its blanks stay marked. It may be longer than
+    `MAILTO_MOST`.
+    """
+    paragraphs = ("\n".join(each.lines) if each.lines else each.text for each in letter.paragraphs)
+    words = quote("\n\n".join(paragraphs).replace("\n", "\r\n"), safe="")
+    to = quote(letter.to.email, safe="@") if letter.to is not None else ""
+    return f"mailto:{to}?subject={quote(clean(letter.subject, _HEADER), safe='')}&body={words}"
+
+
+def mail_keeps() -> tuple[str, ...]:
+    """Return what to know before a letter is handed to the mail program."""
+    return (
+        _(
+            "A mail program keeps what it is given: the letter among drafts and sent mail, the "
+            "address in an address book, and all of it on every device and server that the mail "
+            "account is synchronised with, also where somebody else can read it."
+        ),
+        _(
+            "While it opens, the letter stands for a moment in the list of running programs, which "
+            "others on this computer can read. Nothing is sent until you send it there."
+        ),
+    )
+
+
+def mail_too_long(address: str) -> str:
+    """Return that an address is too long for common programs, "" where it is not."""
+    if len(address) <= MAILTO_MOST:
+        return ""
+    return _(
+        "The letter is too long to be handed over: {n} characters, and many mail programs take "
+        "{most}. As a message, a file that ends in .eml, it opens whole."
+    ).format(n=len(address), most=MAILTO_MOST)
 
 
 def kinds(listed: Sequence[Letter]) -> str:

@@ -5,7 +5,7 @@ By town and to 1 km, unless the user asked for the spots themselves.
 
 from __future__ import annotations
 
-from auditor.domain.photos.facts import BLUNT_RADIUS_M
+from auditor.domain.photos.facts import BLUNT_DECIMALS, BLUNT_RADIUS_M
 from auditor.domain.photos.place import PlaceCluster, Places
 from auditor.domain.routine.routine import Pattern, days_told, moments, nights, pattern
 from auditor.domain.views import Coverage
@@ -13,8 +13,6 @@ from auditor.report.json.documents import nothing_read, write
 from auditor.report.json.photo_document import text
 from auditor.report.json.shapes.exposure import MostlyJson, PlacesJson, SpotJson
 
-BLUNT_DECIMALS = 2
-"""0.01 degree of latitude is 1.11 km."""
 _EXACT_DECIMALS = 6
 
 

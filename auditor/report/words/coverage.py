@@ -31,7 +31,7 @@ _WHY: Mapping[WhyUnread, str] = {
 }
 
 _BY_COMMAND: Mapping[WhyUnread, str] = {
-    WhyUnread.NO_ACCOUNT: N_("'auditor accounts add ADDRESS --claim mine' puts one on the list."),
+    WhyUnread.NO_ACCOUNT: N_("'auditor accounts add --claim mine' puts one on the list."),
     WhyUnread.NONE_YOURS: N_("'auditor accounts claim ID mine' says that one is yours."),
     WhyUnread.NO_READER: N_("'auditor plan' lists the settings to look at there."),
     WhyUnread.NOT_SCANNED: N_("'auditor scan' reads them."),

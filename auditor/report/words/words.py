@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from auditor.domain.account import Account, Claim, ProofMethod
+from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Confidence, NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Closing, Setting
@@ -219,6 +219,19 @@ def proof_of(account: Account) -> str:
     if account.claim is Claim.IMPOSTOR:
         return "–"
     return _("not proven") if account.supported else _("your word")
+
+
+def proof_until(account: Account) -> str:
+    """Say what proves an account, and until when that was seen."""
+    return seen_proof(account.proof) if account.proof.holds else proof_of(account)
+
+
+def seen_proof(value: Proof) -> str:
+    """Say what was seen as a proof, and until when."""
+    seen = value.seen_until
+    if seen is None or value.method is ProofMethod.LOCAL:
+        return proof(value.method)
+    return _("{proof} (seen until {day})").format(proof=proof(value.method), day=f"{seen:%Y-%m-%d}")
 
 
 def proven(account: Account) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.domain.account import IndexSignal, Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.page import HtmlPage
@@ -14,6 +16,7 @@ from auditor.sources.website.scope import NAME
 
 MAX_SMALLER = 24
 """Sizes kept of one picture beside the largest and what the page shows."""
+_PORT = re.compile(r"^(https?://[^/?#]*):\d+(?=[/?#]|$)", re.IGNORECASE)
 _FIRST = (
     Origin.IMG,
     Origin.LINK,
@@ -96,7 +99,7 @@ def photo(
         Rendition(url, Role.SMALLER) for url in found.smaller[:MAX_SMALLER] if url != image.url
     ]
     return Photo(
-        photo_id(account, item),
+        photo_id(account, _without_port(item)),
         account,
         NAME,
         kind,
@@ -109,6 +112,11 @@ def photo(
         Visibility.PUBLIC,
         file_name(best.url),
     )
+
+
+def _without_port(address: str) -> str:
+    """Return an address as it is on any port: a server that moved shows the same pictures."""
+    return _PORT.sub(r"\1", address)
 
 
 def _rendition(seen: SeenFile, role: Role) -> Rendition:

@@ -25,8 +25,8 @@ _NO_READING = re.compile(
 )
 _ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
 _FOLDERS_OWN = re.compile(r"/?|/index\.[a-z]{2,5}")
-_FILE_AT_ROOT = "/.well-known/auditor-proof.txt"
-_FILE_IN_FOLDER = "auditor-proof.txt"
+_FILE_AT_ROOT = "/.well-known/owner.txt"
+_FILE_IN_FOLDER = "owner.txt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,7 +286,7 @@ class Website:
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source.
 
-        Links with rel=me, `<meta name="auditor-proof">`, and a file that only the owner can put
+        Links with rel=me, `<meta name="owner">`, and a file that only the owner can put
         there.
         """
         scope = _scope(account)

@@ -47,7 +47,7 @@ from auditor.sources.wordpress.payloads import (
 _REL = "https://api.w.org/"  # developer.wordpress.org/rest-api/using-the-rest-api/discovery
 _PAGE = 100  # the most that the interface gives
 _MAX_PAGES = 10_000
-PROOF_FILE = "/.well-known/auditor-proof.txt"
+PROOF_FILE = "/.well-known/owner.txt"
 _PROOF_BYTES = 4096
 _SLUG = re.compile(r"[a-z0-9_.-]{1,60}", re.IGNORECASE)
 _OF_WORDPRESS = re.compile(r"/(wp-json|wp-content|wp-admin|wp-login\.php)(/|$)")

@@ -18,10 +18,10 @@ from auditor.engine.coverage import platform_name
 from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
+from auditor.report.veil import Veil
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.undo import UndoStack
-from auditor.tui.text.masking import Veil
 from auditor.tui.themes import THEMES
 
 Draw = Callable[[Image.Image], Widget]
@@ -62,7 +62,7 @@ class Context:
         self.options = options
         self.clock = clock
         self.scan = scan
-        self.veil = Veil(on=options.projector)
+        self.veil = Veil(on=options.masks)
         self.draw = draw
         self.region = options.region
         self.situation = ""
@@ -77,6 +77,8 @@ class Context:
         self.unlocks_itself = options.unlocks_itself
         self._open_session = open_session
         self._session: Session | None = None
+        self._covered: Session | None = None
+        self.closing = False
         self._turn = asyncio.Lock()
 
     @property
@@ -91,8 +93,23 @@ class Context:
         """Whether a vault is open."""
         return self._session is not None
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether the vault is open only for the scan that runs, and shown to nobody."""
+        return self._covered is not None
+
+    def cover(self) -> None:
+        """Show nothing of the vault any more, and let its scan go on."""
+        self._covered = self.detach()
+
     async def open(self, passphrase: str | None, *, unsaved: bool = False) -> None:
-        """Open the vault, once an earlier one is closed. Raises VaultError."""
+        """Open the vault, once an earlier one is closed; show one that is covered again.
+
+        Raises VaultError.
+        """
+        if self.is_covered:
+            await self._uncover(passphrase)
+            return
         door = (
             self.options.open_unsaved
             if unsaved and self.options.open_unsaved is not None
@@ -106,6 +123,14 @@ class Context:
             theme = await session.setting("theme")
             self.theme = theme if theme in {known.name for known in THEMES} else None
             await self.meet()
+
+    async def _uncover(self, passphrase: str | None) -> None:
+        if not self.unsaved and self.options.check is not None:
+            await self.options.check(passphrase)
+        if self._covered is None:  # the scan ended meanwhile, and the vault is being closed
+            raise VaultLocked(_("The vault is locked."))
+        self._session, self._covered = self._covered, None
+        await self.meet()
 
     async def meet(self) -> None:
         """Read the accounts and what was read of them.
@@ -126,7 +151,7 @@ class Context:
 
         `finish` does the rest.
         """
-        session, self._session = self._session, None
+        session, self._session, self._covered = self._session or self._covered, None, None
         self.forget_shown()
         self.states = ()
         self.coverage = None

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from auditor.engine.session import Session
+from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.browser import open_page
 from auditor.tui.base.desk import Desk
 from auditor.tui.base.range_owner import RangeOwner
@@ -21,6 +22,7 @@ Raises VaultError.
 class UiOptions:
     """How the terminal UI behaves.
 
+    `invented`: everybody shown is, so that nothing of them is masked.
     `images` is auto, half-cell or off. `region` is a country code for the help page. `language`
     must be spoken (messages.use_language) before auditor.tui.app is imported, because names of keys
     are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
@@ -29,15 +31,18 @@ class UiOptions:
     started, None everywhere else. `people` are told on the panel that opens the practice range, the
     one whose accounts are scanned first; without them there is no panel. `open_page` opens an
     address in the browser, and returns whether one opened. `desk` writes letters, copies and other
-    files.
+    files. `start_again` replaces this process by a new one that is locked, which is told how to go
+    on in `after_lock`; it returns only by raising OSError. `check` raises VaultError unless a
+    passphrase, or with None the keyring, opens the vault. Without these two a lock only closes.
     """
 
     vault_exists: bool
     projector: bool = False
     ephemeral: bool = False
     practice: bool = False
+    invented: bool = False
     images: str = "auto"
-    idle_minutes: int = 5
+    idle_minutes: float = 5
     language: str = ""
     region: str = ""
     unlocks_itself: bool = False
@@ -47,3 +52,11 @@ class UiOptions:
     people: tuple[str, ...] = ()
     open_page: Callable[[str], bool] = open_page
     desk: Desk | None = None
+    after_lock: AfterLock = AfterLock()  # noqa: RUF009 - frozen
+    start_again: Callable[[AfterLock], None] | None = None
+    check: Callable[[str | None], Awaitable[None]] | None = None
+
+    @property
+    def masks(self) -> bool:
+        """Whether a class looks on and real people are shown: those of the range are invented."""
+        return self.projector and not self.invented

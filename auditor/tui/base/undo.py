@@ -92,7 +92,7 @@ def claimed_as(session: Session, account: Account) -> Back:
 
     async def back() -> None:
         await _refuse_read(session, account.id)
-        await session.accounts.set_claim(account.id, account.claim)
+        await session.accounts.set_claim(account.id, account.claim, account.handle)
 
     return back
 

@@ -145,7 +145,7 @@ class AccountsPage(ListPage):
                 )
             )
         out.append(self._line(_("Whose"), plain(self._claimed(account))))
-        out.append(self._line(_("Proof"), plain(words.proof_of(account))))
+        out.append(self._line(_("Proof"), plain(words.proof_until(account))))
         out.append(
             self._line(
                 _("Photos"),

@@ -18,9 +18,10 @@ from auditor.domain.photos.photo import Photo
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail
-from auditor.errors import AuditorError, ReaderError
+from auditor.errors import AuditorError
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
+from auditor.tui.base.named_file import content
 from auditor.tui.base.range_owner import RangeOwner, SwitchShown, wishes_of
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
@@ -226,7 +227,7 @@ class _Acting:
 
     async def put_file(self, path: str) -> None:
         file = Path(path.strip().strip("'\""))
-        data = await asyncio.to_thread(_content, file)
+        data = await asyncio.to_thread(content, file, _LARGEST)
         await self.owner.put_file(self.detail.account, self.photo.media_url, data, file.name)
 
     async def describe(self, text: str) -> None:
@@ -240,14 +241,3 @@ class _Acting:
 
     async def turn(self, key: str, *, on: bool) -> None:
         await self.owner.turn(self.detail.account, key, on=on)
-
-
-def _content(path: Path) -> bytes:
-    """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
-    try:
-        whole = path.expanduser()
-        if whole.stat().st_size > _LARGEST:
-            raise ReaderError(_("is larger than 16 MiB"))
-        return whole.read_bytes()
-    except (OSError, RuntimeError) as error:
-        raise ReaderError(getattr(error, "strerror", None) or type(error).__name__) from None

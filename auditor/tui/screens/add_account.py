@@ -174,12 +174,14 @@ class AddAccount(Dialog[None]):
             # The first guess is the engine's own; a platform is named only where the user
             # chose another one.
             platform = best.platform if self._chosen % len(self._found) else None
-            self.start("add", self._put, text, form.claim, platform)
+            self.start("add", self._put, text, form.claim, platform, form.again)
 
-    async def _put(self, text: str, claim: Claim, platform: str | None) -> None:
+    async def _put(self, text: str, claim: Claim, platform: str | None, again: str) -> None:
         self.query_one("#add", Button).disabled = True
         try:
-            account = await self.context.session.accounts.add(text, claim=claim, platform=platform)
+            account = await self.context.session.accounts.add(
+                text, claim=claim, platform=platform, again=again
+            )
         except AuditorError as error:
             self.query_one("#add", Button).disabled = False
             self._trouble(error.message, error.hint)

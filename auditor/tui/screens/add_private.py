@@ -14,11 +14,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
-from auditor.errors import AuditorError, ReaderError
+from auditor.errors import AuditorError
 from auditor.guidance import handover
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, Route
+from auditor.tui.base.named_file import content
 from auditor.tui.page import Dialog
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.text.shell import told_lines
@@ -125,7 +126,7 @@ class AddPrivate(Dialog[None]):
     async def _put(self, path: str, label: str) -> None:
         self.query_one("#add", Button).disabled = True
         try:
-            data = await asyncio.to_thread(_content, Path(path))
+            data = await asyncio.to_thread(content, Path(path), _LARGEST)
             entry, reliable, new = await self.context.session.private.add(data, label)
         except AuditorError as error:
             self.query_one("#add", Button).disabled = False
@@ -161,14 +162,3 @@ def _told(part: str) -> Content:
         plain(handover.title(part), "bold $accent"),
         *(plain(step, limit=1000) for step in told_lines(handover.steps(part))),
     )
-
-
-def _content(path: Path) -> bytes:
-    """Return the bytes of a file. Raises ReaderError with a reason that does not name it."""
-    try:
-        whole = path.expanduser()
-        if whole.stat().st_size > _LARGEST:
-            raise ReaderError(_("is larger than 512 MiB"))
-        return whole.read_bytes()
-    except (OSError, RuntimeError) as error:
-        raise ReaderError(getattr(error, "strerror", None) or type(error).__name__) from None

@@ -7,9 +7,9 @@ import asyncio
 from auditor.domain.secret import Secret
 from auditor.engine.evidence.case import Case, gather
 from auditor.errors import UsageError
+from auditor.guidance.passphrases.strength import LEAST, hint, names_of, own_names
 from auditor.messages import N_, _, ngettext
 from auditor.tui.base.context import Context
-from auditor.tui.text.passphrase_strength import LEAST
 from auditor.tui.work_box import Field, FormAnswers, TickField, WorkBox
 
 
@@ -70,4 +70,5 @@ class CaseBox(WorkBox):
         self.hide_paths(target)
         states = await self.context.session.accounts.states()
         told = await asyncio.to_thread(self.desk.write_case, target, case, states, Secret(first))
-        await self.tell(told)
+        names = (*names_of(states), *own_names())
+        await self.tell((*told, _(hint(first, names)[0])))

@@ -18,7 +18,6 @@ from auditor.domain.changes import (
     QuestionChange,
     ScanComparison,
 )
-from auditor.domain.text.statement import Kind
 from auditor.domain.views import ChangeKind
 from auditor.errors import UsageError
 from auditor.messages import N_, _
@@ -163,7 +162,7 @@ class ChangesPage(ListPage):
         return plain(name, limit=120)
 
     def _label(self, found: PhotoChange) -> str:
-        return self.context.veil.word(found.row.label, Kind.FILE) or found.row.id
+        return self.context.veil.photo(found.row.id, found.row.label) or found.row.id
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:

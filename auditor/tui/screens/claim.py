@@ -90,12 +90,13 @@ class ClaimBox(Dialog[None]):
                 _("Save once more does it; Escape leaves everything as it is."),
             )
         else:
-            self.start("claim", self._put, state.account, claim, forgets=bool(forgets))
+            again = self.query_one(ClaimForm).again
+            self.start("claim", self._put, state.account, claim, again, forgets=bool(forgets))
 
-    async def _put(self, account: Account, claim: Claim, *, forgets: bool) -> None:
+    async def _put(self, account: Account, claim: Claim, again: str, *, forgets: bool) -> None:
         session = self.context.session
         try:
-            now = await session.accounts.set_claim(account.id, claim)
+            now = await session.accounts.set_claim(account.id, claim, again)
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return

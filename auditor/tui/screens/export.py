@@ -41,7 +41,7 @@ class ExportBox(WorkBox):
 
     async def _write(self, typed: FormAnswers) -> None:
         target, form = typed.path("target"), typed.chosen["form"]
-        full = typed.ticks["full"] or form == "json"
+        full = typed.ticks["full"]
         if await asyncio.to_thread(target.exists):
             raise UsageError(
                 _("{file}: is there already; nothing was written.").format(file=target),

@@ -175,12 +175,13 @@ class FindingsPage(ListPage):
                 ),
             )
         handle = self.context.called(entry.observation.account)
-        label = self._labels.get(entry.observation.photo or "", "")
+        photo = entry.observation.photo or ""
+        label = self.context.veil.photo(photo, self._labels.get(photo, "")) if photo else ""
         return (
             plain(words.state_sign(entry.state), "$quiet"),
             words.severity(entry.observation.severity),
             self.told(entry.observation.title),
-            plain(self.context.veil.word(label, Kind.FILE), "$quiet", limit=60),
+            plain(label, "$quiet", limit=60),
             plain(handle, "$quiet", limit=60),
             plain(words.confidence(entry.observation.confidence), "$quiet"),
             plain(words.state(entry.state), "$quiet"),

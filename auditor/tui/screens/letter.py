@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from auditor.engine.evidence.case import CaseFinding, evidence
-from auditor.engine.evidence.letters import SenderStanding, write
+from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.guidance.letters import Letter, blanks, letter, letters
 from auditor.messages import N_, _
+from auditor.report.json import letter as letter_documents
 from auditor.tui.base.context import Context
 from auditor.tui.work_box import Field, FormAnswers, WorkBox
 
@@ -75,7 +77,7 @@ class LetterBox(WorkBox):
     async def _standing(self) -> None:
         await self.ask(
             (_(self._letter.ask_shown.text),),
-            partial(self._ask_blanks, SenderStanding.SHOWN),
+            partial(self._ask_blanks, SenderStanding(self._letter.who)),
             self._authorised,
         )
 
@@ -127,7 +129,48 @@ class LetterBox(WorkBox):
         answers = {key: typed.texts[key] for key in keys}
         today = self.context.clock().date()
         made = write(self._letter, self._seen, answers, standing, today)
-        await self.tell(self.desk.write_letter(made, target))
+        told = self.desk.write_letter(made, target)
+        if made.kind.form or self.context.veil.on:  # a mail program shows it to the class
+            await self.tell(told)
+        else:
+            offer = partial(self._offer_mail, made, target)
+            await self.menu(told, [(_("Open in your mail program"), offer)])
+
+    async def _offer_mail(self, made: Written, target: Path) -> None:
+        address = letter_documents.mailto(made)
+        message = target.with_suffix(".eml")
+        if long := letter_documents.mail_too_long(address):
+            if message == target:
+                with_it = _("Open {file} with your mail program.").format(file=target)
+                await self.tell((long, with_it))
+            else:
+                question = _("Write it as a message too, {file}?").format(file=message)
+                self.hide_paths(target, target.parent, message)
+                await self.ask(
+                    (long, question), partial(self._message, made, message), self._unopened
+                )
+            return
+        await self.ask(
+            (*letter_documents.mail_keeps(), _("Open it in your mail program?")),
+            partial(self._mail, address),
+            self._unopened,
+        )
+
+    async def _message(self, made: Written, message: Path) -> None:
+        await self.tell(self.desk.write_letter(made, message))
+
+    async def _mail(self, address: str) -> None:
+        opened = await asyncio.to_thread(self.context.options.open_page, address)
+        await self.tell(
+            (
+                _("The mail program was asked to open it. Fill in what is in brackets there.")
+                if opened
+                else _("No mail program could be opened from here."),
+            )
+        )
+
+    async def _unopened(self) -> None:
+        await self.tell((_("Nothing was opened."),))
 
     @property
     def _letter(self) -> Letter:

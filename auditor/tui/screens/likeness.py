@@ -17,7 +17,6 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from auditor.domain.likeness.likeness import Likeness, Tier
-from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
@@ -112,10 +111,11 @@ class LikenessPage(ListPage):
     def _cells(self, listed: ListedPhoto) -> Sequence[Content]:
         why = plain(_(listed.why), "bold $text-warning" if listed.why in _FIRST else "$quiet")
         if listed.row is None:
-            return why, plain(listed.photo, "$quiet"), plain(""), plain("")
+            name = self.context.veil.photo(listed.photo, listed.photo)
+            return why, plain(name, "$quiet"), plain(""), plain("")
         state = self.context.state(listed.row.account)
         handle = self.context.veil.handle(state.account) if state else ""
-        label = self.context.veil.word(listed.row.label, Kind.FILE) or listed.photo
+        label = self.context.veil.photo(listed.photo, listed.row.label) or listed.photo
         return (
             why,
             plain(label, "bold", limit=200),

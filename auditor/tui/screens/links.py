@@ -186,7 +186,7 @@ class LinksPage(ListPage):
         """Return what tells a photo from others: its name, else when it was posted."""
         day = words.day(photo.posted_at) or _("no date")
         unnamed = _("a photo without a name, posted {day}").format(day=day)
-        return self.context.veil.word(photo.label, Kind.FILE) or unnamed
+        return self.context.veil.photo(photo.id, photo.label) or unnamed
 
     def _photo(self, line: LinkRow) -> Iterator[Content]:
         if line.photo is None or line.cut is None:

@@ -21,7 +21,6 @@ from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
@@ -236,7 +235,8 @@ class OverviewPage(ListPage):
     def _critical(self, finding: Finding) -> OverviewRow:
         observed = finding.observation
         handle = self.context.called(observed.account)
-        label = self.context.veil.word(self._labels.get(observed.photo or "", ""), Kind.FILE)
+        photo = observed.photo or ""
+        label = self.context.veil.photo(photo, self._labels.get(photo, "")) if photo else ""
         named = plain(" · ".join(part for part in (label, handle) if part), "bold", limit=120)
         cell = row(words.severity(observed.severity), plain("  "), named, plain(": "))
         about = lines(

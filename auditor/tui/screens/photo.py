@@ -405,7 +405,7 @@ class PhotoPage(Page):
     def _other(self, photo: PhotoRow) -> Content:
         state = self.context.state(photo.account)
         handle = self.context.veil.handle(state.account) if state else ""
-        label = self.context.veil.word(photo.label, Kind.FILE)
+        label = self.context.veil.photo(photo.id, photo.label)
         when = words.day(photo.posted_at)
         return row(
             plain(f"• {self.context.title(photo.platform)} "),

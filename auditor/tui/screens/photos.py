@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.widgets import Input
 
 from auditor.domain.findings.finding import Severity
-from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort
 from auditor.messages import N_, _, ngettext
 from auditor.tui.base.messages import Route
@@ -141,7 +140,7 @@ class PhotosPage(ListPage):
 
     def _cells(self, photo: PhotoRow) -> Sequence[Content]:
         size = f"{photo.width}×{photo.height}" if photo.width and photo.height else "?"
-        label = self.context.veil.word(photo.label, Kind.FILE)
+        label = self.context.veil.photo(photo.id, photo.label)
         # What was not looked into has none that are known.
         found: Content = plain(_("none") if photo.width else "?", "$quiet")
         if photo.severity is not None:

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.domain.photos.facts import BLUNT_DECIMALS
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.routine.routine import days_told, moments, nights, pattern
 from auditor.domain.routine.words import MOSTLY, title
@@ -150,7 +151,7 @@ class PlacesPage(ListPage):
             ).format(n=count)
         )
         latitude, longitude, radius = places_documents.told(spot, exact=exact)
-        decimals = 6 if exact else places_documents.BLUNT_DECIMALS
+        decimals = 6 if exact else BLUNT_DECIMALS
         where = self.context.veil.word(
             f"{latitude:.{decimals}f}, {longitude:.{decimals}f}", Kind.PLACE
         )

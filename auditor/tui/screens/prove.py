@@ -12,7 +12,7 @@ from auditor.domain.account import Proof
 from auditor.domain.views import AccountState
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
-from auditor.report.words.words import proven
+from auditor.report.words.words import seen_proof
 from auditor.tui.page import Dialog
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
@@ -69,7 +69,7 @@ class ProveBox(Dialog[None]):
 
     def _account(self, state: AccountState) -> Content:
         name = plain(self.context.veil.handle(state.account), "bold", limit=200)
-        proof = plain(f"  {proven(state.account)}", "$quiet")
+        proof = plain(f"  {words.proof_until(state.account)}", "$quiet")
         return row(plain(self.context.title(state.account.platform)), plain("  "), name, proof)
 
     def _cannot(self) -> None:
@@ -122,6 +122,10 @@ class ProveBox(Dialog[None]):
                 limit=400,
             )
         found = plain(
-            "✓ " + _("proof: {proof}").format(proof=words.proof(proof)), "bold $text-success"
+            "✓ " + _("proof: {proof}").format(proof=seen_proof(proof)), "bold $text-success"
         )
-        return lines(found, plain(self.context.veil.sentence(proof.detail), "$quiet"))
+        return lines(
+            found,
+            plain(self.context.veil.sentence(proof.detail), "$quiet"),
+            plain(_("You can take it away now: the proof stays, and says until when it was seen.")),
+        )

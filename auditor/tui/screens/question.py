@@ -190,7 +190,7 @@ class QuestionPage(ListPage):
 
     def _photo(self, key: str, photo: str) -> QuestionRow:
         known = self._photos.get(photo)
-        label = self.context.veil.word(known.label, Kind.FILE) if known else ""
+        label = self.context.veil.photo(photo, known.label) if known else ""
         when = words.day(known.posted_at) if known else ""
         name = label or when or _("a photo without a name")
         cells = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from auditor.domain.secret import Secret
 from auditor.errors import UsageError
+from auditor.guidance.passphrases.strength import LEAST, hint, own_names
 from auditor.messages import N_, _
 from auditor.tui.base.desk import MADE_BY
-from auditor.tui.text.passphrase_strength import LEAST
 from auditor.tui.work_box import ChoiceField, Field, FormAnswers, WorkBox
 
 _TITLES = {
@@ -67,7 +67,11 @@ class SigningBox(WorkBox):
                 raise UsageError(_("Use at least {count} characters.").format(count=LEAST))
             if typed.texts["first"] != typed.texts["again"]:
                 raise UsageError(_("The two passphrases differ."))
-        await self.tell(await self.desk.make_certificate(typed.texts["name"], secret))
+        told = await self.desk.make_certificate(typed.texts["name"], secret)
+        if secret is not None:
+            names = (typed.texts["name"], *own_names())
+            told = (*told, _(hint(secret.reveal(), names)[0]))
+        await self.tell(told)
 
     async def _ask_pictures(self) -> None:
         own = self.desk.certificate()

@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input
 
 from auditor.errors import AuditorError
+from auditor.guidance.passphrases.strength import LEAST, hint, own_names
 from auditor.messages import N_, _
 from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.page import Page
-from auditor.tui.text.passphrase_strength import LEAST, hint
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
@@ -28,6 +28,14 @@ _PRICE = N_(
 )
 
 
+_SCAN = N_(
+    "A scan goes on behind it; when it ends, the vault is locked. Type the passphrase to see it "
+    "again. ctrl+l stops the scan and locks now; it goes on once the vault is open again."
+)
+_UNSAVED_SCAN = N_(
+    "A scan goes on behind it. This session has no passphrase: Enter shows it again. ctrl+l ends "
+    "it, and nothing of it is kept."
+)
 _STARTING = N_("Starting the practice range: invented people, drawn photos, nothing real…")
 _READY = N_("Press s to scan: about a minute. Enter looks around first, ctrl+x leaves.")
 _ONE_AT_A_TIME = N_(
@@ -57,6 +65,9 @@ class Unlock(Page):
     def body(self) -> ComposeResult:
         """A small box in the middle."""
         new = not self.context.vault_exists
+        if self.context.closing:
+            yield Prose(plain(_("Locking…"), "$quiet"), id="starting")
+            return
         if self.context.options.people:
             with Vertical(id="box"):
                 yield Prose(self._people(), id="people")
@@ -68,13 +79,12 @@ class Unlock(Page):
                 id="starting",
             )
             return
+        if self.context.is_covered:
+            yield from self._covered()
+            return
         with Choices():
-            yield Prose(
-                plain(
-                    _("Choose a passphrase") if new else _("The vault is locked"), "bold $accent"
-                ),
-                id="title",
-            )
+            title = _("Choose a passphrase") if new else _("The vault is locked")
+            yield Prose(plain(title, "bold $accent"), id="title")
             yield Prose(plain(self._lead(new=new), limit=1000), id="lead")
             yield Input(password=True, placeholder=_("Passphrase"), id="passphrase")
             if new:
@@ -86,8 +96,35 @@ class Unlock(Page):
                 yield Tick(plain(_("I have read this, and nobody else uses this log-in")), "read")
             yield press(_("Create the vault") if new else _("Open"), "open", variant="primary")
             yield Prose(id="trouble")
-            if not new:
+            yield from self._ways_out(erase=not new)
+
+    def _covered(self) -> ComposeResult:
+        """What stands before a vault that is open only for its scan."""
+        unsaved = self.context.unsaved
+        with Choices():
+            yield Prose(plain(_("This screen is locked"), "bold $accent"), id="title")
+            yield Prose(plain(_(_UNSAVED_SCAN if unsaved else _SCAN), limit=1000), id="lead")
+            if not unsaved:
+                yield Input(password=True, placeholder=_("Passphrase"), id="passphrase")
+            yield press(_("Show it again"), "open", variant="primary")
+            yield Prose(id="trouble")
+            yield from self._ways_out(erase=not unsaved)
+
+    @staticmethod
+    def _ways_out(*, erase: bool) -> ComposeResult:
+        with Horizontal(id="ways-out"):
+            yield press(_("Help now"), "help")
+            yield press(_("Quit"), "quit")
+            if erase:
                 yield press(_("Erase everything…"), "erase")
+
+    @on(Button.Pressed, "#help")
+    def _help(self) -> None:
+        self.go(Route.HELP_NOW)
+
+    @on(Button.Pressed, "#quit")
+    async def _quit(self) -> None:
+        await self.run_action("app.quit")
 
     @on(Button.Pressed, "#erase")
     def action_erase(self) -> None:
@@ -107,7 +144,10 @@ class Unlock(Page):
         """Start at the passphrase; on the practice range, start that."""
         if self.context.options.people:
             self.start("open", self._open_range)
-        if self.context.options.practice:
+        if self.context.options.practice or self.context.closing:
+            return
+        if self.context.is_covered and self.context.unsaved:
+            self.query_one("#open", Button).focus()
             return
         if not self.context.vault_exists and self.context.options.remember is not None:
             self._show_price(show=False)
@@ -119,6 +159,8 @@ class Unlock(Page):
         And to begin, once the practice range can.
         """
         del parameters
+        if self.context.closing and action in {"by_keyring", "begin", "erase"}:
+            return False
         if action == "begin":
             return bool(self.context.options.people) and self.context.is_open
         if action == "erase":
@@ -161,7 +203,7 @@ class Unlock(Page):
         if event.value:
             self._trouble("")
         if event.input.id == "passphrase" and not self.context.vault_exists:
-            text, style = hint(event.value)
+            text, style = hint(event.value, own_names())
             self.query_one("#strength", Prose).write(plain(_(text) if event.value else "", style))
 
     @on(Input.Submitted, "#passphrase")
@@ -174,6 +216,9 @@ class Unlock(Page):
     @on(Input.Submitted, "#again")
     @on(Button.Pressed, "#open")
     def _try(self) -> None:
+        if self.context.is_covered and self.context.unsaved:
+            self.start("open", self._open, None)
+            return
         passphrase = self.query_one("#passphrase", Input).value
         problem, anew = self._problem(passphrase)
         if anew:
@@ -205,7 +250,8 @@ class Unlock(Page):
         """Take what was typed away, and go to the first field."""
         for field in self.query(Input):
             field.value = ""
-        self.query_one("#passphrase", Input).focus()
+        for field in self.query("#passphrase").results(Input):
+            field.focus()
 
     @property
     def _keep(self) -> bool:

@@ -6,27 +6,15 @@ To about 1 km and by town, until the user asks for the spot itself.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from auditor.checks.position import NOT_SURE, OF_ELSEWHERE
 from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import BLUNT_RADIUS_M
+from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Kind, Statement
 from auditor.guidance.places import place_of
-from auditor.report.json.places import BLUNT_DECIMALS
 
 _POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
-
-
-def near(said: Statement) -> Statement:
-    """Return a statement with its positions rounded; everything else stays as it is."""
-    return replace(
-        said,
-        values=tuple(
-            replace(value, text=_rounded(value.text)) if value.kind is Kind.PLACE else value
-            for value in said.values
-        ),
-    )
 
 
 def is_exact(finding: Finding) -> bool:
@@ -52,13 +40,4 @@ def town(finding: Finding) -> str:
 def _said(finding: Finding) -> tuple[Statement, ...]:
     return finding.observation.title, *(
         evidence.statement for evidence in finding.observation.evidence
-    )
-
-
-def _rounded(text: str) -> str:
-    return _POSITION.sub(
-        lambda pair: (
-            f"{float(pair[1]):.{BLUNT_DECIMALS}f}{pair[2]}{float(pair[3]):.{BLUNT_DECIMALS}f}"
-        ),
-        text,
     )

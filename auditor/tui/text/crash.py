@@ -10,6 +10,7 @@ import traceback
 from rich.text import Text
 
 from auditor.domain.text.foreign_text import clean
+from auditor.errors import out_of_memory
 from auditor.messages import _
 
 
@@ -18,6 +19,9 @@ def mishap(error: BaseException | None) -> Text:
 
     No messages of foreign exceptions, no local variables.
     """
+    if isinstance(error, MemoryError):
+        told = out_of_memory()
+        return Text(f"{told.message} {told.hint}")
     lines = [
         _(
             "Something in this program went wrong, and it stopped. What was read is safe in the "

@@ -10,7 +10,7 @@ from auditor.domain.photos.facts import EDITION, Facts
 from auditor.domain.views import StoredPhoto
 from auditor.messages import _
 from auditor.report import inspect_lines
-from auditor.tui.text.masking import Veil
+from auditor.report.veil import Veil
 from auditor.tui.text.plain import lines, plain, row
 
 READERS = frozenset({"faces", "text", "barcodes", "provenance"})

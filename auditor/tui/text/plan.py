@@ -15,9 +15,9 @@ from auditor.domain.findings.plan import Change, Plan, PlanStep, Setting
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
 from auditor.questions import ALL
+from auditor.report.veil import Veil
 from auditor.report.words.words import minutes, notice, question_word
 from auditor.tui.text import words
-from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import lines, plain, row
 
 _MOST = 5
@@ -30,13 +30,20 @@ def closes(step: PlanStep) -> str:
     return ", ".join(question_word(question) for question in step.closes)
 
 
+_NUMBERED = 3
+"""Photos that are named by their numbers; more are counted."""
+_BETWEEN = ", "
+
+
 def thing(step: PlanStep, veil: Veil) -> str:
     """Return what a step is done to, without its account: photos by name, a setting, or nothing."""
     if step.about is None:
         return _(step.settings[0].title) if step.settings else ""
     named = {value.name: value.text for value in step.about.values}
-    if "photos" in named:
-        return veil.word(named["photos"], Kind.FILE)
+    if "photos" in named and (not veil.on or len(step.photos) <= _NUMBERED):
+        if not veil.on:
+            return named["photos"]
+        return _BETWEEN.join(veil.photo(photo, "") for photo in step.photos)
     count = len(step.photos)
     return ngettext("{count} photo", "{count} photos", count).format(count=count) if count else ""
 

@@ -11,11 +11,11 @@ from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswe
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import Degree
+from auditor.domain.text.masking import near
 from auditor.messages import _, ngettext
+from auditor.report.veil import Veil
 from auditor.report.words.words import answer_state, changes, ends, minutes
 from auditor.tui.text import plan, words
-from auditor.tui.text.blunt_positions import near
-from auditor.tui.text.masking import Veil
 from auditor.tui.text.plain import plain, row
 
 _STATES = {

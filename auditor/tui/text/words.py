@@ -103,6 +103,11 @@ def proof_of(account: Account) -> str:
     return words.proof_of(account)
 
 
+def proof_until(account: Account) -> str:
+    """Return the same, and until when it was seen."""
+    return words.proof_until(account)
+
+
 def noticed_short(value: NoticedBy) -> str:
     """Return one word on who will see a change."""
     return _(_NOTICED_SHORT[value])
@@ -169,11 +174,18 @@ def day(value: datetime | None) -> str:
     return "" if value is None else value.strftime("%Y-%m-%d")
 
 
+_MOST_APART_S = 60.0
+"""Two clocks of one machine differ by less."""
+
+
 def ago(then: datetime | None, now: datetime) -> str:
     """Return how long ago something was, roughly."""
     if then is None:
         return _("never")
-    seconds = max(0.0, (now - then).total_seconds())
+    seconds = (now - then).total_seconds()
+    if seconds < -_MOST_APART_S:
+        return _("at a time still to come: the clock was set back since")
+    seconds = max(0.0, seconds)
     for length, single, many in (
         (86_400, N_("{count} day ago"), N_("{count} days ago")),
         (3_600, N_("{count} hour ago"), N_("{count} hours ago")),

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, RadioSet
 
-from auditor.domain.account import Claim
+from auditor.domain.account import Claim, same_handle
 from auditor.messages import N_, _
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose
@@ -21,11 +21,6 @@ _CHOICES = (
     (Claim.NOT_MINE, N_("Not mine: nothing is read")),
     (Claim.IMPOSTOR, N_("Pretends to be me: only its avatar is compared")),
 )
-
-
-def same_handle(typed: str, handle: str) -> bool:
-    """Whether the user typed this handle; case and a leading @ do not matter."""
-    return typed.strip().lstrip("@").casefold() == handle.strip().lstrip("@").casefold() != ""
 
 
 class ClaimForm(Widget):
@@ -92,11 +87,16 @@ class ClaimForm(Widget):
         event.stop()
         self.post_message(self.Done())
 
+    @property
+    def again(self) -> str:
+        """What was typed as the handle, once more."""
+        return self.query_one("#handle-again", Input).value
+
     def problem(self, handle: str) -> str:
         """Return what is missing, empty if the claim can be taken."""
         if self.claim is not Claim.MINE or self._first is Claim.MINE:
             return ""
-        if same_handle(self.query_one("#handle-again", Input).value, handle):
+        if same_handle(self.again, handle):
             return ""
         self.query_one("#handle-again", Input).focus()
         return _(

@@ -9,6 +9,7 @@ not reach copies of the old file (backups): whoever has one and the old passphra
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets as randomness
 import unicodedata
 from pathlib import Path
@@ -17,10 +18,20 @@ from typing import NewType
 import msgspec
 
 from auditor.domain.secret import Secret
-from auditor.errors import VaultDamaged, VaultError, VaultLocked, VaultTooNew
+from auditor.errors import PassphraseWrong, VaultDamaged, VaultError, VaultLocked, VaultTooNew
 from auditor.messages import _
 from auditor.ports import Secrets
-from auditor.vault.storage.location import KEY_FILE, exists, make_folder, write_private
+from auditor.vault.storage.location import (
+    KEY_FILE,
+    MAKING,
+    USE_LOCK,
+    exists,
+    make_folder,
+    make_private,
+    open_own,
+    write_private,
+)
+from auditor.vault.storage.lock import FileLock
 
 VaultKey = NewType("VaultKey", Secret)
 """The key as 64 lower-case hex digits, the form in which SQLCipher takes it raw."""
@@ -36,10 +47,10 @@ P = 1
 
 The first choice of OWASP's Password Storage Cheat Sheet.
 """
-_MOST_LOG_N = 20
-_MOST_R = 16
-_MOST_P = 4
-"""A key file that asks for more is broken or made to use up memory."""
+_LARGEST = 65_536
+"""Bytes of a key file that are read; ours have some 300."""
+_MOST_LOG_N = LOG_N
+"""A key file that asks for more than this, R or P is broken, or made to wear this device out."""
 
 
 class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +89,7 @@ def create(folder: Path, passphrase: Secret) -> VaultKey:
             _("Open it, or remove it with: auditor wipe"),
         )
     make_folder(folder)
+    make_private(folder / MAKING)
     key = VaultKey(Secret(randomness.token_hex(_KEY_BYTES)))
     _wrap(folder, key, passphrase)
     return key
@@ -86,7 +98,7 @@ def create(folder: Path, passphrase: Secret) -> VaultKey:
 def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as keys.open
     """Return the key of the vault in `folder`. Takes about half a second: call it in a thread.
 
-    Raises VaultLocked for a wrong passphrase, VaultDamaged where the key file is missing or broken,
+    Raises PassphraseWrong, VaultDamaged where the key file is missing or broken,
     VaultTooNew.
     """
     from cryptography.exceptions import InvalidTag
@@ -96,7 +108,7 @@ def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as 
     try:
         raw = AESGCM(_derive(passphrase, file)).decrypt(file.nonce, file.wrapped, file.bound())
     except InvalidTag:
-        raise VaultLocked(
+        raise PassphraseWrong(
             _("The passphrase is not the right one."),
             _("Without it nobody can open the vault, and nobody can reset it."),
         ) from None
@@ -108,9 +120,16 @@ def open(folder: Path, passphrase: Secret) -> VaultKey:  # noqa: A001 - read as 
 def change(folder: Path, old: Secret, new: Secret) -> None:
     """Wrap the key by another passphrase. The old file is replaced in one step.
 
-    Raises as `open` does.
+    The vault counts as in use meanwhile, so that no start takes the new file for a leftover. Raises
+    as `open` does, VaultBusy while another run changes the vault's format.
     """
-    _wrap(folder, open(folder, old), new)
+    key = open(folder, old)
+    lock = FileLock(folder / USE_LOCK)
+    lock.take(shared=True)
+    try:
+        _wrap(folder, key, new)
+    finally:
+        lock.free()
 
 
 async def keep(folder: Path, key: VaultKey, keyring: Secrets) -> None:
@@ -163,18 +182,31 @@ def _wrap(folder: Path, key: VaultKey, passphrase: Secret) -> None:
 def derive(passphrase: Secret, salt: bytes, log_n: int, r: int, p: int) -> bytes:
     """Return 32 bytes from a passphrase by scrypt.
 
-    Takes about half a second: call it in a thread.
+    Takes about half a second: call it in a thread. Raises VaultError where memory does not suffice.
     """
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     # The same passphrase typed on another keyboard may come composed differently.
     text = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
-    return Scrypt(salt=salt, length=_KEY_BYTES, n=1 << log_n, r=r, p=p).derive(text)
+    try:
+        return Scrypt(salt=salt, length=_KEY_BYTES, n=1 << log_n, r=r, p=p).derive(text)
+    except MemoryError as error:
+        raise VaultError(
+            _(
+                "There is not enough memory to work with this passphrase: {count} MB are needed."
+            ).format(count=128 * r << log_n >> 20),
+            _("Close other programs and try again; nothing is lost."),
+        ) from error
 
 
 def bearable(log_n: int, r: int, p: int) -> bool:
-    """Whether a file asks for no more memory and time than a file of ours ever does."""
-    return 1 <= log_n <= _MOST_LOG_N and 1 <= r <= _MOST_R and 1 <= p <= _MOST_P
+    """Whether a file asks for no more memory, time and threads than a file of ours ever does."""
+    return 1 <= log_n <= _MOST_LOG_N and 1 <= r <= R and 1 <= p <= P
+
+
+def possible(log_n: int, r: int, p: int) -> bool:
+    """Whether scrypt knows such numbers at all (RFC 7914, 2: N below 2^(16 r))."""
+    return min(log_n, r, p) >= 1 and log_n < 16 * r
 
 
 def _derive(passphrase: Secret, file: _KeyFile) -> bytes:
@@ -183,7 +215,8 @@ def _derive(passphrase: Secret, file: _KeyFile) -> bytes:
 
 def _read(folder: Path) -> _KeyFile:
     try:
-        data = (folder / KEY_FILE).read_bytes()
+        with os.fdopen(open_own(folder / KEY_FILE, os.O_RDONLY), "rb") as key_file:
+            data = key_file.read(_LARGEST + 1)
     except FileNotFoundError:
         if exists(folder):
             raise VaultDamaged(
@@ -211,7 +244,17 @@ def _read(folder: Path) -> _KeyFile:
     except msgspec.MsgspecError:
         raise _broken(folder) from None
     # GCM tag of 16 bytes behind the key
-    sound = file.kdf == "scrypt" and bearable(file.log_n, file.r, file.p)
+    sound = file.kdf == "scrypt" and possible(file.log_n, file.r, file.p)
+    if sound and not bearable(file.log_n, file.r, file.p):
+        raise VaultDamaged(
+            _("{folder}: the key file asks for more memory or time than auditor ever does").format(
+                folder=folder
+            ),
+            _(
+                "It is broken, or somebody changed it to wear this device out; it was not opened. "
+                "Bring vault.key back from a backup."
+            ),
+        )
     if not sound or len(file.nonce) != NONCE_BYTES or len(file.wrapped) != _KEY_BYTES + 16:
         raise _broken(folder)
     return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -19,6 +20,11 @@ NEXT = "vault.db.new"
 """The copy on which migrations run before it takes the place of the database."""
 SCAN_LOCK = "scan.lock"
 USE_LOCK = "use.lock"
+MAKING = "vault.making"
+"""Stands there from before a new key has its file until its database is complete.
+
+Without it, a key without a database is a vault that lost something.
+"""
 PART = ".part"
 """Ending of a file that is being written and not yet renamed to its own name."""
 
@@ -33,6 +39,7 @@ FILES = (
     NEXT + "-wal",
     NEXT + "-shm",
     NEXT + "-journal",
+    MAKING,
     SCAN_LOCK,
     USE_LOCK,
 )
@@ -40,6 +47,7 @@ FILES = (
 
 _OURS_ALONE = stat.S_IRWXU
 _READ_WRITE = stat.S_IRUSR | stat.S_IWUSR
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe would wait
 
 
 def home(explicit: str | None) -> Path:
@@ -55,7 +63,41 @@ def home(explicit: str | None) -> Path:
 
 def exists(folder: Path) -> bool:
     """Whether there is a vault, or what is left of one, in `folder`."""
-    return any((folder / name).exists() for name in (KEY_FILE, DATABASE))
+    return any(os.path.lexists(folder / name) for name in (KEY_FILE, DATABASE))
+
+
+def is_linked(path: Path) -> bool:
+    """Whether `path` is a link to something, or one of several names of a file."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISLNK(found.st_mode) or (stat.S_ISREG(found.st_mode) and found.st_nlink > 1)
+
+
+def open_own(path: Path, flags: int) -> int:
+    """Open a file of the vault and return its descriptor; what is opened is looked at, not a name.
+
+    Raises OSError for a link, for a file that has another name as well, and for what is no file:
+    each could lead to something that is not the vault's.
+    """
+    if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
+        raise _strange()
+    try:
+        descriptor = os.open(path, flags | _NO_LINK, _READ_WRITE)
+    except OSError as error:
+        if path.is_symlink():
+            raise _strange() from error
+        raise
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(descriptor)
+        raise _strange()
+    return descriptor
+
+
+def _strange() -> OSError:
+    return OSError(errno.ELOOP, _("it is a link or no file of its own, and none is followed"))
 
 
 def make_folder(folder: Path) -> None:
@@ -72,14 +114,24 @@ def make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
+def open_private(path: Path) -> int:
+    """Open a file that only this user can read (0600), made where it is missing; its descriptor.
+
+    Raises OSError as `open_own` does.
+    """
+    descriptor = open_own(path, os.O_RDWR | os.O_CREAT)
+    if os.name == "posix":
+        os.fchmod(descriptor, _READ_WRITE)
+    return descriptor
+
+
 def make_private(path: Path) -> None:
     """Create an empty file that only this user can read (0600).
 
     An existing one is narrowed to that. Raises VaultError.
     """
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _READ_WRITE))
-        path.chmod(_READ_WRITE)
+        os.close(open_private(path))
     except OSError as error:
         raise unwritable(path, error) from error
 

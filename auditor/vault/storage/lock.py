@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor.errors import VaultBusy
 from auditor.messages import _
-from auditor.vault.storage.location import make_private
+from auditor.vault.storage.location import open_private, unwritable
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,8 +31,10 @@ class FileLock:
         """
         if self._descriptor is not None:
             return
-        make_private(self._path)
-        descriptor = os.open(self._path, os.O_RDWR)
+        try:
+            descriptor = open_private(self._path)
+        except OSError as error:
+            raise unwritable(self._path, error) from error
         try:
             _lock(descriptor, shared=shared)
         except OSError:

@@ -29,6 +29,8 @@ CREATE TABLE scan_account (
     reason TEXT NOT NULL DEFAULT '',
     requests INTEGER NOT NULL DEFAULT 0,
     ended_at INTEGER,
+    complete INTEGER NOT NULL DEFAULT 1,
+    unlisted TEXT NOT NULL DEFAULT 'not-kept',
     PRIMARY KEY (account, scan)
 ) WITHOUT ROWID;
 CREATE INDEX scan_account_scan ON scan_account (scan);
@@ -39,6 +41,11 @@ CREATE INDEX scan_account_scan ON scan_account (scan);
 # them, and then of id: minus the time, the time (none: last), minus the pixels, minus the severity
 # (no finding: 1). The severity stands in few indexes, because it changes on most rows after each
 # scan.
+#
+# `complete` of scan_account is 0 where a source left out something that the platform lists;
+# `unlisted` is empty where the scan keeps a list of the account, else it says why not. In
+# `inventory` NULL means that it could not be told. `read` is the scan in which the picture was
+# read last. `faces` is a MessagePack array; NULL: not looked for.
 _PHOTOS = """
 CREATE TABLE photo (
     seq INTEGER PRIMARY KEY,
@@ -80,7 +87,7 @@ CREATE TABLE photo_body (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DEL
 CREATE TABLE photo_text (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
     folded TEXT NOT NULL);
 CREATE TABLE photo_state (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
-    words BLOB NOT NULL, image TEXT);
+    words BLOB NOT NULL, image TEXT, read INTEGER);
 CREATE TABLE facts (
     photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
     body BLOB,
@@ -95,15 +102,19 @@ CREATE TABLE print (
     sha256 TEXT NOT NULL,
     pdq BLOB NOT NULL,
     quality INTEGER NOT NULL,
-    serial_numbers BLOB NOT NULL
+    serial_numbers BLOB NOT NULL,
+    width INTEGER,
+    height INTEGER,
+    faces BLOB,
+    latitude REAL,
+    longitude REAL,
+    captured_at TEXT
 );
 CREATE TABLE change (
     scan INTEGER NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
     photo INTEGER NOT NULL REFERENCES photo (seq) ON DELETE CASCADE,
     account INTEGER NOT NULL,
     change TEXT NOT NULL,
-    old_words BLOB,
-    old_image TEXT,
     PRIMARY KEY (scan, photo)
 ) WITHOUT ROWID;
 CREATE INDEX change_photo ON change (photo, scan);
@@ -172,26 +183,7 @@ CREATE TABLE compared (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELET
     version INTEGER NOT NULL);
 """
 
-# `faces` is a MessagePack array; NULL: not looked for. Filled by vault/storage/migrate_to_3.py.
-_PRINTS = """
-ALTER TABLE print ADD COLUMN width INTEGER;
-ALTER TABLE print ADD COLUMN height INTEGER;
-ALTER TABLE print ADD COLUMN faces BLOB;
-ALTER TABLE print ADD COLUMN latitude REAL;
-ALTER TABLE print ADD COLUMN longitude REAL;
-ALTER TABLE print ADD COLUMN captured_at TEXT;
-"""
-
-# `complete` is 0 where a source left out something that the platform lists; `unlisted` is empty
-# where the scan keeps a list of the account, else it says why not. In `inventory` NULL means that
-# it could not be told. `read` is the scan in which the picture was read last. `words` is empty
-# where it is not known: the hash counts more from this format on. -1 in `compared`: see above.
 _INVENTORY = """
-ALTER TABLE scan_account ADD COLUMN complete INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE scan_account ADD COLUMN unlisted TEXT NOT NULL DEFAULT 'not-kept';
-ALTER TABLE photo_state ADD COLUMN read INTEGER;
-ALTER TABLE change DROP COLUMN old_words;
-ALTER TABLE change DROP COLUMN old_image;
 CREATE TABLE inventory (
     scan INTEGER NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
     photo INTEGER NOT NULL REFERENCES photo (seq) ON DELETE CASCADE,
@@ -200,11 +192,6 @@ CREATE TABLE inventory (
     PRIMARY KEY (scan, photo)
 ) WITHOUT ROWID;
 CREATE INDEX inventory_photo ON inventory (photo);
-UPDATE photo_state SET words = x'';
-INSERT OR REPLACE INTO compared
-    SELECT thumbnail.photo, -1 FROM thumbnail JOIN photo ON photo.seq = thumbnail.photo
-    WHERE gone = 1;
-DELETE FROM thumbnail WHERE photo IN (SELECT seq FROM photo WHERE gone = 1)
 """
 
 # What a finding is evidence for, without its words: `says` is (title, tells), `names` all photos
@@ -239,17 +226,16 @@ CREATE TABLE sign_next (
 CREATE TABLE made (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID
 """
 
-# Triggers, which vault/storage/migrate_to_6.py makes.
-_FORGETTING = ""
+MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,)
+"""The first makes format `FIRST` of an empty file, together with the triggers of
+vault/storage/forgetting.py; the n-th one behind it leads to format `FIRST` + n. What was there
+before is in no format that is read: its ids tell who is meant to whoever guesses a handle.
+"""
 
-MIGRATIONS: tuple[str, ...] = (
-    _ACCOUNTS + _PHOTOS + _FINDINGS,
-    _PRIVATE,
-    _PRINTS,
-    _INVENTORY,
-    _SIGNS,
-    _FORGETTING,
-)
-"""The n-th one leads from format n-1 to format n; format 0 is an empty file."""
+FIRST = 4
+LATEST = FIRST - 1 + len(MIGRATIONS)
 
-LATEST = len(MIGRATIONS)
+APPLICATION = 0x41554454
+"""`PRAGMA application_id` of every vault from format 4 on; earlier ones, which counted formats of
+their own, have none.
+"""

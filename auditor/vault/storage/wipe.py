@@ -13,7 +13,7 @@ from auditor.errors import SecretsUnavailable
 from auditor.messages import N_
 from auditor.ports import Secrets
 from auditor.vault.storage.keys import keyring_name
-from auditor.vault.storage.location import FILES, KEY_FILE
+from auditor.vault.storage.location import FILES, KEY_FILE, is_linked, open_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ REMAINS: tuple[str, ...] = (
         "the visits."
     ),
 )
+_KEY_LINKED = N_(
+    "vault.key was a link, or had another name as well: what it led to was not touched, and is "
+    "still the key."
+)
 _KEYRING_KEPT = N_(
     "The keyring of this system did not answer: if the key was kept there, remove the entry "
     "“auditor” by hand."
@@ -83,6 +87,7 @@ async def wipe(folder: Path, keyring: Secrets | None = None) -> Wiped:
 
 def _wipe_files(folder: Path) -> Wiped:
     key_file = folder / KEY_FILE
+    linked = is_linked(key_file)
     destroyed = _overwrite(key_file)
     removed: list[Path] = []
     failed: list[Path] = []
@@ -96,13 +101,18 @@ def _wipe_files(folder: Path) -> Wiped:
             failed.append(path)
     with suppress(OSError):  # not empty: it holds something that is not ours
         folder.rmdir()
-    return Wiped(destroyed or key_file in removed, tuple(removed), tuple(failed), REMAINS)
+    remains = (_KEY_LINKED, *REMAINS) if linked and not destroyed else REMAINS
+    gone = destroyed or (key_file in removed and not linked)
+    return Wiped(gone, tuple(removed), tuple(failed), remains)
 
 
 def _overwrite(path: Path) -> bool:
-    """Write random bytes over a file, so that the key does not merely lose its name."""
+    """Write random bytes over a file, so that the key does not merely lose its name.
+
+    Never through a link: that would write over something else.
+    """
     try:
-        with path.open("rb+") as file:
+        with os.fdopen(open_own(path, os.O_RDWR), "rb+") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             file.write(randomness.token_bytes(size))

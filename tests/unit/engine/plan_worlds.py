@@ -41,9 +41,9 @@ from auditor.engine.plan.planner import (
 )
 from auditor.engine.plan.steps import Stepping
 from auditor.guidance.remedies import remedy
-from tests.unit.engine.public_worlds import ACCOUNTS, IMPOSTOR, PROFILE, TODAY, Shot, World
+from tests.unit.engine.public_worlds import ACCOUNTS, IDS, IMPOSTOR, PROFILE, TODAY, Shot, World
 
-EVALUATION = Evaluation(ALL, remedy)
+EVALUATION = Evaluation(ALL, remedy, IDS)
 _PLATFORMS = ("mastodon", "wordpress", "mediawiki", "website")
 PEOPLE: dict[str, Account] = {
     account.id: replace(account, platform=platform)
@@ -153,7 +153,7 @@ class Planned:
     @cached_property
     def judging(self) -> JudgedBy:
         """How the world is judged."""
-        return JudgedBy(ALL, remedy, self.setting.traits, TODAY)
+        return JudgedBy(ALL, remedy, self.setting.traits, TODAY, IDS)
 
     @cached_property
     def now(self) -> Left:

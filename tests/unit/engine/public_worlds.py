@@ -45,6 +45,7 @@ from auditor.domain.photos.position import Position
 from auditor.domain.prints import print_of
 from auditor.domain.private import PrivateHit, PrivateMatch
 from auditor.domain.routine.routine import hours_of, moments
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation
@@ -238,7 +239,8 @@ def _remedy(key: str, _platform: str) -> Remedy:
     return Remedy(key, "", "", 1, NoticedBy.NOBODY, evidence_first=False)
 
 
-EVALUATION = Evaluation(ALL, _remedy)
+IDS = IdKey.of_seed(1)
+EVALUATION = Evaluation(ALL, _remedy, IDS)
 EVERYBODY: tuple[Account, ...] = (*ACCOUNTS, IMPOSTOR)
 
 

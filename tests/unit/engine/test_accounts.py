@@ -114,8 +114,21 @@ async def test_only_a_claim_asks_what_an_address_runs(home: House) -> None:
     await home.session.accounts.add("some.where", claim=Claim.UNSURE)
     await home.session.accounts.add("else.where", claim=Claim.IMPOSTOR)
     assert home.http.asked == []
-    await home.session.accounts.add("my.where", claim=Claim.MINE)
+    await home.session.accounts.add("my.where", claim=Claim.MINE, again="my.where")
     assert [request.purpose for request in home.http.asked] == ["what it runs"]
+
+
+async def test_a_claim_names_its_account_again_whoever_asks(home: House) -> None:
+    for again in ("", "bea.example", "ada"):
+        with pytest.raises(UsageError, match="typed again"):
+            await home.session.accounts.add("ada.example", claim=Claim.MINE, again=again)
+    added = await home.session.accounts.add("https://ada.example/")
+    for again in ("", "bea.example", added.handle[:-1]):
+        with pytest.raises(UsageError, match="typed again"):
+            await home.session.accounts.set_claim(added.id, Claim.MINE, again)
+    assert home.http.asked == []
+    now = await home.session.accounts.set_claim(added.id, Claim.MINE, f"@{added.handle.upper()}")
+    assert now.claim is Claim.MINE
 
 
 async def test_the_same_account_is_added_once(home: House) -> None:
@@ -241,10 +254,10 @@ class TestPracticeOnly:
     async def test_real_addresses_are_refused(self, home: House) -> None:
         object.__setattr__(home.session._rooms, "practice_only", True)
         with pytest.raises(UsageError, match="locked to the practice range"):
-            await home.session.accounts.add("ada.example", claim=Claim.MINE)
+            await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
         home.http.opened_hosts = frozenset({"ada.example"})
         assert (
-            await home.session.accounts.add("ada.example", claim=Claim.MINE)
+            await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
         ).claim is Claim.MINE
 
 

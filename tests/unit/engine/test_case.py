@@ -12,6 +12,7 @@ from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Evidence, Finding, Severity
 from auditor.domain.photos.facts import Facts
 from auditor.domain.text.statement import Statement
+from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
@@ -70,6 +71,9 @@ class Answering(Session):
             [AccountState(given, None, 1, at(5), "fetched", "", ()) for given in accounts]
         )
 
+    def traits(self, platform: str) -> Traits:
+        return Traits(platform, profile_root="https://shown.example/profile/")
+
     async def findings(
         self, *, check: str | None = None, severity_at_least: Severity | None = None
     ) -> tuple[Finding, ...]:
@@ -111,6 +115,14 @@ def test_evidence_has_addresses_times_and_stays_in_order() -> None:
     assert not second.copied
     assert second.targets == (MINE.page_url, MINE.media_url)
     assert second.seen_at == at(5)
+
+
+def test_an_identifier_is_told_by_the_page_that_its_platform_has_for_it() -> None:
+    by_id = replace(ADA, url="at://did:plc:abc")
+    (seen,) = asyncio.run(evidence(Answering((by_id, EVE)), [FOUND.id]))
+    assert seen.page == f"https://shown.example/profile/{ADA.handle}"
+    (seen,) = asyncio.run(evidence(Answering(), [PRETENDS.id]))
+    assert seen.page == EVE.url
 
 
 def test_the_page_of_an_account_kept_apart_is_no_original() -> None:

@@ -38,7 +38,9 @@ async def test_one_account_that_was_read_is_enough() -> None:
     async with in_state(UNREAD["failed account"]) as made:
         made.publish(OWN, range(LISTED))
         await made.session.scan()
-        await made.session.accounts.add("instagram.com/ada", claim=Claim.MINE)
+        await made.session.accounts.add(
+            "instagram.com/ada", claim=Claim.MINE, again="instagram.com/ada"
+        )
         found = await made.session.coverage()
     assert found == Coverage(None, 1, 1, proven=1, closed=("Instagram",))
     assert found.everything

@@ -113,7 +113,7 @@ async def test_the_only_account_that_is_asked_is_alone(home: House) -> None:
 async def test_it_can_be_taken_back_and_survives_a_claim(home: House) -> None:
     await three(home)
     assert (await home.session.accounts.set_claim(CYN.id, Claim.UNSURE)).keep_apart
-    assert (await home.session.accounts.set_claim(CYN.id, Claim.MINE)).keep_apart
+    assert (await home.session.accounts.set_claim(CYN.id, Claim.MINE, CYN.handle)).keep_apart
     assert not (await home.session.accounts.set_keep_apart(CYN.id[:10], False)).keep_apart
     await home.session.scan()
     assert [request for request in home.http.asked if "cyn.example" in request.url]

@@ -13,13 +13,18 @@ from hypothesis import strategies as st
 
 from auditor.engine.evidence.case import CaseFinding
 from auditor.engine.evidence.letters import SenderStanding, Written, write
+from auditor.engine.evidence.pages import account_page, for_programs, is_page
 from auditor.errors import UsageError
-from auditor.guidance.letters import letter, letters
+from auditor.guidance.letters import Letter, letter, letters
+from auditor.sources.atproto.identity import Repo
+from auditor.sources.atproto.records import RecordsAddress
+from auditor.sources.atproto.source import Atproto
 from tests.contract.vault_making import account
 from tests.unit.engine.evidence import ADA, EVE, impostor, own
 
 TODAY = date(2026, 11, 23)
 KINDS = [letter.key for letter in letters()]
+ROOT = "https://shown.example/profile/"
 BLANK = re.compile(r"\[[^\[\]]+\]")
 ANSWERS = {
     "recipient": "Example Ltd, privacy team",
@@ -36,6 +41,16 @@ ANSWERS = {
     "account": "https://social.example/@eve",
     "likeness": "its title is my name",
     "consent": "I never showed it to anyone but one person",
+    "illegal": "it shows me naked and I never agreed",
+    "nature": "it poses as me, made by AI",
+    "scene": "it shows nudity, third picture of the page",
+    "legitimacy": "a selfie with a note of today",
+    "event": "an intimate picture was shared, and I did not agree",
+    "when": "2026-11-02, about 21:00",
+    "poster": "@eve on social.example",
+    "proof": "two screenshots of messages",
+    "reported": "the platform, on 2026-11-03",
+    "state": "I am in Victoria",
 }
 
 # What each letter has to hold, with the text that asks for it. Looked for in the words, apart from
@@ -97,6 +112,59 @@ REQUIRED: dict[str, dict[str, str]] = {
         "12(3) one month": r"within one month .* \(Article 12\(3\)\)",
         "which data": r"1\. https://ada\.example/post/1",
     },
+    # Regulation (EU) 2022/2065, Article 16(2)(a)-(d), (4), (5): eur-lex CELEX:32022R2065, as quoted
+    # in several public texts
+    "dsa-notice": {
+        "(2)(a) why it is illegal": r"Why it is illegal: it shows me naked and I never agreed",
+        "(2)(b) exact electronic location": r"is illegal: https://copies\.example/1",
+        "(2)(c) name and e-mail": r"Sender of this notice: Ada Example, ada@mail\.example",
+        "(2)(d) good faith, accurate and complete": r"good faith .* accurate and complete",
+        "(4) and (5) receipt and decision": r"\(Article 16\(4\)\).*\(Article 16\(5\)\)",
+    },
+    # IT Rules 2021 of India, Rule 3(2)(a)-(c), "two hours" since G.S.R. 120(E) of 2026: MeitY,
+    # consolidated text, as quoted in public texts
+    "india-grievance": {
+        "(a) to the Grievance Officer": r"To the Grievance Officer of: Example Ltd",
+        "(b) by the individual or on their behalf": r"I am the individual|on behalf of|say which",
+        "(b) its nature at first sight": r"At first sight .* it poses as me, made by AI",
+        "(b) remove or disable access in time": r"remove it, or disable access .* two hours",
+        "(c) the content or its link": r"on your service: https://copies\.example/1",
+        "contact": r"answer to: ada@mail\.example",
+    },
+    # Lei 12.965/2014, Article 21 and its sole paragraph: planalto.gov.br, caput as quoted in public
+    # texts, the paragraph not read
+    "marco-civil": {
+        "participant or legal representative": (
+            r"I am the person who takes part|I am the legal representative|say which is true"
+        ),
+        "nudity or private acts, no permission": r"shows nudity.*without the permission",
+        "sole paragraph: specific identification": r"these addresses: https://copies\.example/1",
+        "sole paragraph: legitimacy": r"entitled to ask: a selfie with a note",
+        "diligently unavailable": r"unavailable diligently, within the technical limits",
+    },
+    # esafety.gov.au/key-topics/image-based-abuse/report-image-based-abuse (what the form asks) and
+    # /report/image-based-abuse/making-a-report-faq (who can report), stored copies
+    "esafety-sheet": {
+        "what happened": r"What happened: an intimate picture was shared",
+        "where": r"Where it stands: https://copies\.example/1",
+        "when": r"When: 2026-11-02",
+        "who": r"Who shared it or threatens to: @eve",
+        "proof": r"Proof: two screenshots",
+        "reports made": r"Reported so far: the platform",
+        "who can report": r"Who reports: (the person shown|somebody authorised|\[say which)",
+        "tie to Australia": r"Tie to Australia: I am in Victoria",
+        "contact": r"reach me safely: ada@mail\.example",
+    },
+    # Cal. Civ. Code 1798.105(a), (c)(1), 1798.130(a)(2), 1798.140: copies, read in parts
+    "ccpa-deletion": {
+        "105(a) request to delete what was collected": r"delete the personal information that you",
+        "which information": r"1\. https://ada\.example/post/1",
+        "140 resident": r"resident of California",
+        "130(a)(2) verifiable": r"verify it by this: the account's e-mail address",
+        "105(c)(1) others": r"service providers and contractors .* third party",
+        "130(a)(2)(A) 45 days": r"within 45 days",
+        "contact": r"answer to: ada@mail\.example",
+    },
     # civitai.com/articles/15022 (2025-05) and 2981 (2023): anyone may ask for removal of what
     # reproduces their likeness
     "likeness": {
@@ -130,6 +198,12 @@ def written(
     return write(kind, seen, ANSWERS if answers is None else answers, standing, TODAY)
 
 
+def kind_of(key: str) -> Letter:
+    kind = letter(key)
+    assert kind is not None
+    return kind
+
+
 def words(made: Written) -> str:
     return " ".join(
         " ".join([paragraph.text, *paragraph.lines]).strip() for paragraph in made.paragraphs
@@ -141,7 +215,8 @@ def words(made: Written) -> str:
 def test_each_element_that_is_required_is_in_the_words(key: str, standing: SenderStanding) -> None:
     made = written(key, [own()], standing)
     for required, pattern in REQUIRED[key].items():
-        if key == "copyright" and required.startswith("(vi)") and standing is SenderStanding.UNSAID:
+        unsaid = standing in {SenderStanding.UNSAID, SenderStanding.SHOWN}
+        if key == "copyright" and required.startswith("(vi)") and unsaid:
             pattern = r"Under penalty of perjury, \[say which is true"  # noqa: PLW2901 - the one thing that only the sender can say
         assert re.search(pattern, words(made)), (required, words(made))
     assert made.elements == {element.key for element in made.kind.element}
@@ -157,7 +232,9 @@ def test_what_is_not_filled_in_is_marked_and_listed(
     made = written(key, [seen], standing, answers)
     marked = {blank[1:-1] for blank in BLANK.findall(words(made))}
     unknown = (
-        set() if made.to else {"e-mail address of the site, from its own legal or privacy page"}
+        set()
+        if made.to or made.kind.form
+        else {"e-mail address of the site, from its own legal or privacy page"}
     )
     assert marked | unknown == set(made.blanks)
     assert not re.search(r"[{}]|: *[.,;]|\b(None|null)\b", words(made))
@@ -224,3 +301,107 @@ def test_foreign_text_is_cleaned() -> None:
     nasty = replace(ADA, handle="ada\x1b]52;c;aGk=\x07\r\nBcc: eve@evil.example\u202e")
     made = written("erasure", [replace(own(), account=nasty)])
     assert not re.search("[\x00-\x1f\x7f\u202e]", words(made))
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_who_is_shown_swears_to_no_ownership_and_the_other_way_round(key: str) -> None:
+    said = {
+        standing: words(written(key, [own()], standing))
+        for standing in (SenderStanding.SHOWN, SenderStanding.OWNER)
+    }
+    owner = key == "copyright"
+    counts = SenderStanding.OWNER if owner else SenderStanding.SHOWN
+    other = SenderStanding.SHOWN if owner else SenderStanding.OWNER
+    assert "[say which is true" not in said[counts]
+    assert "[say which is true" in said[other]
+    assert ("I am the owner of the copyright" in said[counts]) == owner
+
+
+def on_service(url: str, handle: str, page: str, *, root: str = ROOT) -> CaseFinding:
+    """A posting of an account that a service shows, with what answers programs beside it."""
+    made = own()
+    assert made.stored is not None
+    blob = "https://pds.example/xrpc/com.atproto.sync.getBlob?did=did:plc:abc&cid=x"
+    photo = replace(made.stored.photo, page_url=page, media_url=blob)
+    owner = replace(ADA, url=url, handle=handle)
+    return replace(
+        made,
+        account=owner,
+        stored=replace(made.stored, photo=photo),
+        targets=tuple(each for each in (page, blob) if each.startswith("https://")),
+        page=account_page(owner, root, page),
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "handle", "page"),
+    [
+        ("at://did:plc:abc", "did:plc:abc", "https://shown.example/profile/did:plc:abc"),
+        ("at://ada.example", "ada.example", "https://shown.example/profile/ada.example"),
+        ("https://pds.example/@ada.example", "ada.example", f"{ROOT}ada.example"),
+    ],
+)
+@pytest.mark.parametrize("key", ["erasure", "removal-48h", "ccpa-deletion"])
+def test_a_letter_goes_to_the_service_and_names_pages_that_open(
+    key: str, url: str, handle: str, page: str
+) -> None:
+    seen = on_service(url, handle, f"{page}/post/3abc")
+    made = write(kind_of(key), [seen], {}, SenderStanding.SHOWN, TODAY)
+    text = words(made)
+    assert "To: shown.example" in text
+    assert f"1. {page}/post/3abc" in text
+    assert "xrpc" not in text
+    assert "at://" not in text
+
+
+def test_what_no_page_shows_is_found_by_the_account_and_the_record() -> None:
+    record = "https://pds.example/xrpc/com.atproto.repo.getRecord?rkey=1"
+    text = words(written("erasure", [on_service("at://did:plc:abc", "did:plc:abc", record)]))
+    assert f"1. {ROOT}did:plc:abc" in text
+    assert f"no page shows it; for programs it stands at: {record}" in text
+
+
+def test_an_impostor_is_named_by_a_page_that_opens() -> None:
+    eve = replace(EVE, url="at://did:plc:eve", handle="eve.example")
+    seen = replace(impostor(), account=eve, targets=(), page=account_page(eve, ROOT))
+    made = written("impostor", [seen], answers={})
+    assert "To: shown.example" in words(made)
+    assert f"1. {ROOT}eve.example" in words(made)
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://social.example/@ada", "https://social.example/@ada"),  # the instance
+        ("https://blog.example/", "https://blog.example/"),  # the site
+        ("https://blog.example/?rest_route=/wp/v2/users/1", "https://blog.example/"),
+        ("https://blog.example/wp-json/wp/v2/", "https://blog.example/"),
+        ("https://wiki.example/wiki/User:Ada", "https://wiki.example/wiki/User:Ada"),
+        ("https://wiki.example/w/api.php", "https://wiki.example/"),
+        ("at://did:plc:abc", ""),  # nobody known who shows it: a blank, never the id
+    ],
+)
+def test_the_page_of_an_account_is_one_that_a_person_opens(url: str, page: str) -> None:
+    owner = replace(ADA, url=url, handle="ada")
+    assert account_page(owner) == page
+    seen = replace(own(), account=owner, targets=(), stored=None)
+    text = words(written("erasure", [seen], answers={}))
+    assert "did:plc" not in text
+    host = page.split("/")[2] if page else "[name of the site or company the letter goes to]"
+    assert f"To: {host}" in text
+
+
+@pytest.mark.parametrize("text", ["at://did:plc:abcdefghijklmnopqrstuvwx", "@ada.example"])
+def test_the_service_is_the_one_that_the_platform_itself_names(text: str) -> None:
+    known = Atproto().recognise(text)
+    assert known is not None
+    owner = replace(ADA, url=known.url, handle=known.handle)
+    root = Atproto.traits.profile_root
+    assert root
+    assert account_page(owner, root) == f"{root}{known.handle}"
+    place = RecordsAddress(
+        "a1", Repo("did:plc:a", known.handle, "https://pds.example"), on_bsky=True
+    )
+    assert for_programs(place.blob_url("bafy"))
+    assert for_programs(place.page_url("social.grain.photo", "3abc"))
+    assert is_page(place.page_url("app.bsky.feed.post", "3abc"))

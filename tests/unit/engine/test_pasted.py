@@ -170,7 +170,7 @@ def test_a_name_alone_is_nothing(text: str) -> None:
 async def test_nothing_is_sent_before_a_bare_domain_is_told_apart(home: House) -> None:
     object.__setattr__(home.session._rooms, "sources", SOURCES)
     with pytest.raises(UsageError, match="may be a website"):
-        await home.session.accounts.add("alice.example", claim=Claim.MINE)
+        await home.session.accounts.add("alice.example", claim=Claim.MINE, again="alice.example")
     assert home.http.asked == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,9 +12,12 @@ from auditor.domain.findings.check import InventoryCase, InventoryCheck, PhotoCa
 from auditor.domain.findings.finding import Observation
 from auditor.domain.photos.position import Position
 from auditor.errors import HandleTaken, UsageError
+from auditor.markup.elements import PROOF_META
 from auditor.ports import ProofText
 from auditor.report.json import documents
 from auditor.report.json import plan as plan_documents
+from auditor.sources.website import scope
+from auditor.sources.wordpress import source as wordpress
 from tests.fakes.engine import EXACT, House, account, house, photo, picture, unproven
 
 ADA = account()
@@ -126,7 +129,7 @@ async def test_a_host_proves_only_where_it_is_opened_and_local(
     object.__setattr__(home.session._rooms, "own_range", True)
     home.http.opened_hosts = frozenset({"ada.example"} if opened else ())
     home.http.local_hosts = frozenset({"ada.example"} if local else ())
-    added = await home.session.accounts.add("ada.example", claim=Claim.MINE)
+    added = await home.session.accounts.add("ada.example", claim=Claim.MINE, again="ada.example")
     assert added.proof.holds is holds
     proof = await home.session.accounts.prove(added.id)
     assert proof.method is (ProofMethod.LOCAL if holds else ProofMethod.NONE)
@@ -159,6 +162,34 @@ async def test_a_claim_taken_back_forgets_what_was_read(home: House) -> None:
     assert {stored.photo.account async for stored in home.session.stream_photos()} == {BEA.id}
     assert {finding.observation.account for finding in await home.session.findings()} == {BEA.id}
     assert not [entry for entry in await home.session.network_log() if ADA.id in entry.purpose]
+
+
+async def test_a_proof_that_is_taken_down_stays_and_says_until_when_it_was_seen(
+    home: House,
+) -> None:
+    await home.own(BARE)
+    token = await home.session.accounts.proof_token(BARE.id)
+    home.source.proofs[BARE.handle] = [text(ProofMethod.BIO, f"me {token}")]
+    first = await home.session.accounts.prove(BARE.id)
+    assert first.holds
+    assert first.seen_until == first.proven_at
+    home.clock.time += timedelta(days=3)
+    again = await home.session.accounts.prove(BARE.id)
+    assert again.proven_at == first.proven_at
+    assert again.seen_until is not None
+    assert again.seen_until.date() == home.clock.time.date()
+    home.clock.time += timedelta(days=3)
+    home.source.proofs[BARE.handle] = []
+    assert await home.session.accounts.prove(BARE.id) == again
+    assert (await home.session.accounts.states())[0].account.proof == again
+
+
+@pytest.mark.parametrize("name", ["auditor", "audit", "footprint"])
+async def test_neither_token_nor_place_names_this_tool(home: House, name: str) -> None:
+    await home.own(BARE)
+    token = await home.session.accounts.proof_token(BARE.id)
+    places = {scope._FILE_AT_ROOT, scope._FILE_IN_FOLDER, PROOF_META, wordpress.PROOF_FILE}
+    assert not [told for told in (token, *places) if name in told.casefold()]
 
 
 class TestBlunt:

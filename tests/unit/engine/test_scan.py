@@ -438,7 +438,9 @@ async def test_nothing_is_asked_of_what_is_not_claimed(home: House, claim: Claim
 
 
 async def test_a_platform_without_a_source_is_not_checked(home: House) -> None:
-    added = await home.session.accounts.add("https://instagram.com/ada", claim=Claim.MINE)
+    added = await home.session.accounts.add(
+        "https://instagram.com/ada", claim=Claim.MINE, again="https://instagram.com/ada"
+    )
     assert (added.platform, added.handle, added.supported) == ("instagram", "ada", False)
     (change,) = (await home.session.scan()).accounts
     assert change.outcome == "skipped"

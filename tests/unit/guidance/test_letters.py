@@ -42,6 +42,11 @@ def test_copyright_is_offered_last() -> None:
         "removal-48h",
         "likeness",
         "impostor",
+        "dsa-notice",
+        "india-grievance",
+        "marco-civil",
+        "esafety-sheet",
+        "ccpa-deletion",
         "copyright",
     }
     assert KINDS[-1] == "copyright"
@@ -68,7 +73,7 @@ def test_every_file_is_whole(key: str) -> None:
         assert element.cites
         assert element.text
         assert urlsplit(element.source_url).scheme == "https"
-        assert element.source_date == "undated" or dated(element.source_date)
+        assert element.source_date.startswith("undated") or dated(element.source_date)
     for part in found.part:
         assert set(part.elements) <= set(keys)
         names = {name for _text, name, _spec, _conversion in Formatter().parse(part.text) if name}
@@ -78,15 +83,19 @@ def test_every_file_is_whole(key: str) -> None:
     assert found.note
     assert found.steps
     assert bool(found.law) == bool(found.jurisdictions)
+    assert not found.form or found.form.startswith("https://")
+    assert {part.when for part in found.part} >= {found.who, "authorised", "unsaid"}
 
 
 @pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("standing", ["shown", "authorised", "unsaid"])
+@pytest.mark.parametrize("standing", ["sender", "authorised", "unsaid"])
 @pytest.mark.parametrize("where", ["own", "impostor"])
 def test_every_element_has_a_paragraph_whoever_sends_it(
     key: str, standing: str, where: str
 ) -> None:
     found = kind(key)
+    if standing == "sender":
+        standing = found.who
     held = {
         element
         for part in found.part
@@ -103,6 +112,11 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         "objection": "Art. 21",
         "removal-48h": "Pub. L. 119-12, s.3",
         "copyright": "512(c)",
+        "dsa-notice": "2022/2065",
+        "india-grievance": "G.S.R. 120(E)",
+        "marco-civil": "12.965/2014) art. 21",
+        "esafety-sheet": "Online Safety Act 2021",
+        "ccpa-deletion": "1798.105",
     }[key]
     for code in kind(key).jurisdictions:
         assert [row for row in laws.place(code).rows if row.in_force and cited in row.citation]
@@ -118,6 +132,13 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         ("removal-48h", "US-CA", True),
         ("removal-48h", "DE", False),
         ("copyright", "usa", True),
+        ("dsa-notice", "FR", True),
+        ("dsa-notice", "GB", False),
+        ("india-grievance", "IN", True),
+        ("marco-civil", "BR", True),
+        ("esafety-sheet", "AU-NSW", True),
+        ("ccpa-deletion", "US-CA", True),
+        ("ccpa-deletion", "US-NY", False),
         ("impostor", "DE", None),
         ("erasure", "", None),
         ("erasure", "somewhere", None),

@@ -120,7 +120,7 @@ def test_words_and_hints_beside_a_picture() -> None:
 def test_what_a_page_says_of_itself() -> None:
     html = """<head><title> Me </title><meta name="robots" content="noindex, noimageindex">
     <meta name="otherbot" content="noindex">
-    <meta name="description" content="about me"><meta name="auditor-proof" content="token">
+    <meta name="description" content="about me"><meta name="owner" content="token">
     <link rel="me" href="https://s.example/@me">
     <meta property="article:published_time" content="2024-05-06T07:08:09+02:00">
     <link rel="sitemap" href="/s.xml">

@@ -247,6 +247,8 @@ class NothingPlanned(InventedPlanning):
 class InventedSession(Session):
     """Answers what a report asks; `text` stands in every foreign text."""
 
+    invented = False
+
     def __init__(
         self,
         text: str = "a cat",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import email
+import re
 from dataclasses import replace
 from datetime import date
 from email.policy import SMTP
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -55,6 +57,30 @@ def test_no_header_comes_from_outside() -> None:
     ]
     assert message["Bcc"] is None
     assert b"\r\nBcc:" not in letter_documents.eml(made)
+
+
+@pytest.mark.parametrize("key", [letter.key for letter in letters()])
+def test_the_mail_program_gets_the_whole_letter_and_no_header_from_outside(key: str) -> None:
+    made = written(key)
+    address = letter_documents.mailto(made)
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query, strict_parsing=True)
+    assert parts.scheme == "mailto"
+    assert set(asked) == {"subject", "body"}
+    assert asked["subject"] == [made.subject]
+    said = " ".join(asked["body"][0].split())
+    assert all(" ".join(each.text.split()) in said for each in made.paragraphs)
+    assert all(line.strip() in said for each in made.paragraphs for line in each.lines)
+    assert re.fullmatch(r"[!-~]+", address)
+
+
+def test_what_is_too_long_for_common_programs_is_said() -> None:
+    assert letter_documents.mail_too_long("m" * letter_documents.MAILTO_MOST) == ""
+    said = letter_documents.mail_too_long("m" * (letter_documents.MAILTO_MOST + 1))
+    assert "2001 characters" in said
+    assert ".eml" in said
+    kept = " ".join(letter_documents.mail_keeps())
+    assert all(word in kept for word in ("drafts", "sent mail", "address book", "synchronised"))
 
 
 def test_it_goes_to_nobody_unless_the_site_names_an_address() -> None:

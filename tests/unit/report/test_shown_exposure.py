@@ -44,15 +44,15 @@ async def test_what_likeness_means_stands_before_the_tier(full: bool) -> None:
 
 async def test_where_the_best_picture_stands_is_told_by_account() -> None:
     page = await rendered("html", full=False)
-    assert "short side is 1200 px. (account 2)" in flat(page)
+    assert "short side is 1200 px. (account B)" in flat(page)
     assert "large.jpg" not in page
     assert "example.org/page" not in page
 
 
 async def test_photos_to_hide_are_counted_by_account_not_listed() -> None:
     text = flat(await rendered("html", full=False))
-    assert "account 1: 1 photo" in text
-    assert "account 2: 1 photo" in text
+    assert "account A: 1 photo" in text
+    assert "account B: 1 photo" in text
 
 
 async def test_seen_things_are_words_and_their_excerpts_only_in_a_full_report() -> None:
@@ -89,8 +89,8 @@ async def test_the_table_has_a_row_for_each() -> None:
     assert best["evidence"].startswith(MEANS)
     assert best["title"].startswith("The best single picture")
     assert (best["account"], tier["title"]) == (
-        "account 2",
+        "account B",
         "Enough for a fake made from one photo",
     )
     assert rung["evidence_url"] == "https://arxiv.org/abs/1"
-    assert {row["account"] for row in rows if row["kind"] == "seen"} == {"account 1", "account 2"}
+    assert {row["account"] for row in rows if row["kind"] == "seen"} == {"account A", "account B"}

@@ -112,7 +112,7 @@ async def test_a_guess_that_is_not_confirmed_is_not_taken() -> None:
 PAGE = """<title>Me</title><meta name="robots" content="noindex">\
 <link rel="icon" href="/favicon.ico">
 <link rel="me" href="https://social.example/@me">\
-<meta name="auditor-proof" content="auditor-proof-1">
+<meta name="owner" content="owner-proof-1">
 <script type="application/ld+json">{"@type":"Person","image":"/me.jpg"}</script>\
 <meta property="og:image" content="/og.jpg">
 <img src="/me.jpg" alt="me"><img src="/tiny.png" width="16" height="16"><img src="/logo.svg">\
@@ -255,7 +255,7 @@ async def test_other_people_on_the_same_host_are_left_alone() -> None:
         f"{SITE}/sitemap.xml": Reply(
             b"https://site.example/~bob/\nhttps://site.example/~alice/more\n"
         ),
-        f"{SITE}/~alice/auditor-proof.txt": Reply(b"auditor-proof-9"),
+        f"{SITE}/~alice/owner.txt": Reply(b"owner-proof-9"),
     }
     who = replace(ME, url=f"{SITE}/~alice/")
     web = Web(routes)
@@ -266,24 +266,24 @@ async def test_other_people_on_the_same_host_are_left_alone() -> None:
         ]
         texts = await SOURCE.proof_texts(who, http)
     assert [(text.kind, text.text) for text in texts] == [
-        (ProofMethod.SITE_FILE.value, "auditor-proof-9")
+        (ProofMethod.SITE_FILE.value, "owner-proof-9")
     ]
     assert not [url for url in web.asked if "bob" in url or "alicia" in url]
 
 
 async def test_proof_and_avatar() -> None:
-    routes = small() | {f"{SITE}/.well-known/auditor-proof.txt": Reply(b"auditor-proof-2\n")}
+    routes = small() | {f"{SITE}/.well-known/owner.txt": Reply(b"owner-proof-2\n")}
     async with Web(routes).door() as http:
         texts = await SOURCE.proof_texts(ME, http)
         assert await SOURCE.avatar(ME, http) == f"{SITE}/me.jpg"
     assert [(text.kind, text.text.strip()) for text in texts] == [
-        ("site-file", "auditor-proof-1"),
+        ("site-file", "owner-proof-1"),
         ("rel-me", "https://social.example/@me"),
-        ("site-file", "auditor-proof-2"),
+        ("site-file", "owner-proof-2"),
     ]
 
 
-META = '<meta name="auditor-proof" content="token-5">'
+META = '<meta name="owner" content="token-5">'
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ async def test_a_page_among_others_does_not_prove_its_folder(path: str, counts: 
 async def test_a_proof_file_is_not_followed_to_somebody_elses_folder() -> None:
     routes: dict[str, Route] = {
         f"{SITE}/": html("words"),
-        f"{SITE}/.well-known/auditor-proof.txt": Reply(
+        f"{SITE}/.well-known/owner.txt": Reply(
             b"", 302, headers={"location": "/uploads/bob/x.txt"}
         ),
         f"{SITE}/uploads/bob/x.txt": Reply(b"token-5"),

@@ -343,7 +343,7 @@ async def test_a_file_on_the_site_can_prove_it_but_not_one_author() -> None:
     case = CASES["wordpress"]()
     routes = {
         **case.routes,
-        f"{WP}/.well-known/auditor-proof.txt": Reply(b"auditor-proof-x"),
+        f"{WP}/.well-known/owner.txt": Reply(b"owner-proof-x"),
         f"{WP}/author/alice/": case.routes[f"{WP}/"],
     }
     async with Web(routes).door(*case.allow_hosts) as http:
@@ -352,7 +352,7 @@ async def test_a_file_on_the_site_can_prove_it_but_not_one_author() -> None:
             account("wordpress", "alice", f"{WP}/author/alice/"), http
         )
     assert [(text.kind, text.text) for text in texts] == [
-        ("site-file", "auditor-proof-x"),
+        ("site-file", "owner-proof-x"),
         ("bio", ""),
     ]
     assert [text.kind for text in author] == ["bio"]
@@ -360,11 +360,11 @@ async def test_a_file_on_the_site_can_prove_it_but_not_one_author() -> None:
 
 async def test_of_a_page_that_stands_for_every_file_only_the_start_is_read_as_a_proof() -> None:
     case = CASES["wordpress"]()
-    page = Reply(b"auditor-proof-x" + b"-" * 2_000_000)
-    routes = {**case.routes, f"{WP}/.well-known/auditor-proof.txt": page}
+    page = Reply(b"owner-proof-x" + b"-" * 2_000_000)
+    routes = {**case.routes, f"{WP}/.well-known/owner.txt": page}
     async with Web(routes).door(*case.allow_hosts) as http:
         placed, *_others = await WordPress().proof_texts(case.account, http)
-    assert placed.text.startswith("auditor-proof-x")
+    assert placed.text.startswith("owner-proof-x")
     assert len(placed.text) <= 65_536
 
 

@@ -6,6 +6,7 @@ import stat
 import sys
 import traceback
 from pathlib import Path
+from subprocess import run
 
 import pytest
 
@@ -90,7 +91,8 @@ def test_the_passphrase_can_be_changed(tmp_path: Path) -> None:
         keys.open(tmp_path, RIGHT)
     with pytest.raises(VaultLocked):
         keys.change(tmp_path, Secret("new"), Secret(""))
-    assert [path.name for path in tmp_path.iterdir()] == [location.KEY_FILE]
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {location.KEY_FILE, location.MAKING, location.USE_LOCK}, "no half-written file"
 
 
 def test_the_same_passphrase_typed_on_another_keyboard(tmp_path: Path) -> None:
@@ -132,6 +134,63 @@ def test_weaker_parameters_do_not_open(tmp_path: Path) -> None:
     alter(tmp_path, log_n=10)
     with pytest.raises(VaultLocked):
         keys.open(tmp_path, RIGHT)
+
+
+@pytest.mark.parametrize(
+    "dearer",
+    [
+        {"log_n": 18},
+        {"log_n": 17, "r": 9},
+        {"log_n": 1, "r": 1 << 20},
+        {"log_n": 63, "r": 1 << 40},
+        {"log_n": 1, "p": 2},
+        {"log_n": 10, "r": 8, "p": 1 << 30},
+    ],
+)
+def test_nothing_dearer_than_ours_is_worked_out(tmp_path: Path, dearer: dict[str, int]) -> None:
+    keys.create(tmp_path, RIGHT)
+    alter(tmp_path, **dearer)
+    with pytest.raises(VaultDamaged, match="more memory or time than auditor ever does"):
+        keys.open(tmp_path, RIGHT)
+
+
+def test_ours_is_not_too_dear(real_costs: tuple[int, int]) -> None:
+    assert keys.bearable(real_costs[0], keys.R, keys.P)
+    assert keys.possible(real_costs[0], keys.R, keys.P)
+
+
+NO_MEMORY = """
+import resource, sys
+from auditor.cli import app
+from auditor.domain.secret import Secret
+from auditor.vault.storage import keys
+{derived}
+pages = int(open("/proc/self/statm").read().split()[0])
+cap = pages * resource.getpagesize() + 64 * 1024 * 1024
+resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+def act(*_given, **_named):
+    {act}
+app.app = act
+sys.exit(app.run([]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS")
+@pytest.mark.parametrize(
+    ("act", "said", "code"),
+    [
+        ("keys.derive(Secret('a'), b'0' * 16, 17, 8, 1)", "128 MB are needed", 4),
+        ("bytearray(1 << 30)", "not enough free memory", 2),
+    ],
+)
+def test_too_little_memory_is_told_in_a_line(act: str, said: str, code: int) -> None:
+    first = "keys.derive(Secret('a'), b'0' * 16, 1, 8, 1)"
+    text = NO_MEMORY.replace("{act}", act).replace("{derived}", first)
+    done = run([sys.executable, "-c", text], capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert done.stderr.startswith("auditor: ")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 2
 
 
 def test_a_newer_format_is_named_as_such(tmp_path: Path) -> None:

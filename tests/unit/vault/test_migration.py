@@ -9,7 +9,7 @@ import pytest
 from auditor.domain.changes import NotComparedReason
 from auditor.domain.secret import Secret
 from auditor.domain.views import PhotoQuery
-from auditor.errors import VaultBusy, VaultTooNew
+from auditor.errors import VaultBusy, VaultTooNew, VaultTooOld
 from auditor.vault.storage import keys, location, migration, schema
 from auditor.vault.storage.connection import connect
 from auditor.vault.storage.keys import VaultKey
@@ -29,7 +29,7 @@ def close_file(folder: Path, migrations: tuple[str, ...] = schema.MIGRATIONS) ->
     return int(number)
 
 
-@pytest.mark.parametrize("number", range(1, schema.LATEST + 1))
+@pytest.mark.parametrize("number", range(schema.FIRST, schema.LATEST + 1))
 async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> None:
     """Made by tests/unit/vault/make_fixture.py when that format was new."""
     shutil.copytree(FIXTURES / f"format-{number}", tmp_path / "home")
@@ -41,7 +41,7 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     (stored, _other) = await vault.photos(None, 10)
     assert stored.facts is not None
     assert stored.facts.metadata.serial_numbers == ("SN12345",)
-    assert (stored.facts.provenance is not None) == (number >= 3)
+    assert stored.facts.provenance is not None
     for photo_print in await vault.prints():
         assert (photo_print.height, photo_print.gps, photo_print.captured_at) == (
             1000,
@@ -49,17 +49,22 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
             "2026-05-01T10:00:00",
         )
         assert photo_print.width in {2001, 2002}
-        assert (photo_print.faces is None) == (number < 3)
+        assert photo_print.faces is not None
     (finding,) = await vault.findings()
     assert finding.state == "accepted"
     assert len(await vault.network_log()) == 1
-    assert [entry.label for entry in await vault.private_entries()] == (
-        ["beach"] if number >= 2 else []
-    )
-    assert len(await vault.private_matches()) == (1 if number >= 2 else 0)
+    assert [entry.label for entry in await vault.private_entries()] == ["beach"]
+    assert len(await vault.private_matches()) == 1
     assert [dict(scan.accounts) for scan in await vault.kept_scans()] == [
-        {account().id: NotComparedReason.NOT_KEPT if number < 4 else NotComparedReason.NOT_PROVEN}
+        {account().id: NotComparedReason.NOT_PROVEN}
     ]
+    named = vault.ids.named(account().id)
+    await vault.close()
+    keys.change(tmp_path / "home", Secret("fixture"), Secret("another passphrase"))
+    vault = await EncryptedVault.open(
+        tmp_path / "home", keys.open(tmp_path / "home", Secret("another passphrase")), HeldClock()
+    )
+    assert vault.ids.named(account().id) == named
     await vault.close()
 
 
@@ -104,3 +109,30 @@ def test_a_newer_vault_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(VaultTooNew):
         close_file(tmp_path)
     assert (tmp_path / location.DATABASE).read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 6, 7])
+def test_a_vault_of_before_is_refused_and_left_as_it_is(tmp_path: Path, number: int) -> None:
+    """Earlier versions counted formats of their own and left the application id alone."""
+    path = tmp_path / location.DATABASE
+    path.touch()
+    with closing(connect(path, KEY)) as connection:
+        connection.execute("CREATE TABLE account (seq INTEGER PRIMARY KEY)")
+        connection.execute(f"PRAGMA user_version = {number}")
+    before = path.read_bytes()
+    with pytest.raises(VaultTooOld) as refused:
+        close_file(tmp_path)
+    assert "auditor wipe" in refused.value.hint
+    assert path.read_bytes() == before
+
+
+def test_every_vault_has_a_secret_of_its_own_that_a_migration_keeps(tmp_path: Path) -> None:
+    found = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        for migrations in (schema.MIGRATIONS, NEXT):
+            connection, lock = migration.open_file(tmp_path / name, KEY, T0, migrations)
+            with closing(connection):
+                found.append(migration.ids_of(connection).named("a0123456789abcdef"))
+            lock.free()
+    assert found[0] == found[1] != found[2] == found[3]

@@ -79,7 +79,7 @@ async def test_what_cannot_be_removed_is_told(
 
     monkeypatch.setattr(Path, "unlink", refused)
     done = await wipe.wipe(tmp_path)
-    assert done.failed == (tmp_path / location.KEY_FILE,)
+    assert done.failed == (tmp_path / location.KEY_FILE, tmp_path / location.MAKING)
     assert done.key_destroyed
     assert (tmp_path / location.KEY_FILE).read_bytes() != before
 

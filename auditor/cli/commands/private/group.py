@@ -9,19 +9,21 @@ import asyncio
 import os
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.adapters.local_files import content
-from auditor.cli import output, passphrase
+from auditor.cli import ask, output, passphrase
 from auditor.cli.ask import yes
 from auditor.cli.commands.private import match as private_match
 from auditor.cli.commands.private import plan as private_plan
-from auditor.cli.local_files import as_video, named
+from auditor.cli.local_files import PicturePaths, as_video, named
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.private import PrivateEntry, PrivateKind
+from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
@@ -51,10 +53,7 @@ class Adult(StrEnum):
 @app.command("add")
 def add(
     context: typer.Context,
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FILE...", help=_("Images; better leave it out and be asked.")),
-    ] = None,
+    files: PicturePaths = None,
     adult: Annotated[
         Adult | None,
         typer.Option(
@@ -64,7 +63,9 @@ def add(
     label: Annotated[
         str,
         typer.Option(
-            "--label", metavar="L", help=_("A name that you will know it by, and nobody else.")
+            "--label",
+            metavar=ask.FROM_STDIN,
+            help=_("A name that you will know it by, and nobody else: a line of standard input."),
         ),
     ] = "",
     where: Annotated[
@@ -83,11 +84,12 @@ def add(
     if refused:
         _tell_helplines(refused, where)
         return
-    paths = named(files or ())
+    called = label and ask.private_text(label, "")
+    paths = [Path(file) for file in named(files)]
 
     async def task(session: Session) -> int:
         return sum(
-            [await _add_one(session, path, label, number) for number, path in enumerate(paths, 1)]
+            [await _add_one(session, path, called, number) for number, path in enumerate(paths, 1)]
         )
 
     kept = on_session(context, task)
@@ -270,9 +272,16 @@ def import_list(
         raise UsageError(
             _("The file cannot be read ({reason}).").format(reason=error.message)
         ) from None
-    secret = passphrase.for_export(new=False)
-    count = on_session(context, lambda session: session.private.import_list(data, secret))
+    count = passphrase.tried(
+        lambda ask: on_session(context, partial(_import, data, ask())),
+        lambda: passphrase.for_export(new=False),
+        passphrase.EXPORT_VARIABLE,
+    )
     output.line(_("{n} images are new on the list.").format(n=count))
+
+
+async def _import(data: bytes, secret: Secret, session: Session) -> int:
+    return await session.private.import_list(data, secret)
 
 
 app.command("match")(private_match.match)

@@ -15,8 +15,8 @@ import typer
 
 from auditor.adapters.local_files import content
 from auditor.cli import output
-from auditor.cli.ask import answer, yes
-from auditor.cli.local_files import as_video, pictures_in
+from auditor.cli.ask import FROM_STDIN, private_text, yes
+from auditor.cli.local_files import PicturePaths, as_video, named, pictures_in
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.text.statement import Kind
@@ -34,17 +34,16 @@ _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."
 
 def match(
     context: typer.Context,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help=_("Pictures, and folders with pictures."))
-    ],
+    paths: PicturePaths = None,
     as_json: _Json = False,
 ) -> None:
     """Compare files and folders on this device with the list.
     Nothing is sent and nothing is kept.
     """  # noqa: D205
+    chosen = named(paths)
 
     async def task(session: Session) -> list[ComparedFile]:
-        return await _match_all(session, paths)
+        return await _match_all(session, chosen)
 
     compared = on_session(context, task)
     _show(compared, options_of(context), as_json=as_json)
@@ -54,7 +53,10 @@ def check_link(
     context: typer.Context,
     url: Annotated[
         str | None,
-        typer.Argument(metavar="URL", help=_("Address of a picture; leave it out to be asked.")),
+        typer.Argument(
+            metavar=FROM_STDIN,
+            help=_("The address of a picture is asked for; - reads it from standard input."),
+        ),
     ] = None,
     agreed: Annotated[
         bool, typer.Option("--yes", help=_("You know that the visit may be logged."))
@@ -69,7 +71,7 @@ def check_link(
 
     for step in handover.steps(handover.LINK):
         output.narrate(step)
-    address = url or answer(_("Address of the picture: "))
+    address = private_text(url, _("Address of the picture: "))
     if not agreed:
         if not sys.stdin.isatty():
             raise UsageError(

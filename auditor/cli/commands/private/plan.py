@@ -14,7 +14,7 @@ import typer
 
 from auditor.adapters.local_files import content
 from auditor.cli import output
-from auditor.cli.ask import yes
+from auditor.cli.ask import FROM_STDIN, yes
 from auditor.cli.local_files import named
 from auditor.cli.running import options_of
 from auditor.errors import UsageError
@@ -37,7 +37,10 @@ def plan(
     context: typer.Context,
     file: Annotated[
         str | None,
-        typer.Argument(metavar="FILE", help=_("The image; better leave it out and be asked.")),
+        typer.Argument(
+            metavar=FROM_STDIN,
+            help=_("The path of the image is asked for; - reads it from standard input."),
+        ),
     ] = None,
     hashes: Annotated[
         int,
@@ -68,8 +71,11 @@ def plan(
     if target is not None and not _agreed(target):
         output.narrate(_("Nothing was written."))
         return
-    (path,) = named([file] if file else ())
-    planned, written = asyncio.run(_plan(options_of(context).settings(), path, hashes, target))
+    paths = named([file] if file else ())
+    if len(paths) > 1:
+        raise UsageError(_("One image at a time; nothing was read."))
+    settings = options_of(context).settings()
+    planned, written = asyncio.run(_plan(settings, Path(paths[0]), hashes, target))
     if as_json:
         output.document(private_documents.plan(planned, written))
         return

@@ -35,7 +35,7 @@ from auditor.domain.photos.picture_contents import (
 )
 from auditor.domain.private import PrivateKind
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek
-from auditor.domain.views import ChangeKind, WhyUnread
+from auditor.domain.views import ChangeKind, PluginState, WhyUnread
 from auditor.guidance.help.help_now import ALL_KINDS
 from auditor.guidance.laws.laws import Act, Status
 from auditor.guidance.laws.situations import Situation
@@ -55,6 +55,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 
 ClaimWord = Annotated[str, closed(Claim)]
 ProofWord = Annotated[str, closed(ProofMethod)]
+PluginStateWord = Annotated[str, closed(PluginState)]
 WhyUnreadWord = Annotated[str, closed(WhyUnread)]
 OutcomeWord = Annotated[str, closed(("fetched", "skipped", "blocked", "failed"))]
 KindWord = Annotated[str, closed(PhotoKind)]

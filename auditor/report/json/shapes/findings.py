@@ -18,6 +18,7 @@ from auditor.report.json.shapes.closed_sets import (
     NotComparedWord,
     NoticedByWord,
     OutcomeWord,
+    PluginStateWord,
     ProofWord,
     QuestionWord,
     SeenWord,
@@ -44,6 +45,8 @@ class AccountJson(TypedDict):
     """What the user says it is to them."""
     proof: ProofWord
     """What proves that it is the user's."""
+    proof_seen_until: Moment | None
+    """When the proof was last seen; it may have been taken down since. null: none."""
     keep_apart: bool
     """It must not be tied to the others, and is never read together with them."""
 
@@ -176,6 +179,28 @@ class ChecksJson(TypedDict):
     """In the order in which they run."""
     plugins: list[str]
     """Names of the plugins for checks that are installed; none is loaded for this."""
+
+
+class PluginJson(TypedDict):
+    """One installed package that adds sources or checks."""
+
+    name: str
+    """Name of the package."""
+    version: str
+    """Its version."""
+    sources: list[str]
+    """Entry points of sources."""
+    checks: list[str]
+    """Entry points of checks."""
+    state: PluginStateWord
+    """Whether it runs: only what is trusted, and was not changed since."""
+
+
+class PluginsJson(TypedDict):
+    """The packages with plugins; nothing of them is imported for this."""
+
+    plugins: list[PluginJson]
+    """By name."""
 
 
 class SettingJson(TypedDict):
@@ -444,10 +469,17 @@ class QuestionStateJson(TypedDict):
 
 
 class ReportJson(TypedDict):
-    """The whole report, never masked."""
+    """The whole report; masked unless asked for everything (`--full`).
+
+    Masked, `id`s and what names them are "account A", "photo 7", "finding 3", "step 2": the same
+    thing has the same one within one document. Handles, names, places, files and addresses are
+    hidden.
+    """
 
     made_at: Moment
     """ISO 8601 in UTC."""
+    masked: bool
+    """Whether handles, names, places, files and addresses are hidden."""
     not_checked: list[str]
     """What was not checked, in words for a person."""
     not_seen: Annotated[int, Meta(ge=0, le=8)] | None

@@ -33,13 +33,13 @@ class DocumentShape:
 
 
 ALL: tuple[DocumentShape, ...] = (
-    DocumentShape("account", findings.AddedAccountJson, ("accounts add",)),
-    DocumentShape("accounts", findings.AccountsJson, ("accounts list",)),
+    DocumentShape("account", findings.AddedAccountJson, ("accounts add",), version=2),
+    DocumentShape("accounts", findings.AccountsJson, ("accounts list",), version=2),
     DocumentShape("answers", answers.AnswersJson, ("answers",)),
     DocumentShape("case", files.CaseJson, ("case",)),
     DocumentShape("changes", findings.ChangesJson, ("changes",)),
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
-    DocumentShape("demo", answers.DemoRunJson, ("demo",)),
+    DocumentShape("demo", answers.DemoRunJson, ("demo",), version=2),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
     DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",)),
     DocumentShape("harden", files.HardenJson, ("harden",)),
@@ -57,12 +57,15 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("photos", photos.PhotosJson, ("photos",)),
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
+    DocumentShape("plugins", findings.PluginsJson, ("plugins list",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
     DocumentShape(
         "private_match", files.PrivateMatchesJson, ("private match", "private check-link")
     ),
     DocumentShape("private_plan", files.PrivatePlanJson, ("private plan",)),
-    DocumentShape("report", findings.ReportJson, (), also="auditor report --format json"),
+    DocumentShape(
+        "report", findings.ReportJson, (), also="auditor report --format json", version=2
+    ),
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),
     DocumentShape("sign_key", files.SignKeyJson, ("sign-key create", "sign-key show")),

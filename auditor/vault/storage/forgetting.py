@@ -1,4 +1,4 @@
-"""Format 6: what was made of everything is forgotten by the database where anything changes.
+"""What was made of everything is forgotten by the database where anything changes.
 
 Triggers see to that in the transaction of the change itself, so that nothing stale is ever read.
 Findings and signs need none: whatever replaces them empties `made`.
@@ -23,8 +23,8 @@ _FORGET = "DELETE FROM made WHERE name >= 'all:' AND name < 'all;'"
 """The names that begin with `MADE_OF_ALL` of the vault's port, as they were when this was made."""
 
 
-def fill(connection: Connection) -> None:
-    """Make the triggers."""
+def make_triggers(connection: Connection) -> None:
+    """Make the triggers of format 4."""
     for table in _TABLES:
         for event in ("INSERT", "UPDATE", "DELETE"):
             _trigger(connection, table, event)

@@ -1,0 +1,135 @@
+"""Locks when nobody is there, and leaves fast when it must."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from auditor.engine.session import Session
+from auditor.errors import AuditorError
+from auditor.messages import _
+from auditor.tui.base.after_lock import AfterLock
+from auditor.tui.base.messages import Route
+from auditor.tui.base.workers import start
+from auditor.tui.hand_over import CLOSE_S, HandOver, shows_typing_again
+from auditor.tui.hands import Hands
+from auditor.tui.idle import Idle
+from auditor.tui.quick_exit import leave
+from auditor.tui.routes import PAGES
+from auditor.tui.themes import DAY
+
+_LOOK_S = 2.0
+"""How often it is looked whether somebody is there."""
+BOTTOM = 2
+"""The app's own blank screen, and one page."""
+
+
+class Lock(Hands):
+    """An app that can be locked, and left. `_idle` is set by whoever derives from it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+x", "leave", _("Quick exit"), priority=True),
+        Binding("ctrl+l", "lock", _("Lock"), show=False),
+    ]
+
+    _idle: Idle
+    _resume = False
+    _hand_over: HandOver | None = None
+
+    def watch_over(self) -> None:
+        """Look again and again whether somebody is there, and after each stop."""
+        if self.context.options.start_again is not None:
+            shows_typing_again(self._driver)
+        self.app_resume_signal.subscribe(self, lambda _app: self.look())
+        self.set_interval(_LOOK_S, self.look)
+
+    def _replace(self, page: Screen[None]) -> None:
+        while len(self.screen_stack) > BOTTOM:
+            self.pop_screen()
+        self.switch_screen(page)
+
+    async def on_event(self, event: events.Event) -> None:
+        """See that somebody is there.
+
+        After a long silence, or sleep, the first touch finds the vault locked.
+        """
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self.look()
+            self._idle.touch()
+        await super().on_event(event)
+
+    def look(self) -> None:
+        """Lock if nobody was there for long; while a scan runs, only cover what is shown."""
+        context = self.context
+        if not self._idle.over or not (context.is_open or context.is_covered):
+            return
+        if not context.scan.running or not self._can_cover:
+            self.action_lock()
+        elif context.is_open:
+            self._away()
+            context.cover()
+            self._replace(PAGES[Route.UNLOCK](context))
+
+    @property
+    def _can_cover(self) -> bool:
+        """Whether there is a way back to what is covered."""
+        return self.context.unsaved or self.context.options.check is not None
+
+    def _away(self) -> None:
+        """Take away what was said."""
+        self.clear_notifications()
+        self.tell("")
+
+    def action_lock(self) -> None:
+        """Close the vault, replace this process and ask for the passphrase.
+
+        A running scan stops, and goes on after it. Practice needs no lock.
+        """
+        context = self.context
+        is_shut = not (context.is_open or context.is_covered)
+        if is_shut or context.options.practice:
+            return
+        self._resume = context.scan.running and not context.unsaved
+        self._away()
+        session = context.detach()
+        start_again = context.options.start_again
+        if start_again is None:
+            start(self, "close", context.finish, session)
+            self._replace(PAGES[Route.WELCOME if context.unsaved else Route.UNLOCK](context))
+            return
+        after = AfterLock(self._resume, self.theme == DAY.name, context.unlocks_itself)
+        context.closing = True
+        self._replace(PAGES[Route.UNLOCK](context))
+        if self._driver is not None and not self._driver.is_headless:
+            self._hand_over = HandOver(self._driver, lambda: start_again(after))
+            self._hand_over.begin()
+        start(self, "close", self._close, session, lambda: start_again(after))
+
+    async def _close(self, session: Session | None, start_again: Callable[[], None]) -> None:
+        """Close what was open, but not for long, and be replaced."""
+        with suppress(TimeoutError, AuditorError):
+            async with asyncio.timeout(CLOSE_S):
+                await self.context.finish(session)
+        if self._hand_over is not None:
+            self._hand_over.finish()
+        start_again()
+        self.exit()
+
+    def action_leave(self) -> None:
+        """Be gone at once."""
+        if self._hand_over is not None:
+            shows_typing_again(self._driver)
+        leave(self._driver)
+
+    async def action_quit(self) -> None:
+        """Close the vault and end."""
+        if self.context.closing:
+            return
+        await self.context.finish(self.context.detach())
+        self.exit()
