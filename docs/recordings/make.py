@@ -52,7 +52,8 @@ class Story:
 
 def closing(terminal: Terminal) -> Iterator[Press]:
     """From the accounts of Mara: scan, close two questions, and look whether it worked."""
-    yield Press("2", "Cold water diary")
+    yield Press("Enter", "Cold water diary")
+    yield Press("2", "Whose")
     yield Press("6", "Start the scan")
     yield Press("s", "Done. Press 4")
     yield Press("1", "minutes of changes")
@@ -91,12 +92,12 @@ def checklist(_terminal: Terminal) -> Iterator[Press]:
     yield passphrase
     yield Press("Enter")
     yield passphrase
-    yield Press("Enter", "No account is on the list")
+    yield Press("Enter", "o account is on the list")
     yield Press("a", "Add")
     yield Press("instagram.com/ada", "instagram.com/ada", typed=True)
     yield Press("Enter")
     yield Press("Down")
-    yield Press("Enter", "handle")
+    yield Press("Enter", "Type the account name again")
     yield Press("ada", "ada", typed=True)
     yield Press("Enter", "Settings > Account privacy > Private account: On")
 
@@ -106,7 +107,10 @@ STORIES = {
         Story("checklist", (), "Can anyone else open", "From nothing to a first setting"),
         checklist,
     ),
-    "closing": (Story("closing", ("demo",), "Overview", "Close two questions and verify"), closing),
+    "closing": (
+        Story("closing", ("demo",), "Press s to scan", "Close two questions and verify"),
+        closing,
+    ),
 }
 
 

@@ -216,6 +216,10 @@ async def test_help_now_needs_no_vault(stage: OpenStage, options: UiOptions) -> 
         shown = s.flat()
         for situation in situations():
             assert situation.label in shown
+        await s.press("3")
+        chosen = f"3›{situations()[2].label}"
+        assert chosen in s.flat(), "what is chosen is told without colour"
+        assert s.flat().count("›") == 1
         assert s.passphrases == []
         await s.press("escape")
         assert s.app.screen is before

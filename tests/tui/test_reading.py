@@ -75,6 +75,21 @@ async def test_a_picture_that_cannot_be_read_is_said(stage: OpenStage) -> None:
         assert "The small picture cannot be read." in s.flat()
 
 
+async def test_an_impostor_has_nothing_to_prove(stage: OpenStage) -> None:
+    async with stage() as s:
+        await s.go(Route.ACCOUNTS, "")
+        rows = [line for line in s.text().splitlines() if "pretends" in line]
+        assert rows
+        assert not any("proven" in line for line in rows)
+
+
+async def test_what_to_do_first_is_whole_on_a_small_screen(stage: OpenStage) -> None:
+    async with stage(FakeSession(empty=True)) as s:
+        await s.go(Route.OVERVIEW, "")
+        assert "No account is on the list. Press a to add one of your own." in s.flat()
+        assert "then a, to add one of your own." in s.flat()
+
+
 # findings and plan
 
 

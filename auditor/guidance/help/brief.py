@@ -48,7 +48,8 @@ def calls(where: str, today: date | None = None, *, short: bool = False) -> Iter
         whom = "" if short or service.region == WORLDWIDE else f" ({_(service.for_whom)})"
         hours = f"; {_(service.hours)}" if service.hours else ""
         age = _age(service.checked_on, today)
-        yield text.format(line=f"{service.name}: {service.contact}{whom}{hours}{age}")
+        named = "" if service.name == service.contact else f"{service.name}: "
+        yield text.format(line=f"{named}{service.contact}{whom}{hours}{age}")
 
 
 def _age(checked: date | None, today: date | None) -> str:

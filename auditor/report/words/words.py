@@ -210,9 +210,14 @@ def proof(value: ProofMethod) -> str:
 
 
 def proof_of(account: Account) -> str:
-    """Say what proves an account; where this program cannot look, nothing can."""
+    """Say what proves an account; where this program cannot look, nothing can.
+
+    Of an impostor there is nothing to prove.
+    """
     if account.proof.holds:
         return proof(account.proof.method)
+    if account.claim is Claim.IMPOSTOR:
+        return "–"
     return _("not proven") if account.supported else _("your word")
 
 

@@ -192,7 +192,7 @@ class AccountsPage(ListPage):
 
     @staticmethod
     def _proof_style(account: Account) -> str:
-        if account.proof.holds:
+        if account.proof.holds or account.claim is Claim.IMPOSTOR:
             return ""
         return "$text-warning" if account.supported else "$quiet"  # there is nothing to do about it
 

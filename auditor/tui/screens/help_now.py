@@ -139,8 +139,11 @@ class HelpNow(Page):
         situation = next(known for known in situations() if known.key == self._key)
         self.query_one("#about", Prose).write(lines(*self._about(situation)))
         self.query_one(_Told).scroll_home(animate=False)
-        for button in self.query("#situations Button"):
-            button.set_class(button.id == self._key, "-chosen")
+        for digit, known in zip(_DIGITS, situations(), strict=True):
+            button = self.query_one(f"#{known.key}", Button)
+            chosen = known.key == self._key
+            button.label = Content(f"{digit}{'›' if chosen else ' '}{_(known.label)}")
+            button.set_class(chosen, "-chosen")
 
     def _about(self, situation: HelpSituation) -> Iterator[Content]:
         where = self.context.region

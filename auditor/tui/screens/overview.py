@@ -5,6 +5,7 @@ What was not checked, what cannot wait, what a stranger could do, then accounts 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -50,6 +51,8 @@ _COLUMNS = (
     Column(_("To close"), 7, least=50, right=True),
 )
 _KEYS = ("F", "G", "H")
+_NARROW = 76
+"""Cells of a line that is whole at 80 columns."""
 """The key of each thing that cannot wait; of more, the number is told."""
 
 
@@ -291,7 +294,8 @@ class OverviewPage(ListPage):
     def _answers(self, page: Overview) -> Iterator[OverviewRow]:
         if not page.answers:
             told = self.nothing("")() or _("No answer yet.")
-            yield OverviewRow("no-answer", (plain(told),), plain(told))
+            for number, part in enumerate(textwrap.wrap(told, _NARROW)):
+                yield OverviewRow(f"no-answer{number or ''}", (plain(part),), plain(told))
             return
         title = _("What a stranger could do, and minutes of changes: {count}")
         yield _heading("answers", title.format(count=not_seen_line(page.answers)))
@@ -367,7 +371,7 @@ class OverviewPage(ListPage):
         )
         about = [
             words.claim(account.claim),
-            proven(account),
+            *([] if account.claim is Claim.IMPOSTOR else [proven(account)]),
             *([photos] if state.listed else []),
         ]
         head = row(
@@ -424,7 +428,11 @@ class OverviewPage(ListPage):
         ]
         told = plain(
             ", ".join(counted for counted in counts if counted)
-            or _("not compared: the account is not proven"),
+            or (
+                _("only its avatar is looked at")
+                if state is not None and state.account.claim is Claim.IMPOSTOR
+                else _("not compared: the account is not proven")
+            ),
             "$quiet",
         )
         if (

@@ -89,6 +89,8 @@ class TopBar(Widget):
         super().__init__()
         self._shared = context
         self._place = place
+        self._parts: list[str] = []
+        self._photos = ""
 
     def compose(self) -> ComposeResult:
         """Two lines."""
@@ -114,19 +116,25 @@ class TopBar(Widget):
         photos = sum(state.photos for state in states)
         coverage = self._shared.coverage
         unread = coverage is None or coverage.why_unread is not None
-        parts = [
+        self._parts = [
             ngettext("{count} account", "{count} accounts", len(states)).format(count=len(states)),
             _("{count} yours").format(count=mine),
             _("{count} proven").format(count=proven),
+        ]
+        self._photos = (
             _("nothing read yet")
             if unread and not photos
-            else ngettext("{count} photo", "{count} photos", photos).format(count=f"{photos:,}"),
-        ]
-        self.query_one("#status", Prose).write(plain(" · ".join(parts)))
+            else ngettext("{count} photo", "{count} photos", photos).format(count=f"{photos:,}")
+        )
         self.refresh_badges()
 
     def refresh_badges(self) -> None:
-        """Show what is special now: a running scan, practice, projector, nothing saved."""
+        """Show what is special now: a running scan, practice, projector, nothing saved.
+
+        While a scan runs, its share stands for the photos: there is no room for both.
+        """
+        told = self._parts if self._shared.scan.running else [*self._parts, self._photos]
+        self.query_one("#status", Prose).write(plain(" · ".join(part for part in told if part)))
         self.query_one("#badges", Prose).write(self._badges())
 
     def _badges(self) -> Content:
