@@ -37,7 +37,7 @@ SCREENS = (
     (b"\r", "front door"),
     (b"4", "What was seen"),
 )
-LOCK, QUICK_EXIT = b"\x0c", b"\x18"
+LOCK, QUICK_EXIT, CLEAR = b"\x0c", b"\x18", b"\x15"
 Sought = Mapping[str, Sequence[bytes]]
 
 pytestmark = [
@@ -76,7 +76,11 @@ async def claimed(tmp_path: Path, held: Held) -> Sought:
     session = await open_session(opening, Secret(PASSPHRASE))
     site = held.site
     await session.accounts.add(
-        site["text"], claim=Claim.MINE, platform=site["platform"], handle=site["handle"]
+        site["text"],
+        claim=Claim.MINE,
+        platform=site["platform"],
+        handle=site["handle"],
+        again=site["handle"],
     )
     await session.close()
     key = keys.open(tmp_path / "home", Secret(PASSPHRASE)).reveal()
@@ -127,10 +131,19 @@ def program(tmp_path: Path, *arguments: str) -> Program:
     return Program(arguments, surroundings)
 
 
-def unlock(running: Program) -> int:
-    """Type the passphrase; return the place behind the last word of the lock that was shown."""
-    place = running.wait_for(LOCKED)
-    running.press(PASSPHRASE.encode() + b"\r")
+def unlock(running: Program, after: int = 0) -> int:
+    """Type the passphrase once the field takes it; return the place behind the lock's title.
+
+    A key that is pressed before the field has the focus is lost.
+    """
+    place = running.wait_for(LOCKED, after)
+
+    def takes_keys() -> bool:
+        running.press(b"v")
+        return "•".encode() in running.seen[place:]
+
+    running.read_until(takes_keys)
+    running.press(CLEAR + PASSPHRASE.encode() + b"\r")
     return place
 
 
@@ -204,9 +217,10 @@ async def test_the_lock_key_interrupts_a_scan_that_goes_on_later(
     sought = await claimed(tmp_path, held)
     with program(tmp_path, "--settings", str(tmp_path / "settings.toml")) as running:
         await asyncio.to_thread(scan, running, held)
+        before = len(running.seen)
         running.press(LOCK)
         await asyncio.to_thread(locked_anew, running)
         is_clean(running, sought)
         held.watch.forget()
-        running.press(PASSPHRASE.encode() + b"\r")
+        await asyncio.to_thread(unlock, running, before)
         await asyncio.to_thread(running.read_until, lambda: held.watch.asked)
