@@ -21,7 +21,7 @@ OWN_NAMES = {
     ("accounts show-name", "name"),
     ("sign-key create", "--name"),
 }
-"""A plugin, a list of certificates, the name that the user shows, the name of the user's own key."""
+"""A plugin, a list of certificates, a name that the user shows, the name of their own key."""
 
 
 def test_no_command_takes_a_secret_as_an_argument() -> None:
