@@ -119,9 +119,10 @@ async def test_a_passphrase_that_will_not_do_is_said_calmly(stage: OpenStage) ->
 async def test_a_new_vault_opens_with_a_passphrase_typed_twice(stage: OpenStage) -> None:
     async with stage(options=NEW) as s:
         await s.press("n")
-        s.type_into("#passphrase", PASSPHRASE)
+        s.type_into("#passphrase", "wet gravel nineteen lanterns hum")
         await s.settle()
         assert "Hard to guess" in s.flat()
+        s.type_into("#passphrase", PASSPHRASE)
         s.type_into("#again", PASSPHRASE)
         s.app.screen.query_one("#open", Button).press()
         await s.settle()
