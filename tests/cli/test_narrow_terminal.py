@@ -32,6 +32,7 @@ ELSEWHERE = {
     "places": "several nights at one place",
     "group": "a private picture",
     "plan": "a private picture and its edits, which take minutes",
+    "plugins": "a plugin that is installed",
 }
 """Commands whose tables need more than a scanned vault; what they print has the same layout."""
 PADDED = re.compile(r"\.[lrc]just\(|\.center\(|:[<>^]?\d+\}")

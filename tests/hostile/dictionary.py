@@ -166,7 +166,7 @@ async def a_vault(ids: IdKey) -> House:
     home = await house(source=TellingSource(), vault=await EncryptedVault.ephemeral(ids))
     for handle in HANDLES:
         added = await home.session.accounts.add(
-            _url(handle), claim=Claim.MINE, platform="fake", handle=handle
+            _url(handle), claim=Claim.MINE, platform="fake", handle=handle, again=handle
         )
         await home.vault.set_proof(added.id, PROVEN)
         listed = [_photo(added, number) for number in range(1, PHOTOS + 1)]

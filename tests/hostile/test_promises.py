@@ -20,8 +20,10 @@ OWN_NAMES = {
     ("trust use", "name"),
     ("accounts show-name", "name"),
     ("sign-key create", "--name"),
+    ("letter", "--mail"),
 }
-"""A plugin, a list of certificates, a name that the user shows, the name of their own key."""
+"""A plugin, a list of certificates, a name that the user shows, the name of their own key; `--mail`
+takes no word."""
 
 
 def test_no_command_takes_a_secret_as_an_argument() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 
-import auditor.tui.app
+import auditor.tui.lock
 from auditor.messages import _
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Page
@@ -35,7 +35,7 @@ async def test_no_screen_tells_who_or_keeps_anybody_from_leaving(
     stage: OpenStage, monkeypatch: pytest.MonkeyPatch, places: Mapping[Route, object]
 ) -> None:
     left: list[object] = []
-    monkeypatch.setattr(auditor.tui.app, "leave", left.append)
+    monkeypatch.setattr(auditor.tui.lock, "leave", left.append)
     async with stage(options=PROJECTOR) as s:
         for place in places:
             with named(place):

@@ -308,8 +308,10 @@ async def test_what_stands_in_the_file_is_told_and_places_only_to_a_kilometre(
 
 async def test_the_law_of_a_place_is_reached_from_help_without_a_vault(stage: OpenStage) -> None:
     async with stage(options=UiOptions(vault_exists=True, images="off"), size=WIDE) as s:
-        await s.press("f2", "L")
+        await s.press("f2", "enter")
         assert isinstance(s.app.screen, LawPage)
+        s.app.screen.query_one("#situation", Select).value = Select.NULL
+        await s.settle()
         assert "it is never worked out" in s.flat()
         s.app.screen.query_one("#where", Input).value = "us-ca"
         await s.settle()
