@@ -8,6 +8,7 @@ that requires it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -166,6 +167,34 @@ def letters() -> tuple[Letter, ...]:
             (msgspec.toml.decode(file.read_bytes(), type=Letter) for file in found),
             key=lambda kind: kind.order,
         )
+    )
+
+
+def letters_for(where: str) -> tuple[Letter, ...]:
+    """Return every kind: those whose law holds in a place first, those of other places last.
+
+    For a part of a country the letters of its own law come before those of its country.
+    """
+    return tuple(sorted(letters(), key=lambda kind: _measure_distance(kind, where)))
+
+
+def _measure_distance(kind: Letter, where: str) -> int:
+    code, holds = code_of(where), kind.holds_in(where)
+    if holds is None:
+        return 2
+    return 3 if not holds else 0 if code in kind.jurisdictions else 1
+
+
+def letters_beside(keys: Iterable[str], where: str) -> tuple[Letter, ...]:
+    """Return the letters of the law of a place that ask for the same as those of `keys`."""
+    near = [kind for kind in letters() if kind.key in set(keys)]
+    goes_to = {kind.goes_to for kind in near}
+    if "account" in goes_to:
+        goes_to.add("copy")  # what an impostor shows is a copy as well
+    return tuple(
+        kind
+        for kind in letters_for(where)
+        if kind.holds_in(where) and kind.goes_to in goes_to and kind not in near
     )
 
 

@@ -9,6 +9,7 @@ from textual.widgets import Button, Checkbox, Input, Select
 
 from auditor.guidance.help.brief import calls
 from auditor.guidance.help.help_now import found, regions, situations
+from auditor.guidance.laws.laws import named
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.page import Page
@@ -263,6 +264,39 @@ async def test_three_keys_lead_to_the_number_of_a_known_country_eight_to_any(
     for code in {code.partition("-")[0] for code, _name in regions()} - {"EU"}:
         name = "".join(filter(str.isalpha, dict(regions())[code])).lower()
         assert code in {found(name[:length]) for length in range(1, 8)}, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("scotland", "GB-SCT"), ("wales", "GB-WLS"), ("quebec", "CA-QC"), ("texas", "US")],
+)
+async def test_a_part_is_found_by_its_own_name(stage: OpenStage, typed: str, code: str) -> None:
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.press("f2", *typed)
+        assert s.app.context.region == code
+
+
+async def test_a_place_that_is_not_listed_never_ends_with_the_numbers_of_another(
+    stage: OpenStage,
+) -> None:
+    known = UiOptions(vault_exists=True, images="off", region="ES")
+    async with stage(options=known, size=SMALL) as s:
+        await s.press("f2", "pagedown", *"kazakhstan")
+        assert s.app.context.region == "ES"
+        assert "No place here begins with “kazakhstan”" in s.flat()
+        await s.press("backspace")
+        assert "No place here" not in s.flat()
+        await s.press(*"germany", *"spain")
+        assert s.app.context.region == "ES", "after a whole name another can begin"
+        assert named("georgia") == "", "a country of its own, not the state"
+
+
+async def test_page_down_scrolls_the_law_while_the_place_is_typed(stage: OpenStage) -> None:
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.go(Route.LAW, "threatened")
+        await s.press("u", "s", "pagedown")
+        assert s.app.screen.query_one("#told").scroll_offset.y > 0
+        assert s.app.screen.query_one("#where", Input).value == "us"
 
 
 async def test_the_first_help_is_whole_at_80_by_24(stage: OpenStage) -> None:

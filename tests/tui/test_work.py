@@ -14,7 +14,7 @@ from auditor.domain.hardening import Wishes
 from auditor.domain.remedies import RemedyKey
 from auditor.engine.evidence.letters import Written
 from auditor.guidance import handover
-from auditor.guidance.letters import letters
+from auditor.guidance.letters import letters, letters_for
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.report.words.why import when_wrong, why
@@ -94,6 +94,32 @@ def test_what_helps_follows_from_the_remedy() -> None:
         assert Route.CASE in {each.place for each in told}
     general = {each.place for each in what_helps((), own_site=False)}
     assert general == {Route.COPIES, Route.OPT_OUT, Route.SIGNING, Route.EXPORT}
+
+
+@pytest.mark.parametrize(
+    ("key", "where", "kinds"),
+    [
+        (RemedyKey.REPORT_IMPOSTOR, "DE", ["impostor", "dsa-notice"]),
+        (RemedyKey.REPORT_IMPOSTOR, "IN", ["impostor", "india-grievance"]),
+        (RemedyKey.REPORT_IMPOSTOR, "BR", ["impostor", "marco-civil"]),
+        (RemedyKey.CLEAN_METADATA, "US-CA", ["erasure", "ccpa-deletion", "removal-48h"]),
+    ],
+)
+def test_letters_of_the_place_are_offered_as_well(
+    key: RemedyKey, where: str, kinds: list[str]
+) -> None:
+    found = people.findings()[0]
+    finding = replace(found, remedy=replace(found.remedy, key=key))
+    told = what_helps((finding,), own_site=False, where=where)
+    named = [each.item.partition("|")[0] for each in told if each.place is Route.LETTER]
+    assert named == [*kinds, ""]
+
+
+def test_the_letters_of_the_place_come_first() -> None:
+    assert next(kind.key for kind in letters_for("IN")) == "india-grievance"
+    assert next(kind.key for kind in letters_for("US-CA")) == "ccpa-deletion"
+    assert {kind.key for kind in letters_for("FR")[:3]} == {"erasure", "objection", "dsa-notice"}
+    assert letters_for("") == letters()
 
 
 async def test_from_a_finding_to_a_letter(stage: OpenStage) -> None:

@@ -118,10 +118,10 @@ def letter(
     General information, not legal advice.
     """  # noqa: D205
     from auditor.guidance.letters import letter as letter_of
-    from auditor.guidance.letters import letters
+    from auditor.guidance.letters import letters, letters_for
 
     if listing:
-        _list(letters(), where, as_json=as_json)
+        _list(letters_for(where), where, as_json=as_json)
         return
     chosen = letter_of(kind)
     if chosen is None:

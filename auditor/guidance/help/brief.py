@@ -13,12 +13,17 @@ from auditor.guidance.age import HOTLINE_DAYS
 from auditor.guidance.help import countries
 from auditor.guidance.help.help_now import (
     DISTRESS,
+    UNDER_18,
     VIOLENCE,
     WORLDWIDE,
+    YOUNG,
+    HelpSituation,
     country,
     crisis_lines,
     emergency,
+    found,
     situations,
+    whole_name,
 )
 from auditor.guidance.jurisdictions import typed
 from auditor.messages import _
@@ -29,8 +34,12 @@ LINES = 20
 SITUATIONS = tuple(situation.key for situation in situations())
 
 
-def calls(where: str, today: date | None = None, *, short: bool = False) -> Iterator[str]:
+def calls(
+    where: str, today: date | None = None, *, short: bool = False, young: bool = False
+) -> Iterator[str]:
     """Yield whom to call: the emergency number, against violence, in distress.
+
+    With `young` a line for young people stands behind the emergency number, where one is known.
 
     A line whose last check is more than 30 days before `today` shows its day; without `today` each
     does. `short` leaves out for whom a line is.
@@ -41,6 +50,7 @@ def calls(where: str, today: date | None = None, *, short: bool = False) -> Iter
     else:
         yield _("In danger now: your country's emergency number (112 in Europe, 911 in the US)")
     for text, kind in (
+        *([(_("Under 18: {line}"), YOUNG)] if young and crisis_lines(where, YOUNG) else []),
         (_("Against violence: {line}"), VIOLENCE),
         (_("In distress: {line}"), DISTRESS),
     ):
@@ -50,6 +60,11 @@ def calls(where: str, today: date | None = None, *, short: bool = False) -> Iter
         age = _age(service.checked_on, today)
         named = "" if service.name == service.contact else f"{service.name}: "
         yield text.format(line=f"{named}{service.contact}{whom}{hours}{age}")
+
+
+def for_young(situation: HelpSituation) -> bool:
+    """Say whether young people are asked for in a situation, or often the ones it happens to."""
+    return bool(situation.only_for) or "child" in situation.kinds
 
 
 def _age(checked: date | None, today: date | None) -> str:
@@ -63,22 +78,34 @@ def _age(checked: date | None, today: date | None) -> str:
 def brief(where: str, key: str, today: date) -> list[str]:
     """Return one situation in lines of at most 79 columns, at most 20 of them.
 
+    `where` is a code, or the whole name of a place.
+
     Whom to call, what to do, and the other situations. Where that is too much, less is said of the
     lines and where to read on. Raises KeyError if there is no such situation.
     """
-    for short, more in ((False, True), (True, True), (True, False)):
-        told = [*_whole(where, key, today, short=short, more=more)]
+    if not country(where) and whole_name(where):
+        where = found(where)
+    young = for_young({known.key: known for known in situations()}[key])
+    for short, more, named in (
+        (False, True, young),
+        (True, True, young),
+        (True, False, young),
+        (True, False, key == UNDER_18),
+    ):
+        told = [*_whole(where, key, today, short=short, more=more, young=named)]
         if len(told) <= LINES:
             break
     return told
 
 
-def _whole(where: str, key: str, today: date, *, short: bool, more: bool) -> Iterator[str]:
+def _whole(
+    where: str, key: str, today: date, *, short: bool, more: bool, young: bool
+) -> Iterator[str]:
     situation = {known.key: known for known in situations()}[key]
     yield from _wrapped(_(situation.title).upper())
     if not country(where):
         yield from _wrapped(_unplaced(where))
-    for text in calls(where, today, short=short):
+    for text in calls(where, today, short=short, young=young):
         yield from _wrapped(text, "  ")
     for number, step in enumerate(situation.steps, 1):
         yield from _wrapped(f"{number}. {_(step)}", "   ")

@@ -39,11 +39,13 @@ ALL_KINDS = (
 CRISIS = "crisis"
 VIOLENCE = "violence"
 DISTRESS = "distress"
-_LINES = (VIOLENCE, "", DISTRESS, "young", "men")
+YOUNG = "young"
+_LINES = (VIOLENCE, "", DISTRESS, YOUNG, "men")
 """For whom a number is, in the order in which numbers of one kind stand."""
 _MAY_BE_HIDDEN = frozenset({"likeness", "archive", "brokers"})
 """Kinds that take something of their own from who uses them. Of all others, those of low confidence
 are shown as well: who talks to people, takes reports or removes pictures is never hidden."""
+_FOR_A_CHILD = frozenset({CRISIS, "child", "hash"})
 ADULTS = "adults"
 MINORS = "minors"
 
@@ -169,15 +171,31 @@ def region_name(code: str) -> str:
 def found(typed: str) -> str:
     """Return the code of the place that somebody begins to type: its code, or its name.
 
-    Only letters count; empty where nothing begins so.
+    A part is found by its own name as well: "sco" is Scotland. Only letters count; empty where
+    nothing begins so.
     """
-    wanted = "".join(filter(str.isalpha, typed)).casefold()
+    wanted = letters_of(typed)
     if not wanted:
         return ""
     if (code := code_of(wanted)) in dict(regions()):
         return code
-    names = ((code, "".join(filter(str.isalpha, _(name)))) for code, name in regions())
-    return next((code for code, name in names if name.casefold().startswith(wanted)), "")
+    names = [(code, _(name)) for code, name in regions()]
+    parts = [(code, name.partition(":")[2]) for code, name in names]
+    return next(
+        (code for code, name in (*names, *parts) if letters_of(name).startswith(wanted)), ""
+    )
+
+
+def letters_of(text: str) -> str:
+    """Return the letters of a name, small, to compare what somebody types."""
+    return "".join(filter(str.isalpha, text)).casefold()
+
+
+def whole_name(typed: str) -> bool:
+    """Say whether a name of a place was typed to its end."""
+    names = (_(name) for _code, name in regions())
+    ends = {letters_of(name.rpartition(":")[2]) for name in names}
+    return letters_of(typed) in ends
 
 
 @lru_cache(maxsize=1)
@@ -260,7 +278,8 @@ def services(where: str, situation: str, *, low_confidence: bool = False) -> tup
 def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Service, ...]:
     """Return the services of some kinds in a country and worldwide.
 
-    They stand in the order of the kinds; what is made for `only_for` comes first.
+    They stand in the order of the kinds; what is made for `only_for` comes first. Where it is not
+    minors who ask, a form or page for minors alone stands behind those for everyone.
     """
     near = _list_regions_near(where)
     fitting = [
@@ -274,6 +293,7 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
             key=lambda service: (
                 kinds.index(service.kind),
                 bool(only_for) and _measure_distance(service, only_for),
+                not only_for and service.audience == MINORS and service.kind not in _FOR_A_CHILD,
                 service.region in {EU, WORLDWIDE},
                 _LINES.index(service.line),
                 near.index(service.region),
@@ -285,9 +305,11 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
 def _measure_distance(service: Service, only_for: str) -> int:
     """Say how far a service is from being made for somebody.
 
-    0 made for them, 1 names them among others, 2 for everyone.
+    0 made for them, 1 names them among others or is a line for young people, 2 for everyone.
     """
-    return 0 if service.audience == only_for else 1 if only_for in service.for_whom else 2
+    if service.audience == only_for:
+        return 0
+    return 1 if only_for in service.for_whom or service.line == YOUNG else 2
 
 
 def _list_regions_near(where: str) -> tuple[str, ...]:

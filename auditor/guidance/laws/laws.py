@@ -18,10 +18,13 @@ from typing import Literal
 import msgspec
 
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
+from auditor.guidance.help.help_now import letters_of
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer
 from auditor.guidance.laws.situations import THREATS_FIRST, Situation
 
 _FOLDER = "laws"
+_FEWEST_LETTERS = 3
+_ALSO_A_COUNTRY = frozenset({"georgia"})
 _END = ".toml"
 _WITH_PARTS = frozenset({"GB"})
 """Countries whose parts make the law that people look for under the country's own code."""
@@ -165,6 +168,26 @@ def place(code: str) -> Jurisdiction:
         read.jurisdiction,
         read.title,
         tuple(replace(row, jurisdiction=read.jurisdiction) for row in read.law),
+    )
+
+
+def named(typed: str) -> str:
+    """Return the code of the part of a country whose name somebody begins to type, else nothing.
+
+    Not before three letters, and never where a country of its own has that name.
+    """
+    wanted = letters_of(typed)
+    if len(wanted) < _FEWEST_LETTERS:
+        return ""
+    parts = ((code, place(code).name) for code in codes() if outer(code) != code)
+    return next(
+        (
+            code
+            for code, name in parts
+            if letters_of(name.rpartition(":")[2]).startswith(wanted)
+            and letters_of(name.rpartition(":")[2]) not in _ALSO_A_COUNTRY
+        ),
+        "",
     )
 
 

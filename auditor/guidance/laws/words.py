@@ -72,6 +72,11 @@ def nothing_yet(place: str, situation: Situation | None) -> str:
             "countries: ask the police or a helpline."
         ).format(place=place)
     told = _(about_situation(situation).title)
+    if situation is Situation.IN_DANGER:
+        return _(
+            "Our list has nothing yet for “{situation}” in {place}. Violence, threats and stalking "
+            "are crimes in many countries: ask the police or a helpline."
+        ).format(situation=told, place=place)
     if situation in OF_IMAGES:
         return _(
             "Our list has nothing yet for “{situation}” in {place}. Sharing intimate images is a "

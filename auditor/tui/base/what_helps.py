@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.domain.findings.finding import Finding
-from auditor.domain.remedies import LetterKind, RemedyKey, row_of
-from auditor.guidance.letters import letter
+from auditor.domain.remedies import RemedyKey, row_of
+from auditor.guidance.letters import letter, letters_beside
 from auditor.messages import _
 from auditor.tui.base.messages import Route
-
-_TO_THE_SITE = frozenset({LetterKind.OBJECTION, LetterKind.ERASURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +21,26 @@ class Help:
     item: str = ""
 
 
-def what_helps(findings: Sequence[Finding], *, own_site: bool) -> tuple[Help, ...]:
+def what_helps(findings: Sequence[Finding], *, own_site: bool, where: str = "") -> tuple[Help, ...]:
     """Return what helps with findings that were chosen; with none, what helps in general.
 
-    `own_site`: the user is the site, so that a letter would go to themselves.
+    `own_site`: the user is the site, so that a letter would go to themselves. `where` is the place
+    that the user named: letters of its law are offered as well.
     """
-    return tuple(_all(findings, own_site=own_site))
+    return tuple(_all(findings, own_site=own_site, where=where))
 
 
-def _all(findings: Sequence[Finding], *, own_site: bool) -> Iterator[Help]:
+def _all(findings: Sequence[Finding], *, own_site: bool, where: str) -> Iterator[Help]:
     ids = ",".join(finding.id for finding in findings)
     rows = [row_of(finding.remedy.key) for finding in findings]
     if not findings or any(row.clean_copy is not None for row in rows):
         yield Help(_("Clean copies to post instead"), Route.COPIES, ids)
     kinds = dict.fromkeys(kind for row in rows for kind in row.letters)
-    for kind in kinds:
-        known = letter(kind)
-        if known is not None and (kind not in _TO_THE_SITE or not own_site):
-            title = _("Letter: {title}").format(title=_(known.title))
-            yield Help(title, Route.LETTER, f"{kind}|{ids}")
+    named = [known for kind in kinds if (known := letter(kind))]
+    for kind in (*named, *letters_beside(kinds, where)):
+        if kind.goes_to != "posting" or not own_site:
+            title = _("Letter: {title}").format(title=_(kind.title))
+            yield Help(title, Route.LETTER, f"{kind.key}|{ids}")
     if findings:
         yield Help(_("Another letter"), Route.LETTER, f"|{ids}")
         yield Help(_("Case file for a lawyer or hotline, encrypted"), Route.CASE, ids)

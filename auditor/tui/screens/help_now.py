@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Select
 
-from auditor.guidance.help.brief import calls
+from auditor.guidance.help.brief import calls, for_young
 from auditor.guidance.help.help_now import (
     HelpSituation,
     Service,
@@ -25,7 +25,10 @@ from auditor.guidance.help.help_now import (
     regions,
     services,
     situations,
+    whole_name,
 )
+from auditor.guidance.jurisdictions import outer
+from auditor.guidance.laws.laws import named
 from auditor.guidance.laws.situations import Situation
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
@@ -36,6 +39,7 @@ from auditor.tui.widgets.prose import Prose, press
 
 _DIGITS = "1234567890"
 _FIRST = "in-danger"
+_SHOWN = 20
 
 
 class _Told(VerticalScroll):
@@ -45,25 +49,28 @@ class _Told(VerticalScroll):
     """
 
     class Typed(Message):
-        """A letter or a digit."""
+        """A letter or a digit; empty for a key that ends what was typed."""
 
         def __init__(self, character: str) -> None:
             super().__init__()
             self.character = character
 
     def on_key(self, event: events.Key) -> None:
-        """Pass on what names a country or a situation."""
+        """Pass on what names a country or a situation, and that something else was pressed."""
         if event.character and (event.character.isalpha() or event.character in _DIGITS):
             event.stop()
             event.prevent_default()
             self.post_message(self.Typed(event.character))
+        else:
+            self.post_message(self.Typed(""))
 
 
 class HelpNow(Page):
     """One situation at a time: whom to call where one lives, steps, services."""
 
     HELP = N_(
-        "Begin to type your country: its numbers stand first. A digit chooses what is happening; "
+        "Begin to type your country: its numbers stand first; backspace begins anew. "
+        "A digit chooses what is happening; "
         "arrows and PageDown scroll; Enter shows the law for it. "
         "Nothing is sent: these steps and services came with the program. "
         "Escape goes back; ctrl+x clears the screen and ends at once."
@@ -80,6 +87,8 @@ class HelpNow(Page):
         wanted = item or context.situation
         self._key = wanted if wanted in keys else _FIRST
         self._typed = ""
+        self._before = ""
+        self._unknown = ""
 
     def body(self) -> ComposeResult:
         """Title and country, what is said, the situations."""
@@ -114,19 +123,45 @@ class HelpNow(Page):
 
     @on(_Told.Typed)
     def _type(self, event: _Told.Typed) -> None:
-        if event.character in _DIGITS:
+        if not event.character:
+            self._begin_anew()
+        elif event.character in _DIGITS:
             self._choose(situations()[_DIGITS.index(event.character)].key)
-            return
-        for typed in (self._typed + event.character, event.character):
-            if code := found(typed):
-                self._typed = typed
-                self.query_one("#country", Select).value = code
-                return
+        else:
+            self._spell(event.character)
+
+    def _begin_anew(self) -> None:
         self._typed = ""
+        if self._unknown:
+            self._unknown = ""
+            self._show()
+
+    def _spell(self, letter: str) -> None:
+        """Find the place that is typed; where there is none, go back to the one before and say so.
+
+        A part of a name is never taken for another: who types a place that is not here must not end
+        with the numbers of a third one.
+        """
+        if self._typed and whole_name(self._typed) and not self._place(self._typed + letter):
+            self._typed = ""
+        if not self._typed:
+            self._before = self.context.region
+        self._typed += letter
+        code = self._place(self._typed)
+        self._unknown = "" if code else self._typed
+        self.query_one("#country", Select).value = code or self._before or Select.NULL
+        self._tell()
+
+    @staticmethod
+    def _place(typed: str) -> str:
+        """Return the code of a place of the list, for a part that has none that of its country."""
+        code = found(typed) or named(typed)
+        known = dict(regions())
+        return code if code in known else outer(code) if outer(code) in known else ""
 
     def _choose(self, key: str) -> None:
         self._key = key
-        self._typed = ""
+        self._typed = self._unknown = ""
         self._tell()
         self.query_one(_Told).focus()
 
@@ -136,8 +171,7 @@ class HelpNow(Page):
 
     def _tell(self) -> None:
         self.context.situation = self._key
-        situation = next(known for known in situations() if known.key == self._key)
-        self.query_one("#about", Prose).write(lines(*self._about(situation)))
+        self._show()
         self.query_one(_Told).scroll_home(animate=False)
         for digit, known in zip(_DIGITS, situations(), strict=True):
             button = self.query_one(f"#{known.key}", Button)
@@ -145,9 +179,17 @@ class HelpNow(Page):
             button.label = Content(f"{digit}{'›' if chosen else ' '}{_(known.label)}")
             button.set_class(chosen, "-chosen")
 
+    def _show(self) -> None:
+        situation = next(known for known in situations() if known.key == self._key)
+        self.query_one("#about", Prose).write(lines(*self._about(situation)))
+
     def _about(self, situation: HelpSituation) -> Iterator[Content]:
         where = self.context.region
-        yield from (plain(text, "bold", limit=300) for text in calls(where))
+        if self._unknown:
+            none = _("No place here begins with “{typed}”. Backspace begins anew.")
+            yield plain(none.format(typed=self._unknown[:_SHOWN]), "bold $text-warning")
+        numbers = calls(where, young=for_young(situation))
+        yield from (plain(text, "bold", limit=300) for text in numbers)
         yield plain(_(situation.title), "bold $accent")
         for number, step in enumerate(situation.steps, 1):
             yield row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))

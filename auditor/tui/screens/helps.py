@@ -25,9 +25,13 @@ class HelpsBox(WorkBox):
         found = [each for each in await self.context.session.findings() if each.id in ids]
         own = bool(found) and all(self.context.own_site(f.observation.account) for f in found)
         general = _("For findings of your own, choose some on the Findings screen first.")
+        where = self.context.region
         await self.menu(
             tuple(self.about(found)) or (general,),
-            [(each.title, partial(self._lead, each)) for each in what_helps(found, own_site=own)],
+            [
+                (each.title, partial(self._lead, each))
+                for each in what_helps(found, own_site=own, where=where)
+            ],
         )
 
     async def _lead(self, to: Help) -> None:

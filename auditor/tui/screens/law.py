@@ -38,7 +38,11 @@ class LawPage(Page):
         "apart: do not rely on them yet."
     )
     BAR = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.close_top", _("Back"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.close_top", _("Back")),
+        Binding("pagedown", "turn(1)", _("Page down"), show=False),
+        Binding("pageup", "turn(-1)", _("Page up"), show=False),
+    ]
 
     def body(self) -> ComposeResult:
         """The question above, the answer below."""
@@ -77,6 +81,11 @@ class LawPage(Page):
     @on(Input.Submitted, "#where")
     def _submitted(self) -> None:
         self.query_one("#told").focus()
+
+    def action_turn(self, pages: int) -> None:
+        """Scroll the answer while the place is being typed."""
+        told = self.query_one("#told", VerticalScroll)
+        told.scroll_relative(y=pages * told.size.height, animate=False)
 
     def _tell(self) -> None:
         chosen = self.query_one("#situation", Select).value

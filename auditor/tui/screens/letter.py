@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor.engine.evidence.case import CaseFinding, evidence
 from auditor.engine.evidence.letters import SenderStanding, Written, write
-from auditor.guidance.letters import Letter, blanks, letter, letters
+from auditor.guidance.letters import Letter, blanks, letter, letters_for
 from auditor.messages import N_, _
 from auditor.report.json import letter as letter_documents
 from auditor.tui.base.context import Context
@@ -48,7 +48,10 @@ class LetterBox(WorkBox):
     async def _choose(self) -> None:
         await self.menu(
             (_("Which letter? Each may be wrong or old for your case: ask a helpline or lawyer."),),
-            [(_(kind.title), partial(self._take, kind)) for kind in letters()],
+            [
+                (_(kind.title), partial(self._take, kind))
+                for kind in letters_for(self.context.region)
+            ],
         )
 
     async def _take(self, kind: Letter) -> None:

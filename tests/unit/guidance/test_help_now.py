@@ -105,6 +105,27 @@ def test_young_people_meet_the_line_for_them_first() -> None:
     assert services("FR", "in-danger")[0].contact == "3919"
 
 
+def test_who_is_under_18_meets_the_number_for_young_people_in_the_first_lines() -> None:
+    for where, number in (("DE", "116 111"), ("ES", "900 20 20 10"), ("CA-QC", "1-800-668-6868")):
+        assert services(where, UNDER_18)[0].line == "young"
+        for situation in (UNDER_18, "extortion", "friend"):
+            assert any(number in line for line in brief(where, situation, TODAY)[:4]), where
+        assert not any(number in line for line in brief(where, "in-danger", TODAY))
+
+
+def test_a_form_for_minors_alone_stands_behind_those_for_everyone() -> None:
+    for situation, only_minors_first in (("impostor", False), (UNDER_18, True)):
+        forms = [s.audience for s in services("DE", situation) if s.kind == "platform"]
+        assert (forms[0] == "minors") == only_minors_first
+    assert services("CA", "extortion")[-1].kind == "removal", "nothing is left out"
+
+
+def test_a_whole_name_of_a_place_leads_to_its_numbers() -> None:
+    assert "027 1234" in " ".join(brief("Scotland", "in-danger", TODAY))
+    assert any("016" in line for line in brief("Spain", "in-danger", TODAY))
+    assert any("No line of its own" in line for line in brief("Scotl", "in-danger", TODAY))
+
+
 def test_low_confidence_is_named_only_on_request_unless_somebody_may_need_it() -> None:
     low = {service.name: service for service in all_services() if service.confidence == "low"}
     hidden = {name for name, service in low.items() if service.kind in {"likeness", "archive"}}

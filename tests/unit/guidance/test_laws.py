@@ -195,7 +195,8 @@ def test_every_place_has_a_row_or_the_honest_sentence() -> None:
             assert "nothing can be used" not in said
             assert not honest or about(situation).title in said
             if honest and situation in OF_IMAGES:
-                assert "a crime in many countries: ask the police or a helpline" in said, where
+                verb = "are crimes" if situation is Situation.IN_DANGER else "is a crime"
+                assert f"{verb} in many countries: ask the police or a helpline" in said, where
 
 
 def test_these_places_have_law_on_an_image_that_is_online() -> None:
