@@ -37,7 +37,7 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
         for index, account in enumerate(practice.accounts):
             claim = (("--claim", "unsure"), ("--claim", "not-mine"), ())[index % 3]
             done = auditor.run("accounts", "add", account["text"], *claim)
-            assert "Nothing is asked of it." in done.out
+            assert "nothing is asked of it." in done.out
         done = auditor.run("scan", "--json", code=3)
         assert {(account["outcome"], account["requests"]) for account in done.json["accounts"]} == {
             ("skipped", 0)
@@ -193,7 +193,7 @@ def test_unproven_account_is_blunt_everywhere(
 ) -> None:
     accounts = unproven.run("accounts", "list", "--json").json["accounts"]
     assert {account["proof"] for account in accounts} == {"none"}
-    assert "none" in unproven.run("accounts", "list").out
+    assert "not proven" in unproven.run("accounts", "list").out
     told = unproven.run("accounts", "prove", accounts[0]["id"]).out
     assert told.startswith("not proven\n")
     assert re.search(r"owner-[0-9a-f]{20}", told)
