@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from auditor.markup.originals.grammar import inner_address, is_picture_host
 from auditor.markup.urls import safe_url, same_host
@@ -65,7 +65,8 @@ class Scope:
         """
         path = urlsplit(url).path
         folder = self.folder.rstrip("/")
-        return self.holds_host(url) and (path == folder or path.startswith(folder + "/"))
+        inside = path == folder or path.startswith(folder + "/")
+        return self.holds_host(url) and inside and not _leads_out(path)
 
     def holds_start(self, url: str) -> bool:
         """Whether the start page may answer at `url`: in its folder, or as a file of its name."""
@@ -110,6 +111,17 @@ class Scope:
             _FILE_AT_ROOT if self.folder == "/" else f"{self.folder.rstrip('/')}/{_FILE_IN_FOLDER}"
         )
         return self.beside(path)
+
+
+def _leads_out(path: str) -> bool:
+    """Whether a server may read `path` as one above the folder in which it seems to be.
+
+    Servers take escapes away once or twice, and some cut a part of a path at its semicolon.
+    """
+    for _time in range(2):
+        path = unquote(path)
+    parts = (part.partition(";")[0] for part in path.replace("\\", "/").split("/"))
+    return any(part == ".." for part in parts)
 
 
 def scope_of(url: str) -> Scope | None:
