@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
+from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
-from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
+from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
 from auditor.messages import _, ngettext
 from auditor.ports import Answer
 
@@ -36,6 +38,7 @@ BATCH = 100
 """Photos stored in one transaction."""
 
 _MAX_HTML = 200_000
+_BY_TOKEN = frozenset({ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO})
 
 _Kind = TypeVar("_Kind")
 
@@ -256,3 +259,22 @@ def batches(photos: Sequence[Photo], here: str, then: str | None) -> Iterator[Ba
     for start in range(0, max(len(photos), 1), BATCH):
         rest = start + BATCH < len(photos)
         yield Batch(tuple(photos[start : start + BATCH]), here if rest else then)
+
+
+def require_where_proven(account: Account, url: str) -> None:
+    """Refuse to read an account at another host than that on which its token was seen.
+
+    `url` is where its photos are listed now. Whoever runs the address that was added could
+    otherwise prove it and then let it lead to somebody else's account. Raises HandleTaken.
+    """
+    proof = account.proof
+    if proof.method not in _BY_TOKEN or urlsplit(proof.detail).netloc == urlsplit(url).netloc:
+        return
+    raise HandleTaken(
+        _("{handle} was proven on {host}, and now leads to {other}.").format(
+            handle=line(account.handle),
+            host=line(urlsplit(proof.detail).netloc),
+            other=line(urlsplit(url).netloc),
+        ),
+        _("It was not read, and is not proven any more. If it is yours there too, prove it anew."),
+    )

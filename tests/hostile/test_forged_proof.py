@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from auditor.adapters.clock import SystemClock
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.engine.accounts.prove import proof_token, prove
+from auditor.errors import HandleTaken
 from auditor.ports import Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
@@ -22,7 +24,7 @@ from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.wordpress import WordPress
 from auditor.vault.store import EncryptedVault
 from tests.fakes.engine import house
-from tests.recorded import Reply, Web, account
+from tests.recorded import Reply, Web, account, read
 
 OWN = "http://127.0.0.1:8000"
 VICTIM = "https://victim.example"
@@ -127,6 +129,21 @@ async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_on
     proof, web = await look(name, VICTIM)
     assert any(url.startswith(VICTIM) for url in web.asked)
     assert not proof.holds
+
+
+@pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])
+async def test_what_was_proven_on_one_host_is_read_on_no_other(name: str) -> None:
+    """Whoever runs a server may prove an account there and then lead it to somebody else's."""
+    source, handle, url, routes = CASES[name]
+    proof = Proof(ProofMethod.BIO, f"{OWN}/where/the/token/was", SystemClock().now())
+    who = replace(account(name, handle, url), proof=proof)
+    async with Web(routes(OWN)).door("127.0.0.1:8000") as http:
+        await source.proof_texts(who, http)
+    web = Web(routes(VICTIM))
+    async with web.door("127.0.0.1:8000") as http:
+        for asking in (read(source, who, http), source.proof_texts(who, http)):
+            with pytest.raises(HandleTaken, match=r"and now leads to victim\.example"):
+                await asking
 
 
 @pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])
