@@ -262,19 +262,20 @@ def batches(photos: Sequence[Photo], here: str, then: str | None) -> Iterator[Ba
 
 
 def require_where_proven(account: Account, url: str) -> None:
-    """Refuse to read an account at another host than that on which its token was seen.
+    """Refuse to read an account elsewhere than where its token was seen.
 
-    `url` is where its photos are listed now. Whoever runs the address that was added could
-    otherwise prove it and then let it lead to somebody else's account. Raises HandleTaken.
+    `url` is where its photos are listed now; where both addresses have a query, it names the
+    account on the host. Whoever runs the address that was added could otherwise prove it and then
+    let it lead to somebody else's account. Raises HandleTaken.
     """
-    proof = account.proof
-    if proof.method not in _BY_TOKEN or urlsplit(proof.detail).netloc == urlsplit(url).netloc:
+    before, now = urlsplit(account.proof.detail), urlsplit(url)
+    named_alike = not (before.query and now.query) or before.query == now.query
+    same = before.netloc == now.netloc and named_alike
+    if account.proof.method not in _BY_TOKEN or same:
         return
     raise HandleTaken(
-        _("{handle} was proven on {host}, and now leads to {other}.").format(
-            handle=line(account.handle),
-            host=line(urlsplit(proof.detail).netloc),
-            other=line(urlsplit(url).netloc),
+        _("{handle} was proven on {host}, and now leads elsewhere: {other}.").format(
+            handle=line(account.handle), host=line(before.netloc), other=line(url)
         ),
         _("It was not read, and is not proven any more. If it is yours there too, prove it anew."),
     )
