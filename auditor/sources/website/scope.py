@@ -25,6 +25,11 @@ _NO_READING = re.compile(
 )
 _ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
 _FOLDERS_OWN = re.compile(r"/?|/index\.[a-z]{2,5}")
+_PAGE_FILE = re.compile(
+    r"\.(?:[sx]?html?|php\d?|aspx?|jspx?|cgi|pl|cfm|do|xml|txt|md|pdf)$|^(?:index|default|home)\.",
+    re.IGNORECASE,
+)
+"""The last part of an address that is a file of its folder. Names of people hold dots, too."""
 _FILE_AT_ROOT = "/.well-known/owner.txt"
 _FILE_IN_FOLDER = "owner.txt"
 
@@ -130,7 +135,7 @@ def scope_of(url: str) -> Scope | None:
     if start is None:
         return None
     folder, _slash, last = urlsplit(start).path.rpartition("/")
-    return Scope(start, f"{folder}/" if not last or "." in last else f"{folder}/{last}")
+    return Scope(start, f"{folder}/" if not last or _PAGE_FILE.search(last) else f"{folder}/{last}")
 
 
 def handle_of(scope: Scope) -> str:
