@@ -193,7 +193,7 @@ def test_unproven_account_is_blunt_everywhere(
 ) -> None:
     accounts = unproven.run("accounts", "list", "--json").json["accounts"]
     assert {account["proof"] for account in accounts} == {"none"}
-    assert "none" in unproven.run("accounts", "list").out
+    assert "not proven" in unproven.run("accounts", "list").out
     told = unproven.run("accounts", "prove", accounts[0]["id"]).out
     assert told.startswith("not proven\n")
     assert re.search(r"owner-[0-9a-f]{20}", told)
