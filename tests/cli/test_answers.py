@@ -56,8 +56,8 @@ def test_answers_of_the_range(scanned: Auditor) -> None:
 @pytest.mark.slow
 def test_eight_lines_gravest_first(scanned: Auditor) -> None:
     lines = scanned.run("answers", code=ExitCode.FINDINGS).out.splitlines()
-    told = " ".join(lines)
-    places = [told.index(question.title) for question in ALL]
+    told = " ".join(" ".join(lines).split())
+    places = [told.index(question.title[:24]) for question in ALL]  # a cell wraps after that
     assert places == sorted(places), "by their titles"
     assert f"shows one in full: {', '.join(IDS)}" in told
     assert LAST in " ".join(" ".join(lines).split())

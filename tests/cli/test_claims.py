@@ -37,7 +37,7 @@ def test_what_is_not_claimed_causes_no_request(tmp_path: Path) -> None:
         for index, account in enumerate(practice.accounts):
             claim = (("--claim", "unsure"), ("--claim", "not-mine"), ())[index % 3]
             done = auditor.run("accounts", "add", account["text"], *claim)
-            assert "Nothing is asked of it." in done.out
+            assert "nothing is asked of it." in done.out
         done = auditor.run("scan", "--json", code=3)
         assert {(account["outcome"], account["requests"]) for account in done.json["accounts"]} == {
             ("skipped", 0)

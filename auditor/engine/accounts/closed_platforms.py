@@ -337,7 +337,7 @@ def _name_in(platform: Platform, steps: list[str]) -> str:
 
 def _profile(platform: Platform, handle: str, steps: list[str]) -> str:
     """Return the one address of a profile, whatever host, language and tail it was typed with."""
-    name = quote(handle, safe="@+~:")
+    name = quote(handle, safe="@+~:", errors="replace")
     if platform.name == "facebook" and handle.isdecimal():
         return f"https://www.facebook.com/profile.php?id={name}"
     lead = steps[0].casefold() if len(steps) > 1 else ""

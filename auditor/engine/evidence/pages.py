@@ -40,7 +40,7 @@ def account_page(account: Account, root: str = "", shown_at: str = "") -> str:
     """
     named = account.handle or account.url.partition("://")[2].partition("/")[0]
     if root and named and (not account.url.startswith(_WEB) or shown_at.startswith(root)):
-        return root + quote(named.removeprefix("@"), ":.-_~")
+        return root + quote(named.removeprefix("@"), ":.-_~", errors="replace")
     if is_page(account.url):
         return account.url
     try:

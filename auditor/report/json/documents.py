@@ -41,13 +41,12 @@ from auditor.report.json.shapes.findings import (
     FindingJson,
     FindingsJson,
     NetworkLogJson,
-    PluginJson,
-    PluginsJson,
     RequestJson,
     ScanJson,
 )
 from auditor.report.json.shapes.nothing_read import NothingReadJson
 from auditor.report.json.shapes.photos import InspectJson, PhotosJson
+from auditor.report.json.shapes.plugins import PluginJson, PluginsJson
 from auditor.report.json.shapes.remedies import AftercareJson
 from auditor.report.words.aftercare import aftercare_of_finding
 from auditor.report.words.coverage import next_command, unread

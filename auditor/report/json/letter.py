@@ -64,7 +64,7 @@ def mailto(letter: Written) -> str:
     `MAILTO_MOST`.
     """
     paragraphs = ("\n".join(each.lines) if each.lines else each.text for each in letter.paragraphs)
-    words = quote("\n\n".join(paragraphs).replace("\n", "\r\n"), safe="")
+    words = quote("\n\n".join(paragraphs).replace("\n", "\r\n"), safe="", errors="replace")
     to = quote(letter.to.email, safe="@") if letter.to is not None else ""
     return f"mailto:{to}?subject={quote(clean(letter.subject, _HEADER), safe='')}&body={words}"
 

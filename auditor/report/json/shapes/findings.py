@@ -18,7 +18,6 @@ from auditor.report.json.shapes.closed_sets import (
     NotComparedWord,
     NoticedByWord,
     OutcomeWord,
-    PluginStateWord,
     ProofWord,
     QuestionWord,
     SeenWord,
@@ -179,28 +178,6 @@ class ChecksJson(TypedDict):
     """In the order in which they run."""
     plugins: list[str]
     """Names of the plugins for checks that are installed; none is loaded for this."""
-
-
-class PluginJson(TypedDict):
-    """One installed package that adds sources or checks."""
-
-    name: str
-    """Name of the package."""
-    version: str
-    """Its version."""
-    sources: list[str]
-    """Entry points of sources."""
-    checks: list[str]
-    """Entry points of checks."""
-    state: PluginStateWord
-    """Whether it runs: only what is trusted, and was not changed since."""
-
-
-class PluginsJson(TypedDict):
-    """The packages with plugins; nothing of them is imported for this."""
-
-    plugins: list[PluginJson]
-    """By name."""
 
 
 class SettingJson(TypedDict):

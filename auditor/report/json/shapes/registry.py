@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.report.json.shapes import answers, exposure, files, findings, guidance, photos
+from auditor.report.json.shapes import (
+    answers,
+    exposure,
+    files,
+    findings,
+    guidance,
+    photos,
+    plugins,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("photos", photos.PhotosJson, ("photos",)),
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
-    DocumentShape("plugins", findings.PluginsJson, ("plugins list",)),
+    DocumentShape("plugins", plugins.PluginsJson, ("plugins list",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
     DocumentShape(
         "private_match", files.PrivateMatchesJson, ("private match", "private check-link")
