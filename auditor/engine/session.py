@@ -139,7 +139,8 @@ class Session:
     async def _keep_answers(self, record: ScanRecord) -> None:
         """Keep how the questions stand now, to tell after the next scan what changed."""
         read = (await self.answers.digest()).scene.read
-        if record.ended_at is not None and read:
+        # what is not proven is not compared in time, nor told of by the sum of all accounts
+        if record.ended_at is not None and read and all(account.proven for account in read):
             answers = await self.answers.answers()
             await keep_answers(self._vault, record.id, answers, [account.id for account in read])
 

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
+from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
-from auditor.errors import AccountMissing, LoginNeeded, PayloadBroken, SourceError
+from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
 from auditor.messages import _, ngettext
 from auditor.ports import Answer
 
@@ -36,6 +38,7 @@ BATCH = 100
 """Photos stored in one transaction."""
 
 _MAX_HTML = 200_000
+_BY_TOKEN = frozenset({ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO})
 
 _Kind = TypeVar("_Kind")
 
@@ -256,3 +259,23 @@ def batches(photos: Sequence[Photo], here: str, then: str | None) -> Iterator[Ba
     for start in range(0, max(len(photos), 1), BATCH):
         rest = start + BATCH < len(photos)
         yield Batch(tuple(photos[start : start + BATCH]), here if rest else then)
+
+
+def require_where_proven(account: Account, url: str) -> None:
+    """Refuse to read an account elsewhere than where its token was seen.
+
+    `url` is where its photos are listed now; where both addresses have a query, it names the
+    account on the host. Whoever runs the address that was added could otherwise prove it and then
+    let it lead to somebody else's account. Raises HandleTaken.
+    """
+    before, now = urlsplit(account.proof.detail), urlsplit(url)
+    named_alike = not (before.query and now.query) or before.query == now.query
+    same = before.netloc == now.netloc and named_alike
+    if account.proof.method not in _BY_TOKEN or same:
+        return
+    raise HandleTaken(
+        _("{handle} was proven on {host}, and now leads elsewhere: {other}.").format(
+            handle=line(account.handle), host=line(before.netloc), other=line(url)
+        ),
+        _("It was not read, and is not proven any more. If it is yours there too, prove it anew."),
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from auditor.adapters.clock import SystemClock
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.engine.accounts.prove import proof_token, prove
+from auditor.errors import HandleTaken
 from auditor.ports import Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
@@ -22,7 +24,7 @@ from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.wordpress import WordPress
 from auditor.vault.store import EncryptedVault
 from tests.fakes.engine import house
-from tests.recorded import Reply, Web, account
+from tests.recorded import Reply, Web, account, read
 
 OWN = "http://127.0.0.1:8000"
 VICTIM = "https://victim.example"
@@ -127,6 +129,63 @@ async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_on
     proof, web = await look(name, VICTIM)
     assert any(url.startswith(VICTIM) for url in web.asked)
     assert not proof.holds
+
+
+@pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])
+async def test_what_was_proven_on_one_host_is_read_on_no_other(name: str) -> None:
+    """Whoever runs a server may prove an account there and then lead it to somebody else's."""
+    source, handle, url, routes = CASES[name]
+    proof = Proof(ProofMethod.BIO, f"{OWN}/where/the/token/was", SystemClock().now())
+    who = replace(account(name, handle, url), proof=proof)
+    async with Web(routes(OWN)).door("127.0.0.1:8000") as http:
+        await source.proof_texts(who, http)
+    web = Web(routes(VICTIM))
+    async with web.door("127.0.0.1:8000") as http:
+        for asking in (read(source, who, http), source.proof_texts(who, http)):
+            with pytest.raises(
+                HandleTaken, match=r"and now leads elsewhere: https://victim\.example"
+            ):
+                await asking
+
+
+async def test_a_token_that_a_server_of_ones_own_showed_proves_nothing_elsewhere() -> None:
+    """It may show it under the name of somebody else's account, which the directory knows."""
+    source, handle, url, routes = CASES["atproto"]
+    for shown in (f"{OWN}/x?repo={DID}", f"{VICTIM}/x?repo=did:plc:{'b' * 24}"):
+        proof = Proof(ProofMethod.BIO, shown, SystemClock().now())
+        who = replace(account("atproto", handle, url), proof=proof)
+        async with Web(routes(VICTIM)).door("127.0.0.1:8000") as http:
+            with pytest.raises(HandleTaken, match="now leads elsewhere"):
+                await source.proof_texts(who, http)
+
+
+@pytest.mark.parametrize("claimed", ["ann.example", "bea.example"])
+async def test_a_domain_is_nobodys_whose_record_in_the_directory_does_not_name_it(
+    claimed: str,
+) -> None:
+    """The domain and a server of one's own may both name somebody else's account."""
+    source, _handle, _url, routes = CASES["atproto"]
+    known = {
+        "id": DID,
+        "service": [
+            {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": VICTIM}
+        ],
+    }
+    said = {"handle": "ann.example", "did": DID, "collections": []}
+    lie = {**said, "didDoc": {**known, "alsoKnownAs": ["at://ann.example"]}}
+    web = Web(
+        {
+            **routes(OWN),
+            "https://plc.directory/" + DID: reply({**known, "alsoKnownAs": [f"at://{claimed}"]}),
+            f"{OWN}/xrpc/com.atproto.repo.describeRepo": reply(lie),
+            "https://ann.example/.well-known/atproto-did": Reply(DID.encode()),
+        }
+    )
+    who = account("atproto", "ann.example", f"{OWN}/profile/ann.example")
+    async with web.door("127.0.0.1:8000") as http:
+        texts = await source.proof_texts(who, http)
+    told = [text.text for text in texts if text.kind == ProofMethod.DOMAIN.value]
+    assert told == (["ann.example"] if claimed == "ann.example" else [])
 
 
 @pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])

@@ -36,7 +36,10 @@ def verify(
         bool,
         typer.Option(
             "--wayback",
-            help=_("Ask the Wayback Machine for copies; sends it the addresses of these photos."),
+            help=_(
+                "Ask the Wayback Machine for copies of photos on proven accounts; sends it their "
+                "addresses."
+            ),
         ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,

@@ -113,7 +113,8 @@ class Verifier:
         urls: list[str] = []
         for finding in scope.chosen:
             observed = finding.observation
-            photo = observed.photo if observed.account in scope.open_to else None
+            account = scope.open_to.get(observed.account)
+            photo = observed.photo if account is not None and account.proof.holds else None
             stored = await self.rooms.vault.photo(photo) if photo else None
             urls += _addresses(stored.photo) if stored else ()
         return self.rooms.web_archive.outgoing(urls)
@@ -212,7 +213,9 @@ class Verifier:
             judged = _not_asked(accounts[finding.observation.account], scope.left_out)
             if judged is None:
                 judged = await asyncio.to_thread(judging.judge, finding, checks.get(finding.check))
-            results.append(await self._result(finding, judged, asking, reposts, web))
+            proven = accounts[finding.observation.account].proof.holds
+            copies = web if proven else None  # copies of what somebody else took down are not found
+            results.append(await self._result(finding, judged, asking, reposts, copies))
         if stopped is not None:
             raise stopped
         results.extend(

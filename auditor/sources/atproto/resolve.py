@@ -268,7 +268,8 @@ async def _document(did: str, http: Http, settings: AtprotoSettings) -> DidDocum
 async def own_domain(repo: Repo, http: Http, settings: AtprotoSettings) -> bool:
     """Whether the handle is a domain that answers with the DID of `repo`.
 
-    It has to be one that nobody hands out, and to answer itself.
+    It has to be one that nobody hands out, and to answer itself; and the directory has to say of
+    the DID that it bears the handle. A server of one's own may say so of somebody else's.
     """
     if not repo.handle:
         return False
@@ -277,6 +278,8 @@ async def own_domain(repo: Repo, http: Http, settings: AtprotoSettings) -> bool:
             http, repo.pds, "com.atproto.server.describeServer", {}, "domains of the provider"
         )
         if is_shared(repo.handle, server.body):
+            return False
+        if repo.handle not in handles_of(await _document(repo.did, http, settings)):
             return False
     except (NetworkError, SourceError):
         return False  # without the list of shared domains it cannot be told

@@ -18,7 +18,7 @@ from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Flag, Traits
 from auditor.errors import NetworkError, SourceError
-from auditor.markup.payload import batches, left_out
+from auditor.markup.payload import batches, left_out, require_where_proven
 from auditor.messages import N_, _
 from auditor.ports import Http, ProofText, Recognised
 from auditor.sources.atproto import identity
@@ -166,7 +166,7 @@ class Atproto:
             ProofText(
                 ProofMethod.BIO.value,
                 bio,
-                f"{place.repo.pds}/xrpc/com.atproto.repo.describeRepo?repo={place.repo.did}",
+                _description_of(place.repo),
             )
         ]
         if await own_domain(place.repo, http, self._settings):
@@ -181,6 +181,7 @@ class Atproto:
 
     async def _place(self, account: Account, http: Http) -> RecordsAddress:
         repo = await resolve(account, http, self._settings)
+        require_where_proven(account, _description_of(repo))
         return RecordsAddress(account.id, repo, on_bsky=not await http.local(repo.pds))
 
     async def _collections(self, place: RecordsAddress, http: Http) -> list[str]:
@@ -209,6 +210,11 @@ class Atproto:
         """
         root = self._settings.appview_url.rstrip("/")
         return root if root and (place.on_bsky or await http.local(root)) else ""
+
+
+def _description_of(repo: identity.Repo) -> str:
+    """Return the address of what a server tells of a repository: a token was read there."""
+    return f"{repo.pds}/xrpc/com.atproto.repo.describeRepo?repo={repo.did}"
 
 
 def _told(place: RecordsAddress) -> tuple[str, ...]:

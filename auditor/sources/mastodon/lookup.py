@@ -14,7 +14,15 @@ import msgspec
 
 from auditor.domain.account import Account, Profile
 from auditor.errors import AccountMissing, HandleTaken, NetworkError, Offline, SourceError
-from auditor.markup.payload import entry, line, loose, members, named, require_ok
+from auditor.markup.payload import (
+    entry,
+    line,
+    loose,
+    members,
+    named,
+    require_ok,
+    require_where_proven,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.ports import Answer, Http, Recognised
@@ -99,6 +107,7 @@ def _checked(account: Account, found: Located) -> Located:
             ),
             _("It was not read. Remove it, or add yours anew under its present name."),
         )
+    require_where_proven(account, found.base)
     return found
 
 

@@ -23,7 +23,7 @@ from auditor.errors import (
     SourceError,
 )
 from auditor.markup.decode import decode as to_text
-from auditor.markup.payload import batches, left_out, line, require_ok, soup
+from auditor.markup.payload import batches, left_out, line, require_ok, require_where_proven, soup
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
@@ -285,6 +285,7 @@ class MediaWiki:
         where the user turns out to be another one.
         """
         api, wiki, users, answer = await _find(account.url, account.handle, http, files or {})
+        require_where_proven(account, api)
         seen = account.stable_id
         if users and seen and users[0].id and users[0].id != seen:
             raise HandleTaken(

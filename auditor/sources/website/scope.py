@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from auditor.markup.originals.grammar import inner_address, is_picture_host
 from auditor.markup.urls import safe_url, same_host
@@ -25,6 +25,11 @@ _NO_READING = re.compile(
 )
 _ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
 _FOLDERS_OWN = re.compile(r"/?|/index\.[a-z]{2,5}")
+_PAGE_FILE = re.compile(
+    r"\.(?:[sx]?html?|php\d?|aspx?|jspx?|cgi|pl|cfm|do|xml|txt|md|pdf)$|^(?:index|default|home)\.",
+    re.IGNORECASE,
+)
+"""The last part of an address that is a file of its folder. Names of people hold dots, too."""
 _FILE_AT_ROOT = "/.well-known/owner.txt"
 _FILE_IN_FOLDER = "owner.txt"
 
@@ -65,7 +70,8 @@ class Scope:
         """
         path = urlsplit(url).path
         folder = self.folder.rstrip("/")
-        return self.holds_host(url) and (path == folder or path.startswith(folder + "/"))
+        inside = path == folder or path.startswith(folder + "/")
+        return self.holds_host(url) and inside and not _leads_out(path)
 
     def holds_start(self, url: str) -> bool:
         """Whether the start page may answer at `url`: in its folder, or as a file of its name."""
@@ -112,13 +118,24 @@ class Scope:
         return self.beside(path)
 
 
+def _leads_out(path: str) -> bool:
+    """Whether a server may read `path` as one above the folder in which it seems to be.
+
+    Servers take escapes away once or twice, and some cut a part of a path at its semicolon.
+    """
+    for _time in range(2):
+        path = unquote(path)
+    parts = (part.partition(";")[0] for part in path.replace("\\", "/").split("/"))
+    return any(part == ".." for part in parts)
+
+
 def scope_of(url: str) -> Scope | None:
     """Return the scope of an account address, None if it is no http(s) URL."""
     start = safe_url("", url)
     if start is None:
         return None
     folder, _slash, last = urlsplit(start).path.rpartition("/")
-    return Scope(start, f"{folder}/" if not last or "." in last else f"{folder}/{last}")
+    return Scope(start, f"{folder}/" if not last or _PAGE_FILE.search(last) else f"{folder}/{last}")
 
 
 def handle_of(scope: Scope) -> str:

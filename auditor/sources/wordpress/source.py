@@ -23,7 +23,7 @@ from auditor.errors import HandleTaken, LoginNeeded, NetworkError, PayloadBroken
 from auditor.guidance.agents import agents
 from auditor.markup.decode import decode as to_text
 from auditor.markup.page import parse_page
-from auditor.markup.payload import batches, left_out, line, require_ok, soup
+from auditor.markup.payload import batches, left_out, line, require_ok, require_where_proven, soup
 from auditor.markup.robots_signals import header_signal
 from auditor.markup.training.page_signals import answer_signals
 from auditor.markup.urls import safe_url, same_host
@@ -182,7 +182,7 @@ class WordPress:
         """See ports.Source."""
         here = _resumed(cursor)
         if here is None:
-            front = await _front(account.url, http)
+            front = await _own_front(account, http)
             users, notes, listed = await _users(front.root, http)
             users, author, renamed = _chosen(users, account)
             here = _Cursor(front.root, author=author)
@@ -225,7 +225,7 @@ class WordPress:
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source. Only an avatar that stands on the site itself."""
-        front = await _front(account.url, http)
+        front = await _own_front(account, http)
         users, *_others = await _users(front.root, http)
         chosen, *_rest = _chosen(users, account)
         return next(
@@ -235,7 +235,7 @@ class WordPress:
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. A site's text proves the site; one author's text only that author."""
-        front = await _front(account.url, http)
+        front = await _own_front(account, http)
         users, *_others = await _users(front.root, http)
         chosen, *_rest = _chosen(users, account)
         if named_author(account):
@@ -272,6 +272,16 @@ def _covers(page: str, root: str) -> bool:
     whole = not parts.query and (not file or file.startswith("index."))
     inside = (urlsplit(root).path or "/").startswith(f"{folder}/")
     return same_host(page, root) and whole and inside
+
+
+async def _own_front(account: Account, http: Http) -> _Front:
+    """Return what `_front` does for an account.
+
+    Raises HandleTaken too where its interface has moved since it was proven.
+    """
+    front = await _front(account.url, http)
+    require_where_proven(account, front.root)
+    return front
 
 
 async def _front(url: str, http: Http) -> _Front:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.domain.account import Claim
+from auditor.domain.account import Claim, Proof
 from auditor.domain.changes import NotComparedReason, QuestionChange, ScanComparison
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.question import QuestionId
@@ -254,6 +254,20 @@ async def test_it_is_kept_how_the_questions_stood(home: House) -> None:
     await home.session.scan()
     for change in await home.session.changes.newest():
         assert not change.same_accounts, "another account was read, too"
+
+
+async def test_questions_tell_no_changes_of_an_account_that_is_not_proven(home: House) -> None:
+    """Not even by sums, nor once it was taken from the list."""
+    bea = replace(BEA, proof=Proof())
+    await home.own(ADA, bea)
+    home.publish(ADA, range(2))
+    for numbers in (range(3), range(5)):
+        home.publish(BEA, numbers)
+        await home.session.scan()
+    assert (await home.session.changes.between()).questions == ()
+    assert await home.session.changes.newest() == ()
+    await home.session.accounts.remove(bea.id)
+    assert (await home.session.changes.between()).questions == ()
 
 
 def test_a_change_of_a_question_in_words() -> None:

@@ -159,7 +159,8 @@ def wiki(*, published: bool) -> dict[str, Route]:
 async def test_a_place_that_a_wiki_publishes(published: bool) -> None:
     web = Web(wiki(published=True))
     page = f"{MW}/index.php/User:Alice"
-    alice = replace(ADA, platform="mediawiki", handle="Alice", url=page)
+    proof = replace(ADA.proof, detail=page)
+    alice = replace(ADA, platform="mediawiki", handle="Alice", url=page, proof=proof)
     async with web.door(MW.removeprefix("http://")) as http:
         files, readers = LocalFiles(), FakeReaders(place=None)
         rooms = Rooms(

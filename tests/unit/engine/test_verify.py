@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from auditor.domain.account import Claim, IndexSignal, Openness, Profile
+from auditor.domain.account import Claim, IndexSignal, Openness, Profile, Proof
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.verify import Archive, Seen, Verification
 from auditor.domain.outcome import Batch
@@ -390,6 +390,19 @@ async def test_the_archive_is_asked_only_with_consent(home: House) -> None:
     assert (await asked_archive(home, finding)).archive is Archive.NONE_FOUND
     home.http.answers[WAYBACK] = Unreachable("no")
     assert (await asked_archive(home, finding)).archive is Archive.COULD_NOT_TELL
+
+
+async def test_copies_in_the_archive_are_found_of_proven_accounts_only(home: House) -> None:
+    """They would show what somebody else took down."""
+    finding = await done(home)
+    await home.vault.set_proof(ADA.id, Proof())
+    home.http.answers[URL] = Answer(URL, 404, {})
+    home.http.asked.clear()
+    assert (await home.session.verifying.outgoing([finding.id])).items == ()
+    consent = Consent(home.session.verifying.rooms.web_archive.outgoing([URL]))
+    found = await home.session.verifying.verify([finding.id], archive=consent)
+    assert found.results[0].archive is Archive.NOT_ASKED
+    assert not any(request.url == WAYBACK for request in home.http.asked)
 
 
 async def test_what_was_not_shown_is_not_sent_and_could_not_be_told(home: House) -> None:

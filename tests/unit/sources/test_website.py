@@ -271,6 +271,42 @@ async def test_other_people_on_the_same_host_are_left_alone() -> None:
     assert not [url for url in web.asked if "bob" in url or "alicia" in url]
 
 
+@pytest.mark.parametrize(
+    ("address", "folder"),
+    [
+        ("/~anna.b", "/~anna.b"),
+        ("/users/anna.b", "/users/anna.b"),
+        ("/~anna.b/me.html", "/~anna.b/"),
+        ("/index.php", "/"),
+        ("/INDEX.HTM", "/"),
+    ],
+)
+def test_a_dot_in_a_name_does_not_open_the_whole_host(address: str, folder: str) -> None:
+    found = scope_of(SITE + address)
+    assert found is not None
+    assert found.folder == folder
+
+
+async def test_no_path_leads_out_of_the_folder_to_other_people() -> None:
+    """A server may take dots and escapes of a path away: what it gives is somebody else's."""
+    ways = ("../~bob/", "%2e%2e/~bob/", "..%2f~bob/", "%252e%252e/~bob/", "..;/~bob/", "..%5c~bob/")
+    start, list_of = f"{SITE}/~alice/", f"{SITE}/~alice/sitemap.txt"
+    links = "".join(f"<a href={start}{way}>b</a>" for way in ways)
+    listed = "\n".join(f"{start}{way}" for way in ways).encode()
+    routes: dict[str, Route] = {
+        start: html(links + "<a href=/~alice/..and/>own</a>"),
+        f"{SITE}/robots.txt": Reply(f"Sitemap: {list_of}".encode()),
+        list_of: Reply(listed),
+        **{f"{start}{way}": html("<img src=/bob.jpg>") for way in ways},
+    }
+    web = Web(routes)
+    async with web.door() as http:
+        await read(SOURCE, replace(ME, url=start), http)
+    assert list_of in web.asked
+    assert f"{start}..and/" in web.asked
+    assert not [url for url in web.asked if "bob" in url]
+
+
 async def test_proof_and_avatar() -> None:
     routes = small() | {f"{SITE}/.well-known/owner.txt": Reply(b"owner-proof-2\n")}
     async with Web(routes).door() as http:
