@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
@@ -38,6 +38,7 @@ BATCH = 100
 """Photos stored in one transaction."""
 
 _MAX_HTML = 200_000
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 _BY_TOKEN = frozenset({ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO})
 
 _Kind = TypeVar("_Kind")
@@ -261,6 +262,12 @@ def batches(photos: Sequence[Photo], here: str, then: str | None) -> Iterator[Ba
         yield Batch(tuple(photos[start : start + BATCH]), here if rest else then)
 
 
+def _host_of(parts: SplitResult) -> str:
+    """Return host and port; this machine is one host, however it is called."""
+    host = parts.hostname or ""
+    return parts.netloc.replace(host, "localhost", 1) if host in _THIS_MACHINE else parts.netloc
+
+
 def require_where_proven(account: Account, url: str) -> None:
     """Refuse to read an account elsewhere than where its token was seen.
 
@@ -270,7 +277,7 @@ def require_where_proven(account: Account, url: str) -> None:
     """
     before, now = urlsplit(account.proof.detail), urlsplit(url)
     named_alike = not (before.query and now.query) or before.query == now.query
-    same = before.netloc == now.netloc and named_alike
+    same = _host_of(before) == _host_of(now) and named_alike
     if account.proof.method not in _BY_TOKEN or same:
         return
     raise HandleTaken(

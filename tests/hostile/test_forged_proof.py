@@ -17,6 +17,7 @@ from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.engine.accounts.prove import proof_token, prove
 from auditor.errors import HandleTaken
+from auditor.markup.payload import require_where_proven
 from auditor.ports import Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
@@ -146,6 +147,15 @@ async def test_what_was_proven_on_one_host_is_read_on_no_other(name: str) -> Non
                 HandleTaken, match=r"and now leads elsewhere: https://victim\.example"
             ):
                 await asking
+
+
+def test_one_machine_is_one_host_and_no_other() -> None:
+    proof = Proof(ProofMethod.BIO, "http://127.0.0.1:2583/xrpc?repo=did:plc:a", SystemClock().now())
+    shown = replace(account("atproto", "ann", OWN), proof=proof)
+    require_where_proven(shown, "http://localhost:2583/xrpc?repo=did:plc:a")
+    for other in ("localhost:2584/xrpc?repo=did:plc:a", "localhost:2583/xrpc?repo=did:plc:b"):
+        with pytest.raises(HandleTaken):
+            require_where_proven(shown, f"http://{other}")
 
 
 async def test_a_token_that_a_server_of_ones_own_showed_proves_nothing_elsewhere() -> None:
