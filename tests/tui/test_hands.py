@@ -53,7 +53,7 @@ LOOKS = {
         "leave_search",
     ),
     *("look", "minutes", "next", "next_step", "open_too", "order", "place", "account", "search"),
-    *("severity", "shut", "through", "wayback"),
+    *("severity", "shut", "through", "turn", "wayback"),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""
 
