@@ -83,7 +83,7 @@ def holdings(auditor: Auditor) -> dict[str, Any]:
     accounts = auditor.run("accounts", "list", "--json").json["accounts"]
     findings = auditor.run("findings", "--json", code=1).out
     for account in accounts:
-        del account["last_scan"]
+        del account["last_scan"], account["proof_seen_until"]
     return {
         "accounts": accounts,
         "photos": auditor.run("photos", "--json").json["photos"],
