@@ -161,16 +161,25 @@ def spawned(work: Work, folder: Path, after: float | None) -> Killed:
         text=True,
     ) as process:
         assert process.stdin is not None
-        assert process.stdout is not None
         process.stdin.write(work.key.reveal() + "\n")
         process.stdin.flush()
-        process.stdout.readline()
-        begun = time.monotonic()
-        if after is not None:
-            time.sleep(after)
-            process.kill()
-        told, error = process.communicate()
-        ran = time.monotonic() - begun
+        return watch(process, after)
+
+
+def watch(process: subprocess.Popen[str], after: float | None) -> Killed:
+    """Kill a process `after` it said that it is ready for so many s; return how it ended."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    begun = time.monotonic()
+    if after is not None:
+        time.sleep(after)
+        process.kill()
+    # Not communicate(), which loses what came in one piece with the first line.
+    told = process.stdout.read()
+    error = process.stderr.read()
+    process.wait()
+    ran = time.monotonic() - begun
     hit = process.returncode == -signal.SIGKILL
     return Killed(hit, tuple(told.split()), ran, error if process.returncode > 0 else "")
 

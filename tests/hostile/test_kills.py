@@ -14,6 +14,7 @@ import pytest
 
 from auditor.domain.secret import Secret
 from auditor.vault.storage import keys, location, migration
+from benchmarks.kills import watch
 from tests.code import ROOT
 from tests.contract.vault_making import T0
 from tests.hostile import killed_work
@@ -53,6 +54,16 @@ def test_a_few_kills_lose_nothing_and_leave_nothing_half() -> None:
 @pytest.mark.slow
 def test_some_kills_and_some_whole_processes() -> None:
     assert "; 0 wrong" in killed(140, 7, 15)
+
+
+@posix
+def test_what_a_process_tells_with_its_first_line_is_not_lost() -> None:
+    said = "print('ready\\nmark\\nmark', flush=True)"
+    with subprocess.Popen(
+        [sys.executable, "-c", said], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        seen = watch(process, None)
+    assert seen.told == ("mark", "mark")
 
 
 async def made(room: Path, kind: type[Work]) -> tuple[Work, Path]:
