@@ -268,16 +268,17 @@ def _host_of(parts: SplitResult) -> str:
     return parts.netloc.replace(host, "localhost", 1) if host in _THIS_MACHINE else parts.netloc
 
 
-def require_where_proven(account: Account, url: str) -> None:
+def require_where_proven(account: Account, url: str, *, same: bool = True) -> None:
     """Refuse to read an account elsewhere than where its token was seen.
 
     `url` is where its photos are listed now; where both addresses have a query, it names the
-    account on the host. Whoever runs the address that was added could otherwise prove it and then
-    let it lead to somebody else's account. Raises HandleTaken.
+    account on the host. `same` is False where a source knows that it is another one there. Whoever
+    runs the address that was added could otherwise prove it and then let it lead to somebody
+    else's account. Raises HandleTaken.
     """
     before, now = urlsplit(account.proof.detail), urlsplit(url)
     named_alike = not (before.query and now.query) or before.query == now.query
-    same = _host_of(before) == _host_of(now) and named_alike
+    same = same and _host_of(before) == _host_of(now) and named_alike
     if account.proof.method not in _BY_TOKEN or same:
         return
     raise HandleTaken(

@@ -107,7 +107,11 @@ def _checked(account: Account, found: Located) -> Located:
             ),
             _("It was not read. Remove it, or add yours anew under its present name."),
         )
-    require_where_proven(account, found.base)
+    # A domain of one's own may name any account of a server; one that keeps its id may be renamed.
+    page = f"{found.base}/@{quote(found.entity.username, '')}"
+    shown = urlsplit(account.proof.detail).path.casefold()
+    same = bool(account.stable_id) or shown == urlsplit(page).path.casefold()
+    require_where_proven(account, page, same=same)
     return found
 
 

@@ -285,7 +285,8 @@ class MediaWiki:
         where the user turns out to be another one.
         """
         api, wiki, users, answer = await _find(account.url, account.handle, http, files or {})
-        require_where_proven(account, api)
+        same = urlsplit(account.proof.detail).path == urlsplit(api).path  # a host may hold several
+        require_where_proven(account, api, same=same)
         seen = account.stable_id
         if users and seen and users[0].id and users[0].id != seen:
             raise HandleTaken(
