@@ -120,19 +120,18 @@ class Website:
         here = resumed(cursor)
         if here is None:
             here, photos, profile = await self._start(account, scope, http)
-            yield await self._batch(here, photos, profile)
+            yield await self._batch(here, scope, photos, profile)
         pictures = Pictures(account.id, scope, here, Probe(scope, http))
         while not here.done:
             photos = await self._step(here, pictures)
-            yield await self._batch(here, photos, None)
+            yield await self._batch(here, scope, photos, None)
 
     async def _batch(
-        self, here: Frontier, photos: Sequence[Photo], profile: Profile | None
+        self, here: Frontier, scope: Scope, photos: Sequence[Photo], profile: Profile | None
     ) -> Batch:
         if here.done:
-            return Batch(
-                tuple(photos), None, profile, here.notes(self._limit), complete=here.complete
-            )
+            notes = (*here.notes(self._limit), *_narrowed(scope))
+            return Batch(tuple(photos), None, profile, notes, complete=here.complete)
         return Batch(tuple(photos), await asyncio.to_thread(here.text), profile)
 
     async def _start(
@@ -309,6 +308,18 @@ class Website:
                 )
             )
         return texts
+
+
+def _narrowed(scope: Scope) -> tuple[str, ...]:
+    """Say that only the pages of whom the query names were read."""
+    if not scope.named:
+        return ()
+    told = _(
+        "Only pages with {query} in their address were read: others there may be somebody else's. "
+        "If the whole site is yours, add {site}."
+    )
+    query = line(f"?{'&'.join(scope.named)}")
+    return (told.format(query=query, site=line(scope.beside(f"{scope.folder.rstrip('/')}/"))),)
 
 
 def _is_at(url: str, where: str) -> bool:
