@@ -19,6 +19,7 @@ from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
+from auditor.markup.urls import same_host
 from auditor.messages import _, ngettext
 from auditor.ports import Answer
 
@@ -281,7 +282,24 @@ def require_where_proven(account: Account, url: str, *, same: bool = True) -> No
     same = same and _host_of(before) == _host_of(now) and named_alike
     if account.proof.method not in _BY_TOKEN or same:
         return
-    raise HandleTaken(
+    raise _elsewhere(account, url)
+
+
+def require_answer_where_proven(account: Account, asked: str, answer: Answer) -> None:
+    """Refuse an answer to which the host where the token was seen sends its readers on.
+
+    Raises HandleTaken.
+    """
+    home = account.proof.detail
+    if account.proof.method in _BY_TOKEN and same_host(asked, home):
+        if same_host(answer.url, home):
+            return
+        raise _elsewhere(account, answer.url)
+
+
+def _elsewhere(account: Account, url: str) -> HandleTaken:
+    before = urlsplit(account.proof.detail)
+    return HandleTaken(
         _("{handle} was proven on {host}, and now leads elsewhere: {other}.").format(
             handle=line(account.handle), host=line(before.netloc), other=line(url)
         ),

@@ -17,14 +17,16 @@ from auditor.adapters.clock import SystemClock
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.engine.accounts.prove import proof_token, prove
+from auditor.engine.counted_http import CountedHttp
 from auditor.errors import HandleTaken
 from auditor.markup.payload import require_where_proven
-from auditor.ports import Source
+from auditor.ports import Answer, Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
 from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.wordpress import WordPress
 from auditor.vault.store import EncryptedVault
+from tests.fakes.engine import account as member
 from tests.fakes.engine import house
 from tests.recorded import Reply, Route, Web, account, read
 
@@ -155,6 +157,68 @@ async def test_what_was_proven_on_one_host_is_read_on_no_other(name: str) -> Non
                 HandleTaken, match=r"and now leads elsewhere: https://victim\.example"
             ):
                 await asking
+
+
+def led_on(name: str, part: str) -> dict[str, Reply]:
+    """Return what a server answers that sends readers of `part` on to somebody else's server."""
+    theirs = {at.replace(OWN, VICTIM): told for at, told in routes_of(name).items()}
+    mine = routes_of(name)
+    for at in [at for at in mine if part in at and at.startswith(OWN)]:
+        mine[at] = Reply(b"", 302, {"location": at.replace(OWN, VICTIM)})
+    return {**theirs, **mine}
+
+
+def routes_of(name: str) -> dict[str, Reply]:
+    more: dict[str, dict[str, Reply]] = {
+        "mastodon": {f"{OWN}/api/v1/accounts/1/statuses": reply([])},
+        "wordpress": {f"{OWN}/wp-json/wp/v2/media": reply([])},
+        "mediawiki": {},
+        "atproto": {
+            f"{OWN}/xrpc/com.atproto.repo.describeRepo": reply({"did": DID, "collections": []})
+        },
+    }
+    return {**CASES[name][3](OWN), **more[name]}
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("mastodon", "/lookup"),
+        ("mastodon", "/statuses"),
+        ("wordpress", "/media"),
+        ("wordpress", "/users"),
+        ("wordpress", "/wp-json/"),
+        ("mediawiki", "/api.php"),
+        ("atproto", "/com.atproto.repo."),
+    ],
+)
+async def test_an_interface_that_sends_its_readers_on_is_not_read(name: str, part: str) -> None:
+    source, handle, url, _routes = CASES[name]
+    shown = {**SHOWN, "atproto": f"/xrpc/com.atproto.repo.describeRepo?repo={DID}"}[name]
+    proof = Proof(ProofMethod.BIO, f"{OWN}{shown}", SystemClock().now())
+    who = replace(account(name, handle, url), proof=proof)
+    async with Web(routes_of(name)).door("127.0.0.1:8000") as http:
+        await read(source, who, CountedHttp(http, who.id, who))
+    async with Web(led_on(name, part)).door("127.0.0.1:8000") as http:
+        with pytest.raises(HandleTaken, match=r"now leads elsewhere: https://victim\.example"):
+            await read(source, who, CountedHttp(http, who.id, who))
+
+
+async def test_a_scan_that_is_sent_on_takes_the_proof_away() -> None:
+    home = await house()
+    shown = Proof(ProofMethod.BIO, "https://ada.example/", SystemClock().now())
+    ada = replace(member("ada.example"), proof=shown)
+    await home.own(ada)
+    home.publish(ada, range(3), range(3, 6))
+    home.http.answers["https://ada.example/list/1"] = Answer(f"{VICTIM}/list/1", 200, {})
+    record = await home.session.scan()
+    assert record.accounts[0].outcome == "failed"
+    assert f"now leads elsewhere: {VICTIM}" in record.accounts[0].reason
+    (state,) = await home.session.accounts.states()
+    assert not state.account.proof.holds
+    said = str([finding.observation for finding in await home.session.findings()])
+    assert "holds the position" not in said
+    await home.session.close()
 
 
 async def test_what_was_proven_of_one_account_is_read_of_no_other_on_its_host() -> None:
