@@ -21,6 +21,7 @@ from auditor.markup.payload import (
     members,
     named,
     require_ok,
+    require_own_home,
     require_where_proven,
 )
 from auditor.markup.urls import safe_url
@@ -112,6 +113,7 @@ def _checked(account: Account, found: Located) -> Located:
     shown = urlsplit(account.proof.detail).path.casefold()
     same = bool(account.stable_id) or shown == urlsplit(page).path.casefold()
     require_where_proven(account, page, same=same)
+    require_own_home(account, found.base, [found.entity.url])
     return found
 
 

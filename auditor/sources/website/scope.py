@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
 from auditor.markup.originals.grammar import inner_address, is_picture_host
+from auditor.markup.payload import other_home
 from auditor.markup.urls import safe_url, same_host
 
 NAME = "website"
@@ -51,6 +52,8 @@ class Scope:
     folder: str
     named: tuple[str, ...] = ()
     """Parts of the query that tell whose pages are meant, where many have theirs in one folder."""
+    strict: bool = False
+    """Whether pages that name another site as their home are left out: what is read is proven."""
 
     def holds_host(self, url: str) -> bool:
         """Whether `url` stands on the site's host."""
@@ -97,6 +100,10 @@ class Scope:
         """Whether the start page may answer at `url`: in its folder, or as a file of its name."""
         stem = urlsplit(url).path.rpartition(".")[0]
         return self.holds(url) or (self.holds_host(url) and stem == self.folder.rstrip("/"))
+
+    def is_anothers(self, url: str, canonical: str | None) -> bool:
+        """Whether a page is left out because it names another site as its home."""
+        return self.strict and bool(other_home(url, [canonical]))
 
     def speaks_for_all(self, url: str) -> bool:
         """Whether the page at `url` is that of the whole folder.

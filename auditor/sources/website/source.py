@@ -34,7 +34,7 @@ from auditor.markup.feeds import Feed, parse_feed
 from auditor.markup.hindrance import Hindrance
 from auditor.markup.originals.heads import read_head
 from auditor.markup.page import HtmlPage, parse_page
-from auditor.markup.payload import line, require_ok
+from auditor.markup.payload import is_held, line, require_ok, require_own_home
 from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.robots_signals import (
     MAX_ROBOTS_TXT,
@@ -138,6 +138,7 @@ class Website:
         self, account: Account, scope: Scope, http: Http
     ) -> tuple[Frontier, list[Photo], Profile | None]:
         answer, page = await _first_page(scope, http)
+        require_own_home(account, page.url, [page.canonical])
         robots, robots_url = await _robots_txt(scope, http)
         text = robots or ""
         here = Frontier([scope.start], at=1)
@@ -164,6 +165,9 @@ class Website:
             here.hinder(page.hindrance)
         if page.hindrance is Hindrance.CHALLENGE:
             return []  # what it shows is not the user's
+        if pictures.scope.is_anothers(page.url, page.canonical):
+            here.anothers += 1
+            return []
         await asyncio.to_thread(self._take_links, here, page, pictures.scope)
         return await pictures.of_page(page, avatar)
 
@@ -290,6 +294,7 @@ class Website:
         """
         scope = _scope(account)
         _answer, page = await _first_page(scope, http)
+        require_own_home(account, page.url, [page.canonical], proving=True)
         written = page.proofs if scope.speaks_for_all(page.url) else ()
         texts = [ProofText(ProofMethod.SITE_FILE.value, proof, page.url) for proof in written]
         texts += [ProofText(ProofMethod.REL_ME.value, link, page.url) for link in page.me_links]
@@ -335,7 +340,7 @@ def _scope(account: Account) -> Scope:
     scope = scope_of(account.url)
     if scope is None:
         raise AccountMissing(_("{url} is no address of a website.").format(url=line(account.url)))
-    return scope
+    return replace(scope, strict=is_held(account))
 
 
 def _is_html(answer: Answer) -> bool:

@@ -23,7 +23,15 @@ from auditor.errors import HandleTaken, LoginNeeded, NetworkError, PayloadBroken
 from auditor.guidance.agents import agents
 from auditor.markup.decode import decode as to_text
 from auditor.markup.page import parse_page
-from auditor.markup.payload import batches, left_out, line, require_ok, require_where_proven, soup
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    line,
+    require_ok,
+    require_own_home,
+    require_where_proven,
+    soup,
+)
 from auditor.markup.robots_signals import header_signal
 from auditor.markup.training.page_signals import answer_signals
 from auditor.markup.urls import safe_url, same_host
@@ -235,7 +243,7 @@ class WordPress:
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. A site's text proves the site; one author's text only that author."""
-        front = await _own_front(account, http)
+        front = await _own_front(account, http, proving=True)
         users, *_others = await _users(front.root, http)
         chosen, *_rest = _chosen(users, account)
         if named_author(account):
@@ -275,12 +283,13 @@ def _covers(page: str, root: str) -> bool:
     return same_host(page, root) and whole and inside
 
 
-async def _own_front(account: Account, http: Http) -> _Front:
+async def _own_front(account: Account, http: Http, *, proving: bool = False) -> _Front:
     """Return what `_front` does for an account.
 
     Raises HandleTaken too where its interface has moved since it was proven.
     """
     front = await _front(account.url, http)
+    require_own_home(account, front.root, front.site.homes, proving=proving)
     seen = account.proof.detail
     for_all = urlsplit(seen).path == PROOF_FILE  # only the owner of a whole host writes there
     require_where_proven(account, front.root, same=for_all or _folder(seen) == _folder(front.root))
@@ -305,7 +314,8 @@ async def _front(url: str, http: Http) -> _Front:
         await asyncio.to_thread(find_root, answer) or safe_url(answer.url, "/?rest_route=/") or ""
     )
     told = await http.get(
-        endpoint(root, "", {"_fields": "name,description,namespaces"}), purpose="site description"
+        endpoint(root, "", {"_fields": "name,description,namespaces,home,url"}),
+        purpose="site description",
     )
     _require_open(told)
     site = parse_site(told.body)
