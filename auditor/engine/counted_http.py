@@ -1,6 +1,7 @@
 """The network door as one account sees it.
 
-Every request carries the account in its purpose and is counted.
+Every request carries the account in its purpose and is counted. What a proven account is read from
+may not lead elsewhere.
 """
 
 from __future__ import annotations
@@ -8,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from auditor.domain.account import Account
 from auditor.errors import Offline
+from auditor.markup.payload import require_answer_where_proven
 from auditor.ports import Answer, Http
 
 
 class CountedHttp:
-    """Passes everything on to `http`, with the account's id in front of each purpose."""
+    """Passes everything on to `http`, with the account's id in front of each purpose.
 
-    def __init__(self, http: Http, account_id: str) -> None:
+    With `account`, an answer of an interface that comes from another host than the one where it was
+    proven raises HandleTaken.
+    """
+
+    def __init__(self, http: Http, account_id: str, account: Account | None = None) -> None:
         self._http = http
+        self._account = account
         self._prefix = f"{account_id}: "
         self.count = 0
 
@@ -42,7 +50,7 @@ class CountedHttp:
     ) -> Answer:
         """See ports.Http."""
         with self._counted():
-            return await self._http.get(
+            answer = await self._http.get(
                 url,
                 purpose=self._prefix + purpose,
                 params=params,
@@ -51,6 +59,11 @@ class CountedHttp:
                 prefix=prefix,
                 crawl=crawl,
             )
+        # Pictures, which have a cap, may stand elsewhere; a crawl looks at its pages by itself.
+        whole = max_bytes is None and prefix is None and not crawl
+        if self._account is not None and whole:
+            require_answer_where_proven(self._account, url, answer)
+        return answer
 
     async def head(self, url: str, *, purpose: str) -> Answer:
         """See ports.Http."""

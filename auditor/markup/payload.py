@@ -6,8 +6,9 @@ Shared by the sources.
 from __future__ import annotations
 
 import json
+import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,7 @@ from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
+from auditor.markup.urls import host_key, safe_url, same_host
 from auditor.messages import _, ngettext
 from auditor.ports import Answer
 
@@ -39,6 +41,12 @@ BATCH = 100
 
 _MAX_HTML = 200_000
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
+_ANYBODYS = re.compile(
+    r"(?:[\w.-]+\.)?(?:localhost|local)|127\.[\d.]+|\[?::1\]?|(?:[\w-]+\.)*example\.(?:com|net|org)|[\w-]*",
+    re.IGNORECASE,
+)
+"""Hosts that stand where nobody wrote the site's own in: this machine, and those of manuals."""
+_FORMS = frozenset({"www", "m", "mobile", "amp"})
 _BY_TOKEN = frozenset({ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO})
 
 _Kind = TypeVar("_Kind")
@@ -268,21 +276,78 @@ def _host_of(parts: SplitResult) -> str:
     return parts.netloc.replace(host, "localhost", 1) if host in _THIS_MACHINE else parts.netloc
 
 
-def require_where_proven(account: Account, url: str) -> None:
+def require_where_proven(account: Account, url: str, *, same: bool = True) -> None:
     """Refuse to read an account elsewhere than where its token was seen.
 
     `url` is where its photos are listed now; where both addresses have a query, it names the
-    account on the host. Whoever runs the address that was added could otherwise prove it and then
-    let it lead to somebody else's account. Raises HandleTaken.
+    account on the host. `same` is False where a source knows that it is another one there. Whoever
+    runs the address that was added could otherwise prove it and then let it lead to somebody
+    else's account. Raises HandleTaken.
     """
     before, now = urlsplit(account.proof.detail), urlsplit(url)
     named_alike = not (before.query and now.query) or before.query == now.query
-    same = _host_of(before) == _host_of(now) and named_alike
+    same = same and _host_of(before) == _host_of(now) and named_alike
     if account.proof.method not in _BY_TOKEN or same:
         return
-    raise HandleTaken(
+    raise _elsewhere(account, url)
+
+
+def require_answer_where_proven(account: Account, asked: str, answer: Answer) -> None:
+    """Refuse an answer to which the host where the token was seen sends its readers on.
+
+    Raises HandleTaken.
+    """
+    home = account.proof.detail
+    if account.proof.method in _BY_TOKEN and same_host(asked, home):
+        if same_host(answer.url, home):
+            return
+        raise _elsewhere(account, answer.url)
+
+
+def _elsewhere(account: Account, url: str) -> HandleTaken:
+    before = urlsplit(account.proof.detail)
+    return HandleTaken(
         _("{handle} was proven on {host}, and now leads elsewhere: {other}.").format(
             handle=line(account.handle), host=line(before.netloc), other=line(url)
         ),
         _("It was not read, and is not proven any more. If it is yours there too, prove it anew."),
     )
+
+
+def other_home(asked: str, told: Iterable[str | None]) -> str:
+    """Return the address on another host that an answer of `asked` names as its home, "" for none.
+
+    A relay that hands on somebody else's pages unchanged is told by it.
+    """
+    homes = [url for each in told if each and (url := safe_url(asked, each)) is not None]
+    homes = [url for url in homes if not _ANYBODYS.fullmatch(urlsplit(url).hostname or "")]
+    if not homes or any(_without_form(url) == _without_form(asked) for url in homes):
+        return ""
+    return homes[0]
+
+
+def is_held(account: Account) -> bool:
+    """Whether a proof tells whose an account is: on the practice range it is nobody's."""
+    return account.proof.holds and account.proof.method is not ProofMethod.LOCAL
+
+
+def require_own_home(
+    account: Account, asked: str, told: Iterable[str | None], *, proving: bool = False
+) -> None:
+    """Refuse to prove, or to read as proven, what names another host as its home.
+
+    Raises HandleTaken.
+    """
+    other = other_home(asked, told)
+    if other and (proving or is_held(account)):
+        raise HandleTaken(
+            _(
+                "{host} names {other} as the home of what it shows: whose it is cannot be told."
+            ).format(host=line(urlsplit(asked).netloc), other=line(other)),
+            _("If it is yours, add it by that address and prove it there."),
+        )
+
+
+def _without_form(url: str) -> str:
+    """Return the host of an address without the labels of its forms for telephones."""
+    return ".".join(label for label in host_key(url).split(".") if label not in _FORMS)

@@ -10,22 +10,25 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from auditor.adapters.clock import SystemClock
 from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.engine.accounts.prove import proof_token, prove
+from auditor.engine.counted_http import CountedHttp
 from auditor.errors import HandleTaken
 from auditor.markup.payload import require_where_proven
-from auditor.ports import Source
+from auditor.ports import Answer, Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
 from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.wordpress import WordPress
 from auditor.vault.store import EncryptedVault
+from tests.fakes.engine import account as member
 from tests.fakes.engine import house
-from tests.recorded import Reply, Web, account, read
+from tests.recorded import Reply, Route, Web, account, read
 
 OWN = "http://127.0.0.1:8000"
 VICTIM = "https://victim.example"
@@ -103,6 +106,13 @@ CASES: dict[str, tuple[Source, str, str, Callable[[str], dict[str, Reply]]]] = {
     "atproto": (Atproto(AtprotoSettings(appview_url="")), DID, f"{OWN}/profile/{DID}", atproto),
 }
 
+SHOWN = {
+    "mastodon": "/@ann",
+    "wordpress": "/.well-known/owner.txt",
+    "mediawiki": "/w/api.php?titles=User:Ann",
+}
+"""Where each showed the token."""
+
 
 async def look(name: str, home: str, *, own_range: bool = True) -> tuple[Proof, Web]:
     source, handle, url, routes = CASES[name]
@@ -136,7 +146,7 @@ async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_on
 async def test_what_was_proven_on_one_host_is_read_on_no_other(name: str) -> None:
     """Whoever runs a server may prove an account there and then lead it to somebody else's."""
     source, handle, url, routes = CASES[name]
-    proof = Proof(ProofMethod.BIO, f"{OWN}/where/the/token/was", SystemClock().now())
+    proof = Proof(ProofMethod.BIO, f"{OWN}{SHOWN[name]}", SystemClock().now())
     who = replace(account(name, handle, url), proof=proof)
     async with Web(routes(OWN)).door("127.0.0.1:8000") as http:
         await source.proof_texts(who, http)
@@ -147,6 +157,174 @@ async def test_what_was_proven_on_one_host_is_read_on_no_other(name: str) -> Non
                 HandleTaken, match=r"and now leads elsewhere: https://victim\.example"
             ):
                 await asking
+
+
+def led_on(name: str, part: str) -> dict[str, Reply]:
+    """Return what a server answers that sends readers of `part` on to somebody else's server."""
+    theirs = {at.replace(OWN, VICTIM): told for at, told in routes_of(name).items()}
+    mine = routes_of(name)
+    for at in [at for at in mine if part in at and at.startswith(OWN)]:
+        mine[at] = Reply(b"", 302, {"location": at.replace(OWN, VICTIM)})
+    return {**theirs, **mine}
+
+
+def routes_of(name: str) -> dict[str, Reply]:
+    more: dict[str, dict[str, Reply]] = {
+        "mastodon": {f"{OWN}/api/v1/accounts/1/statuses": reply([])},
+        "wordpress": {f"{OWN}/wp-json/wp/v2/media": reply([])},
+        "mediawiki": {},
+        "atproto": {
+            f"{OWN}/xrpc/com.atproto.repo.describeRepo": reply({"did": DID, "collections": []})
+        },
+    }
+    return {**CASES[name][3](OWN), **more[name]}
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("mastodon", "/lookup"),
+        ("mastodon", "/statuses"),
+        ("wordpress", "/media"),
+        ("wordpress", "/users"),
+        ("wordpress", "/wp-json/"),
+        ("mediawiki", "/api.php"),
+        ("atproto", "/com.atproto.repo."),
+    ],
+)
+async def test_an_interface_that_sends_its_readers_on_is_not_read(name: str, part: str) -> None:
+    source, handle, url, _routes = CASES[name]
+    shown = {**SHOWN, "atproto": f"/xrpc/com.atproto.repo.describeRepo?repo={DID}"}[name]
+    proof = Proof(ProofMethod.BIO, f"{OWN}{shown}", SystemClock().now())
+    who = replace(account(name, handle, url), proof=proof)
+    async with Web(routes_of(name)).door("127.0.0.1:8000") as http:
+        await read(source, who, CountedHttp(http, who.id, who))
+    async with Web(led_on(name, part)).door("127.0.0.1:8000") as http:
+        with pytest.raises(HandleTaken, match=r"now leads elsewhere: https://victim\.example"):
+            await read(source, who, CountedHttp(http, who.id, who))
+
+
+async def test_a_scan_that_is_sent_on_takes_the_proof_away() -> None:
+    home = await house()
+    shown = Proof(ProofMethod.BIO, "https://ada.example/", SystemClock().now())
+    ada = replace(member("ada.example"), proof=shown)
+    await home.own(ada)
+    home.publish(ada, range(3), range(3, 6))
+    home.http.answers["https://ada.example/list/1"] = Answer(f"{VICTIM}/list/1", 200, {})
+    record = await home.session.scan()
+    assert record.accounts[0].outcome == "failed"
+    assert f"now leads elsewhere: {VICTIM}" in record.accounts[0].reason
+    (state,) = await home.session.accounts.states()
+    assert not state.account.proof.holds
+    said = str([finding.observation for finding in await home.session.findings()])
+    assert "holds the position" not in said
+    await home.session.close()
+
+
+async def test_what_was_proven_of_one_account_is_read_of_no_other_on_its_host() -> None:
+    """A domain of one's own may name one account of a server, then somebody else's there."""
+    proof = Proof(ProofMethod.BIO, f"{VICTIM}/@mine", SystemClock().now())
+    who = replace(account("mastodon", "@me@127.0.0.1:8000", f"{OWN}/@me"), proof=proof)
+
+    def routes(name: str) -> dict[str, Reply]:
+        links = [{"rel": "self", "href": f"{VICTIM}/users/{name}"}]
+        return {
+            f"{OWN}/.well-known/webfinger": reply({"links": links}),
+            f"{VICTIM}/api/v1/accounts/lookup": reply({"id": "1", "username": name}),
+        }
+
+    async with Web(routes("mine")).door("127.0.0.1:8000") as http:
+        assert await Mastodon().proof_texts(who, http)
+    async with Web(routes("ann")).door("127.0.0.1:8000") as http:
+        for asking in (read(Mastodon(), who, http), Mastodon().proof_texts(who, http)):
+            with pytest.raises(HandleTaken, match="now leads elsewhere"):
+                await asking
+    renamed = replace(who, stable_id="1@victim.example")
+    async with Web(routes("ann")).door("127.0.0.1:8000") as http:
+        assert await Mastodon().proof_texts(renamed, http)
+
+
+@pytest.mark.parametrize("place", ["wp-json/", "?rest_route=/", "index.php?rest_route=/"])
+async def test_a_site_that_was_proven_leads_to_no_other_folder_of_its_host(place: str) -> None:
+    host = "https://many.example"
+
+    def routes(folder: str) -> dict[str, Route]:
+        page = f"<link rel='https://api.w.org/' href='{host}/{folder}/{place}'>"
+        front = Reply(page.encode(), headers={"content-type": "text/html"})
+
+        def told(url: httpx.URL) -> Reply:
+            if "users" in str(url):
+                return reply([])
+            interface = "rest_route" in url.params or url.path.endswith("/wp-json/")
+            return reply({"namespaces": ["wp/v2"], "description": "a site"}) if interface else front
+
+        paths = ("", "index.php", "wp-json/", "wp-json/wp/v2/users")
+        return {f"{host}/mine/": front} | {f"{host}/{folder}/{path}": told for path in paths}
+
+    who = account("wordpress", "many.example", f"{host}/mine/")
+    async with Web(routes("mine")).door() as http:
+        seen = [text for text in await WordPress().proof_texts(who, http) if text.text == "a site"]
+    who = replace(who, proof=Proof(ProofMethod.BIO, seen[0].url, SystemClock().now()))
+    async with Web(routes("mine")).door() as http:
+        assert await WordPress().proof_texts(who, http)
+    async with Web(routes("ann")).door() as http:
+        for asking in (read(WordPress(), who, http), WordPress().proof_texts(who, http)):
+            with pytest.raises(HandleTaken, match="now leads elsewhere"):
+                await asking
+
+
+async def test_a_wiki_that_was_proven_leads_to_no_other_wiki_of_its_host() -> None:
+    host = "https://many.example"
+    shown = f"{host}/mine/api.php?titles=User:Ann"
+    who = account("mediawiki", "Ann", f"{host}/x/User:Ann")
+    who = replace(who, proof=Proof(ProofMethod.BIO, shown, SystemClock().now()))
+    wiki = mediawiki(host)[f"{host}/w/api.php"]
+    for folder in ("mine", "others"):
+        page = f"<link rel='EditURI' href='{host}/{folder}/api.php?action=rsd'>"
+        routes = {
+            f"{host}/x/User:Ann": Reply(page.encode(), headers={"content-type": "text/html"}),
+            f"{host}/{folder}/api.php": wiki,
+        }
+        async with Web(routes).door() as http:
+            if folder == "mine":
+                assert await MediaWiki().proof_texts(who, http)
+                continue
+            with pytest.raises(HandleTaken, match="now leads elsewhere"):
+                await MediaWiki().proof_texts(who, http)
+
+
+async def test_an_author_called_by_a_number_is_not_the_author_of_that_number() -> None:
+    """Somebody may take the number of another author of the same site as a name."""
+    home = "https://many.example"
+    page = f"<link rel='https://api.w.org/' href='{home}/wp-json/'>"
+    authors = [
+        {"id": 5, "name": "Ann", "slug": "ann", "description": ""},
+        {"id": 9, "name": "Z", "slug": "5", "description": "TOKEN"},
+    ]
+    asked: list[str] = []
+
+    def media(url: httpx.URL) -> Reply:
+        asked.append(url.params["author"])
+        return reply([])
+
+    web = Web(
+        {
+            f"{home}/author/5/": Reply(page.encode(), headers={"content-type": "text/html"}),
+            f"{home}/wp-json/": reply({"namespaces": ["wp/v2"]}),
+            f"{home}/wp-json/wp/v2/users": reply(authors),
+            f"{home}/wp-json/wp/v2/media": media,
+        }
+    )
+    who = account("wordpress", "5", f"{home}/author/5/")
+    async with web.door() as http:
+        (text,) = await WordPress().proof_texts(who, http)
+        await read(WordPress(), who, http)
+        by_number = replace(who, handle="many.example", url=f"{home}/?author=5")
+        web.routes[f"{home}/"] = web.routes[f"{home}/author/5/"]
+        (other,) = await WordPress().proof_texts(by_number, http)
+        await read(WordPress(), by_number, http)
+    assert (text.text, other.text) == ("TOKEN", "")
+    assert asked == ["9", "5"]
 
 
 def test_one_machine_is_one_host_and_no_other() -> None:

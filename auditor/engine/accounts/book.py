@@ -132,7 +132,7 @@ class AccountBook:
                 ),
                 _("That it is yours rests on your word; 'auditor plan' lists its settings."),
             )
-        http = CountedHttp(self.rooms.http, account.id)
+        http = CountedHttp(self.rooms.http, account.id, account)
         try:
             proof = await prove.prove(
                 account,

@@ -99,7 +99,9 @@ class Scan:
             self.on_event(AccountEnded(left_out.id, Skipped(alone(left_out))))
         self._watch = await Watch.begin(self.vault)
         measurer = Measurer(self.readers, self.max_image_bytes, self._watch)
-        under_way = [_Account(account, CountedHttp(self.http, account.id)) for account in accounts]
+        under_way = [
+            _Account(account, CountedHttp(self.http, account.id, account)) for account in accounts
+        ]
         self._with_others = len(asked(accounts)) > 1
         async with asyncio.TaskGroup() as group:
             for listing in under_way:

@@ -277,7 +277,9 @@ class LookCollector:
         )
 
     def _door(self, account: str) -> CountedHttp:
-        return self._doors.setdefault(account, CountedHttp(self.rooms.http, account))
+        return self._doors.setdefault(
+            account, CountedHttp(self.rooms.http, account, self.accounts.get(account))
+        )
 
 
 def _no_source() -> str:

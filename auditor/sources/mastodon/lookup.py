@@ -21,6 +21,7 @@ from auditor.markup.payload import (
     members,
     named,
     require_ok,
+    require_own_home,
     require_where_proven,
 )
 from auditor.markup.urls import safe_url
@@ -107,7 +108,12 @@ def _checked(account: Account, found: Located) -> Located:
             ),
             _("It was not read. Remove it, or add yours anew under its present name."),
         )
-    require_where_proven(account, found.base)
+    # A domain of one's own may name any account of a server; one that keeps its id may be renamed.
+    page = f"{found.base}/@{quote(found.entity.username, '')}"
+    shown = urlsplit(account.proof.detail).path.casefold()
+    same = bool(account.stable_id) or shown == urlsplit(page).path.casefold()
+    require_where_proven(account, page, same=same)
+    require_own_home(account, found.base, [found.entity.url])
     return found
 
 

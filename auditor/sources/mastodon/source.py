@@ -18,7 +18,16 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Flag, Traits
 from auditor.errors import NetworkError, SourceError
-from auditor.markup.payload import batches, decode, left_out, line, named, plain, require_ok
+from auditor.markup.payload import (
+    batches,
+    decode,
+    left_out,
+    line,
+    named,
+    plain,
+    require_ok,
+    require_own_home,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
@@ -206,6 +215,7 @@ class Mastodon:
         """
         found = await locate(account, http, self.recognise)
         entity, profile = found.entity, found.profile
+        require_own_home(account, found.base, [entity.url], proving=True)
         # not `profile.page_url`: that is only what the server says of itself
         where = f"{found.base}/@{quote(entity.username, '')}"
         bio = "\n".join(

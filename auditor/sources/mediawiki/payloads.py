@@ -76,6 +76,7 @@ class _General(msgspec.Struct):
     base: str = ""
     articlepath: str = ""
     script: str = ""
+    server: str = ""
 
 
 class _Namespace(msgspec.Struct):
@@ -134,6 +135,7 @@ class Wiki:
     user_words: tuple[str, ...]
     articles: str
     script: str = ""
+    server: str = ""
 
     def holds(self, url: str) -> bool:
         """Whether `url` is a page of this wiki, and not of another one on the same host."""
@@ -193,7 +195,7 @@ def parse_wiki(body: bytes, base: str) -> tuple[Wiki | None, tuple[WikiUser, ...
         if user is not None and not user.missing and not user.invalid
     )
     script = query.general.script if query.general.script.startswith("/") else ""
-    return Wiki(line(query.general.sitename), words, articles, script), known
+    return Wiki(line(query.general.sitename), words, articles, script, query.general.server), known
 
 
 def parse_files(body: bytes, base: str, account: str, user: str, begun: str = "") -> FilePage:

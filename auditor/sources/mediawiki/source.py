@@ -23,7 +23,15 @@ from auditor.errors import (
     SourceError,
 )
 from auditor.markup.decode import decode as to_text
-from auditor.markup.payload import batches, left_out, line, require_ok, require_where_proven, soup
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    line,
+    require_ok,
+    require_own_home,
+    require_where_proven,
+    soup,
+)
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
@@ -247,6 +255,7 @@ class MediaWiki:
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. Only a user page whose present version the user wrote."""
         found = await self._wiki(account, http)
+        require_own_home(account, found.api, [found.wiki.server], proving=True)
         title = f"{found.wiki.user_words[0]}:{found.user.name}"
         params = {
             "action": "query",
@@ -285,7 +294,9 @@ class MediaWiki:
         where the user turns out to be another one.
         """
         api, wiki, users, answer = await _find(account.url, account.handle, http, files or {})
-        require_where_proven(account, api)
+        same = urlsplit(account.proof.detail).path == urlsplit(api).path  # a host may hold several
+        require_where_proven(account, api, same=same)
+        require_own_home(account, api, [wiki.server])
         seen = account.stable_id
         if users and seen and users[0].id and users[0].id != seen:
             raise HandleTaken(

@@ -84,6 +84,7 @@ class Frontier(msgspec.Struct):
     tried: bool = False  # the usual places of sitemaps were looked at
     hindered: dict[Hindrance, int] = {}
     films: int = 0
+    anothers: int = 0  # pages that name another site as their home
     lost: int = 0  # entries of lists and data that name no readable address
 
     def text(self) -> str:
@@ -122,6 +123,7 @@ class Frontier(msgspec.Struct):
             or self.full_lists
             or self.full_hints
             or self.lost
+            or self.anothers
             or any(what is not Hindrance.MISSING for what in self.hindered)
             or self.only_dead
         )
@@ -259,8 +261,15 @@ class Frontier(msgspec.Struct):
         films = ngettext(
             "{count} film was not looked at.", "{count} films were not looked at.", self.films
         )
+        anothers = ngettext(
+            "{count} page was left out: it names another site as its home, and that is not proven.",
+            "{count} pages were left out: they name another site as their home, and that is not "
+            "proven.",
+            self.anothers,
+        )
         said = (
             (self.elsewhere, elsewhere),
+            (self.anothers, anothers),
             (self.refused, refused),
             (self.unread, unread),
             (self.cut, cut),

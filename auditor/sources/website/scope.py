@@ -1,15 +1,16 @@
 """Which pages belong to an account.
 
-One host, and below the folder of the address that the user named.
+One host, below the folder of the address that the user named, and with the query that names them.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
 from auditor.markup.originals.grammar import inner_address, is_picture_host
+from auditor.markup.payload import other_home
 from auditor.markup.urls import safe_url, same_host
 
 NAME = "website"
@@ -30,6 +31,12 @@ _PAGE_FILE = re.compile(
     re.IGNORECASE,
 )
 """The last part of an address that is a file of its folder. Names of people hold dots, too."""
+_NAMES_NOBODY = re.compile(
+    r"utm_\w+|(?:fb|g)clid|msclkid|igshid?|ref|ref_src|source|from|lang|language|locale|hl|theme|amp|v|ver|view"
+    r"|sort|order|orderby|page|paged|p|page_id|post|cat|tag|m|s|q|search",
+    re.IGNORECASE,
+)
+"""Keys of a query that tell how or whence a page is shown, or which one, and not whose it is."""
 _FILE_AT_ROOT = "/.well-known/owner.txt"
 _FILE_IN_FOLDER = "owner.txt"
 
@@ -43,6 +50,10 @@ class Scope:
 
     start: str
     folder: str
+    named: tuple[str, ...] = ()
+    """Parts of the query that tell whose pages are meant, where many have theirs in one folder."""
+    strict: bool = False
+    """Whether pages that name another site as their home are left out: what is read is proven."""
 
     def holds_host(self, url: str) -> bool:
         """Whether `url` stands on the site's host."""
@@ -68,15 +79,31 @@ class Scope:
 
         Somebody else's on the same host is not.
         """
-        path = urlsplit(url).path
-        folder = self.folder.rstrip("/")
+        parts = urlsplit(url)
+        path, folder = parts.path, self.folder.rstrip("/")
         inside = path == folder or path.startswith(folder + "/")
-        return self.holds_host(url) and inside and not _leads_out(path)
+        return (
+            self.holds_host(url)
+            and inside
+            and not _leads_out(path)
+            and (not self.named or self._holds_query(parts.query))
+        )
+
+    def _holds_query(self, query: str) -> bool:
+        """Whether a query names the same account: each part once, as servers take the last one."""
+        told = [unquote_plus(part) for part in query.split("&")]
+        keys = [part.partition("=")[0] for part in told]
+        wanted = [unquote_plus(part) for part in self.named]
+        return all(part in told and keys.count(part.partition("=")[0]) == 1 for part in wanted)
 
     def holds_start(self, url: str) -> bool:
         """Whether the start page may answer at `url`: in its folder, or as a file of its name."""
         stem = urlsplit(url).path.rpartition(".")[0]
         return self.holds(url) or (self.holds_host(url) and stem == self.folder.rstrip("/"))
+
+    def is_anothers(self, url: str, canonical: str | None) -> bool:
+        """Whether a page is left out because it names another site as its home."""
+        return self.strict and bool(other_home(url, [canonical]))
 
     def speaks_for_all(self, url: str) -> bool:
         """Whether the page at `url` is that of the whole folder.
@@ -129,15 +156,22 @@ def _leads_out(path: str) -> bool:
     return any(part == ".." for part in parts)
 
 
+def _named(query: str) -> tuple[str, ...]:
+    parts = (part for part in query.split("&") if part)
+    return tuple(part for part in parts if not _NAMES_NOBODY.fullmatch(part.partition("=")[0]))
+
+
 def scope_of(url: str) -> Scope | None:
     """Return the scope of an account address, None if it is no http(s) URL."""
     start = safe_url("", url)
     if start is None:
         return None
     folder, _slash, last = urlsplit(start).path.rpartition("/")
-    return Scope(start, f"{folder}/" if not last or _PAGE_FILE.search(last) else f"{folder}/{last}")
+    own = f"{folder}/" if not last or _PAGE_FILE.search(last) else f"{folder}/{last}"
+    return Scope(start, own, _named(urlsplit(start).query))
 
 
 def handle_of(scope: Scope) -> str:
-    """Return what the site is called in lists: host, and folder if there is one."""
-    return urlsplit(scope.start).netloc + scope.folder.rstrip("/")
+    """Return what the site is called in lists: host, and folder and query if there are any."""
+    query = f"?{'&'.join(scope.named)}" if scope.named else ""
+    return urlsplit(scope.start).netloc + scope.folder.rstrip("/") + query

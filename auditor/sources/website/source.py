@@ -34,7 +34,7 @@ from auditor.markup.feeds import Feed, parse_feed
 from auditor.markup.hindrance import Hindrance
 from auditor.markup.originals.heads import read_head
 from auditor.markup.page import HtmlPage, parse_page
-from auditor.markup.payload import line, require_ok
+from auditor.markup.payload import is_held, line, require_ok, require_own_home
 from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.robots_signals import (
     MAX_ROBOTS_TXT,
@@ -120,25 +120,25 @@ class Website:
         here = resumed(cursor)
         if here is None:
             here, photos, profile = await self._start(account, scope, http)
-            yield await self._batch(here, photos, profile)
+            yield await self._batch(here, scope, photos, profile)
         pictures = Pictures(account.id, scope, here, Probe(scope, http))
         while not here.done:
             photos = await self._step(here, pictures)
-            yield await self._batch(here, photos, None)
+            yield await self._batch(here, scope, photos, None)
 
     async def _batch(
-        self, here: Frontier, photos: Sequence[Photo], profile: Profile | None
+        self, here: Frontier, scope: Scope, photos: Sequence[Photo], profile: Profile | None
     ) -> Batch:
         if here.done:
-            return Batch(
-                tuple(photos), None, profile, here.notes(self._limit), complete=here.complete
-            )
+            notes = (*here.notes(self._limit), *_narrowed(scope))
+            return Batch(tuple(photos), None, profile, notes, complete=here.complete)
         return Batch(tuple(photos), await asyncio.to_thread(here.text), profile)
 
     async def _start(
         self, account: Account, scope: Scope, http: Http
     ) -> tuple[Frontier, list[Photo], Profile | None]:
         answer, page = await _first_page(scope, http)
+        require_own_home(account, page.url, [page.canonical])
         robots, robots_url = await _robots_txt(scope, http)
         text = robots or ""
         here = Frontier([scope.start], at=1)
@@ -165,6 +165,9 @@ class Website:
             here.hinder(page.hindrance)
         if page.hindrance is Hindrance.CHALLENGE:
             return []  # what it shows is not the user's
+        if pictures.scope.is_anothers(page.url, page.canonical):
+            here.anothers += 1
+            return []
         await asyncio.to_thread(self._take_links, here, page, pictures.scope)
         return await pictures.of_page(page, avatar)
 
@@ -291,6 +294,7 @@ class Website:
         """
         scope = _scope(account)
         _answer, page = await _first_page(scope, http)
+        require_own_home(account, page.url, [page.canonical], proving=True)
         written = page.proofs if scope.speaks_for_all(page.url) else ()
         texts = [ProofText(ProofMethod.SITE_FILE.value, proof, page.url) for proof in written]
         texts += [ProofText(ProofMethod.REL_ME.value, link, page.url) for link in page.me_links]
@@ -311,6 +315,18 @@ class Website:
         return texts
 
 
+def _narrowed(scope: Scope) -> tuple[str, ...]:
+    """Say that only the pages of whom the query names were read."""
+    if not scope.named:
+        return ()
+    told = _(
+        "Only pages with {query} in their address were read: others there may be somebody else's. "
+        "If the whole site is yours, add {site}."
+    )
+    query = line(f"?{'&'.join(scope.named)}")
+    return (told.format(query=query, site=line(scope.beside(f"{scope.folder.rstrip('/')}/"))),)
+
+
 def _is_at(url: str, where: str) -> bool:
     """Whether an answer came from `where` itself: what a redirect leads to proves nothing."""
     return same_host(url, where) and urlsplit(url)[2:4] == urlsplit(where)[2:4]
@@ -324,7 +340,7 @@ def _scope(account: Account) -> Scope:
     scope = scope_of(account.url)
     if scope is None:
         raise AccountMissing(_("{url} is no address of a website.").format(url=line(account.url)))
-    return scope
+    return replace(scope, strict=is_held(account))
 
 
 def _is_html(answer: Answer) -> bool:

@@ -84,6 +84,8 @@ class User(msgspec.Struct):
 
 class _Site(msgspec.Struct):
     name: str = ""
+    home: str = ""
+    url: str = ""
     description: str = ""
     namespaces: list[Any] | dict[str, Any] = []
 
@@ -94,6 +96,8 @@ class SiteRoot:
 
     name: str
     description: str
+    homes: tuple[str, ...] = ()
+    """Where it says that it stands: its front page, and WordPress itself."""
 
 
 def parse_site(body: bytes) -> SiteRoot | None:
@@ -103,7 +107,7 @@ def parse_site(body: bytes) -> SiteRoot | None:
     if site is None:
         raise PayloadBroken(_("wp-json: the answer is no description of a site."))
     return (
-        SiteRoot(line(plain(site.name)), capped(plain(site.description)))
+        SiteRoot(line(plain(site.name)), capped(plain(site.description)), (site.home, site.url))
         if "wp/v2" in members(site.namespaces)
         else None
     )

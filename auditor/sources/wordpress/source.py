@@ -23,7 +23,15 @@ from auditor.errors import HandleTaken, LoginNeeded, NetworkError, PayloadBroken
 from auditor.guidance.agents import agents
 from auditor.markup.decode import decode as to_text
 from auditor.markup.page import parse_page
-from auditor.markup.payload import batches, left_out, line, require_ok, require_where_proven, soup
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    line,
+    require_ok,
+    require_own_home,
+    require_where_proven,
+    soup,
+)
 from auditor.markup.robots_signals import header_signal
 from auditor.markup.training.page_signals import answer_signals
 from auditor.markup.urls import safe_url, same_host
@@ -235,7 +243,7 @@ class WordPress:
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. A site's text proves the site; one author's text only that author."""
-        front = await _own_front(account, http)
+        front = await _own_front(account, http, proving=True)
         users, *_others = await _users(front.root, http)
         chosen, *_rest = _chosen(users, account)
         if named_author(account):
@@ -256,7 +264,8 @@ class WordPress:
             else []
         )
         shown = front.proofs if _covers(front.url, front.root) else ()
-        site = [ProofText(ProofMethod.SITE_FILE.value, text, where) for text in (*shown, *told)]
+        site = [ProofText(ProofMethod.SITE_FILE.value, text, front.root) for text in shown]
+        site += [ProofText(ProofMethod.SITE_FILE.value, text, where) for text in told]
         return [*site, ProofText(ProofMethod.BIO.value, front.site.description, front.root)]
 
 
@@ -274,14 +283,25 @@ def _covers(page: str, root: str) -> bool:
     return same_host(page, root) and whole and inside
 
 
-async def _own_front(account: Account, http: Http) -> _Front:
+async def _own_front(account: Account, http: Http, *, proving: bool = False) -> _Front:
     """Return what `_front` does for an account.
 
     Raises HandleTaken too where its interface has moved since it was proven.
     """
     front = await _front(account.url, http)
-    require_where_proven(account, front.root)
+    require_own_home(account, front.root, front.site.homes, proving=proving)
+    seen = account.proof.detail
+    for_all = urlsplit(seen).path == PROOF_FILE  # only the owner of a whole host writes there
+    require_where_proven(account, front.root, same=for_all or _folder(seen) == _folder(front.root))
     return front
+
+
+def _folder(root: str) -> str:
+    """Return the folder of the site to which an interface belongs: a host may hold several."""
+    path = urlsplit(root).path.rstrip("/")
+    for ending in ("/wp-json", "/index.php"):
+        path = path.removesuffix(ending)
+    return path
 
 
 async def _front(url: str, http: Http) -> _Front:
@@ -294,7 +314,8 @@ async def _front(url: str, http: Http) -> _Front:
         await asyncio.to_thread(find_root, answer) or safe_url(answer.url, "/?rest_route=/") or ""
     )
     told = await http.get(
-        endpoint(root, "", {"_fields": "name,description,namespaces"}), purpose="site description"
+        endpoint(root, "", {"_fields": "name,description,namespaces,home,url"}),
+        purpose="site description",
     )
     _require_open(told)
     site = parse_site(told.body)
@@ -360,7 +381,7 @@ def _chosen(users: Sequence[User], account: Account) -> tuple[list[User], int, t
     wanted, seen = named_author(account), account.stable_id
     if not wanted:
         return list(users), 0, ()
-    chosen = [user for user in users if wanted.casefold() in {user.slug.casefold(), str(user.id)}]
+    chosen = _called_so(users, wanted, account)
     if chosen and seen and str(chosen[0].id) != seen:
         raise HandleTaken(
             _("{handle} now belongs to another account than the one that was seen first.").format(
@@ -376,12 +397,35 @@ def _chosen(users: Sequence[User], account: Account) -> tuple[list[User], int, t
         return by_id, int(seen), (told.format(name=line(by_id[0].slug or by_id[0].name)),)
     if seen.isdecimal():
         return [], int(seen), ()
-    if wanted.isdecimal():
+    if wanted.isdecimal() and not _is_a_name(account):
         return [], int(wanted), ()
     raise SourceError(
         _("The site lists no author {name}.").format(name=wanted),
         _("Add the whole site instead if it is yours."),
     )
+
+
+def _called_so(users: Sequence[User], wanted: str, account: Account) -> list[User]:
+    """Return the author of that name, else of that number.
+
+    A name may be made of digits, and be the number of somebody else.
+    """
+    named = [user for user in users if user.slug.casefold() == wanted.casefold()]
+    numbered = [user for user in users if str(user.id) == wanted]
+    if _is_a_number(account):
+        return numbered[:1]
+    return (named or ([] if _is_a_name(account) else numbered))[:1]
+
+
+def _is_a_number(account: Account) -> bool:
+    """Whether the address names an author by number."""
+    return parse_qs(urlsplit(account.url).query).get("author", [""])[0].isdecimal()
+
+
+def _is_a_name(account: Account) -> bool:
+    """Whether the address names an author by the part of a path, which is a name."""
+    steps = [step for step in urlsplit(account.url).path.split("/") if step]
+    return "author" in steps[:-1] and not _is_a_number(account)
 
 
 def _called(users: Sequence[User], account: Account) -> tuple[str, str] | None:

@@ -416,7 +416,7 @@ async def test_a_site_that_slows_down_is_gone_on_with_later() -> None:
     [
         ("https://Example.org", "example.org"),
         ("http://example.org:8080/~me/index.html", "example.org:8080/~me"),
-        ("https://example.org/me?x=1", "example.org/me"),
+        ("https://example.org/me?x=1", "example.org/me?x=1"),
         ("example.org", None),
         ("@me@example.org", None),
         ("https://user:pw@example.org/", None),
