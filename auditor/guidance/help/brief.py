@@ -21,9 +21,7 @@ from auditor.guidance.help.help_now import (
     country,
     crisis_lines,
     emergency,
-    found,
     situations,
-    whole_name,
 )
 from auditor.guidance.jurisdictions import typed
 from auditor.messages import _
@@ -75,16 +73,14 @@ def _age(checked: date | None, today: date | None) -> str:
     return _(" - checked {day}").format(day=checked.isoformat())
 
 
-def brief(where: str, key: str, today: date) -> list[str]:
+def brief(where: str, key: str, today: date, several: str = "") -> list[str]:
     """Return one situation in lines of at most 79 columns, at most 20 of them.
 
-    `where` is a code, or the whole name of a place.
+    `several` is said of a place whose name can mean more than one.
 
     Whom to call, what to do, and the other situations. Where that is too much, less is said of the
     lines and where to read on. Raises KeyError if there is no such situation.
     """
-    if not country(where) and whole_name(where):
-        where = found(where)
     young = for_young({known.key: known for known in situations()}[key])
     for short, more, named in (
         (False, True, young),
@@ -92,19 +88,19 @@ def brief(where: str, key: str, today: date) -> list[str]:
         (True, False, young),
         (True, False, key == UNDER_18),
     ):
-        told = [*_whole(where, key, today, short=short, more=more, young=named)]
+        told = [*_whole(where, key, today, short=short, more=more, young=named, several=several)]
         if len(told) <= LINES:
             break
     return told
 
 
 def _whole(
-    where: str, key: str, today: date, *, short: bool, more: bool, young: bool
+    where: str, key: str, today: date, *, short: bool, more: bool, young: bool, several: str
 ) -> Iterator[str]:
     situation = {known.key: known for known in situations()}[key]
     yield from _wrapped(_(situation.title).upper())
     if not country(where):
-        yield from _wrapped(_unplaced(where))
+        yield from _wrapped(several or _unplaced(where))
     for text in calls(where, today, short=short, young=young):
         yield from _wrapped(text, "  ")
     for number, step in enumerate(situation.steps, 1):

@@ -120,12 +120,6 @@ def test_a_form_for_minors_alone_stands_behind_those_for_everyone() -> None:
     assert services("CA", "extortion")[-1].kind == "removal", "nothing is left out"
 
 
-def test_a_whole_name_of_a_place_leads_to_its_numbers() -> None:
-    assert "027 1234" in " ".join(brief("Scotland", "in-danger", TODAY))
-    assert any("016" in line for line in brief("Spain", "in-danger", TODAY))
-    assert any("No line of its own" in line for line in brief("Scotl", "in-danger", TODAY))
-
-
 def test_low_confidence_is_named_only_on_request_unless_somebody_may_need_it() -> None:
     low = {service.name: service for service in all_services() if service.confidence == "low"}
     hidden = {name for name, service in low.items() if service.kind in {"likeness", "archive"}}
