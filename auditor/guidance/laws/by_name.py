@@ -29,7 +29,7 @@ _FURTHER_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedPlace:
     """A place that can be named; `name` is an English key of the catalogue."""
 
     code: str
@@ -49,15 +49,15 @@ class Named:
     """
 
     code: str
-    candidates: tuple[Place, ...]
+    candidates: tuple[NamedPlace, ...]
 
 
 @lru_cache(maxsize=1)
-def places() -> tuple[Place, ...]:
+def places() -> tuple[NamedPlace, ...]:
     """Return every place with numbers, services or rows of law, in the order of their names."""
     names = {code: laws.title(code).removesuffix(_FEDERAL) for code in laws.codes()}
     names |= dict(help_now.regions())
-    return tuple(Place(code, names[code]) for code in sorted(names, key=names.__getitem__))
+    return tuple(NamedPlace(code, names[code]) for code in sorted(names, key=names.__getitem__))
 
 
 def letters_of(text: str) -> str:
@@ -111,20 +111,20 @@ def several(where: str, found: Named) -> str:
 
 
 @lru_cache(maxsize=512)
-def _names(place: Place) -> frozenset[str]:
+def _names(place: NamedPlace) -> frozenset[str]:
     own = _(place.name).rpartition(": ")[2]
     country = countries.read().countries.get(place.code)
     further = (*_FURTHER_NAMES.get(place.code, ()), *(country.also if country else ()))
     return frozenset(map(letters_of, (own, place.name, _(place.name), *further)))
 
 
-def _begins(place: Place, wanted: str) -> bool:
+def _begins(place: NamedPlace, wanted: str) -> bool:
     """Say whether a name of a place begins so; the name of its country alone is not its own."""
     around = {letters_of(text.partition(": ")[0]) for text in (place.name, _(place.name))}
     alone = ":" in place.name and any(name.startswith(wanted) for name in around)
     return not alone and any(name.startswith(wanted) for name in _names(place))
 
 
-def _shared(place: Place, wanted: str) -> bool:
+def _shared(place: NamedPlace, wanted: str) -> bool:
     """Say whether what was typed may be the name of a country that is not in the list."""
     return place.is_part and any(name.startswith(wanted) for name in _ALSO_A_COUNTRY)

@@ -27,7 +27,7 @@ _WITH_PARTS = frozenset({"GB"})
 """Countries whose parts make the law that people look for under the country's own code."""
 
 
-_NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
+_NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "platform_duty"})
 """Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
 
 

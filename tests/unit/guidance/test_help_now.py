@@ -113,6 +113,27 @@ def test_who_is_under_18_meets_the_number_for_young_people_in_the_first_lines() 
         assert not any(number in line for line in brief(where, "in-danger", TODAY))
 
 
+@pytest.mark.parametrize("day", [TODAY, date(2028, 2, 29)])
+def test_the_line_for_young_people_is_never_dropped(day: date) -> None:
+    """For every place: it is named where one is known, and else said; Take It Down stands there."""
+    for where in dict.fromkeys([*PLACES, *law_places()]):
+        young = [line for line in crisis_lines(where, "young") if line.region != WORLDWIDE]
+        for key in (UNDER_18, "threatened", "image-online", "extortion", "impostor", "friend"):
+            told = " ".join(" ".join(brief(where, key, day)).split())
+            assert "Under 18: " in told, (where, key)
+            assert not young or young[0].contact in told, (where, key)
+            assert young or "findahelpline.com" in told, (where, key)
+        for key in (UNDER_18, "threatened", "image-online", "extortion"):
+            assert "Take It Down" in " ".join(brief(where, key, day)), (where, key)
+    for where, number in (
+        ("AU", "1800 55 1800"),
+        ("CA", "6868"),
+        ("AT", "116 111"),
+        ("KR", "1388"),
+    ):
+        assert number in crisis_lines(where, "young")[0].contact
+
+
 def test_a_form_for_minors_alone_stands_behind_those_for_everyone() -> None:
     for situation, only_minors_first in (("impostor", False), (UNDER_18, True)):
         forms = [s.audience for s in services("DE", situation) if s.kind == "platform"]
