@@ -42,6 +42,8 @@ _WORDS = frozenset(
     | {"recommended", "changes"}  # playbooks
 )
 """Keys of the guidance files whose values a person reads."""
+_NOT_TRANSLATED = frozenset({"local", "local_subject"})
+"""Tables of the guidance files in the language of a country, whoever uses the program."""
 _TABLES = frozenset({"regions"})
 """Tables of the guidance files in which every value is read by a person."""
 
@@ -64,6 +66,8 @@ def sentences() -> frozenset[str | tuple[str, ...]]:
 def _spoken(tree: Any, key: str = "") -> Iterator[str]:
     if isinstance(tree, dict):
         for name, value in tree.items():
+            if name in _NOT_TRANSLATED:
+                continue
             yield from _spoken(value, "text" if key in _TABLES else name)
     elif isinstance(tree, list):
         for value in tree:

@@ -97,3 +97,16 @@ def yes(question: str) -> bool:
             return True
         if said in {"no", "n", _("no").casefold()}:
             return False
+
+
+def placed(where: str) -> str:
+    """Return the code of a place named by its name, else what was typed.
+
+    Raises UsageError where several places are called so.
+    """
+    from auditor.guidance.laws import by_name
+
+    found = by_name.named(where)
+    if found.candidates and not found.code:
+        raise UsageError(by_name.several(where, found), _("Name one by its code, or in full."))
+    return found.code or where

@@ -103,7 +103,9 @@ class Letter:
     blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
     the sender has to confirm it first. `who` may send it besides somebody authorised: the person
     `shown`, or the `owner` of the copyright, who swears to that alone. `form` is the https address
-    of an official form for which it is a sheet of facts: that is sent to nobody.
+    of an official form for which it is a sheet of facts: that is sent to nobody. `local` are the
+    same paragraphs, and `local_subject` the subject, in the language of the country, which no
+    catalogue translates: they stand in front, and the others below, for whoever sends it.
     """
 
     key: str
@@ -123,6 +125,8 @@ class Letter:
     risk: Words | None = None
     who: Literal["shown", "owner"] = "shown"
     form: str = ""
+    local: tuple[LetterPart, ...] = ()
+    local_subject: Words | None = None
     ask_shown: Words = Words(N_("Are you the person shown?"))
     ask_authorised: Words = Words(N_("Are you authorised by the person shown to write for them?"))
 

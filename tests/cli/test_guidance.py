@@ -73,6 +73,28 @@ def test_an_image_that_is_online_has_a_row_or_the_honest_sentence(
         ), where
 
 
+@pytest.mark.parametrize(
+    ("where", "code"), [("Texas", "US-TX"), ("scotland", "GB-SCT"), ("Québec", "CA-QC")]
+)
+def test_a_place_is_taken_by_its_name(said: Callable[..., str], where: str, code: str) -> None:
+    for words in (("law", "--json"), ("help-now",), ("help-services",), ("letter", "--list")):
+        command, *rest = words
+        assert said(command, "--where", where, *rest) == said(command, "--where", code, *rest)
+
+
+def test_a_name_of_several_places_brings_one_line_that_names_them(
+    said: Callable[..., str],
+) -> None:
+    told = " ".join(said("help-now", "--where", "Austr").split())
+    assert "“Austr” can mean several places: AU Australia; AT Austria." in told
+    assert "Find A Helpline" in told
+    for command in ("law", "help-services"):
+        told = said(command, "--where", "united", code=2)
+        assert "GB United Kingdom" in told
+        assert "US United States" in told
+    assert "No line of its own" in said("help-now", "--where", "Atlantis")
+
+
 def test_law_of_an_unknown_place_is_none_verified(said: Callable[..., str]) -> None:
     found = json_shapes.check(said("law", "--where", "ZZ", "--json"))
     assert found["laws"] == found["bills"] == []

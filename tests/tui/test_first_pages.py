@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import Button, Checkbox, Input, Select
 
 from auditor.guidance.help.brief import calls
-from auditor.guidance.help.help_now import found, regions, situations
-from auditor.guidance.laws.laws import named
+from auditor.guidance.help.help_now import regions, situations
+from auditor.guidance.laws.by_name import places, typed_so_far
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.page import Page
@@ -263,12 +263,12 @@ async def test_three_keys_lead_to_the_number_of_a_known_country_eight_to_any(
         assert "In danger now: 112" in s.flat()
     for code in {code.partition("-")[0] for code, _name in regions()} - {"EU"}:
         name = "".join(filter(str.isalpha, dict(regions())[code])).lower()
-        assert code in {found(name[:length]) for length in range(1, 8)}, name
+        assert code in {typed_so_far(name[:length]) for length in range(1, 8)}, name
 
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("scotland", "GB-SCT"), ("wales", "GB-WLS"), ("quebec", "CA-QC"), ("texas", "US")],
+    [("scotland", "GB-SCT"), ("wales", "GB-WLS"), ("québec", "CA-QC"), ("texas", "US-TX")],
 )
 async def test_a_part_is_found_by_its_own_name(stage: OpenStage, typed: str, code: str) -> None:
     async with stage(options=LOCKED, size=SMALL) as s:
@@ -288,7 +288,19 @@ async def test_a_place_that_is_not_listed_never_ends_with_the_numbers_of_another
         assert "No place here" not in s.flat()
         await s.press(*"germany", *"spain")
         assert s.app.context.region == "ES", "after a whole name another can begin"
-        assert named("georgia") == "", "a country of its own, not the state"
+        assert typed_so_far("georgia") == "", "a country of its own, not the state"
+
+
+async def test_every_place_with_law_or_numbers_is_found_by_its_name(stage: OpenStage) -> None:
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.go(Route.LAW, "threatened")
+        await s.press(*"texas")
+        assert "Looked up: United States: Texas (US-TX)" in s.flat()
+    for place in places():
+        if place.code not in {"US-GA", "EU"}:
+            own = place.name.rpartition(": ")[2]
+            assert typed_so_far(own) == place.code, own
+            assert typed_so_far(place.name) == place.code, place.name
 
 
 async def test_page_down_scrolls_the_law_while_the_place_is_typed(stage: OpenStage) -> None:

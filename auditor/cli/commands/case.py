@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output, passphrase
+from auditor.cli.ask import placed
 from auditor.cli.commands.letter_questions import allowed_age, tell_minors
 from auditor.cli.running import on_session
 from auditor.domain.text.foreign_text import clean
@@ -70,7 +71,7 @@ def case(
     Pictures are covered; nothing is sent.
     """  # noqa: D205
     if not allowed_age(adult):
-        tell_minors(where)
+        tell_minors(placed(where))
         return
     refuse(target, synced=synced)
     for text in cautions():

@@ -21,16 +21,22 @@ def help_now(
     ] = _FIRST,
     where: Annotated[
         str,
-        typer.Option("--where", metavar="CODE", help=_("Country or part: GB, US, GB-SCT, DE.")),
+        typer.Option(
+            "--where", metavar="PLACE", help=_("Country or part by name or code: Scotland, US, DE.")
+        ),
     ] = "",
 ) -> None:
     """Show whom to call and what to do now. Nothing is sent and nothing is stored."""
     from auditor.guidance.help import brief
+    from auditor.guidance.laws import by_name
 
     if situation not in brief.SITUATIONS:
         raise UsageError(
             _("There is no such situation."),
             _("One of: {ids}").format(ids=", ".join(brief.SITUATIONS)),
         )
-    for text in brief.brief(where, situation, datetime.now(UTC).date()):
+    found = by_name.named(where)
+    several = by_name.several(where, found) if found.candidates and not found.code else ""
+    today = datetime.now(UTC).date()
+    for text in brief.brief(found.code or where, situation, today, several):
         output.line(text)

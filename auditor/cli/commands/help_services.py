@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.ask import placed
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def help_services(
     from auditor.guidance.help.help_services import offer
     from auditor.report.json import guidance as documents
 
+    where = placed(where)
     offered = offer(where, adult=adult, low_confidence=low_confidence)
     today = datetime.now(UTC).date()
     notes = tuple(_notes(where, adult, offered, today))

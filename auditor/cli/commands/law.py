@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.ask import placed
 from auditor.errors import UsageError
 from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext
@@ -21,7 +22,7 @@ def law(
     where: Annotated[
         str,
         typer.Option(
-            "--where", metavar="CODE", help=_("Country or part, for example US-CA, GB, DE, KR.")
+            "--where", metavar="PLACE", help=_("Country or part by name or code: Texas, US-CA, GB.")
         ),
     ] = "",
     situation: Annotated[
@@ -41,9 +42,10 @@ def law(
 
     if not where.strip():
         raise UsageError(
-            _("Name the place: --where CODE, for example --where US-CA, GB or DE."),
+            _("Name the place: --where PLACE, for example --where Texas, GB or DE."),
             _("It is never worked out."),
         )
+    where = placed(where)
     found = answer(where, situation, low_confidence=low_confidence)
     today = datetime.now(UTC).date()
     notes = tuple(_notes(where, found, situation, today))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.ask import yes
+from auditor.cli.ask import placed, yes
 from auditor.cli.commands.letter_questions import (
     allowed_age,
     answered,
@@ -120,6 +120,7 @@ def letter(
     from auditor.guidance.letters import letter as letter_of
     from auditor.guidance.letters import letters, letters_for
 
+    where = placed(where)
     if listing:
         _list(letters_for(where), where, as_json=as_json)
         return

@@ -85,10 +85,14 @@ def write(
     originals = _originals(seen, targets)
     if originals:
         holds.add("originals")
-    parts = [part for part in kind.part if part.when in holds]
+    parts, local = (
+        [part for part in all_parts if part.when in holds] for all_parts in (kind.part, kind.local)
+    )
     missing: dict[str, None] = {}
     paragraphs: list[Paragraph] = []
-    for part in parts:
+    for part in (*local, *parts):
+        if local and part is parts[0]:
+            paragraphs.append(Paragraph(_("The same, in the language of whoever sends it:")))
         if part.text == _ORIGINALS:
             paragraphs.append(Paragraph(lines=tuple(originals)))
         elif part.text == _TARGETS:
@@ -102,7 +106,8 @@ def write(
     if to is None and not kind.form:
         _value("recipient_email", given, missing)
     elements = frozenset(key for part in parts for key in part.elements)
-    return Written(kind, _(kind.subject.text), tuple(paragraphs), tuple(missing), elements, to)
+    subject = kind.local_subject.text if kind.local_subject else _(kind.subject.text)
+    return Written(kind, subject, tuple(paragraphs), tuple(missing), elements, to)
 
 
 def _one_site(targets: Sequence[CaseFinding]) -> str:

@@ -6,14 +6,14 @@ No vault, no network.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from auditor.guidance.age import HOTLINE_DAYS
 from auditor.guidance.help import countries
 from auditor.guidance.help.help_now import (
+    CRISIS,
     DISTRESS,
-    UNDER_18,
     VIOLENCE,
     WORLDWIDE,
     YOUNG,
@@ -21,9 +21,7 @@ from auditor.guidance.help.help_now import (
     country,
     crisis_lines,
     emergency,
-    found,
     situations,
-    whole_name,
 )
 from auditor.guidance.jurisdictions import typed
 from auditor.messages import _
@@ -35,22 +33,31 @@ SITUATIONS = tuple(situation.key for situation in situations())
 
 
 def calls(
-    where: str, today: date | None = None, *, short: bool = False, young: bool = False
+    where: str,
+    today: date | None = None,
+    *,
+    short: bool = False,
+    young: bool = False,
+    nameless: bool = False,
 ) -> Iterator[str]:
     """Yield whom to call: the emergency number, against violence, in distress.
 
-    With `young` a line for young people stands behind the emergency number, where one is known.
+    With `young` a line for young people stands behind the emergency number; where none is known,
+    that is said.
 
     A line whose last check is more than 30 days before `today` shows its day; without `today` each
-    does. `short` leaves out for whom a line is.
+    does. `short` leaves out for whom a line is, `nameless` the names of those who answer.
     """
     if number := emergency(where):
         text = _("In danger now: {number}").format(number=number)
         yield text + _age(countries.read().checked_on, today)
     else:
         yield _("In danger now: your country's emergency number (112 in Europe, 911 in the US)")
+    known = bool(crisis_lines(where, YOUNG))
+    if young and not known:
+        yield _("Under 18: our list has no line for here; findahelpline.com lists some by country.")
     for text, kind in (
-        *([(_("Under 18: {line}"), YOUNG)] if young and crisis_lines(where, YOUNG) else []),
+        *([(_("Under 18: {line}"), YOUNG)] if young and known else []),
         (_("Against violence: {line}"), VIOLENCE),
         (_("In distress: {line}"), DISTRESS),
     ):
@@ -58,13 +65,16 @@ def calls(
         whom = "" if short or service.region == WORLDWIDE else f" ({_(service.for_whom)})"
         hours = f"; {_(service.hours)}" if service.hours else ""
         age = _age(service.checked_on, today)
-        named = "" if service.name == service.contact else f"{service.name}: "
+        named = "" if nameless or service.name == service.contact else f"{service.name}: "
         yield text.format(line=f"{named}{service.contact}{whom}{hours}{age}")
 
 
 def for_young(situation: HelpSituation) -> bool:
-    """Say whether young people are asked for in a situation, or often the ones it happens to."""
-    return bool(situation.only_for) or "child" in situation.kinds
+    """Say whether somebody under 18 may be in a situation that is not an emergency by itself.
+
+    The first page, for danger, keeps its space for the numbers that anyone can call.
+    """
+    return CRISIS in situation.kinds and situation.key != "in-danger"
 
 
 def _age(checked: date | None, today: date | None) -> str:
@@ -75,37 +85,36 @@ def _age(checked: date | None, today: date | None) -> str:
     return _(" - checked {day}").format(day=checked.isoformat())
 
 
-def brief(where: str, key: str, today: date) -> list[str]:
+def brief(where: str, key: str, today: date, several: str = "") -> list[str]:
     """Return one situation in lines of at most 79 columns, at most 20 of them.
 
-    `where` is a code, or the whole name of a place.
+    `several` is said of a place whose name can mean more than one.
 
     Whom to call, what to do, and the other situations. Where that is too much, less is said of the
     lines and where to read on. Raises KeyError if there is no such situation.
     """
-    if not country(where) and whole_name(where):
-        where = found(where)
     young = for_young({known.key: known for known in situations()}[key])
-    for short, more, named in (
-        (False, True, young),
-        (True, True, young),
-        (True, False, young),
-        (True, False, key == UNDER_18),
+    for short, more, nameless in (
+        (False, True, False),
+        (True, True, False),
+        (True, False, False),
+        (True, False, True),
     ):
-        told = [*_whole(where, key, today, short=short, more=more, young=named)]
+        numbers = calls(where, today, short=short, young=young, nameless=nameless)
+        told = [*_whole(where, key, numbers, more=more, several=several)]
         if len(told) <= LINES:
             break
     return told
 
 
 def _whole(
-    where: str, key: str, today: date, *, short: bool, more: bool, young: bool
+    where: str, key: str, numbers: Iterable[str], *, more: bool, several: str
 ) -> Iterator[str]:
     situation = {known.key: known for known in situations()}[key]
     yield from _wrapped(_(situation.title).upper())
     if not country(where):
-        yield from _wrapped(_unplaced(where))
-    for text in calls(where, today, short=short, young=young):
+        yield from _wrapped(several or _unplaced(where))
+    for text in numbers:
         yield from _wrapped(text, "  ")
     for number, step in enumerate(situation.steps, 1):
         yield from _wrapped(f"{number}. {_(step)}", "   ")

@@ -11,10 +11,11 @@ import msgspec
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A country: its English name, and the number to call in danger."""
+    """A country: its English name, the number to call in danger, and other names of it."""
 
     name: str
     emergency: str
+    also: tuple[str, ...] = ()
 
 
 class Countries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

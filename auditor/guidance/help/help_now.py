@@ -168,36 +168,6 @@ def region_name(code: str) -> str:
     return dict(regions()).get(code) or _read_situations().regions.get(code, code)
 
 
-def found(typed: str) -> str:
-    """Return the code of the place that somebody begins to type: its code, or its name.
-
-    A part is found by its own name as well: "sco" is Scotland. Only letters count; empty where
-    nothing begins so.
-    """
-    wanted = letters_of(typed)
-    if not wanted:
-        return ""
-    if (code := code_of(wanted)) in dict(regions()):
-        return code
-    names = [(code, _(name)) for code, name in regions()]
-    parts = [(code, name.partition(":")[2]) for code, name in names]
-    return next(
-        (code for code, name in (*names, *parts) if letters_of(name).startswith(wanted)), ""
-    )
-
-
-def letters_of(text: str) -> str:
-    """Return the letters of a name, small, to compare what somebody types."""
-    return "".join(filter(str.isalpha, text)).casefold()
-
-
-def whole_name(typed: str) -> bool:
-    """Say whether a name of a place was typed to its end."""
-    names = (_(name) for _code, name in regions())
-    ends = {letters_of(name.rpartition(":")[2]) for name in names}
-    return letters_of(typed) in ends
-
-
 @lru_cache(maxsize=1)
 def all_services() -> tuple[Service, ...]:
     """Return every service."""

@@ -18,19 +18,16 @@ from typing import Literal
 import msgspec
 
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
-from auditor.guidance.help.help_now import letters_of
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer
 from auditor.guidance.laws.situations import THREATS_FIRST, Situation
 
 _FOLDER = "laws"
-_FEWEST_LETTERS = 3
-_ALSO_A_COUNTRY = frozenset({"georgia"})
 _END = ".toml"
 _WITH_PARTS = frozenset({"GB"})
 """Countries whose parts make the law that people look for under the country's own code."""
 
 
-_NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
+_NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "platform_duty"})
 """Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
 
 
@@ -148,6 +145,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     law: tuple[Law, ...]
 
 
+class _Head(msgspec.Struct, frozen=True):
+    jurisdiction: str
+    title: str
+
+
 @lru_cache(maxsize=1)
 def codes() -> tuple[str, ...]:
     """Return the code of every jurisdiction that has a file."""
@@ -171,24 +173,14 @@ def place(code: str) -> Jurisdiction:
     )
 
 
-def named(typed: str) -> str:
-    """Return the code of the part of a country whose name somebody begins to type, else nothing.
+def title(code: str) -> str:
+    """Return the name of a jurisdiction, an English key of the catalogue.
 
-    Not before three letters, and never where a country of its own has that name.
+    Only what stands above its rows is read: names of all of them are looked through at once.
     """
-    wanted = letters_of(typed)
-    if len(wanted) < _FEWEST_LETTERS:
-        return ""
-    parts = ((code, place(code).name) for code in codes() if outer(code) != code)
-    return next(
-        (
-            code
-            for code, name in parts
-            if letters_of(name.rpartition(":")[2]).startswith(wanted)
-            and letters_of(name.rpartition(":")[2]) not in _ALSO_A_COUNTRY
-        ),
-        "",
-    )
+    file = files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END)
+    head, _rows, _rest = file.read_text("utf-8").partition("[[law]]")
+    return msgspec.toml.decode(head, type=_Head).title
 
 
 def answer(

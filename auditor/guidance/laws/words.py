@@ -38,8 +38,8 @@ def notes(
         yield nothing_yet(place, situation)
         if not found.code:
             yield _(
-                "That is not a code. Two letters stand for a country, for example DE or KR, and a "
-                "part comes behind it: US-CA, GB-SCT."
+                "That is not a code, nor a name in this list. Two letters stand for a country, for "
+                "example DE or KR, and a part comes behind it: US-CA, GB-SCT."
             )
         return
     told = ", ".join(f"{_(place.name)} ({place.code})" for place in found.places)

@@ -21,14 +21,10 @@ from auditor.guidance.help.help_now import (
     HelpSituation,
     Service,
     facts,
-    found,
-    regions,
     services,
     situations,
-    whole_name,
 )
-from auditor.guidance.jurisdictions import outer
-from auditor.guidance.laws.laws import named
+from auditor.guidance.laws.by_name import places, typed_so_far, whole_name
 from auditor.guidance.laws.situations import Situation
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
@@ -92,13 +88,13 @@ class HelpNow(Page):
 
     def body(self) -> ComposeResult:
         """Title and country, what is said, the situations."""
-        places = [(plain(_(name)), code) for code, name in regions()]
-        known = {code for _name, code in places}
+        offered = [(plain(_(place.name)), place.code) for place in places()]
+        known = {code for _name, code in offered}
         with Container(id="head"):
             yield Prose(plain(_("Help now"), "bold $accent"), id="title")
             chosen = self.context.region if self.context.region in known else Select.NULL
             yield Select(
-                places, value=chosen, prompt=_("Type your country"), id="country", compact=True
+                offered, value=chosen, prompt=_("Type your country"), id="country", compact=True
             )
         with _Told(id="told"):
             yield Prose(id="about")
@@ -142,22 +138,15 @@ class HelpNow(Page):
         A part of a name is never taken for another: who types a place that is not here must not end
         with the numbers of a third one.
         """
-        if self._typed and whole_name(self._typed) and not self._place(self._typed + letter):
+        if self._typed and whole_name(self._typed) and not typed_so_far(self._typed + letter):
             self._typed = ""
         if not self._typed:
             self._before = self.context.region
         self._typed += letter
-        code = self._place(self._typed)
+        code = typed_so_far(self._typed)
         self._unknown = "" if code else self._typed
         self.query_one("#country", Select).value = code or self._before or Select.NULL
         self._tell()
-
-    @staticmethod
-    def _place(typed: str) -> str:
-        """Return the code of a place of the list, for a part that has none that of its country."""
-        code = found(typed) or named(typed)
-        known = dict(regions())
-        return code if code in known else outer(code) if outer(code) in known else ""
 
     def _choose(self, key: str) -> None:
         self._key = key

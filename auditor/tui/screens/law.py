@@ -18,6 +18,7 @@ from textual.widgets import Checkbox, Input, Select
 
 from auditor.guidance.help import help_now
 from auditor.guidance.help.help_services import sure_enough
+from auditor.guidance.laws import by_name
 from auditor.guidance.laws import words as law_words
 from auditor.guidance.laws.laws import Law, LawAnswer, answer
 from auditor.guidance.laws.situations import Situation, about, channels, steps
@@ -32,7 +33,7 @@ class LawPage(Page):
     """A code, a situation, and what there is."""
 
     HELP = N_(
-        "Type the code of a country or part, for example US-CA, GB or DE, and choose what is "
+        "Type the name or code of a country or part (Texas, US-CA, GB), and choose what is "
         "happening. It is never worked out where you "
         "are. General information, not legal advice: each row has its source and date. Bills stand "
         "apart: do not rely on them yet."
@@ -54,9 +55,9 @@ class LawPage(Page):
             yield Input(
                 self.context.region,
                 id="where",
-                placeholder=_("Place: US-CA, GB, DE …"),
+                placeholder=_("Place: Texas, GB, DE …"),
                 compact=True,
-                max_length=12,
+                max_length=40,
             )
             wanted = self.item or self.context.situation
             chosen = wanted if wanted in {*Situation} else Select.NULL
@@ -108,7 +109,12 @@ def _page(
 
     Notes, the situation, what is in force, what is not, who can help.
     """
-    if where.strip():
+    meant = by_name.named(where)
+    where = meant.code or where
+    if len(meant.candidates) and not meant.code:
+        yield plain(by_name.several(where, meant), "bold $text-warning", limit=1000)
+        found = None
+    elif where.strip():
         found = answer(where, situation, low_confidence=low_confidence)
         yield from (plain(note, limit=1000) for note in law_words.notes(where, found, situation))
         yield from _hidden(found)

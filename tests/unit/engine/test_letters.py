@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -111,6 +112,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "12(6) identity": r"You can tell .*: the account's e-mail address",
         "12(3) one month": r"within one month .* \(Article 12\(3\)\)",
         "which data": r"1\. https://ada\.example/post/1",
+        "where to answer": r"answer to: ada@mail\.example",
     },
     # Regulation (EU) 2022/2065, Article 16(2)(a)-(d), (4), (5): eur-lex CELEX:32022R2065, as quoted
     # in several public texts
@@ -132,8 +134,17 @@ REQUIRED: dict[str, dict[str, str]] = {
         "contact": r"answer to: ada@mail\.example",
     },
     # Lei 12.965/2014, Article 21 and its sole paragraph: planalto.gov.br, caput as quoted in public
-    # texts, the paragraph not read
+    # texts, the paragraph as Revista da EMERJ 78 (2017), page 116, tells of it
     "marco-civil": {
+        "in Portuguese: participant or legal representative": (
+            r"Sou a pessoa que participa|Sou representante legal|say which is true"
+        ),
+        "in Portuguese: no permission": r"nudity.*sem autorização da pessoa",
+        "in Portuguese: specific identification": r"estes endereços: https://copies\.example/1",
+        "in Portuguese: legitimacy": r"verificada assim: a selfie with a note",
+        "in Portuguese: diligently unavailable": (
+            r"forma diligente, no âmbito e nos limites técnicos .* indisponibilização"
+        ),
         "participant or legal representative": (
             r"I am the person who takes part|I am the legal representative|say which is true"
         ),
@@ -220,6 +231,25 @@ def test_each_element_that_is_required_is_in_the_words(key: str, standing: Sende
             pattern = r"Under penalty of perjury, \[say which is true"  # noqa: PLW2901 - the one thing that only the sender can say
         assert re.search(pattern, words(made)), (required, words(made))
     assert made.elements == {element.key for element in made.kind.element}
+
+
+ELEMENTS = [(key, element.key) for key in KINDS for element in kind_of(key).element]
+
+
+@pytest.mark.parametrize(("key", "element"), ELEMENTS)
+@pytest.mark.parametrize("language", ["part", "local"])
+def test_a_letter_without_one_of_its_elements_is_found_out(
+    key: str, element: str, language: Literal["part", "local"]
+) -> None:
+    """What the law asks for is held by a pattern of the list above, in each language."""
+    kind = kind_of(key)
+    parts = kind.part if language == "part" else kind.local
+    if not parts:
+        return
+    left = tuple(part for part in parts if element not in part.elements)
+    without = replace(kind, part=left) if language == "part" else replace(kind, local=left)
+    made = write(without, [own()], ANSWERS, SenderStanding(kind.who), TODAY)
+    assert not all(re.search(pattern, words(made)) for pattern in REQUIRED[key].values())
 
 
 @pytest.mark.parametrize("key", KINDS)

@@ -225,6 +225,24 @@ def test_these_places_have_law_on_an_image_that_is_online() -> None:
     assert not any("two hours" in law.deadline for law in answer("BR").laws)
 
 
+def test_who_is_in_danger_at_home_meets_the_law_of_the_place() -> None:
+    told = {
+        "GB-SCT": "Domestic Abuse (Scotland) Act 2018",
+        "GB-WLS": "Serious Crime Act 2015 s.76",
+        "GB-NIR": "(Northern Ireland) 2021",
+        "IE": "s.39",
+        "CA-QC": "s.264",
+        "US-TX": "2261A",
+        "ES": "172 ter",
+        "FR": "222-33-2-1",
+        "DE": "§ 238",
+    }
+    for where, citation in told.items():
+        assert any(citation in law.citation for law in answer(where, Situation.IN_DANGER).laws)
+    for where in ("CA", "CA-QC"):
+        assert any("163.1" in law.citation for law in answer(where, Situation.UNDER_18).laws)
+
+
 def test_threats_stand_first_for_who_is_threatened() -> None:
     for where in ALL_PLACES:
         for situation in THREATS_FIRST:

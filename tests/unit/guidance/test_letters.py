@@ -59,7 +59,12 @@ def test_no_key_of_a_file_is_lost(key: str) -> None:
         files("auditor.guidance").joinpath("letters", f"{key}.toml").read_text("utf-8")
     )
     assert set(tree) <= {field.name for field in fields(Letter)}
-    for name, made in (("element", LetterElement), ("part", LetterPart), ("recipient", Recipient)):
+    for name, made in (
+        ("element", LetterElement),
+        ("part", LetterPart),
+        ("local", LetterPart),
+        ("recipient", Recipient),
+    ):
         for row in tree.get(name, ()):
             assert set(row) <= {field.name for field in fields(made)}
 
@@ -74,7 +79,7 @@ def test_every_file_is_whole(key: str) -> None:
         assert element.text
         assert urlsplit(element.source_url).scheme == "https"
         assert element.source_date.startswith("undated") or dated(element.source_date)
-    for part in found.part:
+    for part in (*found.part, *found.local):
         assert set(part.elements) <= set(keys)
         names = {name for _text, name, _spec, _conversion in Formatter().parse(part.text) if name}
         assert names <= set(blanks()) | {"date", "targets", "originals"}
@@ -103,6 +108,16 @@ def test_every_element_has_a_paragraph_whoever_sends_it(
         for element in part.elements
     }
     assert held == {element.key for element in found.element}
+
+
+@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.local])
+def test_what_stands_in_the_language_of_the_country_holds_the_same(key: str) -> None:
+    found = kind(key)
+    assert found.local_subject
+    shape = [(part.when, part.elements) for part in found.part]
+    assert [(part.when, part.elements) for part in found.local] == shape
+    for part, local in zip(found.part, found.local, strict=True):
+        assert part.text.count("{") == local.text.count("{")
 
 
 @pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.jurisdictions])

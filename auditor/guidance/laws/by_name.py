@@ -1,0 +1,130 @@
+"""Places by their names: of a country, of a part of one, as people there and elsewhere write them.
+
+The place is always what the user names, never worked out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from auditor.guidance.help import countries, help_now
+from auditor.guidance.jurisdictions import code_of, outer, typed
+from auditor.guidance.laws import laws
+from auditor.messages import _
+
+_FEWEST_LETTERS = 3
+_FEDERAL = " (federal)"
+_ALSO_A_COUNTRY = frozenset({"georgia"})
+"""Names that a country outside the list has too: a part of that name is offered, never taken."""
+_FURTHER_NAMES = {
+    "CA-QC": ("Québec",),
+    "GB-ENG": ("England",),
+    "GB-WLS": ("Cymru",),
+    "MX-CMX": ("Ciudad de México", "CDMX"),
+    "US-DC": ("Washington DC",),
+    "US-NY": ("New York City",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place that can be named; `name` is an English key of the catalogue."""
+
+    code: str
+    name: str
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it lies in a country that has a code of its own."""
+        return outer(self.code) != self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name can mean: one place, or several, or none.
+
+    `code` is empty unless it is one.
+    """
+
+    code: str
+    candidates: tuple[NamedPlace, ...]
+
+
+@lru_cache(maxsize=1)
+def places() -> tuple[NamedPlace, ...]:
+    """Return every place with numbers, services or rows of law, in the order of their names."""
+    names = {code: laws.title(code).removesuffix(_FEDERAL) for code in laws.codes()}
+    names |= dict(help_now.regions())
+    return tuple(NamedPlace(code, names[code]) for code in sorted(names, key=names.__getitem__))
+
+
+def letters_of(text: str) -> str:
+    """Return the letters of a name without accents, small, to compare what somebody types."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(filter(str.isalpha, plain)).casefold()
+
+
+def named(where: str) -> Named:
+    """Return the places that `where` means or begins: codes, whole names, then what begins so.
+
+    A whole name is never doubted for a longer one: Mexico is not Mexico City.
+    """
+    code, wanted = code_of(where), letters_of(where)
+    if code:
+        return Named(code, ())
+    if len(wanted) < _FEWEST_LETTERS:
+        return Named("", ())
+    whole = [place for place in places() if wanted in _names(place)]
+    fitting = tuple(whole) or tuple(place for place in places() if _begins(place, wanted))
+    sure = len(fitting) == 1 and not _shared(fitting[0], wanted)
+    return Named(fitting[0].code if sure else "", fitting)
+
+
+def typed_so_far(letters: str) -> str:
+    """Return the code of the first place that somebody begins to type, else nothing.
+
+    A code counts at once; countries come before parts.
+    """
+    wanted = letters_of(letters)
+    known = {place.code for place in places()}
+    if (code := code_of(wanted)) in known:
+        return code
+    if (code := named(wanted).code) in known:
+        return code
+    fitting = [place for place in places() if wanted and _begins(place, wanted)]
+    fitting.sort(key=lambda place: place.is_part)
+    return next((place.code for place in fitting if not _shared(place, wanted)), "")
+
+
+def whole_name(letters: str) -> bool:
+    """Say whether a name of a place was typed to its end."""
+    wanted = letters_of(letters)
+    return any(wanted in _names(place) for place in places())
+
+
+def several(where: str, found: Named) -> str:
+    """Return the line that names what `where` can mean, with the code of each."""
+    shown = "; ".join(f"{place.code} {_(place.name)}" for place in found.candidates)
+    return _("“{name}” can mean several places: {places}.").format(name=typed(where), places=shown)
+
+
+@lru_cache(maxsize=512)
+def _names(place: NamedPlace) -> frozenset[str]:
+    own = _(place.name).rpartition(": ")[2]
+    country = countries.read().countries.get(place.code)
+    further = (*_FURTHER_NAMES.get(place.code, ()), *(country.also if country else ()))
+    return frozenset(map(letters_of, (own, place.name, _(place.name), *further)))
+
+
+def _begins(place: NamedPlace, wanted: str) -> bool:
+    """Say whether a name of a place begins so; the name of its country alone is not its own."""
+    around = {letters_of(text.partition(": ")[0]) for text in (place.name, _(place.name))}
+    alone = ":" in place.name and any(name.startswith(wanted) for name in around)
+    return not alone and any(name.startswith(wanted) for name in _names(place))
+
+
+def _shared(place: NamedPlace, wanted: str) -> bool:
+    """Say whether what was typed may be the name of a country that is not in the list."""
+    return place.is_part and any(name.startswith(wanted) for name in _ALSO_A_COUNTRY)
