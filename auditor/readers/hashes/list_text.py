@@ -88,7 +88,7 @@ def lines_of(text: TextIO) -> Iterator[list[str]]:
     rest, number = "", 0
     while block := text.read(_BLOCK):
         *whole, rest = (rest + block).split("\n")
-        if len(rest) > _LONGEST_LINE or any(len(line) > _LONGEST_LINE for line in whole):
+        if len(rest) > _LONGEST_LINE or max(map(len, whole), default=0) > _LONGEST_LINE:
             raise ListError(
                 _("a line is longer than {limit} characters").format(limit=_LONGEST_LINE),
                 number + 1,
