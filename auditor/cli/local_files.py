@@ -44,15 +44,19 @@ def named(files: Sequence[str] | None) -> tuple[str, ...]:
 def as_video(path: Path) -> tuple[str, str] | None:
     """Return the whole path of a video and FFmpeg's name of its container.
 
-    None if the file is none or cannot be read.
+    A GIF, PNG or WebP that moves is one. None if the file is none or cannot be read. Raises
+    ReaderError on sound.
     """
-    from auditor.readers.picture.video_header import HEAD_BYTES, video_format
+    from auditor.readers.picture.video_header import HEAD_BYTES, film_format, is_sound
 
     try:
         with open_file(path) as file:
-            container = video_format(file.read(HEAD_BYTES))
+            head = file.read(HEAD_BYTES)
     except (OSError, ReaderError):
         return None
+    if is_sound(head):
+        raise ReaderError(_("is a sound file: it has no film that could be compared"))
+    container = film_format(head)
     return None if container is None else (str(path.resolve()), container)
 
 

@@ -142,6 +142,10 @@ def test_match_lists(fresh: Auditor, files: Path) -> None:
     assert "256" in fresh.run(*words, "--distance", "257", code=2).err
     (files / "hays").write_text("nothing\n")
     assert "line 1 is no PDQ hash" in fresh.run(*words, code=2).err
+    (files / "hays").write_text("# nothing today\n")
+    empty = fresh.run(*words, code=2)
+    assert "holds no hash" in empty.err
+    assert not empty.out
 
 
 def test_nothing_is_written(fresh: Auditor, files: Path) -> None:

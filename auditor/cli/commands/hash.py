@@ -154,11 +154,14 @@ def _look(path: Path) -> bytes | _Video:
     Raises ReaderError.
     """
     from auditor.adapters.local_files import open_file
-    from auditor.readers.picture.video_header import HEAD_BYTES, video_format
+    from auditor.readers.picture.video_header import HEAD_BYTES, film_format, is_sound
 
     try:
         with open_file(path) as file:
-            container, size = video_format(file.read(HEAD_BYTES)), os.fstat(file.fileno()).st_size
+            head, size = file.read(HEAD_BYTES), os.fstat(file.fileno()).st_size
+            if is_sound(head):
+                raise ReaderError(_("is a sound file: it has no film that could be compared"))
+            container = film_format(head)
             if container is not None:
                 return _Video(
                     str(path.resolve()), container, max(_VIDEO_S, size / 1e6 * _VIDEO_S_PER_MB)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from auditor.cli import output
-from auditor.errors import UsageError
+from auditor.domain.text.foreign_text import clean
+from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
 from auditor.report.json import hash as hash_documents
 
@@ -19,7 +20,7 @@ def match_lists(
     needles: Annotated[
         Path,
         typer.Argument(
-            metavar="NEEDLES", help=_("Hashes to look for: 64 hex digits a line, or Parquet.")
+            metavar="NEEDLES", help=_("Hashes to look for: lines, tables, JSON or Parquet.")
         ),
     ],
     haystack: Annotated[
@@ -38,6 +39,11 @@ def match_lists(
         raise UsageError(_("the distance is 0 to 256 bits"))
     left, left_lines = read_list(needles)
     right, right_lines = read_list(haystack)
+    for path, hashes in ((needles, left), (haystack, right)):
+        if not len(hashes):  # "0 pairs" would be taken for an answer
+            raise ReaderError(
+                _("{file} holds no hash: nothing was compared").format(file=clean(str(path)))
+            )
     i, j, bits = pairs(left, right, distance)
     found = zip(
         to_hex(left[i]),

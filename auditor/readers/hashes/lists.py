@@ -1,4 +1,4 @@
-"""Lists of PDQ hashes from files: hex, one a line, or a column of a Parquet file.
+"""Lists of PDQ hashes from files: lines, tables and JSON as they are exchanged, or Parquet.
 
 Millions of them in a few hundred MB.
 """
@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 import numpy as np
 
 from auditor.errors import ReaderError
 from auditor.hashing.match.match import Hashes, from_hex
 from auditor.messages import _
+from auditor.readers.hashes.list_entries import COLUMNS, from_json, from_lines
+from auditor.readers.hashes.list_text import ListError, open_text, say
 
 __all__ = ["HashList", "read_list"]
 
 _LINES_AT_ONCE = 200_000
 _PARQUET = b"PAR1"
-_COLUMNS = ("pdq", "hash", "pdq_hash", "pdq_hex")
-_DIGITS, _BYTES = 64, 32
+_BYTES = 32
+_LINE = 1 << 16
+_BLANK_LINES = 100
 
 HashList = tuple[Hashes, "np.ndarray[tuple[int], np.dtype[np.int64]]"]
 """n x 4 words, and the line (or row of a Parquet file) that each stands in, from 1."""
@@ -43,7 +47,7 @@ def read_list(path: Path) -> HashList:
                 raise _no_file(path)
             begin = file.read(len(_PARQUET))
             file.seek(0)
-            parts = list(_read_parquet(path) if begin == _PARQUET else _read_hex(file, path))
+            parts = list(_read_parquet(path) if begin == _PARQUET else _read_text(file, path))
     except OSError as error:
         raise ReaderError(
             _("{file}: {reason}").format(file=path, reason=error.strerror or type(error).__name__)
@@ -70,33 +74,42 @@ def _no_file(path: Path) -> ReaderError:
     )
 
 
-def _read_hex(file: BinaryIO, path: Path) -> Iterator[HashList]:
-    number = 0
-    while lines := file.readlines(_LINES_AT_ONCE * (_DIGITS + 1)):
-        texts, places = [], []
-        for place, line in enumerate(lines, number + 1):
-            text = line.strip()
-            if text and not text.startswith(b"#"):
-                texts.append(text)
-                places.append(place)
-        number += len(lines)
-        try:
-            yield from_hex([text.decode("ascii") for text in texts]), np.array(places, np.int64)
-        except ValueError as error:
-            raise _find_wrong_line(path, texts, places) from error
+def _read_text(file: BinaryIO, path: Path) -> Iterator[HashList]:
+    try:
+        with open_text(file) as text:
+            one_document = _begins_as_json(text)
+        if one_document:
+            with open_text(file) as text:
+                document = from_json(text)
+            if document is not None:
+                yield document[0], np.array(document[1], np.int64)
+                return
+        with open_text(file) as text:
+            for hashes, places in from_lines(text):
+                yield hashes, np.array(places, np.int64)
+    except ListError as error:
+        if error.line:
+            raise _say_line(path, error.line, error.what) from error
+        raise say(path, error.what, _hint()) from error
 
 
-def _find_wrong_line(path: Path, texts: list[bytes], places: list[int]) -> ReaderError:
-    """Say which line is the first that is no hash."""
-    for text, place in zip(texts, places, strict=True):
-        try:
-            from_hex([text.decode("ascii")])
-        except ValueError:
-            return ReaderError(
-                _("{file}: line {line} is no PDQ hash").format(file=path, line=place),
-                _("A list holds 64 hex digits a line, or is Parquet."),
-            )
-    return ReaderError(_("{file}: cannot be read").format(file=path))
+def _begins_as_json(text: TextIO) -> bool:
+    for _line in range(_BLANK_LINES):
+        some = text.readline(_LINE)
+        if some.strip() or not some:
+            return some.lstrip(" \t\ufeff").startswith(("[", "{"))
+    return False
+
+
+def _say_line(path: Path, line: int, what: str) -> ReaderError:
+    return say(path, _("line {line} {what}").format(line=line, what=what), _hint())
+
+
+def _hint() -> str:
+    return _(
+        "A list is 64 hex digits a line (alone, or as hash,quality,file or vPDQ's lines), a table "
+        "with a column “pdq”, JSON, or Parquet; gzip may be around it."
+    )
 
 
 def _read_parquet(path: Path) -> Iterator[HashList]:
@@ -125,7 +138,7 @@ def _read_parquet(path: Path) -> Iterator[HashList]:
             name = next(
                 (
                     column
-                    for column in (*_COLUMNS, *(names if len(names) == 1 else ()))
+                    for column in (*COLUMNS, *(names if len(names) == 1 else ()))
                     if column in names
                 ),
                 None,
@@ -157,6 +170,9 @@ def _read_rows(result: Any, path: Path) -> Iterator[HashList]:
         try:
             yield from_hex(texts), np.array(places, np.int64)
         except ValueError as error:
-            raise _find_wrong_line(
-                path, [text.encode("ascii", "replace") for text in texts], places
-            ) from error
+            wrong = next(
+                place
+                for text, place in zip(texts, places, strict=True)
+                if not re.fullmatch(r"[0-9a-fA-F]{64}", text)
+            )
+            raise _say_line(path, wrong, _("is no PDQ hash")) from error

@@ -1,33 +1,80 @@
-"""vPDQ: PDQ of about one frame a second of a video (facebook/ThreatExchange, vpdq).
+"""vPDQ: PDQ of about one frame a second of a film (facebook/ThreatExchange, vpdq).
 
-The video is read through PyAV (extra `video`).
+Films are read through PyAV (extra `video`), animated WebP through Pillow. The frames, their colours
+and so the hashes are those of the reference. Ours differs in three places: `second` of a film whose
+rate varies is in vPDQ the number of the frame divided by the mean rate, which is kept; the cover of
+a sound file is no film here; and `shown` gives the true time of each frame.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image, ImageSequence
 
 from auditor.domain.photos.hashes import Frame
 from auditor.hashing.pdq.pdq import pdq
 from auditor.messages import _
 from auditor.readers.picture.pixels import MAX_PIXELS, UnreadableError
 
-__all__ = ["frames"]
+__all__ = ["Shown", "frames", "shown"]
+
+_Rgb = npt.NDArray[np.uint8]
+_MS = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One frame: its number, when it is shown, the film's mean rate, and its pixels when asked."""
+
+    index: int
+    second: float
+    rate: float
+    rgb: Callable[[], _Rgb]
 
 
 def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
-    """Return every frame whose number is a multiple of the rounded frame rate.
+    """Return every frame whose number is a multiple of the whole part of the frame rate.
 
-    vpdq does so at one hash a second.
+    vpdq does so at one hash a second: at 29.97 every 29th, and at least every one.
 
-    `container` is FFmpeg's name of the format. Raises UnreadableError, also where the extra is not
-    installed.
+    `container` is what video_header.film_format said. Raises UnreadableError, also where the extra
+    is not installed.
     """
+    return tuple(
+        Frame(round(frame.index / frame.rate, 3) if frame.rate else frame.second, *_hash(frame))
+        for frame in shown(file, container)
+        if frame.index % max(1, int(frame.rate)) == 0
+    )
+
+
+def _hash(frame: Shown) -> tuple[str, int]:
+    found = pdq(frame.rgb(), turned=False)
+    return found.hash, found.quality
+
+
+def shown(file: BinaryIO, container: str) -> Iterator[Shown]:
+    """Yield every frame of a film, in its order. Raises UnreadableError."""
+    if container == "webp":
+        yield from _read_webp(file)
+        return
+    with _opened(file, container) as (opened, broken):
+        try:
+            yield from _read_stream(opened)
+        except broken as error:
+            raise UnreadableError(
+                _("damaged: the video cannot be decoded ({kind})").format(kind=type(error).__name__)
+            ) from error
+
+
+@contextmanager
+def _opened(file: BinaryIO, container: str) -> Iterator[tuple[Any, type[Exception]]]:
     try:
         av: Any = importlib.import_module("av")
     except ImportError as error:
@@ -38,30 +85,60 @@ def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
     try:
         # Formats that name further files are shut out, and so is every protocol but the one that
         # reads this file.
-        with av.open(file, format=container, options={"protocol_whitelist": "file"}) as opened:
-            return tuple(_hash_frames(opened))
+        opened = av.open(file, format=container, options={"protocol_whitelist": "file"})
     except av.error.FFmpegError as error:
+        raise UnreadableError(
+            _("damaged: the video cannot be decoded ({kind})").format(kind=type(error).__name__)
+        ) from error
+    with opened:
+        yield opened, av.error.FFmpegError
+
+
+def _read_stream(opened: Any) -> Iterator[Shown]:
+    av: Any = importlib.import_module("av")
+    cover = av.stream.Disposition.attached_pic
+    stream = next((each for each in opened.streams.video if not each.disposition & cover), None)
+    if stream is None:
+        raise UnreadableError(
+            _("is a sound file: it has no film that could be compared")
+            if opened.streams.audio
+            else _("there is no picture in this video")
+        )
+    _check_size(stream.width, stream.height)
+    rate = float(stream.average_rate or stream.base_rate or 0)
+    for index, frame in enumerate(opened.decode(stream)):
+        _check_size(frame.width, frame.height)
+        second = float(frame.time) if frame.time is not None else index / (rate or 1.0)
+        yield Shown(index, second, rate, _pixels_of(frame))
+
+
+def _pixels_of(frame: Any) -> Callable[[], _Rgb]:
+    return lambda: frame.to_ndarray(format="rgb24", interpolation="AREA")  # as vpdq scales
+
+
+def _read_webp(file: BinaryIO) -> Iterator[Shown]:
+    """FFmpeg of older wheels reads no animated WebP, and vpdq none at all."""
+    try:
+        with Image.open(file, formats=("WEBP",)) as image:
+            _check_size(image.width, image.height)
+            spans = []
+            for frame in ImageSequence.Iterator(image):
+                frame.load()  # only then is it known how long it is shown
+                spans.append(int(frame.info.get("duration", 0)))
+            rate = _MS * len(spans) / sum(spans) if sum(spans) else 0.0
+            second = 0.0
+            for index, frame in enumerate(ImageSequence.Iterator(image)):
+                rgb = np.asarray(frame.convert("RGB"))
+                yield Shown(index, second, rate, lambda rgb=rgb: rgb)  # type: ignore[misc]
+                second += spans[index] / _MS
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise UnreadableError(
             _("damaged: the video cannot be decoded ({kind})").format(kind=type(error).__name__)
         ) from error
 
 
-def _hash_frames(opened: Any) -> Iterator[Frame]:
-    stream = next((stream for stream in opened.streams.video), None)
-    if stream is None:
-        raise UnreadableError(_("there is no picture in this video"))
-    if stream.width * stream.height > MAX_PIXELS:
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
         raise UnreadableError(
-            _("too many pixels: {width}×{height}").format(width=stream.width, height=stream.height)
+            _("too many pixels: {width}×{height}").format(width=width, height=height)
         )
-    rate = float(stream.average_rate or stream.guessed_rate or 0)
-    step = max(1, round(rate))
-    for index, frame in enumerate(opened.decode(stream)):
-        if index % step == 0:
-            rgb: npt.NDArray[np.uint8] = frame.to_ndarray(format="rgb24")
-            found = pdq(rgb, turned=False)
-            yield Frame(
-                round(index / rate, 3) if rate else float(frame.time or 0),
-                found.hash,
-                found.quality,
-            )

@@ -5,7 +5,7 @@ FFmpeg is then told, and never guesses (its play lists open other files).
 
 from __future__ import annotations
 
-__all__ = ["HEAD_BYTES", "video_format"]
+__all__ = ["HEAD_BYTES", "film_format", "is_sound", "video_format"]
 
 HEAD_BYTES = 4096
 _STILL_BRANDS = frozenset(
@@ -23,6 +23,44 @@ _BEGINNINGS = (
     (b"\x00\x00\x01\xba", "mpeg"),
 )
 _TS_PACKET = 188
+_GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+_GIF_CONTROL = b"\x21\xf9\x04"  # a graphic control extension, which says how long a frame stays
+_WEBP_ANIMATED = 0x02
+_SOUNDS = (b"ID3", b"fLaC", b"FORM", b".snd", b"#!AMR", b"MThd")
+_SOUND_BRANDS = (b"M4A ", b"M4B ", b"M4P ", b"F4A ")
+_MPEG_LAYERS = (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2, 0xF1, 0xF9)  # MP3, and AAC in ADTS
+
+
+def film_format(head: bytes) -> str | None:
+    """Return the container of a film: of a video, or of a GIF, PNG or WebP that moves."""
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "gif" if _gif_moves(head) else None
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        animated, picture = head.find(b"acTL"), head.find(b"IDAT")
+        return "apng" if animated > 0 and (picture < 0 or animated < picture) else None
+    if head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X":
+        return "webp" if head[20:21] and head[20] & _WEBP_ANIMATED else None
+    return video_format(head)
+
+
+def _gif_moves(head: bytes) -> bool:
+    if any(name in head for name in _GIF_LOOPS):
+        return True
+    place = head.find(_GIF_CONTROL)
+    return place >= 0 and any(head[place + 4 : place + 6])
+
+
+def is_sound(head: bytes) -> bool:
+    """Whether the file is sound alone."""
+    if head[:4] == b"RIFF":
+        return head[8:12] == b"WAVE"
+    if head[4:8] == b"ftyp":
+        return head[8:12] in _SOUND_BRANDS
+    if head[:4] == b"FORM":
+        return head[8:12] in {b"AIFF", b"AIFC"}
+    return head.startswith(_SOUNDS) or (
+        head[:1] == b"\xff" and head[1:2] != b"" and head[1] in _MPEG_LAYERS
+    )
 
 
 def video_format(head: bytes) -> str | None:

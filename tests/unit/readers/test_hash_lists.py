@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from auditor.errors import ReaderError
 from auditor.hashing.match.match import to_hex
-from auditor.readers.hashes import lists as hash_lists
+from auditor.readers.hashes import list_entries, list_text
 from auditor.readers.hashes.lists import read_list
 
 ONE, TWO = "ab" * 32, "0123456789abcdef" * 4
@@ -36,13 +38,13 @@ def test_an_empty_list_is_a_list(tmp_path: Path, text: str) -> None:
 
 
 def test_long_lists_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hash_lists, "_LINES_AT_ONCE", 3)
+    monkeypatch.setattr(list_text, "_BLOCK", 100)
     many = [f"{number:064x}" for number in range(100)]
     assert listed(tmp_path / "a", "\n".join(many)) == (tuple(many), list(range(1, 101)))
 
 
 @pytest.mark.parametrize(
-    "line", ["x" * 64, ONE[:-1], ONE + "00", "ü" * 32, "ab " * 21 + "a", f"{ONE},100"]
+    "line", ["x" * 64, ONE[:-1], ONE + "00", "ü" * 32, "ab " * 21 + "a", "100,200"]
 )
 def test_the_first_wrong_line_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(ReaderError, match="line 3 is no PDQ hash"):
@@ -101,3 +103,113 @@ def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
     for place in (tmp_path / "pipe", Path("/dev/zero")):
         with pytest.raises(ReaderError, match="pipe or a device"):
             read_list(place)
+
+
+FRAMES = f"0,100,{ONE},0.000\n30,7,{TWO},1.000\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"\ufeff{ONE}\n{TWO}\n",
+        f"0x{ONE}\n0X{TWO}\n",
+        f'"{ONE}"\n"{TWO}"\n',
+        f"pdq\n{ONE}\n{TWO}\n",
+        f"hash,quality\n{ONE},100\n{TWO},3\n",
+        f"{ONE},100\n{TWO},3\n",
+        f'{ONE},100,a.jpg\n{TWO},3,"b, and c.jpg"\n',
+        f"{ONE};100;a.jpg\n{TWO};3;ü.jpg\n",
+        f"{ONE}\t100\n{TWO}\t3\n",
+        FRAMES,
+        f"frame,quality,hash,timestamp\n{FRAMES}",
+        f"pdq {ONE}\npdq {TWO}\n",
+        f"{ONE},50,{'cd' * 32}\n{TWO},50,{'cd' * 32}\n",  # a file called like its own SHA-256
+        f"md5,sha256,pdq\n{'a' * 32},{'cd' * 32},{ONE}\n{'a' * 32},{'cd' * 32},{TWO}\n",
+        f"signal_type,signal_str\npdq,{ONE}\nvideo_md5,{'a' * 32}\npdq,{TWO}\n",
+        f"{ONE}\r{TWO}\r",
+        json.dumps([ONE, TWO]),
+        json.dumps([f"{ONE},100,0.000", f"{TWO},50,1.0"]),
+        json.dumps({"frames": [{"pdq": ONE, "sha256": "cd" * 32}, {"pdq": TWO}]}),
+        json.dumps([{"signal_type": "pdq", "signal": ONE}, {"signal_type": "pdq", "signal": TWO}]),
+        json.dumps(
+            {
+                "data": [
+                    {"type": "HASH_PDQ", "indicator": ONE},
+                    {"type": "HASH_SHA256", "indicator": "cd" * 32},
+                    {"type": "HASH_PDQ", "indicator": TWO},
+                ]
+            }
+        ),
+        json.dumps({"vpdq": json.dumps([f"{ONE},100,0.000", f"{TWO},50,1.0"])}),
+        "\n".join(json.dumps({"pdq": one}) for one in (ONE, TWO)),
+        json.dumps([f"{ONE},100,0.000"]) + "\n" + json.dumps([f"{TWO},50,1.0"]) + "\n",
+    ],
+)
+@pytest.mark.parametrize("how", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "gzip", "gzip-16"])
+def test_every_form_that_is_exchanged_is_read(tmp_path: Path, text: str, how: str) -> None:
+    encoding = how if how.startswith("utf") else "utf-16" if how == "gzip-16" else "utf-8"
+    data = text.encode(encoding)
+    path = tmp_path / "list"
+    path.write_bytes(gzip.compress(data) if how.startswith("gzip") else data)
+    assert to_hex(read_list(path)[0]) == (ONE, TWO)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a" * 32, "an MD5"),
+        ("a" * 40, "a SHA-1"),
+        ("a" * 16, "64 bits"),
+        ("a" * 63, "63 hex digits"),
+        ("q" * 43 + "=", "base64"),
+        (f"{ONE} {TWO}", "no header says which"),
+        ("sha256,md5", "no column of PDQ hashes"),
+    ],
+)
+def test_what_was_seen_instead_is_said(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(ReaderError, match=said) as caught:
+        listed(tmp_path / "a", f"# list\n{line}\n")
+    assert "line 2" in caught.value.message
+    assert "hex digits a line" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04rest", "Excel"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"<!doctype html>", "page"),
+        (b"SQLite format 3\0", "SQLite"),
+        (b"a\0\0\0b\0\0\0c", "no text"),
+        (gzip.compress(b"ab" * 4000)[:30], "cut off"),
+        (b"\x1f\x8bnothing", "damaged"),
+        (b"[" * 5000, "nested too deep"),
+    ],
+)
+def test_another_kind_of_file_is_named(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "a").write_bytes(data)
+    with pytest.raises(ReaderError, match=said):
+        read_list(tmp_path / "a")
+
+
+def test_bombs_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(gzip.compress(b"a" * (1 << 22)))
+    with pytest.raises(ReaderError, match="longer than"):
+        read_list(path)
+    monkeypatch.setattr(list_text, "_UNPACKED", 1 << 21)
+    path.write_bytes(gzip.compress(b"\n" * (1 << 22)))
+    with pytest.raises(ReaderError, match="2 MiB unpacked"):
+        read_list(path)
+    monkeypatch.setattr(list_entries, "_JSON_BYTES", 1 << 20)
+    path.write_bytes(b"[" + b"1," * (1 << 20) + b"1]")
+    with pytest.raises(ReaderError, match="JSON of more than 1 MiB"):
+        read_list(path)
+
+
+def test_nothing_hostile_reaches_the_message(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[2Jb"
+    path.write_bytes(b"\x1b[31mred\n")
+    with pytest.raises(ReaderError) as caught:
+        read_list(path)
+    assert "\x1b" not in caught.value.message

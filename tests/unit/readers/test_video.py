@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ import pytest
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.hashes.video import frames
+from auditor.readers.hashes.video import shown as read_frames
 from auditor.readers.picture.pixels import UnreadableError
-from auditor.readers.picture.video_header import HEAD_BYTES, video_format
+from auditor.readers.picture.video_header import HEAD_BYTES, film_format, is_sound, video_format
 from tests.unit.readers.drawn import drawn, encoded
 
 RATE, FRAMES = 10, 35
@@ -88,3 +90,88 @@ def test_pictures_are_no_videos(kind: str) -> None:
 @pytest.mark.parametrize("data", [b"", b"G", b"hello", b"\0" * 600])
 def test_other_files_are_no_videos(data: bytes) -> None:
     assert video_format(data) is None
+
+
+def timed(path: Path, rate: Fraction, codec: str, count: int = 70, pixels: str = "yuv420p") -> None:
+    """Write a video in which every frame is its own picture."""
+    av = pytest.importorskip("av", reason="videos need the extra `video`")
+    width, height = (64, 48) if pixels == "yuv420p" else (65, 49)
+    pictures = [np.asarray(drawn(width, height, seed=number)) for number in range(count)]
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream(codec, rate=rate)
+        stream.width, stream.height, stream.pix_fmt = width, height, pixels
+        for picture in pictures:
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(stream.encode(None))
+
+
+@pytest.mark.parametrize(
+    ("rate", "step"),
+    [
+        (Fraction(30000, 1001), 29),
+        (Fraction(24000, 1001), 23),
+        (Fraction(60000, 1001), 59),
+        (Fraction(25), 25),
+        (Fraction(1, 2), 1),
+    ],
+)
+def test_the_step_is_the_whole_part_of_the_rate(tmp_path: Path, rate: Fraction, step: int) -> None:
+    path = tmp_path / "a.mkv"
+    timed(path, rate, "mpeg4" if rate > 1 else "libx264", 70 if rate > 1 else 3)
+    every = [
+        pdq(frame.rgb(), turned=False).hash
+        for frame in read_frames(io.BytesIO(path.read_bytes()), "matroska")
+    ]
+    found = frames(io.BytesIO(path.read_bytes()), "matroska")
+    assert [frame.hash for frame in found] == every[::step]
+    assert [frame.second for frame in found] == [
+        round(float(number * step / rate), 3) for number in range(len(found))
+    ]
+
+
+@pytest.mark.parametrize(("kind", "container"), [("GIF", "gif"), ("PNG", "apng"), ("WEBP", "webp")])
+def test_pictures_that_move_are_films(tmp_path: Path, kind: str, container: str) -> None:
+    pytest.importorskip("av", reason="videos need the extra `video`")
+    pictures = [drawn(64, 48, seed=number // 10) for number in range(30)]
+    # two alike would be written as one that stays longer
+    for number, picture in enumerate(pictures):
+        picture.putpixel((number, 0), (255, number, 0))
+    held = io.BytesIO()
+    pictures[0].save(
+        held, kind, save_all=True, append_images=pictures[1:], duration=100, lossless=True
+    )
+    data = held.getvalue()
+    assert film_format(data[:HEAD_BYTES]) == container
+    found = frames(io.BytesIO(data), container)
+    assert [round(frame.second) for frame in found] == [0, 1, 2]
+    with pytest.raises(UnreadableError):
+        frames(io.BytesIO(data[:300]), container)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_still_pictures_are_no_films(kind: str) -> None:
+    assert film_format(encoded(drawn(64, 48), kind)[:HEAD_BYTES]) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"ID3\x03", b"fLaC\0", b"RIFF\0\0\0\0WAVEfmt ", b"\0\0\0\x20ftypM4A \0", b"\xff\xfb\x90"],
+)
+def test_sound_is_told(head: bytes) -> None:
+    assert is_sound(head)
+    assert not is_sound(b"\xff\xd8\xff")
+
+
+def test_sound_in_the_box_of_a_film_is_refused(tmp_path: Path) -> None:
+    av = pytest.importorskip("av", reason="videos need the extra `video`")
+    path = tmp_path / "a.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("aac", rate=44100)
+        sound = av.AudioFrame.from_ndarray(
+            np.zeros((1, 2048), np.float32), format="fltp", layout="mono"
+        )
+        sound.rate, sound.pts = 44100, 0
+        out.mux(stream.encode(sound))
+        out.mux(stream.encode(None))
+    with pytest.raises(UnreadableError, match="sound file"):
+        frames(io.BytesIO(path.read_bytes()), "mov")
