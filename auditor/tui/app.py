@@ -81,6 +81,8 @@ class AuditorApp(Lock):
         """
         options = self.context.options
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
+        if options.vault_exists and not options.practice:
+            self._early.wait()
         self.push_screen(PAGES[first](self.context))
         if options.practice and not options.people:
             start(self, "open", self._open)

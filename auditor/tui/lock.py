@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
 from auditor.engine.session import Session
 from auditor.errors import AuditorError
@@ -17,6 +18,7 @@ from auditor.messages import _
 from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.messages import Route
 from auditor.tui.base.workers import start
+from auditor.tui.early_keys import EarlyKeys
 from auditor.tui.hand_over import CLOSE_S, HandOver, shows_typing_again
 from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle
@@ -42,12 +44,22 @@ class Lock(Hands):
     _resume = False
     _hand_over: HandOver | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._early = EarlyKeys()
+
     def watch_over(self) -> None:
         """Look again and again whether somebody is there, and after each stop."""
+        self.screen.call_after_refresh(self._take_early_keys)
         if self.context.options.start_again is not None:
             shows_typing_again(self._driver)
         self.app_resume_signal.subscribe(self, lambda _app: self.look())
         self.set_interval(_LOOK_S, self.look)
+
+    def _take_early_keys(self) -> None:
+        """Type what came before there was a field."""
+        for key in self._early.let_go():
+            self.post_message(key)
 
     def _replace(self, page: Screen[None]) -> None:
         while len(self.screen_stack) > BOTTOM:
@@ -59,15 +71,23 @@ class Lock(Hands):
 
         After a long silence, or sleep, the first touch finds the vault locked.
         """
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             self.look()
             self._idle.touch()
+            if isinstance(event, events.Key) and self._early.takes(event):
+                return
         await super().on_event(event)
 
     def look(self) -> None:
-        """Lock if nobody was there for long; while a scan runs, only cover what is shown."""
+        """Lock if nobody was there for long; while a scan runs, only cover what is shown.
+
+        What was typed of a passphrase and not sent is taken away too.
+        """
         context = self.context
-        if not self._idle.over or not (context.is_open or context.is_covered):
+        if not self._idle.over:
+            return
+        self._forget_what_was_typed()
+        if not (context.is_open or context.is_covered):
             return
         if not context.scan.running or not self._can_cover:
             self.action_lock()
@@ -75,6 +95,12 @@ class Lock(Hands):
             self._away()
             context.cover()
             self._replace(PAGES[Route.UNLOCK](context))
+
+    def _forget_what_was_typed(self) -> None:
+        for screen in self.screen_stack:
+            for field in screen.query(Input):
+                if field.password:
+                    field.value = ""
 
     @property
     def _can_cover(self) -> bool:

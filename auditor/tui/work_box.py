@@ -27,6 +27,7 @@ from auditor.tui.text.shell import told_lines, without_commands
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.toggles import Choice, Tick
+from auditor.tui.widgets.typed_line import TypedLine
 
 NextStep = Callable[[], Awaitable[None]]
 _OPTION = "option-"
@@ -247,7 +248,7 @@ class WorkBox(Dialog[None]):
                 ]
                 return Prose(plain(field.label)), RadioSet(*choices, id=field.name, compact=True)
         hidden = field.secret or self.context.veil.on
-        entry = Input(field.value, password=hidden, id=field.name, compact=True)
+        entry = TypedLine(field.value, password=hidden, id=field.name, compact=True)
         return Prose(plain(field.label, limit=300)), entry
 
     def _typed(self) -> FormAnswers:

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE_S = 180.0
+_PATIENCE_S = 60.0
 """A program that shows nothing for so long is stuck; nothing is judged by how long it takes."""
 _PIECE = 1 << 20
 

@@ -29,6 +29,7 @@ MINUTES = 60.0
 
 
 async def unlock(s: Stage) -> None:
+    await s.press("home")  # somebody is there
     s.app.screen.query_one("#passphrase", Input).value = PASSPHRASE
     await s.press("enter")
 

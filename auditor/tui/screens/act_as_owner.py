@@ -28,6 +28,7 @@ from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
+from auditor.tui.widgets.typed_line import TypedLine
 
 Typed = Callable[[str], Coroutine[None, None, None]]
 """What is done with a text that was typed."""
@@ -71,7 +72,7 @@ class ActBox(Dialog[None]):
                 yield press(_(title), name)
             yield VerticalScroll(id="switches")
             yield Prose(id="text")
-            yield Input(id="typed", password=self.context.veil.on, compact=True)
+            yield TypedLine(id="typed", password=self.context.veil.on, compact=True)
             yield Prose(id="trouble")
             with Horizontal(id="buttons"):
                 yield press(_("Do it"), "go", variant="primary")

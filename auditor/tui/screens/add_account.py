@@ -25,6 +25,7 @@ from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.claim_form import ClaimForm
 from auditor.tui.widgets.prose import Prose, press
+from auditor.tui.widgets.typed_line import TypedLine
 
 
 class AddAccount(Dialog[None]):
@@ -47,7 +48,7 @@ class AddAccount(Dialog[None]):
         hidden = self.context.veil.on
         with Choices() as box:
             box.border_title = _("Add an account")
-            yield Input(
+            yield TypedLine(
                 id="text",
                 password=hidden,
                 placeholder=_("Address, @name@host or account name"),

@@ -25,6 +25,7 @@ from auditor.tui.text.plain import lines, plain
 from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
+from auditor.tui.widgets.typed_line import TypedLine
 
 _LARGEST = 512 * 1024 * 1024
 _QUESTIONS = (
@@ -56,13 +57,13 @@ class AddPrivate(Dialog[None]):
         with Choices() as box:
             box.border_title = _("Add a private image")
             yield Prose(id="text")
-            yield Input(
+            yield TypedLine(
                 id="path",
                 password=self.context.veil.on,
                 placeholder=_("Path of the image"),
                 compact=True,
             )
-            yield Input(
+            yield TypedLine(
                 id="label",
                 password=self.context.veil.on,
                 placeholder=_("A name that only you understand"),

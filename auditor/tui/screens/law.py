@@ -27,6 +27,7 @@ from auditor.tui.page import Page
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.toggles import Tick
+from auditor.tui.widgets.typed_line import TypedLine
 
 
 class LawPage(Page):
@@ -52,7 +53,7 @@ class LawPage(Page):
             for situation in Situation
         ]
         with Container(id="head"):
-            yield Input(
+            yield TypedLine(
                 self.context.region,
                 id="where",
                 placeholder=_("Place: Texas, GB, DE …"),

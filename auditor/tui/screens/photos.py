@@ -23,6 +23,7 @@ from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList, TitledList
+from auditor.tui.widgets.typed_line import TypedLine
 
 _COLUMNS = (
     Column(_("Posted"), 10),
@@ -79,7 +80,7 @@ class PhotosPage(ListPage):
         )
         with Horizontal(id="filters"):
             yield Prose(id="asked")
-            yield Input(
+            yield TypedLine(
                 self.context.left.photos.text,
                 id="search",
                 placeholder=_("/ search"),

@@ -20,6 +20,7 @@ from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.toggles import Tick
+from auditor.tui.widgets.typed_line import TypedLine
 
 _PRICE = N_(
     "Anyone in this log-in can open it: whoever can use this computer while you are logged in "
@@ -86,9 +87,9 @@ class Unlock(Page):
             title = _("Choose a passphrase") if new else _("The vault is locked")
             yield Prose(plain(title, "bold $accent"), id="title")
             yield Prose(plain(self._lead(new=new), limit=1000), id="lead")
-            yield Input(password=True, placeholder=_("Passphrase"), id="passphrase")
+            yield TypedLine(password=True, placeholder=_("Passphrase"), id="passphrase")
             if new:
-                yield Input(password=True, placeholder=_("The same again"), id="again")
+                yield TypedLine(password=True, placeholder=_("The same again"), id="again")
                 yield Prose(id="strength")
             if new and self.context.options.remember is not None:
                 yield Tick(plain(_("Let this log-in open it without the passphrase")), "remember")
@@ -105,7 +106,7 @@ class Unlock(Page):
             yield Prose(plain(_("This screen is locked"), "bold $accent"), id="title")
             yield Prose(plain(_(_UNSAVED_SCAN if unsaved else _SCAN), limit=1000), id="lead")
             if not unsaved:
-                yield Input(password=True, placeholder=_("Passphrase"), id="passphrase")
+                yield TypedLine(password=True, placeholder=_("Passphrase"), id="passphrase")
             yield press(_("Show it again"), "open", variant="primary")
             yield Prose(id="trouble")
             yield from self._ways_out(erase=not unsaved)

@@ -13,6 +13,7 @@ from auditor.messages import N_, _
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.toggles import Choice
+from auditor.tui.widgets.typed_line import TypedLine
 
 WARNING = N_("Only your own account. Watching someone else's can be a crime.")
 _CHOICES = (
@@ -53,7 +54,7 @@ class ClaimForm(Widget):
             for claim, text in _CHOICES:
                 yield Choice(plain(_(text)), f"claim-{claim.value}", chosen=claim is self._first)
         yield Prose(id="own")
-        yield Input(
+        yield TypedLine(
             id="handle-again",
             password=self._hidden,
             placeholder=_("Type the account name again"),

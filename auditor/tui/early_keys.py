@@ -1,0 +1,42 @@
+"""Keeps what is typed while the lock is only starting, for the field that is about to be there.
+
+Who types without waiting, after a lock above all, would otherwise lose the first letters of the
+passphrase and read that it is wrong.
+"""
+
+from __future__ import annotations
+
+from textual import events
+
+_MOST = 1000
+_EDIT = frozenset({"backspace", "enter"})
+_RETURN = "ctrl+j"
+"""What Return is on a terminal that was not yet told to hand over every key as it is."""
+
+
+class EarlyKeys:
+    """Takes keys between `wait` and `let_go`."""
+
+    def __init__(self) -> None:
+        self._waits = False
+        self._kept: list[events.Key] = []
+
+    def wait(self) -> None:
+        """Take keys from now on."""
+        self._waits = True
+
+    def takes(self, key: events.Key) -> bool:
+        """Whether the key was kept; what is no part of a passphrase does its work at once."""
+        if not self._waits or len(self._kept) >= _MOST:
+            return False
+        if key.key == _RETURN:
+            key = events.Key("enter", None)
+        if not (key.is_printable or key.key in _EDIT):
+            return False
+        self._kept.append(key)
+        return True
+
+    def let_go(self) -> list[events.Key]:
+        """Return what was kept, and take nothing more."""
+        kept, self._kept, self._waits = self._kept, [], False
+        return kept

@@ -1,0 +1,111 @@
+"""What is typed arrives whole and in order, also while the program is busy or only starting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from auditor.tui import widgets
+from auditor.tui.app import AuditorApp
+from auditor.tui.base.messages import Route
+from auditor.tui.base.options import UiOptions
+from auditor.tui.early_keys import EarlyKeys
+from auditor.tui.screens.overview import OverviewPage
+from tests.fakes.session import PASSPHRASE
+from tests.tui.conftest import OpenStage
+
+LOCKED = UiOptions(vault_exists=True, images="off")
+KEYS = {"\x7f": "backspace", "\x01": "ctrl+a", "\r": "enter"}
+
+
+def keys(text: str) -> list[events.Key]:
+    return [events.Key(KEYS.get(sign, sign), None if sign in KEYS else sign) for sign in text]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [("ab\x7fc", "ac"), ("vv\x7f\x7fxyz", "xyz"), ("b\x01a", "ab"), ("\x7f" * 500 + "abc", "abc")],
+)
+async def test_a_burst_is_taken_in_order(stage: OpenStage, typed: str, stands: str) -> None:
+    async with stage(options=LOCKED) as s:
+        for key in keys(typed):
+            s.app.post_message(key)
+        await s.settle()
+        assert s.app.screen.query_one("#passphrase", Input).value == stands
+
+
+async def test_a_corrected_passphrase_opens(stage: OpenStage) -> None:
+    async with stage(options=LOCKED) as s:
+        for key in keys("wrong" + "\x7f" * 5 + PASSPHRASE + "\r"):
+            s.app.post_message(key)
+        await s.settle()
+        assert isinstance(s.app.screen, OverviewPage)
+
+
+@pytest.mark.parametrize("last", ["enter", "ctrl+j"])
+async def test_what_is_typed_while_the_lock_is_only_starting_is_not_lost(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    watch_over = AuditorApp.watch_over
+
+    def typed_before(app: AuditorApp) -> None:
+        for key in (*keys("x\x7f" + PASSPHRASE), events.Key(last, None)):
+            app.post_message(key)
+        watch_over(app)
+
+    monkeypatch.setattr(AuditorApp, "watch_over", typed_before)
+    async with stage(options=LOCKED) as s:
+        await s.settle()
+        assert s.passphrases == [PASSPHRASE]
+        assert isinstance(s.app.screen, OverviewPage)
+
+
+def test_only_what_may_be_part_of_a_passphrase_waits() -> None:
+    early = EarlyKeys()
+    assert not early.takes(keys("a")[0]), "nothing waits once the field is there"
+    early.wait()
+    for key in ("ctrl+x", "ctrl+l", "f2", "escape"):
+        assert not early.takes(events.Key(key, None)), key
+    assert all(early.takes(key) for key in keys("a\x7fb"))
+    assert [key.key for key in early.let_go()] == ["a", "backspace", "b"]
+    assert not early.let_go()
+
+
+@pytest.mark.parametrize("exists", [True, False])
+async def test_half_a_passphrase_does_not_stay(stage: OpenStage, exists: bool) -> None:
+    async with stage(options=replace(LOCKED, vault_exists=exists)) as s:
+        await s.go(Route.UNLOCK)
+        field = s.app.screen.query_one("#passphrase", Input)
+        field.focus()
+        await s.press("v", "i", "o")
+        s.ticks.seconds += 5 * 60 - 1
+        s.app.look()
+        assert field.value == "vio"
+        s.ticks.seconds += 1
+        s.app.look()
+        await s.settle()
+        assert field.value == ""
+        assert "•" not in s.flat()
+
+
+async def test_a_pasted_passphrase_stays(stage: OpenStage) -> None:
+    async with stage(options=LOCKED) as s:
+        s.ticks.seconds += 3600
+        s.app.post_message(events.Paste(PASSPHRASE))
+        await s.settle()
+        s.app.look()
+        assert s.app.screen.query_one("#passphrase", Input).value == PASSPHRASE
+
+
+def test_every_field_takes_its_keys_in_order() -> None:
+    ours = Path(widgets.__file__).parents[1]
+    assert [
+        str(file)
+        for file in ours.rglob("*.py")
+        if file.name != "typed_line.py" and re.search(r"\bInput\((?!\))", file.read_text("utf-8"))
+    ] == []
