@@ -124,7 +124,7 @@ def _measure_strip(lines: Plane, tolerance: float) -> float:
     away = np.abs(lines[: depth + 2] - np.median(lines[:2]))
     other = np.nonzero((away <= tolerance).mean(axis=1) < _PLAIN)[0]
     end = int(other[0]) if other.size else depth
-    if end in (0, depth):
+    if end == 0 or end >= depth:
         return 0.0
     mixed, whole = float(away[end].mean()), float(away[end + 1].mean())
     return (end + 1 - min(1.0, mixed / max(whole, 1.0))) / len(lines)

@@ -93,3 +93,11 @@ def test_names_say_what_was_taken_away() -> None:
     assert (
         Trim(-1.5, (0.1, 0.9), (0.0, 1.0)).name == "trimmed top 10.0 % bottom 10.0 %, turned -1.5°"
     )
+
+
+@pytest.mark.parametrize("last", range(84, 94))
+def test_a_strip_may_end_where_the_search_does(last: int) -> None:
+    """Wherever a plain strip ends, also on the last lines that are looked at."""
+    luma = np.full((256, 256), 40, np.float32)
+    luma[last:] = np.random.default_rng(last).integers(90, 250, (256 - last, 256))
+    assert trims(luma, 1.0)[0] == Trim(0.0, (0.0, 1.0), (0.0, 1.0))
