@@ -77,6 +77,7 @@ async def claimed(tmp_path: Path, held: Held) -> Sought:
     opening = Opening(load(settings), str(tmp_path / "home"))
     session = await open_session(opening, Secret(PASSPHRASE))
     site = held.site
+    held.answers.set()  # the look at a new account is not what is held
     await session.accounts.add(
         site["text"],
         claim=Claim.MINE,
@@ -85,6 +86,8 @@ async def claimed(tmp_path: Path, held: Held) -> Sought:
         again=site["handle"],
     )
     await session.close()
+    held.answers.clear()
+    held.watch.forget()
     key = keys.open(tmp_path / "home", Secret(PASSPHRASE)).reveal()
     return {
         "passphrase": spelled(PASSPHRASE),
