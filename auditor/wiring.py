@@ -6,6 +6,7 @@ Settings and a passphrase become a Session. The only place where ports meet what
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -74,6 +75,18 @@ class Opening:
     def vault_exists(self) -> bool:
         """Whether there is a vault to open."""
         return not self.ephemeral and location.exists(self.folder)
+
+    @property
+    def loss(self) -> str:
+        """What this vault has lost and still opens without, as a sentence; empty if nothing."""
+        folder = self.folder
+        if not self.vault_exists or os.path.lexists(folder / location.KEY_FILE):
+            return ""
+        return _(
+            "{folder}: the key file of this vault, vault.key, is missing. The passphrase opens "
+            "nothing any more; only the keyring of this log-in still has the key. Bring the file "
+            "back from a backup; without it all is lost once the keyring forgets."
+        ).format(folder=folder)
 
 
 async def open_session(opening: Opening, passphrase: Secret | None) -> Session:

@@ -70,14 +70,16 @@ def ask(*, new: bool) -> Secret | None:
     return _twice()
 
 
-def for_export(*, new: bool) -> Secret:
+def for_export(*, new: bool, names: Iterable[str] = ()) -> Secret:
     """Return the passphrase of an exported list, of AUDITOR_EXPORT_PASSPHRASE_FILE or typed.
+
+    A new one is judged as that of a case is; `names` are the person's own.
 
     Raises UsageError and VaultLocked.
     """
     known = from_file(EXPORT_VARIABLE)
     if known is not None:
-        return known
+        return _judged(known, names) if new else known
     if not sys.stdin.isatty():
         raise VaultLocked(
             _("The list is only ever written with a passphrase."),
@@ -90,11 +92,13 @@ def for_export(*, new: bool) -> Secret:
     output.narrate(
         _("Choose a passphrase for the exported list. Without it nobody can read it, you included.")
     )
-    return _twice()
+    return _twice(names)
 
 
-def for_signing(*, new: bool) -> Secret | None:
+def for_signing(*, new: bool, names: Iterable[str] = ()) -> Secret | None:
     """Return the passphrase of the key for signing, None where nobody can be asked.
+
+    `names` are the person's own, which make a bad one.
 
     Raises UsageError and VaultLocked.
     """
@@ -109,7 +113,7 @@ def for_signing(*, new: bool) -> Secret | None:
             "sign, you included."
         )
     )
-    return _twice()
+    return _twice(names)
 
 
 def for_case(names: Iterable[str]) -> Secret:
@@ -127,16 +131,21 @@ def for_case(names: Iterable[str]) -> Secret:
                 variable=CASE_VARIABLE
             ),
         )
-    if known is None:
-        return _twice(names)
-    chosen = known
+    return _twice(names) if known is None else _judged(known, names)
+
+
+def _judged(chosen: Secret, names: Iterable[str]) -> Secret:
+    """Return a new passphrase that a file holds, and say how hard it is to guess.
+
+    Raises UsageError where it is too short.
+    """
     if len(chosen.reveal()) < strength.LEAST:
         raise UsageError(
             _("A passphrase of fewer than {n} characters is guessed at once.").format(
                 n=strength.LEAST
             )
         )
-    output.narrate(_(strength.hint(chosen.reveal(), names)[0]))
+    output.narrate(_(strength.hint(chosen.reveal(), (*names, *strength.own_names()))[0]))
     return chosen
 
 

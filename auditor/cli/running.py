@@ -128,5 +128,7 @@ def _passphrase(opening: Opening) -> Secret | None:
     if known is not None:
         return known
     if opening.vault_exists and asyncio.run(kept_key(opening)) is not None:
+        if opening.loss:
+            output.narrate(opening.loss)
         return None
     return passphrase.ask(new=not opening.vault_exists)

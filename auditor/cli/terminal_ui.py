@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from auditor.cli import starting_again
-from auditor.cli.passphrase import forget_typed
 from auditor.cli.running import opening_of, options_of
 from auditor.domain.secret import Secret
 from auditor.errors import ExitCode, UsageError
@@ -69,6 +68,7 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
             after_lock=after or AfterLock(),
             start_again=starting_again.start_again,
             check=check,
+            loss=opening.loss if itself else "",
         ),
         waited=after is not None,
     )
@@ -88,8 +88,6 @@ def run(opened: OpenSession, options: UiOptions, *, waited: bool = False) -> Non
     from auditor.tui.app import AuditorApp
     from auditor.tui.hand_over import leave_other_screen
 
-    if waited:  # asking the terminal what it can do would take its answer from what was typed
-        forget_typed()
     app = AuditorApp(opened, options)
     if waited:
         leave_other_screen()

@@ -66,7 +66,7 @@ class AuditorApp(Lock):
         monotonic: Callable[[], float] = seconds,
     ) -> None:
         super().__init__()
-        draw = painter(options.images, projector=options.masks)
+        draw = painter(options.images, projector=options.masks, typed=self._early.put)
         self.context = Context(options, open_session, clock, ScanRunner(self, monotonic), draw)
         self._resume = options.after_lock.scan
         self._idle = Idle(0 if options.practice else options.idle_minutes, monotonic)

@@ -13,6 +13,8 @@ _EDIT = frozenset({"backspace", "enter"})
 _RETURN = "ctrl+j"
 """What Return is on a terminal that was not yet told to hand over every key as it is."""
 
+_SIGNS = {"\x7f": "backspace", "\r": "enter", "\n": "enter"}
+
 
 class EarlyKeys:
     """Takes keys between `wait` and `let_go`."""
@@ -20,6 +22,14 @@ class EarlyKeys:
     def __init__(self) -> None:
         self._waits = False
         self._kept: list[events.Key] = []
+
+    def put(self, text: str) -> None:
+        """Keep what somebody else read of the keyboard before the app did."""
+        for sign in text:
+            if sign in _SIGNS:
+                self._kept.append(events.Key(_SIGNS[sign], None))
+            elif sign.isprintable():
+                self._kept.append(events.Key(sign, sign))
 
     def wait(self) -> None:
         """Take keys from now on."""

@@ -224,6 +224,28 @@ def test_an_exported_list_opens_with_its_passphrase_only(
     assert "empty" in second.run("private", "match", str(copy), code=2).err
 
 
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("wilhelmina oakenfold", "Easy to guess"),
+        ("wilhelmina.oakenfold.7", "Easy to guess"),
+        ("short", "fewer than 8"),
+    ],
+)
+def test_a_handle_is_a_weak_passphrase_for_the_exported_list(
+    fresh: Auditor, image: Path, tmp_path: Path, chosen: str, told: str
+) -> None:
+    fresh.run("private", "add", str(image), "--adult", "yes", "--label", "blue")
+    fresh.run("accounts", "add", "https://bsky.app/profile/wilhelmina-oakenfold.example")
+    file, target = tmp_path / "other", tmp_path / "list"
+    file.write_text(chosen + "\n")
+    given = fresh.told(AUDITOR_EXPORT_PASSPHRASE_FILE=str(file))
+    done = given.run("private", "export", str(target), code=2 if chosen == "short" else 0)
+    assert told in done.err
+    assert chosen not in done.err
+    assert target.exists() is (chosen != "short")
+
+
 def test_files_that_are_no_images_are_told_without_their_names(
     fresh: Auditor, tmp_path: Path
 ) -> None:

@@ -19,7 +19,8 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE_S = 60.0
+_AGAIN_S = 3.0
+_PATIENCE_S = 180.0
 """A program that shows nothing for so long is stuck; nothing is judged by how long it takes."""
 _PIECE = 1 << 20
 
@@ -137,6 +138,18 @@ class Program:
             assert time.monotonic() < end, f"never shown: {text!r}\n{self.seen[-3000:]!r}"
             self._read()
         return at + len(text.encode())
+
+    def show(self, keys: bytes, text: str, after: int = 0) -> int:
+        """Press keys until `text` is shown: a page takes none before it has read its rows."""
+        end = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < end:
+            self.press(keys)
+            look = time.monotonic() + _AGAIN_S
+            while time.monotonic() < look:
+                if (at := self.seen.find(text.encode(), after)) >= 0:
+                    return at + len(text.encode())
+                self._read()
+        raise AssertionError(f"never shown: {text!r}\n{self.seen[-3000:]!r}")
 
     def read_until(self, happened: Callable[[], object]) -> None:
         """Read until something happened: a terminal that nobody reads holds the program up."""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from auditor.adapters.keys.secrets import MemorySecrets
+from auditor.adapters.keys.signing_store import SigningStore
+from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.finding import State
+from auditor.domain.findings.verify import Seen
 from auditor.domain.views import ChangeKind, NetworkEntry
+from auditor.engine.judge.aftercare import SeenAftercare, kept_aftercare, tick
+from auditor.errors import UsageError
+from auditor.ports import Answer
 from auditor.tui.text import words
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock, at
 from tests.contract.vault_making import account as vault_account
-from tests.fakes.engine import House, account, house, photo
+from tests.fakes.engine import House, account, house, photo, picture
 from tests.hostile.vault_scanning import KEY
 
 ADA = account()
@@ -77,6 +85,74 @@ async def test_a_mark_made_later_counts_whatever_its_time(home: House, back: tim
         kept = {finding.id: finding.state for finding in await home.session.findings()}
         assert kept[first] is state
     await home.session.close()
+
+
+@pytest.mark.parametrize("back", STEPS[1:], ids=str)
+async def test_what_was_verified_last_comes_first(home: House, back: timedelta) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(2))
+    await home.session.scan()
+    found = next(each for each in await home.session.findings() if each.observation.photo)
+    photos = [photo(ADA, number) for number in range(2)]
+    wanted = found.id
+    url = next(each.media_url for each in photos if each.id == found.observation.photo)
+    for status in (404, 200, 404):
+        await home.session.mark(wanted, State.DONE)
+        home.http.answers[url] = Answer(url, status, {}) if status != 200 else picture(url)
+        await home.session.verifying.verify([wanted])
+        home.clock.time -= back
+    history = await home.session.verifying.history()
+    assert [result.state is Seen.GONE_HERE for result in history] == [True, False, True]
+    assert history[0].checked_at < history[-1].checked_at
+    await home.session.close()
+
+
+@pytest.mark.parametrize("back", STEPS, ids=str)
+async def test_what_was_made_worthless_stays_so(home: House, back: timedelta) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(2))
+    await home.session.scan()
+    vault = home.vault
+
+    async def seen(number: int) -> None:
+        found = (await home.session.findings())[0]
+        asks = replace(
+            found.observation, photo=photo(ADA, number).id, aftercare=(AftercareKey.KEY_OR_CODE,)
+        )
+        taken = SeenAftercare()
+        taken.take([replace(found, observation=asks)])
+        await taken.keep(vault)
+
+    await seen(0)
+    (thing,) = await kept_aftercare(vault)
+    await tick(vault, thing.key, State.DONE)
+    home.clock.time -= back
+    await home.session.scan()
+    await seen(0)
+    assert [entry.state for entry in await kept_aftercare(vault)] == [State.DONE]
+    await seen(1)
+    assert [entry.state for entry in await kept_aftercare(vault)] == [State.OPEN]
+    await home.session.close()
+
+
+@pytest.mark.parametrize("back", STEPS, ids=str)
+async def test_a_certificate_made_later_is_told_and_not_used(
+    tmp_path: Path, back: timedelta
+) -> None:
+    made = at(0).replace(hour=0, minute=0, second=0, microsecond=0)
+    clock = HeldClock()
+    clock.time = made
+    store = SigningStore(tmp_path / "signing", MemorySecrets(), lambda: clock.time)
+    await store.create("Me", made, lambda: None, keyring=True)
+    await store.identity(lambda: None)
+    clock.time = made - back
+    with pytest.raises(UsageError, match="clock of this device says") as raised:
+        await store.identity(lambda: None)
+    assert "Set the clock" in raised.value.hint
+    clock.time = made + timedelta(days=20_000)
+    with pytest.raises(UsageError, match="ended"):
+        await store.identity(lambda: None)
+    assert store.certificate().since == made
 
 
 async def test_the_network_log_begins_with_what_was_asked_last() -> None:

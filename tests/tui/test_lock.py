@@ -252,6 +252,13 @@ async def test_the_lock_has_ways_out(stage: OpenStage) -> None:
         assert s.app.return_code == 0
 
 
+async def test_the_lock_tells_what_the_vault_has_lost(stage: OpenStage) -> None:
+    told = "The key file of this vault is missing."
+    async with stage(options=replace(LOCKED, unlocks_itself=True, loss=told)) as s:
+        assert told in s.flat()
+        assert "Type the passphrase to read it" not in s.flat()
+
+
 def test_what_a_lock_leaves_is_a_number() -> None:
     numbers = [AfterLock.of(number).number for number in range(8)]
     assert numbers == list(range(8))

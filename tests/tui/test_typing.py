@@ -16,6 +16,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.early_keys import EarlyKeys
 from auditor.tui.screens.overview import OverviewPage
+from auditor.tui.widgets import picture
 from tests.fakes.session import PASSPHRASE
 from tests.tui.conftest import OpenStage
 
@@ -74,6 +75,22 @@ def test_only_what_may_be_part_of_a_passphrase_waits() -> None:
     assert all(early.takes(key) for key in keys("a\x7fb"))
     assert [key.key for key in early.let_go()] == ["a", "backspace", "b"]
     assert not early.let_go()
+
+
+def test_what_the_look_at_the_terminal_reads_of_the_keyboard_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    came = iter([b"v", b"\x1b[?62;4c", b"\xc3", b"\xb6", b"o"])
+    terminal = picture._its_terminal()
+    monkeypatch.setattr(terminal, "read", lambda *_given: next(came).decode())
+    kept: list[str] = []
+    with picture._reading(kept.append):
+        for _turn in range(5):
+            terminal.read(0, 1, 0.1)
+    assert kept == ["vöo"]
+    early = EarlyKeys()
+    early.put("vö\x7f\n\x1b")
+    assert [key.key for key in early.let_go()] == ["v", "ö", "backspace", "enter"]
 
 
 @pytest.mark.parametrize("exists", [True, False])

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.adapters.clock import SystemClock
 from auditor.adapters.files.copies import write_as
 from auditor.domain.hardening import OwnIdentity
 from auditor.domain.secret import Secret
@@ -34,9 +35,12 @@ Passphrase = Callable[[], Secret | None]
 class SigningStore:
     """One certificate in one folder, which is made with it."""
 
-    def __init__(self, folder: Path, keyring: Secrets) -> None:
+    def __init__(
+        self, folder: Path, keyring: Secrets, now: Callable[[], datetime] | None = None
+    ) -> None:
         self._folder = folder
         self._keyring = keyring
+        self._now = now or SystemClock().now
 
     @property
     def exists(self) -> bool:
@@ -108,6 +112,7 @@ class SigningStore:
         from auditor.adapters.keys import own_certificate, signing_key_file
 
         certificate = self.certificate()
+        self._refuse_another_time(certificate)
         if self.sealed:
             secret = passphrase()
             if secret is None:
@@ -132,6 +137,26 @@ class SigningStore:
         if not own_certificate.fits(certificate, key):
             raise VaultDamaged(_("The key for signing does not belong to your certificate."))
         return OwnIdentity(certificate.chain, key)
+
+    def _refuse_another_time(self, certificate: Certificate) -> None:
+        """Raise UsageError where nobody would take a signature of now for valid."""
+        now = self._now()
+        told = {"today": f"{now:%Y-%m-%d}", "name": certificate.name}
+        if now < certificate.since:
+            raise UsageError(
+                _(
+                    "The clock of this device says {today}; the certificate of {name} is valid "
+                    "from {day} on only."
+                ).format(day=f"{certificate.since:%Y-%m-%d}", **told),
+                _("Set the clock right, and sign again."),
+            )
+        if now > certificate.until:
+            raise UsageError(
+                _("By the clock of this device ({today}) the certificate of {name} ended.").format(
+                    **told
+                ),
+                _("Make a new one: auditor sign-key remove, then create."),
+            )
 
     async def remove(self) -> None:
         """Destroy the key, then the certificate.

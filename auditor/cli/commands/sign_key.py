@@ -56,7 +56,9 @@ def create(
     store = _store(context)
     now = datetime.now(UTC)
     made = asyncio.run(
-        store.create(chosen, now, lambda: passphrase.for_signing(new=True), keyring=keyring)
+        store.create(
+            chosen, now, lambda: passphrase.for_signing(new=True, names=(chosen,)), keyring=keyring
+        )
     )
     _show(store, made, as_json=as_json)
     if as_json:

@@ -43,7 +43,7 @@ _TELLING = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
+POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
 _LEFT = r"(?<![^\W_])"
 _RIGHT = r"(?=(?:['’]?s)?(?![^\W_]))"
 """Where a name begins and ends in running text; an s may stand behind it."""
@@ -201,7 +201,7 @@ def near(said: Statement) -> Statement:
 
 
 def _rounded(text: str) -> str:
-    return _POSITION.sub(
+    return POSITION.sub(
         lambda pair: (
             f"{float(pair[1]):.{BLUNT_DECIMALS}f}{pair[2]}{float(pair[3]):.{BLUNT_DECIMALS}f}"
         ),

@@ -6,8 +6,9 @@ Look again, judge, keep what came of it, and let the states of findings follow.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import msgspec
 
@@ -125,13 +126,11 @@ class Verifier:
         Also of those that are no longer on the list.
         """
         kept = [
-            result
+            dated
             for account in await self.rooms.vault.accounts()
-            for result in await _history(self.rooms.vault, account.id)
+            for dated in _dated(await _history(self.rooms.vault, account.id))
         ]
-        return tuple(
-            sorted(kept, key=lambda result: (result.checked_at, result.finding), reverse=True)
-        )
+        return tuple(result for _when, result in sorted(kept, key=lambda dated: dated[0])[::-1])
 
     async def reopen(self, record: ScanRecord) -> None:
         """Open what was verified and is found again: the scan read it after the verification."""
@@ -332,6 +331,17 @@ def _addresses(photo: Photo) -> tuple[str, ...]:
 async def _history(vault: Vault, account: str) -> list[Verification]:
     kept = await vault.setting(_HISTORY + account)
     return msgspec.json.decode(kept, type=list[Verification]) if kept else []
+
+
+def _dated(newest_first: list[Verification]) -> Iterator[tuple[datetime, Verification]]:
+    """Yield what came of an account, the oldest first, with times that never go backwards.
+
+    The order of the list is that in which it was looked; the clock may have been set back since.
+    """
+    latest = None
+    for result in reversed(newest_first):
+        latest = result.checked_at if latest is None else max(latest, result.checked_at)
+        yield latest, result
 
 
 def _not_asked(account: Account, left_out: Sequence[Account]) -> Judged | None:

@@ -235,9 +235,9 @@ def seen_proof(value: Proof) -> str:
 
 
 def proven(account: Account) -> str:
-    """Say whether an account is proven, and by what, for a line of several things."""
+    """Say whether an account is proven, by what and until when, for a line of several things."""
     if account.proof.holds:
-        return _("proof: {proof}").format(proof=proof(account.proof.method))
+        return _("proof: {proof}").format(proof=seen_proof(account.proof))
     return _("not proven") if account.supported else _("rests on your word")
 
 

@@ -34,6 +34,7 @@ class UiOptions:
     files. `start_again` replaces this process by a new one that is locked, which is told how to go
     on in `after_lock`; it returns only by raising OSError. `check` raises VaultError unless a
     passphrase, or with None the keyring, opens the vault. Without these two a lock only closes.
+    `loss` tells on the lock what the vault has lost and still opens without.
     """
 
     vault_exists: bool
@@ -55,6 +56,7 @@ class UiOptions:
     after_lock: AfterLock = AfterLock()  # noqa: RUF009 - frozen
     start_again: Callable[[AfterLock], None] | None = None
     check: Callable[[str | None], Awaitable[None]] | None = None
+    loss: str = ""
 
     @property
     def masks(self) -> bool:

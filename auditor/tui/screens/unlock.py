@@ -86,7 +86,8 @@ class Unlock(Page):
         with Choices():
             title = _("Choose a passphrase") if new else _("The vault is locked")
             yield Prose(plain(title, "bold $accent"), id="title")
-            yield Prose(plain(self._lead(new=new), limit=1000), id="lead")
+            lead = self.context.options.loss or self._lead(new=new)
+            yield Prose(plain(lead, limit=1000), id="lead")
             yield TypedLine(password=True, placeholder=_("Passphrase"), id="passphrase")
             if new:
                 yield TypedLine(password=True, placeholder=_("The same again"), id="again")

@@ -5,16 +5,12 @@ To about 1 km and by town, until the user asks for the spot itself.
 
 from __future__ import annotations
 
-import re
-
 from auditor.checks.position import NOT_SURE, OF_ELSEWHERE
 from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import BLUNT_RADIUS_M
-from auditor.domain.text.masking import near
+from auditor.domain.text.masking import POSITION, near
 from auditor.domain.text.statement import Kind, Statement
 from auditor.guidance.places import place_of
-
-_POSITION = re.compile(r"([-+]?\d{1,3}\.\d+)(\s*[,/ ]\s*)([-+]?\d{1,3}\.\d+)")
 
 
 def is_exact(finding: Finding) -> bool:
@@ -30,7 +26,7 @@ def town(finding: Finding) -> str:
     for said in _said(finding):
         for value in said.values:
             named = value.kind is Kind.PLACE and value.name not in {NOT_SURE, OF_ELSEWHERE}
-            found = _POSITION.search(value.text) if named else None
+            found = POSITION.search(value.text) if named else None
             place = place_of(float(found[1]), float(found[3]), BLUNT_RADIUS_M) if found else None
             if place is not None:
                 return f"{place.name}, {place.country}"

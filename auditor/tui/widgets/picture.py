@@ -5,6 +5,12 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from textual.geometry import Size
@@ -17,20 +23,63 @@ from auditor.tui.base.context import Draw
 MOST_PIXELS = 4_000_000
 """A thumbnail has at most 512 x 512 px; more means that the vault's file is not what we wrote."""
 _BOX = (480, 480)
+_ANSWERS = re.compile(r"\x1b\[[\d;?]*[a-zA-Z]|\x1b_G[^\x1b]*\x1b\\\\")
+"""What a terminal says of itself when it is asked: of its kind and cells, of kitty's pictures."""
 
 
-def painter(images: str, *, projector: bool) -> Draw | None:
+def _its_terminal() -> Any:
+    return import_module("textual_image._terminal")
+
+
+def _take_what_waits(read: Callable[[int, int, float], str]) -> None:
+    if sys.__stdin__ is not None and sys.__stdin__.isatty():
+        with suppress(TimeoutError), _its_terminal().capture_mode():
+            while read(sys.__stdin__.fileno(), 1, 0.0):
+                pass
+
+
+@contextmanager
+def _reading(typed: Callable[[str], None]) -> Iterator[None]:
+    """Give `typed` what textual-image reads and is no answer of the terminal.
+
+    What waits is taken first: each question would drop one key of it, and miss its answer.
+    """
+    terminal = _its_terminal()
+    read, taken = terminal.read, bytearray()
+
+    def noting(fd: int, length: int, timeout: float | None = None) -> str:
+        try:
+            found: str = read(fd, length, timeout)
+        except UnicodeDecodeError as error:  # the first byte of a letter that has more
+            taken.extend(error.object)
+            return "?"  # no answer begins like this
+        taken.extend(found.encode())
+        return found
+
+    terminal.read = noting
+    try:
+        _take_what_waits(noting)
+        yield
+    finally:
+        terminal.read = read
+        typed(_ANSWERS.sub("", taken.decode(errors="ignore")))
+
+
+def painter(
+    images: str, *, projector: bool, typed: Callable[[str], None] = lambda _keys: None
+) -> Draw | None:
     """Return what draws pictures, None if there is to be none or the terminal tells no size.
 
     Must be called before the app runs: textual-image asks the terminal at import what it can do,
-    and the app then owns the answer.
+    and the app then owns the answer. Keys that were pressed meanwhile go to `typed`.
     """
     if projector or images == "off":
         return None
     # it tells a terminal that does not answer by a traceback, where nobody listens to its log
     logging.getLogger("textual_image").addHandler(logging.NullHandler())
     try:
-        from textual_image import widget
+        with _reading(typed):
+            from textual_image import widget
     except (ArithmeticError, LookupError, ValueError, OSError):  # of 0 columns, or answers nonsense
         return None
     kind = widget.HalfcellImage if images == "half-cell" else widget.Image

@@ -11,6 +11,7 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys import signing_key_file
 from auditor.adapters.keys.own_certificate import fits, make, read
 from auditor.adapters.keys.secrets import MemorySecrets
@@ -56,6 +57,11 @@ def nobody() -> Secret | None:
 
 def files(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: NOW)
 
 
 def everything(folder: Path) -> bytes:

@@ -97,6 +97,12 @@ async def test_the_page_starts_with_what_was_not_checked_and_says_proof_none(ful
     assert "save evidence first" in page
 
 
+@pytest.mark.parametrize("full", [True, False])
+async def test_the_page_says_until_when_a_proof_was_seen(full: bool) -> None:
+    page = Seen(await rendered("html", full=full)).text
+    assert f"(seen until {NOW:%Y-%m-%d})" in page
+
+
 async def test_the_first_page_tells_what_is_critical_the_answers_and_steps() -> None:
     whole = Seen(await rendered("html", full=True)).text
     page, questions = whole.split("Question by question")

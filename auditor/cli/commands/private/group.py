@@ -244,11 +244,13 @@ def export(
     """Write the list to a file for another device, encrypted with a passphrase of its own and in no
     other form.
     """  # noqa: D205
+    from auditor.guidance.passphrases.strength import names_of
     from auditor.report import files
 
     if os.path.lexists(target):
         raise UsageError(_("There is a file of that name already; nothing was written."))
-    secret = passphrase.for_export(new=True)
+    states = on_session(context, lambda session: session.accounts.states())
+    secret = passphrase.for_export(new=True, names=names_of(states))
     files.write(
         target, on_session(context, lambda session: session.private.export(secret)).decode("ascii")
     )
