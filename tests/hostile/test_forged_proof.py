@@ -20,7 +20,7 @@ from auditor.engine.accounts.prove import proof_token, prove
 from auditor.engine.counted_http import CountedHttp
 from auditor.errors import HandleTaken
 from auditor.markup.payload import require_where_proven
-from auditor.ports import Answer, Source
+from auditor.ports import Answer, ProofText, Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
 from auditor.sources.mediawiki import MediaWiki
@@ -374,6 +374,49 @@ async def test_a_domain_is_nobodys_whose_record_in_the_directory_does_not_name_i
         texts = await source.proof_texts(who, http)
     told = [text.text for text in texts if text.kind == ProofMethod.DOMAIN.value]
     assert told == (["ann.example"] if claimed == "ann.example" else [])
+
+
+async def test_a_directory_of_ones_own_tells_of_no_domain() -> None:
+    """The settings may name one that says of somebody else's account what one likes."""
+    directory = "https://directory.example"
+    known = {
+        "id": DID,
+        "alsoKnownAs": ["at://me.example"],
+        "service": [
+            {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": VICTIM}
+        ],
+    }
+    routes = {at: told for at, told in atproto(VICTIM).items() if "plc.directory" not in at}
+    routes["https://me.example/.well-known/atproto-did"] = Reply(DID.encode())
+    who = account("atproto", "me.example", "at://me.example")
+    for place, told in ((directory, []), ("https://plc.directory", ["me.example"])):
+        web = Web({**routes, f"{place}/{DID}": reply(known)})
+        source = Atproto(AtprotoSettings(plc_url=place, appview_url=""))
+        async with web.door() as http:
+            texts = await source.proof_texts(who, http)
+        assert [text.text for text in texts if text.kind == ProofMethod.DOMAIN.value] == told
+
+
+@pytest.mark.parametrize(
+    ("where", "counts"),
+    [
+        ("http://victim.example/.well-known/owner.txt", False),
+        ("http://192.168.7.7/.well-known/owner.txt", True),
+        ("http://localhost:8000/.well-known/owner.txt", True),
+        ("https://victim.example/.well-known/owner.txt", True),
+    ],
+)
+async def test_a_name_without_a_certificate_is_not_proven(where: str, counts: bool) -> None:
+    """Whoever holds the device or the network can lead such a name to a server of their own."""
+    home = await house()
+    ada = replace(member("victim.example"), proof=Proof())
+    await home.own(ada)
+    token = await proof_token(ada, home.vault)
+    told = ProofText(ProofMethod.SITE_FILE.value, token, where)
+    home.source.proofs["victim.example"] = [told]
+    proof = await home.session.accounts.prove(ada.id)
+    assert proof.holds is counts
+    await home.session.close()
 
 
 @pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])

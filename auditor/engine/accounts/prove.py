@@ -8,6 +8,7 @@ other end is an account that the user has already proven.
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import secrets
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -60,7 +61,7 @@ async def prove(
     token = await proof_token(account, vault)
     for method in _CARRIES_TOKEN:
         for text in texts:
-            if text.kind == method.value and token in text.text:
+            if text.kind == method.value and token in text.text and _speaks_for_itself(text.url):
                 return Proof(method, text.url, clock.now())
     others = [
         known
@@ -87,6 +88,22 @@ async def _local_server(account: Account, texts: Sequence[ProofText], http: Http
         if not await http.local(place):
             return ""
     return places[0] if places else ""
+
+
+def _speaks_for_itself(url: str) -> bool:
+    """Whether nobody can have answered in place of the host of `url`.
+
+    Without a certificate, whoever holds this device or its network leads a name where they like;
+    an address in numbers, or this machine, is no name.
+    """
+    host = _host(url)
+    if urlsplit(url).scheme == "https" or host == "localhost":
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _owns_domain(other: Account, domain: str) -> bool:
