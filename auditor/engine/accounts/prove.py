@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
+from auditor.markup.urls import same_host
 from auditor.ports import Clock, Http, ProofText, Source, Vault
 
 _SETTING = "proof-secret"
@@ -136,6 +137,8 @@ async def _carries_over(
         or not _same_page(text.text, other.url)
     ):
         return False
+    if not _speaks_for_itself(text.url) or not same_host(text.url, account.url):
+        return False  # where an address leads may change, and no token binds it
     return any(
         back.kind == ProofMethod.REL_ME.value and _same_page(back.text, account.url)
         for back in await source.proof_texts(other, http)
