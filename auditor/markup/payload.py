@@ -284,12 +284,22 @@ def require_where_proven(account: Account, url: str, *, same: bool = True) -> No
     runs the address that was added could otherwise prove it and then let it lead to somebody
     else's account. Raises HandleTaken.
     """
-    before, now = urlsplit(account.proof.detail), urlsplit(url)
+    before, now = urlsplit(proven_at(account)), urlsplit(url)
     named_alike = not (before.query and now.query) or before.query == now.query
     same = same and _host_of(before) == _host_of(now) and named_alike
-    if account.proof.method not in _BY_TOKEN or same:
+    if not before.netloc or same:
         return
     raise _elsewhere(account, url)
+
+
+def proven_at(account: Account) -> str:
+    """Return where its proof shows that an account is: "" where no address is bound by it.
+
+    A token stands in a page; links join two addresses.
+    """
+    if account.proof.method in _BY_TOKEN:
+        return account.proof.detail
+    return account.url if account.proof.method is ProofMethod.REL_ME else ""
 
 
 def require_answer_where_proven(account: Account, asked: str, answer: Answer) -> None:
@@ -297,15 +307,15 @@ def require_answer_where_proven(account: Account, asked: str, answer: Answer) ->
 
     Raises HandleTaken.
     """
-    home = account.proof.detail
-    if account.proof.method in _BY_TOKEN and same_host(asked, home):
+    home = proven_at(account)
+    if urlsplit(home).netloc and same_host(asked, home):
         if same_host(answer.url, home):
             return
         raise _elsewhere(account, answer.url)
 
 
 def _elsewhere(account: Account, url: str) -> HandleTaken:
-    before = urlsplit(account.proof.detail)
+    before = urlsplit(proven_at(account) or account.url)
     return HandleTaken(
         _("{handle} was proven on {host}, and now leads elsewhere: {other}.").format(
             handle=line(account.handle), host=line(before.netloc), other=line(url)

@@ -35,9 +35,9 @@ from auditor.ports import Vault as Port
 from auditor.ports.vault import MADE_OF_ALL, MADE_OF_STATES
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
-from tests.contract.vault_making import HeldClock, account, at, face, facts, finding, photo
+from tests.contract.vault_making import T0, HeldClock, account, at, face, facts, finding, photo
 
-ADA = account()
+ADA = replace(account(), proof=Proof(ProofMethod.SITE_FILE, "https://ada.example/", T0))
 BEA = account("bea.example", "mastodon")
 KEY = VaultKey(Secret("5a" * 32))
 

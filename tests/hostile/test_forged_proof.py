@@ -18,9 +18,9 @@ from auditor.config import AtprotoSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.engine.accounts.prove import proof_token, prove
 from auditor.engine.counted_http import CountedHttp
-from auditor.errors import HandleTaken
+from auditor.errors import AccountMissing, HandleTaken
 from auditor.markup.payload import require_where_proven
-from auditor.ports import Answer, Source
+from auditor.ports import Answer, ProofText, Source
 from auditor.sources.atproto import Atproto
 from auditor.sources.mastodon import Mastodon
 from auditor.sources.mediawiki import MediaWiki
@@ -374,6 +374,94 @@ async def test_a_domain_is_nobodys_whose_record_in_the_directory_does_not_name_i
         texts = await source.proof_texts(who, http)
     told = [text.text for text in texts if text.kind == ProofMethod.DOMAIN.value]
     assert told == (["ann.example"] if claimed == "ann.example" else [])
+
+
+async def test_a_directory_of_ones_own_tells_of_no_domain() -> None:
+    """The settings may name one that says of somebody else's account what one likes."""
+    directory = "https://directory.example"
+    known = {
+        "id": DID,
+        "alsoKnownAs": ["at://me.example"],
+        "service": [
+            {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": VICTIM}
+        ],
+    }
+    routes = {at: told for at, told in atproto(VICTIM).items() if "plc.directory" not in at}
+    routes["https://me.example/.well-known/atproto-did"] = Reply(DID.encode())
+    who = account("atproto", "me.example", "at://me.example")
+    for place, told in ((directory, []), ("https://plc.directory", ["me.example"])):
+        web = Web({**routes, f"{place}/{DID}": reply(known)})
+        source = Atproto(AtprotoSettings(plc_url=place, appview_url=""))
+        async with web.door() as http:
+            texts = await source.proof_texts(who, http)
+        assert [text.text for text in texts if text.kind == ProofMethod.DOMAIN.value] == told
+
+
+async def test_a_domain_that_was_proven_names_no_other_account_later() -> None:
+    other = "did:plc:" + "b" * 24
+    service = [
+        {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": VICTIM}
+    ]
+    proof = Proof(ProofMethod.DOMAIN, "https://me.example/", SystemClock().now())
+    who = replace(account("atproto", "me.example", "at://me.example"), proof=proof)
+    for did, told_names in ((DID, ["at://me.example"]), (other, ["at://ann.example"])):
+        routes = {
+            **atproto(VICTIM),
+            f"{VICTIM}/xrpc/com.atproto.repo.describeRepo": reply({"did": did, "collections": []}),
+            f"https://plc.directory/{did}": reply(
+                {"id": did, "alsoKnownAs": told_names, "service": service}
+            ),
+            "https://me.example/.well-known/atproto-did": Reply(did.encode()),
+        }
+        async with Web(routes).door() as http:
+            asking = read(Atproto(AtprotoSettings(appview_url="")), who, http)
+            if did == DID:
+                await asking
+                continue
+            with pytest.raises(AccountMissing, match="does not claim it"):
+                await asking
+
+
+async def test_links_prove_no_account_that_its_address_leads_away_to() -> None:
+    """The address may lead to one's own account, linked both ways, and then to another."""
+    links = Proof(ProofMethod.REL_ME, "https://me.example/", SystemClock().now())
+    who = replace(account("mastodon", "@me@127.0.0.1:8000", f"{OWN}/@me"), proof=links)
+    async with Web(mastodon(VICTIM)).door("127.0.0.1:8000") as http:
+        for asking in (read(Mastodon(), who, http), Mastodon().proof_texts(who, http)):
+            with pytest.raises(HandleTaken, match="now leads elsewhere"):
+                await asking
+    home = await house()
+    me, site = member("me.example", proof=Proof()), member("site.example")
+    await home.own(me, site)
+    for where in ("https://me.example/", "https://victim.example/@me"):
+        mine, back = site.url, me.url
+        home.source.proofs["me.example"] = [ProofText(ProofMethod.REL_ME.value, mine, where)]
+        home.source.proofs["site.example"] = [ProofText(ProofMethod.REL_ME.value, back, mine)]
+        await home.vault.set_proof(me.id, Proof())
+        assert (await home.session.accounts.prove(me.id)).holds is (where == me.url)
+    await home.session.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "counts"),
+    [
+        ("http://victim.example/.well-known/owner.txt", False),
+        ("http://192.168.7.7/.well-known/owner.txt", True),
+        ("http://localhost:8000/.well-known/owner.txt", True),
+        ("https://victim.example/.well-known/owner.txt", True),
+    ],
+)
+async def test_a_name_without_a_certificate_is_not_proven(where: str, counts: bool) -> None:
+    """Whoever holds the device or the network can lead such a name to a server of their own."""
+    home = await house()
+    ada = replace(member("victim.example"), proof=Proof())
+    await home.own(ada)
+    token = await proof_token(ada, home.vault)
+    told = ProofText(ProofMethod.SITE_FILE.value, token, where)
+    home.source.proofs["victim.example"] = [told]
+    proof = await home.session.accounts.prove(ada.id)
+    assert proof.holds is counts
+    await home.session.close()
 
 
 @pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])

@@ -8,11 +8,13 @@ other end is an account that the user has already proven.
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import secrets
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
+from auditor.markup.urls import same_host
 from auditor.ports import Clock, Http, ProofText, Source, Vault
 
 _SETTING = "proof-secret"
@@ -60,7 +62,7 @@ async def prove(
     token = await proof_token(account, vault)
     for method in _CARRIES_TOKEN:
         for text in texts:
-            if text.kind == method.value and token in text.text:
+            if text.kind == method.value and token in text.text and _speaks_for_itself(text.url):
                 return Proof(method, text.url, clock.now())
     others = [
         known
@@ -87,6 +89,22 @@ async def _local_server(account: Account, texts: Sequence[ProofText], http: Http
         if not await http.local(place):
             return ""
     return places[0] if places else ""
+
+
+def _speaks_for_itself(url: str) -> bool:
+    """Whether nobody can have answered in place of the host of `url`.
+
+    Without a certificate, whoever holds this device or its network leads a name where they like;
+    an address in numbers, or this machine, is no name.
+    """
+    host = _host(url)
+    if urlsplit(url).scheme == "https" or host == "localhost":
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _owns_domain(other: Account, domain: str) -> bool:
@@ -119,6 +137,8 @@ async def _carries_over(
         or not _same_page(text.text, other.url)
     ):
         return False
+    if not _speaks_for_itself(text.url) or not same_host(text.url, account.url):
+        return False  # where an address leads may change, and no token binds it
     return any(
         back.kind == ProofMethod.REL_ME.value and _same_page(back.text, account.url)
         for back in await source.proof_texts(other, http)

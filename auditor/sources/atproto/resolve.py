@@ -269,9 +269,10 @@ async def own_domain(repo: Repo, http: Http, settings: AtprotoSettings) -> bool:
     """Whether the handle is a domain that answers with the DID of `repo`.
 
     It has to be one that nobody hands out, and to answer itself; and the directory has to say of
-    the DID that it bears the handle. A server of one's own may say so of somebody else's.
+    the DID that it bears the handle. A server of one's own may say so of somebody else's, and so
+    may a directory of one's own: only the public one counts.
     """
-    if not repo.handle:
+    if not repo.handle or settings.plc_url.rstrip("/") != AtprotoSettings().plc_url:
         return False
     try:
         server = await xrpc(

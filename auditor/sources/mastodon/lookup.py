@@ -20,6 +20,7 @@ from auditor.markup.payload import (
     loose,
     members,
     named,
+    proven_at,
     require_ok,
     require_own_home,
     require_where_proven,
@@ -110,7 +111,7 @@ def _checked(account: Account, found: Located) -> Located:
         )
     # A domain of one's own may name any account of a server; one that keeps its id may be renamed.
     page = f"{found.base}/@{quote(found.entity.username, '')}"
-    shown = urlsplit(account.proof.detail).path.casefold()
+    shown = urlsplit(proven_at(account)).path.casefold()
     same = bool(account.stable_id) or shown == urlsplit(page).path.casefold()
     require_where_proven(account, page, same=same)
     require_own_home(account, found.base, [found.entity.url])

@@ -50,6 +50,17 @@ def keep(connection: Connection, scan: int) -> None:
             )
 
 
+def forget_gone(connection: Connection, scan: int) -> None:
+    """Forget what is gone from the accounts of a scan that are not proven, and what changed there.
+
+    What somebody else took down, and when, is nobody's to be told.
+    """
+    theirs = "SELECT account FROM scan_account WHERE scan = :scan AND unlisted = :reason"
+    given = {"scan": scan, "reason": NotComparedReason.NOT_PROVEN.value}
+    connection.execute(f"DELETE FROM change WHERE account IN ({theirs})", given)  # noqa: S608 - a constant
+    connection.execute(f"DELETE FROM photo WHERE gone = 1 AND account IN ({theirs})", given)  # noqa: S608 - a constant
+
+
 def _unlisted(account: Account, *, read: bool) -> NotComparedReason | None:
     if account.claim is not Claim.MINE:
         return NotComparedReason.NOT_CLAIMED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from auditor.domain.changes import NotComparedReason
 from auditor.domain.outcome import Outcome
 from auditor.domain.views import AccountChange, ChangeKind, ScanRecord
 from auditor.vault.storage.columns import text
@@ -122,6 +123,7 @@ def end(connection: Connection, scan: int, now: datetime) -> ScanRecord:
         connection.execute("UPDATE scan SET ended_at = ? WHERE id = ?", (ticks(now), scan))
         connection.execute("UPDATE photo SET pending = NULL WHERE pending = ?", (scan,))
         inventories.keep(connection, scan)
+        inventories.forget_gone(connection, scan)
         inventories.drop_old(connection)
     return _records(connection, "WHERE id = ?", scan)[0]
 
@@ -158,21 +160,26 @@ def _changes_of(connection: Connection, scan: int, *, counted: bool) -> tuple[Ac
     }
     rows = connection.execute(
         """
-        SELECT account.seq, account.id, outcome, reason, requests FROM scan_account
+        SELECT account.seq, account.id, outcome, reason, requests, unlisted FROM scan_account
         JOIN account ON account.seq = scan_account.account
         WHERE scan = ? ORDER BY account.seq
         """,
         (scan,),
     )
+
+    def count(account: int, kind: ChangeKind, unlisted: str | None) -> int | None:
+        told = counted and unlisted != NotComparedReason.NOT_PROVEN.value
+        return counts.get((account, kind), 0) if told else None
+
     return tuple(
         AccountChange(
             account=name,
             outcome=outcome,
             reason=reason,
-            new=counts.get((seq, ChangeKind.NEW), 0) if counted else None,
-            gone=counts.get((seq, ChangeKind.GONE), 0) if counted else None,
-            changed=counts.get((seq, ChangeKind.CHANGED), 0) if counted else None,
+            new=count(seq, ChangeKind.NEW, unlisted),
+            gone=count(seq, ChangeKind.GONE, unlisted),
+            changed=count(seq, ChangeKind.CHANGED, unlisted),
             requests=requests,
         )
-        for seq, name, outcome, reason, requests in rows
+        for seq, name, outcome, reason, requests, unlisted in rows
     )

@@ -11,7 +11,7 @@ from auditor.domain.account import Claim, Proof
 from auditor.domain.changes import NotComparedReason, QuestionChange, ScanComparison
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.views import ChangeKind
+from auditor.domain.views import ChangeKind, PhotoQuery
 from auditor.errors import NetworkError, Throttled, UsageError
 from auditor.report.json import changes as changes_documents
 from auditor.report.words import changes as changes_words
@@ -159,6 +159,30 @@ async def test_a_proof_counts_for_the_scans_after_it_and_only_while_it_holds(hom
     assert (
         changes_words.summary(found) == "No account could be compared: nothing is known of changes."
     )
+
+
+async def test_nothing_is_kept_of_what_is_gone_from_an_account_that_is_not_proven(
+    home: House,
+) -> None:
+    """What somebody else took down, and when, is nobody's to be told."""
+    await home.own(unproven(ADA), BEA)
+    for numbers in (range(4), range(2, 5)):
+        home.publish(ADA, numbers)
+        home.publish(BEA, numbers)
+        await home.session.scan()
+    rows = await home.session.photo_rows(PhotoQuery(include_gone=True), 0, 50)
+    assert {row.account for row in rows if row.gone} == {BEA.id}
+    for number in range(2):
+        with pytest.raises(UsageError, match="no photo"):
+            await home.session.photo(photo(ADA, number).id)
+    await home.own(ADA)
+    counted = {
+        account.account: (account.new, account.gone)
+        for scan in await home.session.scans()
+        for account in scan.accounts
+        if scan.id == 2
+    }
+    assert counted == {ADA.id: (None, None), BEA.id: (1, 2)}
 
 
 async def test_accounts_of_others_and_without_a_source_stand_apart(home: House) -> None:

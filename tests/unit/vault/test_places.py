@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.domain.account import Proof, ProofMethod
 from auditor.domain.findings.finding import Finding
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.file_contents import Further, FurtherKind
@@ -26,7 +27,7 @@ from auditor.vault.tables import accounts, findings, forgotten, photos, places, 
 from auditor.vault.tables import scan_writes as listing
 from tests.contract.vault_making import T0, account, at, facts, finding, photo
 
-ADA = account()
+ADA = replace(account(), proof=Proof(ProofMethod.SITE_FILE, "https://ada.example/", T0))
 COUNT = 120
 FILE = (48.123456789, 11.987654321)
 BESIDE = (-33.246813579, 151.975318642)
