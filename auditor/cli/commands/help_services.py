@@ -23,7 +23,9 @@ def help_services(
     where: Annotated[
         str,
         typer.Option(
-            "--where", metavar="CODE", help=_("Country, for example GB, US, DE. Else worldwide.")
+            "--where",
+            metavar="PLACE",
+            help=_("Country by name or code: GB, US, DE. Else worldwide."),
         ),
     ] = "",
     adult: Annotated[
