@@ -83,12 +83,12 @@ class PrivateList:
         return image.entry, reliable, True
 
     async def _video(self, path: str, container: str) -> bytes:
-        found = await self._rooms.readers.video_hashes(path, container, _VIDEO_S)
-        if found.video is None:
+        found = await self._rooms.readers.film_prints(path, container, _VIDEO_S)
+        if found.film is None:
             raise ReaderError(found.error or _("there is no picture in this video"))
         from auditor.hashing.private import packed as watching
 
-        return watching.video_of(found.video)
+        return watching.video_of(found.film)
 
     async def remove(self, entry: str) -> None:
         """Forget an image. Raises UsageError if there is none of that id."""
