@@ -20,6 +20,7 @@ from auditor.hashing.private import candidate as candidates
 from auditor.hashing.private import compare as watch
 from auditor.hashing.private import variants, videos
 from auditor.hashing.private.candidate import Candidate
+from auditor.hashing.private.films import WIDE
 from auditor.hashing.private.trim import Trim
 from auditor.hashing.private.variants import PLAN, Variants
 from auditor.messages import N_, _
@@ -31,6 +32,8 @@ __all__ = [
     "check",
     "compare",
     "compare_video",
+    "earlier",
+    "less_kept",
     "near_prints",
     "quality_of",
     "same",
@@ -126,6 +129,19 @@ def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
             )
         case PrivateKind.VIDEO:
             return videos.unpack(packed).md5 == videos.unpack(other).md5
+
+
+def earlier(kind: PrivateKind, packed: bytes) -> bool:
+    """Whether an earlier version kept less of it than this one would. Raises ValueError."""
+    if kind is not PrivateKind.VIDEO:
+        return False
+    kept = videos.unpack(packed)
+    return bool(kept.seconds) and kept.wide < WIDE
+
+
+def less_kept(kind: PrivateKind, known: bytes, new: bytes) -> bool:
+    """Whether less is kept of an entry than `new` would keep. Raises ValueError."""
+    return earlier(kind, known) and not earlier(kind, new)
 
 
 def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[int, int, str], ...]:
