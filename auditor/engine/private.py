@@ -38,6 +38,16 @@ class PrivateList:
         """Return label, kind and date of every image, oldest first."""
         return await self._vault.private_entries()
 
+    async def kept_less(self) -> tuple[PrivateEntry, ...]:
+        """Return the entries of which an earlier version kept less: only their files help."""
+        from auditor.hashing.private import packed as watching
+
+        return tuple(
+            image.entry
+            for image in await self._vault.private_images()
+            if sound(watching.earlier, image.entry.kind, image.packed)
+        )
+
     async def ready(self) -> None:
         """Raise UsageError while the list is empty: then nothing can be compared."""
         if not await self.entries():
@@ -73,7 +83,11 @@ class PrivateList:
             if known_image.entry.kind is kind and await asyncio.to_thread(
                 sound, watching.same, kind, packed, known_image.packed
             ):
-                return known_image.entry, reliable, False
+                if not sound(watching.less_kept, kind, known_image.packed, packed):
+                    return known_image.entry, reliable, False
+                # an earlier version kept less: this is made anew, under its label
+                label = label or known_image.entry.label
+                await self._vault.remove_private(known_image.entry.id)
         name = clean(label, _LABEL).strip() or _(_NAMES[kind]).format(number=len(known) + 1)
         image = PrivateImage(
             PrivateEntry(secrets.token_hex(4), name, kind, self._rooms.clock.now()), packed
@@ -83,12 +97,12 @@ class PrivateList:
         return image.entry, reliable, True
 
     async def _video(self, path: str, container: str) -> bytes:
-        found = await self._rooms.readers.video_hashes(path, container, _VIDEO_S)
-        if found.video is None:
+        found = await self._rooms.readers.film_prints(path, container, _VIDEO_S)
+        if found.film is None:
             raise ReaderError(found.error or _("there is no picture in this video"))
         from auditor.hashing.private import packed as watching
 
-        return watching.video_of(found.video)
+        return watching.video_of(found.film)
 
     async def remove(self, entry: str) -> None:
         """Forget an image. Raises UsageError if there is none of that id."""

@@ -47,7 +47,7 @@ class Readers(Protocol):
         """Return what an image is compared by with the private hash list. Raises ReaderError."""
         ...
 
-    async def video_hashes(self, path: str, container: str, seconds: float) -> FileHashes:
+    async def film_prints(self, path: str, container: str, seconds: float) -> FileHashes:
         """Hash the video at `path`, in that container, within `seconds`.
 
         What could not be done is its `error`, never an exception.

@@ -68,7 +68,7 @@ class PrivateJob(msgspec.Struct, frozen=True, tag="private"):
 class HashJob(msgspec.Struct, frozen=True, tag="hash"):
     """One file to hash: a picture of which `size` bytes follow, or a video at `path`.
 
-    `video` is the container of the video (FFmpeg's name).
+    `video` is the container of the video (FFmpeg's name); `watched` asks for what finds its copies.
 
     `variant` is how a picture is prepared (full, browser, python).
     """
@@ -79,6 +79,7 @@ class HashJob(msgspec.Struct, frozen=True, tag="hash"):
     crop_resistant: bool = False
     path: str = ""
     video: str = ""
+    watched: bool = False
 
 
 class HardenJob(msgspec.Struct, frozen=True, tag="harden"):

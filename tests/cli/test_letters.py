@@ -354,8 +354,15 @@ def test_nothing_of_a_case_touches_the_disk_unencrypted(
     target = tmp_path / "out" / "x.zip"
     target.parent.mkdir()
     casing.run("case", "--finding", ids["own"], "--output", str(target))
-    assert [path.name for path in target.parent.iterdir()] == ["x.zip"]
+    told = target.with_name("x.zip.txt")
+    assert sorted(path.name for path in target.parent.iterdir()) == ["x.zip", "x.zip.txt"]
     assert b"auditor" not in target.read_bytes()
+    # what opens it stands beside it, and nothing of what is inside
+    words = told.read_text("utf-8")
+    assert "7-Zip" in words
+    assert "passphrase" in words
+    assert not any(word in words.casefold() for word in ("auditor", "evidence", "lawyer", "case"))
+    assert stat.S_IMODE(told.stat().st_mode) == 0o600
     assert not list((casing.room / "tmp").iterdir())
 
 

@@ -468,3 +468,23 @@ def _nothing_of(auditor: Auditor, photo: dict[str, object], needles: dict[str, b
     ):
         done = auditor.run(*words, code=None)
         assert leaks(needles, (done.out + done.err).encode()) == [], words
+
+
+@pytest.mark.slow
+def test_a_film_is_found_as_a_gif_and_sound_is_refused(fresh: Auditor, tmp_path: Path) -> None:
+    pytest.importorskip("av", reason="films need the extra `video`")
+    shots = [Image.fromarray(drawn(f"shot{number // 5}".encode())) for number in range(20)]
+    kept, copy = tmp_path / "kept.webp", tmp_path / "copy.gif"
+    shots[0].save(kept, "WEBP", save_all=True, append_images=shots[1:], duration=200, quality=90)
+    mirrored = [shot.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for shot in shots[4:]]
+    mirrored[0].save(copy, "GIF", save_all=True, append_images=mirrored[1:], duration=200, loop=0)
+    (tmp_path / "sound.mp3").write_bytes(b"ID3" + bytes(64))
+    added = fresh.run("private", "add", str(kept), "--adult", "yes")
+    assert "video 1" in added.out
+    matched = fresh.run("private", "match", str(copy), str(tmp_path / "sound.mp3"))
+    assert "possible match with" in matched.out
+    assert "of its frames, its seconds" in matched.out
+    assert "is a sound file" in matched.out
+    said = [added, matched, fresh.run("private", "list")]
+    secret = {pdq(np.asarray(shot.convert("RGB"))).hash for shot in shots}
+    assert not any(text in done.out + done.err for text in secret for done in said)

@@ -19,7 +19,7 @@ from auditor.domain.findings.check import Check
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Unread
-from auditor.domain.photos.hashes import FileHashes, Frame, VideoHashes
+from auditor.domain.photos.hashes import FileHashes, FilmPrints, Frame, VideoHashes
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.photos.picture_contents import Provenance
 from auditor.domain.photos.position import Position
@@ -229,6 +229,18 @@ class FakeReaders:
             for second in range(10)
         )
         return FileHashes(md5="0" * 32, video=VideoHashes("0" * 32, frames))
+
+    async def film_prints(self, path: str, container: str, seconds: float) -> FileHashes:
+        found = (await self.video_hashes(path, container, seconds)).video
+        assert found is not None
+        film = FilmPrints(
+            found.md5,
+            tuple(frame.second for frame in found.frames),
+            tuple(frame.quality for frame in found.frames),
+            bytes.fromhex("".join(frame.hash for frame in found.frames)),
+            1,
+        )
+        return FileHashes(md5=found.md5, film=film)
 
     async def plan(self, data: bytes, count: int) -> EditPlan:
         names = tuple(f"edit {index}" for index in range(count))

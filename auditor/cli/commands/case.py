@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -111,8 +112,9 @@ def refuse(target: Path, *, synced: bool) -> None:
     """Raise UsageError where the file would overwrite something, or be copied to other devices."""
     from auditor.adapters.files.synced import service_of
 
-    if os.path.lexists(target):
-        raise _there_already(target)
+    for path in (target, beside(target)):
+        if os.path.lexists(path):
+            raise _there_already(path)
     service = service_of(target.expanduser().absolute().parent)
     if service and not synced:
         raise UsageError(
@@ -178,7 +180,35 @@ def seal(
     made = case_documents.build(gathered, states, now)
     sealed = pack(made.files, secret)
     _save(target, sealed)
+    with suppress(UsageError):  # the case stands without it, and the command says the same
+        _save(beside(target), _words_beside(target).encode())
     return made, sealed
+
+
+def beside(target: Path) -> Path:
+    """Return the text file that says what opens a case: inside, only who has opened it reads it."""
+    return target.with_name(f"{target.name}.txt")
+
+
+def _words_beside(target: Path) -> str:
+    """It says nothing of what is in the case, nor which program wrote it."""
+    return (
+        _("{file} is an encrypted ZIP (AES-256).").format(file=clean(target.name))
+        + "\n"
+        + how_to_open()
+        + "\n"
+        + _("The passphrase comes another way than the file.")
+        + "\n"
+    )
+
+
+def how_to_open() -> str:
+    """Return what opens a case, on each system."""
+    return _(
+        "Windows: 7-Zip (7-zip.org), right click, Extract. macOS: Keka or The Unarchiver. Linux: "
+        "7z x FILE. Each asks for the passphrase. What Windows or macOS offer themselves may say "
+        "that the file is damaged: it is not, they do not know this encryption."
+    )
 
 
 def told(target: Path, gathered: Case, made: CaseFiles) -> Iterator[str]:
@@ -198,3 +228,8 @@ def told(target: Path, gathered: Case, made: CaseFiles) -> Iterator[str]:
         "It opens in 7-Zip; README.txt in it says how to check it. Tell the passphrase another "
         "way than you send the file."
     )
+    yield how_to_open()
+    if beside(target).exists():
+        yield _(
+            "{file} says so to who gets it: send it along, it tells nothing of the case."
+        ).format(file=beside(target))

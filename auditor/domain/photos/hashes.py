@@ -47,6 +47,20 @@ class VideoHashes:
     frames: tuple[Frame, ...]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class FilmPrints:
+    """What finds copies of a film: `wide` hashes of 32 bytes for each frame, at `seconds`.
+
+    The first of each frame is of the whole frame, `qualities` (0-100) are of that.
+    """
+
+    md5: str
+    seconds: tuple[float, ...]
+    qualities: tuple[int, ...]
+    hashes: bytes
+    wide: int
+
+
 @dataclass(frozen=True, slots=True)
 class FileHashes:
     """The hashes of one file; `error` says in words for a person why some are missing."""
@@ -56,4 +70,5 @@ class FileHashes:
     pdq: Pdq | None = None
     second_opinions: SecondOpinions | None = None
     video: VideoHashes | None = None
+    film: FilmPrints | None = None
     error: str | None = None

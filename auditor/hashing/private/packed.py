@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.photos.hashes import VideoHashes
+from auditor.domain.photos.hashes import FilmPrints
 from auditor.domain.private import PrivateImage, PrivateKind
 from auditor.hashing.match.match import from_hex, pairs
 from auditor.hashing.pdq.reduced import EDGE
@@ -20,6 +20,7 @@ from auditor.hashing.private import candidate as candidates
 from auditor.hashing.private import compare as watch
 from auditor.hashing.private import variants, videos
 from auditor.hashing.private.candidate import Candidate
+from auditor.hashing.private.films import WIDE
 from auditor.hashing.private.trim import Trim
 from auditor.hashing.private.variants import PLAN, Variants
 from auditor.messages import N_, _
@@ -31,6 +32,8 @@ __all__ = [
     "check",
     "compare",
     "compare_video",
+    "earlier",
+    "less_kept",
     "near_prints",
     "quality_of",
     "same",
@@ -91,9 +94,9 @@ def variants_of(rgb: Rgb) -> bytes:
     return variants.of(rgb).to_bytes()
 
 
-def video_of(video: VideoHashes) -> bytes:
+def video_of(film: FilmPrints) -> bytes:
     """Return all that is kept of a private video, or compared of another."""
-    return videos.pack(video)
+    return videos.pack(film)
 
 
 def check(kind: PrivateKind, packed: bytes) -> None:
@@ -126,6 +129,19 @@ def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
             )
         case PrivateKind.VIDEO:
             return videos.unpack(packed).md5 == videos.unpack(other).md5
+
+
+def earlier(kind: PrivateKind, packed: bytes) -> bool:
+    """Whether an earlier version kept less of it than this one would. Raises ValueError."""
+    if kind is not PrivateKind.VIDEO:
+        return False
+    kept = videos.unpack(packed)
+    return bool(kept.seconds) and kept.wide < WIDE
+
+
+def less_kept(kind: PrivateKind, known: bytes, new: bytes) -> bool:
+    """Whether less is kept of an entry than `new` would keep. Raises ValueError."""
+    return earlier(kind, known) and not earlier(kind, new)
 
 
 def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[int, int, str], ...]:
@@ -206,7 +222,7 @@ def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[Nearest
 
 def _see_video(image: PrivateImage, other: videos.Video) -> NearestVariant | None:
     both = np.concatenate([other.hashes, videos.mirrored(other.hashes)])
-    owners = np.tile(np.arange(len(other.seconds)), 2)
+    owners = np.tile(other.owners, 2)
     if image.entry.kind is PrivateKind.PICTURE:
         kept = Variants.from_bytes(image.packed)
         _rows, columns, near = pairs(kept.hashes, both, _PLAIN_LIMIT)
@@ -229,10 +245,17 @@ def _see_video(image: PrivateImage, other: videos.Video) -> NearestVariant | Non
             quality=other.quality,
             private_quality=video.quality,
         )
-    found = videos.frames_near(video, both, owners)
+    found = videos.films_near(video, other)
     if found is None:
         return None
-    words = _("{share} of its frames").format(share=f"{found.of_private:.0%}")
+    words = _(
+        "{share} of its frames, its seconds {start} to {stop}, here from {second} s on"
+    ).format(
+        share=f"{found.of_private:.0%}",
+        start=f"{found.start:.0f}",
+        stop=f"{found.stop:.0f}",
+        second=f"{other.seconds[found.other]:.0f}",
+    )
     confirmed = max(found.of_private, found.of_other) >= _MOST_FRAMES
     return NearestVariant(found.distance, words, confirmed, other.quality, video.quality)
 

@@ -3,8 +3,9 @@
 The other may be a video or a picture.
 
 A video matches by the share of its frames (vPDQ of facebook/ThreatExchange): frames of quality 50
-or more, at most 31 of 256 bits apart; here a mirrored copy is found too. Cropped and framed copies
-of a video are not.
+or more, at most 31 of 256 bits apart. What is kept of each frame finds mirrored, cropped and framed
+copies too (films.py). Of a video put on a list by an earlier version there is less: one whole frame
+a second; only its file can make it anew.
 """
 
 from __future__ import annotations
@@ -15,30 +16,51 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.photos.hashes import VideoHashes
+from auditor.domain.photos.hashes import FilmPrints
 from auditor.hashing.match.match import Hashes, pairs
 
-__all__ = ["FRAME_LIMIT", "NearFrames", "Video", "frames_near", "mirrored", "pack", "unpack"]
+__all__ = [
+    "FRAME_LIMIT",
+    "NearFrames",
+    "Video",
+    "films_near",
+    "frames_near",
+    "mirrored",
+    "pack",
+    "unpack",
+]
 
 FRAME_LIMIT = 31
 _BYTES = 32
+_RELIABLE = 50
 _ODD = np.arange(16) % 2 == 1
 
 
 class Video(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """All that is kept of a private video, or known of one that is compared: treat it as the video.
 
-    `frames` are the reliable frames' hashes, 32 bytes each, at `seconds`; `quality` (0-100) is the
-    median of theirs.
+    `frames` are the reliable frames' hashes, `wide` of 32 bytes for each of `seconds`, that of the
+    whole frame first; `quality` (0-100) is the median of theirs.
     """
 
     md5: str
     seconds: tuple[float, ...]
     frames: bytes
     quality: int
+    wide: int = 1
 
     def __repr__(self) -> str:
         return "Video(***)"
+
+    @property
+    def owners(self) -> npt.NDArray[np.int64]:
+        """Return which frame each of `hashes` is of."""
+        return np.repeat(np.arange(len(self.seconds)), self.wide)
+
+    @property
+    def whole(self) -> Hashes:
+        """Return the hashes of the whole frames."""
+        return self.hashes[:: self.wide]
 
     @property
     def hashes(self) -> Hashes:
@@ -52,26 +74,31 @@ class NearFrames:
 
     `distance` the median of theirs.
 
-    `second` is where the nearest frame stands in the private video.
+    `second` is where the nearest frame stands in the private video; `start` and `stop` are where
+    the first and the last of the near frames stand in it, `other` where the first stands in the
+    other (a place in its owners).
     """
 
     of_private: float
     of_other: float
     distance: int
     second: float
+    start: float
+    stop: float
+    other: int
 
 
-def pack(video: VideoHashes) -> bytes:
+def pack(film: FilmPrints) -> bytes:
     """Return what is kept.
 
     Without a frame that is good for matching only the same file is found again.
     """
-    good = [frame for frame in video.frames if frame.reliable]
-    quality = int(np.median([frame.quality for frame in good])) if good else 0
-    frames = b"".join(bytes.fromhex(frame.hash) for frame in good)
-    return msgspec.msgpack.encode(
-        Video(video.md5, tuple(frame.second for frame in good), frames, quality)
-    )
+    size = _BYTES * film.wide
+    good = [place for place, graded in enumerate(film.qualities) if graded >= _RELIABLE]
+    quality = int(np.median([film.qualities[place] for place in good])) if good else 0
+    frames = b"".join(film.hashes[place * size : (place + 1) * size] for place in good)
+    seconds = tuple(film.seconds[place] for place in good)
+    return msgspec.msgpack.encode(Video(film.md5, seconds, frames, quality, film.wide))
 
 
 def unpack(packed: bytes) -> Video:
@@ -80,7 +107,7 @@ def unpack(packed: bytes) -> Video:
         video = msgspec.msgpack.decode(packed, type=Video)
     except msgspec.MsgspecError:
         raise ValueError("no packed video") from None
-    if len(video.frames) != _BYTES * len(video.seconds):
+    if video.wide < 1 or len(video.frames) != _BYTES * video.wide * len(video.seconds):
         raise ValueError("no packed video of this format")
     return video
 
@@ -91,16 +118,51 @@ def frames_near(video: Video, others: Hashes, owners: npt.NDArray[np.int64]) -> 
     Hashes with the same number in `owners` (0 to n-1) are of one frame or picture.
     """
     mine, theirs, near = pairs(video.hashes, others, FRAME_LIMIT)
+    return _judge(video, mine // video.wide, owners[theirs], near, int(owners.max(initial=-1)) + 1)
+
+
+def films_near(video: Video, other: Video) -> NearFrames | None:
+    """Compare two videos: frames of one in any form, also mirrored, with whole ones of the other.
+
+    Two cropped forms are not compared: what is cropped twice says less.
+    """
+    forms = _with_mirrored(other.hashes), np.tile(other.owners, 2)
+    whole = _with_mirrored(other.whole), np.tile(np.arange(len(other.seconds)), 2)
+    there, here, bits = pairs(video.whole, forms[0], FRAME_LIMIT)
+    cropped, plain, near = pairs(video.hashes, whole[0], FRAME_LIMIT)
+    return _judge(
+        video,
+        np.concatenate([there, cropped // video.wide]),
+        np.concatenate([forms[1][here], whole[1][plain]]),
+        np.concatenate([bits, near]),
+        len(other.seconds),
+    )
+
+
+def _judge(
+    video: Video,
+    mine: npt.NDArray[np.int64],
+    theirs: npt.NDArray[np.int64],
+    near: npt.NDArray[np.int16],
+    count: int,
+) -> NearFrames | None:
     if not near.size:
         return None
-    best = int(near.argmin())
-    count = int(owners.max()) + 1
+    frames = np.unique(mine)
+    seconds = np.array(video.seconds)[frames]
     return NearFrames(
-        of_private=np.unique(mine).size / len(video.seconds),
-        of_other=np.unique(owners[theirs]).size / count,
+        of_private=frames.size / len(video.seconds),
+        of_other=np.unique(theirs).size / count,
         distance=int(np.median(near)),
-        second=video.seconds[int(mine[best])],
+        second=video.seconds[int(mine[int(near.argmin())])],
+        start=float(seconds.min()),
+        stop=float(seconds.max()),
+        other=int(theirs.min()),
     )
+
+
+def _with_mirrored(hashes: Hashes) -> Hashes:
+    return np.concatenate([hashes, mirrored(hashes)])
 
 
 def mirrored(hashes: Hashes) -> Hashes:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
-from auditor.domain.photos.hashes import FileHashes, VideoHashes
+from auditor.domain.photos.hashes import FileHashes, FilmPrints, VideoHashes
+from auditor.hashing.private.films import Reel
 from auditor.messages import _
 from auditor.readers.hashes.pdq_variants import PdqVariant, hashed
 from auditor.readers.hashes.perceptual import second_opinions
-from auditor.readers.hashes.video import frames
+from auditor.readers.hashes.video import frames, shown
 from auditor.readers.jobs import HashJob
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import UnreadableError, picture
@@ -24,7 +26,7 @@ def hash_job(data: bytes, job: HashJob) -> FileHashes:
     Raises MemoryError and whatever a library lets through.
     """
     if job.video:
-        return _hash_video(Path(job.path), job.video)
+        return _hash_video(Path(job.path), job.video, watched=job.watched)
     found = FileHashes(
         hashlib.md5(data, usedforsecurity=False).hexdigest(), hashlib.sha256(data).hexdigest()
     )
@@ -44,13 +46,24 @@ def hash_job(data: bytes, job: HashJob) -> FileHashes:
     )
 
 
-def _hash_video(path: Path, container: str) -> FileHashes:
+def _hash_video(path: Path, container: str, *, watched: bool) -> FileHashes:
     with path.open("rb") as file:
         md5 = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
         file.seek(0)
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         try:
+            if watched:
+                return FileHashes(md5, sha256, film=_take_prints(file, container, md5))
             return FileHashes(md5, sha256, video=VideoHashes(md5, frames(file, container)))
         except UnreadableError as error:
-            return FileHashes(md5, sha256, video=VideoHashes(md5, ()), error=str(error))
+            film = FilmPrints(md5, (), (), b"", 1) if watched else None
+            return FileHashes(md5, sha256, None, None, VideoHashes(md5, ()), film, str(error))
+
+
+def _take_prints(file: BinaryIO, container: str, md5: str) -> FilmPrints:
+    reel = Reel()
+    for frame in shown(file, container):
+        if reel.wants(frame.second):
+            reel.take(frame.second, frame.rgb())
+    return reel.prints(md5)

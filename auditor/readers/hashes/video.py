@@ -23,14 +23,14 @@ from auditor.hashing.pdq.pdq import pdq
 from auditor.messages import _
 from auditor.readers.picture.pixels import MAX_PIXELS, UnreadableError
 
-__all__ = ["Shown", "frames", "shown"]
+__all__ = ["ShownFrame", "frames", "shown"]
 
 _Rgb = npt.NDArray[np.uint8]
 _MS = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFrame:
     """One frame: its number, when it is shown, the film's mean rate, and its pixels when asked."""
 
     index: int
@@ -54,12 +54,12 @@ def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
     )
 
 
-def _hash(frame: Shown) -> tuple[str, int]:
+def _hash(frame: ShownFrame) -> tuple[str, int]:
     found = pdq(frame.rgb(), turned=False)
     return found.hash, found.quality
 
 
-def shown(file: BinaryIO, container: str) -> Iterator[Shown]:
+def shown(file: BinaryIO, container: str) -> Iterator[ShownFrame]:
     """Yield every frame of a film, in its order. Raises UnreadableError."""
     if container == "webp":
         yield from _read_webp(file)
@@ -94,7 +94,7 @@ def _opened(file: BinaryIO, container: str) -> Iterator[tuple[Any, type[Exceptio
         yield opened, av.error.FFmpegError
 
 
-def _read_stream(opened: Any) -> Iterator[Shown]:
+def _read_stream(opened: Any) -> Iterator[ShownFrame]:
     av: Any = importlib.import_module("av")
     cover = av.stream.Disposition.attached_pic
     stream = next((each for each in opened.streams.video if not each.disposition & cover), None)
@@ -109,14 +109,14 @@ def _read_stream(opened: Any) -> Iterator[Shown]:
     for index, frame in enumerate(opened.decode(stream)):
         _check_size(frame.width, frame.height)
         second = float(frame.time) if frame.time is not None else index / (rate or 1.0)
-        yield Shown(index, second, rate, _pixels_of(frame))
+        yield ShownFrame(index, second, rate, _pixels_of(frame))
 
 
 def _pixels_of(frame: Any) -> Callable[[], _Rgb]:
     return lambda: frame.to_ndarray(format="rgb24", interpolation="AREA")  # as vpdq scales
 
 
-def _read_webp(file: BinaryIO) -> Iterator[Shown]:
+def _read_webp(file: BinaryIO) -> Iterator[ShownFrame]:
     """FFmpeg of older wheels reads no animated WebP, and vpdq none at all."""
     try:
         with Image.open(file, formats=("WEBP",)) as image:
@@ -129,7 +129,7 @@ def _read_webp(file: BinaryIO) -> Iterator[Shown]:
             second = 0.0
             for index, frame in enumerate(ImageSequence.Iterator(image)):
                 rgb = np.asarray(frame.convert("RGB"))
-                yield Shown(index, second, rate, lambda rgb=rgb: rgb)  # type: ignore[misc]
+                yield ShownFrame(index, second, rate, lambda rgb=rgb: rgb)  # type: ignore[misc]
                 second += spans[index] / _MS
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise UnreadableError(

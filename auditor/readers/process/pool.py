@@ -210,6 +210,11 @@ class ReaderPool:
             )
         )
 
+    async def film_prints(self, path: str, container: str, seconds: float) -> FileHashes:
+        """Return what finds copies of the film at `path`, as `video_hashes` does."""
+        job = HashJob(0, "full", seconds, path=path, video=container, watched=True)
+        return self._take_hashes(await self._answer(b"", job, seconds))
+
     async def harden(self, data: bytes, wishes: Wishes) -> CleanCopy:
         """Return a clean copy of a picture, read again and found clean. Raises ReaderError."""
         seconds = max(_HARDEN_S, self._settings.deadline_s)

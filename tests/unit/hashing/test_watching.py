@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 
-from auditor.domain.photos.hashes import Frame, VideoHashes
+from auditor.domain.photos.hashes import FilmPrints
 from auditor.domain.private import PrivateEntry, PrivateImage, PrivateKind
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.private import packed as watching
 from auditor.hashing.private import videos
+from auditor.hashing.private.films import Reel
 from tests.contract.vault_making import at
 from tests.fakes.pictures import Rgb, drawn
 
@@ -21,10 +23,9 @@ def image(packed: bytes, kind: PrivateKind = PrivateKind.PICTURE) -> PrivateImag
 
 def video(*names: str, md5: str = "a" * 32, flip: bool = False, quality: int = 90) -> bytes:
     shown = [flipped(drawn(name.encode())) if flip else drawn(name.encode()) for name in names]
-    frames = tuple(
-        Frame(float(second), pdq(picture).hash, quality) for second, picture in enumerate(shown)
-    )
-    return watching.video_of(VideoHashes(md5, frames))
+    hashes = bytes.fromhex("".join(pdq(picture).hash for picture in shown))
+    seconds = tuple(float(second) for second in range(len(shown)))
+    return watching.video_of(FilmPrints(md5, seconds, (quality,) * len(shown), hashes, 1))
 
 
 def flipped(picture: Rgb) -> Rgb:
@@ -80,6 +81,7 @@ def test_videos_match_by_the_file_or_the_share_of_their_frames() -> None:
     partly = seen(video("a", "x", "y", "z", md5="b"))
     assert not partly.confirmed
     assert "25%" in partly.variant
+    assert "seconds 0 to 0" in partly.variant
     assert watching.compare_video([VIDEO, PICTURE], video("x", "y", md5="b")) == [None, None]
 
 
@@ -126,3 +128,60 @@ def test_the_same_picture_is_known_in_another_size() -> None:
         PrivateKind.PICTURE, PICTURE.packed, watching.variants_of(drawn(b"another"))
     )
     assert not watching.same(PrivateKind.VIDEO, VIDEO.packed, video("a", "b", "c", "d", md5="b"))
+
+
+def reel(name: str, shift: float = 0.0, part: slice = slice(None), border: int = 0) -> bytes:
+    """Return what is kept of 40 frames of a picture that moves, ten a second."""
+    taken = Reel()
+    picture = np.concatenate([drawn(f"{name}{number}".encode()) for number in range(3)])
+    height = picture.shape[0] // 3
+    for number in range(40):
+        second = number / 10
+        if number < shift * 10 or not taken.wants(second - shift):
+            continue
+        top = int(second / 8 * height)
+        shot = picture[top : top + height][part, part]
+        if border:
+            shot = np.pad(shot, ((border, border), (0, 0), (0, 0)))
+        taken.take(second - shift, np.ascontiguousarray(shot))
+    return watching.video_of(taken.prints(f"{name}{shift}{part}{border}".ljust(32, "0")))
+
+
+@pytest.mark.parametrize(
+    ("shift", "part", "border"),
+    [
+        *((shift, slice(None), 0) for shift in (0.1, 0.3, 0.5, 0.7)),
+        (0.0, slice(8, -8), 0),
+        (0.0, slice(None), 40),
+        (0.5, slice(None), 40),
+    ],
+)
+def test_a_film_is_found_shifted_cropped_and_framed(shift: float, part: slice, border: int) -> None:
+    kept = image(reel("film"), PrivateKind.VIDEO)
+    (seen,) = watching.compare_video([kept], reel("film", shift, part, border))
+    assert seen is not None
+    assert seen.confirmed
+    assert watching.compare_video([kept], reel("other")) == [None]
+
+
+def test_a_long_film_keeps_no_more_than_a_short_one() -> None:
+    taken = Reel()
+    shot = np.ascontiguousarray(drawn(b"film"))
+    count = 0
+    for quarter in range(2000):
+        if taken.wants(quarter / 4):
+            taken.take(quarter / 4, shot)
+            count += 1
+    assert count < 1200
+    assert len(taken.prints("0" * 32).seconds) <= 480
+
+
+def test_what_an_earlier_version_kept_is_still_compared() -> None:
+    old = msgspec.msgpack.decode(VIDEO.packed)[:4]
+    kept = image(msgspec.msgpack.encode(old), PrivateKind.VIDEO)
+    assert watching.less_kept(PrivateKind.VIDEO, kept.packed, reel("film"))
+    assert not watching.less_kept(PrivateKind.VIDEO, reel("film"), reel("film"))
+    assert not watching.earlier(PrivateKind.PICTURE, PICTURE.packed)
+    (seen,) = watching.compare_video([kept], video("a", "b", "c", "d", md5="b"))
+    assert seen is not None
+    assert seen.confirmed

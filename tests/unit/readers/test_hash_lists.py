@@ -141,7 +141,7 @@ FRAMES = f"0,100,{ONE},0.000\n30,7,{TWO},1.000\n"
             }
         ),
         json.dumps({"vpdq": json.dumps([f"{ONE},100,0.000", f"{TWO},50,1.0"])}),
-        "\n".join(json.dumps({"pdq": one}) for one in (ONE, TWO)),
+        "\n".join(json.dumps({"pdq": text}) for text in (ONE, TWO)),
         json.dumps([f"{ONE},100,0.000"]) + "\n" + json.dumps([f"{TWO},50,1.0"]) + "\n",
     ],
 )

@@ -201,10 +201,17 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
     """Show label, date and kind of every image on the list; never a picture, a name or a hash."""
     from auditor.report.json import private as private_documents
 
-    async def task(session: Session) -> tuple[PrivateEntry, ...]:
-        return await session.private.entries()
+    async def task(session: Session) -> tuple[tuple[PrivateEntry, ...], tuple[PrivateEntry, ...]]:
+        return await session.private.entries(), await session.private.kept_less()
 
-    listed = on_session(context, task)
+    listed, less = on_session(context, task)
+    if less:
+        output.narrate(
+            _(
+                "Of these an earlier version kept less: {ids}. Cropped, shifted and framed copies "
+                "of them are missed until you add their files again; only the files can do that."
+            ).format(ids=", ".join(entry.id for entry in less))
+        )
     if as_json:
         output.document(private_documents.entries(listed))
         return
