@@ -20,6 +20,7 @@ from auditor.hashing.private import candidate as candidates
 from auditor.hashing.private import compare as watch
 from auditor.hashing.private import variants, videos
 from auditor.hashing.private.candidate import Candidate
+from auditor.hashing.private.marks import PartMarks
 from auditor.hashing.private.trim import Trim
 from auditor.hashing.private.variants import PLAN, Variants
 from auditor.messages import N_, _
@@ -64,6 +65,7 @@ class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     luma: bytes
     aspect: float
     quality: int
+    marks: bytes
 
     def __repr__(self) -> str:
         return "_Packed(***)"
@@ -166,6 +168,7 @@ def candidate_of(rgb: Rgb) -> bytes:
         found.luma.astype("<f4").tobytes(),
         found.aspect,
         found.quality,
+        found.marks.to_bytes(),
     )
     return msgspec.msgpack.encode(packed)
 
@@ -258,12 +261,22 @@ def _unpack(data: bytes) -> Candidate:
     )
     hashes = np.frombuffer(packed.hashes, "<u8").astype(np.uint64).reshape(-1, 4)
     luma = np.frombuffer(packed.luma, "<f4").astype(np.float32).reshape(EDGE, EDGE)
-    return Candidate(hashes, trims, luma, packed.aspect, packed.quality)
+    seen = PartMarks.from_bytes(packed.marks)
+    return Candidate(hashes, trims, luma, packed.aspect, packed.quality, seen)
 
 
 def _see_match(found: watch.Match | None) -> NearestVariant | None:
     if found is None:
         return None
+    if found.marks:
+        words = _("{count} places of it stand as in the picture").format(count=found.marks)
+        return NearestVariant(
+            found.distance,
+            words,
+            found.confirmed,
+            found.candidate_quality,
+            found.private_quality,
+        )
     reliable = min(found.private_quality, found.candidate_quality) >= RELIABLE
     if not found.confirmed and not (reliable and found.distance <= _PLAIN_LIMIT):
         return None
