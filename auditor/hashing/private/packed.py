@@ -33,6 +33,7 @@ __all__ = [
     "compare",
     "compare_video",
     "near_prints",
+    "outdated",
     "quality_of",
     "same",
     "variants_of",
@@ -113,6 +114,15 @@ def quality_of(kind: PrivateKind, packed: bytes) -> int:
             return Variants.from_bytes(packed).quality
         case PrivateKind.VIDEO:
             return videos.unpack(packed).quality
+
+
+def outdated(kind: PrivateKind, packed: bytes) -> bool:
+    """Whether less is kept of an image than this version would keep. Raises ValueError."""
+    match kind:
+        case PrivateKind.PICTURE:
+            return Variants.is_older(packed)
+        case PrivateKind.VIDEO:
+            return False
 
 
 def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:

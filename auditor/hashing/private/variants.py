@@ -119,6 +119,12 @@ class Variants:
         )
         return head + b"".join(array.tobytes() for array in arrays) + self.marks.to_bytes()
 
+    @staticmethod
+    def is_older(data: bytes) -> bool:
+        """Whether an older version packed it, which kept less. Raises ValueError."""
+        Variants.from_bytes(data)
+        return data[0] != _FORMAT
+
     @classmethod
     def from_bytes(cls, data: bytes) -> Variants:
         """Return what `to_bytes` packed.

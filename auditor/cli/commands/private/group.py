@@ -197,12 +197,13 @@ async def _add_one(session: Session, path: Path, label: str, number: int) -> boo
 @app.command("list")
 def list_private(context: typer.Context, as_json: _Json = False) -> None:
     """Show label, date and kind of every image on the list; never a picture, a name or a hash."""
+    from auditor.guidance import handover
     from auditor.report.json import private as private_documents
 
-    async def task(session: Session) -> tuple[PrivateEntry, ...]:
-        return await session.private.entries()
+    async def task(session: Session) -> tuple[tuple[PrivateEntry, ...], int]:
+        return await session.private.entries(), await session.private.outdated()
 
-    listed = on_session(context, task)
+    listed, outdated = on_session(context, task)
     if as_json:
         output.document(private_documents.entries(listed))
         return
@@ -220,6 +221,8 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
             for entry in listed
         ],
     )
+    if outdated:
+        output.line(handover.tell_outdated(outdated))
 
 
 @app.command("remove")
