@@ -24,6 +24,7 @@ from auditor.hashing.private.variants import Variants
 
 Judge = Callable[[Variants, Candidate], bool]
 _HELD_OUT = 3  # one picture of so many
+_TURNED = "orientation_portrait"  # one photo, each time stored another way round
 _LEAST_SIDE = 200  # px; the smaller test pictures are no photos
 
 
@@ -45,9 +46,18 @@ class ByKind:
     kinds: dict[str, Kind] = field(default_factory=lambda: defaultdict(Kind))
     missed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     pairs: int = 0
+    alike: int = 0
+    alike_taken: int = 0
     false: list[str] = field(default_factory=list)
     candidate_s: float = 0.0
     compare_s: float = 0.0
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two pictures are shots of one thing: of one drawn design, or one photo turned."""
+    if name.startswith("practice") and other.startswith("practice"):
+        return name.split()[1] == other.split()[1]
+    return _TURNED in name and _TURNED in other
 
 
 def held_out(name: str) -> bool:
@@ -122,6 +132,10 @@ def _count(
             tally.by_one_hash += bool(one_hash[place])
             result.missed[name] += not found
             continue
+        if alike(name, other):
+            result.alike += 1
+            result.alike_taken += found
+            continue
         result.pairs += 1
         tally.one_hash_false += bool(one_hash[place])
         tally.false += found
@@ -148,6 +162,7 @@ def show_kinds(result: ByKind) -> None:
     print(f"{result.pairs} unrelated pairs: {len(result.false)} false, {hash_false} by one hash")
     for line in result.false:
         print("  " + line)
+    print(f"{result.alike} pairs of shots alike: {result.alike_taken} taken for each other")
     print("missed most: ", end="")
     worst = sorted(result.missed.items(), key=lambda entry: -entry[1])[:12]
     print(", ".join(f"{name} {count}" for name, count in worst))

@@ -279,7 +279,10 @@ def _see_match(found: watch.Match | None) -> NearestVariant | None:
     if found is None:
         return None
     if found.marks:
-        words = _("{count} places of it stand as in the picture").format(count=found.marks)
+        words = _(
+            "{count} places of it are as in the picture; another shot of a series, or another "
+            "picture of one template, may have them too"
+        ).format(count=found.marks)
         return NearestVariant(
             found.distance,
             words,
