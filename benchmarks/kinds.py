@@ -372,4 +372,16 @@ KINDS: dict[str, Edit] = {
     "round avatar": _round,
     "mirrored and crop 12 %": _then(_mirror, partial(_crop, 0.12)),
     "sticker 10 % and turn 5°": _then(partial(_sticker, 0.10), partial(_turn, 5, False)),
+    "64 px": partial(_small, 64),
+    "96 px": partial(_small, 96),
+    "blurred strongly": lambda picture, _hand: picture.filter(
+        ImageFilter.GaussianBlur(max(picture.size) / 50)
+    ),
+    "crop to a tenth of the area": partial(_part, 0.316, 0.316),
+    "crop to a twentieth of the area": partial(_part, 0.224, 0.224),
+    "sticker 60 %": partial(_sticker, 0.60),
+    "turn 45°": partial(_turn, 45, True),
+    "collage 5x5": partial(_collage, 5, 5, 0.02),
+    "stretched to double": partial(_stretch, 2.0),
+    "only its edges": lambda picture, _hand: picture.filter(ImageFilter.FIND_EDGES),
 }

@@ -282,7 +282,9 @@ def by_kind(drawn: dict[str, Image.Image], asked: argparse.Namespace) -> None:
     if asked.pictures:
         watched = dict(list(watched.items())[:: max(1, len(watched) // asked.pictures)])
     others = [
-        picture for name, picture in shots if not any(scene in name for scene in _OF_ONE_DESIGN)
+        picture
+        for name, picture in shots[_PRACTICE:]
+        if not any(scene in name for scene in _OF_ONE_DESIGN)
     ][-_FILLERS:]
     print(f"{len(watched)} pictures, {len(asked.kinds or KINDS)} kinds\n")
 

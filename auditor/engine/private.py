@@ -38,14 +38,16 @@ class PrivateList:
         """Return label, kind and date of every image, oldest first."""
         return await self._vault.private_entries()
 
-    async def kept_less(self) -> tuple[PrivateEntry, ...]:
-        """Return the entries of which an earlier version kept less: only their files help."""
+    async def outdated(self) -> int:
+        """Return of how many images an older version kept less than this one would.
+
+        They are made anew by adding them again: that takes the person's own files.
+        """
         from auditor.hashing.private import packed as watching
 
-        return tuple(
-            image.entry
+        return sum(
+            sound(watching.outdated, image.entry.kind, image.packed)
             for image in await self._vault.private_images()
-            if sound(watching.earlier, image.entry.kind, image.packed)
         )
 
     async def ready(self) -> None:
@@ -58,8 +60,9 @@ class PrivateList:
 
         Return the entry, whether it can be recognised reliably, and whether it is new. Only hashes
         are kept. Call this only after the user said to be in it and that everyone shown was 18 or
-        older. An image that is on the list already stays there once. What is known of the accounts
-        is compared at once. Raises ReaderError.
+        older. An image that is on the list already stays there once; where an older version put it
+        there it is made anew under its label. What is known of the accounts is compared at once.
+        Raises ReaderError.
         """
         return await self._add(PrivateKind.PICTURE, await self._rooms.readers.variants(data), label)
 
@@ -79,20 +82,23 @@ class PrivateList:
 
         known = await self._vault.private_images()
         reliable = sound(watching.quality_of, kind, packed) >= watching.RELIABLE
+        older: list[PrivateEntry] = []
         for known_image in known:
             if known_image.entry.kind is kind and await asyncio.to_thread(
                 sound, watching.same, kind, packed, known_image.packed
             ):
                 if not sound(watching.less_kept, kind, known_image.packed, packed):
                     return known_image.entry, reliable, False
-                # an earlier version kept less: this is made anew, under its label
-                label = label or known_image.entry.label
-                await self._vault.remove_private(known_image.entry.id)
-        name = clean(label, _LABEL).strip() or _(_NAMES[kind]).format(number=len(known) + 1)
+                older.append(known_image.entry)
+        name = clean(label, _LABEL).strip() or (
+            older[0].label if older else _(_NAMES[kind]).format(number=len(known) + 1)
+        )
         image = PrivateImage(
             PrivateEntry(secrets.token_hex(4), name, kind, self._rooms.clock.now()), packed
         )
         await self._vault.add_private([image])
+        for entry in older:  # only once the new one is kept
+            await self._vault.remove_private(entry.id)
         await self._compare_stored([image])
         return image.entry, reliable, True
 

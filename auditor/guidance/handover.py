@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import msgspec
 
-from auditor.messages import _
+from auditor.messages import _, ngettext
 
 ADDED = "added"
 HANDOVER = "handover"
@@ -55,3 +55,16 @@ def title(key: str) -> str:
 def steps(key: str) -> tuple[str, ...]:
     """Return the steps of a part in the user's language."""
     return tuple(_(step) for step in parts()[key].steps)
+
+
+def tell_outdated(count: int) -> str:
+    """Say that an older version kept less of `count` images, and what to do."""
+    return ngettext(
+        "{count} picture was put on the list by an older version: copies of it under stickers, in "
+        "collages, screenshots and large crops are not found. Add it again from its file; "
+        "its hashes cannot be made from the list.",
+        "{count} pictures were put on the list by an older version: copies of them under stickers, "
+        "in collages, screenshots and large crops are not found. Add them again from their files; "
+        "their hashes cannot be made from the list.",
+        count,
+    ).format(count=count)

@@ -20,11 +20,15 @@ class FakePrivate(PrivateList):
             for index, label in enumerate(labels)
         ]
         self._empty = empty
+        self.older = 0
         self.added: list[bytes] = []
         self.shown: list[str] = []
 
     async def entries(self) -> tuple[PrivateEntry, ...]:
         return tuple(self._entries)
+
+    async def outdated(self) -> int:
+        return self.older
 
     async def add(self, data: bytes, label: str = "") -> tuple[PrivateEntry, bool, bool]:
         if data.startswith(b"broken"):

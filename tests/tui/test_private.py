@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
+from auditor.domain.private import PrivateMatch
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.add_private import AddPrivate
@@ -25,6 +26,11 @@ def listed(stage: Stage) -> FakePrivate:
     private = stage.session.private
     assert isinstance(private, FakePrivate)
     return private
+
+
+async def nothing(photo: str | None = None) -> tuple[PrivateMatch, ...]:
+    """No photo matches."""
+    return ()
 
 
 async def click(stage: Stage, name: str) -> None:
@@ -49,6 +55,17 @@ async def test_an_empty_list_says_how_to_begin(stage: OpenStage) -> None:
         assert "Press a to add" in s.flat()
         assert "cannot be recovered" in s.flat()
         assert "No possible match" not in s.flat(), "nothing was compared"
+
+
+async def test_no_match_is_never_told_without_what_is_not_found(stage: OpenStage) -> None:
+    async with stage(FakeSession(), size=LARGE) as s:
+        listed(s).matches = nothing  # type: ignore[method-assign]
+        listed(s).older = 2
+        await s.go(Route.PRIVATE)
+        shown = s.flat()
+        assert "No possible match" in shown
+        assert "Copies that are often not found" in shown
+        assert "2 pictures were put on the list by an older version" in shown
 
 
 async def test_two_questions_and_a_path(stage: OpenStage, tmp_path: Path) -> None:

@@ -14,12 +14,14 @@ import numpy.typing as npt
 from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import EDGE, Plane, quality, reduce, resample
-from auditor.hashing.private import geometry
+from auditor.hashing.private import geometry, marks
+from auditor.hashing.private.marks import PartMarks
 from auditor.hashing.private.trim import Trim, trims
 
 __all__ = ["Candidate", "of"]
 
 _WHOLE = (0.0, 1.0)
+_MARKS = 900  # a collage of nine has to have enough of each
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -36,6 +38,7 @@ class Candidate:
     luma: Plane
     aspect: float
     quality: int
+    marks: PartMarks
 
 
 def of(rgb: npt.NDArray[np.uint8]) -> Candidate:
@@ -58,5 +61,10 @@ def of(rgb: npt.NDArray[np.uint8]) -> Candidate:
         ]
     hashes = windows.hashes(windows.forms(found))
     return Candidate(
-        hashes, guesses, luma, picture.aspect, quality(windows.samples(luma, _WHOLE, _WHOLE))
+        hashes,
+        guesses,
+        luma,
+        picture.aspect,
+        quality(windows.samples(luma, _WHOLE, _WHOLE)),
+        marks.find(marks.shrink(rgb), _MARKS),
     )

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.hashing.match.match import pairs
+from auditor.hashing.match.match import distances, pairs
 from auditor.hashing.pdq.reduced import Affine
 from auditor.hashing.pdq.windows import FORMS
-from auditor.hashing.private import geometry, second_stage
+from auditor.hashing.private import geometry, second_stage, votes
 from auditor.hashing.private.candidate import Candidate
 from auditor.hashing.private.trim import Trim
 from auditor.hashing.private.variants import PLAN, Variant, Variants
@@ -23,6 +23,9 @@ NEAR_LIMIT = 80
 """Distance in bits (of 256) up to which a variant is worth the second stage. Unrelated pictures are
 about 110 apart at least."""
 
+_POSSIBLE = 6.5
+_LIKELY = 9.0
+"""What the marks that agree must add up to (votes.Vote.strength)."""
 _TRIED = 4  # nearest pairs that the second stage looks at
 
 
@@ -35,7 +38,8 @@ class Match:
     `variant` is what was done to the private picture, `trim` what was taken off the public one,
     `form` (0-7) how it is turned or mirrored (windows.FORMS), `distance` (0-256) between the two
     hashes, `detail_distance` the mean of the parts, None where too few parts could be compared;
-    both qualities are 0-100, and below 50 a hash is not reliable.
+    both qualities are 0-100, and below 50 a hash is not reliable. `marks` is how many places of the
+    private picture were found in it where only those tell: then variant, trim and form say nothing.
     """
 
     variant: Variant
@@ -46,13 +50,21 @@ class Match:
     private_quality: int
     candidate_quality: int
     confirmed: bool
+    marks: int = 0
 
 
 def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> Match | None:
     """Return the best match of a private picture with a candidate, None if none is near.
 
-    A confirmed match goes before any other.
+    A confirmed match goes before any other; without one the marks are asked.
     """
+    best = _match_whole(variants, candidate, limit)
+    if best is not None and best.confirmed:
+        return best
+    return _match_marks(variants, candidate) or best
+
+
+def _match_whole(variants: Variants, candidate: Candidate, limit: int) -> Match | None:
     i, j, near = pairs(variants.hashes, candidate.hashes, limit)
     if not near.size:
         return None
@@ -66,6 +78,26 @@ def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> 
         if best.confirmed:
             break
     return best
+
+
+def _match_marks(variants: Variants, candidate: Candidate) -> Match | None:
+    """Return what the marks say, None where they are too few."""
+    vote = votes.count(variants.marks, candidate.marks)
+    if vote.strength < _POSSIBLE:
+        return None
+    whole = distances(variants.hashes[0], candidate.hashes)
+    column = int(whole.argmin())
+    return Match(
+        PLAN[int(variants.codes[0])],
+        candidate.trims[column // FORMS],
+        column % FORMS,
+        int(whole[column]),
+        None,
+        variants.quality,
+        candidate.quality,
+        confirmed=vote.strength >= _LIKELY,
+        marks=vote.marks,
+    )
 
 
 def _rank_match(found: Match) -> tuple[bool, float, int]:

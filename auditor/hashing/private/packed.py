@@ -21,6 +21,7 @@ from auditor.hashing.private import compare as watch
 from auditor.hashing.private import variants, videos
 from auditor.hashing.private.candidate import Candidate
 from auditor.hashing.private.films import WIDE
+from auditor.hashing.private.marks import PartMarks
 from auditor.hashing.private.trim import Trim
 from auditor.hashing.private.variants import PLAN, Variants
 from auditor.messages import N_, _
@@ -32,9 +33,9 @@ __all__ = [
     "check",
     "compare",
     "compare_video",
-    "earlier",
     "less_kept",
     "near_prints",
+    "outdated",
     "quality_of",
     "same",
     "variants_of",
@@ -67,6 +68,7 @@ class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     luma: bytes
     aspect: float
     quality: int
+    marks: bytes
 
     def __repr__(self) -> str:
         return "_Packed(***)"
@@ -116,6 +118,16 @@ def quality_of(kind: PrivateKind, packed: bytes) -> int:
             return videos.unpack(packed).quality
 
 
+def outdated(kind: PrivateKind, packed: bytes) -> bool:
+    """Whether less is kept of an image than this version would keep. Raises ValueError."""
+    match kind:
+        case PrivateKind.PICTURE:
+            return Variants.is_older(packed)
+        case PrivateKind.VIDEO:
+            kept = videos.unpack(packed)
+            return bool(kept.seconds) and kept.wide < WIDE
+
+
 def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
     """Whether two entries are of one picture, in whatever size and quality, or of one video file.
 
@@ -131,17 +143,9 @@ def same(kind: PrivateKind, packed: bytes, other: bytes) -> bool:
             return videos.unpack(packed).md5 == videos.unpack(other).md5
 
 
-def earlier(kind: PrivateKind, packed: bytes) -> bool:
-    """Whether an earlier version kept less of it than this one would. Raises ValueError."""
-    if kind is not PrivateKind.VIDEO:
-        return False
-    kept = videos.unpack(packed)
-    return bool(kept.seconds) and kept.wide < WIDE
-
-
 def less_kept(kind: PrivateKind, known: bytes, new: bytes) -> bool:
     """Whether less is kept of an entry than `new` would keep. Raises ValueError."""
-    return earlier(kind, known) and not earlier(kind, new)
+    return outdated(kind, known) and not outdated(kind, new)
 
 
 def near_prints(packed: bytes, prints: Sequence[Sequence[str]]) -> tuple[tuple[int, int, str], ...]:
@@ -182,6 +186,7 @@ def candidate_of(rgb: Rgb) -> bytes:
         found.luma.astype("<f4").tobytes(),
         found.aspect,
         found.quality,
+        found.marks.to_bytes(),
     )
     return msgspec.msgpack.encode(packed)
 
@@ -281,12 +286,25 @@ def _unpack(data: bytes) -> Candidate:
     )
     hashes = np.frombuffer(packed.hashes, "<u8").astype(np.uint64).reshape(-1, 4)
     luma = np.frombuffer(packed.luma, "<f4").astype(np.float32).reshape(EDGE, EDGE)
-    return Candidate(hashes, trims, luma, packed.aspect, packed.quality)
+    seen = PartMarks.from_bytes(packed.marks)
+    return Candidate(hashes, trims, luma, packed.aspect, packed.quality, seen)
 
 
 def _see_match(found: watch.Match | None) -> NearestVariant | None:
     if found is None:
         return None
+    if found.marks:
+        words = _(
+            "{count} places of it are as in the picture; another shot of a series, or another "
+            "picture of one template, may have them too"
+        ).format(count=found.marks)
+        return NearestVariant(
+            found.distance,
+            words,
+            found.confirmed,
+            found.candidate_quality,
+            found.private_quality,
+        )
     reliable = min(found.private_quality, found.candidate_quality) >= RELIABLE
     if not found.confirmed and not (reliable and found.distance <= _PLAIN_LIMIT):
         return None

@@ -19,14 +19,18 @@ from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import EDGE, Affine, quality, reduce, resample
 from auditor.hashing.pdq.windows import Span
-from auditor.hashing.private import geometry, second_stage
+from auditor.hashing.private import geometry, marks, second_stage
+from auditor.hashing.private.marks import PartMarks
 from auditor.messages import _
 
 __all__ = ["PLAN", "Variant", "Variants", "of"]
 
-_FORMAT = 1
+_FORMAT = 2
+_WITHOUT_MARKS = 1
+"""The format of lists made before marks were kept: read as they are, never made better."""
 # format, reserved, quality, aspect, how many variants, how many details
 _HEAD = struct.Struct("<BBBdHH")
+_MARKS = 400
 _TILTS = (0.0, -2.0, 2.0)  # degrees
 _MARGINS = (0.0, 0.035, 0.07)  # shares of a side
 _WORDS_BYTES = 32
@@ -90,7 +94,8 @@ class Variants:
 
     `hashes` is n x 4 words, one for each of `codes` (n, places in PLAN); `details` are hashes of
     parts, for the second stage, with their qualities; `quality` (0-100) is that of the whole
-    picture, `aspect` its width divided by its height.
+    picture, `aspect` its width divided by its height. `marks` are for what is left of it under
+    stickers, in collages and screenshots; lists of older versions have none.
     """
 
     hashes: Hashes
@@ -99,9 +104,10 @@ class Variants:
     detail_qualities: npt.NDArray[np.uint8]
     quality: int
     aspect: float
+    marks: PartMarks = marks.NO_MARKS
 
     def to_bytes(self) -> bytes:
-        """Return it packed, about 32 bytes a hash, to be encrypted and stored."""
+        """Return it packed, about 18 kB, to be encrypted and stored."""
         head = _HEAD.pack(
             _FORMAT, 0, self.quality, self.aspect, len(self.hashes), len(self.details)
         )
@@ -111,7 +117,13 @@ class Variants:
             self.details.astype("<u8"),
             self.detail_qualities,
         )
-        return head + b"".join(array.tobytes() for array in arrays)
+        return head + b"".join(array.tobytes() for array in arrays) + self.marks.to_bytes()
+
+    @staticmethod
+    def is_older(data: bytes) -> bool:
+        """Whether an older version packed it, which kept less. Raises ValueError."""
+        Variants.from_bytes(data)
+        return data[0] != _FORMAT
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Variants:
@@ -124,7 +136,10 @@ class Variants:
         except struct.error as error:
             raise ValueError("no packed variants") from error
         sizes = (count * _WORDS_BYTES, count * 2, parts * _WORDS_BYTES, parts)
-        if form != _FORMAT or len(data) != _HEAD.size + sum(sizes):
+        end = _HEAD.size + sum(sizes)
+        if form not in {_WITHOUT_MARKS, _FORMAT} or len(data) < end:
+            raise ValueError("no packed variants of this format")
+        if form == _WITHOUT_MARKS and len(data) != end:
             raise ValueError("no packed variants of this format")
         if not count or not 1 / _LONGEST <= aspect <= _LONGEST:
             raise ValueError("packed variants of no picture")
@@ -142,6 +157,7 @@ class Variants:
             np.frombuffer(grades, np.uint8).copy(),
             graded,
             aspect,
+            PartMarks.from_bytes(data[end:]),
         )
 
 
@@ -172,4 +188,5 @@ def of(rgb: npt.NDArray[np.uint8]) -> Variants:
         grades,
         whole,
         picture.aspect,
+        marks.find(marks.shrink(rgb), _MARKS),
     )

@@ -66,7 +66,7 @@ class PrivatePage(ListPage):
         entries = await private.entries()
         self.query_one("#rows", RowList).show(entries)
         self.query_one("#found", Prose).write(
-            self._found(await private.matches()) if entries else plain("")
+            self._found(await private.matches(), await private.outdated()) if entries else plain("")
         )
         self.query_one("#page", Prose).write(_steps(handover.HANDOVER))
 
@@ -79,14 +79,21 @@ class PrivatePage(ListPage):
             plain(kind),
         )
 
-    def _found(self, matches: Sequence[PrivateMatch]) -> Content:
+    def _found(self, matches: Sequence[PrivateMatch], outdated: int) -> Content:
+        older = (
+            [plain(handover.tell_outdated(outdated), "$text-warning", limit=400)]
+            if outdated
+            else []
+        )
         if not matches:
             return lines(
+                *older,
                 plain(
                     self.nothing(_("No possible match in the photos that were compared."))(),
                     "$quiet",
                     limit=400,
                 ),
+                *(plain(step, "$quiet", limit=1000) for step in handover.steps(handover.NONE)),
                 plain(""),
             )
         count = ngettext(
@@ -96,7 +103,7 @@ class PrivatePage(ListPage):
         )
         told = [plain(count.format(count=len(matches)), "bold $text-warning")]
         told += [self._match(match) for match in matches[:_SHOWN_MATCHES]]
-        return lines(*told, _steps(handover.POSSIBLE), plain(""))
+        return lines(*older, *told, _steps(handover.POSSIBLE), plain(""))
 
     def _match(self, match: PrivateMatch) -> Content:
         state = self.context.state(match.account)

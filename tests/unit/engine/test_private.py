@@ -5,12 +5,16 @@ Nothing is told to anyone, hits are possible only, and hashes are withheld.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.domain.findings.finding import Severity
 from auditor.domain.private import PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.errors import NetworkError, UsageError, VaultDamaged
+from auditor.hashing.private.marks import NO_MARKS
+from auditor.hashing.private.variants import Variants
 from auditor.ports import Answer
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import private_image
@@ -164,3 +168,18 @@ async def test_nothing_that_holds_a_hash_shows_it_when_printed() -> None:
     assert repr(reading.candidate)[:20] not in repr(reading)
     matches: tuple[PrivateMatch, ...] = await made.session.private.matches()
     assert not any(len(word) >= 64 for word in repr(matches).split("'"))
+
+
+async def test_what_an_older_version_put_on_the_list_is_made_anew_from_the_file() -> None:
+    made = await watched(1)
+    entry, _reliable, _new = await made.session.private.add(body(1), "blue")
+    (image,) = await made.vault.private_images()
+    kept = replace(Variants.from_bytes(image.packed), marks=NO_MARKS).to_bytes()
+    await made.session.private.remove(entry.id)
+    await made.vault.add_private([replace(image, packed=b"\x01" + kept[1:])])
+    assert await made.session.private.outdated() == 1
+    again, _reliable, new = await made.session.private.add(body(1), "")
+    assert (again.label, new) == ("blue", True)
+    assert await made.session.private.outdated() == 0
+    assert [entry.id for entry in await made.session.private.entries()] == [again.id]
+    assert await made.session.private.add(body(1), "") == (again, True, False)

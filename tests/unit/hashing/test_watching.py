@@ -181,7 +181,7 @@ def test_what_an_earlier_version_kept_is_still_compared() -> None:
     kept = image(msgspec.msgpack.encode(old), PrivateKind.VIDEO)
     assert watching.less_kept(PrivateKind.VIDEO, kept.packed, reel("film"))
     assert not watching.less_kept(PrivateKind.VIDEO, reel("film"), reel("film"))
-    assert not watching.earlier(PrivateKind.PICTURE, PICTURE.packed)
+    assert not watching.outdated(PrivateKind.PICTURE, PICTURE.packed)
     (seen,) = watching.compare_video([kept], video("a", "b", "c", "d", md5="b"))
     assert seen is not None
     assert seen.confirmed

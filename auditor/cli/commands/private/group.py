@@ -199,19 +199,13 @@ async def _add_one(session: Session, path: Path, label: str, number: int) -> boo
 @app.command("list")
 def list_private(context: typer.Context, as_json: _Json = False) -> None:
     """Show label, date and kind of every image on the list; never a picture, a name or a hash."""
+    from auditor.guidance import handover
     from auditor.report.json import private as private_documents
 
-    async def task(session: Session) -> tuple[tuple[PrivateEntry, ...], tuple[PrivateEntry, ...]]:
-        return await session.private.entries(), await session.private.kept_less()
+    async def task(session: Session) -> tuple[tuple[PrivateEntry, ...], int]:
+        return await session.private.entries(), await session.private.outdated()
 
-    listed, less = on_session(context, task)
-    if less:
-        output.narrate(
-            _(
-                "Of these an earlier version kept less: {ids}. Cropped, shifted and framed copies "
-                "of them are missed until you add their files again; only the files can do that."
-            ).format(ids=", ".join(entry.id for entry in less))
-        )
+    listed, outdated = on_session(context, task)
     if as_json:
         output.document(private_documents.entries(listed))
         return
@@ -229,6 +223,8 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
             for entry in listed
         ],
     )
+    if outdated:
+        output.line(handover.tell_outdated(outdated))
 
 
 @app.command("remove")

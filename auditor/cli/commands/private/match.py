@@ -42,11 +42,12 @@ def match(
     """  # noqa: D205
     chosen = named(paths)
 
-    async def task(session: Session) -> list[ComparedFile]:
-        return await _match_all(session, chosen)
+    async def task(session: Session) -> tuple[list[ComparedFile], int]:
+        return await _match_all(session, chosen), await session.private.outdated()
 
-    compared = on_session(context, task)
+    compared, outdated = on_session(context, task)
     _show(compared, options_of(context), as_json=as_json)
+    _tell_outdated(outdated)
 
 
 def check_link(
@@ -82,10 +83,20 @@ def check_link(
             output.narrate(_("Nothing was asked for."))
             return
 
-    async def task(session: Session) -> ComparedFile:
-        return ComparedFile(address, await session.private.check_link(address))
+    async def task(session: Session) -> tuple[ComparedFile, int]:
+        compared = ComparedFile(address, await session.private.check_link(address))
+        return compared, await session.private.outdated()
 
-    _show([on_session(context, task)], options_of(context), as_json=as_json, kind=Kind.URL)
+    compared, outdated = on_session(context, task)
+    _show([compared], options_of(context), as_json=as_json, kind=Kind.URL)
+    _tell_outdated(outdated)
+
+
+def _tell_outdated(count: int) -> None:
+    from auditor.guidance import handover
+
+    if count:
+        output.narrate(handover.tell_outdated(count))
 
 
 async def _match_all(session: Session, paths: Sequence[str]) -> list[ComparedFile]:

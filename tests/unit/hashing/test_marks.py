@@ -1,0 +1,111 @@
+"""What is left of a picture is found under stickers, in collages, screenshots and large crops."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from auditor.hashing.private import candidate as candidates
+from auditor.hashing.private import compare as watch
+from auditor.hashing.private import marks, variants, votes
+from auditor.hashing.private.variants import Variants
+from tests.unit.hashing.scenery import Rgb, scene
+
+Make = Callable[[Image.Image], Image.Image]
+_MINE = 2
+
+
+def _covered(picture: Image.Image) -> Image.Image:
+    width, height = picture.size
+    box = (0.3 * width, 0.25 * height, 0.75 * width, 0.8 * height)
+    ImageDraw.Draw(picture).ellipse(box, (255, 205, 60))
+    return picture
+
+
+def _collage(picture: Image.Image) -> Image.Image:
+    whole = Image.new("RGB", (640, 480), "white")
+    for place, shown in enumerate((scene(11), scene(12), np.asarray(picture), scene(13))):
+        small = Image.fromarray(shown).resize((312, 232))
+        whole.paste(small, (4 + 320 * (place % 2), 4 + 240 * (place // 2)))
+    return whole
+
+
+def _screen(picture: Image.Image) -> Image.Image:
+    screen = Image.new("RGB", (720, 1560), (18, 18, 20))
+    screen.paste(ImageOps.contain(picture, (720, 1000)), (0, 220))
+    draw = ImageDraw.Draw(screen)
+    for line in range(12):
+        draw.text((30, 860 + 50 * line), "what a day this was", "white", font_size=30)
+    return screen
+
+
+EDITS: dict[str, Make] = {
+    "sticker": _covered,
+    "collage": _collage,
+    "screenshot": _screen,
+    "inverted": ImageOps.invert,
+    "crop of a fifth a side": lambda picture: picture.crop(
+        (picture.width // 5, picture.height // 5, picture.width * 4 // 5, picture.height * 4 // 5)
+    ),
+    "turned by 12°": lambda picture: picture.rotate(12, Image.Resampling.BICUBIC, expand=True),
+    "mirrored, and a half": lambda picture: ImageOps.mirror(
+        picture.crop((0, 0, picture.width // 2, picture.height))
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def known() -> list[Variants]:
+    return [variants.of(scene(seed)) for seed in range(6)]
+
+
+def _posted(rgb: Rgb, edit: Make) -> Rgb:
+    picture = edit(Image.fromarray(rgb))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=70)
+    return np.asarray(Image.open(out).convert("RGB"))
+
+
+@pytest.mark.parametrize("edit", list(EDITS))
+def test_what_is_left_is_found_and_no_stranger_is(known: list[Variants], edit: str) -> None:
+    candidate = candidates.of(_posted(scene(_MINE), EDITS[edit]))
+    found = [watch.match(entry, candidate) for entry in known]
+    assert [match is not None and match.confirmed for match in found] == [
+        index == _MINE for index in range(6)
+    ]
+
+
+def test_lists_without_marks_find_what_they_found(known: list[Variants]) -> None:
+    old = Variants(
+        known[0].hashes,
+        known[0].codes,
+        known[0].details,
+        known[0].detail_qualities,
+        known[0].quality,
+        known[0].aspect,
+    )
+    found = watch.match(old, candidates.of(_posted(scene(0), lambda picture: picture)))
+    assert found is not None
+    assert found.confirmed
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5, 400), (16, 16), (300, 17)])
+@pytest.mark.parametrize("shade", [0, 255])
+def test_plain_and_narrow_pictures_have_no_marks(shape: tuple[int, int], shade: int) -> None:
+    plain = np.full((*shape, 3), shade, np.uint8)
+    found = marks.find(marks.shrink(plain), 100)
+    assert len(found) == 0
+    assert votes.count(found, found).marks == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_mirrored_marks_are_those_of_the_mirrored_picture(seed: int) -> None:
+    luma = marks.shrink(scene(seed))
+    vote = votes.count(marks.find(luma, 200), marks.find(np.ascontiguousarray(luma[:, ::-1]), 200))
+    assert vote.mirrored
+    assert vote.scale == pytest.approx(1.0, abs=0.02)
+    assert vote.marks > 15
