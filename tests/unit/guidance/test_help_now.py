@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -263,3 +264,18 @@ def test_help_needs_no_heavy_module() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "key", ["threatened", "image-online", "extortion", "impostor", "likeness-used"]
+)
+def test_who_lives_with_the_person_is_told_before_any_other_step(key: str) -> None:
+    """A partner sees silence, a block, a report, and what was saved."""
+    steps = next(known.steps for known in situations() if known.key == key)
+    assert "helpline first, from another device" in steps[1]
+    assert "save can be found" in steps[1]
+    for step in steps[:1]:
+        assert not re.search(r"reply|block|[Rr]eport|[Ss]ave", step)
+    for where in dict.fromkeys([*PLACES, *law_places()]):
+        told = " ".join(" ".join(brief(where, key, date(2028, 2, 29))).split())
+        assert all(step in told for step in steps), where
