@@ -14,6 +14,7 @@ from auditor.cli.commands import (
     answers,
     case,
     changes,
+    checklist,
     checks,
     demo,
     findings,
@@ -163,6 +164,7 @@ app.command("links")(links.links)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-services")(help_services.help_services)
+app.command("checklist")(checklist.checklist)
 app.command("law")(law.law)
 app.command("letter")(letter.letter)
 app.command("case")(case.case)

@@ -31,8 +31,8 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
     `adult`: True, False for under 18, None for everybody.
 
     Those of the country come first. Lines for people in crisis are never hidden. Under 18 no
-    service for adults only is named. Adults do not see what is for children alone, but lines for a crisis, and a service for pictures
-    that were taken when they were children.
+    service for adults only is named. Adults do not see what is for children alone, but lines for a
+    crisis, and a service for pictures that were taken when they were children.
     """
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
     if adult:
