@@ -234,7 +234,7 @@ def test_settings_of_a_platform_need_no_account(said: Callable[..., str]) -> Non
     assert told.startswith("If someone may hurt you: auditor help-now first.")
     assert "Private account Way: Settings > Account privacy > Private account" in told
     assert "Who follows you stays in, a partner too" in told
-    assert "gone from the map can be noticed" in told
+    assert "Vanishing from the map can be noticed" in told
     assert "Profile photo" in said("checklist", "WhatsApp")
     assert "WhatsApp" in said("checklist")
     assert "Instagram" in said("checklist", "nonsense", code=2)
