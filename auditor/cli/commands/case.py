@@ -60,7 +60,7 @@ def case(
     where: Annotated[
         str,
         typer.Option(
-            "--where", metavar="CODE", help=_("Your country, for the services named under 18.")
+            "--where", metavar="PLACE", help=_("Your country, for the services named under 18.")
         ),
     ] = "",
     as_json: Annotated[

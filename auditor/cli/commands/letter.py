@@ -69,7 +69,7 @@ def letter(
         str,
         typer.Option(
             "--where",
-            metavar="CODE",
+            metavar="PLACE",
             help=_("Where you live: warns if the law does not hold there."),
         ),
     ] = "",

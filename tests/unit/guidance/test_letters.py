@@ -110,6 +110,12 @@ def test_every_element_has_a_paragraph_whoever_sends_it(
     assert held == {element.key for element in found.element}
 
 
+def test_a_title_is_whole_in_the_menu_of_a_small_terminal() -> None:
+    """63 columns are left for a choice at 80; under What helps "Letter: " stands before it."""
+    for found in letters():
+        assert len(f"Letter: {found.title}") <= 63, found.title
+
+
 @pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.local])
 def test_what_stands_in_the_language_of_the_country_holds_the_same(key: str) -> None:
     found = kind(key)

@@ -71,7 +71,7 @@ def add(
     where: Annotated[
         str,
         typer.Option(
-            "--where", metavar="CODE", help=_("Your country, for the helplines that are named.")
+            "--where", metavar="PLACE", help=_("Your country, for the helplines that are named.")
         ),
     ] = "",
 ) -> None:
@@ -136,12 +136,14 @@ def _tell_helplines(part: str, where: str) -> None:
     """
     from auditor.guidance import handover
     from auditor.guidance.help import help_now
+    from auditor.guidance.laws import by_name
 
+    place = by_name.named(where).code or where  # several of that name: those of everywhere stand
     output.line(handover.title(part))
     for step in handover.steps(part):
         output.line(step)
     output.line()
-    for text in help_now.about(where, help_now.UNDER_18 if part == handover.UNDER_18 else "friend"):
+    for text in help_now.about(place, help_now.UNDER_18 if part == handover.UNDER_18 else "friend"):
         output.line(text)
     if part == handover.UNDER_18:
         output.line()
