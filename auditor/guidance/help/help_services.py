@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from auditor.guidance.help import help_now
 from auditor.guidance.help.help_now import ALL_KINDS, CRISIS, MINORS, Service, of_kinds, sure
 
 _HASH = "hash"
@@ -29,9 +30,9 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
 
     `adult`: True, False for under 18, None for everybody.
 
-    Lines for people in crisis are never hidden. Under 18 no service for adults only is named.
-    Adults do not see what is for children alone, but lines for a crisis, and a service for pictures
-    that were taken when they were children.
+    Those of the country come first. Lines for people in crisis are never hidden. Under 18 no
+    service for adults only is named. Adults do not see what is for children alone, but lines for a
+    crisis, and a service for pictures that were taken when they were children.
     """
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
     if adult:
@@ -40,8 +41,12 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
             for service in fitting
             if service.audience != MINORS or service.kind in {_HASH, CRISIS}
         )
-    shown = sure_enough(fitting, low_confidence=low_confidence)
-    return Offer(shown, len(fitting) - len(shown))
+    near = help_now.of_the_country(where)
+    shown = sorted(
+        sure_enough(fitting, low_confidence=low_confidence),
+        key=lambda service: service.region not in near,
+    )
+    return Offer(tuple(shown), len(fitting) - len(shown))
 
 
 def sure_enough(

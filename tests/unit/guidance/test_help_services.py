@@ -82,3 +82,10 @@ def test_the_checkup_lists_what_is_stale_or_missing() -> None:
     later = checkup(date(2027, 12, 1), ())
     assert any("nudification" in row.name for row in later.due)
     assert len(later.stale) == sum(later.counts.values())
+
+
+def test_who_is_near_stands_before_who_is_far() -> None:
+    for where in ("ES", "GB-SCT", "DE"):
+        regions = [service.region in {"worldwide", "EU"} for service in offer(where).services]
+        assert regions == sorted(regions), where
+        assert offer(where).services[0].line == "violence"
