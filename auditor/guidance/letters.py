@@ -29,7 +29,9 @@ _END = ".toml"
 CHECKED_ON = date(2026, 11, 28)
 """The day on which the elements were compared with their sources."""
 
-When = Literal["", "shown", "owner", "authorised", "unsaid", "own", "impostor", "originals"]
+When = Literal[
+    "", "shown", "owner", "authorised", "unsaid", "own", "impostor", "elsewhere", "originals"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class LetterPart:
     Its text is an English key of the catalogue with `{blanks}`.
 
     `when`: only if the sender is the person shown, owns the copyright, is authorised or has not
-    said so; only for a posting of the user's `own` or of an `impostor`; only if there are
-    `originals` to name.
+    said so; only for a posting of the user's `own`, of an `impostor`, or `elsewhere`, where no
+    finding was chosen; only if there are `originals` to name.
     `{targets}` and `{originals}` stand alone and become lists of addresses.
     """
 

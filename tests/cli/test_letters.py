@@ -198,6 +198,19 @@ def test_under_18_nothing_is_written_and_no_vault_is_opened(
     assert not any(name in done.out for name in ADULTS_ONLY)
 
 
+def test_who_owns_a_photo_does_not_act_for_its_owner(fresh: Auditor) -> None:
+    words = ("letter", "copyright", "--adult", "--output", "x", "--i-understand-the-risk")
+    done = fresh.run(*words, "--i-own-it", "--i-am-authorised", code=2)
+    assert "not both" in done.err
+    assert not (fresh.room / "cwd" / "x").exists()
+
+
+def test_a_letter_needs_neither_a_vault_nor_a_finding(fresh: Auditor, tmp_path: Path) -> None:
+    target = tmp_path / "notice.txt"
+    fresh.run("letter", "dsa-notice", "--adult", "--i-am-shown", "--output", str(target))
+    assert "[exact address of each page and picture that has to go]" in target.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -206,7 +219,6 @@ def test_under_18_nothing_is_written_and_no_vault_is_opened(
             ("letter", "erasure", "--finding", "f0000000000000000", "--output", "x"),
             "no finding f0000000000000000",
         ),
-        (("letter", "erasure", "--output", "x"), "Choose the evidence"),
         (("letter", "erasure", "--finding", "f1"), "Where should it be written?"),
         (
             ("case", "--finding", "f0000000000000000", "--output", "x"),

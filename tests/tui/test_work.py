@@ -102,7 +102,7 @@ def test_what_helps_follows_from_the_remedy() -> None:
         (RemedyKey.REPORT_IMPOSTOR, "DE", ["impostor", "dsa-notice"]),
         (RemedyKey.REPORT_IMPOSTOR, "IN", ["impostor", "india-grievance"]),
         (RemedyKey.REPORT_IMPOSTOR, "BR", ["impostor", "marco-civil"]),
-        (RemedyKey.CLEAN_METADATA, "US-CA", ["erasure", "ccpa-deletion", "removal-48h"]),
+        (RemedyKey.CLEAN_METADATA, "US-CA", ["erasure", "ccpa-deletion"]),
     ],
 )
 def test_letters_of_the_place_are_offered_as_well(

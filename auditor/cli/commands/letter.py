@@ -53,7 +53,7 @@ def letter(
     ] = "",
     finding: Annotated[
         list[str] | None,
-        typer.Option("--finding", metavar="ID", help=_("Evidence to name. Repeatable.")),
+        typer.Option("--finding", metavar="ID", help=_("Evidence to name, if it is on your list.")),
     ] = None,
     target: Annotated[
         Path | None,
@@ -158,7 +158,7 @@ def _written(
 
         return await evidence(session, finding)
 
-    seen = on_session(context, task)
+    seen = on_session(context, task) if finding else ()
     from auditor.engine.evidence.letters import write
 
     write(chosen, seen, {}, standing, datetime.now(UTC).date())  # refused before anything is asked

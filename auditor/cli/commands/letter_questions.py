@@ -92,6 +92,11 @@ def standing_of(kind: Letter, *, shown: bool, owns: bool, authorised: bool) -> S
     from auditor.engine.evidence.letters import SenderStanding
 
     by_owner = kind.who == "owner"
+    if by_owner and owns and authorised:
+        raise UsageError(
+            _("Either you own the copyright or you act for its owner; nothing was written."),
+            _("Give --i-own-it or --i-am-authorised, not both."),
+        )
     if by_owner and shown and not owns:
         output.narrate(
             _(

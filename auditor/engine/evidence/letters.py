@@ -66,9 +66,10 @@ def write(
 ) -> Written:
     """Return the letter.
 
-    `answers` are by key of blank; an empty one leaves the blank. Who is shown has not said by that
-    to own the copyright, nor the other way round: then it stays a blank. Raises UsageError for
-    several sites at once.
+    `answers` are by key of blank; an empty one leaves the blank. `seen` may be empty: what has to
+    go then stands on a page that this program does not know, and its address is a blank. Who is
+    shown has not said by that to own the copyright, nor the other way round: then it stays a blank.
+    Raises UsageError for several sites at once.
     """
     if standing in {SenderStanding.SHOWN, SenderStanding.OWNER} and standing.value != kind.who:
         standing = SenderStanding.UNSAID
@@ -82,6 +83,8 @@ def write(
         **{key: text for key, text in given.items() if text},
     }
     holds = {"", standing.value} | {"impostor" if record.copied else "own" for record in seen}
+    if not seen:
+        holds.add("elsewhere")
     originals = _originals(seen, targets)
     if originals:
         holds.add("originals")
@@ -181,17 +184,22 @@ def _listed(
 ) -> list[str]:
     """Return the addresses of what has to go, with account and times."""
     if not targets:
-        return [_value(kind.goes_to, given, missing)]
+        return [_value(_blank_of(kind), given, missing)]
     lines: list[str] = []
     for number, seen in enumerate(targets, 1):
         first, *rest = [clean(url, _ADDRESS) for url in pages(seen.targets) or (_page(seen),)]
         if not first:
-            first = _value(kind.goes_to if kind.goes_to != "posting" else "copy", given, missing)
+            first = _value(_blank_of(kind), given, missing)
         lines += [f"{number}. {first}", *(f"   {url}" for url in rest), f"   {_about(seen)}"]
         lines += [f"   {text}" for text in _without_page(seen)]
     if kind.goes_to == "copy" and given.get("copy"):
         lines.append(f"{len(targets) + 1}. {given['copy']}")
     return lines
+
+
+def _blank_of(kind: Letter) -> str:
+    """Return the blank for the address of what has to go."""
+    return "account" if kind.goes_to == "account" else "copy"
 
 
 def _originals(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> list[str]:

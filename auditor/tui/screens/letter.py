@@ -60,9 +60,12 @@ class LetterBox(WorkBox):
 
     async def _chosen(self) -> None:
         kind = self._letter
-        findings = await self.chosen(self._ids)
+        # what has to go may stand on a page that is on no list of findings
+        known = bool(self._ids or self.context.left.finding)
+        findings = await self.chosen(self._ids) if known else []
         self._about = tuple(self.about(findings))
-        self._seen = await evidence(self.context.session, [each.id for each in findings])
+        chosen = [each.id for each in findings]
+        self._seen = await evidence(self.context.session, chosen) if chosen else ()
         today = self.context.clock().date()
         write(kind, self._seen, {}, SenderStanding.UNSAID, today)  # refused before it is asked
         if kind.risk is None:

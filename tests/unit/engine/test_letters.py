@@ -16,7 +16,7 @@ from auditor.engine.evidence.case import CaseFinding
 from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.engine.evidence.pages import account_page, for_programs, is_page
 from auditor.errors import UsageError
-from auditor.guidance.letters import Letter, letter, letters
+from auditor.guidance.letters import Letter, blanks, letter, letters
 from auditor.sources.atproto.identity import Repo
 from auditor.sources.atproto.records import RecordsAddress
 from auditor.sources.atproto.source import Atproto
@@ -63,13 +63,11 @@ REQUIRED: dict[str, dict[str, str]] = {
             r"request for removal .* published .* without that person's consent"
         ),
         "(B)(i) physical or electronic signature": r"Signature: \[your signature: by hand, or /s/",
-        "(B)(ii) identification and location": (
-            r"1\. https://ada\.example/post/1 +https://ada\.example/media/"
-        ),
+        "(B)(ii) identification and location": r"It stands here: https://copies\.example/1",
         "(B)(iii) brief statement of good faith": (
             r"good faith .* not consensual.*I never showed it"
         ),
-        "(B)(iv) contact": r"reach me at: ada@mail\.example, \+49",
+        "(B)(iv) contact": r"reach me at: ada@mail\.example; \+49",
         "(a)(3) 48 hours, identical copies": r"48 hours .* identical copies",
     },
     # 17 U.S.C. 512(c)(3)(A)(i)-(vi)
@@ -137,7 +135,7 @@ REQUIRED: dict[str, dict[str, str]] = {
     # texts, the paragraph as Revista da EMERJ 78 (2017), page 116, tells of it
     "marco-civil": {
         "in Portuguese: participant or legal representative": (
-            r"Sou a pessoa que participa|Sou representante legal|say which is true"
+            r"Sou a pessoa que participa|Atuo em nome da pessoa|say which is true"
         ),
         "in Portuguese: no permission": r"nudity.*sem autorização da pessoa",
         "in Portuguese: specific identification": r"estes endereços: https://copies\.example/1",
@@ -146,7 +144,7 @@ REQUIRED: dict[str, dict[str, str]] = {
             r"forma diligente, no âmbito e nos limites técnicos .* indisponibilização"
         ),
         "participant or legal representative": (
-            r"I am the person who takes part|I am the legal representative|say which is true"
+            r"I am the person who takes part|I am the legal representative of|say which is true"
         ),
         "nudity or private acts, no permission": r"shows nudity.*without the permission",
         "sole paragraph: specific identification": r"these addresses: https://copies\.example/1",
@@ -170,7 +168,7 @@ REQUIRED: dict[str, dict[str, str]] = {
     "ccpa-deletion": {
         "105(a) request to delete what was collected": r"delete the personal information that you",
         "which information": r"1\. https://ada\.example/post/1",
-        "140 resident": r"resident of California",
+        "140 resident": r"lives in California",
         "130(a)(2) verifiable": r"verify it by this: the account's e-mail address",
         "105(c)(1) others": r"service providers and contractors .* third party",
         "130(a)(2)(A) 45 days": r"within 45 days",
@@ -276,7 +274,36 @@ def test_what_is_not_filled_in_is_marked_and_listed(
                 "say which is true: I own the copyright in this photograph; or: I am authorized to "
                 "act on behalf of its owner"
             ),
+            *(blanks()[key].text for key in ("grounds", "resident", "legal_representative")),
         }
+
+
+@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("standing", list(SenderStanding))
+def test_a_letter_is_written_of_what_stands_on_no_list(key: str, standing: SenderStanding) -> None:
+    made = written(key, [], standing, {})
+    assert made.elements == {element.key for element in made.kind.element}
+    assert "[exact address of " in words(made)
+    assert "ada.example" not in words(made)
+
+
+def test_no_post_of_ones_own_is_called_an_intimate_picture() -> None:
+    made = words(written("removal-48h", [own()], answers={}))
+    assert "ada.example" not in made
+    assert "[exact address of each page and picture that has to go]" in made
+
+
+@pytest.mark.parametrize(
+    ("key", "never"),
+    [
+        ("erasure", "consent is withdrawn (Article 17(1)(b)); the data"),
+        ("ccpa-deletion", "resident of California"),
+        ("marco-civil", "I am the legal representative of"),
+    ],
+)
+def test_what_nobody_said_stands_in_brackets_only(key: str, never: str) -> None:
+    made = words(written(key, [own()], SenderStanding.AUTHORISED))
+    assert never not in BLANK.sub("", made)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(ANSWERS)), st.text(max_size=80)))
@@ -314,7 +341,7 @@ def test_an_account_that_is_kept_apart_is_named_to_nobody_else() -> None:
     assert "ada.example" not in words(written("impostor", [impostor(apart=True)]))
 
 
-@pytest.mark.parametrize("key", ["erasure", "removal-48h", "objection"])
+@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection"])
 def test_one_letter_never_ties_an_account_kept_apart_to_another_on_its_site(key: str) -> None:
     apart = replace(account("bea.example"), url=f"{ADA.url}/bea", keep_apart=True)
     with pytest.raises(UsageError, match="several of your accounts"):
@@ -371,7 +398,7 @@ def on_service(url: str, handle: str, page: str, *, root: str = ROOT) -> CaseFin
         ("https://pds.example/@ada.example", "ada.example", f"{ROOT}ada.example"),
     ],
 )
-@pytest.mark.parametrize("key", ["erasure", "removal-48h", "ccpa-deletion"])
+@pytest.mark.parametrize("key", ["erasure", "objection", "ccpa-deletion"])
 def test_a_letter_goes_to_the_service_and_names_pages_that_open(
     key: str, url: str, handle: str, page: str
 ) -> None:
