@@ -52,7 +52,18 @@ LOOKS = {
         "law",
         "leave_search",
     ),
-    *("look", "minutes", "next", "next_step", "open_too", "order", "place", "account", "search"),
+    *(
+        "look",
+        "minutes",
+        "next",
+        "no",
+        "next_step",
+        "open_too",
+        "order",
+        "place",
+        "account",
+        "search",
+    ),
     *("severity", "shut", "through", "turn", "wayback"),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""
