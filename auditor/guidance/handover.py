@@ -23,6 +23,7 @@ UNDER_18 = "under-18"
 POSSIBLE = "possible"
 NONE = "none"
 LINK = "link"
+ORDINARY = "ordinary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,8 @@ def title(key: str) -> str:
 def steps(key: str) -> tuple[str, ...]:
     """Return the steps of a part in the user's language."""
     return tuple(_(step) for step in parts()[key].steps)
+
+
+def not_for_minors() -> str:
+    """Return what is said wherever a picture is read without asking how old who is shown was."""
+    return steps(ORDINARY)[0]

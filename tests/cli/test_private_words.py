@@ -23,6 +23,7 @@ PLAIN = {
     "STEP": "an id",
     "SCAN": "the number of a scan",
     "CODE": "a country",
+    "PLACE": "a country or a part of one",
     "DIR": "a folder for what is written, which the user names",
     "FILE": "a file that the user names, not a picture",
     "PEM": "public certificates",
@@ -52,6 +53,7 @@ FILE_IN = {
 FURTHER = {
     "accounts show-name": ("a0",),
     "private add": ("--adult", "yes"),
+    "private plan": ("--adult", "yes"),
     "private check-link": ("--yes",),
     "harden": ("--output", "copies"),
 }
