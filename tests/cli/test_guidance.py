@@ -74,7 +74,14 @@ def test_an_image_that_is_online_has_a_row_or_the_honest_sentence(
 
 
 @pytest.mark.parametrize(
-    ("where", "code"), [("Texas", "US-TX"), ("scotland", "GB-SCT"), ("Québec", "CA-QC")]
+    ("where", "code"),
+    [
+        ("Texas", "US-TX"),
+        ("scotland", "GB-SCT"),
+        ("Québec", "CA-QC"),
+        ("QC", "CA-QC"),
+        ("ESP", "ES"),
+    ],
 )
 def test_a_place_is_taken_by_its_name(said: Callable[..., str], where: str, code: str) -> None:
     for words in (("law", "--json"), ("help-now",), ("help-services",), ("letter", "--list")):
@@ -92,16 +99,49 @@ def test_a_name_of_several_places_brings_one_line_that_names_them(
         told = said(command, "--where", "united", code=2)
         assert "GB United Kingdom" in told
         assert "US United States" in told
-    assert "No line of its own" in said("help-now", "--where", "Atlantis")
+    assert "“Atlantis” is not in our list of places." in said("help-now", "--where", "Atlantis")
 
 
-def test_law_of_an_unknown_place_is_none_verified(said: Callable[..., str]) -> None:
+@pytest.mark.parametrize("command", ["help-now", "help-services", "law"])
+def test_a_place_that_is_not_known_brings_what_looks_like_it(
+    said: Callable[..., str], command: str
+) -> None:
+    told = " ".join(said(command, "--where", "Spian").split())
+    assert "“Spian” is not in our list of places. Did you mean ES (Spain)?" in told
+    assert "none verified" not in told
+    assert "of its own" not in told
+
+
+def test_a_place_and_a_situation_may_stand_alone(said: Callable[..., str]) -> None:
+    wanted = said("help-now", "--where", "ES", "--situation", "threatened")
+    assert said("help-now", "Spain", "threatened") == wanted
+    assert said("help-now", "threatened", "España") == wanted
+    assert "999" in said("help-now", "Northern", "Ireland")
+    assert said("help", "Spain").startswith(said("help-now", "Spain"))
+    assert "auditor --help" in said("help")
+    first = said("help-now").splitlines()[:4]
+    assert "auditor help-now Spain" in first[1]
+    assert all(number in first[2] for number in ("112", "999", "911"))
+
+
+@pytest.mark.parametrize("situation", ["in-danger", "threatened", "extortion"])
+def test_law_for_who_is_threatened_begins_with_the_numbers(
+    said: Callable[..., str], situation: str
+) -> None:
+    told = said("law", "--where", "ES", "--situation", situation)
+    assert told.startswith("In danger now: 112")
+    assert "016" in "".join(told.splitlines()[:4])
+    assert not said("law", "--where", "ES").startswith("In danger")
+
+
+def test_law_of_an_unknown_place_is_not_in_the_list(said: Callable[..., str]) -> None:
     found = json_shapes.check(said("law", "--where", "ZZ", "--json"))
     assert found["laws"] == found["bills"] == []
-    assert "none verified" in " ".join(found["notes"])
+    assert "“ZZ” is not in our list of places." in " ".join(found["notes"])
+    assert "does not mean that it is allowed" in " ".join(found["notes"])
     assert {service["region"] for service in found["services"]} == {"worldwide"}
     text = said("law", "--where", "ZZ")
-    assert "none verified" in text
+    assert "not in our list" in text
     assert "StopNCII.org" in text
 
 

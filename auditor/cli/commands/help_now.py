@@ -9,16 +9,29 @@ import typer
 
 from auditor.cli import output
 from auditor.errors import UsageError
+from auditor.guidance.laws.situations import Situation
 from auditor.messages import _
 
 _FIRST = "in-danger"
 
 
 def help_now(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLACE] [SITUATION]",
+            help=_("A place or what is happening, as with the options: Spain threatened."),
+            show_default=False,
+        ),
+    ] = None,
     situation: Annotated[
         str,
-        typer.Option("--situation", metavar="SITUATION", help=_("What is happening, by its id.")),
-    ] = _FIRST,
+        typer.Option(
+            "--situation",
+            metavar="SITUATION",
+            help=_("What is happening: {ids}.").format(ids=", ".join((*Situation, "friend"))),
+        ),
+    ] = "",
     where: Annotated[
         str,
         typer.Option(
@@ -30,13 +43,22 @@ def help_now(
     from auditor.guidance.help import brief
     from auditor.guidance.laws import by_name
 
+    named = [word for word in words or () if word in brief.SITUATIONS]
+    situation = situation or next(iter(named), _FIRST)
+    where = where or " ".join(word for word in words or () if word not in named)
     if situation not in brief.SITUATIONS:
         raise UsageError(
             _("There is no such situation."),
             _("One of: {ids}").format(ids=", ".join(brief.SITUATIONS)),
         )
     found = by_name.named(where)
-    several = by_name.several(where, found) if found.candidates and not found.code else ""
+    unsure = by_name.unsure(where, found)
     today = datetime.now(UTC).date()
-    for text in brief.brief(found.code or where, situation, today, several):
+    for text in brief.brief(found.code or where, situation, today, unsure):
         output.line(text)
+
+
+def help_alone(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Show help-now, and how to list the commands: somebody in danger types this first."""
+    help_now(words)
+    output.line(_("All commands: auditor --help"))

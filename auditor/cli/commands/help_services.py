@@ -25,7 +25,7 @@ def help_services(
         typer.Option(
             "--where",
             metavar="PLACE",
-            help=_("Country by name or code: GB, US, DE. Else worldwide."),
+            help=_("Country or part by name or code: Spain, Scotland, US. Else worldwide."),
         ),
     ] = "",
     adult: Annotated[
@@ -67,18 +67,14 @@ def help_services(
 def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Iterator[str]:
     from auditor.guidance.age import HOTLINE_DAYS
     from auditor.guidance.help import help_now
-    from auditor.guidance.jurisdictions import typed
+    from auditor.guidance.laws import by_name
 
     yield _(
         "You have done nothing wrong. Nothing is sent and nothing is stored by showing this page."
     )
     if where.strip() and not help_now.country(where):
-        yield _("No services are known for “{code}”; the worldwide ones are shown.").format(
-            code=typed(where)
-        )
-        yield _("Known codes: {codes}").format(
-            codes=", ".join(code for code, _name in help_now.regions())
-        )
+        yield by_name.unsure(where, by_name.named(where))
+        yield _("The worldwide services are shown. Name a country: --where Spain, --where ES.")
     if adult is None:
         yield _(
             "Each entry says for whom it is. Under 18: --minor shows only what is for you. 18 or "

@@ -37,6 +37,7 @@ def law(
     """Show what the law gives you in a place: in force, and apart from it what is not.
     General information, not legal advice.
     """  # noqa: D205
+    from auditor.guidance.laws import words as law_words
     from auditor.guidance.laws.laws import answer
     from auditor.report.json import guidance as documents
 
@@ -54,8 +55,8 @@ def law(
             documents.law(documents.Asked(where, today, situation, low_confidence), found, notes)
         )
         return
-    for note in notes:
-        output.line(note)
+    for text in (*law_words.numbers(where, situation, today), *notes):
+        output.line(text)
     if situation is not None:
         _tell_situation(situation)
     _tell_laws(_("IN FORCE"), found.laws, today)
@@ -115,7 +116,10 @@ def _tell_services(
     output.line()
     if situation is None and not everything:
         output.line(
-            _("Who can help: auditor help-services --where CODE. In danger: auditor help-now")
+            _(
+                "Who can help: auditor help-services --where {code}. In danger: auditor help-now "
+                "{code}"
+            ).format(code=where)
         )
         return
     output.line(_("WHERE TO TURN, AND WHAT LEAVES YOUR HANDS"))

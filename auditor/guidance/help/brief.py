@@ -6,53 +6,64 @@ No vault, no network.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from auditor.guidance.age import HOTLINE_DAYS
+from auditor.guidance.age import HOTLINE_DAYS, dated
 from auditor.guidance.help import countries
 from auditor.guidance.help.help_now import (
+    ADULTS,
     CRISIS,
     DISTRESS,
     VIOLENCE,
     WORLDWIDE,
     YOUNG,
     HelpSituation,
+    Service,
     country,
     crisis_lines,
     emergency,
+    services,
     situations,
 )
-from auditor.guidance.jurisdictions import typed
-from auditor.messages import _
+from auditor.guidance.jurisdictions import EU, outer, typed
+from auditor.messages import N_, _
 
 WIDTH = 79
 LINES = 20
 """Columns and lines of what `brief` yields at most: it is whole on a terminal of 80 by 24."""
 SITUATIONS = tuple(situation.key for situation in situations())
+SEEN = N_(
+    "What you typed stays in this terminal's history; that this program is here, and a call in the "
+    "phone's list or on a bill, can be seen."
+)
+_SEEN_SHORT = N_("This program, what you typed and your calls can be seen on these devices.")
+_NO_MORE, _SEEN_SHORTER, _FEWER_OTHERS, _ROOMS = 2, 3, 4, 6
+"""From which step on less is said to save lines: where to read on, what can be seen, which other
+situations there are; the names of those who answer fall away in the last one."""
+_OF_PICTURES = frozenset({"threatened", "image-online", "extortion"})
+_HELPS = ("support", "removal")
+_EXAMPLE = "Spain"
 
 
 def calls(
-    where: str,
-    today: date | None = None,
-    *,
-    short: bool = False,
-    young: bool = False,
-    nameless: bool = False,
+    where: str, key: str, today: date | None = None, *, short: bool = False, nameless: bool = False
 ) -> Iterator[str]:
-    """Yield whom to call: the emergency number, against violence, in distress.
+    """Yield whom to call in a situation.
 
-    With `young` a line for young people stands behind the emergency number; where none is known,
-    that is said.
+    The emergency number, where somebody under 18 may ask the line for young people (where none is
+    known, that is said), against violence, in distress, and who knows of pictures in that country.
 
     A line whose last check is more than 30 days before `today` shows its day; without `today` each
-    does. `short` leaves out for whom a line is, `nameless` the names of those who answer.
+    does. `short` leaves out for whom a line is, `nameless` the names of those who answer. Raises
+    KeyError if there is no such situation.
     """
+    young = for_young({known.key: known for known in situations()}[key])
     if number := emergency(where):
         text = _("In danger now: {number}").format(number=number)
         yield text + _age(countries.read().checked_on, today)
     else:
-        yield _("In danger now: your country's emergency number (112 in Europe, 911 in the US)")
+        yield _("In danger now: 112 (Europe), 999 (UK), 911 (US, Canada), else your country's")
     known = bool(crisis_lines(where, YOUNG))
     if young and not known:
         yield _("Under 18: our list has no line for here; findahelpline.com lists some by country.")
@@ -62,11 +73,31 @@ def calls(
         (_("In distress: {line}"), DISTRESS),
     ):
         service = crisis_lines(where, kind)[0]
-        whom = "" if short or service.region == WORLDWIDE else f" ({_(service.for_whom)})"
-        hours = f"; {_(service.hours)}" if service.hours else ""
-        age = _age(service.checked_on, today)
-        named = "" if nameless or service.name == service.contact else f"{service.name}: "
-        yield text.format(line=f"{named}{service.contact}{whom}{hours}{age}")
+        told = not short and (kind == VIOLENCE or service.region != WORLDWIDE)
+        whom = f" ({_(service.for_whom)})" if told else ""
+        yield text.format(line=_reached(service, today, whom, nameless=nameless))
+    if key in _OF_PICTURES and (known_here := _knows_of_pictures(where, key)):
+        whom = "" if short or known_here.audience != ADULTS else f" ({_(known_here.for_whom)})"
+        yield _("Also: {line}").format(line=_reached(known_here, today, whom, nameless=False))
+
+
+def _reached(service: Service, today: date | None, whom: str, *, nameless: bool) -> str:
+    """Return how to reach a service: its name, number or address, hours, and how old that is."""
+    contact = service.contact or service.url.removeprefix("https://")
+    hours = f"; {_(service.hours)}" if service.hours else ""
+    named = "" if nameless or service.name == contact else f"{service.name}: "
+    return f"{named}{contact}{whom}{hours}{_age_of(service, today)}"
+
+
+def _knows_of_pictures(where: str, key: str) -> Service | None:
+    """Return who in a country helps with intimate pictures: people to talk to, else a removal."""
+    code = country(where)
+    near = [
+        service
+        for service in services(where, key)
+        if service.kind in _HELPS and service.region in {code, outer(code)} - {EU}
+    ]
+    return min(near, key=lambda service: _HELPS.index(service.kind), default=None)
 
 
 def for_young(situation: HelpSituation) -> bool:
@@ -77,6 +108,18 @@ def for_young(situation: HelpSituation) -> bool:
     return CRISIS in situation.kinds and situation.key != "in-danger"
 
 
+def _age_of(service: Service, today: date | None) -> str:
+    """Say how old what a row rests on is: the day of its source, not that of our last look at it.
+
+    Where the source has none, it is our look.
+    """
+    day = dated(service.source_date)
+    if day is None:
+        return _age(service.checked_on, today)
+    fresh = today and -1 <= (today - day).days <= HOTLINE_DAYS
+    return "" if fresh else _(" - as of {day}").format(day=day.isoformat())
+
+
 def _age(checked: date | None, today: date | None) -> str:
     if checked is None:
         return _(" - not checked")
@@ -85,49 +128,48 @@ def _age(checked: date | None, today: date | None) -> str:
     return _(" - checked {day}").format(day=checked.isoformat())
 
 
-def brief(where: str, key: str, today: date, several: str = "") -> list[str]:
+def brief(where: str, key: str, today: date, unsure: str = "") -> list[str]:
     """Return one situation in lines of at most 79 columns, at most 20 of them.
 
-    `several` is said of a place whose name can mean more than one.
+    `unsure` is said of a place whose name can mean more than one, or none.
 
-    Whom to call, what to do, and the other situations. Where that is too much, less is said of the
-    lines and where to read on. Raises KeyError if there is no such situation.
+    Whom to call, what to do, what can be seen, and the other situations. Where that is too much,
+    less is said of the lines and where to read on. Raises KeyError if there is no such situation.
     """
-    young = for_young({known.key: known for known in situations()}[key])
-    for short, more, nameless in (
-        (False, True, False),
-        (True, True, False),
-        (True, False, False),
-        (True, False, True),
-    ):
-        numbers = calls(where, today, short=short, young=young, nameless=nameless)
-        told = [*_whole(where, key, numbers, more=more, several=several)]
+    for room in range(_ROOMS):
+        told = [*_whole(where, key, today, room, unsure)]
         if len(told) <= LINES:
             break
     return told
 
 
-def _whole(
-    where: str, key: str, numbers: Iterable[str], *, more: bool, several: str
-) -> Iterator[str]:
+def _whole(where: str, key: str, today: date, room: int, unsure: str) -> Iterator[str]:
+    """Yield all lines; the higher `room`, the less is said."""
     situation = {known.key: known for known in situations()}[key]
     yield from _wrapped(_(situation.title).upper())
     if not country(where):
-        yield from _wrapped(several or _unplaced(where))
-    for text in numbers:
+        yield from _wrapped(unsure or _unplaced(where))
+    for text in calls(where, key, today, short=room > 0, nameless=room >= _ROOMS - 1):
         yield from _wrapped(text, "  ")
     for number, step in enumerate(situation.steps, 1):
         yield from _wrapped(f"{number}. {_(step)}", "   ")
-    others = ", ".join(other for other in SITUATIONS if other != key)
-    yield from _wrapped(_("Else, --situation: {others}").format(others=others), "  ")
-    if more:
-        yield from _wrapped(_("All who can help: auditor help-services --where CODE"))
+    yield from _wrapped(_(SEEN) if room < _SEEN_SHORTER else _(_SEEN_SHORT))
+    others = [other for other in SITUATIONS if other != key]
+    if room < _FEWER_OTHERS:
+        first = " ".join(filter(None, ("auditor help-now", country(where), others[0])))
+        text = _("Else: {first} (or {others})").format(first=first, others=", ".join(others[1:]))
+        yield from _wrapped(text, "  ")
+    else:
+        yield from _wrapped(_("Other situations: auditor help-now --help"))
+    if room < _NO_MORE:
+        command = f"auditor help-services --where {country(where) or _EXAMPLE}"
+        yield from _wrapped(_("All who can help: {command}").format(command=command))
 
 
 def _unplaced(where: str) -> str:
     if where.strip():
-        return _("No line of its own is known for “{code}”.").format(code=typed(where))
-    return _("For the lines of your country: --where and its code, such as GB, US or DE.")
+        return _("“{name}” is not in our list of places.").format(name=typed(where))
+    return _("For your country's lines: auditor help-now Spain (or Scotland, Texas, DE)")
 
 
 def _wrapped(text: str, further: str = "") -> list[str]:

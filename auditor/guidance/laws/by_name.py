@@ -5,6 +5,7 @@ The place is always what the user names, never worked out.
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,21 @@ _FEWEST_LETTERS = 3
 _FEDERAL = " (federal)"
 _ALSO_A_COUNTRY = frozenset({"georgia"})
 """Names that a country outside the list has too: a part of that name is offered, never taken."""
+_ELSEWHERE = frozenset(
+    "AL AZ GA ID KY LA MA MD ME MN MO MS NC NE NI PA SA SC SD SK TN VA".split()  # noqa: SIM905 - 22 codes
+)
+"""Codes of countries outside the list that parts are called by too: such a part is only offered."""
+_CODES = (
+    "AR/ARG AT/AUT AU/AUS BE/BEL BG/BGR BR/BRA CA/CAN CH/CHE CL/CHL CO/COL CY/CYP CZ/CZE "
+    "DE/DEU DK/DNK EE/EST ES/ESP FI/FIN FR/FRA GB/GBR GR/GRC HR/HRV HU/HUN IE/IRL IL/ISR "
+    "IN/IND IT/ITA JP/JPN KR/KOR LT/LTU LU/LUX LV/LVA MT/MLT MX/MEX MY/MYS NL/NLD NO/NOR "
+    "NZ/NZL PH/PHL PL/POL PT/PRT RO/ROU SE/SWE SG/SGP SI/SVN SK/SVK TW/TWN US/USA UY/URY "
+    "ZA/ZAF"
+)
+_THREE_LETTERS = dict(pair.split("/") for pair in _CODES.split())
+_ALIKE = 0.7
+"""How alike a name has to be to what was typed to be offered, from 0 to 1."""
+_OFFERED = 3
 _FURTHER_NAMES = {
     "CA-QC": ("Québec",),
     "GB-ENG": ("England",),
@@ -72,12 +88,21 @@ def named(where: str) -> Named:
     A whole name is never doubted for a longer one: Mexico is not Mexico City.
     """
     code, wanted = code_of(where), letters_of(where)
+    known = {place.code for place in places()}
+    if code in known:
+        return Named(code, ())
+    if parts := tuple(place for place in places() if place.code.endswith(f"-{code}")):
+        return Named(parts[0].code if len(parts) == 1 and code not in _ELSEWHERE else "", parts)
     if code:
         return Named(code, ())
     if len(wanted) < _FEWEST_LETTERS:
         return Named("", ())
     whole = [place for place in places() if wanted in _names(place)]
-    fitting = tuple(whole) or tuple(place for place in places() if _begins(place, wanted))
+    fitting = (
+        tuple(whole)
+        or tuple(place for place in places() if _begins(place, wanted))
+        or tuple(place for place in places() if place.code.endswith(f"-{wanted.upper()}"))
+    )
     sure = len(fitting) == 1 and not _shared(fitting[0], wanted)
     return Named(fitting[0].code if sure else "", fitting)
 
@@ -110,6 +135,28 @@ def several(where: str, found: Named) -> str:
     return _("“{name}” can mean several places: {places}.").format(name=typed(where), places=shown)
 
 
+def unsure(where: str, found: Named) -> str:
+    """Return what is said where a place is not sure: what it can mean, or what looks like it.
+
+    Empty for nothing typed, and for a place that is listed or lies in one that is.
+    """
+    if not where.strip() or (found.code and help_now.country(found.code)):
+        return ""
+    if found.candidates and not found.code:
+        return several(where, found)
+    if any(outer(found.code) == place.code for place in places()):
+        return ""
+    told = _("“{name}” is not in our list of places.").format(name=typed(where))
+    near = ", ".join(f"{place.code} ({_(place.name)})" for place in _alike(letters_of(where)))
+    return " ".join([told, _("Did you mean {places}?").format(places=near)]) if near else told
+
+
+def _alike(wanted: str) -> tuple[NamedPlace, ...]:
+    by_name = {name: place for place in places() for name in _names(place)}
+    found = difflib.get_close_matches(wanted, by_name, n=_OFFERED, cutoff=_ALIKE)
+    return tuple(dict.fromkeys(by_name[name] for name in found))
+
+
 @lru_cache(maxsize=512)
 def _names(place: NamedPlace) -> frozenset[str]:
     own = _(place.name).rpartition(": ")[2]
@@ -122,7 +169,8 @@ def _begins(place: NamedPlace, wanted: str) -> bool:
     """Say whether a name of a place begins so; the name of its country alone is not its own."""
     around = {letters_of(text.partition(": ")[0]) for text in (place.name, _(place.name))}
     alone = ":" in place.name and any(name.startswith(wanted) for name in around)
-    return not alone and any(name.startswith(wanted) for name in _names(place))
+    short = _THREE_LETTERS.get(place.code, "").casefold()
+    return not alone and (wanted == short or any(name.startswith(wanted) for name in _names(place)))
 
 
 def _shared(place: NamedPlace, wanted: str) -> bool:

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from auditor.guidance.age import LAW_DAYS
+from auditor.guidance.help import brief
 from auditor.guidance.jurisdictions import typed
+from auditor.guidance.laws import by_name
 from auditor.guidance.laws.laws import Law, LawAnswer, Status
-from auditor.guidance.laws.situations import OF_IMAGES, Situation
+from auditor.guidance.laws.situations import OF_IMAGES, THREATS_FIRST, Situation
 from auditor.guidance.laws.situations import about as about_situation
 from auditor.messages import _, ngettext
 
-__all__ = ["about", "notes"]
+__all__ = ["about", "notes", "numbers"]
 
 
 def notes(
@@ -31,16 +33,11 @@ def notes(
     )
     place = found.code or typed(where)
     if not found.places:
-        yield _(
-            "{code}: none verified. There may well be law there that is not in this list. Who can "
-            "help stands below."
+        yield by_name.unsure(where, by_name.named(where)) or _(
+            "Our list has no law of {code} yet."
         ).format(code=place)
         yield nothing_yet(place, situation)
-        if not found.code:
-            yield _(
-                "That is not a code, nor a name in this list. Two letters stand for a country, for "
-                "example DE or KR, and a part comes behind it: US-CA, GB-SCT."
-            )
+        yield _("There may well be law there. Who can help stands below.")
         return
     told = ", ".join(f"{_(place.name)} ({place.code})" for place in found.places)
     if not found.own:
@@ -61,6 +58,12 @@ def notes(
     yield from _count_stale(found, today or datetime.now(UTC).date())
 
 
+def numbers(where: str, situation: Situation | None, today: date) -> Iterator[str]:
+    """Yield whom to call, for the top of the page where somebody is threatened; else nothing."""
+    if situation in THREATS_FIRST:
+        yield from brief.calls(where, situation, today)
+
+
 def nothing_yet(place: str, situation: Situation | None) -> str:
     """Return what is said where the list has no rule in force for a place.
 
@@ -68,22 +71,25 @@ def nothing_yet(place: str, situation: Situation | None) -> str:
     """
     if situation is None:
         return _(
-            "Our list has nothing yet for {place}. Sharing intimate images is a crime in many "
-            "countries: ask the police or a helpline."
+            "Our list has nothing yet for {place}. That does not mean that it is allowed. Sharing "
+            "intimate images is a crime in many countries: ask the police or a helpline."
         ).format(place=place)
     told = _(about_situation(situation).title)
     if situation is Situation.IN_DANGER:
         return _(
-            "Our list has nothing yet for “{situation}” in {place}. Violence, threats and stalking "
-            "are crimes in many countries: ask the police or a helpline."
+            "Our list has nothing yet for “{situation}” in {place}. That does not mean that it is "
+            "allowed. Violence, threats and stalking are crimes in many countries: ask the "
+            "police or a helpline."
         ).format(situation=told, place=place)
     if situation in OF_IMAGES:
         return _(
-            "Our list has nothing yet for “{situation}” in {place}. Sharing intimate images is a "
-            "crime in many countries: ask the police or a helpline."
+            "Our list has nothing yet for “{situation}” in {place}. That does not mean that it is "
+            "allowed. Sharing intimate images is a crime in many countries: ask the police "
+            "or a helpline."
         ).format(situation=told, place=place)
     return _(
-        "Our list has nothing yet for “{situation}” in {place}. There may well be a rule: ask a "
+        "Our list has nothing yet for “{situation}” in {place}. That does not mean that it is "
+        "allowed. There may well be a rule: ask a "
         "lawyer, a legal advice centre or the data protection authority."
     ).format(situation=told, place=place)
 

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Select
 
-from auditor.guidance.help.brief import calls, for_young
+from auditor.guidance.help.brief import SEEN, calls
 from auditor.guidance.help.help_now import (
     HelpSituation,
     Service,
@@ -177,12 +177,11 @@ class HelpNow(Page):
         if self._unknown:
             none = _("No place here begins with “{typed}”. Backspace begins anew.")
             yield plain(none.format(typed=self._unknown[:_SHOWN]), "bold $text-warning")
-        numbers = calls(where, young=for_young(situation))
-        yield from (plain(text, "bold", limit=300) for text in numbers)
+        yield from (plain(text, "bold", limit=300) for text in calls(where, situation.key))
         yield plain(_(situation.title), "bold $accent")
         for number, step in enumerate(situation.steps, 1):
             yield row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))
-        yield from (plain(_(text), limit=1000) for text in situation.more)
+        yield from (plain(_(text), limit=1000) for text in (*situation.more, SEEN))
         yield plain("")
         yield plain(_("Who can help"), "bold $accent")
         for service in services(where, situation.key):

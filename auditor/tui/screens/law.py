@@ -55,7 +55,7 @@ class LawPage(Page):
             yield Input(
                 self.context.region,
                 id="where",
-                placeholder=_("Place: Texas, GB, DE …"),
+                placeholder=_("Place: Spain, Texas, GB"),
                 compact=True,
                 max_length=40,
             )
@@ -111,6 +111,9 @@ def _page(
     """
     meant = by_name.named(where)
     where = meant.code or where
+    yield from (
+        plain(text, "bold", limit=300) for text in law_words.numbers(where, situation, today)
+    )
     if len(meant.candidates) and not meant.code:
         yield plain(by_name.several(where, meant), "bold $text-warning", limit=1000)
         found = None

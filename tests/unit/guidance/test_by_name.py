@@ -37,6 +37,13 @@ from auditor.guidance.laws.by_name import named, places, several, typed_so_far
         ("uk", "GB"),
         ("us ca", "US-CA"),
         ("ZZ", "ZZ"),
+        ("QC", "CA-QC"),
+        ("SCT", "GB-SCT"),
+        ("TX", "US-TX"),
+        ("ESP", "ES"),
+        ("JPN", "JP"),
+        ("Québ", "CA-QC"),
+        ("Deutschland", "DE"),
     ],
 )
 def test_a_place_is_taken_by_name_or_code(where: str, code: str) -> None:
@@ -51,6 +58,8 @@ def test_among_several_none_is_taken_and_all_are_named() -> None:
     found = named("Georgia")
     assert not found.code, "a country of its own has that name"
     assert "US-GA" in several("Georgia", found)
+    assert not named("GA").code, "Gabon has that code"
+    assert {place.code for place in named("WA").candidates} == {"AU-WA", "US-WA"}
     assert len(named("new").candidates) <= 8, "all fit a line or two"
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -224,7 +225,7 @@ def test_an_unknown_code_gives_the_worldwide_services_and_says_so(where: str) ->
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert len(text.splitlines()) <= LINES
-    assert ("No line of its own" in text) is bool(where)
+    assert ("not in our list" in text) is bool(where)
 
 
 @given(st.text(max_size=60))
@@ -246,13 +247,40 @@ def test_help_now_is_whole_on_a_small_screen_everywhere() -> None:
                 assert max(map(len, told)) <= WIDTH, (where, key)
 
 
-def test_a_line_that_was_checked_long_ago_shows_the_day() -> None:
-    checked = crisis_lines("US", VIOLENCE)[0].checked_on
-    assert checked is not None
-    days = [checked + timedelta(days=number) for number in (HOTLINE_DAYS, HOTLINE_DAYS + 1)]
-    fresh, old = ("\n".join(brief("US", "in-danger", day)) for day in days)
-    assert f"checked {checked}" not in fresh
-    assert f"checked {checked}" in old
+def test_a_line_whose_source_is_old_shows_its_own_day() -> None:
+    """Not the day on which we last went over the rows: that is no look at the number."""
+    service = crisis_lines("CA-QC", VIOLENCE)[0]
+    seen = date.fromisoformat(service.source_date)
+    assert service.checked_on
+    assert service.checked_on > seen
+    days = [seen + timedelta(days=number) for number in (HOTLINE_DAYS, HOTLINE_DAYS + 1)]
+    fresh, old = ("\n".join(brief("CA-QC", "in-danger", day)) for day in days)
+    assert f"as of {seen}" not in fresh
+    assert f"as of {seen}" in " ".join(old.split())
+    assert "hours not checked" in " ".join(old.split())
+
+
+def test_who_knows_of_pictures_in_the_country_is_named() -> None:
+    for where, key, name in (
+        ("GB-SCT", "threatened", "Revenge Porn Helpline: 0345 6000 459"),
+        ("GB-SCT", "image-online", "Revenge Porn Helpline: 0345 6000 459"),
+        ("ES", "image-online", "AEPD Canal Prioritario"),
+        ("DE", "image-online", "HateAid"),
+        ("CA-QC", "image-online", "Court of Quebec"),
+        ("CA-QC", "threatened", "Court of Quebec"),
+    ):
+        told = " ".join(" ".join(brief(where, key, date(2028, 2, 29))).split())
+        assert f"Also: {name}" in told, where
+        for kind in ("violence", "young", "distress"):
+            assert crisis_lines(where, kind)[0].contact in told, (where, kind)
+
+
+def test_what_can_be_seen_is_said_in_every_situation() -> None:
+    for key in SITUATIONS:
+        told = " ".join(brief("US", key, TODAY))
+        assert "what you typed" in told.casefold(), key
+        assert "call" in told
+        assert "program" in told
 
 
 def test_help_needs_no_heavy_module() -> None:
@@ -263,3 +291,18 @@ def test_help_needs_no_heavy_module() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "key", ["threatened", "image-online", "extortion", "impostor", "likeness-used"]
+)
+def test_who_lives_with_the_person_is_told_before_any_other_step(key: str) -> None:
+    """A partner sees silence, a block, a report, and what was saved."""
+    steps = next(known.steps for known in situations() if known.key == key)
+    assert "helpline first, from another device" in steps[1]
+    assert "save can be found" in steps[1]
+    for step in steps[:1]:
+        assert not re.search(r"reply|block|[Rr]eport|[Ss]ave", step)
+    for where in dict.fromkeys([*PLACES, *law_places()]):
+        told = " ".join(" ".join(brief(where, key, date(2028, 2, 29))).split())
+        assert all(step in told for step in steps), where
