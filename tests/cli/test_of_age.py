@@ -113,6 +113,26 @@ def test_a_program_that_waits_for_a_document_gets_an_error(fresh: Auditor, pictu
     assert "help-now --situation under-18" in done.err
 
 
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [("sextortion", "extortion"), ("blackmail", "extortion"), ("nudes", "under-18"),
+     ("minor", "under-18")],
+)  # fmt: skip
+def test_words_that_people_type_name_the_situation(fresh: Auditor, word: str, key: str) -> None:
+    asked = fresh.run("help-now", "--situation", word, "--where", "GB").out
+    assert asked == fresh.run("help-now", "--situation", key, "--where", "GB").out
+    law = fresh.run("law", "--situation", word, "--where", "GB").out
+    assert law == fresh.run("law", "--situation", key, "--where", "GB").out
+
+
+def test_a_list_for_minors_ends_with_where_to_begin(fresh: Auditor) -> None:
+    told = fresh.run("help-services", "--minor", "--where", "GB").out.splitlines()
+    assert told[-4:-2] == [
+        "Begin with these:",
+        "  Childline / Report Remove: 0800 1111; 24 h (United Kingdom)",
+    ]
+
+
 @pytest.mark.parametrize("words", ["hash", "inspect"])
 def test_what_is_printed_says_it_as_well(fresh: Auditor, picture: Path, words: str) -> None:
     assert handover.not_for_minors() in " ".join(fresh.run(words, str(picture)).out.split())

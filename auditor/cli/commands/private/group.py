@@ -54,7 +54,7 @@ def add(
             help=_("A name that you will know it by, and nobody else: a line of standard input."),
         ),
     ] = "",
-    where: of_age.Where = "",
+    where: of_age.HelpPlace = "",
 ) -> None:
     """Put images of yourself on the list.
     Only hashes are kept; the image stays where it is and nobody is told.

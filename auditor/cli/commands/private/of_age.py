@@ -30,7 +30,7 @@ Stated = Annotated[
         "--adult", help=_("yes: you are in it, and everyone shown was 18 or older. Else no.")
     ),
 ]
-Where = Annotated[
+HelpPlace = Annotated[
     str,
     typer.Option(
         "--where", metavar="PLACE", help=_("Your country, for the helplines that are named.")
@@ -73,7 +73,7 @@ def tell_helplines(part: str, where: str) -> None:
     No vault is opened and no file is read.
     """
     from auditor.guidance import handover
-    from auditor.guidance.help import help_now
+    from auditor.guidance.help import help_now, help_services
     from auditor.guidance.laws import by_name
 
     place = by_name.named(where).code or where  # several of that name: those of everywhere stand
@@ -81,13 +81,9 @@ def tell_helplines(part: str, where: str) -> None:
     for step in handover.steps(part):
         output.line(step)
     output.line()
-    for text in help_now.about(place, help_now.UNDER_18 if part == handover.UNDER_18 else "friend"):
+    if part != handover.UNDER_18:
+        for text in help_now.about(place, "friend"):
+            output.line(text)
+        return
+    for text in help_services.under_18(place):
         output.line(text)
-    if part == handover.UNDER_18:
-        output.line()
-        output.line(
-            _(
-                "All services for people under 18, by country: auditor help-services --minor "
-                "--where CODE"
-            )
-        )

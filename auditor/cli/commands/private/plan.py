@@ -44,7 +44,7 @@ def plan(
         ),
     ] = None,
     adult: of_age.Stated = None,
-    where: of_age.Where = "",
+    where: of_age.HelpPlace = "",
     hashes: Annotated[
         int,
         typer.Option(
