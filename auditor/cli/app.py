@@ -14,6 +14,7 @@ from auditor.cli.commands import (
     answers,
     case,
     changes,
+    checklist,
     checks,
     demo,
     findings,
@@ -117,6 +118,9 @@ def main_callback(
     """See what the public can take from your photos, and what to change first.
     Without a command: the terminal UI.
 
+    In danger? auditor help-now Spain (your country) says whom to call; in the terminal UI F2 does,
+    and Ctrl+X leaves at once.
+
     Exit codes: 0 nothing found in what was read, 1 findings (scan, findings), 2 usage, 3 a source
     failed or nothing was read, 4 vault locked, 130 interrupted.
     """  # noqa: D205
@@ -138,6 +142,8 @@ def main_callback(
         ui.start(context, CommandDesk)
 
 
+app.command("help-now")(help_now.help_now)
+app.command("help", hidden=True)(help_now.help_alone)
 app.add_typer(accounts.app, name="accounts")
 app.command("scan")(scan.scan)
 app.command("photos")(photos.photos)
@@ -157,9 +163,8 @@ app.command("opt-out")(opt_out.opt_out)
 app.command("links")(links.links)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
-app.command("help-now")(help_now.help_now)
-app.command("help", hidden=True)(help_now.help_alone)
 app.command("help-services")(help_services.help_services)
+app.command("checklist")(checklist.checklist)
 app.command("law")(law.law)
 app.command("letter")(letter.letter)
 app.command("case")(case.case)

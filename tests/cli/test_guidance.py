@@ -227,3 +227,20 @@ def test_guidance_check_looks_at_the_platforms_in_use(fresh: Auditor) -> None:
     assert found["platforms_without_row"] == []
     locked = fresh.told(AUDITOR_PASSPHRASE_FILE="").run("guidance", "check", "--json").json
     assert locked["accounts_read"] is False
+
+
+def test_settings_of_a_platform_need_no_account(said: Callable[..., str]) -> None:
+    told = " ".join(said("checklist", "instagram").split())
+    assert told.startswith("If someone may hurt you: auditor help-now first.")
+    assert "Private account Way: Settings > Account privacy > Private account" in told
+    assert "Who follows you stays in, a partner too" in told
+    assert "Vanishing from the map can be noticed" in told
+    assert "Profile photo" in said("checklist", "WhatsApp")
+    assert "WhatsApp" in said("checklist")
+    assert "Instagram" in said("checklist", "nonsense", code=2)
+    assert all(len(line) < 80 or "://" in line for line in said("checklist", "x").splitlines())
+
+
+def test_a_checklist_makes_no_vault(fresh: Auditor) -> None:
+    assert fresh.run("checklist", "instagram").out
+    assert not list(fresh.vault.iterdir())

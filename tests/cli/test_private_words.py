@@ -24,6 +24,7 @@ PLAIN = {
     "SCAN": "the number of a scan",
     "CODE": "a country",
     "PLACE": "a country or a part of one",
+    "[PLACE] [SITUATION]": "a country, and a situation of a list that is known",
     "DIR": "a folder for what is written, which the user names",
     "FILE": "a file that the user names, not a picture",
     "PEM": "public certificates",

@@ -24,6 +24,7 @@ from auditor.errors import VaultLocked
 from auditor.tui.app import AuditorApp
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
+from auditor.tui.screens import welcome
 from tests.fakes.desk import FakeDesk
 from tests.fakes.owner import FakeOwner
 from tests.fakes.people import NOW
@@ -174,11 +175,12 @@ OpenStage = Callable[..., AbstractAsyncContextManager[Stage]]
 
 
 @pytest.fixture
-def stage() -> OpenStage:
+def stage(monkeypatch: pytest.MonkeyPatch) -> OpenStage:
     """Return a context manager that runs the app.
 
-    As in `async with stage(session, options, size=...) as s`.
+    As in `async with stage(session, options, size=...) as s`. The first question has been read.
     """
+    monkeypatch.setattr(welcome, "STANDS_S", 0.0)
 
     @asynccontextmanager
     async def run(

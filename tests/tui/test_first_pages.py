@@ -14,6 +14,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.page import Page
 from auditor.tui.routes import CLOSED
+from auditor.tui.screens import welcome
 from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.law import LawPage
 from auditor.tui.screens.overview import OverviewPage
@@ -84,6 +85,27 @@ async def test_no_leads_to_the_passphrase(stage: OpenStage) -> None:
         await s.press("n")
         assert isinstance(s.app.screen, Unlock)
         assert "Choose a passphrase" in s.flat()
+
+
+async def test_a_letter_typed_before_the_question_was_read_is_no_answer(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spain typed while the program starts holds an n, which would mean: only I can."""
+    async with stage(options=NEW) as s:
+        monkeypatch.setattr(welcome, "STANDS_S", 3600.0)
+        await s.press(*"spain")
+        assert isinstance(s.app.screen, Welcome)
+        monkeypatch.setattr(welcome, "STANDS_S", 0.0)
+        await s.press("n")
+        assert isinstance(s.app.screen, Unlock)
+
+
+async def test_the_first_page_names_help_and_the_way_out(stage: OpenStage) -> None:
+    async with stage(options=NEW, size=SMALL) as s:
+        shown = s.flat()
+        assert "In danger? F2" in shown
+        assert "Ctrl+X leaves at once" in shown
+        assert "No, only I can" in shown
 
 
 async def test_ephemeral_needs_no_passphrase(stage: OpenStage) -> None:
@@ -330,7 +352,7 @@ async def test_page_down_scrolls_the_law_while_the_place_is_typed(stage: OpenSta
 
 async def test_the_first_help_is_whole_at_80_by_24(stage: OpenStage) -> None:
     for code, _name in regions():
-        lines = [*calls(code, situations()[0].key), situations()[0].title, *situations()[0].steps]
+        lines = [*calls(code, "in-danger"), situations()[0].title, *situations()[0].steps]
         assert sum(len(wrap(line, 75)) for line in lines) <= 18, code
 
 

@@ -58,7 +58,9 @@ def help_now(
         output.line(text)
 
 
-def help_alone(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+def help_alone(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[PLACE] [SITUATION]")] = None,
+) -> None:
     """Show help-now, and how to list the commands: somebody in danger types this first."""
     help_now(words)
     output.line(_("All commands: auditor --help"))

@@ -283,6 +283,11 @@ def _measure_distance(service: Service, only_for: str) -> int:
     return 1 if only_for in service.for_whom or service.line == YOUNG else 2
 
 
+def of_the_country(where: str) -> tuple[str, ...]:
+    """Return the regions near a place that are its own, its country's or parts of it."""
+    return tuple(region for region in _list_regions_near(where) if region not in {EU, WORLDWIDE})
+
+
 def _list_regions_near(where: str) -> tuple[str, ...]:
     """Return the regions that hold for a place, the nearest first.
 

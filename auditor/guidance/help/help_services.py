@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from auditor.guidance.help import help_now
 from auditor.guidance.help.help_now import (
     ALL_KINDS,
     CRISIS,
@@ -48,9 +49,10 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
 
     `adult`: True, False for under 18, None for everybody.
 
-    Lines for people in crisis are never hidden. Under 18 no service for adults only is named.
-    Adults do not see what is for children alone, but lines for a crisis, and a service for pictures
-    that were taken when they were children.
+    Those of the country come first; under 18, the three to begin with do. Lines for people in
+    crisis are never hidden. Under 18 no service for adults only is named. Adults do not see what is
+    for children alone, but lines for a crisis, and a service for pictures that were taken when they
+    were children.
     """
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
     if adult is False:
@@ -61,8 +63,12 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
             for service in fitting
             if service.audience != MINORS or service.kind in {_HASH, CRISIS}
         )
-    shown = sure_enough(fitting, low_confidence=low_confidence)
-    return Offer(shown, len(fitting) - len(shown))
+    near = help_now.of_the_country(where)
+    shown = sorted(
+        sure_enough(fitting, low_confidence=low_confidence),
+        key=lambda service: adult is not False and service.region not in near,
+    )
+    return Offer(tuple(shown), len(fitting) - len(shown))
 
 
 def first_for_minors(where: str) -> tuple[Service, ...]:

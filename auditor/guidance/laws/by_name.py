@@ -132,6 +132,9 @@ def whole_name(letters: str) -> bool:
 def several(where: str, found: Named) -> str:
     """Return the line that names what `where` can mean, with the code of each."""
     shown = "; ".join(f"{place.code} {_(place.name)}" for place in found.candidates)
+    if len(found.candidates) == 1:
+        told = _("“{name}” is a country outside this list too. The one in it: {places}.")
+        return told.format(name=typed(where), places=shown)
     return _("“{name}” can mean several places: {places}.").format(name=typed(where), places=shown)
 
 

@@ -105,7 +105,12 @@ def confidence(value: Confidence) -> str:
 
 def notice(remedy: Remedy) -> str:
     """Say in a sentence who is told what when it is done."""
-    return _(remedy.notice or _NOTICE[remedy.noticed_by])
+    return told_of(remedy.notice, remedy.noticed_by)
+
+
+def told_of(notice: str, noticed_by: NoticedBy) -> str:
+    """Say who is told what: the sentence of a setting, else that for whoever notices."""
+    return _(notice or _NOTICE[noticed_by])
 
 
 def state(value: State) -> str:

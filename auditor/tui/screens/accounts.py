@@ -210,7 +210,9 @@ class AccountsPage(ListPage):
                     "settings, one by one. That it is yours rests on your word."
                 )
                 if account.claim is Claim.MINE
-                else _("If it is yours, press c and say so: then its settings can be gone through.")
+                else _(
+                    "Press l for the settings of its platform. If it is yours, press c and say so."
+                )
             )
         if account.claim is Claim.UNSURE:
             return _("Nothing is read until you say that it is yours: press c.")

@@ -83,7 +83,12 @@ class ChecklistPage(ListPage):
             if unseen
             else _("{platform}: what you have set, as you say: {n} of {all}.")
         )
-        return plain(told.format(platform=title, n=ticked, all=len(self._steps)), "bold", limit=200)
+        return lines(
+            plain(
+                _("If someone may hurt you: F2 first. They may notice a change."), "$text-warning"
+            ),
+            plain(told.format(platform=title, n=ticked, all=len(self._steps)), "bold", limit=200),
+        )
 
     def _cells(self, step: PlanStep) -> Sequence[Content]:
         ticked = step.state is not State.OPEN

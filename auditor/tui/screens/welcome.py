@@ -15,6 +15,7 @@ from textual.widgets import Button
 
 from auditor.messages import N_, _
 from auditor.tui.base.messages import Route, VaultOpened
+from auditor.tui.idle import seconds
 from auditor.tui.page import Page
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.choices import Choices
@@ -39,6 +40,12 @@ _PROMISE = (
         "visit."
     ),
 )
+_DANGER = N_("In danger? F2 shows whom to call; nothing is sent. Ctrl+X leaves at once.")
+STANDS_S = 1.0
+"""How long the question has to stand before a letter answers No.
+
+Who presses keys while the program is still starting has not read it.
+"""
 _ASK = N_("Can anyone else open this computer, its log-in or its backups?")
 _RISK = N_(
     "Then somebody could find this program, and what it found. That is worth a minute of thought; "
@@ -64,12 +71,15 @@ class Welcome(Page):
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('risk')", _("Yes / not sure"), show=False),
-        Binding("n", "answer('safe')", _("No"), show=False),
+        Binding("n", "no", _("No"), show=False),
     ]
+
+    _shown_at: float | None = None
 
     def body(self) -> ComposeResult:
         """One column, narrow enough to read."""
         with Choices("column"):
+            yield Prose(plain(_(_DANGER), "bold $text-warning"), id="danger")
             yield Prose(plain(_("auditor"), "bold $accent"), id="name")
             yield Prose(lines(*(plain(_(promise), "bold") for promise in _PROMISE)), id="promise")
             yield Prose(plain(_(_DOES), limit=1000), classes="paragraph")
@@ -86,6 +96,10 @@ class Welcome(Page):
         """Ask first; advice comes with the answer."""
         self._advise(show=False)
         self.query_one("#risk", Button).focus(scroll_visible=False)
+        self.call_after_refresh(self._stand)
+
+    def _stand(self) -> None:
+        self._shown_at = seconds()
 
     def _advise(self, *, show: bool) -> None:
         for name in ("#advice", "#stop", "#unsaved", "#go-on"):
@@ -95,6 +109,11 @@ class Welcome(Page):
             self.query_one("#unsaved").display = show and options.ephemeral
         if options.ephemeral:
             self.query_one("#go-on").display = False
+
+    def action_no(self) -> None:
+        """Take a letter for No, unless it was typed before the question could be read."""
+        if self._shown_at is not None and seconds() - self._shown_at >= STANDS_S:
+            self.action_answer("safe")
 
     def action_answer(self, answer: str) -> None:
         """Take the answer."""

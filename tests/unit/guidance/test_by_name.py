@@ -57,7 +57,7 @@ def test_among_several_none_is_taken_and_all_are_named() -> None:
         assert {place.code for place in found.candidates} == codes
     found = named("Georgia")
     assert not found.code, "a country of its own has that name"
-    assert "US-GA" in several("Georgia", found)
+    assert "The one in it: US-GA" in several("Georgia", found)
     assert not named("GA").code, "Gabon has that code"
     assert {place.code for place in named("WA").candidates} == {"AU-WA", "US-WA"}
     assert len(named("new").candidates) <= 8, "all fit a line or two"

@@ -97,3 +97,10 @@ def test_under_18_the_three_to_begin_with_stand_first_and_platforms_last() -> No
         "Take It Down (NCMEC)",
         "Samaritans",
     ]
+
+
+def test_who_is_near_stands_before_who_is_far() -> None:
+    for where in ("ES", "GB-SCT", "DE"):
+        regions = [service.region in {"worldwide", "EU"} for service in offer(where).services]
+        assert regions == sorted(regions), where
+        assert offer(where).services[0].line == "violence"

@@ -1,0 +1,97 @@
+"""auditor checklist: the settings of a platform, without an account and without a vault."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.errors import UsageError
+from auditor.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from auditor.guidance.playbooks import Playbook, Step
+
+_WIDTH = 79
+
+
+def checklist(
+    platform: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PLATFORM]",
+            help=_("A platform by name or host: Instagram, WhatsApp. Else all are named."),
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """List the settings of a platform, what hides most first, and who notices each. Nothing is
+    sent and nothing is stored.
+    """  # noqa: D205
+    from auditor.guidance import playbooks
+
+    names = ", ".join(playbooks.read(key).name for key in playbooks.platforms())
+    if not platform.strip():
+        _tell(_("Name one: auditor checklist Instagram. There are: {names}.").format(names=names))
+        return
+    book = playbooks.playbook(platform)
+    if book is None:
+        raise UsageError(
+            _("No settings of this platform are known to this program."),
+            _("There are: {names}").format(names=names),
+        )
+    for text in _lines(book, datetime.now(UTC).date()):
+        _tell(text)
+
+
+def _tell(text: str) -> None:
+    """Print a text in lines; those of a setting stand under its number."""
+    begin = " " * (len(text) - len(text.lstrip()))
+    for line in textwrap.wrap(
+        text,
+        _WIDTH,
+        subsequent_indent=begin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]:
+        output.line(line)
+
+
+def _lines(book: Playbook, today: date) -> Iterator[str]:
+    steps = book.shown()
+    yield _(
+        "If someone may hurt you: auditor help-now first. They may notice a change, and can then "
+        "tell that you know."
+    )
+    told = ngettext(
+        "{platform}: {count} setting. How it stands is not seen by this program.",
+        "{platform}: {count} settings, what hides most first. How they stand is not seen by this "
+        "program.",
+        len(steps),
+    )
+    yield told.format(platform=book.name, count=len(steps))
+    if book.note:
+        yield _(book.note)
+    for number, step in enumerate(steps, 1):
+        yield ""
+        yield f"{number}. {_(step.title)}"
+        yield from (f"   {text}" for text in _step(step, today) if text)
+
+
+def _step(step: Step, today: date) -> Iterator[str]:
+    from auditor.report.words.words import told_of
+
+    yield _("Way: {menu}").format(menu=step.menu) if step.menu else step.url
+    yield _("Set it to: {recommended}").format(recommended=_(step.recommended))
+    yield _(step.changes) if step.changes else ""
+    if step.evidence_first:
+        yield _("Save evidence first: once changed, it cannot be shown to anybody.")
+    yield told_of(step.notice, step.noticed_by)
+    old = _("; menus move, and nobody looked lately") if step.stale(today) else ""
+    yield _("Source: {source}, {date}").format(
+        source=step.source_url, date=_(step.source_date) + old
+    )
