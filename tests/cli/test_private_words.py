@@ -29,6 +29,7 @@ PLAIN = {
     "FILE": "a file that the user names, not a picture",
     "PEM": "public certificates",
     "P": "a platform, not an account",
+    "[PLATFORM]": "a platform, not an account",
     "NEEDLES": "a list of hashes, not a picture",
     "HAYSTACK": "a list of hashes, not a picture",
     "KIND": "a kind of letter",
