@@ -23,6 +23,7 @@ UNDER_18 = "under-18"
 POSSIBLE = "possible"
 NONE = "none"
 LINK = "link"
+ORDINARY = "ordinary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,8 @@ def tell_outdated(count: int) -> str:
         "their hashes cannot be made from the list.",
         count,
     ).format(count=count)
+
+
+def not_for_minors() -> str:
+    """Return what is said wherever a picture is read without asking how old who is shown was."""
+    return steps(ORDINARY)[0]

@@ -22,6 +22,9 @@ _WITHOUT_VAULT = frozenset(
 )
 """What can be done while no vault is open."""
 
+_IN_THE_TEXT = 0.1
+"""How well a word fits that stands in the explanation alone: behind all titles that fit."""
+
 PaletteEntry = tuple[str, str, str]
 """Title, explanation and action of a command."""
 
@@ -106,7 +109,7 @@ def _places() -> Iterator[tuple[str, str, str]]:
     )
     yield (
         _("Private images"),
-        _("Look for images you worry about; what StopNCII needs"),
+        _("Look for pictures you worry about; what StopNCII (adults only) needs"),
         "app.go('private')",
     )
     yield _("Network log"), _("Every request that left this machine"), "app.go('network')"
@@ -171,7 +174,8 @@ class Commands(Provider):
         """Show what fits."""
         matcher = self.matcher(query)
         for (title, text, action), node in self._all():
-            score = matcher.match(title)
+            told = query.strip().casefold() in text.casefold() and _IN_THE_TEXT
+            score = matcher.match(title) or told
             if score:
                 yield Hit(score, matcher.highlight(title), _Run(self.app, action, node), help=text)
 

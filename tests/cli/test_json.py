@@ -131,7 +131,7 @@ CASES: Mapping[str, Case] = {
     "private check-link": _link,
     "private list": _nothing,
     "private match": _matched,
-    "private plan": lambda world: (world.picture, "--hashes", "2"),
+    "private plan": lambda world: (world.picture, "--adult", "yes", "--hashes", "2"),
     "scan": _nothing,
     "sign": _signed,
     "sign-key create": lambda _world: ("--name", "Robin"),

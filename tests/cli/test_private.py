@@ -326,7 +326,7 @@ def test_what_is_locked_is_told_and_not_taken_for_empty(
 @pytest.mark.slow
 def test_a_plan_writes_nothing(fresh: Auditor, image: Path) -> None:
     fresh.vault.rmdir()
-    done = fresh.run("private", "plan", str(image), "--hashes", "3", "--json")
+    done = fresh.run("private", "plan", str(image), "--adult", "yes", "--hashes", "3", "--json")
     assert len(done.json["recall"]) == 3
     assert done.json["recall"] == sorted(done.json["recall"])
     assert done.json["files"] == []
@@ -339,7 +339,9 @@ def test_copies_are_written_on_request_and_deleted(
     fresh: Auditor, image: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
-    done = fresh.run("private", "plan", str(image), "--hashes", "2", "--output", str(folder))
+    done = fresh.run(
+        "private", "plan", str(image), "--adult", "yes", "--hashes", "2", "--output", str(folder)
+    )
     assert "new intimate pictures on this disk" in done.err
     assert "is not confirmed" in done.out
     assert "cannot be recovered" in done.out
@@ -366,6 +368,8 @@ def test_copies_are_not_written_where_they_would_travel(
         "private",
         "plan",
         str(image),
+        "--adult",
+        "yes",
         "--hashes",
         "1",
         "--output",

@@ -23,10 +23,13 @@ PLAIN = {
     "STEP": "an id",
     "SCAN": "the number of a scan",
     "CODE": "a country",
+    "PLACE": "a country or a part of one",
+    "[PLACE] [SITUATION]": "a country, and a situation of a list that is known",
     "DIR": "a folder for what is written, which the user names",
     "FILE": "a file that the user names, not a picture",
     "PEM": "public certificates",
     "P": "a platform, not an account",
+    "[PLATFORM]": "a platform, not an account",
     "NEEDLES": "a list of hashes, not a picture",
     "HAYSTACK": "a list of hashes, not a picture",
     "KIND": "a kind of letter",
@@ -52,6 +55,7 @@ FILE_IN = {
 FURTHER = {
     "accounts show-name": ("a0",),
     "private add": ("--adult", "yes"),
+    "private plan": ("--adult", "yes"),
     "private check-link": ("--yes",),
     "harden": ("--output", "copies"),
 }

@@ -249,6 +249,23 @@ async def test_help_now_needs_no_vault(stage: OpenStage, options: UiOptions) -> 
         assert s.app.screen is before
 
 
+async def test_tab_and_enter_keep_the_situation_that_is_shown(stage: OpenStage) -> None:
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.press("f2", "g", "b", "5", "tab")
+        assert s.app.screen.focused is s.app.screen.query_one("#under-18")
+        await s.press("enter")
+        assert isinstance(s.app.screen, LawPage)
+        assert s.app.context.situation == "under-18"
+
+
+async def test_a_country_typed_on_the_closed_list_is_chosen(stage: OpenStage) -> None:
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.press("f2", "shift+tab", *"England".lower())
+        chosen = s.app.screen.query_one("#country", Select)
+        assert chosen.value == "GB-ENG"
+        assert not chosen.expanded
+
+
 async def test_help_now_shows_the_services_of_the_country(stage: OpenStage) -> None:
     async with stage(
         options=UiOptions(vault_exists=True, images="off", region="US"), size=LARGE

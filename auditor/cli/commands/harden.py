@@ -82,7 +82,10 @@ def harden(
 ) -> None:
     """Make copies without metadata, smaller and with faces and words covered if you like.
     Originals are never changed.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """  # noqa: D205
+    from auditor.guidance import handover
     from auditor.wiring import clean_copies, signing
 
     options = options_of(context)
@@ -102,7 +105,7 @@ def harden(
         for text in told(copied, lambda file: shown(options, file, Kind.FILE)):
             output.line(text)
         output.line()
-        output.paragraphs(minded)
+        output.paragraphs((*minded, handover.not_for_minors()))
     if any(copy.error for copy in copied):
         raise typer.Exit(ExitCode.USAGE)
 

@@ -62,7 +62,10 @@ def hash_files(
     """Hash pictures and videos as the image-matching services do.
 
     PDQ, vPDQ and MD5, and second opinions by other hashes.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """
+    from auditor.guidance import handover
     from auditor.readers.process.pool import ReaderPool
 
     if variant not in _VARIANTS:
@@ -78,6 +81,7 @@ def hash_files(
         return
     for file, hashes in found:
         _tell(file, hashes)
+    output.line(handover.not_for_minors())
 
 
 async def _hash_all(

@@ -9,7 +9,7 @@ import typer
 
 from auditor.cli import output
 from auditor.errors import UsageError
-from auditor.guidance.laws.situations import Situation
+from auditor.guidance.laws.situations import Situation, key_of
 from auditor.messages import _
 
 _FIRST = "in-danger"
@@ -43,8 +43,8 @@ def help_now(
     from auditor.guidance.help import brief
     from auditor.guidance.laws import by_name
 
-    named = [word for word in words or () if word in brief.SITUATIONS]
-    situation = situation or next(iter(named), _FIRST)
+    named = [word for word in words or () if key_of(word) in brief.SITUATIONS]
+    situation = key_of(situation or next(iter(named), _FIRST))
     where = where or " ".join(word for word in words or () if word not in named)
     if situation not in brief.SITUATIONS:
         raise UsageError(
@@ -58,7 +58,9 @@ def help_now(
         output.line(text)
 
 
-def help_alone(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+def help_alone(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[PLACE] [SITUATION]")] = None,
+) -> None:
     """Show help-now, and how to list the commands: somebody in danger types this first."""
     help_now(words)
     output.line(_("All commands: auditor --help"))

@@ -43,7 +43,7 @@ def help_services(
 ) -> None:
     """Show who can help in a country and worldwide, for whom, and what leaves your hands there."""
     from auditor.guidance.help import help_now
-    from auditor.guidance.help.help_services import offer
+    from auditor.guidance.help.help_services import first_for_minors, offer, reached
     from auditor.report.json import guidance as documents
 
     where = placed(where)
@@ -62,6 +62,11 @@ def help_services(
         )
         for text in help_now.facts(service):
             output.line(f"  {text}")
+    if adult is False:
+        output.line()
+        output.line(_("Begin with these:"))
+        for service in first_for_minors(where):
+            output.line(f"  {reached(service)}")
 
 
 def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Iterator[str]:
@@ -84,6 +89,10 @@ def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Itera
         yield _(
             "If the picture is of someone under 18: do not send it to anyone, not even as proof. A "
             "service below says how to report it."
+        )
+        yield _(
+            "Write down the words, the names, the dates. No screenshot that shows the picture, no "
+            "new copy; leave it where it is until Take It Down or a helpline has told you."
         )
     old = sum(service.stale(today) for service in offered.services)
     if old:

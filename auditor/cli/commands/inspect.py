@@ -34,7 +34,11 @@ def inspect(
     files: PicturePaths = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Show everything that pictures on this device give away."""
+    """Show everything that pictures on this device give away.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
+    """
+    from auditor.guidance import handover
     from auditor.readers.process.pool import ReaderPool
 
     options, chosen = options_of(context), named(files)
@@ -48,6 +52,7 @@ def inspect(
     else:
         for file in inspected:
             _tell(file, options)
+        output.line(handover.not_for_minors())
     if any(file.error for file in inspected):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
 

@@ -11,11 +11,21 @@ import typer
 from auditor.cli import output
 from auditor.cli.ask import placed
 from auditor.errors import UsageError
-from auditor.guidance.laws.situations import Situation
+from auditor.guidance.laws.situations import Situation, key_of
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
     from auditor.guidance.laws.laws import Law, LawAnswer
+
+
+def _situation(word: str) -> Situation:
+    """Return what a word means. Raises UsageError where it means no situation."""
+    key = key_of(word)
+    if key not in {*Situation}:
+        raise UsageError(
+            _("There is no such situation."), _("One of: {ids}").format(ids=", ".join(Situation))
+        )
+    return Situation(key)
 
 
 def law(
@@ -27,7 +37,12 @@ def law(
     ] = "",
     situation: Annotated[
         Situation | None,
-        typer.Option("--situation", help=_("Only what belongs to this situation.")),
+        typer.Option(
+            "--situation",
+            metavar="|".join(Situation),
+            parser=_situation,
+            help=_("Only what belongs to this situation."),
+        ),
     ] = None,
     low_confidence: Annotated[
         bool, typer.Option("--low-confidence", help=_("Show rows of low confidence as well."))

@@ -37,6 +37,10 @@ def allowed_age(adult: bool | None) -> bool:
     return True
 
 
+_TAKE = ("child",)
+"""Kinds of services that take the address of a page with a picture of somebody under 18."""
+
+
 def tell_minors(where: str) -> None:
     """Say that nothing is written, what to do instead, and who helps people under 18."""
     for text in told_to_minors(where):
@@ -45,8 +49,7 @@ def tell_minors(where: str) -> None:
 
 def told_to_minors(where: str) -> Iterator[str]:
     """Yield that nothing is written, what to do instead, and who helps people under 18."""
-    from auditor.guidance.help import help_now
-    from auditor.guidance.help.help_services import offer
+    from auditor.guidance.help import help_services
 
     yield _(
         "Under 18, nothing is written: it would carry a name, addresses and links, and someone "
@@ -59,11 +62,12 @@ def told_to_minors(where: str) -> Iterator[str]:
         "Then report it: the services below take the link, many without your name. You have "
         "done nothing wrong."
     )
-    for service in offer(where, adult=False).services:
-        yield ""
-        yield f"{service.name} ({_(service.for_whom)}; {_(help_now.region_name(service.region))})"
-        for text in help_now.facts(service):
-            yield f"  {text}"
+    first = help_services.first_for_minors(where)
+    takes = (
+        each for each in help_services.offer(where, adult=False).services if each.kind in _TAKE
+    )
+    yield from (f"  {help_services.reached(each)}" for each in dict.fromkeys((*first, *takes)))
+    yield help_services.more_for_minors(where)
 
 
 def understood(kind: Letter, *, said: bool) -> None:

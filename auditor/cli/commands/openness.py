@@ -43,6 +43,8 @@ def openness(
 ) -> None:
     """Tell what a page or a picture says about AI training.
     Asks its host for the page, robots.txt, tdmrep.json and ai.txt.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """  # noqa: D205
     address = private_text(url, _("Address of the page or picture: "))
     report = on_session(context, lambda session: session.exposure.openness(address))

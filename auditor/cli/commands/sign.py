@@ -66,6 +66,8 @@ def sign(
 ) -> None:
     """Write signed copies of your own pictures (JPEG, PNG, WebP), which say that nobody may train
     on them. Originals are never changed.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """  # noqa: D205
     from auditor.wiring import signing
 

@@ -15,6 +15,7 @@ from auditor.guidance.help.help_now import (
     ADULTS,
     CRISIS,
     DISTRESS,
+    UNDER_18,
     VIOLENCE,
     WORLDWIDE,
     YOUNG,
@@ -41,13 +42,20 @@ _SEEN_SHORT = N_("This program, what you typed and your calls can be seen on the
 _NO_MORE, _SEEN_SHORTER, _FEWER_OTHERS, _ROOMS = 2, 3, 4, 6
 """From which step on less is said to save lines: where to read on, what can be seen, which other
 situations there are; the names of those who answer fall away in the last one."""
-_OF_PICTURES = frozenset({"threatened", "image-online", "extortion"})
+_OF_PICTURES = frozenset({"threatened", "image-online", "extortion", UNDER_18})
 _HELPS = ("support", "removal")
 _EXAMPLE = "Spain"
 
 
 def calls(
-    where: str, key: str, today: date | None = None, *, short: bool = False, nameless: bool = False
+    where: str,
+    key: str,
+    today: date | None = None,
+    *,
+    short: bool = False,
+    less: bool = False,
+    nameless: bool = False,
+    keys: bool = False,
 ) -> Iterator[str]:
     """Yield whom to call in a situation.
 
@@ -55,8 +63,9 @@ def calls(
     known, that is said), against violence, in distress, and who knows of pictures in that country.
 
     A line whose last check is more than 30 days before `today` shows its day; without `today` each
-    does. `short` leaves out for whom a line is, `nameless` the names of those who answer. Raises
-    KeyError if there is no such situation.
+    does. `short` leaves out for whom a line is, `less` who knows of pictures on the page for
+    those under 18, `nameless` the names of those who answer. `keys`:
+    the page of those under 18 is named by its key. Raises KeyError if there is no such situation.
     """
     young = for_young({known.key: known for known in situations()}[key])
     if number := emergency(where):
@@ -64,21 +73,39 @@ def calls(
         yield text + _age(countries.read().checked_on, today)
     else:
         yield _("In danger now: 112 (Europe), 999 (UK), 911 (US, Canada), else your country's")
-    known = bool(crisis_lines(where, YOUNG))
-    if young and not known:
-        yield _("Under 18: our list has no line for here; findahelpline.com lists some by country.")
-    for text, kind in (
-        *([(_("Under 18: {line}"), YOUNG)] if young and known else []),
-        (_("Against violence: {line}"), VIOLENCE),
-        (_("In distress: {line}"), DISTRESS),
-    ):
+    if young and not crisis_lines(where, YOUNG):
+        none = _("Under 18{page}: our list has no line for here; findahelpline.com has some.")
+        yield none.format(page=_own_page(key, keys=keys))
+    for kind in _kinds(where, key, young=young):
+        text = {
+            YOUNG: _("Under 18{page}: {line}"),
+            VIOLENCE: _("Against violence: {line}"),
+            DISTRESS: _("In distress: {line}"),
+        }[kind]
         service = crisis_lines(where, kind)[0]
         told = not short and (kind == VIOLENCE or service.region != WORLDWIDE)
         whom = f" ({_(service.for_whom)})" if told else ""
-        yield text.format(line=_reached(service, today, whom, nameless=nameless))
-    if key in _OF_PICTURES and (known_here := _knows_of_pictures(where, key)):
+        yield text.format(
+            line=_reached(service, today, whom, nameless=nameless), page=_own_page(key, keys=keys)
+        )
+    also = key in _OF_PICTURES and not (less and key == UNDER_18)
+    if also and (known_here := _knows_of_pictures(where, key)):
         whom = "" if short or known_here.audience != ADULTS else f" ({_(known_here.for_whom)})"
         yield _("Also: {line}").format(line=_reached(known_here, today, whom, nameless=False))
+
+
+def _kinds(where: str, key: str, *, young: bool) -> tuple[str, ...]:
+    """Return the kinds of lines in their order; who is under 18 is distressed before all else."""
+    first = (YOUNG,) if young and crisis_lines(where, YOUNG) else ()
+    others = (DISTRESS, VIOLENCE) if key == UNDER_18 else (VIOLENCE, DISTRESS)
+    return (*first, *others)
+
+
+def _own_page(key: str, *, keys: bool) -> str:
+    """Return how to reach the page for those under 18, empty on that page."""
+    if key == UNDER_18:
+        return ""
+    return " " + (_("(press 5)") if keys else _("(--situation under-18)"))
 
 
 def _reached(service: Service, today: date | None, whom: str, *, nameless: bool) -> str:
@@ -149,7 +176,14 @@ def _whole(where: str, key: str, today: date, room: int, unsure: str) -> Iterato
     yield from _wrapped(_(situation.title).upper())
     if not country(where):
         yield from _wrapped(unsure or _unplaced(where))
-    for text in calls(where, key, today, short=room > 0, nameless=room >= _ROOMS - 1):
+    for text in calls(
+        where,
+        key,
+        today,
+        short=room > 0,
+        less=room >= _FEWER_OTHERS,
+        nameless=room >= _ROOMS - 1,
+    ):
         yield from _wrapped(text, "  ")
     for number, step in enumerate(situation.steps, 1):
         yield from _wrapped(f"{number}. {_(step)}", "   ")

@@ -262,6 +262,7 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
             fitting,
             key=lambda service: (
                 kinds.index(service.kind),
+                service.kind == "hash" and service.audience == ADULTS,
                 bool(only_for) and _measure_distance(service, only_for),
                 not only_for and service.audience == MINORS and service.kind not in _FOR_A_CHILD,
                 service.region in {EU, WORLDWIDE},

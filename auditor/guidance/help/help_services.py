@@ -5,13 +5,32 @@ What `auditor help-services` names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from auditor.guidance.help import help_now
-from auditor.guidance.help.help_now import ALL_KINDS, CRISIS, MINORS, Service, of_kinds, sure
+from auditor.guidance.help.help_now import (
+    ALL_KINDS,
+    CRISIS,
+    DISTRESS,
+    MINORS,
+    UNDER_18,
+    VIOLENCE,
+    YOUNG,
+    Service,
+    country,
+    crisis_lines,
+    of_kinds,
+    region_name,
+    situations,
+    sure,
+)
+from auditor.messages import _
 
 _HASH = "hash"
+_AFTER = ("support", "removal", "search", "", "platform", "likeness", "archive", "brokers")
+"""What stands behind the lines and the hash service under 18; empty: lines against violence, most
+of which are for adults at home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +49,14 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
 
     `adult`: True, False for under 18, None for everybody.
 
-    Those of the country come first. Lines for people in crisis are never hidden. Under 18 no
-    service for adults only is named. Adults do not see what is for children alone, but lines for a
-    crisis, and a service for pictures that were taken when they were children.
+    Those of the country come first; under 18, the three to begin with do. Lines for people in
+    crisis are never hidden. Under 18 no service for adults only is named. Adults do not see what is
+    for children alone, but lines for a crisis, and a service for pictures that were taken when they
+    were children.
     """
     fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
+    if adult is False:
+        fitting = _ordered_for_minors(where, fitting)
     if adult:
         fitting = tuple(
             service
@@ -44,9 +66,55 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
     near = help_now.of_the_country(where)
     shown = sorted(
         sure_enough(fitting, low_confidence=low_confidence),
-        key=lambda service: service.region not in near,
+        key=lambda service: adult is not False and service.region not in near,
     )
     return Offer(tuple(shown), len(fitting) - len(shown))
+
+
+def first_for_minors(where: str) -> tuple[Service, ...]:
+    """Return the three to begin with under 18.
+
+    The line for young people of the place, what finds copies of the picture, the crisis line.
+    """
+    found = of_kinds(where, (_HASH,), MINORS)
+    copies = tuple(service for service in found if service.audience == MINORS)[:1]
+    young, crisis = crisis_lines(where, YOUNG)[:1], crisis_lines(where, DISTRESS)[:1]
+    return (*young, *copies, *crisis) if young else (*crisis, *copies)
+
+
+def _ordered_for_minors(where: str, fitting: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return the same services: the three to begin with, then lines, then the rest."""
+    first = first_for_minors(where)
+
+    def rank(service: Service) -> int:
+        kind = "" if service.line == VIOLENCE else service.kind
+        return _AFTER.index(kind) if kind in _AFTER else -1
+
+    rest = (service for service in fitting if service not in first)
+    return (*first, *sorted(rest, key=rank))
+
+
+def reached(service: Service) -> str:
+    """Return a service in one line: its name, for where, how to reach it and when."""
+    how = service.contact or service.url.removeprefix("https://")
+    named = "" if service.name == how else f"{service.name}: "
+    hours = f"; {_(service.hours)}" if service.hours else ""
+    return f"{named}{how}{hours} ({_(region_name(service.region))})"
+
+
+def under_18(where: str) -> Iterator[str]:
+    """Yield whom to turn to first under 18, what to do, and where all others stand."""
+    yield from (f"  {reached(service)}" for service in first_for_minors(where))
+    steps = next(known.steps for known in situations() if known.key == UNDER_18)
+    yield from (f"  {number}. {_(step)}" for number, step in enumerate(steps, 1))
+    yield more_for_minors(where)
+
+
+def more_for_minors(where: str) -> str:
+    """Return where all services under 18 stand."""
+    return _("More: auditor help-services --minor --where {place}").format(
+        place=country(where) or "CODE"
+    )
 
 
 def sure_enough(

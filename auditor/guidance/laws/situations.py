@@ -38,6 +38,20 @@ OF_IMAGES = frozenset({*THREATS_FIRST, Situation.IMAGE_ONLINE})
 """Situations in which an intimate image is shared, or may be."""
 
 
+ALIASES = {
+    "sextortion": Situation.EXTORTION,
+    "blackmail": Situation.EXTORTION,
+    "nudes": Situation.UNDER_18,
+    "minor": Situation.UNDER_18,
+}
+"""Words that people type for a situation."""
+
+
+def key_of(word: str) -> str:
+    """Return the key that a word means, the word itself where it means none."""
+    return ALIASES.get(word.strip().casefold(), word)
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said of a situation: `title` and `text` are English keys of the catalogue.

@@ -51,6 +51,7 @@ class AddPrivate(Dialog[None]):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._answered = 0
+        self._refused = ""
 
     def compose(self) -> ComposeResult:
         """The box; what does not belong to the step is hidden."""
@@ -106,12 +107,14 @@ class AddPrivate(Dialog[None]):
 
     @on(Button.Pressed, "#no")
     def _no(self) -> None:
-        self._show(_told(_REFUSALS[self._answered]), "help", "close")
+        self._refused = _REFUSALS[self._answered]
+        self._show(_told(self._refused), "help", "close")
 
     @on(Button.Pressed, "#help")
     def _help(self) -> None:
         self.dismiss()
-        self.app.post_message(Go(Route.HELP_NOW))
+        under = self._refused == handover.UNDER_18
+        self.app.post_message(Go(Route.HELP_NOW, handover.UNDER_18 if under else ""))
 
     @on(Button.Pressed, "#close")
     def _close(self) -> None:

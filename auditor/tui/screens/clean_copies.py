@@ -6,6 +6,7 @@ from auditor.domain.hardening import Wishes, joined
 from auditor.domain.remedies import row_of
 from auditor.domain.secret import Secret
 from auditor.errors import UsageError
+from auditor.guidance import handover
 from auditor.messages import N_, _
 from auditor.tui.base.desk import MADE_BY
 from auditor.tui.work_box import ChoiceField, Field, FormAnswers, TickField, WorkBox
@@ -38,7 +39,10 @@ class CopiesBox(WorkBox):
         sides = sorted(_SIDES, key=lambda side: (side != wishes.max_side, -side))
         made = ChoiceField("made", _("Made by"), tuple((k, _(t)) for k, t in _TITLES.items()))
         await self.form(
-            (_("The originals are only read. Several paths: with commas between them."),),
+            (
+                _("The originals are only read. Several paths: with commas between them."),
+                handover.not_for_minors(),
+            ),
             (
                 Field("paths", _("Pictures, or folders of them")),
                 Field("folder", _("Folder for the copies, never among the originals")),

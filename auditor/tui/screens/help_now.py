@@ -51,9 +51,16 @@ class _Told(VerticalScroll):
             super().__init__()
             self.character = character
 
+    class Onward(Message):
+        """Tab: to the situation that is shown, never to the first one."""
+
     def on_key(self, event: events.Key) -> None:
         """Pass on what names a country or a situation, and that something else was pressed."""
-        if event.character and (event.character.isalpha() or event.character in _DIGITS):
+        if event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Onward())
+        elif event.character and (event.character.isalpha() or event.character in _DIGITS):
             event.stop()
             event.prevent_default()
             self.post_message(self.Typed(event.character))
@@ -126,6 +133,23 @@ class HelpNow(Page):
         else:
             self._spell(event.character)
 
+    @on(_Told.Onward)
+    def _to_the_chosen(self) -> None:
+        self.query_one(f"#{self._key}", Button).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter on the situation that is shown leads on; letters find a country from its list."""
+        focused = self.focused
+        if event.key == "enter" and isinstance(focused, Button) and focused.id == self._key:
+            event.stop()
+            event.prevent_default()
+            self.action_law()
+        elif isinstance(focused, Select) and event.character and event.character.isalpha():
+            event.stop()
+            event.prevent_default()
+            self.query_one(_Told).focus()
+            self._spell(event.character)
+
     def _begin_anew(self) -> None:
         self._typed = ""
         if self._unknown:
@@ -177,7 +201,9 @@ class HelpNow(Page):
         if self._unknown:
             none = _("No place here begins with “{typed}”. Backspace begins anew.")
             yield plain(none.format(typed=self._unknown[:_SHOWN]), "bold $text-warning")
-        yield from (plain(text, "bold", limit=300) for text in calls(where, situation.key))
+        yield from (
+            plain(text, "bold", limit=300) for text in calls(where, situation.key, keys=True)
+        )
         yield plain(_(situation.title), "bold $accent")
         for number, step in enumerate(situation.steps, 1):
             yield row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))

@@ -36,7 +36,7 @@ class PrivatePage(ListPage):
     HELP = N_(
         "Hashes of images you worry about, kept in this vault and nowhere else. A scan compares "
         "your accounts with them. It stops nothing "
-        "and tells nobody; only StopNCII or Take It Down tell platforms."
+        "and tells nobody; only Take It Down (under 18) or StopNCII (adults only) tell platforms."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "app.go('add-private')", _("Add")),

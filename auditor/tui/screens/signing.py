@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.domain.secret import Secret
 from auditor.errors import UsageError
+from auditor.guidance import handover
 from auditor.guidance.passphrases.strength import LEAST, hint, own_names
 from auditor.messages import N_, _
 from auditor.tui.base.desk import MADE_BY
@@ -77,7 +78,10 @@ class SigningBox(WorkBox):
         own = self.desk.certificate()
         secret = [Field("secret", _("Passphrase of the key for signing"), secret=True)]
         await self.form(
-            (_("Your own pictures: JPEG, PNG or WebP. Several: with commas between them."),),
+            (
+                _("Your own pictures: JPEG, PNG or WebP. Several: with commas between them."),
+                handover.not_for_minors(),
+            ),
             (
                 Field("paths", _("Pictures")),
                 Field("folder", _("Folder for the signed copies; empty: beside each picture")),

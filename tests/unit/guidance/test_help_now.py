@@ -121,7 +121,7 @@ def test_the_line_for_young_people_is_never_dropped(day: date) -> None:
         young = [line for line in crisis_lines(where, "young") if line.region != WORLDWIDE]
         for key in (UNDER_18, "threatened", "image-online", "extortion", "impostor", "friend"):
             told = " ".join(" ".join(brief(where, key, day)).split())
-            assert "Under 18: " in told, (where, key)
+            assert re.search(r"Under 18(?: \(--situation under-18\))?: ", told), (where, key)
             assert not young or young[0].contact in told, (where, key)
             assert young or "findahelpline.com" in told, (where, key)
         for key in (UNDER_18, "threatened", "image-online", "extortion"):
@@ -306,3 +306,39 @@ def test_who_lives_with_the_person_is_told_before_any_other_step(key: str) -> No
     for where in dict.fromkeys([*PLACES, *law_places()]):
         told = " ".join(" ".join(brief(where, key, date(2028, 2, 29))).split())
         assert all(step in told for step in steps), where
+
+
+def test_who_may_be_under_18_is_led_to_that_page_in_the_first_lines() -> None:
+    for where in dict.fromkeys([*PLACES, *law_places()]):
+        for key in ("threatened", "image-online", "extortion", "friend"):
+            told = brief(where, key, TODAY)
+            danger = next(n for n, line in enumerate(told) if line.startswith("In danger now"))
+            assert told[danger + 1].startswith("Under 18 (--situation under-18): "), (where, key)
+        assert "(--situation" not in " ".join(brief(where, UNDER_18, TODAY)), where
+
+
+def test_no_step_asks_for_a_copy_of_a_picture_of_a_minor() -> None:
+    told = {known.key: " ".join((*known.steps, *known.more)) for known in situations()}
+    for key in ("threatened", "image-online", "extortion", UNDER_18):
+        assert re.search(r"[nN]o screenshot (that shows|of) the picture, no new copy", told[key])
+        assert "eep the messages" not in told[key]
+        if key != UNDER_18:
+            assert "Take It Down (under 18 in the picture) or StopNCII (adults only)" in told[key]
+    for key in ("impostor", "likeness-used"):
+        assert "screenshot (never of an intimate picture)" in told[key]
+    for words in (
+        "paid already: stop now",
+        "do not reply",
+        "Report the account",
+        "not do it alone",
+    ):
+        assert words in told[UNDER_18]
+    assert "until Take It Down or a helpline has told you" in told[UNDER_18]
+
+
+def test_what_is_for_adults_only_never_stands_before_what_is_for_minors() -> None:
+    for where in PLACES:
+        for key in ("threatened", "image-online", "extortion"):
+            hashes = [each for each in services(where, key) if each.kind == "hash"]
+            assert hashes[0].audience != "adults", (where, key)
+    assert crisis_lines("US-TX", "young")[0].contact.startswith("1-800-843-5678")

@@ -5,7 +5,7 @@ from datetime import date
 
 from auditor.guidance.checkup import checkup
 from auditor.guidance.help.help_now import CRISIS, WORLDWIDE, all_services, regions
-from auditor.guidance.help.help_services import offer
+from auditor.guidance.help.help_services import first_for_minors, offer
 
 PLACES = [*(code for code, _name in regions()), "", "AT", "ZZ", "US-CA"]
 TODAY = date(2026, 11, 22)
@@ -46,9 +46,7 @@ def test_adults_see_no_service_for_children_alone() -> None:
     assert "StopNCII.org" in names
     assert "Take It Down (NCMEC)" in names, "pictures taken under 18, any age now"
     assert "Childline / Report Remove" in names, "a line for a crisis is hidden by no option"
-    assert "NCMEC CyberTipline" not in {
-        service.name for service in offer("US", adult=True).services
-    }
+    assert "ICMEC hotline directory" not in names
 
 
 def test_low_confidence_is_hidden_and_counted() -> None:
@@ -82,6 +80,23 @@ def test_the_checkup_lists_what_is_stale_or_missing() -> None:
     later = checkup(date(2027, 12, 1), ())
     assert any("nudification" in row.name for row in later.due)
     assert len(later.stale) == sum(later.counts.values())
+
+
+def test_under_18_the_three_to_begin_with_stand_first_and_platforms_last() -> None:
+    for where in PLACES:
+        shown = offer(where, adult=False).services
+        first = first_for_minors(where)
+        assert shown[: len(first)] == first, where
+        assert "Take It Down (NCMEC)" in {service.name for service in first}, where
+        kinds = [service.kind for service in shown]
+        assert kinds.index("platform") > max(
+            kinds.index(kind) for kind in ("child", "hash", "search")
+        ), where
+    assert [service.name for service in first_for_minors("GB")] == [
+        "Childline / Report Remove",
+        "Take It Down (NCMEC)",
+        "Samaritans",
+    ]
 
 
 def test_who_is_near_stands_before_who_is_far() -> None:

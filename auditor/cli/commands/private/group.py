@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,8 +15,8 @@ import typer
 
 from auditor.adapters.local_files import content
 from auditor.cli import ask, output, passphrase
-from auditor.cli.ask import yes
 from auditor.cli.commands.private import match as private_match
+from auditor.cli.commands.private import of_age
 from auditor.cli.commands.private import plan as private_plan
 from auditor.cli.local_files import PicturePaths, as_video, named
 from auditor.cli.running import on_session, options_of, shown
@@ -43,23 +41,11 @@ app = typer.Typer(
 _Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
 
 
-class Adult(StrEnum):
-    """What the user states: to be in the image, and that everyone shown was 18 or older."""
-
-    YES = "yes"
-    NO = "no"
-
-
 @app.command("add")
 def add(
     context: typer.Context,
     files: PicturePaths = None,
-    adult: Annotated[
-        Adult | None,
-        typer.Option(
-            "--adult", help=_("yes: you are in it, and everyone shown was 18 or older. Else no.")
-        ),
-    ] = None,
+    adult: of_age.Stated = None,
     label: Annotated[
         str,
         typer.Option(
@@ -68,21 +54,16 @@ def add(
             help=_("A name that you will know it by, and nobody else: a line of standard input."),
         ),
     ] = "",
-    where: Annotated[
-        str,
-        typer.Option(
-            "--where", metavar="PLACE", help=_("Your country, for the helplines that are named.")
-        ),
-    ] = "",
+    where: of_age.HelpPlace = "",
 ) -> None:
     """Put images of yourself on the list.
     Only hashes are kept; the image stays where it is and nobody is told.
     """  # noqa: D205
     from auditor.guidance import handover
 
-    refused = _refused(adult)
+    refused = of_age.refused(adult)
     if refused:
-        _tell_helplines(refused, where)
+        of_age.tell_helplines(refused, where)
         return
     called = label and ask.private_text(label, "")
     paths = [Path(file) for file in named(files)]
@@ -98,61 +79,6 @@ def add(
     output.line()
     for step in handover.steps(handover.ADDED):
         output.line(step)
-
-
-def _refused(adult: Adult | None) -> str:
-    """Return which part is told because the image must not be taken, empty if it may.
-
-    Nothing was read so far.
-    """
-    from auditor.guidance import handover
-
-    if adult is not None:
-        return "" if adult is Adult.YES else handover.UNDER_18
-    if not sys.stdin.isatty():
-        raise UsageError(
-            _(
-                "Two questions have to be answered first: are you in it, and was everyone shown 18 "
-                "or older when it was made?"
-            ),
-            _(
-                "Run it at a terminal, or state both with --adult yes. Not sure, or made from a "
-                "photo of someone younger: --adult no."
-            ),
-        )
-    if not yes(_("Are you in it?")):
-        return handover.NOT_IN_IT
-    question = _(
-        "Was everyone shown 18 or older when it was made? Not sure, or made from a photo of "
-        "someone younger, is no."
-    )
-    return "" if yes(question) else handover.UNDER_18
-
-
-def _tell_helplines(part: str, where: str) -> None:
-    """Say that nothing is kept, and who helps in this case.
-
-    No vault is opened and no file is read.
-    """
-    from auditor.guidance import handover
-    from auditor.guidance.help import help_now
-    from auditor.guidance.laws import by_name
-
-    place = by_name.named(where).code or where  # several of that name: those of everywhere stand
-    output.line(handover.title(part))
-    for step in handover.steps(part):
-        output.line(step)
-    output.line()
-    for text in help_now.about(place, help_now.UNDER_18 if part == handover.UNDER_18 else "friend"):
-        output.line(text)
-    if part == handover.UNDER_18:
-        output.line()
-        output.line(
-            _(
-                "All services for people under 18, by country: auditor help-services --minor "
-                "--where CODE"
-            )
-        )
 
 
 async def _add_one(session: Session, path: Path, label: str, number: int) -> bool:

@@ -39,6 +39,8 @@ def match(
 ) -> None:
     """Compare files and folders on this device with the list.
     Nothing is sent and nothing is kept.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """  # noqa: D205
     chosen = named(paths)
 
@@ -66,6 +68,8 @@ def check_link(
 ) -> None:
     """Fetch one picture into memory, compare it with the list and throw it away.
     The link's owner may log the visit.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """  # noqa: D205
     from auditor.guidance import handover
     from auditor.report.json.private import ComparedFile

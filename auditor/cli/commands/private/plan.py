@@ -15,6 +15,7 @@ import typer
 from auditor.adapters.local_files import content
 from auditor.cli import output
 from auditor.cli.ask import FROM_STDIN, yes
+from auditor.cli.commands.private import of_age
 from auditor.cli.local_files import named
 from auditor.cli.running import options_of
 from auditor.errors import UsageError
@@ -42,6 +43,8 @@ def plan(
             help=_("The path of the image is asked for; - reads it from standard input."),
         ),
     ] = None,
+    adult: of_age.Stated = None,
+    where: of_age.HelpPlace = "",
     hashes: Annotated[
         int,
         typer.Option(
@@ -68,6 +71,9 @@ def plan(
     if clean is not None:
         _clean(clean)
         return
+    if refused := of_age.refused(adult):
+        _refuse(refused, where, as_json=as_json)
+        return
     if target is not None and not _agreed(target):
         output.narrate(_("Nothing was written."))
         return
@@ -86,6 +92,16 @@ def plan(
     _tell(guidance.VARIANTS)
     output.line()
     _tell(guidance.HANDOVER)
+
+
+def _refuse(part: str, where: str, *, as_json: bool) -> None:
+    """Tell who helps; a program that waits for a document gets an error, and no text for one."""
+    if as_json:
+        raise UsageError(
+            _("Nothing was read: only pictures of yourself, with everyone shown 18 or older."),
+            _("Who helps: auditor help-now --situation under-18"),
+        )
+    of_age.tell_helplines(part, where)
 
 
 def _agreed(target: Path) -> bool:
