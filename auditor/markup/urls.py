@@ -97,7 +97,10 @@ def host_key(url: str) -> str:
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removesuffix(".")
-    port = parts.port
+    try:
+        port = parts.port
+    except ValueError:  # no number: an address that no host can have
+        return parts.netloc
     return host if port in {None, _DEFAULT_PORT.get(parts.scheme)} else f"{host}:{port}"
 
 

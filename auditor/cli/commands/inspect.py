@@ -52,7 +52,8 @@ def inspect(
     else:
         for file in inspected:
             _tell(file, options)
-        output.line(handover.not_for_minors())
+        if not all(file.error for file in inspected):
+            output.line(handover.not_for_minors())
     if any(file.error for file in inspected):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
 

@@ -149,7 +149,12 @@ def unsure(where: str, found: Named) -> str:
         return several(where, found)
     if any(outer(found.code) == place.code for place in places()):
         return ""
-    told = _("“{name}” is not in our list of places.").format(name=typed(where))
+    name = typed(where).strip()
+    told = (
+        _("“{name}” is not in our list of places.").format(name=name)
+        if name
+        else _("That is not in our list of places.")
+    )
     near = ", ".join(f"{place.code} ({_(place.name)})" for place in _alike(letters_of(where)))
     return " ".join([told, _("Did you mean {places}?").format(places=near)]) if near else told
 

@@ -31,7 +31,7 @@ def notes(
         "General information, not legal advice. Every row may be wrong or old: look at its source "
         "and date, or ask a helpline."
     )
-    place = found.code or typed(where)
+    place = found.code or typed(where).strip() or _("this place")
     if not found.places:
         yield by_name.unsure(where, by_name.named(where)) or _(
             "Our list has no law of {code} yet."
@@ -80,6 +80,12 @@ def nothing_yet(place: str, situation: Situation | None) -> str:
             "Our list has nothing yet for “{situation}” in {place}. That does not mean that it is "
             "allowed. Violence, threats and stalking are crimes in many countries: ask the "
             "police or a helpline."
+        ).format(situation=told, place=place)
+    if situation in {Situation.THREATENED, Situation.EXTORTION}:
+        return _(
+            "Our list has nothing yet for “{situation}” in {place}. That does not mean that it is "
+            "allowed. Threats and blackmail are crimes in nearly every country. Sharing intimate "
+            "images is a crime in many countries: ask the police or a helpline."
         ).format(situation=told, place=place)
     if situation in OF_IMAGES:
         return _(

@@ -159,7 +159,7 @@ def wiki(*, published: bool) -> dict[str, Route]:
 async def test_a_place_that_a_wiki_publishes(published: bool) -> None:
     web = Web(wiki(published=True))
     page = f"{MW}/index.php/User:Alice"
-    proof = replace(ADA.proof, detail=page)
+    proof = replace(ADA.proof, detail=f"{MW}/api.php")
     alice = replace(ADA, platform="mediawiki", handle="Alice", url=page, proof=proof)
     async with web.door(MW.removeprefix("http://")) as http:
         files, readers = LocalFiles(), FakeReaders(place=None)

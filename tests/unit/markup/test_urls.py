@@ -87,6 +87,7 @@ def test_one_host_with_and_without_www() -> None:
     assert same_host("https://example.org/a", "http://www.example.org/b")
     assert same_host("https://example.org:443/a", "https://example.org/")
     assert not same_host("https://example.org/", "https://example.org:8443/")
+    assert not same_host("https://did:plc:abc/", "https://example.org/")
     assert not same_host("https://example.org/", "https://blog.example.org/")
 
 
