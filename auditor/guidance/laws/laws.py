@@ -19,7 +19,7 @@ import msgspec
 
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer
-from auditor.guidance.laws.situations import THREATS_FIRST, Situation
+from auditor.guidance.laws.situations import OF_IMAGES, THREATS_FIRST, Situation
 
 _FOLDER = "laws"
 _END = ".toml"
@@ -27,6 +27,8 @@ _WITH_PARTS = frozenset({"GB"})
 """Countries whose parts make the law that people look for under the country's own code."""
 
 
+_OF_PICTURES = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
+"""Topics of rules on intimate pictures, real or made, and of duties to take them down."""
 _NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "platform_duty"})
 """Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
 
@@ -59,7 +61,7 @@ class Law:
     `in_force_since` and `source_date` are text, as the source has them; `gives`, `remedy`, `how`,
     `deadline` and `uploads` are English keys of the catalogue. `uploads` is what leaves the user's
     hands on that way. `not_checked_at_source` marks a row for which the text of the law itself was
-    not read.
+    not read. `adults_only` is for rules that hold for pictures of adults alone.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Law:
     deadline: str = ""
     uploads: str = ""
     not_checked_at_source: bool = False
+    adults_only: bool = False
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
     jurisdiction: str = ""
@@ -87,6 +90,20 @@ class Law:
     def in_force(self) -> bool:
         """Whether it may be shown as law."""
         return self.status is Status.IN_FORCE
+
+    def fits(self, situation: Situation) -> bool:
+        """Say whether it is about a situation.
+
+        What forbids to share a picture, or to threaten with it, holds at any age where it does not
+        say that it is for adults.
+        """
+        return situation in self.situations or (
+            situation is Situation.UNDER_18
+            and self.in_force
+            and self.topic in _OF_PICTURES
+            and not self.adults_only
+            and not OF_IMAGES.isdisjoint(self.situations)
+        )
 
     @property
     def sure(self) -> bool:
@@ -197,7 +214,7 @@ def answer(
         row
         for jurisdiction in places
         for row in jurisdiction.rows
-        if situation is None or situation in row.situations
+        if situation is None or row.fits(situation)
     ]
     shown = [row for row in rows if low_confidence or row.sure]
     if situation in THREATS_FIRST:

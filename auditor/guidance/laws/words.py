@@ -46,6 +46,12 @@ def notes(
         )
     else:
         yield _("Looked up: {places}.").format(places=told)
+    if situation is Situation.UNDER_18:
+        yield _(
+            "What follows is meant for whoever threatens with a picture or spreads it. Spreading "
+            "sexual pictures of people under 18 is a serious crime in nearly every country, also "
+            "where this list has no row for it."
+        )
     if found.parts:
         yield _("Parts with rows of their own: {codes}.").format(codes=", ".join(found.parts))
     if not found.laws:

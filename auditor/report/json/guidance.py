@@ -48,7 +48,7 @@ def law(asked: Asked, found: LawAnswer, notes: tuple[str, ...]) -> str:
         "where": text(asked.where),
         "today": asked.today.isoformat(),
         "notes": list(notes),
-        "verified": bool(found.places),
+        "verified": bool(found.laws),
         "jurisdictions": [{"code": place.code, "name": _(place.name)} for place in found.places],
         "parts": list(found.parts),
         "situation": _situation(asked.situation),

@@ -177,6 +177,22 @@ def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
     assert not {channel.name for channel in channels(where, Situation.UNDER_18)} & ADULTS_ONLY
 
 
+@pytest.mark.parametrize("where", laws.codes())
+def test_under_18_no_rule_on_pictures_is_left_out_that_holds_at_any_age(where: str) -> None:
+    shown = answer(where, Situation.UNDER_18, low_confidence=True).laws
+    for situation in (Situation.THREATENED, Situation.EXTORTION, Situation.IMAGE_ONLINE):
+        for row in answer(where, situation, low_confidence=True).laws:
+            if row.topic in {"ncii", "synthetic_ncii", "platform_duty"} and not row.adults_only:
+                assert row in shown
+    assert not [row for row in shown if row.adults_only]
+
+
+def test_nobody_is_told_to_write_to_who_posted_it() -> None:
+    for code in laws.codes():
+        for row in laws.place(code).rows:
+            assert "demand to the uploader" not in row.how, row.name
+
+
 NAMED = (
     *("CA", "CA-QC", "ES", "FR", "BR", "KR", "IN", "AU", "GB-SCT", "GB-NIR", "GB-WLS"),
     *("US-TX", "US-NY", "US-MN", "US-CA"),
