@@ -152,6 +152,10 @@ def about(row: Law, today: date) -> Iterator[str]:
     yield from _describe_law(row) if row.in_force else _describe_bill(row)
     if row.not_checked_at_source:
         yield _("Not checked at the source: the text of the law itself was not read for this row.")
+    for further in row.also:
+        yield _("Source: {url} ({date})").format(
+            url=further.source_url, date=_(further.source_date)
+        )
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}[row.confidence]
     source = (
         _("Source: {url} ({date}); confidence {sure}; old")

@@ -187,6 +187,14 @@ def test_under_18_no_rule_on_pictures_is_left_out_that_holds_at_any_age(where: s
     assert not [row for row in shown if row.adults_only]
 
 
+def test_every_source_of_a_row_is_shown() -> None:
+    for code in laws.codes():
+        for row in laws.place(code).rows:
+            said = " ".join(law_words.about(row, TODAY))
+            for further in row.also:
+                assert f"{further.source_url} ({further.source_date})" in said, row.name
+
+
 def test_nobody_is_told_to_write_to_who_posted_it() -> None:
     for code in laws.codes():
         for row in laws.place(code).rows:
