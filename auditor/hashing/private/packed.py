@@ -298,12 +298,13 @@ def _see_match(found: watch.Match | None) -> NearestVariant | None:
             "{count} places of it are as in the picture; another shot of a series, or another "
             "picture of one template, may have them too"
         ).format(count=found.marks)
+        # Never confirmed: marks alone do not tell shots of one series or template apart.
         return NearestVariant(
             found.distance,
             words,
-            found.confirmed,
-            found.candidate_quality,
-            found.private_quality,
+            confirmed=False,
+            quality=found.candidate_quality,
+            private_quality=found.private_quality,
         )
     reliable = min(found.private_quality, found.candidate_quality) >= RELIABLE
     if not found.confirmed and not (reliable and found.distance <= _PLAIN_LIMIT):

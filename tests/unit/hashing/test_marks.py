@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
+from auditor.domain.private import PrivateEntry, PrivateImage, PrivateKind
 from auditor.hashing.private import candidate as candidates
 from auditor.hashing.private import compare as watch
-from auditor.hashing.private import marks, variants, votes
+from auditor.hashing.private import marks, packed, variants, votes
 from auditor.hashing.private.variants import Variants
+from tests.contract.vault_making import at
 from tests.unit.hashing.scenery import Rgb, scene
 
 Make = Callable[[Image.Image], Image.Image]
@@ -77,6 +79,16 @@ def test_what_is_left_is_found_and_no_stranger_is(known: list[Variants], edit: s
     assert [match is not None and match.confirmed for match in found] == [
         index == _MINE for index in range(6)
     ]
+
+
+def test_what_only_marks_tell_is_told_as_possible_and_never_as_confirmed() -> None:
+    """Shots of one series, and pictures of one template, share marks."""
+    entry = PrivateEntry("1", "mine", PrivateKind.PICTURE, at(0))
+    private = PrivateImage(entry, packed.variants_of(scene(_MINE)))
+    (found,) = packed.compare([private], packed.candidate_of(_posted(scene(_MINE), _collage)))
+    assert found is not None
+    assert "another shot of a series" in found.variant
+    assert not found.confirmed
 
 
 def test_lists_without_marks_find_what_they_found(known: list[Variants]) -> None:
