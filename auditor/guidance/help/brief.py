@@ -39,9 +39,10 @@ SEEN = N_(
     "phone's list or on a bill, can be seen."
 )
 _SEEN_SHORT = N_("This program, what you typed and your calls can be seen on these devices.")
-_NO_MORE, _SEEN_SHORTER, _FEWER_OTHERS, _ROOMS = 2, 3, 4, 6
+_NO_MORE, _SEEN_SHORTER, _FEWER_OTHERS, _NAMELESS, _NUMBERS_ONLY = 2, 3, 4, 5, 6
 """From which step on less is said to save lines: where to read on, what can be seen, which other
-situations there are; the names of those who answer fall away in the last one."""
+situations there are, the names of those who answer, and at last who knows of pictures. The ids of
+the other situations always stand."""
 _OF_PICTURES = frozenset({"threatened", "image-online", "extortion", UNDER_18})
 _HELPS = ("support", "removal")
 _EXAMPLE = "Spain"
@@ -63,8 +64,8 @@ def calls(
     known, that is said), against violence, in distress, and who knows of pictures in that country.
 
     A line whose last check is more than 30 days before `today` shows its day; without `today` each
-    does. `short` leaves out for whom a line is, `less` who knows of pictures on the page for
-    those under 18, `nameless` the names of those who answer. `keys`:
+    does. `short` leaves out for whom a line is, `less` who knows of pictures,
+    `nameless` the names of those who answer and the hours of who knows of pictures. `keys`:
     the page of those under 18 is named by its key. Raises KeyError if there is no such situation.
     """
     young = for_young({known.key: known for known in situations()}[key])
@@ -88,10 +89,10 @@ def calls(
         yield text.format(
             line=_reached(service, today, whom, nameless=nameless), page=_own_page(key, keys=keys)
         )
-    also = key in _OF_PICTURES and not (less and key == UNDER_18)
+    also = key in _OF_PICTURES and not less
     if also and (known_here := _knows_of_pictures(where, key)):
         whom = "" if short or known_here.audience != ADULTS else f" ({_(known_here.for_whom)})"
-        yield _("Also: {line}").format(line=_reached(known_here, today, whom, nameless=False))
+        yield _("Also: {line}").format(line=_name_helper(known_here, today, whom, bare=nameless))
 
 
 def _kinds(where: str, key: str, *, young: bool) -> tuple[str, ...]:
@@ -114,6 +115,13 @@ def _reached(service: Service, today: date | None, whom: str, *, nameless: bool)
     hours = f"; {_(service.hours)}" if service.hours else ""
     named = "" if nameless or service.name == contact else f"{service.name}: "
     return f"{named}{contact}{whom}{hours}{_age_of(service, today)}"
+
+
+def _name_helper(service: Service, today: date | None, whom: str, *, bare: bool) -> str:
+    """Return the name of who knows of pictures, how to reach them and, unless `bare`, when."""
+    if bare:
+        return f"{service.name}: {service.contact or service.url.removeprefix('https://')}"
+    return _reached(service, today, whom, nameless=False)
 
 
 def _knows_of_pictures(where: str, key: str) -> Service | None:
@@ -163,7 +171,7 @@ def brief(where: str, key: str, today: date, unsure: str = "") -> list[str]:
     Whom to call, what to do, what can be seen, and the other situations. Where that is too much,
     less is said of the lines and where to read on. Raises KeyError if there is no such situation.
     """
-    for room in range(_ROOMS):
+    for room in range(_NUMBERS_ONLY + 1):
         told = [*_whole(where, key, today, room, unsure)]
         if len(told) <= LINES:
             break
@@ -181,8 +189,8 @@ def _whole(where: str, key: str, today: date, room: int, unsure: str) -> Iterato
         key,
         today,
         short=room > 0,
-        less=room >= _FEWER_OTHERS,
-        nameless=room >= _ROOMS - 1,
+        less=room >= (_FEWER_OTHERS if key == UNDER_18 else _NUMBERS_ONLY),
+        nameless=room >= _NAMELESS,
     ):
         yield from _wrapped(text, "  ")
     for number, step in enumerate(situation.steps, 1):
@@ -192,9 +200,9 @@ def _whole(where: str, key: str, today: date, room: int, unsure: str) -> Iterato
     if room < _FEWER_OTHERS:
         first = " ".join(filter(None, ("auditor help-now", country(where), others[0])))
         text = _("Else: {first} (or {others})").format(first=first, others=", ".join(others[1:]))
-        yield from _wrapped(text, "  ")
     else:
-        yield from _wrapped(_("Other situations: auditor help-now --help"))
+        text = _("Else: {others}").format(others=", ".join(others))
+    yield from _wrapped(text, "  ")
     if room < _NO_MORE:
         command = f"auditor help-services --where {country(where) or _EXAMPLE}"
         yield from _wrapped(_("All who can help: {command}").format(command=command))

@@ -342,3 +342,12 @@ def test_what_is_for_adults_only_never_stands_before_what_is_for_minors() -> Non
             hashes = [each for each in services(where, key) if each.kind == "hash"]
             assert hashes[0].audience != "adults", (where, key)
     assert crisis_lines("US-TX", "young")[0].contact.startswith("1-800-843-5678")
+
+
+@pytest.mark.parametrize("key", SITUATIONS)
+@pytest.mark.parametrize("day", [date(2026, 11, 28), date(2027, 6, 1)])
+def test_every_other_situation_is_named_by_its_id_everywhere(key: str, day: date) -> None:
+    for where in {*law_places(), *(code for code, _name in regions()), "", "ZZ"}:
+        lines = brief(where, key, day)
+        assert len(lines) <= LINES, where
+        assert all(other in " ".join(lines) for other in SITUATIONS if other != key), where
