@@ -26,13 +26,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def running(home: Path, *words: str) -> Program:
-    surroundings = {
-        "AUDITOR_HOME": str(home / "home"),
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-    }
-    return Program(words, surroundings)
+    return Program(words, home)
 
 
 def type_each(program: Program, *passphrases: str, prompt: str = PROMPT) -> None:

@@ -94,14 +94,25 @@ def spelled(text: str) -> tuple[bytes, ...]:
 
 
 class Program:
-    """`auditor` in a pseudo-terminal of 80 by 24; everything it wrote is in `seen`."""
+    """`auditor` in a pseudo-terminal of 80 by 24; everything it wrote is in `seen`.
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    Its vault is `room`/home, and it knows no keyring.
+    """
+
+    def __init__(self, arguments: Sequence[str], room: Path) -> None:
         self.seen = b""
         self.pid, self.terminal = pty.fork()
         if not self.pid:
             try:
-                kept = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}
+                kept = {
+                    "PATH": os.environ["PATH"],
+                    "PYTHONPATH": str(ROOT),
+                    "AUDITOR_HOME": str(room / "home"),
+                    "HOME": str(room),
+                    "LANG": "C.UTF-8",
+                    "TERM": "xterm-256color",
+                    "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+                }
                 os.execve(sys.executable, [sys.executable, "-m", "auditor", *arguments], kept)
             finally:
                 os._exit(127)

@@ -126,14 +126,7 @@ async def sought(tmp_path: Path) -> Sought:
 
 
 def program(tmp_path: Path, *arguments: str) -> Program:
-    surroundings = {
-        "AUDITOR_HOME": str(tmp_path / "home"),
-        "HOME": str(tmp_path),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-    }
-    return Program(arguments, surroundings)
+    return Program(arguments, tmp_path)
 
 
 def dots(running: Program, after: int) -> int:

@@ -85,14 +85,7 @@ def has_ended(pid: int) -> int | None:
 @pytest.mark.parametrize("words", [(), ("accounts", "list")], ids=["ui", "list"])
 def test_it_ends_when_its_terminal_closes(tmp_path: Path, words: tuple[str, ...]) -> None:
     keys.create(tmp_path / "home", Secret("violet anchor quixote lamp"))
-    surroundings = {
-        "AUDITOR_HOME": str(tmp_path / "home"),
-        "HOME": str(tmp_path),
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-    }
-    program = Program(words, surroundings)
+    program = Program(words, tmp_path)
     program.wait_for(SHOWN["list" if words else "ui"])
     members = family(program.pid)
     assert "auditor" in Path(f"/proc/{program.pid}/cmdline").read_text().split("\0")
