@@ -93,6 +93,15 @@ def test_what_the_look_at_the_terminal_reads_of_the_keyboard_is_kept(
     assert [key.key for key in early.let_go()] == ["v", "ö", "backspace", "enter"]
 
 
+@pytest.mark.parametrize(
+    "not_typed",
+    ["\x1b_Gi=2;OK\x1b\\", "\x1b[?62;4c", "\x1b[6;18;9t", "\x1bOQ", "\x1b[12~", "\x1b[1;5C"],
+    ids=["kitty", "attributes", "cells", "F2", "F2 of a console", "ctrl+right"],
+)
+def test_no_answer_and_no_key_without_a_letter_becomes_letters(not_typed: str) -> None:
+    assert picture._NO_LETTERS.sub("", f"vio{not_typed}let") == "violet"
+
+
 @pytest.mark.parametrize("exists", [True, False])
 async def test_half_a_passphrase_does_not_stay(stage: OpenStage, exists: bool) -> None:
     async with stage(options=replace(LOCKED, vault_exists=exists)) as s:

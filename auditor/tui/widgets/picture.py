@@ -23,8 +23,9 @@ from auditor.tui.base.context import Draw
 MOST_PIXELS = 4_000_000
 """A thumbnail has at most 512 x 512 px; more means that the vault's file is not what we wrote."""
 _BOX = (480, 480)
-_ANSWERS = re.compile(r"\x1b\[[\d;?]*[a-zA-Z]|\x1b_G[^\x1b]*\x1b\\\\")
-"""What a terminal says of itself when it is asked: of its kind and cells, of kitty's pictures."""
+_NO_LETTERS = re.compile(r"\x1b\[[\d;?]*[a-zA-Z~]|\x1bO[a-zA-Z]|\x1b_G[^\x1b]*\x1b\\")
+"""What a terminal says of itself when it is asked (its kind and cells, kitty's pictures), and keys
+that write nothing."""
 
 
 def _its_terminal() -> Any:
@@ -62,7 +63,7 @@ def _reading(typed: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         terminal.read = read
-        typed(_ANSWERS.sub("", taken.decode(errors="ignore")))
+        typed(_NO_LETTERS.sub("", taken.decode(errors="ignore")))
 
 
 def painter(
