@@ -187,12 +187,7 @@ class Verifier:
         stopped: asyncio.CancelledError | None = None
         try:
             await asking.ask(
-                [
-                    finding
-                    for finding in chosen
-                    if finding.observation.account in open_to
-                    and not _is_anothers_business(finding, accounts[finding.observation.account])
-                ],
+                [finding for finding in chosen if finding.observation.account in open_to],
                 [step.account for step in scope.steps if step.account in open_to],
             )
         except asyncio.CancelledError as error:
@@ -215,7 +210,7 @@ class Verifier:
         reposts = Reposts(case, asking.looks)
         for finding in chosen:
             account = accounts[finding.observation.account]
-            judged = _not_asked(account, scope.left_out) or _not_proven(finding, account)
+            judged = _not_asked(account, scope.left_out)
             if judged is None:
                 judged = await asyncio.to_thread(judging.judge, finding, checks.get(finding.check))
             copies = web if account.proof.holds else None  # not what others took down
@@ -361,20 +356,3 @@ def _not_asked(account: Account, left_out: Sequence[Account]) -> Judged | None:
     if account.claim is not Claim.MINE:
         return Judged(Seen.COULD_NOT_TELL, reason=_("not said to be yours: nothing was asked"))
     return None
-
-
-def _is_anothers_business(finding: Finding, account: Account) -> bool:
-    """Whether a look would tell what the owner of an account that is not proven took down.
-
-    What was marked as done is looked at: the user says that they did it.
-    """
-    return not account.proof.holds and finding.state is State.OPEN
-
-
-def _not_proven(finding: Finding, account: Account) -> Judged | None:
-    if not _is_anothers_business(finding, account):
-        return None
-    return Judged(
-        Seen.COULD_NOT_TELL,
-        reason=_("not proven: only what you marked as done is looked at again"),
-    )
