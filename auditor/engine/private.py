@@ -9,6 +9,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 
+from auditor.domain.photos.facts import RELIABLE
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.domain.text.foreign_text import clean
@@ -81,7 +82,7 @@ class PrivateList:
         from auditor.hashing.private import packed as watching
 
         known = await self._vault.private_images()
-        reliable = sound(watching.quality_of, kind, packed) >= watching.RELIABLE
+        reliable = sound(watching.quality_of, kind, packed) >= RELIABLE
         older: list[PrivateEntry] = []
         for known_image in known:
             if known_image.entry.kind is kind and await asyncio.to_thread(

@@ -18,6 +18,9 @@ EDITION = 3
 """What the readers look for; facts of an older edition are measured anew at the next scan. 2:
 faces, text, barcodes, credentials. 3: what a file holds beside its picture.
 """
+RELIABLE = 50
+"""PDQ's quality (0-100) from which its hash says anything (facebook/ThreatExchange,
+pdq/README.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,8 @@ class Pdq:
 
     @property
     def reliable(self) -> bool:
-        """Whether the hash is good for matching.
-
-        Quality of 50 or more (facebook/ThreatExchange, pdq/README.md).
-        """
-        return self.quality >= 50 and not self.unstable  # noqa: PLR2004
+        """Whether the hash is good for matching."""
+        return self.quality >= RELIABLE and not self.unstable
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.domain.photos.facts import Pdq
+from auditor.domain.photos.facts import RELIABLE, Pdq
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Frame:
 
     @property
     def reliable(self) -> bool:
-        """Whether the hash is good for matching (facebook/ThreatExchange, vpdq/README.md)."""
-        return self.quality >= 50  # noqa: PLR2004
+        """Whether the hash is good for matching."""
+        return self.quality >= RELIABLE
 
 
 @dataclass(frozen=True, slots=True)

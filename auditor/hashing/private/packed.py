@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from auditor.domain.photos.facts import RELIABLE
 from auditor.domain.photos.hashes import FilmPrints
 from auditor.domain.private import PrivateImage, PrivateKind
 from auditor.hashing.match.match import from_hex, pairs
@@ -27,7 +28,6 @@ from auditor.hashing.private.variants import PLAN, Variants
 from auditor.messages import N_, _
 
 __all__ = [
-    "RELIABLE",
     "NearestVariant",
     "candidate_of",
     "check",
@@ -42,8 +42,6 @@ __all__ = [
     "video_of",
 ]
 
-RELIABLE = 50
-"""PDQ's quality below which a hash says nothing (facebook/ThreatExchange, pdq/README.md)."""
 _PLAIN_LIMIT = 31
 """Distance up to which a hit that the second stage could not confirm is still told
 (pdq/README.md)."""

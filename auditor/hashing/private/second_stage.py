@@ -14,6 +14,7 @@ import itertools
 import numpy as np
 import numpy.typing as npt
 
+from auditor.domain.photos.facts import RELIABLE
 from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import Affine, Plane, quality
@@ -29,8 +30,6 @@ _FIT_LIMIT = 36.0
 _LOOSE_LIMIT = 56.0
 # bits: so near is no stranger, even where the parts are too few pixels to hash (docs/recall.md)
 _SURE = 24
-# quality of PDQ from which its hash says anything (facebook/ThreatExchange, pdq/README.md)
-_RELIABLE = 50
 # bits that the whole may differ in for that; two cards of one design, each with another face,
 # differed in 32 or more
 _NEAR = 30
@@ -56,7 +55,7 @@ def agrees(distance: int, detail_distance: float | None, quality_of_both: int) -
 
     By its distance in bits, by what `agreement` found, and by the lower quality (0-100).
     """
-    if distance <= _SURE and quality_of_both >= _RELIABLE:
+    if distance <= _SURE and quality_of_both >= RELIABLE:
         return True
     if detail_distance is None:
         return False

@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from auditor.domain.photos.facts import RELIABLE
 from auditor.domain.photos.hashes import FilmPrints
 from auditor.hashing.match.match import Hashes, pairs
 
@@ -32,7 +33,6 @@ __all__ = [
 
 FRAME_LIMIT = 31
 _BYTES = 32
-_RELIABLE = 50
 _ODD = np.arange(16) % 2 == 1
 
 
@@ -94,7 +94,7 @@ def pack(film: FilmPrints) -> bytes:
     Without a frame that is good for matching only the same file is found again.
     """
     size = _BYTES * film.wide
-    good = [place for place, graded in enumerate(film.qualities) if graded >= _RELIABLE]
+    good = [place for place, graded in enumerate(film.qualities) if graded >= RELIABLE]
     quality = int(np.median([film.qualities[place] for place in good])) if good else 0
     frames = b"".join(film.hashes[place * size : (place + 1) * size] for place in good)
     seconds = tuple(film.seconds[place] for place in good)

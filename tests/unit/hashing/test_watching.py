@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from auditor.domain.photos.facts import RELIABLE
 from auditor.domain.photos.hashes import FilmPrints
 from auditor.domain.private import PrivateEntry, PrivateImage, PrivateKind
 from auditor.hashing.match.match import distances, from_hex
@@ -51,7 +52,7 @@ def test_a_copy_is_found_and_explained(edited: Rgb, words: str) -> None:
     assert seen.confirmed
     assert seen.distance <= 31
     assert words in seen.variant or "crop" in seen.variant
-    assert min(seen.quality, seen.private_quality) >= watching.RELIABLE
+    assert min(seen.quality, seen.private_quality) >= RELIABLE
 
 
 def test_another_picture_is_not_told() -> None:
