@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import ParamSpec
 
-from textual.dom import DOMNode
+from textual.css.query import NoMatches
+from textual.dom import DOMNode, NoScreen
 from textual.worker import Worker, WorkerState
 
 from auditor.errors import AuditorError
@@ -36,8 +37,19 @@ def start(
             await work(*args, **named)
         except AuditorError as error:
             owner.post_message(Trouble(error))
+        except NoMatches:
+            # A screen that is left loses its parts first and ends its work after that.
+            if _shown(owner):
+                raise
 
     return owner.run_worker(told, group=group, exclusive=True, exit_on_error=False)
+
+
+def _shown(owner: DOMNode) -> bool:
+    try:
+        return owner.is_attached and owner.screen in owner.app.screen_stack
+    except NoScreen:
+        return False
 
 
 def surface(event: Worker.StateChanged) -> None:
