@@ -58,8 +58,8 @@ class Lock(Hands):
 
     def _take_early_keys(self) -> None:
         """Type what came before there was a field."""
-        keys = self._early.let_go()
-        for key in keys if isinstance(self.screen, PAGES[Route.UNLOCK]) else ():
+        field = isinstance(self.screen, PAGES[Route.UNLOCK])
+        for key in self._early.let_go(letters=field):
             self.post_message(key)
 
     def _replace(self, page: Screen[None]) -> None:

@@ -15,6 +15,7 @@ from auditor.tui.app import AuditorApp
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.early_keys import EarlyKeys
+from auditor.tui.routes import OVER
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.widgets import picture
 from tests.fakes.session import PASSPHRASE
@@ -87,7 +88,7 @@ def test_what_the_look_at_the_terminal_reads_of_the_keyboard_is_kept(
     with picture._reading(kept.append):
         for _turn in range(5):
             terminal.read(0, 1, 0.1)
-    assert kept == ["vöo"]
+    assert kept == ["v\x1b[?62;4cöo"]
     early = EarlyKeys()
     early.put("vö\x7f\n\x1b")
     assert [key.key for key in early.let_go()] == ["v", "ö", "backspace", "enter"]
@@ -95,11 +96,36 @@ def test_what_the_look_at_the_terminal_reads_of_the_keyboard_is_kept(
 
 @pytest.mark.parametrize(
     "not_typed",
-    ["\x1b_Gi=2;OK\x1b\\", "\x1b[?62;4c", "\x1b[6;18;9t", "\x1bOQ", "\x1b[12~", "\x1b[1;5C"],
-    ids=["kitty", "attributes", "cells", "F2", "F2 of a console", "ctrl+right"],
+    ["\x1b_Gi=2;OK\x1b\\", "\x1b[?62;4c", "\x1b[6;18;9t", "\x1bOR", "\x1b[13~", "\x1b[1;5C"],
+    ids=["kitty", "attributes", "cells", "F3", "F3 of a console", "ctrl+right"],
 )
 def test_no_answer_and_no_key_without_a_letter_becomes_letters(not_typed: str) -> None:
-    assert picture._NO_LETTERS.sub("", f"vio{not_typed}let") == "violet"
+    early = EarlyKeys()
+    early.put(f"vio{not_typed}let")
+    assert "".join(key.key for key in early.let_go()) == "violet"
+
+
+@pytest.mark.parametrize("pressed", ["\x1bOQ", "\x1b[12~", "\x1b[[B", "\x1b[Q"])
+@pytest.mark.parametrize("exists", [True, False], ids=["locked", "first start"])
+async def test_help_that_was_asked_for_before_anything_stands_is_shown(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch, pressed: str, exists: bool
+) -> None:
+    watch_over = AuditorApp.watch_over
+
+    def pressed_before(app: AuditorApp) -> None:
+        app._early.put(f"n{pressed}")
+        watch_over(app)
+
+    monkeypatch.setattr(AuditorApp, "watch_over", pressed_before)
+    async with stage(options=replace(LOCKED, vault_exists=exists)) as s:
+        await s.settle()
+        assert isinstance(s.app.screen, OVER[Route.HELP_NOW])
+
+
+def test_who_asked_to_leave_before_anything_stands_leaves() -> None:
+    early = EarlyKeys()
+    early.put("vi\x18")
+    assert [key.key for key in early.let_go(letters=False)] == ["ctrl+x"]
 
 
 @pytest.mark.parametrize("exists", [True, False])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,9 +22,6 @@ from auditor.tui.base.context import Draw
 MOST_PIXELS = 4_000_000
 """A thumbnail has at most 512 x 512 px; more means that the vault's file is not what we wrote."""
 _BOX = (480, 480)
-_NO_LETTERS = re.compile(r"\x1b\[[\d;?]*[a-zA-Z~]|\x1bO[a-zA-Z]|\x1b_G[^\x1b]*\x1b\\")
-"""What a terminal says of itself when it is asked (its kind and cells, kitty's pictures), and keys
-that write nothing."""
 
 
 def _its_terminal() -> Any:
@@ -41,7 +37,7 @@ def _take_what_waits(read: Callable[[int, int, float], str]) -> None:
 
 @contextmanager
 def _reading(typed: Callable[[str], None]) -> Iterator[None]:
-    """Give `typed` what textual-image reads and is no answer of the terminal.
+    """Give `typed` what textual-image reads.
 
     What waits is taken first: each question would drop one key of it, and miss its answer.
     """
@@ -63,7 +59,7 @@ def _reading(typed: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         terminal.read = read
-        typed(_NO_LETTERS.sub("", taken.decode(errors="ignore")))
+        typed(taken.decode(errors="ignore"))
 
 
 def painter(
