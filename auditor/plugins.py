@@ -21,7 +21,7 @@ import msgspec
 from auditor.checks import ALL as OWN_CHECKS
 from auditor.domain.findings.check import AccountCheck, Check, InventoryCheck, PhotoCheck
 from auditor.domain.traits import Traits
-from auditor.domain.views import Plugin, PluginState
+from auditor.domain.views import Plugin, PluginPart, PluginState
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Source
@@ -31,10 +31,8 @@ from auditor.vault.storage.location import make_folder, open_own, write_private
 SOURCES = "auditor.sources"
 CHECKS = "auditor.checks"
 
-failures: dict[str, str] = {}
-"""Name of each plugin that could not be loaded in this run, and why: words of its author, so
-foreign text.
-"""
+failures: dict[tuple[PluginPart, str], str] = {}
+"""What could not be loaded in this run, and why: words of its author, so foreign text."""
 
 TRUSTED_FILE = "plugins.trusted"
 """Beside the vault: which packages the user trusted, as JSON. It holds no secret."""
@@ -117,17 +115,18 @@ def load_checks(folder: Path) -> tuple[Check, ...]:
 
 def _load(folder: Path, group: str, take: Callable[[EntryPoint], _Loaded]) -> tuple[_Loaded, ...]:
     found: list[_Loaded] = []
+    part = PluginPart.SOURCE if group == SOURCES else PluginPart.CHECK
     points = tuple(entry_points(group=group))
     trusted = _trusted(folder) if points else {}
     for point in points:
         try:
             refused = _refused(point.dist, trusted)
             if refused:
-                failures[point.name] = refused
+                failures[part, point.name] = refused
             else:
                 found.append(take(point))
         except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the run goes on and says so
-            failures[point.name] = f"{type(error).__name__}: {error}"
+            failures[part, point.name] = f"{type(error).__name__}: {error}"
     return tuple(found)
 
 

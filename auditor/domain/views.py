@@ -218,6 +218,13 @@ class PluginState(StrEnum):
     CHANGED = "changed"  # other files or another version than was trusted
 
 
+class PluginPart(StrEnum):
+    """What an entry point adds."""
+
+    SOURCE = "source"
+    CHECK = "check"
+
+
 @dataclass(frozen=True, slots=True)
 class Plugin:
     """A package with entry points for this program. Nothing of it was imported."""

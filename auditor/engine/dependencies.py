@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.verify import ArchiveAnswer
 from auditor.domain.traits import Traits
-from auditor.domain.views import NetworkEntry
+from auditor.domain.views import NetworkEntry, PluginPart
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.signer import Signing
@@ -61,7 +61,7 @@ class Rooms:
     practice_only: bool = False
     own_range: bool = False  # the practice range was started by this process
     invented: bool = False  # everybody in the vault is invented: nothing of them is masked
-    missing_plugins: Mapping[str, str] = field(default_factory=dict)
+    missing_plugins: Mapping[tuple[PluginPart, str], str] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
 

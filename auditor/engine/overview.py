@@ -12,7 +12,7 @@ from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.tally import Tally
-from auditor.domain.views import AccountState, Overview, PhotoQuery, ScanRecord
+from auditor.domain.views import AccountState, Overview, PhotoQuery, PluginPart, ScanRecord
 from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.engine.judge.unread_counts import gaps
 from auditor.engine.keep_apart import alone
@@ -76,13 +76,15 @@ async def overview(
     )
 
 
-def without_plugins(missing: Mapping[str, str]) -> tuple[str, ...]:
+def without_plugins(missing: Mapping[tuple[PluginPart, str], str]) -> tuple[str, ...]:
     """Say which plugins could not be loaded; the reason is foreign text."""
     return tuple(
-        _("The plugin {name} could not be loaded ({reason}); what it adds is missing.").format(
-            name=name, reason=reason
-        )
-        for name, reason in missing.items()
+        (
+            _("The source {name} of a plugin could not be loaded ({reason}); it is not read.")
+            if part is PluginPart.SOURCE
+            else _("The check {name} of a plugin could not be loaded ({reason}); it is not made.")
+        ).format(name=name, reason=reason)
+        for (part, name), reason in missing.items()
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from auditor import plugins
 from auditor.config import NetworkSettings, Settings
 from auditor.domain.account import Account, Claim
+from auditor.domain.views import PluginPart
 from auditor.engine.session import Session
 from auditor.wiring import Opening, open_session
 
@@ -119,10 +120,12 @@ async def test_the_overview_says_which_plugin_is_missing(folder: Path) -> None:
     installed(folder, name="mastodon")
     async for session in opened():
         told = (await session.overview()).not_checked[0]
-        assert told.startswith("The plugin flickr could not be loaded (TypeError: a source with")
+        assert told.startswith("The source flickr of a plugin could not be loaded (TypeError")
 
 
 async def test_a_plugin_cannot_take_the_place_of_a_source_of_this_program(folder: Path) -> None:
     installed(folder, name="mastodon")
     assert plugins.load_sources(folder / "home") == ()
-    assert plugins.failures == {"flickr": "TypeError: a source with the name of another: mastodon"}
+    assert plugins.failures == {
+        (PluginPart.SOURCE, "flickr"): "TypeError: a source with the name of another: mastodon"
+    }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor import plugins
-from auditor.domain.views import PluginState
+from auditor.domain.views import PluginPart, PluginState
 from auditor.errors import UsageError
 
 RAN = "ran"
@@ -70,7 +70,7 @@ def test_it_is_listed_and_told_and_does_not_run_before_it_is_trusted(site: Path)
     assert state(site) is PluginState.NOT_TRUSTED
     assert not loads(site)
     assert plugins.failures == {
-        "other-check": f"it is not trusted yet: auditor plugins trust {NAME}"
+        (PluginPart.CHECK, "other-check"): f"it is not trusted yet: auditor plugins trust {NAME}"
     }
     assert not (site / "home").exists(), "looking writes nothing"
     plugins.trust(site / "home", NAME)
@@ -107,7 +107,9 @@ def test_a_change_asks_again(site: Path, change: Callable[[Path], None]) -> None
     change(site)
     assert state(site) is PluginState.CHANGED
     assert not loads(site)
-    assert plugins.failures["other-check"].startswith("it was changed since it was trusted: ")
+    assert plugins.failures[PluginPart.CHECK, "other-check"].startswith(
+        "it was changed since it was trusted: "
+    )
     plugins.trust(site / "home", NAME)
     assert loads(site)
 

@@ -13,6 +13,7 @@ import pytest
 
 from auditor import plugins
 from auditor.domain.findings.check import PhotoCheck
+from auditor.engine.overview import without_plugins
 from tests.fakes.engine import FakeSource
 
 GOOD_CHECK = PhotoCheck("good-check", "good", lambda _case, _today: iter(()))
@@ -82,7 +83,7 @@ def test_names_are_listed_without_import() -> None:
 @pytest.mark.usefixtures("_installed")
 def test_broken_checks_are_told_and_the_others_load() -> None:
     assert plugins.load_checks(NOWHERE) == (GOOD_CHECK,)
-    assert plugins.failures == {
+    assert {name: why for (_part, name), why in plugins.failures.items()} == {
         "no": "TypeError: not a check",
         "lost": "ModuleNotFoundError: No module named 'no_such_module_anywhere'",
         "own": "TypeError: a check with the id of another: position-in-metadata",
@@ -94,8 +95,18 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
 @pytest.mark.usefixtures("_installed")
 def test_broken_sources_are_told_and_the_others_load() -> None:
     assert [source.name for source in plugins.load_sources(NOWHERE)] == ["fake"]
-    assert sorted(plugins.failures) == ["bad", "bare", "half", "loose", "same"]
-    assert plugins.failures["same"] == "TypeError: a source with the name of another: fake"
-    assert plugins.failures["bare"] == "TypeError: a source without traits"
-    assert plugins.failures["loose"] == "TypeError: traits that are no auditor.domain.traits.Traits"
-    assert plugins.failures["half"].startswith("TypeError: a source without needs, recognise")
+    told = {name: why for (_part, name), why in plugins.failures.items()}
+    assert sorted(told) == ["bad", "bare", "half", "loose", "same"]
+    assert told["same"] == "TypeError: a source with the name of another: fake"
+    assert told["bare"] == "TypeError: a source without traits"
+    assert told["loose"] == "TypeError: traits that are no auditor.domain.traits.Traits"
+    assert told["half"].startswith("TypeError: a source without needs, recognise")
+
+
+@pytest.mark.usefixtures("_installed")
+def test_a_source_and_a_check_of_one_name_are_both_told() -> None:
+    plugins.load_sources(NOWHERE)
+    plugins.load_checks(NOWHERE)
+    told = "\n".join(without_plugins(plugins.failures))
+    assert "The source same of a plugin could not be loaded" in told
+    assert "The check same of a plugin could not be loaded" in told
