@@ -34,6 +34,10 @@ When = Literal[
 ]
 
 
+OF_THE_SITE = frozenset({"posting", "data"})
+"""What a site itself shows or keeps: such a letter goes to the site of the finding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text; an English key of the catalogue."""
@@ -100,8 +104,9 @@ class Letter:
     """One kind of letter.
 
     `jurisdictions` are the codes in which `law` is in force; both are empty where it rests on a
-    site's rules. `goes_to` says what has to go: the `posting` of the finding itself, or a `copy` or
-    an `account` elsewhere, for which the finding's own pages are the originals. `asks` are keys of
+    site's rules. `goes_to` says what it is about: the `posting` of the finding itself, the `data`
+    that are kept of the sender, or a `copy` or an `account` elsewhere, for which the finding's own
+    pages are the originals. `asks` are keys of
     blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
     the sender has to confirm it first. `who` may send it besides somebody authorised: the person
     `shown`, or the `owner` of the copyright, who swears to that alone. `form` is the https address
@@ -116,7 +121,7 @@ class Letter:
     law: str
     for_whom: str
     jurisdictions: tuple[str, ...]
-    goes_to: Literal["posting", "copy", "account"]
+    goes_to: Literal["posting", "data", "copy", "account"]
     asks: tuple[str, ...]
     note: tuple[str, ...]
     steps: tuple[str, ...]
@@ -197,6 +202,8 @@ def letters_beside(keys: Iterable[str], where: str) -> tuple[Letter, ...]:
     goes_to = {kind.goes_to for kind in near}
     if "account" in goes_to:
         goes_to.add("copy")  # what an impostor shows is a copy as well
+    if "posting" in goes_to:
+        goes_to.add("data")
     return tuple(
         kind
         for kind in letters_for(where)
@@ -222,7 +229,7 @@ def recipient(kind: Letter, url: str) -> Recipient | None:
     for entry in kind.recipient:
         if any(host == name or host.endswith(f".{name}") for name in entry.hosts):
             return entry
-    if kind.goes_to != "posting" or EU not in kind.jurisdictions:
+    if kind.goes_to not in OF_THE_SITE or EU not in kind.jurisdictions:
         return None
     site = deletion_page(host)
     if site is None or not site.email:

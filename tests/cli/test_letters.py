@@ -32,6 +32,7 @@ WORD = "six plain words make it hard"
 KINDS = (
     "erasure",
     "objection",
+    "access",
     "removal-48h",
     "likeness",
     "impostor",

@@ -103,6 +103,7 @@ def test_what_helps_follows_from_the_remedy() -> None:
         (RemedyKey.REPORT_IMPOSTOR, "IN", ["impostor", "india-grievance"]),
         (RemedyKey.REPORT_IMPOSTOR, "BR", ["impostor", "marco-civil"]),
         (RemedyKey.CLEAN_METADATA, "US-CA", ["erasure", "ccpa-deletion"]),
+        (RemedyKey.CLEAN_METADATA, "DE", ["erasure", "objection", "access"]),
     ],
 )
 def test_letters_of_the_place_are_offered_as_well(
@@ -118,7 +119,9 @@ def test_letters_of_the_place_are_offered_as_well(
 def test_the_letters_of_the_place_come_first() -> None:
     assert next(kind.key for kind in letters_for("IN")) == "india-grievance"
     assert next(kind.key for kind in letters_for("US-CA")) == "ccpa-deletion"
-    assert {kind.key for kind in letters_for("FR")[:3]} == {"erasure", "objection", "dsa-notice"}
+    assert [kind.key for kind in letters_for("FR")[:4]] == [
+        *("erasure", "objection", "access", "dsa-notice")
+    ]
     assert letters_for("") == letters()
 
 

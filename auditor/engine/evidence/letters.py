@@ -16,7 +16,14 @@ from auditor.domain.text.foreign_text import clean
 from auditor.engine.evidence.case import CaseFinding
 from auditor.engine.evidence.pages import account_page, is_page, pages
 from auditor.errors import UsageError
-from auditor.guidance.letters import Letter, LetterPart, Recipient, blanks, recipient
+from auditor.guidance.letters import (
+    OF_THE_SITE,
+    Letter,
+    LetterPart,
+    Recipient,
+    blanks,
+    recipient,
+)
 from auditor.messages import _
 
 _ANSWER = 600
@@ -73,7 +80,7 @@ def write(
     """
     if standing in {SenderStanding.SHOWN, SenderStanding.OWNER} and standing.value != kind.who:
         standing = SenderStanding.UNSAID
-    targets = [record for record in seen if record.copied or kind.goes_to == "posting"]
+    targets = [record for record in seen if record.copied or kind.goes_to in OF_THE_SITE]
     site = _one_site(targets)
     _one_account(seen, targets)
     given = {key: clean(text, _ANSWER).strip() for key, text in answers.items()}
@@ -198,8 +205,8 @@ def _listed(
 
 
 def _blank_of(kind: Letter) -> str:
-    """Return the blank for the address of what has to go."""
-    return "account" if kind.goes_to == "account" else "copy"
+    """Return the blank for the address of what the letter is about."""
+    return {"account": "account", "data": "kept"}.get(kind.goes_to, "copy")
 
 
 def _originals(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> list[str]:

@@ -39,6 +39,7 @@ ANSWERS = {
     "use": "training of AI models",
     "work": "a self-portrait of May 2026",
     "copy": "https://copies.example/1",
+    "kept": "the account @ada on your site",
     "account": "https://social.example/@eve",
     "likeness": "its title is my name",
     "consent": "I never showed it to anyone but one person",
@@ -110,6 +111,26 @@ REQUIRED: dict[str, dict[str, str]] = {
         "12(6) identity": r"You can tell .*: the account's e-mail address",
         "12(3) one month": r"within one month .* \(Article 12\(3\)\)",
         "which data": r"1\. https://ada\.example/post/1",
+        "where to answer": r"answer to: ada@mail\.example",
+    },
+    # Regulation (EU) 2016/679, Articles 12, 15, 77: the text of Article 15 as gdprhub.eu has it
+    "access": {
+        "15(1) confirmation and access": r"confirm to me under Article 15 .* give me access",
+        "about whom, and what is known": r"1\. https://ada\.example/post/1",
+        "12(6) identity": r"You can tell .*: the account's e-mail address",
+        "15(1)(a) purposes": r"\(a\) the purposes",
+        "15(1)(b) categories": r"\(b\) the categories",
+        "15(1)(c) recipients": r"\(c\) the recipients",
+        "15(1)(d) period": r"\(d\) how long",
+        "15(1)(e) other rights": r"\(e\) my rights to rectification, erasure and restriction",
+        "15(1)(f) complaint": r"\(f\) the supervisory authority",
+        "15(1)(g) source": r"\(g\) where you have them from",
+        "15(1)(h) automated decisions": r"\(h\) whether .* profiling .* logic",
+        "15(2) third countries": r"third country.* safeguards .*\(Article 15\(2\)\)",
+        "15(3) copy": r"a copy of these data .* \(Article 15\(3\)\)",
+        "12(5) free of charge": r"free of charge \(Article 12\(5\)\)",
+        "12(3) one month": r"within one month .* \(Article 12\(3\)\)",
+        "77 authority of the member state": r"authority of the member state .* \(Article 77\)",
         "where to answer": r"answer to: ada@mail\.example",
     },
     # Regulation (EU) 2022/2065, Article 16(2)(a)-(d), (4), (5): eur-lex CELEX:32022R2065, as quoted
@@ -341,7 +362,7 @@ def test_an_account_that_is_kept_apart_is_named_to_nobody_else() -> None:
     assert "ada.example" not in words(written("impostor", [impostor(apart=True)]))
 
 
-@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection"])
+@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection", "access"])
 def test_one_letter_never_ties_an_account_kept_apart_to_another_on_its_site(key: str) -> None:
     apart = replace(account("bea.example"), url=f"{ADA.url}/bea", keep_apart=True)
     with pytest.raises(UsageError, match="several of your accounts"):
@@ -398,7 +419,7 @@ def on_service(url: str, handle: str, page: str, *, root: str = ROOT) -> CaseFin
         ("https://pds.example/@ada.example", "ada.example", f"{ROOT}ada.example"),
     ],
 )
-@pytest.mark.parametrize("key", ["erasure", "objection", "ccpa-deletion"])
+@pytest.mark.parametrize("key", ["erasure", "objection", "access", "ccpa-deletion"])
 def test_a_letter_goes_to_the_service_and_names_pages_that_open(
     key: str, url: str, handle: str, page: str
 ) -> None:

@@ -39,6 +39,7 @@ def test_copyright_is_offered_last() -> None:
     assert set(KINDS) == {
         "erasure",
         "objection",
+        "access",
         "removal-48h",
         "likeness",
         "impostor",
@@ -50,6 +51,7 @@ def test_copyright_is_offered_last() -> None:
         "copyright",
     }
     assert KINDS[-1] == "copyright"
+    assert len({letter.order for letter in letters()}) == len(KINDS)
     assert [letter.key for letter in letters() if letter.risk] == ["copyright"]
 
 
@@ -131,6 +133,7 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
     cited = {
         "erasure": "Art. 17",
         "objection": "Art. 21",
+        "access": "Art. 15",
         "removal-48h": "Pub. L. 119-12, s.3",
         "copyright": "512(c)",
         "dsa-notice": "2022/2065",
@@ -150,6 +153,8 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         ("erasure", "eu", True),
         ("erasure", "US-CA", False),
         ("erasure", "GB", False),
+        ("access", "IE", True),
+        ("access", "GB", False),
         ("removal-48h", "US-CA", True),
         ("removal-48h", "DE", False),
         ("copyright", "usa", True),
