@@ -34,6 +34,8 @@ When = Literal[
 ]
 
 
+_OF_GDPR = frozenset({EU, "GB"})
+"""Where requests about one's data go to the same address as those to delete an account."""
 OF_THE_SITE = frozenset({"posting", "data"})
 """What a site itself shows or keeps: such a letter goes to the site of the finding."""
 
@@ -110,7 +112,8 @@ class Letter:
     blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
     the sender has to confirm it first. `who` may send it besides somebody authorised: the person
     `shown`, or the `owner` of the copyright, who swears to that alone. `form` is the https address
-    of an official form for which it is a sheet of facts: that is sent to nobody. `local` are the
+    of an official form for which it is a sheet of facts: that is sent to nobody. `instead_of` is
+    the key of the letter whose place it takes where its own law holds. `local` are the
     same paragraphs, and `local_subject` the subject, in the language of the country, which no
     catalogue translates: they stand in front, and the others below, for whoever sends it.
     """
@@ -132,6 +135,7 @@ class Letter:
     risk: Words | None = None
     who: Literal["shown", "owner"] = "shown"
     form: str = ""
+    instead_of: str = ""
     local: tuple[LetterPart, ...] = ()
     local_subject: Words | None = None
     ask_shown: Words = Words(N_("Are you the person shown?"))
@@ -211,9 +215,13 @@ def letters_beside(keys: Iterable[str], where: str) -> tuple[Letter, ...]:
     )
 
 
-def letter(key: str) -> Letter | None:
-    """Return the kind of that key, None if there is none."""
-    return next((kind for kind in letters() if kind.key == key), None)
+def letter(key: str, where: str = "") -> Letter | None:
+    """Return the kind of that key, None if there is none.
+
+    For a place with a letter of its own law for the same request it is that one.
+    """
+    own = (kind for kind in letters() if kind.instead_of == key and kind.holds_in(where))
+    return next(own, None) or next((kind for kind in letters() if kind.key == key), None)
 
 
 def recipient(kind: Letter, url: str) -> Recipient | None:
@@ -229,7 +237,7 @@ def recipient(kind: Letter, url: str) -> Recipient | None:
     for entry in kind.recipient:
         if any(host == name or host.endswith(f".{name}") for name in entry.hosts):
             return entry
-    if kind.goes_to not in OF_THE_SITE or EU not in kind.jurisdictions:
+    if kind.goes_to not in OF_THE_SITE or not _OF_GDPR.intersection(kind.jurisdictions):
         return None
     site = deletion_page(host)
     if site is None or not site.email:

@@ -41,6 +41,9 @@ KINDS = (
     "marco-civil",
     "esafety-sheet",
     "ccpa-deletion",
+    "erasure-uk",
+    "objection-uk",
+    "access-uk",
     "copyright",
 )
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
@@ -210,6 +213,21 @@ def test_a_letter_needs_neither_a_vault_nor_a_finding(fresh: Auditor, tmp_path: 
     target = tmp_path / "notice.txt"
     fresh.run("letter", "dsa-notice", "--adult", "--i-am-shown", "--output", str(target))
     assert "[exact address of each page and picture that has to go]" in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize("where", ["GB", "Scotland"])
+def test_in_the_united_kingdom_the_letter_of_its_own_law_is_written(
+    fresh: Auditor, tmp_path: Path, where: str
+) -> None:
+    target = tmp_path / "e.txt"
+    words = ("letter", "erasure", "--where", where, "--adult", "--i-am-shown")
+    done = fresh.run(*words, "--output", str(target))
+    text = " ".join(target.read_text("utf-8").split())
+    assert "under Article 17 of the UK GDPR" in text
+    assert "Information Commissioner (ICO)" in text
+    assert "erasure-uk" in done.err
+    assert "without --where" in done.err
+    assert "ico.org.uk/make-a-complaint" in done.out
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ def test_what_helps_follows_from_the_remedy() -> None:
         (RemedyKey.REPORT_IMPOSTOR, "BR", ["impostor", "marco-civil"]),
         (RemedyKey.CLEAN_METADATA, "US-CA", ["erasure", "ccpa-deletion"]),
         (RemedyKey.CLEAN_METADATA, "DE", ["erasure", "objection", "access"]),
+        (RemedyKey.LOWER_LIKENESS, "GB-SCT", ["objection-uk", "erasure-uk", "access-uk"]),
     ],
 )
 def test_letters_of_the_place_are_offered_as_well(

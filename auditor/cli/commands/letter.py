@@ -124,7 +124,7 @@ def letter(
     if listing:
         _list(letters_for(where), where, as_json=as_json)
         return
-    chosen = letter_of(kind)
+    chosen = letter_of(kind, where)
     if chosen is None:
         raise UsageError(
             _("There is no letter of that name."),
@@ -137,6 +137,13 @@ def letter(
         raise UsageError(_("Where should it be written? --output FILE"))
     files = files_of(chosen, target, form) if target is not None else []
     refuse_mail(chosen, mail=mail)
+    if chosen.key != kind:
+        output.narrate(
+            _(
+                "For {where} the letter of its own law is written, {kind}; without --where it is "
+                "{other}."
+            ).format(where=where, kind=chosen.key, other=kind)
+        )
     for text in warnings(chosen, where, files[0][0].parent if files else Path()):
         output.narrate(text)
     understood(chosen, said=understand)

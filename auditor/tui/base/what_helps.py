@@ -36,8 +36,8 @@ def _all(findings: Sequence[Finding], *, own_site: bool, where: str) -> Iterator
     if not findings or any(row.clean_copy is not None for row in rows):
         yield Help(_("Clean copies to post instead"), Route.COPIES, ids)
     kinds = dict.fromkeys(kind for row in rows for kind in row.letters)
-    named = [known for kind in kinds if (known := letter(kind))]
-    for kind in (*named, *letters_beside(kinds, where)):
+    named = [known for kind in kinds if (known := letter(kind, where))]
+    for kind in (*named, *letters_beside([kind.key for kind in named], where)):
         if kind.goes_to not in OF_THE_SITE or not own_site:
             title = _("Letter: {title}").format(title=_(kind.title))
             yield Help(title, Route.LETTER, f"{kind.key}|{ids}")

@@ -133,6 +133,52 @@ REQUIRED: dict[str, dict[str, str]] = {
         "77 authority of the member state": r"authority of the member state .* \(Article 77\)",
         "where to answer": r"answer to: ada@mail\.example",
     },
+    # The UK GDPR, Articles 12 and 17: stored copies of legislation.gov.uk, 2026; 12A, 15, 19 and 21
+    # as public texts tell of them
+    "erasure-uk": {
+        "17(1) request": r"Article 17 of the UK GDPR .* erase, without undue delay",
+        "17(1) which data": r"1\. https://ada\.example/post/1",
+        "17(1)(a)-(g) grounds": r"Article 17\(1\)\([a-g]\)",
+        "12(2) identity": r"You can tell .*: the account's e-mail address",
+        "19 recipients": r"every recipient .* \(Article 19\)",
+        "17(2) others, search engines": r"search engines .* \(Article 17\(2\)\)",
+        "12(3), 12A one month": r"within one month .* \(Articles 12\(3\) and 12A\)",
+        "12(4) reasons, Commissioner, court": (
+            r"Information Commissioner \(ICO\) and go to court \(Article 12\(4\)\)"
+        ),
+        "where to answer": r"answer to: ada@mail\.example",
+    },
+    "objection-uk": {
+        "21(1) objection": r"Article 21\(1\) of the UK GDPR.*training of AI models",
+        "21(1) particular situation": r"particular situation .*strangers write to me",
+        "21(1) stop unless compelling grounds": (
+            r"stop this processing .* compelling legitimate grounds"
+        ),
+        "17(1)(c) erasure": r"erase .* \(Article 17\(1\)\(c\)\)",
+        "12(2) identity": r"You can tell .*: the account's e-mail address",
+        "12(3), 12A one month": r"within one month .* \(Articles 12\(3\) and 12A\)",
+        "12(4) reasons, Commissioner, court": (
+            r"Information Commissioner \(ICO\) and go to court \(Article 12\(4\)\)"
+        ),
+        "which data": r"1\. https://ada\.example/post/1",
+        "where to answer": r"answer to: ada@mail\.example",
+    },
+    "access-uk": {
+        "15(1) confirmation and access": r"Article 15 of the UK GDPR .* give me access",
+        "about whom, and what is known": r"1\. https://ada\.example/post/1",
+        "12(2) identity": r"You can tell .*: the account's e-mail address",
+        "15(1)(a)-(h)": (
+            r"\(a\) the purposes.*\(b\) the categories.*\(c\) the recipients.*\(d\) how long"
+            r".*\(e\) my rights.*\(f\) my right to complain to the Information Commissioner"
+            r".*\(g\) where you have them from.*\(h\) whether .* profiling .* logic"
+        ),
+        "15(3) copy, free of charge": r"a copy of these data .* \(Article 15\(3\)\), free",
+        "12(3), 12A one month": r"within one month .* \(Articles 12\(3\) and 12A\)",
+        "12(4) reasons, Commissioner, court": (
+            r"Information Commissioner \(ICO\) and go to court \(Article 12\(4\)\)"
+        ),
+        "where to answer": r"answer to: ada@mail\.example",
+    },
     # Regulation (EU) 2022/2065, Article 16(2)(a)-(d), (4), (5): eur-lex CELEX:32022R2065, as quoted
     # in several public texts
     "dsa-notice": {
@@ -362,7 +408,7 @@ def test_an_account_that_is_kept_apart_is_named_to_nobody_else() -> None:
     assert "ada.example" not in words(written("impostor", [impostor(apart=True)]))
 
 
-@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection", "access"])
+@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection", "access", "access-uk"])
 def test_one_letter_never_ties_an_account_kept_apart_to_another_on_its_site(key: str) -> None:
     apart = replace(account("bea.example"), url=f"{ADA.url}/bea", keep_apart=True)
     with pytest.raises(UsageError, match="several of your accounts"):

@@ -5,6 +5,7 @@ Each is fulfilled by a paragraph for every sender.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import fields
 from importlib.resources import files
@@ -48,6 +49,9 @@ def test_copyright_is_offered_last() -> None:
         "marco-civil",
         "esafety-sheet",
         "ccpa-deletion",
+        "erasure-uk",
+        "objection-uk",
+        "access-uk",
         "copyright",
     }
     assert KINDS[-1] == "copyright"
@@ -141,6 +145,9 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         "marco-civil": "12.965/2014) art. 21",
         "esafety-sheet": "Online Safety Act 2021",
         "ccpa-deletion": "1798.105",
+        "erasure-uk": "United Kingdom, Art. 17",
+        "objection-uk": "12A and 21",
+        "access-uk": "United Kingdom, Art. 15",
     }[key]
     for code in kind(key).jurisdictions:
         assert [row for row in laws.place(code).rows if row.in_force and cited in row.citation]
@@ -155,6 +162,10 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         ("erasure", "GB", False),
         ("access", "IE", True),
         ("access", "GB", False),
+        ("access-uk", "GB", True),
+        ("erasure-uk", "GB-SCT", True),
+        ("objection-uk", "GB-NIR", True),
+        ("erasure-uk", "IE", False),
         ("removal-48h", "US-CA", True),
         ("removal-48h", "DE", False),
         ("copyright", "usa", True),
@@ -172,6 +183,23 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
 )
 def test_a_letter_knows_where_its_law_holds(key: str, where: str, holds: bool | None) -> None:
     assert kind(key).holds_in(where) is holds
+
+
+@pytest.mark.parametrize("key", ["erasure", "objection", "access"])
+@pytest.mark.parametrize("where", ["GB", "uk", "GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR"])
+def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> None:
+    found = letter(key, where)
+    assert found is not None
+    assert found.key == f"{key}-uk"
+    said = " ".join(part.text for part in found.part)
+    assert "UK GDPR" in said
+    assert "Information Commissioner" in said
+    assert "12A" in said
+    assert not re.search(r"General Data Protection Regulation|member state|supervisory", said)
+    for elsewhere in ("", "IE", "US", "GB-"):
+        same = letter(key, elsewhere)
+        assert same is not None
+        assert same.key == key
 
 
 def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:
