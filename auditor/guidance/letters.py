@@ -29,9 +29,9 @@ _END = ".toml"
 CHECKED_ON = date(2026, 11, 28)
 """The day on which the elements were compared with their sources."""
 
-When = Literal[
-    "", "shown", "owner", "authorised", "unsaid", "own", "impostor", "elsewhere", "originals"
-]
+_Sender = Literal["shown", "owner", "authorised", "unsaid"]
+_Found = Literal["own", "impostor", "elsewhere", "originals", "saved"]
+When = Literal["", _Sender, _Found]
 
 
 _OF_GDPR = frozenset({EU, "GB"})
@@ -69,8 +69,8 @@ class LetterPart:
 
     `when`: only if the sender is the person shown, owns the copyright, is authorised or has not
     said so; only for a posting of the user's `own`, of an `impostor`, or `elsewhere`, where no
-    finding was chosen; only if there are `originals` to name.
-    `{targets}` and `{originals}` stand alone and become lists of addresses.
+    finding was chosen; only if there are `originals` to name, or files that were read (`saved`).
+    `{targets}`, `{originals}`, `{saved}` and `{offences}` stand alone and become lists.
     """
 
     text: str
@@ -111,8 +111,9 @@ class Letter:
     pages are the originals. `asks` are keys of
     blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
     the sender has to confirm it first. `who` may send it besides somebody authorised: the person
-    `shown`, or the `owner` of the copyright, who swears to that alone. `form` is the https address
-    of an official form for which it is a sheet of facts: that is sent to nobody. `instead_of` is
+    `shown`, or the `owner` of the copyright, who swears to that alone. A `sheet` is
+    facts to hand over and is sent to nobody; `form` is the https address of an official form that
+    it is for. It may name accounts on `many_sites`. `instead_of` is
     the key of the letter whose place it takes where its own law holds. `local` are the
     same paragraphs, and `local_subject` the subject, in the language of the country, which no
     catalogue translates: they stand in front, and the others below, for whoever sends it.
@@ -134,7 +135,9 @@ class Letter:
     recipient: tuple[Recipient, ...] = ()
     risk: Words | None = None
     who: Literal["shown", "owner"] = "shown"
+    sheet: bool = False
     form: str = ""
+    many_sites: bool = False
     instead_of: str = ""
     local: tuple[LetterPart, ...] = ()
     local_subject: Words | None = None

@@ -44,6 +44,7 @@ KINDS = (
     "erasure-uk",
     "objection-uk",
     "access-uk",
+    "police-sheet",
     "copyright",
 )
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
@@ -114,6 +115,8 @@ def test_who_is_shown_has_not_sworn_to_own_it(
         (("impostor", "--mail", "--output", "x"), "only after a yes at the terminal"),
         (("esafety-sheet", "--mail"), "sheet of facts for a form"),
         (("esafety-sheet", "--output", "x.eml"), "sheet of facts for a form"),
+        (("police-sheet", "--mail"), "sheet of facts to hand over"),
+        (("police-sheet", "--output", "x.eml"), "sheet of facts to hand over"),
         (("esafety-sheet", "--output", "x", "--format", "both"), "sheet of facts for a form"),
     ],
 )
@@ -213,6 +216,19 @@ def test_a_letter_needs_neither_a_vault_nor_a_finding(fresh: Auditor, tmp_path: 
     target = tmp_path / "notice.txt"
     fresh.run("letter", "dsa-notice", "--adult", "--i-am-shown", "--output", str(target))
     assert "[exact address of each page and picture that has to go]" in target.read_text("utf-8")
+
+
+def test_the_sheet_for_the_police_lists_offences_of_the_place(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    target = tmp_path / "p.txt"
+    words = ("letter", "police-sheet", "--where", "Texas", "--adult", "--i-am-shown")
+    done = fresh.run(*words, "--output", str(target))
+    text = " ".join(target.read_text("utf-8").split())
+    assert "Tex. Penal Code 21.16" in text
+    assert "Number of the case: [leave it empty until the police give you one]" in text
+    assert "Put no intimate picture into it" in done.err
+    assert "goes to:" not in done.out.casefold()
 
 
 @pytest.mark.parametrize("where", ["GB", "Scotland"])

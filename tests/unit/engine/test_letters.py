@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.remedies import RemedyKey
 from auditor.engine.evidence.case import CaseFinding
 from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.engine.evidence.pages import account_page, for_programs, is_page
 from auditor.errors import UsageError
+from auditor.guidance.laws import laws
 from auditor.guidance.letters import Letter, blanks, letter, letters
 from auditor.sources.atproto.identity import Repo
 from auditor.sources.atproto.records import RecordsAddress
@@ -50,6 +52,7 @@ ANSWERS = {
     "event": "an intimate picture was shared, and I did not agree",
     "when": "2026-11-02, about 21:00",
     "poster": "@eve on social.example",
+    "threat": "pay, or everyone sees it (21:04)",
     "proof": "two screenshots of messages",
     "reported": "the platform, on 2026-11-03",
     "state": "I am in Victoria",
@@ -231,6 +234,22 @@ REQUIRED: dict[str, dict[str, str]] = {
         "tie to Australia": r"Tie to Australia: I am in Victoria",
         "contact": r"reach me safely: ada@mail\.example",
     },
+    # What the police ask: revengepornhelpline.org.uk, Ask an officer, and what esafety.gov.au says
+    # to keep a record of; stored copies, read 2026-11-28
+    "police-sheet": {
+        "what happened, own words": r"in my own words: an intimate picture was shared",
+        "when": r"When: 2026-11-02",
+        "who": r"Who did it or threatens to, and how I know: @eve",
+        "the threat, in their words": r"in their words: pay, or everyone sees it \(21:04\)",
+        "where": r"Where it stands or was sent: https://copies\.example/1",
+        "proof": r"What I keep as proof: two screenshots",
+        "reports made": r"Told so far: the platform",
+        "offences, with source": r"Offences that it may be: \[the offence, if you know it",
+        "room for the case number": r"Number of the case: \[leave it empty until the police",
+        "nothing intimate": r"Nothing intimate is attached to this sheet, and no picture",
+        "who reports": r"Who reports: (the person shown|somebody authorised|\[say which)",
+        "contact": r"reach me safely: Ada Example; ada@mail\.example; \+49",
+    },
     # Cal. Civ. Code 1798.105(a), (c)(1), 1798.130(a)(2), 1798.140: copies, read in parts
     "ccpa-deletion": {
         "105(a) request to delete what was collected": r"delete the personal information that you",
@@ -328,7 +347,7 @@ def test_what_is_not_filled_in_is_marked_and_listed(
     marked = {blank[1:-1] for blank in BLANK.findall(words(made))}
     unknown = (
         set()
-        if made.to or made.kind.form
+        if made.to or made.kind.sheet
         else {"e-mail address of the site, from its own legal or privacy page"}
     )
     assert marked | unknown == set(made.blanks)
@@ -341,7 +360,13 @@ def test_what_is_not_filled_in_is_marked_and_listed(
                 "say which is true: I own the copyright in this photograph; or: I am authorized to "
                 "act on behalf of its owner"
             ),
-            *(blanks()[key].text for key in ("grounds", "resident", "legal_representative")),
+            *(
+                blanks()[key].text
+                for key in (
+                    *("grounds", "resident", "legal_representative"),
+                    *("case_number", "offence"),
+                )
+            ),
         }
 
 
@@ -371,6 +396,88 @@ def test_no_post_of_ones_own_is_called_an_intimate_picture() -> None:
 def test_what_nobody_said_stands_in_brackets_only(key: str, never: str) -> None:
     made = words(written(key, [own()], SenderStanding.AUTHORISED))
     assert never not in BLANK.sub("", made)
+
+
+def sheet(seen: Sequence[CaseFinding], where: str = "") -> str:
+    made = write(kind_of("police-sheet"), seen, ANSWERS, SenderStanding.SHOWN, TODAY, where)
+    return words(made)
+
+
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [
+        ("GB-SCT", "Abusive Behaviour and Sexual Harm (Scotland) Act 2016 s.2"),
+        ("US-TX", "Tex. Penal Code 21.16"),
+        ("CA-QC", "Criminal Code s.162.1"),
+        ("DE", "StGB s.201a"),
+    ],
+)
+def test_the_sheet_names_offences_of_the_place_with_source_and_how_sure(
+    where: str, named: str
+) -> None:
+    told = sheet([], where).partition("Offences that it may be:")[2]
+    assert f"By a law list for {where}, which may be wrong or old" in told
+    assert named in told
+    assert told.count("source: http") == told.count("; how sure: ") >= 2
+    assert "[the offence" not in told
+
+
+def test_the_sheet_calls_no_civil_law_no_bill_and_no_law_for_children_a_crime() -> None:
+    assert "CSA image generators" not in sheet([], "GB")
+    assert "Bill 73" not in sheet([], "CA-QC")
+    for code in laws.codes():
+        for row in laws.place(code).rows:
+            if row.penal:
+                assert row.in_force
+                assert "criminal" in row.remedy.casefold(), row.name
+                assert "proposed" not in row.remedy
+
+
+@pytest.mark.parametrize("where", ["PT", "AR"])
+def test_the_sheet_says_so_where_the_list_names_no_offence(where: str) -> None:
+    assert f"has no offence for {where} yet" in sheet([], where)
+    assert "[the offence, if you know it; the police decide]" in sheet([], "nowhere at all")
+
+
+def test_the_sheet_names_what_was_read_by_checksum_and_time() -> None:
+    told = sheet([own(), own(2)])
+    stored = own().stored
+    assert stored is not None
+    assert stored.facts is not None
+    assert f"1. https://ada.example/post/1    SHA-256 {stored.facts.sha256}" in told
+    assert "account last read 2026-" in told
+    assert "Read by a program" not in sheet([])
+
+
+def test_the_sheet_never_names_a_private_image_nor_an_account_kept_apart() -> None:
+    seen = own()
+    assert seen.stored is not None
+    assert seen.stored.facts is not None
+    secret = seen.stored.facts.sha256
+    private = replace(
+        seen,
+        finding=replace(
+            seen.finding, remedy=replace(seen.finding.remedy, key=RemedyKey.PRIVATE_IMAGE)
+        ),
+    )
+    assert secret not in sheet([private])
+    assert "checksum is withheld" in sheet([private])
+    apart = replace(seen, account=replace(ADA, keep_apart=True))
+    assert "ada.example" not in sheet([apart])
+    assert secret not in sheet([apart])
+    copied = impostor(apart=True)
+    assert copied.stored is not None
+    assert copied.stored.facts is not None
+    assert copied.stored.facts.sha256 not in sheet([copied])
+    assert "ada.example" not in sheet([copied])
+
+
+def test_one_sheet_for_the_police_names_impostors_on_several_sites() -> None:
+    other = replace(impostor(), account=replace(EVE, id="e2", url="https://other.example/@eve"))
+    other = replace(other, targets=("https://other.example/@eve",))
+    told = sheet([impostor(), other])
+    assert EVE.url in told
+    assert "https://other.example/@eve" in told
 
 
 @given(st.dictionaries(st.sampled_from(sorted(ANSWERS)), st.text(max_size=80)))
