@@ -44,6 +44,7 @@ KINDS = (
     "erasure-uk",
     "objection-uk",
     "access-uk",
+    "quebec-deindex",
     "police-sheet",
     "copyright",
 )

@@ -52,6 +52,9 @@ ANSWERS = {
     "event": "an intimate picture was shared, and I did not agree",
     "when": "2026-11-02, about 21:00",
     "poster": "@eve on social.example",
+    "linked_name": "Ada Example",
+    "harm": "an employer turned me down over it",
+    "outweighs": "I am no public figure and it is ten years old",
     "threat": "pay, or everyone sees it (21:04)",
     "proof": "two screenshots of messages",
     "reported": "the platform, on 2026-11-03",
@@ -234,6 +237,36 @@ REQUIRED: dict[str, dict[str, str]] = {
         "tie to Australia": r"Tie to Australia: I am in Victoria",
         "contact": r"reach me safely: ada@mail\.example",
     },
+    # CQLR c. P-39.1, section 28.1 as of 2024-03-26: legisquebec.gouv.qc.ca (French), stored copy;
+    # sections 30, 32 and 34, which it makes hold, as a guide tells of them
+    "quebec-deindex": {
+        "in French: 28.1 cease or de-index": (
+            r"article 28\.1 .* cesser la diffusion .* désindexer tout hyperlien rattaché au nom Ada"
+        ),
+        "in French: which information": r"permet d'y accéder : https://copies\.example/1",
+        "in French: 30 identity": r"le vérifier ainsi : the|son identité ainsi : the",
+        "in French: the ground": r"Le motif : \[keep what is true",
+        "in French: 1° serious injury": r"Le préjudice causé .*an employer turned me down",
+        "in French: 2° outweighs": (
+            r"manifestement supérieur à l'intérêt du public .* s'exprimer librement : I am no"
+        ),
+        "in French: 3° no more than necessary": r"n'excède pas ce qui est nécessaire",
+        "in French: 32 thirty days": r"par écrit dans les 30 jours .*\(article 32\)",
+        "in French: 34 reasons": r"les motifs et les recours .*\(article 34\)",
+        "in French: contact": r"Répondre à : ada@mail\.example",
+        "28.1 cease or de-index": (
+            r"section 28\.1 .* stop disseminating .* de-index every hyperlink .* name Ada Example"
+        ),
+        "which information": r"leads to it: https://copies\.example/1",
+        "30 identity": r"tell (that it is me|who they are|who it is) by this: the account",
+        "the ground": r"The ground: \[keep what is true",
+        "1 serious injury": r"does to the person concerned: an employer turned me down",
+        "2 outweighs": r"outweighs the interest of the public .* speaking freely: I am no public",
+        "3 no more than necessary": r"does not go beyond what is needed",
+        "32 thirty days": r"in writing within 30 days .*\(section 32\)",
+        "34 reasons": r"reasons and the recourse .*\(section 34\)",
+        "contact": r"Please answer to: ada@mail\.example",
+    },
     # What the police ask: revengepornhelpline.org.uk, Ask an officer, and what esafety.gov.au says
     # to keep a record of; stored copies, read 2026-11-28
     "police-sheet": {
@@ -363,7 +396,7 @@ def test_what_is_not_filled_in_is_marked_and_listed(
             *(
                 blanks()[key].text
                 for key in (
-                    *("grounds", "resident", "legal_representative"),
+                    *("grounds", "quebec_ground", "resident", "legal_representative"),
                     *("case_number", "offence"),
                 )
             ),

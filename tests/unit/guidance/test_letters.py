@@ -52,6 +52,7 @@ def test_copyright_is_offered_last() -> None:
         "erasure-uk",
         "objection-uk",
         "access-uk",
+        "quebec-deindex",
         "police-sheet",
         "copyright",
     }
@@ -149,6 +150,7 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         "ccpa-deletion": "1798.105",
         "erasure-uk": "United Kingdom, Art. 17",
         "objection-uk": "12A and 21",
+        "quebec-deindex": "s. 28.1",
         "access-uk": "United Kingdom, Art. 15",
     }[key]
     for code in kind(key).jurisdictions:
@@ -168,6 +170,8 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         ("erasure-uk", "GB-SCT", True),
         ("objection-uk", "GB-NIR", True),
         ("erasure-uk", "IE", False),
+        ("quebec-deindex", "CA-QC", True),
+        ("quebec-deindex", "CA-ON", False),
         ("removal-48h", "US-CA", True),
         ("removal-48h", "DE", False),
         ("copyright", "usa", True),
