@@ -59,6 +59,7 @@ class LetterKind(StrEnum):
     REMOVAL_48H = "removal-48h"
     OBJECTION = "objection"
     ERASURE = "erasure"
+    POLICE_SHEET = "police-sheet"
 
 
 NEW_FILE = frozenset(
@@ -126,7 +127,9 @@ ROWS: Mapping[str, RemedyRow] = {
     ),
     RemedyKey.UNLINK_PHOTO: RemedyRow(change=Change.REMOVE),
     RemedyKey.CHANGE_AVATAR: RemedyRow(change=Change.REMOVE),
-    RemedyKey.REPORT_IMPOSTOR: RemedyRow(change=Change.REPORT, letters=(LetterKind.IMPOSTOR,)),
+    RemedyKey.REPORT_IMPOSTOR: RemedyRow(
+        change=Change.REPORT, letters=(LetterKind.IMPOSTOR, LetterKind.POLICE_SHEET)
+    ),
     RemedyKey.REMOVE_DOCUMENT: RemedyRow(change=Change.REMOVE),
     RemedyKey.REMOVE_PHOTO: RemedyRow(change=Change.REMOVE),
     RemedyKey.COVER_WORDS: RemedyRow(change=Change.COVER, clean_copy=Wishes(text=True)),
@@ -134,7 +137,8 @@ ROWS: Mapping[str, RemedyRow] = {
     RemedyKey.COVER_TRAVEL: RemedyRow(change=Change.COVER, clean_copy=Wishes(text=True)),
     RemedyKey.VOID_CODE: RemedyRow(change=Change.COVER, clean_copy=Wishes(text=True)),
     RemedyKey.PRIVATE_IMAGE: RemedyRow(
-        change=Change.REMOVE, letters=(LetterKind.REMOVAL_48H, LetterKind.ERASURE)
+        change=Change.REMOVE,
+        letters=(LetterKind.REMOVAL_48H, LetterKind.ERASURE, LetterKind.POLICE_SHEET),
     ),
     RemedyKey.RENAME_FILE: RemedyRow(
         change=Change.RENAME, settled_by=SettledBy.LIST, clean_copy=Wishes()

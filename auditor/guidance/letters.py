@@ -29,9 +29,15 @@ _END = ".toml"
 CHECKED_ON = date(2026, 11, 28)
 """The day on which the elements were compared with their sources."""
 
-When = Literal[
-    "", "shown", "owner", "authorised", "unsaid", "own", "impostor", "elsewhere", "originals"
-]
+_Sender = Literal["shown", "owner", "authorised", "unsaid"]
+_Found = Literal["own", "impostor", "elsewhere", "originals", "saved"]
+When = Literal["", _Sender, _Found]
+
+
+_OF_GDPR = frozenset({EU, "GB"})
+"""Where requests about one's data go to the same address as those to delete an account."""
+OF_THE_SITE = frozenset({"posting", "data"})
+"""What a site itself shows or keeps: such a letter goes to the site of the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,8 @@ class LetterPart:
 
     `when`: only if the sender is the person shown, owns the copyright, is authorised or has not
     said so; only for a posting of the user's `own`, of an `impostor`, or `elsewhere`, where no
-    finding was chosen; only if there are `originals` to name.
-    `{targets}` and `{originals}` stand alone and become lists of addresses.
+    finding was chosen; only if there are `originals` to name, or files that were read (`saved`).
+    `{targets}`, `{originals}`, `{saved}` and `{offences}` stand alone and become lists.
     """
 
     text: str
@@ -100,12 +106,15 @@ class Letter:
     """One kind of letter.
 
     `jurisdictions` are the codes in which `law` is in force; both are empty where it rests on a
-    site's rules. `goes_to` says what has to go: the `posting` of the finding itself, or a `copy` or
-    an `account` elsewhere, for which the finding's own pages are the originals. `asks` are keys of
+    site's rules. `goes_to` says what it is about: the `posting` of the finding itself, the `data`
+    that are kept of the sender, or a `copy` or an `account` elsewhere, for which the finding's own
+    pages are the originals. `asks` are keys of
     blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
     the sender has to confirm it first. `who` may send it besides somebody authorised: the person
-    `shown`, or the `owner` of the copyright, who swears to that alone. `form` is the https address
-    of an official form for which it is a sheet of facts: that is sent to nobody. `local` are the
+    `shown`, or the `owner` of the copyright, who swears to that alone. A `sheet` is
+    facts to hand over and is sent to nobody; `form` is the https address of an official form that
+    it is for. It may name accounts on `many_sites`. `instead_of` is
+    the key of the letter whose place it takes where its own law holds. `local` are the
     same paragraphs, and `local_subject` the subject, in the language of the country, which no
     catalogue translates: they stand in front, and the others below, for whoever sends it.
     """
@@ -116,7 +125,7 @@ class Letter:
     law: str
     for_whom: str
     jurisdictions: tuple[str, ...]
-    goes_to: Literal["posting", "copy", "account"]
+    goes_to: Literal["posting", "data", "copy", "account"]
     asks: tuple[str, ...]
     note: tuple[str, ...]
     steps: tuple[str, ...]
@@ -126,7 +135,10 @@ class Letter:
     recipient: tuple[Recipient, ...] = ()
     risk: Words | None = None
     who: Literal["shown", "owner"] = "shown"
+    sheet: bool = False
     form: str = ""
+    many_sites: bool = False
+    instead_of: str = ""
     local: tuple[LetterPart, ...] = ()
     local_subject: Words | None = None
     ask_shown: Words = Words(N_("Are you the person shown?"))
@@ -197,6 +209,8 @@ def letters_beside(keys: Iterable[str], where: str) -> tuple[Letter, ...]:
     goes_to = {kind.goes_to for kind in near}
     if "account" in goes_to:
         goes_to.add("copy")  # what an impostor shows is a copy as well
+    if "posting" in goes_to:
+        goes_to.add("data")
     return tuple(
         kind
         for kind in letters_for(where)
@@ -204,9 +218,13 @@ def letters_beside(keys: Iterable[str], where: str) -> tuple[Letter, ...]:
     )
 
 
-def letter(key: str) -> Letter | None:
-    """Return the kind of that key, None if there is none."""
-    return next((kind for kind in letters() if kind.key == key), None)
+def letter(key: str, where: str = "") -> Letter | None:
+    """Return the kind of that key, None if there is none.
+
+    For a place with a letter of its own law for the same request it is that one.
+    """
+    own = (kind for kind in letters() if kind.instead_of == key and kind.holds_in(where))
+    return next(own, None) or next((kind for kind in letters() if kind.key == key), None)
 
 
 def recipient(kind: Letter, url: str) -> Recipient | None:
@@ -222,7 +240,7 @@ def recipient(kind: Letter, url: str) -> Recipient | None:
     for entry in kind.recipient:
         if any(host == name or host.endswith(f".{name}") for name in entry.hosts):
             return entry
-    if kind.goes_to != "posting" or EU not in kind.jurisdictions:
+    if kind.goes_to not in OF_THE_SITE or not _OF_GDPR.intersection(kind.jurisdictions):
         return None
     site = deletion_page(host)
     if site is None or not site.email:

@@ -32,6 +32,7 @@ WORD = "six plain words make it hard"
 KINDS = (
     "erasure",
     "objection",
+    "access",
     "removal-48h",
     "likeness",
     "impostor",
@@ -40,6 +41,11 @@ KINDS = (
     "marco-civil",
     "esafety-sheet",
     "ccpa-deletion",
+    "erasure-uk",
+    "objection-uk",
+    "access-uk",
+    "quebec-deindex",
+    "police-sheet",
     "copyright",
 )
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
@@ -110,6 +116,8 @@ def test_who_is_shown_has_not_sworn_to_own_it(
         (("impostor", "--mail", "--output", "x"), "only after a yes at the terminal"),
         (("esafety-sheet", "--mail"), "sheet of facts for a form"),
         (("esafety-sheet", "--output", "x.eml"), "sheet of facts for a form"),
+        (("police-sheet", "--mail"), "sheet of facts to hand over"),
+        (("police-sheet", "--output", "x.eml"), "sheet of facts to hand over"),
         (("esafety-sheet", "--output", "x", "--format", "both"), "sheet of facts for a form"),
     ],
 )
@@ -209,6 +217,34 @@ def test_a_letter_needs_neither_a_vault_nor_a_finding(fresh: Auditor, tmp_path: 
     target = tmp_path / "notice.txt"
     fresh.run("letter", "dsa-notice", "--adult", "--i-am-shown", "--output", str(target))
     assert "[exact address of each page and picture that has to go]" in target.read_text("utf-8")
+
+
+def test_the_sheet_for_the_police_lists_offences_of_the_place(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    target = tmp_path / "p.txt"
+    words = ("letter", "police-sheet", "--where", "Texas", "--adult", "--i-am-shown")
+    done = fresh.run(*words, "--output", str(target))
+    text = " ".join(target.read_text("utf-8").split())
+    assert "Tex. Penal Code 21.16" in text
+    assert "Number of the case: [leave it empty until the police give you one]" in text
+    assert "Put no intimate picture into it" in done.err
+    assert "goes to:" not in done.out.casefold()
+
+
+@pytest.mark.parametrize("where", ["GB", "Scotland"])
+def test_in_the_united_kingdom_the_letter_of_its_own_law_is_written(
+    fresh: Auditor, tmp_path: Path, where: str
+) -> None:
+    target = tmp_path / "e.txt"
+    words = ("letter", "erasure", "--where", where, "--adult", "--i-am-shown")
+    done = fresh.run(*words, "--output", str(target))
+    text = " ".join(target.read_text("utf-8").split())
+    assert "under Article 17 of the UK GDPR" in text
+    assert "Information Commissioner (ICO)" in text
+    assert "erasure-uk" in done.err
+    assert "without --where" in done.err
+    assert "ico.org.uk/make-a-complaint" in done.out
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_helps_follows_from_the_remedy() -> None:
         (RemedyKey.CLEAN_METADATA, False, ["erasure"]),
         (RemedyKey.CLEAN_METADATA, True, []),
         (RemedyKey.LOWER_LIKENESS, False, ["objection", "erasure"]),
-        (RemedyKey.REPORT_IMPOSTOR, True, ["impostor"]),
+        (RemedyKey.REPORT_IMPOSTOR, True, ["impostor", "police-sheet"]),
     ):
         finding = replace(found, remedy=replace(found.remedy, key=key))
         told = what_helps((finding,), own_site=own_site)
@@ -99,10 +99,12 @@ def test_what_helps_follows_from_the_remedy() -> None:
 @pytest.mark.parametrize(
     ("key", "where", "kinds"),
     [
-        (RemedyKey.REPORT_IMPOSTOR, "DE", ["impostor", "dsa-notice"]),
-        (RemedyKey.REPORT_IMPOSTOR, "IN", ["impostor", "india-grievance"]),
-        (RemedyKey.REPORT_IMPOSTOR, "BR", ["impostor", "marco-civil"]),
+        (RemedyKey.REPORT_IMPOSTOR, "DE", ["impostor", "police-sheet", "dsa-notice"]),
+        (RemedyKey.REPORT_IMPOSTOR, "IN", ["impostor", "police-sheet", "india-grievance"]),
+        (RemedyKey.REPORT_IMPOSTOR, "BR", ["impostor", "police-sheet", "marco-civil"]),
         (RemedyKey.CLEAN_METADATA, "US-CA", ["erasure", "ccpa-deletion"]),
+        (RemedyKey.CLEAN_METADATA, "DE", ["erasure", "objection", "access"]),
+        (RemedyKey.LOWER_LIKENESS, "GB-SCT", ["objection-uk", "erasure-uk", "access-uk"]),
     ],
 )
 def test_letters_of_the_place_are_offered_as_well(
@@ -118,7 +120,9 @@ def test_letters_of_the_place_are_offered_as_well(
 def test_the_letters_of_the_place_come_first() -> None:
     assert next(kind.key for kind in letters_for("IN")) == "india-grievance"
     assert next(kind.key for kind in letters_for("US-CA")) == "ccpa-deletion"
-    assert {kind.key for kind in letters_for("FR")[:3]} == {"erasure", "objection", "dsa-notice"}
+    assert [kind.key for kind in letters_for("FR")[:4]] == [
+        *("erasure", "objection", "access", "dsa-notice")
+    ]
     assert letters_for("") == letters()
 
 

@@ -124,7 +124,7 @@ def letter(
     if listing:
         _list(letters_for(where), where, as_json=as_json)
         return
-    chosen = letter_of(kind)
+    chosen = letter_of(kind, where)
     if chosen is None:
         raise UsageError(
             _("There is no letter of that name."),
@@ -137,11 +137,18 @@ def letter(
         raise UsageError(_("Where should it be written? --output FILE"))
     files = files_of(chosen, target, form) if target is not None else []
     refuse_mail(chosen, mail=mail)
+    if chosen.key != kind:
+        output.narrate(
+            _(
+                "For {where} the letter of its own law is written, {kind}; without --where it is "
+                "{other}."
+            ).format(where=where, kind=chosen.key, other=kind)
+        )
     for text in warnings(chosen, where, files[0][0].parent if files else Path()):
         output.narrate(text)
     understood(chosen, said=understand)
     standing = standing_of(chosen, shown=shown, owns=owns, authorised=authorised)
-    _written(context, chosen, finding or (), standing, files, mail=mail)
+    _written(context, chosen, finding or (), standing, files, where=where, mail=mail)
 
 
 def _written(
@@ -151,6 +158,7 @@ def _written(
     standing: SenderStanding,
     files: Sequence[tuple[Path, bool]],
     *,
+    where: str,
     mail: bool,
 ) -> None:
     async def task(session: Session) -> tuple[CaseFinding, ...]:
@@ -161,8 +169,9 @@ def _written(
     seen = on_session(context, task) if finding else ()
     from auditor.engine.evidence.letters import write
 
-    write(chosen, seen, {}, standing, datetime.now(UTC).date())  # refused before anything is asked
-    made = write(chosen, seen, answered(chosen, standing), standing, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    write(chosen, seen, {}, standing, today)  # refused before anything is asked
+    made = write(chosen, seen, answered(chosen, standing), standing, today, where)
     for path, eml in files:
         save(path, made, eml=eml)
     for text in told(made, [path for path, _eml in files]):
@@ -192,7 +201,7 @@ def files_of(chosen: Letter, target: Path, form: LetterFormat | None) -> list[tu
             )
         ]
     for path, eml in files:
-        if eml and chosen.form:
+        if eml and chosen.sheet:
             raise _no_message(chosen)
         if os.path.lexists(path):
             raise UsageError(
@@ -262,7 +271,7 @@ def told(made: Written, paths: Sequence[Path]) -> Iterator[str]:
 
 def refuse_mail(chosen: Letter, *, mail: bool) -> None:
     """Raise UsageError where a letter is not for mail, or nobody could say yes to it."""
-    if mail and chosen.form:
+    if mail and chosen.sheet:
         raise _no_message(chosen)
     if mail and not sys.stdin.isatty():
         raise UsageError(
@@ -272,12 +281,14 @@ def refuse_mail(chosen: Letter, *, mail: bool) -> None:
 
 
 def _no_message(chosen: Letter) -> UsageError:
-    return UsageError(
+    said = (
         _("This is a sheet of facts for a form, and is sent to nobody: {url}").format(
             url=chosen.form
-        ),
-        _("--output FILE.txt writes it."),
+        )
+        if chosen.form
+        else _("This is a sheet of facts to hand over; it is sent to nobody.")
     )
+    return UsageError(said, _("--output FILE.txt writes it."))
 
 
 def open_mail(made: Written, messages: Sequence[Path]) -> None:
@@ -342,6 +353,8 @@ def _list(listed: Sequence[Letter], where: str, *, as_json: bool) -> None:
                     law=entry.law, codes=", ".join(entry.jurisdictions)
                 )
             )
+        elif entry.sheet:
+            output.line("  " + _("Rests on no law: facts to hand over, sent to nobody."))
         else:
             output.line("  " + _("Rests on the rules of the site, not on a law."))
         if entry.holds_in(where) is False:

@@ -5,7 +5,7 @@ What only the sender knows stays a marked blank.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from enum import StrEnum
@@ -15,13 +15,22 @@ from urllib.parse import urlsplit
 from auditor.domain.text.foreign_text import clean
 from auditor.engine.evidence.case import CaseFinding
 from auditor.engine.evidence.pages import account_page, is_page, pages
+from auditor.engine.evidence.sheet import offences, saved
 from auditor.errors import UsageError
-from auditor.guidance.letters import Letter, LetterPart, Recipient, blanks, recipient
+from auditor.guidance.letters import (
+    OF_THE_SITE,
+    Letter,
+    LetterPart,
+    Recipient,
+    blanks,
+    recipient,
+)
 from auditor.messages import _
 
 _ANSWER = 600
 _ADDRESS = 2000
 _TARGETS, _ORIGINALS = "{targets}", "{originals}"
+_SAVED, _OFFENCES = "{saved}", "{offences}"
 
 
 class SenderStanding(StrEnum):
@@ -63,18 +72,19 @@ def write(
     answers: Mapping[str, str],
     standing: SenderStanding,
     today: date,
+    where: str = "",
 ) -> Written:
     """Return the letter.
 
     `answers` are by key of blank; an empty one leaves the blank. `seen` may be empty: what has to
     go then stands on a page that this program does not know, and its address is a blank. Who is
     shown has not said by that to own the copyright, nor the other way round: then it stays a blank.
-    Raises UsageError for several sites at once.
+    `where` is the place whose offences a sheet lists. Raises UsageError for several sites at once.
     """
     if standing in {SenderStanding.SHOWN, SenderStanding.OWNER} and standing.value != kind.who:
         standing = SenderStanding.UNSAID
-    targets = [record for record in seen if record.copied or kind.goes_to == "posting"]
-    site = _one_site(targets)
+    targets = [record for record in seen if record.copied or kind.goes_to in OF_THE_SITE]
+    site = "" if kind.many_sites else _one_site(targets)
     _one_account(seen, targets)
     given = {key: clean(text, _ANSWER).strip() for key, text in answers.items()}
     given = {
@@ -86,27 +96,31 @@ def write(
     if not seen:
         holds.add("elsewhere")
     originals = _originals(seen, targets)
-    if originals:
-        holds.add("originals")
+    read = saved(seen)
+    holds |= ({"originals"} if originals else set()) | ({"saved"} if read else set())
     parts, local = (
         [part for part in all_parts if part.when in holds] for all_parts in (kind.part, kind.local)
     )
     missing: dict[str, None] = {}
     paragraphs: list[Paragraph] = []
+    lists: dict[str, Callable[[], Sequence[str]]] = {
+        _ORIGINALS: lambda: originals,
+        _TARGETS: lambda: _listed(targets, given, kind, missing),
+        _SAVED: lambda: read,
+        _OFFENCES: lambda: offences(where) or [_value("offence", given, missing)],
+    }
     for part in (*local, *parts):
         if local and part is parts[0]:
             paragraphs.append(Paragraph(_("The same, in the language of whoever sends it:")))
-        if part.text == _ORIGINALS:
-            paragraphs.append(Paragraph(lines=tuple(originals)))
-        elif part.text == _TARGETS:
-            paragraphs.append(Paragraph(lines=tuple(_listed(targets, given, kind, missing))))
+        if part.text in lists:
+            paragraphs.append(Paragraph(lines=tuple(lists[part.text]())))
         else:
             paragraphs.append(Paragraph(_filled(part, given, missing)))
     to = next(
         (address for address in (recipient(kind, _page(place)) for place in targets) if address),
         None,
     )
-    if to is None and not kind.form:
+    if to is None and not kind.sheet:
         _value("recipient_email", given, missing)
     elements = frozenset(key for part in parts for key in part.elements)
     subject = kind.local_subject.text if kind.local_subject else _(kind.subject.text)
@@ -198,8 +212,8 @@ def _listed(
 
 
 def _blank_of(kind: Letter) -> str:
-    """Return the blank for the address of what has to go."""
-    return "account" if kind.goes_to == "account" else "copy"
+    """Return the blank for the address of what the letter is about."""
+    return {"account": "account", "data": "kept"}.get(kind.goes_to, "copy")
 
 
 def _originals(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> list[str]:

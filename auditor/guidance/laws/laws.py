@@ -8,6 +8,7 @@ date and confidence.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -31,6 +32,9 @@ _OF_PICTURES = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
 """Topics of rules on intimate pictures, real or made, and of duties to take them down."""
 _NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "platform_duty"})
 """Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
+_OF_CRIMES = frozenset({"ncii", "synthetic_ncii", "violence"})
+_CRIME = re.compile(r"\b(criminal|crime)\b", re.IGNORECASE)
+"""In the words of the remedy: that somebody can be punished."""
 
 
 class Status(StrEnum):
@@ -103,6 +107,17 @@ class Law:
             and self.topic in _OF_PICTURES
             and not self.adults_only
             and not OF_IMAGES.isdisjoint(self.situations)
+        )
+
+    @property
+    def penal(self) -> bool:
+        """Whether it makes what is done to adults with pictures, or violence, a crime today."""
+        return (
+            self.in_force
+            and self.topic in _OF_CRIMES
+            and set(self.situations) != {Situation.UNDER_18}
+            and bool(_CRIME.search(self.remedy))
+            and "proposed" not in self.remedy
         )
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.domain.findings.finding import Finding
 from auditor.domain.remedies import RemedyKey, row_of
-from auditor.guidance.letters import letter, letters_beside
+from auditor.guidance.letters import OF_THE_SITE, letter, letters_beside
 from auditor.messages import _
 from auditor.tui.base.messages import Route
 
@@ -36,9 +36,9 @@ def _all(findings: Sequence[Finding], *, own_site: bool, where: str) -> Iterator
     if not findings or any(row.clean_copy is not None for row in rows):
         yield Help(_("Clean copies to post instead"), Route.COPIES, ids)
     kinds = dict.fromkeys(kind for row in rows for kind in row.letters)
-    named = [known for kind in kinds if (known := letter(kind))]
-    for kind in (*named, *letters_beside(kinds, where)):
-        if kind.goes_to != "posting" or not own_site:
+    named = [known for kind in kinds if (known := letter(kind, where))]
+    for kind in (*named, *letters_beside([kind.key for kind in named], where)):
+        if kind.goes_to not in OF_THE_SITE or not own_site:
             title = _("Letter: {title}").format(title=_(kind.title))
             yield Help(title, Route.LETTER, f"{kind.key}|{ids}")
     if findings:

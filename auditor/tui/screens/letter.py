@@ -134,9 +134,10 @@ class LetterBox(WorkBox):
         self.hide_paths(target, target.parent)
         answers = {key: typed.texts[key] for key in keys}
         today = self.context.clock().date()
-        made = write(self._letter, self._seen, answers, standing, today)
+        where = self.context.region
+        made = write(self._letter, self._seen, answers, standing, today, where)
         told = self.desk.write_letter(made, target)
-        if made.kind.form or self.context.veil.on:  # a mail program shows it to the class
+        if made.kind.sheet or self.context.veil.on:  # a mail program shows it to the class
             await self.tell(told)
         else:
             offer = partial(self._offer_mail, made, target)

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.remedies import RemedyKey
 from auditor.engine.evidence.case import CaseFinding
 from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.engine.evidence.pages import account_page, for_programs, is_page
 from auditor.errors import UsageError
+from auditor.guidance.laws import laws
 from auditor.guidance.letters import Letter, blanks, letter, letters
 from auditor.sources.atproto.identity import Repo
 from auditor.sources.atproto.records import RecordsAddress
@@ -39,6 +41,7 @@ ANSWERS = {
     "use": "training of AI models",
     "work": "a self-portrait of May 2026",
     "copy": "https://copies.example/1",
+    "kept": "the account @ada on your site",
     "account": "https://social.example/@eve",
     "likeness": "its title is my name",
     "consent": "I never showed it to anyone but one person",
@@ -49,6 +52,10 @@ ANSWERS = {
     "event": "an intimate picture was shared, and I did not agree",
     "when": "2026-11-02, about 21:00",
     "poster": "@eve on social.example",
+    "linked_name": "Ada Example",
+    "harm": "an employer turned me down over it",
+    "outweighs": "I am no public figure and it is ten years old",
+    "threat": "pay, or everyone sees it (21:04)",
     "proof": "two screenshots of messages",
     "reported": "the platform, on 2026-11-03",
     "state": "I am in Victoria",
@@ -112,6 +119,72 @@ REQUIRED: dict[str, dict[str, str]] = {
         "which data": r"1\. https://ada\.example/post/1",
         "where to answer": r"answer to: ada@mail\.example",
     },
+    # Regulation (EU) 2016/679, Articles 12, 15, 77: the text of Article 15 as gdprhub.eu has it
+    "access": {
+        "15(1) confirmation and access": r"confirm to me under Article 15 .* give me access",
+        "about whom, and what is known": r"1\. https://ada\.example/post/1",
+        "12(6) identity": r"You can tell .*: the account's e-mail address",
+        "15(1)(a) purposes": r"\(a\) the purposes",
+        "15(1)(b) categories": r"\(b\) the categories",
+        "15(1)(c) recipients": r"\(c\) the recipients",
+        "15(1)(d) period": r"\(d\) how long",
+        "15(1)(e) other rights": r"\(e\) my rights to rectification, erasure and restriction",
+        "15(1)(f) complaint": r"\(f\) the supervisory authority",
+        "15(1)(g) source": r"\(g\) where you have them from",
+        "15(1)(h) automated decisions": r"\(h\) whether .* profiling .* logic",
+        "15(2) third countries": r"third country.* safeguards .*\(Article 15\(2\)\)",
+        "15(3) copy": r"a copy of these data .* \(Article 15\(3\)\)",
+        "12(5) free of charge": r"free of charge \(Article 12\(5\)\)",
+        "12(3) one month": r"within one month .* \(Article 12\(3\)\)",
+        "77 authority of the member state": r"authority of the member state .* \(Article 77\)",
+        "where to answer": r"answer to: ada@mail\.example",
+    },
+    # The UK GDPR, Articles 12 and 17: stored copies of legislation.gov.uk, 2026; 12A, 15, 19 and 21
+    # as public texts tell of them
+    "erasure-uk": {
+        "17(1) request": r"Article 17 of the UK GDPR .* erase, without undue delay",
+        "17(1) which data": r"1\. https://ada\.example/post/1",
+        "17(1)(a)-(g) grounds": r"Article 17\(1\)\([a-g]\)",
+        "12(2) identity": r"You can tell .*: the account's e-mail address",
+        "19 recipients": r"every recipient .* \(Article 19\)",
+        "17(2) others, search engines": r"search engines .* \(Article 17\(2\)\)",
+        "12(3), 12A one month": r"within one month .* \(Articles 12\(3\) and 12A\)",
+        "12(4) reasons, Commissioner, court": (
+            r"Information Commissioner \(ICO\) and go to court \(Article 12\(4\)\)"
+        ),
+        "where to answer": r"answer to: ada@mail\.example",
+    },
+    "objection-uk": {
+        "21(1) objection": r"Article 21\(1\) of the UK GDPR.*training of AI models",
+        "21(1) particular situation": r"particular situation .*strangers write to me",
+        "21(1) stop unless compelling grounds": (
+            r"stop this processing .* compelling legitimate grounds"
+        ),
+        "17(1)(c) erasure": r"erase .* \(Article 17\(1\)\(c\)\)",
+        "12(2) identity": r"You can tell .*: the account's e-mail address",
+        "12(3), 12A one month": r"within one month .* \(Articles 12\(3\) and 12A\)",
+        "12(4) reasons, Commissioner, court": (
+            r"Information Commissioner \(ICO\) and go to court \(Article 12\(4\)\)"
+        ),
+        "which data": r"1\. https://ada\.example/post/1",
+        "where to answer": r"answer to: ada@mail\.example",
+    },
+    "access-uk": {
+        "15(1) confirmation and access": r"Article 15 of the UK GDPR .* give me access",
+        "about whom, and what is known": r"1\. https://ada\.example/post/1",
+        "12(2) identity": r"You can tell .*: the account's e-mail address",
+        "15(1)(a)-(h)": (
+            r"\(a\) the purposes.*\(b\) the categories.*\(c\) the recipients.*\(d\) how long"
+            r".*\(e\) my rights.*\(f\) my right to complain to the Information Commissioner"
+            r".*\(g\) where you have them from.*\(h\) whether .* profiling .* logic"
+        ),
+        "15(3) copy, free of charge": r"a copy of these data .* \(Article 15\(3\)\), free",
+        "12(3), 12A one month": r"within one month .* \(Articles 12\(3\) and 12A\)",
+        "12(4) reasons, Commissioner, court": (
+            r"Information Commissioner \(ICO\) and go to court \(Article 12\(4\)\)"
+        ),
+        "where to answer": r"answer to: ada@mail\.example",
+    },
     # Regulation (EU) 2022/2065, Article 16(2)(a)-(d), (4), (5): eur-lex CELEX:32022R2065, as quoted
     # in several public texts
     "dsa-notice": {
@@ -163,6 +236,52 @@ REQUIRED: dict[str, dict[str, str]] = {
         "who can report": r"Who reports: (the person shown|somebody authorised|\[say which)",
         "tie to Australia": r"Tie to Australia: I am in Victoria",
         "contact": r"reach me safely: ada@mail\.example",
+    },
+    # CQLR c. P-39.1, section 28.1 as of 2024-03-26: legisquebec.gouv.qc.ca (French), stored copy;
+    # sections 30, 32 and 34, which it makes hold, as a guide tells of them
+    "quebec-deindex": {
+        "in French: 28.1 cease or de-index": (
+            r"article 28\.1 .* cesser la diffusion .* désindexer tout hyperlien rattaché au nom Ada"
+        ),
+        "in French: which information": r"permet d'y accéder : https://copies\.example/1",
+        "in French: 30 identity": r"le vérifier ainsi : the|son identité ainsi : the",
+        "in French: the ground": r"Le motif : \[keep what is true",
+        "in French: 1° serious injury": r"Le préjudice causé .*an employer turned me down",
+        "in French: 2° outweighs": (
+            r"manifestement supérieur à l'intérêt du public .* s'exprimer librement : I am no"
+        ),
+        "in French: 3° no more than necessary": r"n'excède pas ce qui est nécessaire",
+        "in French: 32 thirty days": r"par écrit dans les 30 jours .*\(article 32\)",
+        "in French: 34 reasons": r"les motifs et les recours .*\(article 34\)",
+        "in French: contact": r"Répondre à : ada@mail\.example",
+        "28.1 cease or de-index": (
+            r"section 28\.1 .* stop disseminating .* de-index every hyperlink .* name Ada Example"
+        ),
+        "which information": r"leads to it: https://copies\.example/1",
+        "30 identity": r"tell (that it is me|who they are|who it is) by this: the account",
+        "the ground": r"The ground: \[keep what is true",
+        "1 serious injury": r"does to the person concerned: an employer turned me down",
+        "2 outweighs": r"outweighs the interest of the public .* speaking freely: I am no public",
+        "3 no more than necessary": r"does not go beyond what is needed",
+        "32 thirty days": r"in writing within 30 days .*\(section 32\)",
+        "34 reasons": r"reasons and the recourse .*\(section 34\)",
+        "contact": r"Please answer to: ada@mail\.example",
+    },
+    # What the police ask: revengepornhelpline.org.uk, Ask an officer, and what esafety.gov.au says
+    # to keep a record of; stored copies, read 2026-11-28
+    "police-sheet": {
+        "what happened, own words": r"in my own words: an intimate picture was shared",
+        "when": r"When: 2026-11-02",
+        "who": r"Who did it or threatens to, and how I know: @eve",
+        "the threat, in their words": r"in their words: pay, or everyone sees it \(21:04\)",
+        "where": r"Where it stands or was sent: https://copies\.example/1",
+        "proof": r"What I keep as proof: two screenshots",
+        "reports made": r"Told so far: the platform",
+        "offences, with source": r"Offences that it may be: \[the offence, if you know it",
+        "room for the case number": r"Number of the case: \[leave it empty until the police",
+        "nothing intimate": r"Nothing intimate is attached to this sheet, and no picture",
+        "who reports": r"Who reports: (the person shown|somebody authorised|\[say which)",
+        "contact": r"reach me safely: Ada Example; ada@mail\.example; \+49",
     },
     # Cal. Civ. Code 1798.105(a), (c)(1), 1798.130(a)(2), 1798.140: copies, read in parts
     "ccpa-deletion": {
@@ -261,7 +380,7 @@ def test_what_is_not_filled_in_is_marked_and_listed(
     marked = {blank[1:-1] for blank in BLANK.findall(words(made))}
     unknown = (
         set()
-        if made.to or made.kind.form
+        if made.to or made.kind.sheet
         else {"e-mail address of the site, from its own legal or privacy page"}
     )
     assert marked | unknown == set(made.blanks)
@@ -274,7 +393,13 @@ def test_what_is_not_filled_in_is_marked_and_listed(
                 "say which is true: I own the copyright in this photograph; or: I am authorized to "
                 "act on behalf of its owner"
             ),
-            *(blanks()[key].text for key in ("grounds", "resident", "legal_representative")),
+            *(
+                blanks()[key].text
+                for key in (
+                    *("grounds", "quebec_ground", "resident", "legal_representative"),
+                    *("case_number", "offence"),
+                )
+            ),
         }
 
 
@@ -304,6 +429,88 @@ def test_no_post_of_ones_own_is_called_an_intimate_picture() -> None:
 def test_what_nobody_said_stands_in_brackets_only(key: str, never: str) -> None:
     made = words(written(key, [own()], SenderStanding.AUTHORISED))
     assert never not in BLANK.sub("", made)
+
+
+def sheet(seen: Sequence[CaseFinding], where: str = "") -> str:
+    made = write(kind_of("police-sheet"), seen, ANSWERS, SenderStanding.SHOWN, TODAY, where)
+    return words(made)
+
+
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [
+        ("GB-SCT", "Abusive Behaviour and Sexual Harm (Scotland) Act 2016 s.2"),
+        ("US-TX", "Tex. Penal Code 21.16"),
+        ("CA-QC", "Criminal Code s.162.1"),
+        ("DE", "StGB s.201a"),
+    ],
+)
+def test_the_sheet_names_offences_of_the_place_with_source_and_how_sure(
+    where: str, named: str
+) -> None:
+    told = sheet([], where).partition("Offences that it may be:")[2]
+    assert f"By a law list for {where}, which may be wrong or old" in told
+    assert named in told
+    assert told.count("source: http") == told.count("; how sure: ") >= 2
+    assert "[the offence" not in told
+
+
+def test_the_sheet_calls_no_civil_law_no_bill_and_no_law_for_children_a_crime() -> None:
+    assert "CSA image generators" not in sheet([], "GB")
+    assert "Bill 73" not in sheet([], "CA-QC")
+    for code in laws.codes():
+        for row in laws.place(code).rows:
+            if row.penal:
+                assert row.in_force
+                assert "criminal" in row.remedy.casefold(), row.name
+                assert "proposed" not in row.remedy
+
+
+@pytest.mark.parametrize("where", ["PT", "AR"])
+def test_the_sheet_says_so_where_the_list_names_no_offence(where: str) -> None:
+    assert f"has no offence for {where} yet" in sheet([], where)
+    assert "[the offence, if you know it; the police decide]" in sheet([], "nowhere at all")
+
+
+def test_the_sheet_names_what_was_read_by_checksum_and_time() -> None:
+    told = sheet([own(), own(2)])
+    stored = own().stored
+    assert stored is not None
+    assert stored.facts is not None
+    assert f"1. https://ada.example/post/1    SHA-256 {stored.facts.sha256}" in told
+    assert "account last read 2026-" in told
+    assert "Read by a program" not in sheet([])
+
+
+def test_the_sheet_never_names_a_private_image_nor_an_account_kept_apart() -> None:
+    seen = own()
+    assert seen.stored is not None
+    assert seen.stored.facts is not None
+    secret = seen.stored.facts.sha256
+    private = replace(
+        seen,
+        finding=replace(
+            seen.finding, remedy=replace(seen.finding.remedy, key=RemedyKey.PRIVATE_IMAGE)
+        ),
+    )
+    assert secret not in sheet([private])
+    assert "checksum is withheld" in sheet([private])
+    apart = replace(seen, account=replace(ADA, keep_apart=True))
+    assert "ada.example" not in sheet([apart])
+    assert secret not in sheet([apart])
+    copied = impostor(apart=True)
+    assert copied.stored is not None
+    assert copied.stored.facts is not None
+    assert copied.stored.facts.sha256 not in sheet([copied])
+    assert "ada.example" not in sheet([copied])
+
+
+def test_one_sheet_for_the_police_names_impostors_on_several_sites() -> None:
+    other = replace(impostor(), account=replace(EVE, id="e2", url="https://other.example/@eve"))
+    other = replace(other, targets=("https://other.example/@eve",))
+    told = sheet([impostor(), other])
+    assert EVE.url in told
+    assert "https://other.example/@eve" in told
 
 
 @given(st.dictionaries(st.sampled_from(sorted(ANSWERS)), st.text(max_size=80)))
@@ -341,7 +548,7 @@ def test_an_account_that_is_kept_apart_is_named_to_nobody_else() -> None:
     assert "ada.example" not in words(written("impostor", [impostor(apart=True)]))
 
 
-@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection"])
+@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection", "access", "access-uk"])
 def test_one_letter_never_ties_an_account_kept_apart_to_another_on_its_site(key: str) -> None:
     apart = replace(account("bea.example"), url=f"{ADA.url}/bea", keep_apart=True)
     with pytest.raises(UsageError, match="several of your accounts"):
@@ -398,7 +605,7 @@ def on_service(url: str, handle: str, page: str, *, root: str = ROOT) -> CaseFin
         ("https://pds.example/@ada.example", "ada.example", f"{ROOT}ada.example"),
     ],
 )
-@pytest.mark.parametrize("key", ["erasure", "objection", "ccpa-deletion"])
+@pytest.mark.parametrize("key", ["erasure", "objection", "access", "ccpa-deletion"])
 def test_a_letter_goes_to_the_service_and_names_pages_that_open(
     key: str, url: str, handle: str, page: str
 ) -> None:

@@ -5,6 +5,7 @@ Each is fulfilled by a paragraph for every sender.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import fields
 from importlib.resources import files
@@ -39,6 +40,7 @@ def test_copyright_is_offered_last() -> None:
     assert set(KINDS) == {
         "erasure",
         "objection",
+        "access",
         "removal-48h",
         "likeness",
         "impostor",
@@ -47,9 +49,15 @@ def test_copyright_is_offered_last() -> None:
         "marco-civil",
         "esafety-sheet",
         "ccpa-deletion",
+        "erasure-uk",
+        "objection-uk",
+        "access-uk",
+        "quebec-deindex",
+        "police-sheet",
         "copyright",
     }
     assert KINDS[-1] == "copyright"
+    assert len({letter.order for letter in letters()}) == len(KINDS)
     assert [letter.key for letter in letters() if letter.risk] == ["copyright"]
 
 
@@ -82,13 +90,14 @@ def test_every_file_is_whole(key: str) -> None:
     for part in (*found.part, *found.local):
         assert set(part.elements) <= set(keys)
         names = {name for _text, name, _spec, _conversion in Formatter().parse(part.text) if name}
-        assert names <= set(blanks()) | {"date", "targets", "originals"}
-        assert not names & {"targets", "originals"} or len(names) == 1
+        lists = {"targets", "originals", "saved", "offences"}
+        assert names <= set(blanks()) | {"date"} | lists
+        assert not names & lists or part.text == f"{{{next(iter(names))}}}"
     assert set(found.asks) <= {name for name, blank in blanks().items() if blank.asked}
     assert found.note
     assert found.steps
     assert bool(found.law) == bool(found.jurisdictions)
-    assert not found.form or found.form.startswith("https://")
+    assert not found.form or (found.sheet and found.form.startswith("https://"))
     assert {part.when for part in found.part} >= {found.who, "authorised", "unsaid"}
 
 
@@ -131,6 +140,7 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
     cited = {
         "erasure": "Art. 17",
         "objection": "Art. 21",
+        "access": "Art. 15",
         "removal-48h": "Pub. L. 119-12, s.3",
         "copyright": "512(c)",
         "dsa-notice": "2022/2065",
@@ -138,6 +148,10 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         "marco-civil": "12.965/2014) art. 21",
         "esafety-sheet": "Online Safety Act 2021",
         "ccpa-deletion": "1798.105",
+        "erasure-uk": "United Kingdom, Art. 17",
+        "objection-uk": "12A and 21",
+        "quebec-deindex": "s. 28.1",
+        "access-uk": "United Kingdom, Art. 15",
     }[key]
     for code in kind(key).jurisdictions:
         assert [row for row in laws.place(code).rows if row.in_force and cited in row.citation]
@@ -150,6 +164,14 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         ("erasure", "eu", True),
         ("erasure", "US-CA", False),
         ("erasure", "GB", False),
+        ("access", "IE", True),
+        ("access", "GB", False),
+        ("access-uk", "GB", True),
+        ("erasure-uk", "GB-SCT", True),
+        ("objection-uk", "GB-NIR", True),
+        ("erasure-uk", "IE", False),
+        ("quebec-deindex", "CA-QC", True),
+        ("quebec-deindex", "CA-ON", False),
         ("removal-48h", "US-CA", True),
         ("removal-48h", "DE", False),
         ("copyright", "usa", True),
@@ -161,12 +183,30 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         ("ccpa-deletion", "US-CA", True),
         ("ccpa-deletion", "US-NY", False),
         ("impostor", "DE", None),
+        ("police-sheet", "DE", None),
         ("erasure", "", None),
         ("erasure", "somewhere", None),
     ],
 )
 def test_a_letter_knows_where_its_law_holds(key: str, where: str, holds: bool | None) -> None:
     assert kind(key).holds_in(where) is holds
+
+
+@pytest.mark.parametrize("key", ["erasure", "objection", "access"])
+@pytest.mark.parametrize("where", ["GB", "uk", "GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR"])
+def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> None:
+    found = letter(key, where)
+    assert found is not None
+    assert found.key == f"{key}-uk"
+    said = " ".join(part.text for part in found.part)
+    assert "UK GDPR" in said
+    assert "Information Commissioner" in said
+    assert "12A" in said
+    assert not re.search(r"General Data Protection Regulation|member state|supervisory", said)
+    for elsewhere in ("", "IE", "US", "GB-"):
+        same = letter(key, elsewhere)
+        assert same is not None
+        assert same.key == key
 
 
 def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:
