@@ -28,14 +28,20 @@ def checklist(
             show_default=False,
         ),
     ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """List the settings of a platform, what hides most first, and who notices each. Nothing is
     sent and nothing is stored.
     """  # noqa: D205
     from auditor.guidance import playbooks
+    from auditor.report.json.checklist import checklist as document
 
     names = ", ".join(playbooks.read(key).name for key in playbooks.platforms())
+    today = datetime.now(UTC).date()
     if not platform.strip():
+        if as_json:
+            output.document(document(None, _first(), today))
+            return
         _tell(_("Name one: auditor checklist Instagram. There are: {names}.").format(names=names))
         return
     book = playbooks.playbook(platform)
@@ -44,8 +50,19 @@ def checklist(
             _("No settings of this platform are known to this program."),
             _("There are: {names}").format(names=names),
         )
-    for text in _lines(book, datetime.now(UTC).date()):
+    if as_json:
+        output.document(document(book, _first(), today))
+        return
+    for text in _lines(book, today):
         _tell(text)
+
+
+def _first() -> str:
+    """Return what comes before any setting."""
+    return _(
+        "If someone may hurt you: auditor help-now first. They may notice a change, and can then "
+        "tell that you know."
+    )
 
 
 def _tell(text: str) -> None:
@@ -63,10 +80,7 @@ def _tell(text: str) -> None:
 
 def _lines(book: Playbook, today: date) -> Iterator[str]:
     steps = book.shown()
-    yield _(
-        "If someone may hurt you: auditor help-now first. They may notice a change, and can then "
-        "tell that you know."
-    )
+    yield _first()
     told = ngettext(
         "{platform}: {count} setting. How it stands is not seen by this program.",
         "{platform}: {count} settings, what hides most first. How they stand is not seen by this "
