@@ -53,8 +53,7 @@ def help_services(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show who can help in a country and worldwide, for whom, and what leaves your hands there."""
-    from auditor.guidance.help import help_now
-    from auditor.guidance.help.help_services import first_for_minors, offer, reached
+    from auditor.guidance.help.help_services import offer
     from auditor.guidance.laws.situations import about
     from auditor.report.json import guidance as documents
 
@@ -70,6 +69,13 @@ def help_services(
         output.line(_(about(situation).title).upper())
     for note in notes:
         output.line(note)
+    _tell(where, adult, offered)
+
+
+def _tell(where: str, adult: bool | None, offered: Offer) -> None:
+    from auditor.guidance.help import help_now
+    from auditor.guidance.help.help_services import first_for_minors, reached
+
     for service in offered.services:
         output.line()
         output.line(
