@@ -282,8 +282,15 @@ def test_a_checklist_is_one_document(said: Callable[..., str]) -> None:
         assert setting["notice"]
         assert " ".join(setting["notice"].split()) in text
         assert setting["menu"] or setting["url"] or setting["changes"]
+    against = found["if_blackmailed"]
+    assert " ".join(against["first"].split()) in text
+    assert [step["key"] for step in against["steps"]] == ["save", "report", "lists", "block"]
+    for step in against["steps"]:
+        assert " ".join(step["text"].split()) in text
+        assert " ".join(step["notice"].split()) in text
     every = json_shapes.check(said("checklist", "--json"))
     assert every["platform"] is None
+    assert every["if_blackmailed"] is None
     assert every["settings"] == []
     assert "Instagram" in {each["name"] for each in every["platforms"]}
     assert "Instagram" in said("checklist", "nonsense", "--json", code=2)

@@ -53,7 +53,7 @@ def checklist(
     if as_json:
         output.document(document(book, _first(), today))
         return
-    for text in _lines(book, today):
+    for text in (*_lines(book, today), *_against(book, today)):
         _tell(text)
 
 
@@ -96,6 +96,25 @@ def _lines(book: Playbook, today: date) -> Iterator[str]:
         yield from (f"   {text}" for text in _step(step, today) if text)
 
 
+def _against(book: Playbook, today: date) -> Iterator[str]:
+    """Yield what to do there against an account that threatens or demands."""
+    from auditor.guidance.help import blackmail
+
+    yield ""
+    yield _("IF SOMEBODY THREATENS OR BLACKMAILS YOU THERE")
+    yield _(blackmail.FIRST)
+    for number, step in enumerate(blackmail.steps(book.key), 1):
+        yield f"{number}. {_(step.title)}"
+        yield f"   {_(step.text)}"
+        yield f"   {_(step.notice)}"
+        yield f"   {_source(step.source_url, step.source_date, old=step.stale(today))}"
+
+
+def _source(url: str, day: str, *, old: bool) -> str:
+    told = _("; menus move, and nobody looked lately") if old else ""
+    return _("Source: {source}, {date}").format(source=url, date=_(day) + told)
+
+
 def _step(step: Step, today: date) -> Iterator[str]:
     from auditor.report.words.words import told_of
 
@@ -105,7 +124,4 @@ def _step(step: Step, today: date) -> Iterator[str]:
     if step.evidence_first:
         yield _("Save evidence first: once changed, it cannot be shown to anybody.")
     yield told_of(step.notice, step.noticed_by)
-    old = _("; menus move, and nobody looked lately") if step.stale(today) else ""
-    yield _("Source: {source}, {date}").format(
-        source=step.source_url, date=_(step.source_date) + old
-    )
+    yield _source(step.source_url, step.source_date, old=step.stale(today))

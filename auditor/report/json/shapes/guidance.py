@@ -8,6 +8,7 @@ from auditor.report.json.shapes.closed_sets import (
     ActWord,
     AffectsWord,
     AudienceWord,
+    BlackmailStepWord,
     ConfidenceWord,
     NoticedByWord,
     RowWord,
@@ -215,6 +216,42 @@ class ChecklistSettingJson(TypedDict):
     """Menus may have moved since anybody looked."""
 
 
+class AgainstBlackmailJson(TypedDict):
+    """One step against an account that threatens or demands."""
+
+    key: BlackmailStepWord
+    """What it is about."""
+    title: str
+    """In a few words."""
+    text: str
+    """In full."""
+    notice: str
+    """Who can notice it, in words for a person."""
+    of_platform: bool
+    """The words are for this platform; false: they hold everywhere."""
+    source_url: str
+    """Where this is known from."""
+    source_date: str
+    """Date of the source, as the source has it."""
+    more_sources: list[FurtherSourceJson]
+    """Further pages that say the same."""
+    confidence: ConfidenceWord
+    """How sure the row is."""
+    checked_on: str
+    """ISO 8601 day on which it was read."""
+    stale: bool
+    """Menus may have moved since anybody looked."""
+
+
+class IfBlackmailedJson(TypedDict):
+    """What to do there if somebody threatens or demands."""
+
+    first: str
+    """What comes before each step."""
+    steps: list[AgainstBlackmailJson]
+    """In their order."""
+
+
 class ChecklistPlatformJson(TypedDict):
     """A platform whose settings are known."""
 
@@ -239,6 +276,8 @@ class ChecklistJson(TypedDict):
     """What no setting changes, in words for a person."""
     settings: list[ChecklistSettingJson]
     """What hides most first."""
+    if_blackmailed: IfBlackmailedJson | None
+    """Null where no platform was named."""
     platforms: list[ChecklistPlatformJson]
     """Every platform that can be named."""
 
