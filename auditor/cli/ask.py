@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from auditor.cli import output
 from auditor.errors import UsageError
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.guidance.laws.situations import Situation
 
 FROM_STDIN = "-"
 """What stands on the command line for something private: a line of standard input."""
@@ -110,3 +114,15 @@ def placed(where: str) -> str:
     if found.candidates and not found.code:
         raise UsageError(by_name.several(where, found), _("Name one by its code, or in full."))
     return found.code or where
+
+
+def happening(word: str) -> Situation:
+    """Return the situation that a word means. Raises UsageError where it means none."""
+    from auditor.guidance.laws.situations import Situation, key_of
+
+    key = key_of(word)
+    if key not in {*Situation}:
+        raise UsageError(
+            _("There is no such situation."), _("One of: {ids}").format(ids=", ".join(Situation))
+        )
+    return Situation(key)

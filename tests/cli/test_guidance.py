@@ -182,7 +182,7 @@ def test_law_makes_no_vault(fresh: Auditor) -> None:
 @pytest.mark.parametrize("where", ["GB", "US", "DE", "FR", "ZZ"])
 def test_minors_are_led_to_services_for_them(said: Callable[..., str], where: str) -> None:
     found = json_shapes.check(said("help-services", "--where", where, "--minor", "--json"))
-    assert found["schema"] == "auditor/help-services/1"
+    assert found["schema"] == "auditor/help-services/2"
     assert all(set(service) >= SERVICE_KEYS for service in found["services"])
     refused = said("private", "add", "--adult", "no", "--where", where)
     assert "help-services --minor" in refused
@@ -197,6 +197,35 @@ def test_without_an_age_each_service_says_for_whom(said: Callable[..., str]) -> 
     assert "--minor" in text
     assert "Childline / Report Remove (under 18; United Kingdom)" in text
     assert "0808 2000 247" in said("help-services", "--where", "GB", "--adult")
+
+
+@pytest.mark.parametrize("situation", list(Situation))
+def test_who_can_help_is_asked_for_a_situation(said: Callable[..., str], situation: str) -> None:
+    """The ids are those of `law --situation`; what does not help there is left out."""
+    words = ("help-services", "--where", "GB", "--situation", situation)
+    found = json_shapes.check(said(*words, "--json"))
+    assert found["situation"]["key"] == situation
+    every = json_shapes.check(said("help-services", "--where", "GB", "--json"))
+    assert every["situation"] is None
+    named = {service["name"] for service in found["services"]}
+    assert named
+    assert named < {service["name"] for service in every["services"]}
+    told = said(*words)
+    assert found["situation"]["title"].upper() in told
+    assert f"auditor help-now --where GB --situation {situation}" in " ".join(told.split())
+
+
+def test_a_situation_of_people_under_18_names_no_service_for_adults(
+    said: Callable[..., str],
+) -> None:
+    told = said("help-services", "--where", "ES", "--situation", "nudes")
+    assert "StopNCII" not in told
+    assert told == said("help-services", "--where", "ES", "--situation", "under-18", "--minor")
+    both = said("help-services", "--adult", "--situation", "under-18", code=2)
+    assert "--adult" in both
+    wrong = said("help-services", "--situation", "nonsense", code=2)
+    assert "in-danger" in wrong
+    assert "StopNCII" not in said("help-services", "--situation", "extortion", "--minor")
 
 
 def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> None:
@@ -239,6 +268,32 @@ def test_settings_of_a_platform_need_no_account(said: Callable[..., str]) -> Non
     assert "WhatsApp" in said("checklist")
     assert "Instagram" in said("checklist", "nonsense", code=2)
     assert all(len(line) < 80 or "://" in line for line in said("checklist", "x").splitlines())
+
+
+def test_a_checklist_is_one_document(said: Callable[..., str]) -> None:
+    found = json_shapes.check(said("checklist", "instagram", "--json"))
+    assert found["schema"] == "auditor/checklist/1"
+    assert found["platform"] == "instagram"
+    assert "help-now" in found["warning"]
+    text = " ".join(said("checklist", "instagram").split())
+    assert found["settings"]
+    for setting in found["settings"]:
+        assert setting["title"] in text
+        assert setting["notice"]
+        assert " ".join(setting["notice"].split()) in text
+        assert setting["menu"] or setting["url"] or setting["changes"]
+    against = found["if_blackmailed"]
+    assert " ".join(against["first"].split()) in text
+    assert [step["key"] for step in against["steps"]] == ["save", "report", "lists", "block"]
+    for step in against["steps"]:
+        assert " ".join(step["text"].split()) in text
+        assert " ".join(step["notice"].split()) in text
+    every = json_shapes.check(said("checklist", "--json"))
+    assert every["platform"] is None
+    assert every["if_blackmailed"] is None
+    assert every["settings"] == []
+    assert "Instagram" in {each["name"] for each in every["platforms"]}
+    assert "Instagram" in said("checklist", "nonsense", "--json", code=2)
 
 
 def test_a_checklist_makes_no_vault(fresh: Auditor) -> None:

@@ -13,6 +13,7 @@ from auditor.domain.findings.finding import State
 from auditor.domain.traits import Traits
 from auditor.engine.plan.settings import checklist
 from auditor.guidance.playbooks import playbook
+from auditor.report.words.words import way
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.accounts import AccountsPage
@@ -94,6 +95,21 @@ async def test_what_was_ticked_stays_and_can_be_taken_back(stage: OpenStage) -> 
         await s.press("ctrl+z")
         assert "Tick what you have set: 1 of" in s.flat(), "it is taken back"
         assert "Taken back: marked as open." in s.flat()
+
+
+async def test_the_whole_way_to_each_setting_can_be_read_in_a_small_terminal(
+    stage: OpenStage,
+) -> None:
+    """The line of the list may end in dots; below it the way stands whole."""
+    async with in_state(nothing) as made, stage(made.session, size=SMALL) as s:
+        for host in ("instagram.com", "facebook.com", "tiktok.com", "x.com"):
+            added = await made.session.accounts.add(f"{host}/ada", claim=Claim.MINE, again="ada")
+            await s.go(Route.CHECKLIST, added.id)
+            for step in await made.session.planning.checklist(added.id):
+                shown = " ".join(s.flat().split())
+                assert all(" ".join(way(told).split()) in shown for told in step.settings), step
+                await s.press("down")
+            await s.press("escape")
 
 
 async def test_scan_and_accounts_lead_to_the_checklist_and_not_to_each_other(

@@ -28,14 +28,20 @@ def checklist(
             show_default=False,
         ),
     ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """List the settings of a platform, what hides most first, and who notices each. Nothing is
     sent and nothing is stored.
     """  # noqa: D205
     from auditor.guidance import playbooks
+    from auditor.report.json.checklist import checklist as document
 
     names = ", ".join(playbooks.read(key).name for key in playbooks.platforms())
+    today = datetime.now(UTC).date()
     if not platform.strip():
+        if as_json:
+            output.document(document(None, _first(), today))
+            return
         _tell(_("Name one: auditor checklist Instagram. There are: {names}.").format(names=names))
         return
     book = playbooks.playbook(platform)
@@ -44,8 +50,19 @@ def checklist(
             _("No settings of this platform are known to this program."),
             _("There are: {names}").format(names=names),
         )
-    for text in _lines(book, datetime.now(UTC).date()):
+    if as_json:
+        output.document(document(book, _first(), today))
+        return
+    for text in (*_lines(book, today), *_against(book, today)):
         _tell(text)
+
+
+def _first() -> str:
+    """Return what comes before any setting."""
+    return _(
+        "If someone may hurt you: auditor help-now first. They may notice a change, and can then "
+        "tell that you know."
+    )
 
 
 def _tell(text: str) -> None:
@@ -63,10 +80,7 @@ def _tell(text: str) -> None:
 
 def _lines(book: Playbook, today: date) -> Iterator[str]:
     steps = book.shown()
-    yield _(
-        "If someone may hurt you: auditor help-now first. They may notice a change, and can then "
-        "tell that you know."
-    )
+    yield _first()
     told = ngettext(
         "{platform}: {count} setting. How it stands is not seen by this program.",
         "{platform}: {count} settings, what hides most first. How they stand is not seen by this "
@@ -82,6 +96,25 @@ def _lines(book: Playbook, today: date) -> Iterator[str]:
         yield from (f"   {text}" for text in _step(step, today) if text)
 
 
+def _against(book: Playbook, today: date) -> Iterator[str]:
+    """Yield what to do there against an account that threatens or demands."""
+    from auditor.guidance.help import blackmail
+
+    yield ""
+    yield _("IF SOMEBODY THREATENS OR BLACKMAILS YOU THERE")
+    yield _(blackmail.FIRST)
+    for number, step in enumerate(blackmail.steps(book.key), 1):
+        yield f"{number}. {_(step.title)}"
+        yield f"   {_(step.text)}"
+        yield f"   {_(step.notice)}"
+        yield f"   {_source(step.source_url, step.source_date, old=step.stale(today))}"
+
+
+def _source(url: str, day: str, *, old: bool) -> str:
+    told = _("; menus move, and nobody looked lately") if old else ""
+    return _("Source: {source}, {date}").format(source=url, date=_(day) + told)
+
+
 def _step(step: Step, today: date) -> Iterator[str]:
     from auditor.report.words.words import told_of
 
@@ -91,7 +124,4 @@ def _step(step: Step, today: date) -> Iterator[str]:
     if step.evidence_first:
         yield _("Save evidence first: once changed, it cannot be shown to anybody.")
     yield told_of(step.notice, step.noticed_by)
-    old = _("; menus move, and nobody looked lately") if step.stale(today) else ""
-    yield _("Source: {source}, {date}").format(
-        source=step.source_url, date=_(step.source_date) + old
-    )
+    yield _source(step.source_url, step.source_date, old=step.stale(today))

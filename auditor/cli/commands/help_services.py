@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.ask import placed
+from auditor.cli.ask import happening, placed
+from auditor.errors import UsageError
+from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -36,25 +38,44 @@ def help_services(
             show_default=False,
         ),
     ] = None,
+    situation: Annotated[
+        Situation | None,
+        typer.Option(
+            "--situation",
+            metavar="|".join(Situation),
+            parser=happening,
+            help=_("Only who helps in this situation."),
+        ),
+    ] = None,
     low_confidence: Annotated[
         bool, typer.Option("--low-confidence", help=_("Show entries of low confidence as well."))
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show who can help in a country and worldwide, for whom, and what leaves your hands there."""
-    from auditor.guidance.help import help_now
-    from auditor.guidance.help.help_services import first_for_minors, offer, reached
+    from auditor.guidance.help.help_services import offer
+    from auditor.guidance.laws.situations import about
     from auditor.report.json import guidance as documents
 
-    where = placed(where)
-    offered = offer(where, adult=adult, low_confidence=low_confidence)
+    where, adult = placed(where), _age(adult, situation)
+    offered = offer(where, adult=adult, low_confidence=low_confidence, situation=situation or "")
     today = datetime.now(UTC).date()
-    notes = tuple(_notes(where, adult, offered, today))
+    notes = (*_notes(where, adult, offered, today), *_first(where, situation))
     if as_json:
-        output.document(documents.help_services(documents.Asked(where, today), offered, notes))
+        asked = documents.Asked(where, today, situation)
+        output.document(documents.help_services(asked, offered, notes))
         return
+    if situation is not None:
+        output.line(_(about(situation).title).upper())
     for note in notes:
         output.line(note)
+    _tell(where, adult, offered)
+
+
+def _tell(where: str, adult: bool | None, offered: Offer) -> None:
+    from auditor.guidance.help import help_now
+    from auditor.guidance.help.help_services import first_for_minors, reached
+
     for service in offered.services:
         output.line()
         output.line(
@@ -67,6 +88,26 @@ def help_services(
         output.line(_("Begin with these:"))
         for service in first_for_minors(where):
             output.line(f"  {reached(service)}")
+
+
+def _age(adult: bool | None, situation: Situation | None) -> bool | None:
+    """Return for whom services are named. Raises UsageError where two ages were given."""
+    if situation is not Situation.UNDER_18:
+        return adult
+    if adult:
+        raise UsageError(_("--adult and --situation under-18 do not go together."))
+    return False
+
+
+def _first(where: str, situation: Situation | None) -> Iterator[str]:
+    """Yield where stands what to do in a situation before anybody is asked for help."""
+    from auditor.guidance.help import help_now
+
+    if situation is not None:
+        place = f" --where {code}" if (code := help_now.country(where)) else ""
+        yield _("What to do first: auditor help-now{place} --situation {situation}").format(
+            place=place, situation=situation.value
+        )
 
 
 def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Iterator[str]:

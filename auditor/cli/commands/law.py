@@ -9,23 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.ask import placed
+from auditor.cli.ask import happening, placed
 from auditor.errors import UsageError
-from auditor.guidance.laws.situations import Situation, key_of
+from auditor.guidance.laws.situations import Situation
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
     from auditor.guidance.laws.laws import Law, LawAnswer
-
-
-def _situation(word: str) -> Situation:
-    """Return what a word means. Raises UsageError where it means no situation."""
-    key = key_of(word)
-    if key not in {*Situation}:
-        raise UsageError(
-            _("There is no such situation."), _("One of: {ids}").format(ids=", ".join(Situation))
-        )
-    return Situation(key)
 
 
 def law(
@@ -40,7 +30,7 @@ def law(
         typer.Option(
             "--situation",
             metavar="|".join(Situation),
-            parser=_situation,
+            parser=happening,
             help=_("Only what belongs to this situation."),
         ),
     ] = None,

@@ -44,7 +44,13 @@ class Offer:
     hidden: int
 
 
-def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False) -> Offer:
+def offer(
+    where: str,
+    *,
+    adult: bool | None = None,
+    low_confidence: bool = False,
+    situation: str = "",
+) -> Offer:
     """Return the services of a country and the worldwide ones.
 
     `adult`: True, False for under 18, None for everybody.
@@ -52,9 +58,10 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
     Those of the country come first; under 18, the three to begin with do. Lines for people in
     crisis are never hidden. Under 18 no service for adults only is named. Adults do not see what is
     for children alone, but lines for a crisis, and a service for pictures that were taken when they
-    were children.
+    were children. With a situation only those who help in it, in its order; lines for people in
+    crisis come in each. Raises KeyError if there is no such situation.
     """
-    fitting = of_kinds(where, ALL_KINDS, MINORS if adult is False else "")
+    fitting = of_kinds(where, _kinds_for(situation), MINORS if adult is False else "")
     if adult is False:
         fitting = _ordered_for_minors(where, fitting)
     if adult:
@@ -69,6 +76,13 @@ def offer(where: str, *, adult: bool | None = None, low_confidence: bool = False
         key=lambda service: adult is not False and service.region not in near,
     )
     return Offer(tuple(shown), len(fitting) - len(shown))
+
+
+def _kinds_for(situation: str) -> tuple[str, ...]:
+    if not situation:
+        return ALL_KINDS
+    kinds = {known.key: known.kinds for known in situations()}[situation]
+    return kinds if CRISIS in kinds else (*kinds, CRISIS)
 
 
 def first_for_minors(where: str) -> tuple[Service, ...]:

@@ -30,7 +30,7 @@ _WITH_PARTS = frozenset({"GB"})
 
 _OF_PICTURES = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
 """Topics of rules on intimate pictures, real or made, and of duties to take them down."""
-_NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "platform_duty"})
+_NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "threats", "platform_duty"})
 """Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
 _OF_CRIMES = frozenset({"ncii", "synthetic_ncii", "violence"})
 _CRIME = re.compile(r"\b(criminal|crime)\b", re.IGNORECASE)
@@ -221,7 +221,8 @@ def answer(
     """Return what is known for a place.
 
     Its own rows stand first, then those of the country and of the union around it. Where somebody
-    is threatened, the rules on threats come before all others.
+    is threatened, the rules on threats come before all others, and among them those on what is
+    going on: violence and stalking where somebody is in danger, else what is said and demanded.
     """
     code = code_of(where)
     places = tuple(place(near) for near in _list_codes_around(code))
@@ -233,7 +234,12 @@ def answer(
     ]
     shown = [row for row in rows if low_confidence or row.sure]
     if situation in THREATS_FIRST:
-        shown.sort(key=lambda row: Act.THREATENING not in row.acts)
+        shown.sort(
+            key=lambda row: (
+                Act.THREATENING not in row.acts,
+                (row.topic == "violence") != (situation is Situation.IN_DANGER),
+            )
+        )
     inside = (
         tuple(part for part in codes() if part.startswith(f"{code}-"))
         if code and code not in _WITH_PARTS

@@ -61,15 +61,16 @@ def law(asked: Asked, found: LawAnswer, notes: tuple[str, ...]) -> str:
 
 
 def help_services(asked: Asked, offered: Offer, notes: tuple[str, ...]) -> str:
-    """auditor/help-services/1."""
+    """auditor/help-services/2."""
     body: HelpServicesJson = {
         "where": text(asked.where),
         "today": asked.today.isoformat(),
         "notes": list(notes),
+        "situation": _situation(asked.situation),
         "services": [_service(service, asked.today) for service in offered.services],
         "hidden_low_confidence": offered.hidden,
     }
-    return write("help-services", body)
+    return write("help-services", body, version=2)
 
 
 def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:

@@ -351,3 +351,12 @@ def test_every_other_situation_is_named_by_its_id_everywhere(key: str, day: date
         lines = brief(where, key, day)
         assert len(lines) <= LINES, where
         assert all(other in " ".join(lines) for other in SITUATIONS if other != key), where
+
+
+def test_settings_of_a_platform_are_named_where_it_is_about_an_account() -> None:
+    """Behind the steps, with the helpline in the same sentence; never for who is in danger."""
+    told = {known.key: " ".join(known.more) for known in situations()}
+    for key in ("threatened", "image-online", "extortion", "impostor", UNDER_18):
+        assert "auditor checklist Instagram" in told[key]
+        assert "ask a helpline first" in told[key]
+    assert "checklist" not in told["in-danger"]

@@ -6,6 +6,7 @@ from datetime import date
 from auditor.guidance.checkup import checkup
 from auditor.guidance.help.help_now import CRISIS, WORLDWIDE, all_services, regions
 from auditor.guidance.help.help_services import first_for_minors, offer
+from auditor.guidance.laws.situations import Situation
 
 PLACES = [*(code for code, _name in regions()), "", "AT", "ZZ", "US-CA"]
 TODAY = date(2026, 11, 22)
@@ -29,6 +30,16 @@ def test_crisis_lines_and_worldwide_services_always_come() -> None:
     for where in PLACES:
         for adult in (True, False, None):
             _crisis_lines_come(where, adult)
+
+
+def test_a_situation_hides_no_line_for_people_in_crisis() -> None:
+    for where in ("", "GB-SCT", "ES", "KR", "US-TX"):
+        for situation in Situation:
+            for adult in (True, False, None):
+                shown = {s.name for s in offer(where, adult=adult, situation=situation).services}
+                every = offer(where, adult=adult).services
+                lines = {service.name for service in every if service.kind == CRISIS}
+                assert lines <= shown, f"{where}, {situation.value}"
 
 
 def _crisis_lines_come(where: str, adult: bool | None) -> None:

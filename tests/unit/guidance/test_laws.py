@@ -276,6 +276,54 @@ def test_threats_stand_first_for_who_is_threatened() -> None:
     assert answer("US-TX", Situation.THREATENED).laws
 
 
+ON_THREATS = {
+    "DE": ("§ 241", "§ 240", "§ 253", "§ 238"),
+    "FR": ("312-10", "222-17"),
+    "IN": ("s.308", "s.351"),
+    "BR": ("art. 147 ", "art. 158", "147-A"),
+    "ES": ("169 to 171", "art. 172", "172 ter"),
+    "CA": ("s.264.1", "s.346"),
+    "CA-QC": ("s.264.1", "s.346"),
+    "KR": ("14-3",),
+    "US-NY": ("135.60",),
+    "GB-WLS": ("2023 s.181", "1968 s.21"),
+    "GB-NIR": ("2023 s.181",),
+    "GB-SCT": ("2010 s.38",),
+}
+
+
+@pytest.mark.parametrize("where", ON_THREATS)
+def test_who_is_threatened_meets_the_law_on_threats_and_blackmail_first(where: str) -> None:
+    """The general offences, with a source each, in front and never as a bill."""
+    found = answer(where, Situation.THREATENED)
+    threats = [law for law in found.laws if Act.THREATENING in law.acts]
+    assert found.laws[: len(threats)] == tuple(threats)
+    for citation in ON_THREATS[where]:
+        assert any(citation in f"{law.citation} " for law in threats), citation
+        assert not any(citation in f"{law.citation} " for law in found.bills), citation
+    demanded = answer(where, Situation.EXTORTION).laws
+    assert any(law.topic in {"threats", "ncii"} for law in demanded)
+
+
+def test_violence_stands_first_in_danger_and_last_among_threats_else() -> None:
+    for where in ALL_PLACES:
+        for situation in THREATS_FIRST:
+            threats = [
+                law.topic == "violence"
+                for law in answer(where, situation).laws
+                if Act.THREATENING in law.acts
+            ]
+            first = situation is Situation.IN_DANGER
+            assert threats == sorted(threats, reverse=first), f"{where}, {situation.value}"
+
+
+def test_a_false_profile_has_a_law_where_one_is_known() -> None:
+    for where, citation in (("FR", "226-4-1"), ("ES", "172 ter.5"), ("DE", "§ 238")):
+        assert any(citation in law.citation for law in answer(where, Situation.IMPOSTOR).laws)
+    assert any("226-8" in law.citation for law in answer("FR", Situation.LIKENESS_USED).laws)
+    assert any("617.261" in law.citation for law in answer("US-MN", Situation.IMAGE_ONLINE).laws)
+
+
 def test_the_day_of_a_rule_is_a_day_and_not_counted_from_today() -> None:
     (row,) = [row for row in answer("EU").bills if "nudification" in row.name]
     assert not row.due(date(2026, 12, 1))

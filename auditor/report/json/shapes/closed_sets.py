@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, get_args
 
 from msgspec import Meta
 
@@ -36,9 +36,11 @@ from auditor.domain.photos.picture_contents import (
 from auditor.domain.private import PrivateKind
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek
 from auditor.domain.views import ChangeKind, PluginState, WhyUnread
+from auditor.guidance.help.blackmail import StepKey
 from auditor.guidance.help.help_now import ALL_KINDS
 from auditor.guidance.laws.laws import Act, Status
 from auditor.guidance.laws.situations import Situation
+from auditor.guidance.playbooks import Affects
 
 
 def closed(words: Iterable[str]) -> Meta:
@@ -102,6 +104,8 @@ ActWord = Annotated[str, closed(Act)]
 SituationWord = Annotated[str, closed(Situation)]
 ServiceWord = Annotated[str, closed(ALL_KINDS)]
 AudienceWord = Annotated[str, closed(("everyone", "adults", "minors"))]
+BlackmailStepWord = Annotated[str, closed(get_args(StepKey))]
+AffectsWord = Annotated[str, closed(get_args(Affects))]
 RowWord = Annotated[str, closed(("law", "setting", "service"))]
 PrivateKindWord = Annotated[str, closed(PrivateKind)]
 PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]

@@ -6,8 +6,11 @@ from typing import TypedDict
 
 from auditor.report.json.shapes.closed_sets import (
     ActWord,
+    AffectsWord,
     AudienceWord,
+    BlackmailStepWord,
     ConfidenceWord,
+    NoticedByWord,
     RowWord,
     ServiceWord,
     SituationWord,
@@ -168,10 +171,115 @@ class HelpServicesJson(TypedDict):
     """ISO 8601 day on which this was answered."""
     notes: list[str]
     """What else to know, in words for a person."""
+    situation: SituationJson | None
+    """The situation that was named."""
     services: list[ServiceJson]
     """The ones to talk to first in front."""
     hidden_low_confidence: int
     """Services of low confidence that are not named."""
+
+
+class ChecklistSettingJson(TypedDict):
+    """One setting of a platform."""
+
+    title: str
+    """What it is about."""
+    menu: str | None
+    """The way there, in the platform's words. Null: not known."""
+    url: str | None
+    """Its page, if one is known."""
+    set_to: str
+    """What to set it to."""
+    changes: str | None
+    """What that changes."""
+    affects: list[AffectsWord]
+    """What it is about."""
+    minutes: float
+    """How long it takes: an estimate."""
+    noticed_by: NoticedByWord
+    """Who can notice it."""
+    notice: str
+    """The same in words."""
+    evidence_first: bool
+    """Once changed, what was there cannot be shown to anybody: save evidence before."""
+    source_url: str
+    """Where this is known from."""
+    source_date: str
+    """Date of the source, as the source has it."""
+    more_sources: list[FurtherSourceJson]
+    """Further pages that say the same."""
+    confidence: ConfidenceWord
+    """How sure the row is."""
+    checked_on: str
+    """ISO 8601 day on which it was read."""
+    stale: bool
+    """Menus may have moved since anybody looked."""
+
+
+class AgainstBlackmailJson(TypedDict):
+    """One step against an account that threatens or demands."""
+
+    key: BlackmailStepWord
+    """What it is about."""
+    title: str
+    """In a few words."""
+    text: str
+    """In full."""
+    notice: str
+    """Who can notice it, in words for a person."""
+    of_platform: bool
+    """The words are for this platform; false: they hold everywhere."""
+    source_url: str
+    """Where this is known from."""
+    source_date: str
+    """Date of the source, as the source has it."""
+    more_sources: list[FurtherSourceJson]
+    """Further pages that say the same."""
+    confidence: ConfidenceWord
+    """How sure the row is."""
+    checked_on: str
+    """ISO 8601 day on which it was read."""
+    stale: bool
+    """Menus may have moved since anybody looked."""
+
+
+class IfBlackmailedJson(TypedDict):
+    """What to do there if somebody threatens or demands."""
+
+    first: str
+    """What comes before each step."""
+    steps: list[AgainstBlackmailJson]
+    """In their order."""
+
+
+class ChecklistPlatformJson(TypedDict):
+    """A platform whose settings are known."""
+
+    key: str
+    """Its key."""
+    name: str
+    """Its name."""
+
+
+class ChecklistJson(TypedDict):
+    """The settings of a platform: how they stand is not seen."""
+
+    today: str
+    """ISO 8601 day on which this was answered."""
+    warning: str
+    """What comes before any setting, in words for a person."""
+    platform: str | None
+    """Its key. Null: none was named."""
+    name: str | None
+    """Its name."""
+    note: str | None
+    """What no setting changes, in words for a person."""
+    settings: list[ChecklistSettingJson]
+    """What hides most first."""
+    if_blackmailed: IfBlackmailedJson | None
+    """Null where no platform was named."""
+    platforms: list[ChecklistPlatformJson]
+    """Every platform that can be named."""
 
 
 class GuidanceRowJson(TypedDict):
