@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.guidance import playbooks
-from auditor.guidance.help import help_now
+from auditor.guidance.help import blackmail, help_now, silent
 from auditor.guidance.laws import laws
 
 
@@ -18,7 +18,8 @@ from auditor.guidance.laws import laws
 class GuidanceRow:
     """One row of the guidance, whatever it is about.
 
-    `kind`: law, setting or service; `where`: jurisdiction, platform or region.
+    `kind`: law, setting, service, blackmail (a step against it) or silent (a way to call without
+    speaking); `where`: jurisdiction, platform, region or country, empty for what holds everywhere.
 
     `due`: a rule that was passed, whose day has come: somebody has to look whether it is in force.
     """
@@ -99,4 +100,24 @@ def _list_rows(today: date) -> Iterator[GuidanceRow]:
             service.source_date,
             service.checked_on,
             service.stale(today),
+        )
+    for where, against in blackmail.rows():
+        yield GuidanceRow(
+            "blackmail",
+            where,
+            against.title,
+            against.source_url,
+            against.source_date,
+            against.checked_on,
+            against.stale(today),
+        )
+    for way in silent.ways():
+        yield GuidanceRow(
+            "silent",
+            way.country,
+            way.text,
+            way.source_url,
+            way.source_date,
+            way.checked_on,
+            way.stale(today),
         )

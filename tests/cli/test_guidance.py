@@ -230,7 +230,7 @@ def test_a_situation_of_people_under_18_names_no_service_for_adults(
 
 def test_guidance_check_works_without_a_vault_and_makes_none(fresh: Auditor) -> None:
     found = fresh.run("guidance", "check", "--json").json
-    assert found["schema"] == "auditor/guidance-check/1"
+    assert found["schema"] == "auditor/guidance-check/2"
     assert found["accounts_read"] is False
     assert {entry["undated"] for entry in found["stale"]} == {True, False}
     assert found["without_source"] == []
@@ -299,3 +299,14 @@ def test_a_checklist_is_one_document(said: Callable[..., str]) -> None:
 def test_a_checklist_makes_no_vault(fresh: Auditor) -> None:
     assert fresh.run("checklist", "instagram").out
     assert not list(fresh.vault.iterdir())
+
+
+def test_who_cannot_speak_finds_the_whole_way_where_services_are_listed(
+    said: Callable[..., str],
+) -> None:
+    for words in ((), ("--situation", "in-danger")):
+        assert "press 55" in said("help-services", "--where", "Scotland", *words)
+    assert "cannot speak" not in said(
+        "help-services", "--where", "GB", "--situation", "likeness-used"
+    )
+    assert "cannot speak" not in said("help-services", "--where", "HU")

@@ -273,6 +273,9 @@ async def test_help_now_shows_the_services_of_the_country(stage: OpenStage) -> N
         await s.press("f2")
         assert "1-800-799-7233" in s.app.screen.query_one("#about", Prose).written.plain
         assert {"US", "GB"} <= {code for code, _name in regions()}
+        assert "If you cannot speak" in s.app.screen.query_one("#about", Prose).written.plain
+        await s.press("2")
+        assert "cannot speak" not in s.app.screen.query_one("#about", Prose).written.plain
 
 
 async def test_a_digit_chooses_the_situation_and_page_down_only_scrolls(stage: OpenStage) -> None:

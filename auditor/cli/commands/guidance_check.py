@@ -52,12 +52,21 @@ def check(
         output.document(documents.guidance_check(today, found, vault_read=platforms is not None))
         return
     _tell(
-        _("STALE: source undated, or older than 90 days (laws), 60 (settings), 30 (services)"),
+        _(
+            "STALE: source undated, or older than 90 days (laws), 60 (settings, blackmail), 30 "
+            "(services, silent)"
+        ),
         found.stale,
     )
     _tell(_("WITHOUT A SOURCE"), found.without_source)
     _tell(_("PASSED, AND THE DAY OF ITS START HAS COME: look whether it is in force"), found.due)
-    kinds = {"law": _("laws and bills"), "setting": _("settings"), "service": _("services")}
+    kinds = {
+        "law": _("laws and bills"),
+        "setting": _("settings"),
+        "service": _("services"),
+        "blackmail": _("steps against blackmail"),
+        "silent": _("ways to call without speaking"),
+    }
     for kind, count in found.counts.items():
         old = sum(row.kind == kind for row in found.stale)
         output.line(

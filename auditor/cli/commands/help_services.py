@@ -60,7 +60,11 @@ def help_services(
     where, adult = placed(where), _age(adult, situation)
     offered = offer(where, adult=adult, low_confidence=low_confidence, situation=situation or "")
     today = datetime.now(UTC).date()
-    notes = (*_notes(where, adult, offered, today), *_first(where, situation))
+    notes = (
+        *_notes(where, adult, offered, today),
+        *_first(where, situation),
+        *_unable_to_speak(where, situation),
+    )
     if as_json:
         asked = documents.Asked(where, today, situation)
         output.document(documents.help_services(asked, offered, notes))
@@ -108,6 +112,15 @@ def _first(where: str, situation: Situation | None) -> Iterator[str]:
         yield _("What to do first: auditor help-now{place} --situation {situation}").format(
             place=place, situation=situation.value
         )
+
+
+def _unable_to_speak(where: str, situation: Situation | None) -> Iterator[str]:
+    """Yield how to reach the emergency services of a place without speaking, where it is known."""
+    from auditor.guidance.help import silent
+
+    way = silent.without_speaking(where) if situation in {None, Situation.IN_DANGER} else None
+    if way is not None:
+        yield " ".join((_("If you cannot speak:"), *silent.explained(way)))
 
 
 def _notes(where: str, adult: bool | None, offered: Offer, today: date) -> Iterator[str]:

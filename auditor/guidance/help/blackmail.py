@@ -5,6 +5,7 @@ The same steps on each, in one order; where more is known of a platform, its wor
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -82,6 +83,13 @@ def steps(platform: str) -> tuple[Against, ...]:
     return tuple(
         _instead(step, own[step.key]) if step.key in own else step for step in _read().step
     )
+
+
+def rows() -> Iterator[tuple[str, Against]]:
+    """Yield every row and its platform, empty for what holds everywhere."""
+    yield from (("", step) for step in _read().step)
+    for platform in sorted(platforms()):
+        yield from ((platform, step) for step in steps(platform) if step.of_platform)
 
 
 def _instead(step: Against, known: _Known) -> Against:

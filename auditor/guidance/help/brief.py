@@ -27,6 +27,7 @@ from auditor.guidance.help.help_now import (
     services,
     situations,
 )
+from auditor.guidance.help.silent import Way, without_speaking
 from auditor.guidance.jurisdictions import EU, outer, typed
 from auditor.messages import N_, _
 
@@ -46,6 +47,7 @@ the other situations always stand."""
 _OF_PICTURES = frozenset({"threatened", "image-online", "extortion", UNDER_18})
 _HELPS = ("support", "removal")
 _EXAMPLE = "Spain"
+IN_DANGER = "in-danger"
 
 
 def calls(
@@ -60,8 +62,9 @@ def calls(
 ) -> Iterator[str]:
     """Yield whom to call in a situation.
 
-    The emergency number, where somebody under 18 may ask the line for young people (where none is
-    known, that is said), against violence, in distress, and who knows of pictures in that country.
+    The emergency number, for who is in danger how to reach it without speaking, where somebody
+    under 18 may ask the line for young people (where none is known, that is said), against
+    violence, in distress, and who knows of pictures in that country.
 
     A line whose last check is more than 30 days before `today` shows its day; without `today` each
     does. `short` leaves out for whom a line is, `less` who knows of pictures,
@@ -74,6 +77,8 @@ def calls(
         yield text + _age(countries.read().checked_on, today)
     else:
         yield _("In danger now: 112 (Europe), 999 (UK), 911 (US, Canada), else your country's")
+    if key == IN_DANGER and (way := without_speaking(where)):
+        yield _("Cannot speak: {way}").format(way=_(way.text)) + _age_of(way, today)
     if young and not crisis_lines(where, YOUNG):
         none = _("Under 18{page}: our list has no line for here; findahelpline.com has some.")
         yield none.format(page=_own_page(key, keys=keys))
@@ -140,10 +145,10 @@ def for_young(situation: HelpSituation) -> bool:
 
     The first page, for danger, keeps its space for the numbers that anyone can call.
     """
-    return CRISIS in situation.kinds and situation.key != "in-danger"
+    return CRISIS in situation.kinds and situation.key != IN_DANGER
 
 
-def _age_of(service: Service, today: date | None) -> str:
+def _age_of(service: Service | Way, today: date | None) -> str:
     """Say how old what a row rests on is: the day of its source, not that of our last look at it.
 
     Where the source has none, it is our look.

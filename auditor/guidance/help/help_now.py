@@ -51,7 +51,7 @@ MINORS = "minors"
 
 _FOLDER = "help"
 _SITUATIONS = "situations.toml"
-_COUNTRIES = "countries.toml"
+_NO_SERVICES = frozenset({_SITUATIONS, "countries.toml", "silent.toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _read_services() -> tuple[_Services, ...]:
     names = sorted(
         file.name
         for file in folder.iterdir()
-        if file.name.endswith(".toml") and file.name not in {_SITUATIONS, _COUNTRIES}
+        if file.name.endswith(".toml") and file.name not in _NO_SERVICES
     )
     return tuple(
         msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names

@@ -74,7 +74,7 @@ def help_services(asked: Asked, offered: Offer, notes: tuple[str, ...]) -> str:
 
 
 def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
-    """auditor/guidance-check/1.
+    """auditor/guidance-check/2.
 
     `vault_read`: whether the platforms of the user's accounts were looked at.
     """
@@ -87,7 +87,7 @@ def guidance_check(today: date, found: Checkup, *, vault_read: bool) -> str:
         "accounts_read": vault_read,
         "platforms_without_row": list(found.platforms_without_row),
     }
-    return write("guidance-check", body)
+    return write("guidance-check", body, version=2)
 
 
 def _situation(situation: Situation | None) -> SituationJson | None:

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Select
 
-from auditor.guidance.help.brief import SEEN, calls
+from auditor.guidance.help.brief import IN_DANGER, SEEN, calls
 from auditor.guidance.help.help_now import (
     HelpSituation,
     Service,
@@ -24,6 +24,7 @@ from auditor.guidance.help.help_now import (
     services,
     situations,
 )
+from auditor.guidance.help.silent import explained, without_speaking
 from auditor.guidance.laws.by_name import places, typed_so_far, whole_name
 from auditor.guidance.laws.situations import Situation
 from auditor.messages import N_, _
@@ -34,7 +35,7 @@ from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.prose import Prose, press
 
 _DIGITS = "1234567890"
-_FIRST = "in-danger"
+_FIRST = IN_DANGER
 _SHOWN = 20
 
 
@@ -208,6 +209,11 @@ class HelpNow(Page):
         for number, step in enumerate(situation.steps, 1):
             yield row(plain(f"{number}. ", "bold $accent"), plain(_(step), limit=1000))
         yield from (plain(_(text), limit=1000) for text in (*situation.more, SEEN))
+        way = without_speaking(where)
+        if way and situation.key == IN_DANGER:
+            yield plain("")
+            yield plain(_("If you cannot speak"), "bold $accent")
+            yield from (plain(text, limit=1000) for text in explained(way))
         yield plain("")
         yield plain(_("Who can help"), "bold $accent")
         for service in services(where, situation.key):

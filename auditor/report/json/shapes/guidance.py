@@ -307,7 +307,7 @@ class GuidanceCheckJson(TypedDict):
     today: str
     """ISO 8601 day on which this was answered."""
     rows: dict[str, int]
-    """Number of rows by kind (law, setting, service)."""
+    """Number of rows by kind (law, setting, service, blackmail, silent)."""
     stale: list[GuidanceRowJson]
     """Rows that have to be looked at again."""
     without_source: list[GuidanceRowJson]

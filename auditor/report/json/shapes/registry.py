@@ -50,7 +50,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
     DocumentShape("demo", answers.DemoRunJson, ("demo",), version=2),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
-    DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",)),
+    DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",), version=2),
     DocumentShape("harden", files.HardenJson, ("harden",)),
     DocumentShape("hash", files.HashJson, ("hash",)),
     DocumentShape("help-services", guidance.HelpServicesJson, ("help-services",), version=2),
