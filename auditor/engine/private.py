@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.photos.facts import RELIABLE
@@ -39,16 +40,17 @@ class PrivateList:
         """Return label, kind and date of every image, oldest first."""
         return await self._vault.private_entries()
 
-    async def outdated(self) -> int:
-        """Return of how many images an older version kept less than this one would.
+    async def outdated(self) -> Counter[PrivateKind]:
+        """Return of how many images of each kind an older version kept less than this one would.
 
         They are made anew by adding them again: that takes the person's own files.
         """
         from auditor.hashing.private import packed as watching
 
-        return sum(
-            sound(watching.outdated, image.entry.kind, image.packed)
+        return Counter(
+            image.entry.kind
             for image in await self._vault.private_images()
+            if sound(watching.outdated, image.entry.kind, image.packed)
         )
 
     async def ready(self) -> None:

@@ -5,12 +5,14 @@ The hand-over page, and the words before and after each step.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
 
+from auditor.domain.private import PrivateKind
 from auditor.messages import _, ngettext
 
 ADDED = "added"
@@ -58,17 +60,34 @@ def steps(key: str) -> tuple[str, ...]:
     return tuple(_(step) for step in parts()[key].steps)
 
 
-def tell_outdated(count: int) -> str:
-    """Say that an older version kept less of `count` images, and what to do."""
-    return ngettext(
-        "{count} picture was put on the list by an older version: copies of it under stickers, in "
-        "collages, screenshots and large crops are not found. Add it again from its file; "
-        "its hashes cannot be made from the list.",
-        "{count} pictures were put on the list by an older version: copies of them under stickers, "
-        "in collages, screenshots and large crops are not found. Add them again from their files; "
-        "their hashes cannot be made from the list.",
-        count,
-    ).format(count=count)
+def tell_outdated(counts: Mapping[PrivateKind, int]) -> str:
+    """Say that an older version kept less of some images, and what to do; "" where it did not."""
+    told: list[str] = []
+    if pictures := counts.get(PrivateKind.PICTURE, 0):
+        told.append(
+            ngettext(
+                "{count} picture was put on the list by an older version: copies of it under "
+                "stickers, in collages, screenshots and large crops are not found. Add it again "
+                "from its file; its hashes cannot be made from the list.",
+                "{count} pictures were put on the list by an older version: copies of them under "
+                "stickers, in collages, screenshots and large crops are not found. Add them again "
+                "from their files; their hashes cannot be made from the list.",
+                pictures,
+            ).format(count=pictures)
+        )
+    if videos := counts.get(PrivateKind.VIDEO, 0):
+        told.append(
+            ngettext(
+                "{count} video was put on the list by an older version: copies of it that are "
+                "cropped, framed or mirrored, or begin a moment later, may not be found. Add it "
+                "again from its file; its hashes cannot be made from the list.",
+                "{count} videos were put on the list by an older version: copies of them that are "
+                "cropped, framed or mirrored, or begin a moment later, may not be found. Add them "
+                "again from their files; their hashes cannot be made from the list.",
+                videos,
+            ).format(count=videos)
+        )
+    return " ".join(told)
 
 
 def not_for_minors() -> str:

@@ -108,15 +108,15 @@ class Letter:
     `jurisdictions` are the codes in which `law` is in force; both are empty where it rests on a
     site's rules. `goes_to` says what it is about: the `posting` of the finding itself, the `data`
     that are kept of the sender, or a `copy` or an `account` elsewhere, for which the finding's own
-    pages are the originals. `asks` are keys of
-    blanks, `note` says when it does not fit, `steps` what to do around it. Where there is a `risk`,
-    the sender has to confirm it first. `who` may send it besides somebody authorised: the person
-    `shown`, or the `owner` of the copyright, who swears to that alone. A `sheet` is
-    facts to hand over and is sent to nobody; `form` is the https address of an official form that
-    it is for. It may name accounts on `many_sites`. `instead_of` is
-    the key of the letter whose place it takes where its own law holds. `local` are the
-    same paragraphs, and `local_subject` the subject, in the language of the country, which no
-    catalogue translates: they stand in front, and the others below, for whoever sends it.
+    pages are the originals. `asks` are keys of blanks, `note` says when it does not fit, `steps`
+    what to do around it. Where there is a `risk`, the sender has to confirm it first. `who` may
+    send it besides somebody authorised: the person `shown`, or the `owner` of the copyright, who
+    swears to that alone. `intimate`: it is, or may be, about intimate pictures. A `sheet` is facts
+    to hand over and is sent to nobody; `form` is the https address of an official form that it is
+    for. It may name accounts on `many_sites`. `instead_of` is the key of the letter whose place it
+    takes where its own law holds. `local` are the same paragraphs, and `local_subject` the subject,
+    in the language of the country, which no catalogue translates: they stand in front, and the
+    others below, for whoever sends it.
     """
 
     key: str
@@ -135,6 +135,7 @@ class Letter:
     recipient: tuple[Recipient, ...] = ()
     risk: Words | None = None
     who: Literal["shown", "owner"] = "shown"
+    intimate: bool = False
     sheet: bool = False
     form: str = ""
     many_sites: bool = False

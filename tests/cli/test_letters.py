@@ -206,6 +206,50 @@ def test_under_18_nothing_is_written_and_no_vault_is_opened(
     assert not any(name in done.out for name in ADULTS_ONLY)
 
 
+@pytest.mark.parametrize(
+    ("kind", "where", "named"),
+    [
+        ("removal-48h", "US", ("NCMEC CyberTipline", "Take It Down")),
+        ("police-sheet", "GB", ("Childline / Report Remove: 0800 1111", "Take It Down")),
+        ("dsa-notice", "DE", ("Nummer gegen Kummer: 116 111", "Take It Down")),
+        ("marco-civil", "", ("Take It Down", "Report Remove", "--where CODE")),
+    ],
+)
+def test_a_script_is_told_first_whom_a_letter_on_an_intimate_picture_is_not_for(
+    fresh: Auditor, tmp_path: Path, kind: str, where: str, named: tuple[str, ...]
+) -> None:
+    place = ("--where", where) if where else ()
+    words = ("letter", kind, *place, "--output", str(tmp_path / "x.txt"))
+    done = fresh.run(*words)
+    assert (tmp_path / "x.txt").is_file()
+    said = " ".join(done.err.split())
+    assert said.startswith("If you are under 18, or the picture is of somebody who was")
+    before = said.partition("General information")[0]
+    assert all(name in before for name in named), said
+    quiet = fresh.run(*words[:-1], str(tmp_path / "y.txt"), "--adult")
+    assert "If you are under 18" not in quiet.err
+    assert not any(name in (tmp_path / "x.txt").read_text("utf-8") for name in named)
+
+
+def test_an_ordinary_letter_says_in_one_line_whom_it_is_not_for(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    done = fresh.run("letter", "erasure", "--output", str(tmp_path / "x.txt"))
+    assert done.err.startswith("Not for anyone under 18")
+    assert "If you are under 18" not in done.err
+
+
+def test_the_list_as_json_names_who_helps_under_18(fresh: Auditor) -> None:
+    told = fresh.run("letter", "--list", "--json", "--where", "GB").json["letters"]
+    under = {each["kind"]: each["under_18"] for each in told}
+    assert any("Report Remove" in line for line in under["removal-48h"])
+    assert under["erasure"] == []
+    assert {each["kind"] for each in told if each["intimate"]} == {
+        *("removal-48h", "dsa-notice", "india-grievance", "marco-civil"),
+        *("esafety-sheet", "police-sheet"),
+    }
+
+
 def test_who_owns_a_photo_does_not_act_for_its_owner(fresh: Auditor) -> None:
     words = ("letter", "copyright", "--adult", "--output", "x", "--i-understand-the-risk")
     done = fresh.run(*words, "--i-own-it", "--i-am-authorised", code=2)
@@ -356,6 +400,8 @@ def test_a_case_is_checked_as_its_own_readme_says(
         "--json",
     )
     assert "found by an abuser is dangerous" in done.err
+    assert done.err.startswith("If you are under 18, or the picture")
+    assert any("Take It Down" in line for line in done.json["under_18"])
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     _unpack(target, tmp_path / "out")
     readme = (tmp_path / "out" / "README.txt").read_text("utf-8")

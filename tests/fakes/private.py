@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateKind, PrivateMatch
 from auditor.engine.private import PrivateList
 from auditor.errors import ReaderError
@@ -27,8 +29,8 @@ class FakePrivate(PrivateList):
     async def entries(self) -> tuple[PrivateEntry, ...]:
         return tuple(self._entries)
 
-    async def outdated(self) -> int:
-        return self.older
+    async def outdated(self) -> Counter[PrivateKind]:
+        return Counter({PrivateKind.PICTURE: self.older} if self.older else {})
 
     async def add(self, data: bytes, label: str = "") -> tuple[PrivateEntry, bool, bool]:
         if data.startswith(b"broken"):

@@ -6,6 +6,7 @@ Nothing is sent.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -71,8 +72,9 @@ def case(
     """Write chosen findings into one encrypted ZIP that a lawyer or a hotline can check.
     Pictures are covered; nothing is sent.
     """  # noqa: D205
-    if not allowed_age(adult):
-        tell_minors(placed(where))
+    where = placed(where)
+    if not allowed_age(adult, where, intimate=True):
+        tell_minors(where)
         return
     refuse(target, synced=synced)
     for text in cautions():
@@ -89,9 +91,12 @@ def case(
     now = datetime.now(UTC)
     made, sealed = seal(target, gathered, states, passphrase.for_case(names_of(states)), now)
     if as_json:
+        from auditor.guidance.help.help_services import not_under_18
         from auditor.report.case import documents as case_documents
 
-        output.document(case_documents.written(str(target), gathered, made, sealed, now))
+        minors = () if adult or sys.stdin.isatty() else not_under_18(where)
+        document = case_documents.written(str(target), gathered, made, sealed, now, minors)
+        output.document(document)
         return
     for text in told(target, gathered, made):
         output.line(text)

@@ -130,7 +130,7 @@ def letter(
             _("There is no letter of that name."),
             _("Letters: {kinds}").format(kinds=", ".join(known.key for known in letters())),
         )
-    if not allowed_age(adult):
+    if not allowed_age(adult, where, intimate=chosen.intimate):
         tell_minors(where)
         return
     if target is None and not mail:
@@ -334,7 +334,7 @@ def _list(listed: Sequence[Letter], where: str, *, as_json: bool) -> None:
     from auditor.report.json import letter as letter_documents
 
     if as_json:
-        output.document(letter_documents.kinds(listed))
+        output.document(letter_documents.kinds(listed, where))
         return
     output.line(
         _(

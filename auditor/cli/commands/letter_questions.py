@@ -19,15 +19,22 @@ if TYPE_CHECKING:
     from auditor.guidance.letters import Letter
 
 
-def allowed_age(adult: bool | None) -> bool:
+def allowed_age(adult: bool | None, where: str, *, intimate: bool) -> bool:
     """Return whether to go on: not for anyone under 18.
 
-    Asked at a terminal; a script that says nothing is told whom it is not for.
+    Asked at a terminal; a script that says nothing is told whom it is not for, before all else. A
+    letter holds no picture, so it is written all the same. What is or may be `intimate` names
+    whoever helps there.
     """
     if adult is not None:
         return adult
     if sys.stdin.isatty():
         return yes(_("Are you, and is the person in the pictures, 18 or older? Not sure is no."))
+    if intimate:
+        from auditor.guidance.help.help_services import not_under_18
+
+        for text in not_under_18(where):
+            output.narrate(text)
     output.narrate(
         _(
             "Not for anyone under 18, nor for pictures of them: then use --minor, which writes "

@@ -116,6 +116,28 @@ def reached(service: Service) -> str:
     return f"{named}{how}{hours} ({_(region_name(service.region))})"
 
 
+def not_under_18(where: str) -> tuple[str, ...]:
+    """Return what comes before anything about an intimate picture whose writer told no age."""
+    named = tuple(f"  {reached(service)}" for service in first_for_minors(where))
+    return (
+        _(
+            "If you are under 18, or the picture is of somebody who was: write nothing of this, "
+            "save and send no picture, and turn first to:"
+        ),
+        *named,
+        *(
+            ()
+            if country(where)
+            else (
+                _(
+                    "  In the United Kingdom: Report Remove (Childline). --where CODE names the "
+                    "line of your country."
+                ),
+            )
+        ),
+    )
+
+
 def under_18(where: str) -> Iterator[str]:
     """Yield whom to turn to first under 18, what to do, and where all others stand."""
     yield from (f"  {reached(service)}" for service in first_for_minors(where))

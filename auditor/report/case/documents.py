@@ -67,10 +67,18 @@ def build(case: Case, states: Sequence[AccountState], made_at: datetime) -> Case
     return CaseFiles(found, seal)
 
 
-def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: datetime) -> str:
+def written(
+    target: str,
+    case: Case,
+    made: CaseFiles,
+    sealed: bytes,
+    made_at: datetime,
+    minors: Sequence[str] = (),
+) -> str:
     """Write auditor/case/1.
 
     It holds what was written, with the checksum of the whole file and the seal of the chain.
+    `minors` is what was said where nobody told an age.
     """
     body: CaseJson = {
         "file": clean(target, _ADDRESS),
@@ -83,6 +91,7 @@ def written(target: str, case: Case, made: CaseFiles, sealed: bytes, made_at: da
             {"name": name, "bytes": len(data), "sha256": _sha256(data)}
             for name, data in made.files.items()
         ],
+        "under_18": [line.strip() for line in minors],
     }
     return write("case", body)
 

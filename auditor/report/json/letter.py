@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from auditor.domain.text.foreign_text import clean
 from auditor.engine.evidence.letters import Written
+from auditor.guidance.help.help_services import not_under_18
 from auditor.guidance.letters import CHECKED_ON, Letter, blanks
 from auditor.messages import _
 from auditor.report.json.documents import write
@@ -94,13 +95,17 @@ def mail_too_long(address: str) -> str:
     ).format(n=len(address), most=MAILTO_MOST)
 
 
-def kinds(listed: Sequence[Letter]) -> str:
-    """auditor/letters/1: every kind with the elements that its law requires."""
-    body: LettersJson = {"letters": [_kind(letter) for letter in listed]}
+def kinds(listed: Sequence[Letter], where: str = "") -> str:
+    """auditor/letters/1: every kind with the elements that its law requires.
+
+    `where` is the place whose services for people under 18 are named.
+    """
+    minors = [line.strip() for line in not_under_18(where)]
+    body: LettersJson = {"letters": [_kind(letter, minors) for letter in listed]}
     return write("letters", body)
 
 
-def _kind(letter: Letter) -> LetterJson:
+def _kind(letter: Letter, minors: list[str]) -> LetterJson:
     return {
         "kind": letter.key,
         "title": _(letter.title),
@@ -121,6 +126,8 @@ def _kind(letter: Letter) -> LetterJson:
             for each in letter.element
         ],
         "checked_on": CHECKED_ON.isoformat(),
+        "intimate": letter.intimate,
+        "under_18": minors if letter.intimate else [],
     }
 
 

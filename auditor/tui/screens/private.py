@@ -5,7 +5,7 @@ Never a picture, a name or a hash.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -79,9 +79,11 @@ class PrivatePage(ListPage):
             plain(kind),
         )
 
-    def _found(self, matches: Sequence[PrivateMatch], outdated: int) -> Content:
+    def _found(
+        self, matches: Sequence[PrivateMatch], outdated: Mapping[PrivateKind, int]
+    ) -> Content:
         older = (
-            [plain(handover.tell_outdated(outdated), "$text-warning", limit=400)]
+            [plain(handover.tell_outdated(outdated), "$text-warning", limit=800)]
             if outdated
             else []
         )

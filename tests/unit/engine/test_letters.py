@@ -193,6 +193,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "(2)(c) name and e-mail": r"Sender of this notice: Ada Example, ada@mail\.example",
         "(2)(d) good faith, accurate and complete": r"good faith .* accurate and complete",
         "(4) and (5) receipt and decision": r"\(Article 16\(4\)\).*\(Article 16\(5\)\)",
+        "17(3)(b) the name of the notifier": r"only where that is strictly necessary \(Article 17",
     },
     # IT Rules 2021 of India, Rule 3(2)(a)-(c), "two hours" since G.S.R. 120(E) of 2026: MeitY,
     # consolidated text, as quoted in public texts

@@ -177,9 +177,9 @@ async def test_what_an_older_version_put_on_the_list_is_made_anew_from_the_file(
     kept = replace(Variants.from_bytes(image.packed), marks=NO_MARKS).to_bytes()
     await made.session.private.remove(entry.id)
     await made.vault.add_private([replace(image, packed=b"\x01" + kept[1:])])
-    assert await made.session.private.outdated() == 1
+    assert await made.session.private.outdated() == {PrivateKind.PICTURE: 1}
     again, _reliable, new = await made.session.private.add(body(1), "")
     assert (again.label, new) == ("blue", True)
-    assert await made.session.private.outdated() == 0
+    assert not await made.session.private.outdated()
     assert [entry.id for entry in await made.session.private.entries()] == [again.id]
     assert await made.session.private.add(body(1), "") == (again, True, False)

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import pytest
 
+from auditor.domain.private import PrivateKind
 from auditor.guidance import handover
 from auditor.guidance.help import help_now
 from auditor.guidance.remedies import remedy
@@ -67,3 +68,15 @@ def test_helplines_for_one_situation() -> None:
     assert "help-now --where" in "\n".join(help_now.about("", "friend"))
     with pytest.raises(KeyError):
         list(help_now.about("", "nonsense"))
+
+
+def test_older_videos_are_not_told_in_words_for_pictures() -> None:
+    films = handover.tell_outdated({PrivateKind.VIDEO: 2})
+    assert films.startswith("2 videos were put on the list by an older version")
+    assert "picture" not in films
+    assert "collages" not in films
+    assert handover.tell_outdated({PrivateKind.VIDEO: 1}).startswith("1 video was put")
+    both = handover.tell_outdated({PrivateKind.VIDEO: 1, PrivateKind.PICTURE: 3})
+    assert "3 pictures were" in both
+    assert "1 video was" in both
+    assert handover.tell_outdated({}) == ""

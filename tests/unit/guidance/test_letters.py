@@ -209,6 +209,21 @@ def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> Non
         assert same.key == key
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("dsa-notice", "at least six months (Article 20)"),
+        ("dsa-notice", "Digital Services Coordinator"),
+        ("india-grievance", "Grievance Appellate Committee (Rule 3A), online at gac.gov.in"),
+        ("marco-civil", "26 June 2025 (Temas 987 and 533)"),
+        ("erasure-uk", "section 164A"),
+        ("quebec-deindex", "cai.gouv.qc.ca"),
+    ],
+)
+def test_what_comes_after_a_refusal_is_said(key: str, said: str) -> None:
+    assert said in " ".join([*kind(key).note, *kind(key).steps])
+
+
 def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:
     found = kind("removal-48h")
     said = " ".join([found.title, found.subject.text, *(part.text for part in found.part)])

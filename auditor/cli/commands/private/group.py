@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -128,7 +129,7 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
     from auditor.guidance import handover
     from auditor.report.json import private as private_documents
 
-    async def task(session: Session) -> tuple[tuple[PrivateEntry, ...], int]:
+    async def task(session: Session) -> tuple[tuple[PrivateEntry, ...], Mapping[PrivateKind, int]]:
         return await session.private.entries(), await session.private.outdated()
 
     listed, outdated = on_session(context, task)

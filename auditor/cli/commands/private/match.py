@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,7 @@ from auditor.cli.ask import FROM_STDIN, private_text, yes
 from auditor.cli.local_files import PicturePaths, as_video, named, pictures_in
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.private import PrivateKind
 from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
@@ -44,7 +45,7 @@ def match(
     """  # noqa: D205
     chosen = named(paths)
 
-    async def task(session: Session) -> tuple[list[ComparedFile], int]:
+    async def task(session: Session) -> tuple[list[ComparedFile], Mapping[PrivateKind, int]]:
         return await _match_all(session, chosen), await session.private.outdated()
 
     compared, outdated = on_session(context, task)
@@ -87,7 +88,7 @@ def check_link(
             output.narrate(_("Nothing was asked for."))
             return
 
-    async def task(session: Session) -> tuple[ComparedFile, int]:
+    async def task(session: Session) -> tuple[ComparedFile, Mapping[PrivateKind, int]]:
         compared = ComparedFile(address, await session.private.check_link(address))
         return compared, await session.private.outdated()
 
@@ -96,11 +97,11 @@ def check_link(
     _tell_outdated(outdated)
 
 
-def _tell_outdated(count: int) -> None:
+def _tell_outdated(counts: Mapping[PrivateKind, int]) -> None:
     from auditor.guidance import handover
 
-    if count:
-        output.narrate(handover.tell_outdated(count))
+    if counts:
+        output.narrate(handover.tell_outdated(counts))
 
 
 async def _match_all(session: Session, paths: Sequence[str]) -> list[ComparedFile]:

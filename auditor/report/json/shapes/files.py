@@ -351,3 +351,5 @@ class CaseJson(TypedDict):
     """Ids of the findings."""
     files: list[CaseFileJson]
     """What is in it."""
+    under_18: list[str]
+    """Where nobody told an age: that it is not for anyone under 18, and who helps them first."""

@@ -358,6 +358,10 @@ class LetterJson(TypedDict):
     """What it must contain."""
     checked_on: str
     """ISO 8601 day on which the elements were compared with their sources."""
+    intimate: bool
+    """Whether it is, or may be, about intimate pictures."""
+    under_18: list[str]
+    """Of such a letter: that it is not for anyone under 18, and who helps them first."""
 
 
 class LettersJson(TypedDict):
