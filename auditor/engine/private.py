@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.photos.facts import RELIABLE
+from auditor.domain.photos.hashes import FilmPrints
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.domain.text.foreign_text import clean
@@ -76,7 +77,10 @@ class PrivateList:
 
         Raises ReaderError.
         """
-        return await self._add(PrivateKind.VIDEO, await self._video(path, container), label)
+        from auditor.hashing.private import packed as watching
+
+        kept = watching.kept_video_of(await self._video(path, container))
+        return await self._add(PrivateKind.VIDEO, kept, label)
 
     async def _add(
         self, kind: PrivateKind, packed: bytes, label: str
@@ -105,13 +109,11 @@ class PrivateList:
         await self._compare_stored([image])
         return image.entry, reliable, True
 
-    async def _video(self, path: str, container: str) -> bytes:
+    async def _video(self, path: str, container: str) -> FilmPrints:
         found = await self._rooms.readers.film_prints(path, container, _VIDEO_S)
         if found.film is None:
             raise ReaderError(found.error or _("there is no picture in this video"))
-        from auditor.hashing.private import packed as watching
-
-        return watching.video_of(found.film)
+        return found.film
 
     async def remove(self, entry: str) -> None:
         """Forget an image. Raises UsageError if there is none of that id."""
@@ -161,9 +163,10 @@ class PrivateList:
         images = await self._vault.private_images()
         if not images:
             raise _empty()
-        return _by_entry(
-            images, await asyncio.to_thread(video_hits, images, await self._video(path, container))
-        )
+        from auditor.hashing.private import packed as watching
+
+        video = watching.video_of(await self._video(path, container))
+        return _by_entry(images, await asyncio.to_thread(video_hits, images, video))
 
     async def check_link(self, url: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
         """Fetch one picture into memory, compare it and drop it.

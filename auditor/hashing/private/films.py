@@ -1,8 +1,9 @@
 """A film reduced to what finds its copies: several frames a second, each whole and cropped.
 
-A copy that starts a part of a second later shows other frames, so there is one every quarter of a
-second; a copy cut at its sides is found by cropped forms of each frame, and one in a border by the
-border taken off. Both sides are reduced alike, so it is found whichever of them was cropped.
+A copy that starts a part of a second later shows other frames, so there is one every eighth of a
+second, of which a private film keeps every second one; a copy cut at its sides is found by cropped
+forms of each frame, and one in a border by the border taken off. Both sides are reduced alike, so
+it is found whichever of them was cropped.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from auditor.hashing.private.trim import trims
 
 __all__ = ["WIDE", "Reel"]
 
-_STEP_S = 0.25
+_STEP_S = 0.125
 _MOST_FRAMES = 480
 _SPANS: tuple[Span, ...] = (
     (0.0, 1.0),
@@ -53,7 +54,7 @@ class Reel:
         return second + 1e-6 >= self._next
 
     def take(self, second: float, rgb: Rgb) -> None:
-        """Keep a frame. A film longer than two minutes keeps fewer a second."""
+        """Keep a frame. A film longer than a minute keeps fewer a second."""
         picture = reduce(rgb)
         self._aspect = picture.aspect
         self._seconds.append(second)

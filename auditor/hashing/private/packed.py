@@ -33,6 +33,7 @@ __all__ = [
     "check",
     "compare",
     "compare_video",
+    "kept_video_of",
     "less_kept",
     "near_prints",
     "outdated",
@@ -45,9 +46,7 @@ __all__ = [
 _PLAIN_LIMIT = 31
 """Distance up to which a hit that the second stage could not confirm is still told
 (pdq/README.md)."""
-_MOST_FRAMES = 0.8
-"""Share of the frames of one of two videos that must be near for a confirmed match (vpdq of
-facebook/ThreatExchange matches at 80 %)."""
+_KEPT_EVERY_S = 0.25
 _TURNED, _BOTH = N_("turned"), N_("turned and mirrored")
 _FORMS = ("", _TURNED, _TURNED, _TURNED, _BOTH, N_("mirrored"), _BOTH, _BOTH)
 """What the forms of windows.FORMS are in words for a person."""
@@ -95,8 +94,16 @@ def variants_of(rgb: Rgb) -> bytes:
 
 
 def video_of(film: FilmPrints) -> bytes:
-    """Return all that is kept of a private video, or compared of another."""
+    """Return all that is compared of a video."""
     return videos.pack(film)
+
+
+def kept_video_of(film: FilmPrints) -> bytes:
+    """Return all that is kept of a private video: half as many frames as of another.
+
+    The other one has a frame near in time to each of them, wherever it starts.
+    """
+    return videos.pack(film, _KEPT_EVERY_S)
 
 
 def check(kind: PrivateKind, packed: bytes) -> None:
@@ -251,16 +258,17 @@ def _see_video(image: PrivateImage, other: videos.Video) -> NearestVariant | Non
     found = videos.films_near(video, other)
     if found is None:
         return None
+    frames, run = found
+    if run is not None and run.sure:
+        share, start, stop = run.frames / len(video.seconds), run.start, run.stop
+        distance, second, sure = round(run.distance), run.other, True
+    else:
+        share, start, stop = frames.of_private, frames.start, frames.stop
+        distance, second, sure = frames.distance, other.seconds[frames.other], False
     words = _(
         "{share} of its frames, its seconds {start} to {stop}, here from {second} s on"
-    ).format(
-        share=f"{found.of_private:.0%}",
-        start=f"{found.start:.0f}",
-        stop=f"{found.stop:.0f}",
-        second=f"{other.seconds[found.other]:.0f}",
-    )
-    confirmed = max(found.of_private, found.of_other) >= _MOST_FRAMES
-    return NearestVariant(found.distance, words, confirmed, other.quality, video.quality)
+    ).format(share=f"{share:.0%}", start=f"{start:.0f}", stop=f"{stop:.0f}", second=f"{second:.0f}")
+    return NearestVariant(distance, words, sure, other.quality, video.quality)
 
 
 def _see_frame(near: videos.NearFrames, quality: int, private_quality: int) -> NearestVariant:

@@ -2,14 +2,16 @@
 
 The other may be a video or a picture.
 
-A video matches by the share of its frames (vPDQ of facebook/ThreatExchange): frames of quality 50
-or more, at most 31 of 256 bits apart. What is kept of each frame finds mirrored, cropped and framed
-copies too (films.py). Of a video put on a list by an earlier version there is less: one whole frame
-a second; only its file can make it anew.
+A video is near where one frame is (vPDQ of facebook/ThreatExchange: frames of quality 50 or more,
+at most 31 of 256 bits apart), and a copy where a row of frames is, in their order in time
+(match/timeline.py). What is kept of each frame finds mirrored, cropped and framed copies too
+(films.py). Of a video put on a list by an earlier version there is less: one whole frame a second;
+only its file can make it anew.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -19,6 +21,7 @@ import numpy.typing as npt
 from auditor.domain.photos.facts import RELIABLE
 from auditor.domain.photos.hashes import FilmPrints
 from auditor.hashing.match.match import Hashes, pairs
+from auditor.hashing.match.timeline import Run, Seeds, longest_run
 
 __all__ = [
     "FRAME_LIMIT",
@@ -88,17 +91,25 @@ class NearFrames:
     other: int
 
 
-def pack(film: FilmPrints) -> bytes:
-    """Return what is kept.
+def pack(film: FilmPrints, every: float = 0.0) -> bytes:
+    """Return what is kept, of one frame in `every` seconds.
 
     Without a frame that is good for matching only the same file is found again.
     """
     size = _BYTES * film.wide
-    good = [place for place, graded in enumerate(film.qualities) if graded >= RELIABLE]
+    good = [place for place in _thinned(film.seconds, every) if film.qualities[place] >= RELIABLE]
     quality = int(np.median([film.qualities[place] for place in good])) if good else 0
     frames = b"".join(film.hashes[place * size : (place + 1) * size] for place in good)
     seconds = tuple(film.seconds[place] for place in good)
     return msgspec.msgpack.encode(Video(film.md5, seconds, frames, quality, film.wide))
+
+
+def _thinned(seconds: tuple[float, ...], every: float) -> Iterator[int]:
+    due = 0.0
+    for place, second in enumerate(seconds):
+        if second + 1e-6 >= due:
+            yield place
+            due = (second // every + 1) * every if every else 0.0
 
 
 def unpack(packed: bytes) -> Video:
@@ -121,22 +132,37 @@ def frames_near(video: Video, others: Hashes, owners: npt.NDArray[np.int64]) -> 
     return _judge(video, mine // video.wide, owners[theirs], near, int(owners.max(initial=-1)) + 1)
 
 
-def films_near(video: Video, other: Video) -> NearFrames | None:
+def films_near(video: Video, other: Video) -> tuple[NearFrames, Run | None] | None:
     """Compare two videos: frames of one in any form, also mirrored, with whole ones of the other.
 
     Two cropped forms are not compared: what is cropped twice says less.
     """
-    forms = _with_mirrored(other.hashes), np.tile(other.owners, 2)
-    whole = _with_mirrored(other.whole), np.tile(np.arange(len(other.seconds)), 2)
-    there, here, bits = pairs(video.whole, forms[0], FRAME_LIMIT)
-    cropped, plain, near = pairs(video.hashes, whole[0], FRAME_LIMIT)
-    return _judge(
-        video,
+    count = len(other.seconds)
+    there, here, bits = pairs(video.whole, _with_mirrored(other.hashes), FRAME_LIMIT)
+    cropped, plain, near = pairs(video.hashes, _with_mirrored(other.whole), FRAME_LIMIT)
+    flip, spot = np.divmod(here, count * other.wide)
+    flipped, frame = np.divmod(plain, count)
+    seeds = Seeds(
         np.concatenate([there, cropped // video.wide]),
-        np.concatenate([forms[1][here], whole[1][plain]]),
-        np.concatenate([bits, near]),
-        len(other.seconds),
+        np.concatenate([spot // other.wide, frame]),
+        np.concatenate(
+            [
+                4 * (spot % other.wide) + 2 * flip + 1,
+                4 * (cropped % video.wide) + 2 * flipped,
+            ]
+        ),
     )
+    found = _judge(video, seeds.mine, seeds.theirs, np.concatenate([bits, near]), count)
+    if found is None:
+        return None
+
+    def sides(form: int) -> tuple[Hashes, Hashes]:
+        kind, flip, of_other = form // 4, form // 2 % 2, form % 2
+        mine = video.whole if of_other else video.hashes[kind :: video.wide]
+        theirs = other.hashes[kind :: other.wide] if of_other else other.whole
+        return mine, mirrored(theirs) if flip else theirs
+
+    return found, longest_run(video.seconds, other.seconds, seeds, sides)
 
 
 def _judge(
