@@ -12,6 +12,8 @@ from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State
 from auditor.domain.traits import Traits
 from auditor.engine.plan.settings import checklist
+from auditor.guidance.help.blackmail import FIRST as FIRST_OF_ALL
+from auditor.guidance.help.blackmail import steps
 from auditor.guidance.playbooks import playbook
 from auditor.report.words.words import way
 from auditor.tui.base.messages import Route
@@ -22,6 +24,7 @@ from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.claim import ClaimBox
 from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.overview import OverviewPage
+from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes.engine import account
 from tests.fakes.session import PASSPHRASE
@@ -110,6 +113,26 @@ async def test_the_whole_way_to_each_setting_can_be_read_in_a_small_terminal(
                 assert all(" ".join(way(told).split()) in shown for told in step.settings), step
                 await s.press("down")
             await s.press("escape")
+
+
+async def test_who_is_blackmailed_reads_what_to_do_there_and_comes_back(stage: OpenStage) -> None:
+    async with in_state(closed) as made, stage(made.session, size=SMALL) as s:
+        states = await made.session.accounts.states()
+        state = next(state for state in states if state.account.platform == "instagram")
+        await s.go(Route.CHECKLIST, state.account.id)
+        assert "g Blackmail" in s.flat()
+        await s.press("g")
+        told = s.app.screen.query_one("#about", Prose).written.plain
+        assert told.index(FIRST_OF_ALL) < told.index("1. ")
+        for step in steps("instagram"):
+            assert step.title in told
+            assert step.text in told
+            assert step.notice in told
+            assert step.source_url in told
+        await s.press("pagedown")
+        assert s.app.screen.query_one("#detail").scroll_offset.y > 0
+        await s.press("tab", "down")
+        assert FIRST_OF_ALL not in s.app.screen.query_one("#about", Prose).written.plain
 
 
 async def test_scan_and_accounts_lead_to_the_checklist_and_not_to_each_other(

@@ -39,7 +39,7 @@ SAME = {
 UNDONE = {"mark", "not_me", "keep_apart", "unwanted", "reset", "remember"}
 ASKS = {"remove", "lead", "browse", "go", "helps", "act", "blurred"}
 LOOKS = {
-    *("answer", "begin", "by_keyring", "cancel", "checklist", "close_top", "earlier"),
+    *("answer", "begin", "blackmail", "by_keyring", "cancel", "checklist", "close_top", "earlier"),
     *(
         "erase",
         "exact",

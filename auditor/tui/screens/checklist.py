@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +12,7 @@ from textual.content import Content
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
+from auditor.guidance.help import blackmail
 from auditor.messages import N_, _
 from auditor.report.words.words import way
 from auditor.tui.base.context import Context
@@ -39,13 +40,15 @@ class ChecklistPage(ListPage):
         "The settings of this platform, the one that hides most first. This program cannot see how "
         "they stand on most platforms, so what you tick is what you say. d marks the setting under "
         "the cursor as done, r takes that back; Enter shows it, and ticks it after asking. Below "
-        "stands what it changes and who will notice."
+        "stands what it changes and who will notice. g shows what to do on this platform against "
+        "somebody who threatens or blackmails you; arrows scroll it, Tab leads back to the list."
     )
     PLACE = Route.ACCOUNTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("d", "mark('done')", _("Done")),
         Binding("r", "mark('open')", _("Reopen")),
+        Binding("g", "blackmail", _("Blackmail")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -116,6 +119,16 @@ class ChecklistPage(ListPage):
             *plan_lines.setting(step, self.context.veil),
         )
 
+    def action_blackmail(self) -> None:
+        """Show what to do there against somebody who threatens, in place of a setting."""
+        state = self.context.state(self.item)
+        if state is not None:
+            platform = state.account.platform
+            self.query_one("#about", Prose).write(lines(*_against(platform)))
+            detail = self.query_one("#detail")
+            detail.scroll_home(animate=False)
+            detail.focus()
+
     @staticmethod
     def _keys(step: PlanStep) -> str:
         return _("d ticks it.") if step.state is State.OPEN else _("r takes the tick back.")
@@ -135,6 +148,19 @@ class ChecklistPage(ListPage):
         said = _("Marked as done, as you say.") if state is State.DONE else _("Marked as open.")
         await self.mark_step(step, state, said)
         await self._load()
+
+
+def _against(platform: str) -> Iterator[Content]:
+    yield plain(_("If somebody threatens or blackmails you there"), "bold $accent")
+    yield plain(_(blackmail.FIRST), "$text-warning", limit=600)
+    for number, step in enumerate(blackmail.steps(platform), 1):
+        yield row(plain(f"{number}. ", "bold $accent"), plain(_(step.title), "bold", limit=200))
+        yield plain(_(step.text), limit=1000)
+        yield plain(_(step.notice), "$quiet", limit=600)
+        told = _("Source: {source}, {date}")
+        yield plain(
+            told.format(source=step.source_url, date=_(step.source_date)), "$quiet", limit=600
+        )
 
 
 def _name(step: PlanStep) -> str:
