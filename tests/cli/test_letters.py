@@ -34,6 +34,7 @@ KINDS = (
     "objection",
     "access",
     "removal-48h",
+    "police-sheet",
     "likeness",
     "impostor",
     "dsa-notice",
@@ -45,7 +46,6 @@ KINDS = (
     "objection-uk",
     "access-uk",
     "quebec-deindex",
-    "police-sheet",
     "copyright",
 )
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
@@ -135,11 +135,11 @@ def test_the_mail_program_is_opened_after_a_yes_only(
 ) -> None:
     opened: list[str] = []
 
-    def open_page(url: str) -> bool:
+    def open_mail(url: str) -> bool:
         opened.append(url)
         return True
 
-    monkeypatch.setattr(browser, "open_page", open_page)
+    monkeypatch.setattr(browser, "open_mail", open_mail)
     monkeypatch.setattr(letter_command, "yes", lambda _question: answered)
     kind = letter_of("impostor")
     assert kind is not None
@@ -153,7 +153,7 @@ def test_the_mail_program_is_opened_after_a_yes_only(
 def test_a_letter_that_is_too_long_for_mail_programs_offers_the_message(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(browser, "open_page", pytest.fail)
+    monkeypatch.setattr(browser, "open_mail", pytest.fail)
     kind = letter_of("likeness")
     assert kind is not None
     answers = {"likeness": "x" * 600, "copy": "https://copies.example/" + "y" * 500}
@@ -162,8 +162,38 @@ def test_a_letter_that_is_too_long_for_mail_programs_offers_the_message(
     with pytest.raises(UsageError, match="too long to be handed over") as raised:
         letter_command.open_mail(made, ())
     assert ".eml" in raised.value.hint
-    letter_command.open_mail(made, [Path("a.eml")])
-    assert "a.eml" in capsys.readouterr().err
+    letter_command.open_mail(made, [(Path("a.eml"), True)])
+    assert "Open a.eml with your mail program" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_no_mail_program_takes_is_offered_as_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    answered: bool,
+) -> None:
+    """The letter is written already then: that is no error, and what is next is asked."""
+    monkeypatch.setattr(browser, "open_mail", lambda _address: False)
+    asked: list[str] = []
+
+    def yes(question: str) -> bool:
+        asked.append(question)
+        return answered or len(asked) == 1
+
+    monkeypatch.setattr(letter_command, "yes", yes)
+    kind = letter_of("impostor")
+    assert kind is not None
+    made = write(kind, (), {}, SenderStanding.UNSAID, date(2026, 11, 28))
+    letter_command.open_mail(made, [(tmp_path / "a.txt", False)])
+    told = capsys.readouterr()
+    assert "No mail program could be opened" in told.err
+    assert "a.eml" in asked[-1]
+    assert (tmp_path / "a.eml").is_file() == answered
+    assert ("Nothing was opened." in told.err) != answered
+    monkeypatch.setattr(letter_command, "yes", lambda _question: True)
+    with pytest.raises(UsageError, match="No mail program could be opened"):
+        letter_command.open_mail(made, ())
 
 
 @pytest.mark.slow
