@@ -19,11 +19,13 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli import output
 from auditor.cli.commands import case
 from auditor.cli.commands import letter as letter_command
 from auditor.engine.evidence.letters import SenderStanding, write
 from auditor.errors import UsageError
 from auditor.guidance.letters import letter as letter_of
+from auditor.guidance.letters import letters
 from auditor.tui.base import browser
 from tests.cli.auditor import PATIENCE_S, Auditor
 from tests.unit.adapters.test_case_file import opened, seven_zip
@@ -367,6 +369,25 @@ def test_the_list_is_offered_without_a_vault(fresh: Auditor) -> None:
     told = fresh.run("letter", "--list").out
     assert re.findall(r"^([a-z0-9-]+):", told, re.MULTILINE) == list(KINDS)
     assert not list(fresh.vault.iterdir())
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_what_is_said_wraps_at_words_in_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for kind in letters():
+        for text in letter_command.warnings(kind, "GB", Path("/nowhere")):
+            output.narrate(text)
+        for step in kind.steps:
+            output.line("- " + step)
+    shown = capsys.readouterr()
+    for line in (shown.err + shown.out).splitlines():
+        assert len(line) <= width or " " not in line.strip("- "), line
+    words = {word for kind in letters() for note in kind.note for word in note.split()}
+    assert words <= set(shown.err.split())
 
 
 @pytest.mark.slow

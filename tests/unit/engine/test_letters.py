@@ -568,6 +568,28 @@ def test_foreign_text_is_cleaned() -> None:
     assert not re.search("[\x00-\x1f\x7f\u202e]", words(made))
 
 
+NASTY = "x\x1b]52;c;aGk=\x07\r\nBcc: eve@evil.example\u202e\u200b{date}{targets}[blank]"
+
+
+@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("seen", [own(), impostor()], ids=["own", "impostor"])
+@pytest.mark.parametrize("where", ["", "GB-SCT", "x\x1b[2J\u202e"])
+def test_nothing_foreign_steers_a_letter(key: str, seen: CaseFinding, where: str) -> None:
+    """Handles, addresses, answers and places: no control sign, no new line, no blank filled in."""
+    nasty = replace(
+        seen,
+        account=replace(seen.account, handle=NASTY, url=f"https://ada.example/{NASTY}"),
+        targets=(f"https://ada.example/{NASTY}",),
+    )
+    kind = kind_of(key)
+    answers = dict.fromkeys(ANSWERS, NASTY)
+    made = write(kind, [nasty], answers, SenderStanding(kind.who), TODAY, where)
+    for paragraph in made.paragraphs:
+        for text in (paragraph.text, *paragraph.lines):
+            assert not re.search("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]", text)
+    assert made.elements == {element.key for element in kind.element}
+
+
 @pytest.mark.parametrize("key", KINDS)
 def test_who_is_shown_swears_to_no_ownership_and_the_other_way_round(key: str) -> None:
     said = {
