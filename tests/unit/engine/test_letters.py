@@ -41,6 +41,8 @@ ANSWERS = {
     "use": "training of AI models",
     "work": "a self-portrait of May 2026",
     "copy": "https://copies.example/1",
+    "shown_at": "https://copies.example/1",
+    "safe_phone": "+49 30 0000000",
     "kept": "the account @ada on your site",
     "account": "https://social.example/@eve",
     "likeness": "its title is my name",
@@ -434,7 +436,7 @@ def test_what_nobody_said_stands_in_brackets_only(key: str, never: str) -> None:
 
 def sheet(seen: Sequence[CaseFinding], where: str = "") -> str:
     made = write(kind_of("police-sheet"), seen, ANSWERS, SenderStanding.SHOWN, TODAY, where)
-    return words(made)
+    return " ".join(words(made).split())
 
 
 @pytest.mark.parametrize(
@@ -478,7 +480,7 @@ def test_the_sheet_names_what_was_read_by_checksum_and_time() -> None:
     stored = own().stored
     assert stored is not None
     assert stored.facts is not None
-    assert f"1. https://ada.example/post/1    SHA-256 {stored.facts.sha256}" in told
+    assert f"1. https://ada.example/post/1 SHA-256 {stored.facts.sha256}" in told
     assert "account last read 2026-" in told
     assert "Read by a program" not in sheet([])
 
