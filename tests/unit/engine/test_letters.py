@@ -281,7 +281,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "proof": r"What I keep as proof: two screenshots",
         "reports made": r"Told so far: the platform",
         "offences, with source": r"Offences that it may be: \[the offence, if you know it",
-        "room for the case number": r"Number of the case: \[leave it empty until the police",
+        "room for the case number": r"Number of the case: \[the number that the police give",
         "nothing intimate": r"Nothing intimate is attached to this sheet, and no picture",
         "who reports": r"Who reports: (the person shown|somebody authorised|\[say which)",
         "contact": r"reach me safely: Ada Example; ada@mail\.example; \+49",
