@@ -55,7 +55,6 @@ def _opened(name: str, *arguments: str) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
         )
         return started.wait(_PATIENCE_S) == 0
     except subprocess.TimeoutExpired:
