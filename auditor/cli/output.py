@@ -30,18 +30,12 @@ def document(text: str) -> None:
 
 def line(text: str = "") -> None:
     """Write one line for a person to stdout; in a terminal it wraps at words."""
-    shown = clean(text, _LONGEST)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    if width is None:
-        _write(sys.stdout, shown)
-        return
-    for part in columns.hanging(shown, max(_NARROWEST, width)):
-        _write(sys.stdout, part)
+    _wrapped(sys.stdout, text)
 
 
 def narrate(text: str) -> None:
-    """Write one line about what is going on to stderr."""
-    _write(sys.stderr, clean(text, _LONGEST))
+    """Write one line about what is going on to stderr; in a terminal it wraps at words."""
+    _wrapped(sys.stderr, text)
 
 
 def ask(text: str) -> None:
@@ -97,6 +91,16 @@ def flush() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _nobody_listens(sys.stdout)
+
+
+def _wrapped(stream: TextIO, text: str) -> None:
+    shown = clean(text, _LONGEST)
+    if not stream.isatty():
+        _write(stream, shown)
+        return
+    width = shutil.get_terminal_size().columns
+    for part in columns.hanging(shown, max(_NARROWEST, width)):
+        _write(stream, part)
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -113,10 +113,11 @@ class Letter:
     send it besides somebody authorised: the person `shown`, or the `owner` of the copyright, who
     swears to that alone. `intimate`: it is, or may be, about intimate pictures. A `sheet` is facts
     to hand over and is sent to nobody; `form` is the https address of an official form that it is
-    for. It may name accounts on `many_sites`. `instead_of` is the key of the letter whose place it
-    takes where its own law holds. `local` are the same paragraphs, and `local_subject` the subject,
-    in the language of the country, which no catalogue translates: they stand in front, and the
-    others below, for whoever sends it.
+    for. It may name accounts on `many_sites`. `about` is the blank for the address of what it is
+    about. `instead_of` is the key of the letter whose place it takes where its own law holds.
+    `local` are the same paragraphs, and `local_subject` the subject, in the language of the
+    country, which no catalogue translates: they stand in front, and the others below, for whoever
+    sends it.
     """
 
     key: str
@@ -139,6 +140,7 @@ class Letter:
     sheet: bool = False
     form: str = ""
     many_sites: bool = False
+    about: str = "copy"
     instead_of: str = ""
     local: tuple[LetterPart, ...] = ()
     local_subject: Words | None = None

@@ -133,7 +133,7 @@ def _work() -> Iterator[PaletteEntry]:
     )
     yield (
         _("Letter to a site"),
-        _("Filled from the finding last looked at; nothing is sent"),
+        _("Or a sheet for the police; from the finding last looked at; nothing is sent"),
         "app.go('letter')",
     )
     yield (

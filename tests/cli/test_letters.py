@@ -19,11 +19,13 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli import output
 from auditor.cli.commands import case
 from auditor.cli.commands import letter as letter_command
 from auditor.engine.evidence.letters import SenderStanding, write
 from auditor.errors import UsageError
 from auditor.guidance.letters import letter as letter_of
+from auditor.guidance.letters import letters
 from auditor.tui.base import browser
 from tests.cli.auditor import PATIENCE_S, Auditor
 from tests.unit.adapters.test_case_file import opened, seven_zip
@@ -34,6 +36,7 @@ KINDS = (
     "objection",
     "access",
     "removal-48h",
+    "police-sheet",
     "likeness",
     "impostor",
     "dsa-notice",
@@ -45,7 +48,6 @@ KINDS = (
     "objection-uk",
     "access-uk",
     "quebec-deindex",
-    "police-sheet",
     "copyright",
 )
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
@@ -135,11 +137,11 @@ def test_the_mail_program_is_opened_after_a_yes_only(
 ) -> None:
     opened: list[str] = []
 
-    def open_page(url: str) -> bool:
+    def open_mail(url: str) -> bool:
         opened.append(url)
         return True
 
-    monkeypatch.setattr(browser, "open_page", open_page)
+    monkeypatch.setattr(browser, "open_mail", open_mail)
     monkeypatch.setattr(letter_command, "yes", lambda _question: answered)
     kind = letter_of("impostor")
     assert kind is not None
@@ -153,7 +155,7 @@ def test_the_mail_program_is_opened_after_a_yes_only(
 def test_a_letter_that_is_too_long_for_mail_programs_offers_the_message(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(browser, "open_page", pytest.fail)
+    monkeypatch.setattr(browser, "open_mail", pytest.fail)
     kind = letter_of("likeness")
     assert kind is not None
     answers = {"likeness": "x" * 600, "copy": "https://copies.example/" + "y" * 500}
@@ -162,8 +164,38 @@ def test_a_letter_that_is_too_long_for_mail_programs_offers_the_message(
     with pytest.raises(UsageError, match="too long to be handed over") as raised:
         letter_command.open_mail(made, ())
     assert ".eml" in raised.value.hint
-    letter_command.open_mail(made, [Path("a.eml")])
-    assert "a.eml" in capsys.readouterr().err
+    letter_command.open_mail(made, [(Path("a.eml"), True)])
+    assert "Open a.eml with your mail program" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_no_mail_program_takes_is_offered_as_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    answered: bool,
+) -> None:
+    """The letter is written already then: that is no error, and what is next is asked."""
+    monkeypatch.setattr(browser, "open_mail", lambda _address: False)
+    asked: list[str] = []
+
+    def yes(question: str) -> bool:
+        asked.append(question)
+        return answered or len(asked) == 1
+
+    monkeypatch.setattr(letter_command, "yes", yes)
+    kind = letter_of("impostor")
+    assert kind is not None
+    made = write(kind, (), {}, SenderStanding.UNSAID, date(2026, 11, 28))
+    letter_command.open_mail(made, [(tmp_path / "a.txt", False)])
+    told = capsys.readouterr()
+    assert "No mail program could be opened" in told.err
+    assert "a.eml" in asked[-1]
+    assert (tmp_path / "a.eml").is_file() == answered
+    assert ("Nothing was opened." in told.err) != answered
+    monkeypatch.setattr(letter_command, "yes", lambda _question: True)
+    with pytest.raises(UsageError, match="No mail program could be opened"):
+        letter_command.open_mail(made, ())
 
 
 @pytest.mark.slow
@@ -271,7 +303,7 @@ def test_the_sheet_for_the_police_lists_offences_of_the_place(
     done = fresh.run(*words, "--output", str(target))
     text = " ".join(target.read_text("utf-8").split())
     assert "Tex. Penal Code 21.16" in text
-    assert "Number of the case: [leave it empty until the police give you one]" in text
+    assert "Number of the case: [the number that the police give the case" in text
     assert "Put no intimate picture into it" in done.err
     assert "goes to:" not in done.out.casefold()
 
@@ -337,6 +369,25 @@ def test_the_list_is_offered_without_a_vault(fresh: Auditor) -> None:
     told = fresh.run("letter", "--list").out
     assert re.findall(r"^([a-z0-9-]+):", told, re.MULTILINE) == list(KINDS)
     assert not list(fresh.vault.iterdir())
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_what_is_said_wraps_at_words_in_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    for kind in letters():
+        for text in letter_command.warnings(kind, "GB", Path("/nowhere")):
+            output.narrate(text)
+        for step in kind.steps:
+            output.line("- " + step)
+    shown = capsys.readouterr()
+    for line in (shown.err + shown.out).splitlines():
+        assert len(line) <= width or " " not in line.strip("- "), line
+    words = {word for kind in letters() for note in kind.note for word in note.split()}
+    assert words <= set(shown.err.split())
 
 
 @pytest.mark.slow

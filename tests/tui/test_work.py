@@ -186,11 +186,11 @@ async def test_the_mail_program_is_opened_only_after_a_yes(stage: OpenStage) -> 
     desk = FakeDesk()
     opened: list[str] = []
 
-    def open_page(address: str) -> bool:
+    def open_mail(address: str) -> bool:
         opened.append(address)
         return True
 
-    async with stage(options=options(desk, open_page=open_page)) as s:
+    async with stage(options=options(desk, open_mail=open_mail)) as s:
         for answer, said in (("n", "Nothing was opened."), ("y", "was asked to open it")):
             await s.go(Route.LETTER, f"impostor|{FINDING}")
             await s.press("y", "y")
@@ -222,8 +222,36 @@ async def test_what_no_mail_program_takes_is_written_as_a_message(stage: OpenSta
         await s.press("escape")
 
 
+async def test_the_box_says_which_letter_it_is(stage: OpenStage) -> None:
+    async with stage(size=(80, 70), options=options(FakeDesk())) as s:
+        await s.go(Route.LETTER, f"|{FINDING}")
+        assert s.app.screen.query_one("#box").border_title == "Letter to a site"
+        await s.press("y")
+        chosen = [kind.title for kind in letters_for("")].index("Sheet of facts for the police")
+        await press(s, f"option-{chosen}")
+        assert s.app.screen.query_one("#box").border_title == "Sheet of facts for the police"
+        await s.press("y")
+        assert "File to write" in s.flat()
+        assert ".eml" not in s.flat()
+
+
+async def test_where_no_mail_program_opens_a_message_is_offered(stage: OpenStage) -> None:
+    desk, home = FakeDesk(), Path.home()
+    async with stage(options=options(desk, open_mail=lambda _address: False)) as s:
+        await s.go(Route.LETTER, f"impostor|{FINDING}")
+        await s.press("y", "y")
+        s.type_into("#target", "~/i.txt")
+        await press(s, "go")
+        await press(s, "option-0")
+        await s.press("y")
+        assert "No mail program could be opened" in s.flat()
+        assert "was asked to open it" not in s.flat()
+        await s.press("y")
+        assert desk.done[-1][:2] == ("letter", home / "i.eml")
+
+
 async def test_a_sheet_for_a_form_and_a_class_looking_on_get_no_mail(stage: OpenStage) -> None:
-    for kind, projector in (("esafety-sheet", False), ("impostor", True)):
+    for kind, projector in (("esafety-sheet", False), ("police-sheet", False), ("impostor", True)):
         async with stage(options=options(FakeDesk(), projector=projector)) as s:
             await s.go(Route.LETTER, f"{kind}|{FINDING}")
             await s.press("y", "y")

@@ -179,7 +179,7 @@ def _written(
     if files:
         output.narrate(last_word())
     if mail:
-        open_mail(made, [path for path, eml in files if eml])
+        open_mail(made, files)
 
 
 def files_of(chosen: Letter, target: Path, form: LetterFormat | None) -> list[tuple[Path, bool]]:
@@ -291,35 +291,47 @@ def _no_message(chosen: Letter) -> UsageError:
     return UsageError(said, _("--output FILE.txt writes it."))
 
 
-def open_mail(made: Written, messages: Sequence[Path]) -> None:
+def open_mail(made: Written, files: Sequence[tuple[Path, bool]]) -> None:
     """Open the letter in the mail program after a yes. Raises UsageError where that cannot be.
 
-    `messages` are the .eml files that were written of it.
+    `files` are those that were written of it, and whether each is a message.
     """
     from auditor.report.json import letter as letter_documents
-    from auditor.tui.base.browser import open_page
+    from auditor.tui.base.browser import open_mail as opened
 
     address = letter_documents.mailto(made)
-    hint = (
-        _("Open {file} with your mail program.").format(file=messages[0])
-        if messages
-        else _("--output FILE.eml writes a message that it can open.")
-    )
-    long = letter_documents.mail_too_long(address)
-    if long and messages:
-        output.narrate(long)
-        output.narrate(hint)
+    if long := letter_documents.mail_too_long(address):
+        _offer_message(made, files, long)
         return
-    if long:
-        raise UsageError(long, hint)
     for text in letter_documents.mail_keeps():
         output.narrate(text)
     if not yes(_("Open it in your mail program?")):
         output.narrate(_("Nothing was opened."))
-    elif open_page(address):
+    elif opened(address):
         output.line(_("The mail program was asked to open it. Fill in what is in brackets there."))
     else:
-        raise UsageError(_("No mail program could be opened from here."), hint)
+        _offer_message(made, files, _("No mail program could be opened from here."))
+
+
+def _offer_message(made: Written, files: Sequence[tuple[Path, bool]], reason: str) -> None:
+    """Say which message to open instead, and ask to write one where there is none.
+
+    Raises UsageError where nothing was written of the letter.
+    """
+    if not files:
+        raise UsageError(reason, _("--output FILE.eml writes a message that it can open."))
+    output.narrate(reason)
+    message = next((path for path, eml in files if eml), None)
+    if message is None:
+        message = files[0][0].with_suffix(".eml")
+        if os.path.lexists(message) or not yes(
+            _("Write it as a message too, {file}?").format(file=message)
+        ):
+            output.narrate(_("Nothing was opened."))
+            return
+        save(message, made, eml=True)
+        output.line(_("Written: {file}").format(file=message))
+    output.narrate(_("Open {file} with your mail program.").format(file=message))
 
 
 def last_word() -> str:

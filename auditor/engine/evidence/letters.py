@@ -198,22 +198,17 @@ def _listed(
 ) -> list[str]:
     """Return the addresses of what has to go, with account and times."""
     if not targets:
-        return [_value(_blank_of(kind), given, missing)]
+        return [_value(kind.about, given, missing)]
     lines: list[str] = []
     for number, seen in enumerate(targets, 1):
         first, *rest = [clean(url, _ADDRESS) for url in pages(seen.targets) or (_page(seen),)]
         if not first:
-            first = _value(_blank_of(kind), given, missing)
+            first = _value(kind.about, given, missing)
         lines += [f"{number}. {first}", *(f"   {url}" for url in rest), f"   {_about(seen)}"]
         lines += [f"   {text}" for text in _without_page(seen)]
-    if kind.goes_to == "copy" and given.get("copy"):
-        lines.append(f"{len(targets) + 1}. {given['copy']}")
+    if kind.goes_to == "copy" and given.get(kind.about):
+        lines.append(f"{len(targets) + 1}. {given[kind.about]}")
     return lines
-
-
-def _blank_of(kind: Letter) -> str:
-    """Return the blank for the address of what the letter is about."""
-    return {"account": "account", "data": "kept"}.get(kind.goes_to, "copy")
 
 
 def _originals(seen: Sequence[CaseFinding], targets: Sequence[CaseFinding]) -> list[str]:

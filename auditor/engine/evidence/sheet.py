@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import UTC
 
@@ -14,6 +15,7 @@ from auditor.guidance.laws import laws
 from auditor.messages import _
 
 _ADDRESS = 2000
+_WIDTH = 72
 
 
 def saved(seen: Sequence[CaseFinding]) -> list[str]:
@@ -66,7 +68,7 @@ def offences(where: str) -> list[str]:
     ]
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}
     for number, row in enumerate(rows, 1):
-        lines += [
+        told = [
             f"{number}. {_(row.name)}: {row.citation} ({row.jurisdiction})",
             "   "
             + _("source: {url}, {date}; how sure: {sure}").format(
@@ -74,5 +76,13 @@ def offences(where: str) -> list[str]:
             ),
         ]
         if row.not_checked_at_source:
-            lines.append("   " + _("the text of this law itself was not read"))
+            told.append("   " + _("the text of this law itself was not read"))
+        lines += [part for text in told for part in _wrapped(text)]
     return lines
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return a line as several that fit on paper; addresses stay whole."""
+    return textwrap.wrap(
+        text, _WIDTH, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False
+    )

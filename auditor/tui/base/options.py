@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.engine.session import Session
 from auditor.tui.base.after_lock import AfterLock
-from auditor.tui.base.browser import open_page
+from auditor.tui.base.browser import open_mail, open_page
 from auditor.tui.base.desk import Desk
 from auditor.tui.base.range_owner import RangeOwner
 
@@ -30,7 +30,8 @@ class UiOptions:
     memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
     started, None everywhere else. `people` are told on the panel that opens the practice range, the
     one whose accounts are scanned first; without them there is no panel. `open_page` opens an
-    address in the browser, and returns whether one opened. `desk` writes letters, copies and other
+    address in the browser, `open_mail` a letter in the mail program, and returns whether one
+    opened. `desk` writes letters, copies and other
     files. `start_again` replaces this process by a new one that is locked, which is told how to go
     on in `after_lock`; it returns only by raising OSError. `check` raises VaultError unless a
     passphrase, or with None the keyring, opens the vault. Without these two a lock only closes.
@@ -52,6 +53,7 @@ class UiOptions:
     owner: RangeOwner | None = None
     people: tuple[str, ...] = ()
     open_page: Callable[[str], bool] = open_page
+    open_mail: Callable[[str], bool] = open_mail
     desk: Desk | None = None
     after_lock: AfterLock = AfterLock()  # noqa: RUF009 - frozen
     start_again: Callable[[AfterLock], None] | None = None

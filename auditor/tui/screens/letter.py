@@ -36,6 +36,7 @@ class LetterBox(WorkBox):
 
     async def begin(self) -> None:
         """Ask whether the person is grown up: for others nothing is written."""
+        self._name_it()
         await self.ask(
             (_("Are you, and is the person in the pictures, 18 or older? Not sure is no."),),
             self._chosen if self._kind is not None else self._choose,
@@ -56,7 +57,13 @@ class LetterBox(WorkBox):
 
     async def _take(self, kind: Letter) -> None:
         self._kind = kind
+        self._name_it()
         await self._chosen()
+
+    def _name_it(self) -> None:
+        """Let the box say which letter it is: one key too many in the list chooses another."""
+        if self._kind is not None:
+            self.query_one("#box").border_title = _(self._kind.title)
 
     async def _chosen(self) -> None:
         kind = self._letter
@@ -121,7 +128,12 @@ class LetterBox(WorkBox):
             ),
             [
                 *fields,
-                Field("target", _("File to write; with .eml at its end, a message")),
+                Field(
+                    "target",
+                    _("File to write")
+                    if kind.sheet
+                    else _("File to write; with .eml at its end, a message"),
+                ),
             ],
             _("Write it"),
             partial(self._write, standing, [field.name for field in fields]),
@@ -145,35 +157,35 @@ class LetterBox(WorkBox):
 
     async def _offer_mail(self, made: Written, target: Path) -> None:
         address = letter_documents.mailto(made)
-        message = target.with_suffix(".eml")
         if long := letter_documents.mail_too_long(address):
-            if message == target:
-                with_it = _("Open {file} with your mail program.").format(file=target)
-                await self.tell((long, with_it))
-            else:
-                question = _("Write it as a message too, {file}?").format(file=message)
-                self.hide_paths(target, target.parent, message)
-                await self.ask(
-                    (long, question), partial(self._message, made, message), self._unopened
-                )
+            await self._offer_message(made, target, long)
             return
         await self.ask(
             (*letter_documents.mail_keeps(), _("Open it in your mail program?")),
-            partial(self._mail, address),
+            partial(self._mail, made, target, address),
             self._unopened,
         )
+
+    async def _offer_message(self, made: Written, target: Path, reason: str) -> None:
+        message = target.with_suffix(".eml")
+        if message == target:
+            with_it = _("Open {file} with your mail program.").format(file=target)
+            await self.tell((reason, with_it))
+            return
+        question = _("Write it as a message too, {file}?").format(file=message)
+        self.hide_paths(target, target.parent, message)
+        await self.ask((reason, question), partial(self._message, made, message), self._unopened)
 
     async def _message(self, made: Written, message: Path) -> None:
         await self.tell(self.desk.write_letter(made, message))
 
-    async def _mail(self, address: str) -> None:
-        opened = await asyncio.to_thread(self.context.options.open_page, address)
+    async def _mail(self, made: Written, target: Path, address: str) -> None:
+        if not await asyncio.to_thread(self.context.options.open_mail, address):
+            failed = _("No mail program could be opened from here.")
+            await self._offer_message(made, target, failed)
+            return
         await self.tell(
-            (
-                _("The mail program was asked to open it. Fill in what is in brackets there.")
-                if opened
-                else _("No mail program could be opened from here."),
-            )
+            (_("The mail program was asked to open it. Fill in what is in brackets there."),)
         )
 
     async def _unopened(self) -> None:

@@ -41,6 +41,8 @@ ANSWERS = {
     "use": "training of AI models",
     "work": "a self-portrait of May 2026",
     "copy": "https://copies.example/1",
+    "shown_at": "https://copies.example/1",
+    "safe_phone": "+49 30 0000000",
     "kept": "the account @ada on your site",
     "account": "https://social.example/@eve",
     "likeness": "its title is my name",
@@ -279,7 +281,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "proof": r"What I keep as proof: two screenshots",
         "reports made": r"Told so far: the platform",
         "offences, with source": r"Offences that it may be: \[the offence, if you know it",
-        "room for the case number": r"Number of the case: \[leave it empty until the police",
+        "room for the case number": r"Number of the case: \[the number that the police give",
         "nothing intimate": r"Nothing intimate is attached to this sheet, and no picture",
         "who reports": r"Who reports: (the person shown|somebody authorised|\[say which)",
         "contact": r"reach me safely: Ada Example; ada@mail\.example; \+49",
@@ -434,7 +436,7 @@ def test_what_nobody_said_stands_in_brackets_only(key: str, never: str) -> None:
 
 def sheet(seen: Sequence[CaseFinding], where: str = "") -> str:
     made = write(kind_of("police-sheet"), seen, ANSWERS, SenderStanding.SHOWN, TODAY, where)
-    return words(made)
+    return " ".join(words(made).split())
 
 
 @pytest.mark.parametrize(
@@ -478,7 +480,7 @@ def test_the_sheet_names_what_was_read_by_checksum_and_time() -> None:
     stored = own().stored
     assert stored is not None
     assert stored.facts is not None
-    assert f"1. https://ada.example/post/1    SHA-256 {stored.facts.sha256}" in told
+    assert f"1. https://ada.example/post/1 SHA-256 {stored.facts.sha256}" in told
     assert "account last read 2026-" in told
     assert "Read by a program" not in sheet([])
 
@@ -566,6 +568,28 @@ def test_foreign_text_is_cleaned() -> None:
     nasty = replace(ADA, handle="ada\x1b]52;c;aGk=\x07\r\nBcc: eve@evil.example\u202e")
     made = written("erasure", [replace(own(), account=nasty)])
     assert not re.search("[\x00-\x1f\x7f\u202e]", words(made))
+
+
+NASTY = "x\x1b]52;c;aGk=\x07\r\nBcc: eve@evil.example\u202e\u200b{date}{targets}[blank]"
+
+
+@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("seen", [own(), impostor()], ids=["own", "impostor"])
+@pytest.mark.parametrize("where", ["", "GB-SCT", "x\x1b[2J\u202e"])
+def test_nothing_foreign_steers_a_letter(key: str, seen: CaseFinding, where: str) -> None:
+    """Handles, addresses, answers and places: no control sign, no new line, no blank filled in."""
+    nasty = replace(
+        seen,
+        account=replace(seen.account, handle=NASTY, url=f"https://ada.example/{NASTY}"),
+        targets=(f"https://ada.example/{NASTY}",),
+    )
+    kind = kind_of(key)
+    answers = dict.fromkeys(ANSWERS, NASTY)
+    made = write(kind, [nasty], answers, SenderStanding(kind.who), TODAY, where)
+    for paragraph in made.paragraphs:
+        for text in (paragraph.text, *paragraph.lines):
+            assert not re.search("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]", text)
+    assert made.elements == {element.key for element in kind.element}
 
 
 @pytest.mark.parametrize("key", KINDS)

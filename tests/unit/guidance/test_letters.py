@@ -94,6 +94,7 @@ def test_every_file_is_whole(key: str) -> None:
         assert names <= set(blanks()) | {"date"} | lists
         assert not names & lists or part.text == f"{{{next(iter(names))}}}"
     assert set(found.asks) <= {name for name, blank in blanks().items() if blank.asked}
+    assert found.about in found.asks or found.goes_to == "posting"
     assert found.note
     assert found.steps
     assert bool(found.law) == bool(found.jurisdictions)
