@@ -456,8 +456,25 @@ def test_the_sheet_names_offences_of_the_place_with_source_and_how_sure(
     assert "[the offence" not in told
 
 
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [
+        ("ES", "Código Penal art. 169 to 171"),
+        ("ES", "Código Penal art. 172 ter.5"),
+        ("GB-SCT", "Criminal Justice and Licensing (Scotland) Act 2010 s.38"),
+        ("CA-QC", "Criminal Code s.346"),
+        ("DE", "StGB § 253"),
+    ],
+)
+def test_the_sheet_names_what_forbids_to_threaten_to_blackmail_and_to_imitate(
+    where: str, named: str
+) -> None:
+    assert named in sheet([], where).partition("Offences that it may be:")[2]
+
+
 def test_the_sheet_calls_no_civil_law_no_bill_and_no_law_for_children_a_crime() -> None:
     assert "CSA image generators" not in sheet([], "GB")
+    assert "163.1" not in sheet([], "CA")
     assert "Bill 73" not in sheet([], "CA-QC")
     for code in laws.codes():
         for row in laws.place(code).rows:
