@@ -125,7 +125,7 @@ def test_a_place_and_a_situation_may_stand_alone(said: Callable[..., str]) -> No
     assert all(number in first[2] for number in ("112", "999", "911"))
 
 
-@pytest.mark.parametrize("situation", ["in-danger", "threatened", "extortion"])
+@pytest.mark.parametrize("situation", ["in-danger", "threatened", "extortion", "image-online"])
 def test_law_for_who_is_threatened_begins_with_the_numbers(
     said: Callable[..., str], situation: str
 ) -> None:
