@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from auditor.messages import _
+
 EU = "EU"
 EU_MEMBERS = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905 - 27 codes
@@ -61,3 +63,8 @@ def typed(where: str) -> str:
     return "".join(
         character for character in where[:_SHOWN] if character.isalnum() or character in " -"
     )
+
+
+def not_listed(name: str) -> str:
+    """Return what is said of a name that means no place here."""
+    return _("“{name}” is not in our list of places.").format(name=typed(name))

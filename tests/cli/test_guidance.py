@@ -99,7 +99,8 @@ def test_a_name_of_several_places_brings_one_line_that_names_them(
         told = said(command, "--where", "united", code=2)
         assert "GB United Kingdom" in told
         assert "US United States" in told
-    assert "“Atlantis” is not in our list of places." in said("help-now", "--where", "Atlantis")
+    told = said("help-now", "--where", "Glasgow")
+    assert "“Glasgow” is not in our list of places. A town? Name its country or state." in told
 
 
 @pytest.mark.parametrize("command", ["help-now", "help-services", "law"])
@@ -124,7 +125,7 @@ def test_a_place_and_a_situation_may_stand_alone(said: Callable[..., str]) -> No
     assert all(number in first[2] for number in ("112", "999", "911"))
 
 
-@pytest.mark.parametrize("situation", ["in-danger", "threatened", "extortion"])
+@pytest.mark.parametrize("situation", ["in-danger", "threatened", "extortion", "image-online"])
 def test_law_for_who_is_threatened_begins_with_the_numbers(
     said: Callable[..., str], situation: str
 ) -> None:

@@ -28,7 +28,7 @@ from auditor.guidance.help.help_now import (
     situations,
 )
 from auditor.guidance.help.silent import Way, without_speaking
-from auditor.guidance.jurisdictions import EU, outer, typed
+from auditor.guidance.jurisdictions import EU, code_of, not_listed, outer
 from auditor.messages import N_, _
 
 WIDTH = 79
@@ -118,7 +118,8 @@ def _reached(service: Service, today: date | None, whom: str, *, nameless: bool)
     """Return how to reach a service: its name, number or address, hours, and how old that is."""
     contact = service.contact or service.url.removeprefix("https://")
     hours = f"; {_(service.hours)}" if service.hours else ""
-    named = "" if nameless or service.name == contact else f"{service.name}: "
+    own_number = contact.partition(";")[0] == service.name
+    named = "" if nameless or own_number else f"{service.name}: "
     return f"{named}{contact}{whom}{hours}{_age_of(service, today)}"
 
 
@@ -203,19 +204,27 @@ def _whole(where: str, key: str, today: date, room: int, unsure: str) -> Iterato
     yield from _wrapped(_(SEEN) if room < _SEEN_SHORTER else _(_SEEN_SHORT))
     others = [other for other in SITUATIONS if other != key]
     if room < _FEWER_OTHERS:
-        first = " ".join(filter(None, ("auditor help-now", country(where), others[0])))
+        first = " ".join(filter(None, ("auditor help-now", _place(where), others[0])))
         text = _("Else: {first} (or {others})").format(first=first, others=", ".join(others[1:]))
     else:
         text = _("Else: {others}").format(others=", ".join(others))
     yield from _wrapped(text, "  ")
     if room < _NO_MORE:
-        command = f"auditor help-services --where {country(where) or _EXAMPLE}"
-        yield from _wrapped(_("All who can help: {command}").format(command=command))
+        here = f"--where {_place(where) or _EXAMPLE}"
+        text = _("More: {services}; law: {law}").format(
+            services=f"auditor help-services {here}", law=f"auditor law {here}"
+        )
+        yield from _wrapped(text, "  ")
+
+
+def _place(where: str) -> str:
+    """Return the code of a place, its part as well: law differs there where the numbers do not."""
+    return code_of(where) if country(where) else ""
 
 
 def _unplaced(where: str) -> str:
     if where.strip():
-        return _("“{name}” is not in our list of places.").format(name=typed(where))
+        return not_listed(where)
     return _("For your country's lines: auditor help-now Spain (or Scotland, Texas, DE)")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.guidance.help import countries, help_now
-from auditor.guidance.jurisdictions import code_of, outer, typed
+from auditor.guidance.jurisdictions import code_of, not_listed, outer, typed
 from auditor.guidance.laws import laws
 from auditor.messages import _
 
@@ -36,11 +36,15 @@ _ALIKE = 0.7
 _OFFERED = 3
 _FURTHER_NAMES = {
     "CA-QC": ("Québec",),
-    "GB-ENG": ("England",),
-    "GB-WLS": ("Cymru",),
+    "GB-ENG": ("England", "Inglaterra", "Angleterre"),
+    "GB-NIR": ("Irlanda del Norte", "Irlande du Nord"),
+    "GB-SCT": ("Escocia", "Écosse"),
+    "GB-WLS": ("Cymru", "Gales", "Pays de Galles"),
     "MX-CMX": ("Ciudad de México", "CDMX"),
     "US-DC": ("Washington DC",),
-    "US-NY": ("New York City",),
+    "US-NM": ("Nuevo México",),
+    "US-NY": ("New York City", "Nueva York"),
+    "US-TX": ("Tejas",),
 }
 
 
@@ -150,13 +154,11 @@ def unsure(where: str, found: Named) -> str:
     if any(outer(found.code) == place.code for place in places()):
         return ""
     name = typed(where).strip()
-    told = (
-        _("“{name}” is not in our list of places.").format(name=name)
-        if name
-        else _("That is not in our list of places.")
-    )
+    told = not_listed(name) if name else _("That is not in our list of places.")
     near = ", ".join(f"{place.code} ({_(place.name)})" for place in _alike(letters_of(where)))
-    return " ".join([told, _("Did you mean {places}?").format(places=near)]) if near else told
+    if near:
+        return " ".join([told, _("Did you mean {places}?").format(places=near)])
+    return " ".join([told, _("A town? Name its country or state.")]) if name else told
 
 
 def _alike(wanted: str) -> tuple[NamedPlace, ...]:

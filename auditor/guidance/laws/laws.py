@@ -20,7 +20,7 @@ import msgspec
 
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer
-from auditor.guidance.laws.situations import OF_IMAGES, THREATS_FIRST, Situation
+from auditor.guidance.laws.situations import OF_CRIMES, OF_IMAGES, THREATS_FIRST, Situation
 
 _FOLDER = "laws"
 _END = ".toml"
@@ -32,7 +32,8 @@ _OF_PICTURES = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
 """Topics of rules on intimate pictures, real or made, and of duties to take them down."""
 _NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "threats", "platform_duty"})
 """Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
-_OF_CRIMES = frozenset({"ncii", "synthetic_ncii", "violence"})
+_NOT_ABOUT_ONE_PERSON = frozenset({"deepfake_election"})
+"""Topics of crimes against the public: not what the person shown reports."""
 _CRIME = re.compile(r"\b(criminal|crime)\b", re.IGNORECASE)
 """In the words of the remedy: that somebody can be punished."""
 
@@ -65,7 +66,8 @@ class Law:
     `in_force_since` and `source_date` are text, as the source has them; `gives`, `remedy`, `how`,
     `deadline` and `uploads` are English keys of the catalogue. `uploads` is what leaves the user's
     hands on that way. `not_checked_at_source` marks a row for which the text of the law itself was
-    not read. `adults_only` is for rules that hold for pictures of adults alone.
+    not read. `adults_only` is for rules that hold for pictures of adults alone, `minors_only` for
+    those that hold for pictures of somebody under 18 alone.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Law:
     uploads: str = ""
     not_checked_at_source: bool = False
     adults_only: bool = False
+    minors_only: bool = False
     also_listed_as: tuple[str, ...] = ()
     also: tuple[FurtherSource, ...] = ()
     jurisdiction: str = ""
@@ -111,11 +114,15 @@ class Law:
 
     @property
     def penal(self) -> bool:
-        """Whether it makes what is done to adults with pictures, or violence, a crime today."""
+        """Whether it makes threats, blackmail, violence or the use of pictures a crime today.
+
+        Of what is done to adults.
+        """
         return (
             self.in_force
-            and self.topic in _OF_CRIMES
-            and set(self.situations) != {Situation.UNDER_18}
+            and not self.minors_only
+            and self.topic not in _NOT_ABOUT_ONE_PERSON
+            and not OF_CRIMES.isdisjoint(self.situations)
             and bool(_CRIME.search(self.remedy))
             and "proposed" not in self.remedy
         )

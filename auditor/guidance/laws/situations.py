@@ -36,6 +36,8 @@ THREATS_FIRST = frozenset(
 """Situations of people who are threatened, or may be: rules on threats stand in front."""
 OF_IMAGES = frozenset({*THREATS_FIRST, Situation.IMAGE_ONLINE})
 """Situations in which an intimate image is shared, or may be."""
+OF_CRIMES = frozenset({*OF_IMAGES, Situation.IMPOSTOR}) - {Situation.UNDER_18}
+"""Situations in which somebody may have committed a crime against an adult."""
 
 
 ALIASES = {

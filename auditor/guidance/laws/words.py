@@ -13,7 +13,7 @@ from auditor.guidance.help import brief
 from auditor.guidance.jurisdictions import typed
 from auditor.guidance.laws import by_name
 from auditor.guidance.laws.laws import Law, LawAnswer, Status
-from auditor.guidance.laws.situations import OF_IMAGES, THREATS_FIRST, Situation
+from auditor.guidance.laws.situations import OF_IMAGES, Situation
 from auditor.guidance.laws.situations import about as about_situation
 from auditor.messages import _, ngettext
 
@@ -65,8 +65,11 @@ def notes(
 
 
 def numbers(where: str, situation: Situation | None, today: date) -> Iterator[str]:
-    """Yield whom to call, for the top of the page where somebody is threatened; else nothing."""
-    if situation in THREATS_FIRST:
+    """Yield whom to call, for the top of the page where somebody may be in danger; else nothing.
+
+    Whoever put a picture online may live with the person in it.
+    """
+    if situation in OF_IMAGES:
         yield from brief.calls(where, situation, today)
 
 

@@ -35,6 +35,7 @@ ANSWERS = {
     "email": "ada@mail.example",
     "address": "1 Some Street, 12345 Town",
     "phone": "+49 30 0000000",
+    "safe_phone": "+49 30 0000000",
     "represented": "Bea Example",
     "identity": "the account's e-mail address",
     "situation": "strangers write to me because of it",
@@ -248,7 +249,9 @@ REQUIRED: dict[str, dict[str, str]] = {
         ),
         "in French: which information": r"permet d'y accéder : https://copies\.example/1",
         "in French: 30 identity": r"le vérifier ainsi : the|son identité ainsi : the",
-        "in French: the ground": r"Le motif : \[keep what is true",
+        "in French: the ground": (
+            r"Le motif : \[keep what is true and strike out the rest: la diffusion de ce rens"
+        ),
         "in French: 1° serious injury": r"Le préjudice causé .*an employer turned me down",
         "in French: 2° outweighs": (
             r"manifestement supérieur à l'intérêt du public .* s'exprimer librement : I am no"
@@ -399,7 +402,13 @@ def test_what_is_not_filled_in_is_marked_and_listed(
             *(
                 blanks()[key].text
                 for key in (
-                    *("grounds", "quebec_ground", "resident", "legal_representative"),
+                    *(
+                        "grounds",
+                        "quebec_ground",
+                        "quebec_ground_fr",
+                        "resident",
+                        "legal_representative",
+                    ),
                     *("case_number", "offence"),
                 )
             ),
@@ -458,8 +467,31 @@ def test_the_sheet_names_offences_of_the_place_with_source_and_how_sure(
     assert "[the offence" not in told
 
 
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [
+        ("ES", "Código Penal art. 169 to 171"),
+        ("ES", "Código Penal art. 172 ter.5"),
+        ("GB-SCT", "Criminal Justice and Licensing (Scotland) Act 2010 s.38"),
+        ("CA-QC", "Criminal Code s.346"),
+        ("DE", "StGB § 253"),
+    ],
+)
+def test_the_sheet_names_what_forbids_to_threaten_to_blackmail_and_to_imitate(
+    where: str, named: str
+) -> None:
+    assert named in sheet([], where).partition("Offences that it may be:")[2]
+
+
+def test_the_sheet_asks_for_a_number_that_is_safe_and_says_nothing_of_copyright() -> None:
+    made = write(kind_of("police-sheet"), [], {}, SenderStanding.SHOWN, TODAY)
+    assert "copyright" not in words(made)
+    assert "[a telephone number at which you can safely be called; or: none]" in words(made)
+
+
 def test_the_sheet_calls_no_civil_law_no_bill_and_no_law_for_children_a_crime() -> None:
     assert "CSA image generators" not in sheet([], "GB")
+    assert "163.1" not in sheet([], "CA")
     assert "Bill 73" not in sheet([], "CA-QC")
     for code in laws.codes():
         for row in laws.place(code).rows:

@@ -44,6 +44,13 @@ from auditor.guidance.laws.by_name import named, places, several, typed_so_far
         ("JPN", "JP"),
         ("Québ", "CA-QC"),
         ("Deutschland", "DE"),
+        ("Escocia", "GB-SCT"),
+        ("Écosse", "GB-SCT"),
+        ("Gales", "GB-WLS"),
+        ("Reino Unido", "GB"),
+        ("EEUU", "US"),
+        ("EE. UU.", "US"),
+        ("Tejas", "US-TX"),
     ],
 )
 def test_a_place_is_taken_by_name_or_code(where: str, code: str) -> None:

@@ -55,7 +55,7 @@ def test_every_researched_service_is_in_or_left_out_with_a_reason(name: str) -> 
         assert row["name"] in known or reasons.get(row["name"]), row["name"]
         if name == "crisis.csv":
             service = next(known for known in all_services() if known.name == row["name"])
-            assert service.contact == row["contact"]
+            assert f"{service.contact};".startswith(f"{row['contact']};"), row["name"]
             assert service.region.partition("-")[0] == row["region"], row["name"]
 
 
@@ -125,7 +125,7 @@ def test_the_line_for_young_people_is_never_dropped(day: date) -> None:
             assert not young or young[0].contact in told, (where, key)
             assert young or "findahelpline.com" in told, (where, key)
         for key in (UNDER_18, "threatened", "image-online", "extortion"):
-            assert "Take It Down" in " ".join(brief(where, key, day)), (where, key)
+            assert "takeitdown.ncmec.org" in " ".join(brief(where, key, day)), (where, key)
     for where, number in (
         ("AU", "1800 55 1800"),
         ("CA", "6868"),
@@ -171,7 +171,7 @@ def test_a_number_is_only_shown_where_it_serves() -> None:
         *("GB-ENG", "GB-WLS"),
         WORLDWIDE,
     }
-    assert crisis_lines("CA-QC", "violence")[0].contact == "1-800-363-9010"
+    assert crisis_lines("CA-QC", "violence")[0].contact.startswith("1-800-363-9010")
     assert crisis_lines("US-TX", "violence")[0].region == "US"
     for other_part in ("CA-AB", "US-TX"):
         assert not [line for line in crisis_lines(other_part, "violence") if "-" in line.region]
@@ -249,12 +249,12 @@ def test_help_now_is_whole_on_a_small_screen_everywhere() -> None:
 
 def test_a_line_whose_source_is_old_shows_its_own_day() -> None:
     """Not the day on which we last went over the rows: that is no look at the number."""
-    service = crisis_lines("CA-QC", VIOLENCE)[0]
+    service = crisis_lines("CA-ON", VIOLENCE)[0]
     seen = date.fromisoformat(service.source_date)
     assert service.checked_on
     assert service.checked_on > seen
     days = [seen + timedelta(days=number) for number in (HOTLINE_DAYS, HOTLINE_DAYS + 1)]
-    fresh, old = ("\n".join(brief("CA-QC", "in-danger", day)) for day in days)
+    fresh, old = ("\n".join(brief("CA-ON", "in-danger", day)) for day in days)
     assert f"as of {seen}" not in fresh
     assert f"as of {seen}" in " ".join(old.split())
     assert "hours not checked" in " ".join(old.split())
@@ -273,6 +273,28 @@ def test_who_knows_of_pictures_in_the_country_is_named() -> None:
         assert f"Also: {name}" in told, where
         for kind in ("violence", "young", "distress"):
             assert crisis_lines(where, kind)[0].contact in told, (where, kind)
+
+
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        ("ES", "Against violence: 016; WhatsApp 600 000 016; 24 h"),
+        ("GB-SCT", "0800 027 1234; text or WhatsApp 07401 288595"),
+        ("CA-QC", "SOS violence conjugale: 1-800-363-9010 (24 h); text 438-601-1211"),
+        ("US-TX", "1-800-799-7233; text START to 88788"),
+    ],
+)
+def test_who_cannot_be_heard_is_told_where_to_write(where: str, line: str) -> None:
+    assert line in " ".join(" ".join(brief(where, "in-danger", TODAY)).split())
+
+
+@pytest.mark.parametrize("where", ["US-TX", "CA-QC", "ES", "GB-SCT"])
+def test_commands_to_go_on_with_keep_the_place_and_name_the_law(where: str) -> None:
+    """Texas has no number of its own, but law of its own."""
+    told = " ".join(" ".join(brief(where, "in-danger", TODAY)).split())
+    assert f"auditor help-now {where} threatened" in told
+    assert f"auditor help-services --where {where};" in told
+    assert f"auditor law --where {where}" in told
 
 
 def test_what_can_be_seen_is_said_in_every_situation() -> None:
@@ -319,11 +341,13 @@ def test_who_may_be_under_18_is_led_to_that_page_in_the_first_lines() -> None:
 
 def test_no_step_asks_for_a_copy_of_a_picture_of_a_minor() -> None:
     told = {known.key: " ".join((*known.steps, *known.more)) for known in situations()}
+    told_where = "takeitdown.ncmec.org (under 18 in the picture) or stopncii.org (adults only)"
     for key in ("threatened", "image-online", "extortion", UNDER_18):
         assert re.search(r"[nN]o screenshot (that shows|of) the picture, no new copy", told[key])
         assert "eep the messages" not in told[key]
         if key != UNDER_18:
-            assert "Take It Down (under 18 in the picture) or StopNCII (adults only)" in told[key]
+            assert told_where in told[key], key
+        assert "takeitdown.ncmec.org" in told[key]
     for key in ("impostor", "likeness-used"):
         assert "screenshot (never of an intimate picture)" in told[key]
     for words in (
