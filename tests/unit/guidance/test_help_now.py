@@ -125,7 +125,7 @@ def test_the_line_for_young_people_is_never_dropped(day: date) -> None:
             assert not young or young[0].contact in told, (where, key)
             assert young or "findahelpline.com" in told, (where, key)
         for key in (UNDER_18, "threatened", "image-online", "extortion"):
-            assert "Take It Down" in " ".join(brief(where, key, day)), (where, key)
+            assert "takeitdown.ncmec.org" in " ".join(brief(where, key, day)), (where, key)
     for where, number in (
         ("AU", "1800 55 1800"),
         ("CA", "6868"),
@@ -323,7 +323,8 @@ def test_no_step_asks_for_a_copy_of_a_picture_of_a_minor() -> None:
         assert re.search(r"[nN]o screenshot (that shows|of) the picture, no new copy", told[key])
         assert "eep the messages" not in told[key]
         if key != UNDER_18:
-            assert "Take It Down (under 18 in the picture) or StopNCII (adults only)" in told[key]
+            either = "takeitdown.ncmec.org (under 18 in the picture) or stopncii.org (adults only)"
+            assert either in told[key]
     for key in ("impostor", "likeness-used"):
         assert "screenshot (never of an intimate picture)" in told[key]
     for words in (
@@ -334,6 +335,33 @@ def test_no_step_asks_for_a_copy_of_a_picture_of_a_minor() -> None:
     ):
         assert words in told[UNDER_18]
     assert "until Take It Down or a helpline has told you" in told[UNDER_18]
+
+
+def test_the_address_of_who_finds_copies_stands_on_the_small_screen() -> None:
+    """A name alone has to be searched for, and a search finds impostors."""
+    for where in dict.fromkeys([*PLACES, *law_places(), "CA", "CA-QC", "IN"]):
+        for key in ("threatened", "image-online", "extortion", UNDER_18):
+            told = " ".join(brief(where, key, TODAY))
+            assert "takeitdown.ncmec.org" in told, (where, key)
+            if key == UNDER_18:
+                assert "stopncii" not in told.casefold()
+
+
+def test_who_takes_reports_for_minors_is_named_under_18() -> None:
+    for where in ("CA", "CA-QC", "CA-BC", "CA-ON"):
+        told = " ".join(" ".join(brief(where, UNDER_18, TODAY)).split())
+        assert "Also: Cybertip.ca / NeedHelpNow.ca: 1-866-658-9022" in told, where
+
+
+def test_brazil_has_its_own_crisis_line() -> None:
+    assert crisis_lines("BR", "distress")[0].contact == "188"
+
+
+def test_what_is_on_a_site_says_on_which() -> None:
+    """A small screen shows no address beside "on the site"."""
+    for service in all_services():
+        if "on the site" in service.contact:
+            assert any(mark.isdigit() for mark in service.contact), service.name
 
 
 def test_what_is_for_adults_only_never_stands_before_what_is_for_minors() -> None:
