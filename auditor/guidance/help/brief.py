@@ -15,6 +15,7 @@ from auditor.guidance.help.help_now import (
     ADULTS,
     CRISIS,
     DISTRESS,
+    MINORS,
     UNDER_18,
     VIOLENCE,
     WORLDWIDE,
@@ -46,6 +47,7 @@ situations there are, the names of those who answer, and at last who knows of pi
 the other situations always stand."""
 _OF_PICTURES = frozenset({"threatened", "image-online", "extortion", UNDER_18})
 _HELPS = ("support", "removal")
+_HELPS_MINORS = ("child", *_HELPS)
 _EXAMPLE = "Spain"
 IN_DANGER = "in-danger"
 
@@ -131,14 +133,27 @@ def _name_helper(service: Service, today: date | None, whom: str, *, bare: bool)
 
 
 def _knows_of_pictures(where: str, key: str) -> Service | None:
-    """Return who in a country helps with intimate pictures: people to talk to, else a removal."""
-    code = country(where)
+    """Return who in a country helps with intimate pictures: people to talk to, else a removal.
+
+    Under 18 it is first of all who takes reports of pictures of somebody under 18.
+    """
+    code, kinds = country(where), _HELPS_MINORS if key == UNDER_18 else _HELPS
     near = [
         service
         for service in services(where, key)
-        if service.kind in _HELPS and service.region in {code, outer(code)} - {EU}
+        if service.kind in kinds and service.region in {code, outer(code)} - {EU}
     ]
-    return min(near, key=lambda service: _HELPS.index(service.kind), default=None)
+    return min(near, key=lambda service: kinds.index(service.kind), default=None)
+
+
+def _may_go(where: str, key: str) -> int:
+    """Return from which step on who knows of pictures is left out to save lines.
+
+    Under 18 before the names of those to talk to, unless it is a service for minors alone.
+    """
+    known_here = _knows_of_pictures(where, key)
+    for_minors = known_here is not None and known_here.audience == MINORS
+    return _FEWER_OTHERS if key == UNDER_18 and not for_minors else _NUMBERS_ONLY
 
 
 def for_young(situation: HelpSituation) -> bool:
@@ -195,7 +210,7 @@ def _whole(where: str, key: str, today: date, room: int, unsure: str) -> Iterato
         key,
         today,
         short=room > 0,
-        less=room >= (_FEWER_OTHERS if key == UNDER_18 else _NUMBERS_ONLY),
+        less=room >= _may_go(where, key),
         nameless=room >= _NAMELESS,
     ):
         yield from _wrapped(text, "  ")

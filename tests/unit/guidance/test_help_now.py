@@ -360,6 +360,33 @@ def test_no_step_asks_for_a_copy_of_a_picture_of_a_minor() -> None:
     assert "until Take It Down or a helpline has told you" in told[UNDER_18]
 
 
+def test_the_address_of_who_finds_copies_stands_on_the_small_screen() -> None:
+    """A name alone has to be searched for, and a search finds impostors."""
+    for where in dict.fromkeys([*PLACES, *law_places(), "CA", "CA-QC", "IN"]):
+        for key in ("threatened", "image-online", "extortion", UNDER_18):
+            told = " ".join(brief(where, key, TODAY))
+            assert "takeitdown.ncmec.org" in told, (where, key)
+            if key == UNDER_18:
+                assert "stopncii" not in told.casefold()
+
+
+def test_who_takes_reports_for_minors_is_named_under_18() -> None:
+    for where in ("CA", "CA-QC", "CA-BC", "CA-ON"):
+        told = " ".join(" ".join(brief(where, UNDER_18, TODAY)).split())
+        assert "Also: Cybertip.ca / NeedHelpNow.ca: 1-866-658-9022" in told, where
+
+
+def test_brazil_has_its_own_crisis_line() -> None:
+    assert crisis_lines("BR", "distress")[0].contact == "188"
+
+
+def test_what_is_on_a_site_says_on_which() -> None:
+    """A small screen shows no address beside "on the site"."""
+    for service in all_services():
+        if "on the site" in service.contact:
+            assert any(mark.isdigit() for mark in service.contact), service.name
+
+
 def test_what_is_for_adults_only_never_stands_before_what_is_for_minors() -> None:
     for where in PLACES:
         for key in ("threatened", "image-online", "extortion"):
