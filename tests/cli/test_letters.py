@@ -271,7 +271,7 @@ def test_the_sheet_for_the_police_lists_offences_of_the_place(
     done = fresh.run(*words, "--output", str(target))
     text = " ".join(target.read_text("utf-8").split())
     assert "Tex. Penal Code 21.16" in text
-    assert "Number of the case: [leave it empty until the police give you one]" in text
+    assert "Number of the case: [number that the police give it; until then empty]" in text
     assert "Put no intimate picture into it" in done.err
     assert "goes to:" not in done.out.casefold()
 

@@ -32,7 +32,13 @@ _OF_PICTURES = frozenset({"ncii", "synthetic_ncii", "platform_duty"})
 """Topics of rules on intimate pictures, real or made, and of duties to take them down."""
 _NEVER_HIDDEN = frozenset({"ncii", "synthetic_ncii", "violence", "threats", "platform_duty"})
 """Topics of criminal law and of removal: in force, they are shown however unsure the row is."""
-_OF_CRIMES = frozenset({"ncii", "synthetic_ncii", "violence"})
+_OF_CRIMES = frozenset(
+    {
+        *("ncii", "synthetic_ncii", "violence", "threats"),
+        *("impersonation", "synthetic_likeness", "right_of_publicity"),
+    }
+)
+"""Topics of what the police are told: pictures, violence, threats, and who is imitated."""
 _CRIME = re.compile(r"\b(criminal|crime)\b", re.IGNORECASE)
 """In the words of the remedy: that somebody can be punished."""
 
@@ -111,7 +117,7 @@ class Law:
 
     @property
     def penal(self) -> bool:
-        """Whether it makes what is done to adults with pictures, or violence, a crime today."""
+        """Whether it makes what is done to adults a crime: with pictures, threats, violence."""
         return (
             self.in_force
             and self.topic in _OF_CRIMES

@@ -35,6 +35,7 @@ ANSWERS = {
     "email": "ada@mail.example",
     "address": "1 Some Street, 12345 Town",
     "phone": "+49 30 0000000",
+    "notice_phone": "+49 30 0000000",
     "represented": "Bea Example",
     "identity": "the account's e-mail address",
     "situation": "strangers write to me because of it",
@@ -279,7 +280,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "proof": r"What I keep as proof: two screenshots",
         "reports made": r"Told so far: the platform",
         "offences, with source": r"Offences that it may be: \[the offence, if you know it",
-        "room for the case number": r"Number of the case: \[leave it empty until the police",
+        "room for the case number": r"Number of the case: \[number that the police give it",
         "nothing intimate": r"Nothing intimate is attached to this sheet, and no picture",
         "who reports": r"Who reports: (the person shown|somebody authorised|\[say which)",
         "contact": r"reach me safely: Ada Example; ada@mail\.example; \+49",
@@ -454,6 +455,42 @@ def test_the_sheet_names_offences_of_the_place_with_source_and_how_sure(
     assert named in told
     assert told.count("source: http") == told.count("; how sure: ") >= 2
     assert "[the offence" not in told
+
+
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [
+        ("DE", "§ 253"),
+        ("DE", "§ 240"),
+        ("FR", "312-10"),
+        ("FR", "226-4-1"),
+        ("ES", "169 to 171"),
+        ("IN", "s.308"),
+        ("BR", "art. 158"),
+        ("CA-QC", "s.346"),
+        ("GB-WLS", "Theft Act 1968 s.21"),
+        ("US-NY", "135.60"),
+    ],
+)
+def test_the_sheet_of_who_is_blackmailed_or_imitated_names_that_crime(
+    where: str, named: str
+) -> None:
+    assert named in sheet([], where).partition("Offences that it may be:")[2]
+
+
+def test_the_sheet_accuses_nobody_of_all_that_the_list_has() -> None:
+    """The list is cut by whoever hands it over, and names places by name."""
+    told = sheet([], "GB").partition("Offences that it may be:")[2]
+    assert "[strike out what does not fit" in told
+    assert "(Northern Ireland)" in told
+    assert "(GB-NIR)" not in told
+    assert "[strike out" not in sheet([], "PT")
+
+
+def test_only_the_copyright_notice_speaks_of_the_copyright_notice() -> None:
+    for key in KINDS:
+        if key != "copyright":
+            assert "copyright notice" not in words(written(key, [], answers={}))
 
 
 def test_the_sheet_calls_no_civil_law_no_bill_and_no_law_for_children_a_crime() -> None:
