@@ -129,7 +129,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "15(1)(b) categories": r"\(b\) the categories",
         "15(1)(c) recipients": r"\(c\) the recipients",
         "15(1)(d) period": r"\(d\) how long",
-        "15(1)(e) other rights": r"\(e\) my rights to rectification, erasure and restriction",
+        "15(1)(e) other rights": r"\(e\) the rights to rectification, erasure and restriction",
         "15(1)(f) complaint": r"\(f\) the supervisory authority",
         "15(1)(g) source": r"\(g\) where you have them from",
         "15(1)(h) automated decisions": r"\(h\) whether .* profiling .* logic",
@@ -176,7 +176,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "12(2) identity": r"You can tell .*: the account's e-mail address",
         "15(1)(a)-(h)": (
             r"\(a\) the purposes.*\(b\) the categories.*\(c\) the recipients.*\(d\) how long"
-            r".*\(e\) my rights.*\(f\) my right to complain to the Information Commissioner"
+            r".*\(e\) the rights.*\(f\) the right to complain to the Information Commissioner"
             r".*\(g\) where you have them from.*\(h\) whether .* profiling .* logic"
         ),
         "15(3) copy, free of charge": r"a copy of these data .* \(Article 15\(3\)\), free",
@@ -399,6 +399,8 @@ def test_what_is_not_filled_in_is_marked_and_listed(
                 blanks()[key].text
                 for key in (
                     *("grounds", "quebec_ground", "resident", "legal_representative"),
+                    *("brazil_sender", "sender_pt", "sender_fr"),
+                    *("legal_representative_pt", "quebec_ground_fr"),
                     *("case_number", "offence"),
                 )
             ),
@@ -485,6 +487,45 @@ def test_the_sheet_accuses_nobody_of_all_that_the_list_has() -> None:
     assert "(Northern Ireland)" in told
     assert "(GB-NIR)" not in told
     assert "[strike out" not in sheet([], "PT")
+
+
+@pytest.mark.parametrize("key", ["removal-48h", "india-grievance", "likeness", "impostor"])
+def test_a_platform_is_asked_to_keep_the_name_from_whoever_did_it(key: str) -> None:
+    assert "do not pass my name or the way to reach me on to whoever" in words(written(key, []))
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_who_writes_for_another_speaks_of_no_right_or_likeness_of_their_own(key: str) -> None:
+    made = written(key, [], SenderStanding.AUTHORISED)
+    said = BLANK.sub("", f"{made.subject} {words(made)}")
+    assert not re.search(r"\bmy (rights?|likeness|consent)\b|means for me|not from me", said)
+
+
+@pytest.mark.parametrize(
+    ("key", "choice"), [("marco-civil", "Sou "), ("quebec-deindex", "Je suis")]
+)
+def test_a_choice_in_a_foreign_letter_is_offered_in_its_language(key: str, choice: str) -> None:
+    front = words(written(key, [], SenderStanding.UNSAID)).partition("The same, in the language")[0]
+    assert f"say which is true: {choice}" in front
+    assert "keep what is true and strike out the rest: its" not in front
+
+
+def test_in_brazil_only_a_legal_representative_writes_for_another() -> None:
+    assert "authorised to act" not in words(written("marco-civil", [], SenderStanding.UNSAID))
+    made = words(written("marco-civil", []))
+    assert "responde subsidiariamente" in made
+    assert "subsidiary liability" in made
+
+
+def test_who_was_a_child_then_finds_that_ground() -> None:
+    for key in ("erasure", "erasure-uk"):
+        assert "(Article 17(1)(f))" in words(written(key, []))
+
+
+def test_the_three_months_are_said_wherever_the_month_is() -> None:
+    for kind in letters():
+        if kind.key.partition("-")[0] in {"erasure", "objection", "access"}:
+            assert "The month can become three" in " ".join(kind.steps), kind.key
 
 
 def test_only_the_copyright_notice_speaks_of_the_copyright_notice() -> None:
