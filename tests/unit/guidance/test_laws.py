@@ -333,6 +333,12 @@ def test_who_made_or_spread_an_intimate_picture_meets_the_code_of_the_place() ->
         assert any(citation in law.citation for law in answer(where, Situation.IMAGE_ONLINE).laws)
 
 
+def test_a_row_is_not_called_by_what_its_own_words_deny() -> None:
+    (row,) = [row for row in answer("BR").laws if "218-C" in row.citation]
+    assert "does not name altered images" in row.gives
+    assert "altered" not in row.name
+
+
 def test_a_rule_whose_start_was_not_read_is_not_called_sure() -> None:
     for row in ROWS:
         assert "must be read" not in row.in_force_since or row.confidence != "high", row.name

@@ -214,6 +214,8 @@ def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> Non
     [
         ("dsa-notice", "at least six months (Article 20)"),
         ("dsa-notice", "Digital Services Coordinator"),
+        ("dsa-notice", "out-of-court settlement"),
+        ("esafety-sheet", "also where you agreed to it before (section 33(2))"),
         ("india-grievance", "Grievance Appellate Committee (Rule 3A), online at gac.gov.in"),
         ("marco-civil", "26 June 2025 (Temas 987 and 533)"),
         ("erasure-uk", "section 164A"),
