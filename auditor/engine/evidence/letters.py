@@ -107,7 +107,7 @@ def write(
         _ORIGINALS: lambda: originals,
         _TARGETS: lambda: _listed(targets, given, kind, missing),
         _SAVED: lambda: read,
-        _OFFENCES: lambda: offences(where) or [_value("offence", given, missing)],
+        _OFFENCES: lambda: _offences(where, given, missing),
     }
     for part in (*local, *parts):
         if local and part is parts[0]:
@@ -125,6 +125,17 @@ def write(
     elements = frozenset(key for part in parts for key in part.elements)
     subject = kind.local_subject.text if kind.local_subject else _(kind.subject.text)
     return Written(kind, subject, tuple(paragraphs), tuple(missing), elements, to)
+
+
+def _offences(where: str, given: Mapping[str, str], missing: dict[str, None]) -> list[str]:
+    """Return the offences of a place, all of them, and that the sender has to choose.
+
+    Nobody is accused of what the list merely has.
+    """
+    listed = offences(where)
+    if not listed:
+        return [_value("offence", given, missing)]
+    return [*listed, _value("fitting", given, missing)] if len(listed) > 1 else listed
 
 
 def _one_site(targets: Sequence[CaseFinding]) -> str:

@@ -69,7 +69,7 @@ def offences(where: str) -> list[str]:
     sure = {"high": _("high"), "medium": _("medium"), "low": _("low")}
     for number, row in enumerate(rows, 1):
         told = [
-            f"{number}. {_(row.name)}: {row.citation} ({row.jurisdiction})",
+            f"{number}. {_(row.name)}: {row.citation} ({_(laws.title(row.jurisdiction))})",
             "   "
             + _("source: {url}, {date}; how sure: {sure}").format(
                 url=row.source_url, date=_(row.source_date), sure=sure[row.confidence]

@@ -141,7 +141,5 @@ def _to_fill(missing: Sequence[str]) -> Iterable[str]:
     yield "-" * _WIDTH
     lines = "\n".join(f"[ ] {name}" for name in missing)
     yield (
-        _("STILL TO FILL IN ABOVE. Delete everything from the line on before you send it.")
-        + "\n"
-        + lines
+        _("STILL TO FILL IN. Delete everything from the line on before you send it.") + "\n" + lines
     )

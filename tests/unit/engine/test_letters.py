@@ -36,6 +36,7 @@ ANSWERS = {
     "address": "1 Some Street, 12345 Town",
     "phone": "+49 30 0000000",
     "safe_phone": "+49 30 0000000",
+    "notice_phone": "+49 30 0000000",
     "represented": "Bea Example",
     "identity": "the account's e-mail address",
     "situation": "strangers write to me because of it",
@@ -131,7 +132,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "15(1)(b) categories": r"\(b\) the categories",
         "15(1)(c) recipients": r"\(c\) the recipients",
         "15(1)(d) period": r"\(d\) how long",
-        "15(1)(e) other rights": r"\(e\) my rights to rectification, erasure and restriction",
+        "15(1)(e) other rights": r"\(e\) the rights to rectification, erasure and restriction",
         "15(1)(f) complaint": r"\(f\) the supervisory authority",
         "15(1)(g) source": r"\(g\) where you have them from",
         "15(1)(h) automated decisions": r"\(h\) whether .* profiling .* logic",
@@ -178,7 +179,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "12(2) identity": r"You can tell .*: the account's e-mail address",
         "15(1)(a)-(h)": (
             r"\(a\) the purposes.*\(b\) the categories.*\(c\) the recipients.*\(d\) how long"
-            r".*\(e\) my rights.*\(f\) my right to complain to the Information Commissioner"
+            r".*\(e\) the rights.*\(f\) the right to complain to the Information Commissioner"
             r".*\(g\) where you have them from.*\(h\) whether .* profiling .* logic"
         ),
         "15(3) copy, free of charge": r"a copy of these data .* \(Article 15\(3\)\), free",
@@ -250,7 +251,7 @@ REQUIRED: dict[str, dict[str, str]] = {
         "in French: which information": r"permet d'y accéder : https://copies\.example/1",
         "in French: 30 identity": r"le vérifier ainsi : the|son identité ainsi : the",
         "in French: the ground": (
-            r"Le motif : \[keep what is true and strike out the rest: la diffusion de ce rens"
+            r"Le motif : \[keep what is true and strike out the rest: leur diffusion contrevient"
         ),
         "in French: 1° serious injury": r"Le préjudice causé .*an employer turned me down",
         "in French: 2° outweighs": (
@@ -402,13 +403,9 @@ def test_what_is_not_filled_in_is_marked_and_listed(
             *(
                 blanks()[key].text
                 for key in (
-                    *(
-                        "grounds",
-                        "quebec_ground",
-                        "quebec_ground_fr",
-                        "resident",
-                        "legal_representative",
-                    ),
+                    *("grounds", "quebec_ground", "resident", "legal_representative"),
+                    *("brazil_sender", "sender_pt", "sender_fr"),
+                    *("legal_representative_pt", "quebec_ground_fr"),
                     *("case_number", "offence"),
                 )
             ),
@@ -470,11 +467,18 @@ def test_the_sheet_names_offences_of_the_place_with_source_and_how_sure(
 @pytest.mark.parametrize(
     ("where", "named"),
     [
+        ("DE", "StGB § 253"),
+        ("DE", "§ 240"),
+        ("FR", "312-10"),
+        ("FR", "226-4-1"),
         ("ES", "Código Penal art. 169 to 171"),
         ("ES", "Código Penal art. 172 ter.5"),
-        ("GB-SCT", "Criminal Justice and Licensing (Scotland) Act 2010 s.38"),
+        ("IN", "s.308"),
+        ("BR", "art. 158"),
         ("CA-QC", "Criminal Code s.346"),
-        ("DE", "StGB § 253"),
+        ("GB-SCT", "Criminal Justice and Licensing (Scotland) Act 2010 s.38"),
+        ("GB-WLS", "Theft Act 1968 s.21"),
+        ("US-NY", "135.60"),
     ],
 )
 def test_the_sheet_names_what_forbids_to_threaten_to_blackmail_and_to_imitate(
@@ -487,6 +491,60 @@ def test_the_sheet_asks_for_a_number_that_is_safe_and_says_nothing_of_copyright(
     made = write(kind_of("police-sheet"), [], {}, SenderStanding.SHOWN, TODAY)
     assert "copyright" not in words(made)
     assert "[a telephone number at which you can safely be called; or: none]" in words(made)
+
+
+def test_the_sheet_accuses_nobody_of_all_that_the_list_has() -> None:
+    """The list is cut by whoever hands it over, and names places by name."""
+    told = sheet([], "GB").partition("Offences that it may be:")[2]
+    assert "[strike out what does not fit" in told
+    assert "(Northern Ireland)" in told
+    assert "(GB-NIR)" not in told
+    assert "[strike out" not in sheet([], "PT")
+
+
+@pytest.mark.parametrize("key", ["removal-48h", "india-grievance", "likeness", "impostor"])
+def test_a_platform_is_asked_to_keep_the_name_from_whoever_did_it(key: str) -> None:
+    assert "do not pass my name or the way to reach me on to whoever" in words(written(key, []))
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_who_writes_for_another_speaks_of_no_right_or_likeness_of_their_own(key: str) -> None:
+    made = written(key, [], SenderStanding.AUTHORISED)
+    said = BLANK.sub("", f"{made.subject} {words(made)}")
+    assert not re.search(r"\bmy (rights?|likeness|consent)\b|means for me|not from me", said)
+
+
+@pytest.mark.parametrize(
+    ("key", "choice"), [("marco-civil", "Sou "), ("quebec-deindex", "Je suis")]
+)
+def test_a_choice_in_a_foreign_letter_is_offered_in_its_language(key: str, choice: str) -> None:
+    front = words(written(key, [], SenderStanding.UNSAID)).partition("The same, in the language")[0]
+    assert f"say which is true: {choice}" in front
+    assert "keep what is true and strike out the rest: its" not in front
+
+
+def test_in_brazil_only_a_legal_representative_writes_for_another() -> None:
+    assert "authorised to act" not in words(written("marco-civil", [], SenderStanding.UNSAID))
+    made = words(written("marco-civil", []))
+    assert "responde subsidiariamente" in made
+    assert "subsidiary liability" in made
+
+
+def test_who_was_a_child_then_finds_that_ground() -> None:
+    for key in ("erasure", "erasure-uk"):
+        assert "(Article 17(1)(f))" in words(written(key, []))
+
+
+def test_the_three_months_are_said_wherever_the_month_is() -> None:
+    for kind in letters():
+        if kind.key.partition("-")[0] in {"erasure", "objection", "access"}:
+            assert "The month can become three" in " ".join(kind.steps), kind.key
+
+
+def test_only_the_copyright_notice_speaks_of_the_copyright_notice() -> None:
+    for key in KINDS:
+        if key != "copyright":
+            assert "copyright notice" not in words(written(key, [], answers={}))
 
 
 def test_the_sheet_calls_no_civil_law_no_bill_and_no_law_for_children_a_crime() -> None:

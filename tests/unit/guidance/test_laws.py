@@ -279,15 +279,19 @@ def test_threats_stand_first_for_who_is_threatened() -> None:
 ON_THREATS = {
     "DE": ("§ 241", "§ 240", "§ 253", "§ 238"),
     "FR": ("312-10", "222-17"),
-    "IN": ("s.308", "s.351"),
+    "IN": ("s.308", "s.351", "s.78"),
     "BR": ("art. 147 ", "art. 158", "147-A"),
     "ES": ("169 to 171", "art. 172", "172 ter"),
     "CA": ("s.264.1", "s.346"),
     "CA-QC": ("s.264.1", "s.346"),
     "KR": ("14-3",),
     "US-NY": ("135.60",),
-    "GB-WLS": ("2023 s.181", "1968 s.21"),
-    "GB-NIR": ("2023 s.181",),
+    "GB-WLS": ("2023 s.181", "1968 s.21", "1997 s.2A"),
+    "GB-NIR": ("2023 s.181", "1969 s.20"),
+    "AU": ("474.17",),
+    "US-CA": ("518 to 523",),
+    "US-MN": ("609.27",),
+    "US-TX": ("18 U.S.C. 875",),
     "GB-SCT": ("2010 s.38",),
 }
 
@@ -322,6 +326,28 @@ def test_a_false_profile_has_a_law_where_one_is_known() -> None:
         assert any(citation in law.citation for law in answer(where, Situation.IMPOSTOR).laws)
     assert any("226-8" in law.citation for law in answer("FR", Situation.LIKENESS_USED).laws)
     assert any("617.261" in law.citation for law in answer("US-MN", Situation.IMAGE_ONLINE).laws)
+
+
+def test_who_made_or_spread_an_intimate_picture_meets_the_code_of_the_place() -> None:
+    for where, citation in (("IN", "Sanhita 2023 s.77"), ("BR", "art. 216-B")):
+        assert any(citation in law.citation for law in answer(where, Situation.IMAGE_ONLINE).laws)
+
+
+def test_a_row_is_not_called_by_what_its_own_words_deny() -> None:
+    (row,) = [row for row in answer("BR").laws if "218-C" in row.citation]
+    assert "does not name altered images" in row.gives
+    assert "altered" not in row.name
+
+
+def test_a_rule_whose_start_was_not_read_is_not_called_sure() -> None:
+    for row in ROWS:
+        assert "must be read" not in row.in_force_since or row.confidence != "high", row.name
+
+
+def test_the_notice_of_brazil_is_for_the_person_shown_or_a_legal_representative() -> None:
+    (row,) = [row for row in answer("BR").laws if "art. 21" in row.citation.split(")")[-1]]
+    assert "a legal representative" in row.gives
+    assert "somebody for them" not in row.gives
 
 
 def test_the_day_of_a_rule_is_a_day_and_not_counted_from_today() -> None:

@@ -215,6 +215,8 @@ def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> Non
     [
         ("dsa-notice", "at least six months (Article 20)"),
         ("dsa-notice", "Digital Services Coordinator"),
+        ("dsa-notice", "out-of-court settlement"),
+        ("esafety-sheet", "also where you agreed to it before (section 33(2))"),
         ("india-grievance", "Grievance Appellate Committee (Rule 3A), online at gac.gov.in"),
         ("marco-civil", "26 June 2025 (Temas 987 and 533)"),
         ("erasure-uk", "section 164A"),
@@ -244,3 +246,9 @@ def test_a_recipient_has_a_source_or_stays_unknown() -> None:
     assert known.confidence == "low"
     assert known.source_url
     assert recipient(kind("erasure"), "https://[broken") is None
+
+
+def test_no_blank_is_written_twice() -> None:
+    text = files("auditor.guidance").joinpath("letters", "blanks.toml").read_text("utf-8")
+    keys = re.findall(r'^key = "(\w+)"$', text, re.MULTILINE)
+    assert sorted(set(keys)) == sorted(keys) == sorted(blanks())
