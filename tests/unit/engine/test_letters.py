@@ -44,7 +44,6 @@ ANSWERS = {
     "work": "a self-portrait of May 2026",
     "copy": "https://copies.example/1",
     "shown_at": "https://copies.example/1",
-    "safe_phone": "+49 30 0000000",
     "kept": "the account @ada on your site",
     "account": "https://social.example/@eve",
     "likeness": "its title is my name",
