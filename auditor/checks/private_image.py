@@ -50,8 +50,8 @@ def _possible(match: PrivateMatch) -> Observation:
         N_("Likely: a second look at its parts agrees")
         if hit.confirmed
         else N_(
-            "Possible: a second look at its parts could not confirm it. Look at it yourself, it may "
-            "be another picture"
+            "Possible: a second look at its parts could not confirm it. Look at it yourself, it "
+            "may be another picture"
         )
     )
     return Observation(
