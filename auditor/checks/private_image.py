@@ -47,9 +47,12 @@ def _possible(match: PrivateMatch) -> Observation:
     grades = (Value("photo", str(hit.quality)), Value("kept", str(hit.private_quality)))
     when = (Value("time", match.seen_at.strftime("%Y-%m-%d %H:%M UTC")),)
     agrees = (
-        N_("A second look at its parts agrees")
+        N_("Likely: a second look at its parts agrees")
         if hit.confirmed
-        else N_("A second look at its parts could not confirm it")
+        else N_(
+            "Possible: a second look at its parts could not confirm it. Look at it yourself, it "
+            "may be another picture"
+        )
     )
     return Observation(
         severity=Severity.CRITICAL if hit.confirmed else Severity.MEDIUM,

@@ -59,7 +59,8 @@ def traces(image: Path) -> dict[str, bytes]:
     for index, text in enumerate(pdq(rgb).dihedral):
         found |= _forms(f"pdq {index}", bytes.fromhex(text))
     kept = variants.of(rgb)
-    for name, words in (("variant", kept.hashes), ("detail", kept.details)):
+    parts = (("variant", kept.hashes), ("detail", kept.details), ("mark", kept.marks.hashes))
+    for name, words in parts:
         for index, raw in enumerate(_raw(words)):
             found |= _forms(f"{name} {index}", raw)
     return found
@@ -487,6 +488,7 @@ def test_a_film_is_found_as_a_gif_and_sound_is_refused(fresh: Auditor, tmp_path:
     assert "video 1" in added.out
     matched = fresh.run("private", "match", str(copy), str(tmp_path / "sound.mp3"))
     assert "possible match with" in matched.out
+    assert "look at it yourself, it may be another picture" in matched.out
     assert "of its frames, its seconds" in matched.out
     assert "is a sound file" in matched.out
     said = [added, matched, fresh.run("private", "list")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from auditor.domain.private import PrivateHit, PrivateImage
@@ -13,7 +14,7 @@ from auditor.messages import _
 from auditor.ports import PrivateVault
 
 if TYPE_CHECKING:  # loaded where there are hashes to compare
-    from auditor.hashing.private.packed import NearestVariant
+    from auditor.hashing.private.packed import NearestVariant, UnpackedList
 
 _Result = TypeVar("_Result")
 _Given = ParamSpec("_Given")
@@ -28,6 +29,8 @@ class Watch:
 
     images: Sequence[PrivateImage] = field(default=(), repr=False)
     version: int = 0
+    _unpacked: list[UnpackedList] = field(default_factory=list, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
     async def begin(cls, vault: PrivateVault) -> Watch:
@@ -46,11 +49,19 @@ class Watch:
     async def look(self, candidate: bytes | None) -> tuple[PrivateHit, ...] | None:
         """Return which private images a photo may be, None if it could not be compared.
 
-        Some milliseconds an image, beside the loop.
+        Less than a millisecond an image, beside the loop.
         """
         if candidate is None or not self.on:
             return None
-        return tuple(await asyncio.to_thread(hits, self.images, candidate))
+        return tuple(await asyncio.to_thread(self._hits, candidate))
+
+    def _hits(self, candidate: bytes) -> list[PrivateHit]:
+        from auditor.hashing.private import packed as watching
+
+        with self._lock:  # the first photo has the list laid out, the others wait for it
+            if not self._unpacked:
+                self._unpacked.append(sound(watching.UnpackedList, self.images))
+        return _as_hits(self.images, sound(self._unpacked[0].compare, candidate))
 
 
 def hits(images: Sequence[PrivateImage], candidate: bytes) -> list[PrivateHit]:

@@ -17,7 +17,7 @@ __all__ = ["Hashes", "Pairs", "distances", "from_hex", "near", "pairs", "to_hex"
 
 _WORDS = 4
 _HEX_DIGITS = 64
-_CELLS = 1 << 18  # pairs compared at once: 8 MB of words, inside the cache of most machines
+_CELLS = 1 << 15  # pairs compared at once: 256 kB of words, inside the cache of one core
 _NEEDLES = 1 << 16  # needles in one set of tables: some 70 MB
 # pairs of one block, so that a block of nothing but matches is 1 GB at the very worst
 _BLOCK_PAIRS = 1 << 26
@@ -127,18 +127,23 @@ def _compare_block(needles: Hashes, rows: Hashes, buckets: Buckets, limit: int) 
 def _compare_every_pair(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
     columns = max(1, min(len(haystack), _CELLS))
     rows = max(1, _CELLS // columns)
-    for top in range(0, len(needles), rows):
-        block = needles[top : top + rows]
-        for left in range(0, len(haystack), columns):
-            bits = _count_bits(block, haystack[left : left + columns])
-            i, j = np.nonzero(bits <= limit)
+    for left in range(0, len(haystack), columns):
+        # words that follow each other are compared faster
+        words = np.ascontiguousarray(haystack[left : left + columns].T)
+        for top in range(0, len(needles), rows):
+            bits = _count_bits(needles[top : top + rows], words)
+            i, j = np.divmod(np.flatnonzero(bits <= limit), bits.shape[1])
             if i.size:
                 yield i + top, j + left, bits[i, j]
 
 
-def _count_bits(needles: Hashes, haystack: Hashes) -> npt.NDArray[np.int16]:
-    """Add the four words one after the other: no array of words for every pair at once."""
-    total = np.zeros((len(needles), len(haystack)), np.int16)
+def _count_bits(needles: Hashes, words: Hashes) -> npt.NDArray[np.int16]:
+    """Add the four words one after the other, in the same memory: it stays in the cache."""
+    size = (len(needles), words.shape[1])
+    differing, bits = np.empty(size, np.uint64), np.empty(size, np.uint8)
+    total = np.zeros(size, np.int16)
     for word in range(_WORDS):
-        total += np.bitwise_count(needles[:, word, None] ^ haystack[None, :, word])
+        np.bitwise_xor(needles[:, word, None], words[word], out=differing)
+        np.bitwise_count(differing, out=bits)
+        np.add(total, bits, out=total)
     return total

@@ -14,8 +14,9 @@ import numpy.typing as npt
 from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import EDGE, Plane, quality, reduce, resample
-from auditor.hashing.private import geometry, marks
-from auditor.hashing.private.marks import PartMarks
+from auditor.hashing.private import geometry
+from auditor.hashing.private.parts import marks
+from auditor.hashing.private.parts.marks import PartMarks
 from auditor.hashing.private.trim import Trim, trims
 
 __all__ = ["Candidate", "of"]

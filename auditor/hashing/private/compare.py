@@ -5,19 +5,22 @@ Near hashes first, then the second stage.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.hashing.match.match import distances, pairs
+from auditor.hashing.match.match import Pairs, distances, pairs
 from auditor.hashing.pdq.reduced import Affine
 from auditor.hashing.pdq.windows import FORMS
-from auditor.hashing.private import geometry, second_stage, votes
+from auditor.hashing.private import geometry, second_stage
 from auditor.hashing.private.candidate import Candidate
+from auditor.hashing.private.parts import votes
+from auditor.hashing.private.parts.index import MarkIndex
 from auditor.hashing.private.trim import Trim
 from auditor.hashing.private.variants import PLAN, Variant, Variants
 
-__all__ = ["NEAR_LIMIT", "Match", "match"]
+__all__ = ["NEAR_LIMIT", "Known", "Match", "match"]
 
 NEAR_LIMIT = 80
 """Distance in bits (of 256) up to which a variant is worth the second stage. Unrelated pictures are
@@ -26,6 +29,7 @@ about 110 apart at least."""
 _POSSIBLE = 6.5
 _LIKELY = 9.0
 """What the marks that agree must add up to (votes.Vote.strength)."""
+_AT_ONCE = 16  # pictures: a plain candidate may be near to every hash of them
 _TRIED = 4  # nearest pairs that the second stage looks at
 
 
@@ -53,19 +57,52 @@ class Match:
     marks: int = 0
 
 
+class Known:
+    """Private pictures to be compared with many candidates: laid out once, for all of them."""
+
+    def __init__(self, pictures: Sequence[Variants]) -> None:
+        self._pictures = pictures
+        self._blocks = [
+            pictures[start : start + _AT_ONCE] for start in range(0, len(pictures), _AT_ONCE)
+        ]
+        self._hashes = [
+            np.concatenate([picture.hashes for picture in block]) for block in self._blocks
+        ]
+        self._marks = MarkIndex([picture.marks for picture in pictures])
+
+    def match(self, candidate: Candidate) -> list[Match | None]:
+        """Return for each picture what `match` would of it alone, much faster."""
+        found: list[Match | None] = []
+        for block, hashes in zip(self._blocks, self._hashes, strict=True):
+            i, j, near = pairs(hashes, candidate.hashes, NEAR_LIMIT)
+            stops = np.cumsum([len(picture.hashes) for picture in block])
+            begins = np.r_[0, stops[:-1]]
+            for picture, begin, (start, stop) in zip(
+                block, begins, np.searchsorted(i, np.stack([begins, stops], axis=1)), strict=True
+            ):
+                own = (i[start:stop] - begin, j[start:stop], near[start:stop])
+                found.append(_match_whole(picture, candidate, own))
+        for place, (plain, mirrored) in enumerate(self._marks.may_match(candidate.marks)):
+            best = found[place]
+            ways = [way for way, worth in ((False, plain), (True, mirrored)) if worth]
+            if ways and not (best is not None and best.confirmed):
+                found[place] = _match_marks(self._pictures[place], candidate, ways) or best
+        return found
+
+
 def match(variants: Variants, candidate: Candidate, limit: int = NEAR_LIMIT) -> Match | None:
     """Return the best match of a private picture with a candidate, None if none is near.
 
     A confirmed match goes before any other; without one the marks are asked.
     """
-    best = _match_whole(variants, candidate, limit)
+    best = _match_whole(variants, candidate, pairs(variants.hashes, candidate.hashes, limit))
     if best is not None and best.confirmed:
         return best
     return _match_marks(variants, candidate) or best
 
 
-def _match_whole(variants: Variants, candidate: Candidate, limit: int) -> Match | None:
-    i, j, near = pairs(variants.hashes, candidate.hashes, limit)
+def _match_whole(variants: Variants, candidate: Candidate, found_near: Pairs) -> Match | None:
+    i, j, near = found_near
     if not near.size:
         return None
     best: Match | None = None
@@ -80,9 +117,11 @@ def _match_whole(variants: Variants, candidate: Candidate, limit: int) -> Match 
     return best
 
 
-def _match_marks(variants: Variants, candidate: Candidate) -> Match | None:
+def _match_marks(
+    variants: Variants, candidate: Candidate, ways: Sequence[bool] = (False, True)
+) -> Match | None:
     """Return what the marks say, None where they are too few."""
-    vote = votes.count(variants.marks, candidate.marks)
+    vote = votes.count(variants.marks, candidate.marks, ways)
     if vote.strength < _POSSIBLE:
         return None
     whole = distances(variants.hashes[0], candidate.hashes)

@@ -22,13 +22,14 @@ from auditor.hashing.private import compare as watch
 from auditor.hashing.private import variants, videos
 from auditor.hashing.private.candidate import Candidate
 from auditor.hashing.private.films import WIDE
-from auditor.hashing.private.marks import PartMarks
+from auditor.hashing.private.parts.marks import PartMarks
 from auditor.hashing.private.trim import Trim
 from auditor.hashing.private.variants import PLAN, Variants
 from auditor.messages import N_, _
 
 __all__ = [
     "NearestVariant",
+    "UnpackedList",
     "candidate_of",
     "check",
     "compare",
@@ -196,29 +197,43 @@ def candidate_of(rgb: Rgb) -> bytes:
     return msgspec.msgpack.encode(packed)
 
 
-def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[NearestVariant | None]:
-    """Return for each private image how near a picture is, None if it is not.
+class UnpackedList:
+    """A private list laid out to be compared with many pictures.
 
-    Some milliseconds each. Raises ValueError.
+    About 40 kB a picture of it, only ever in memory. Raises ValueError where it is no such list.
     """
-    picture = _unpack(candidate)
-    owners = np.zeros(len(picture.hashes), np.int64)
-    found: list[NearestVariant | None] = []
-    for image in private:
-        match image.entry.kind:
-            case PrivateKind.PICTURE:
-                found.append(_see_match(watch.match(Variants.from_bytes(image.packed), picture)))
-            case PrivateKind.VIDEO:
-                kept = videos.unpack(image.packed)
-                near = (
-                    videos.frames_near(kept, picture.hashes, owners)
-                    if picture.quality >= RELIABLE
-                    else None
-                )
-                found.append(
-                    None if near is None else _see_frame(near, picture.quality, kept.quality)
-                )
-    return found
+
+    def __init__(self, private: Sequence[PrivateImage]) -> None:
+        self._films = {
+            place: videos.unpack(image.packed)
+            for place, image in enumerate(private)
+            if image.entry.kind is PrivateKind.VIDEO
+        }
+        self._places = [place for place in range(len(private)) if place not in self._films]
+        self._pictures = watch.Known(
+            [Variants.from_bytes(private[place].packed) for place in self._places]
+        )
+
+    def compare(self, candidate: bytes) -> list[NearestVariant | None]:
+        """Return for each private image how near a picture is, None if it is not.
+
+        Raises ValueError.
+        """
+        picture = _unpack(candidate)
+        seen: dict[int, NearestVariant | None] = dict(
+            zip(self._places, map(_see_match, self._pictures.match(picture)), strict=True)
+        )
+        owners = np.zeros(len(picture.hashes), np.int64)
+        for place, film in self._films.items():
+            reliable = picture.quality >= RELIABLE
+            near = videos.frames_near(film, picture.hashes, owners) if reliable else None
+            seen[place] = None if near is None else _see_frame(near, picture.quality, film.quality)
+        return [seen[place] for place in range(len(seen))]
+
+
+def compare(private: Sequence[PrivateImage], candidate: bytes) -> list[NearestVariant | None]:
+    """Return what `UnpackedList.compare` does, for one picture. Raises ValueError."""
+    return UnpackedList(private).compare(candidate)
 
 
 def compare_video(private: Sequence[PrivateImage], video: bytes) -> list[NearestVariant | None]:

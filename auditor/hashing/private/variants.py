@@ -19,8 +19,9 @@ from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import EDGE, Affine, quality, reduce, resample
 from auditor.hashing.pdq.windows import Span
-from auditor.hashing.private import geometry, marks, second_stage
-from auditor.hashing.private.marks import PartMarks
+from auditor.hashing.private import geometry, second_stage
+from auditor.hashing.private.parts import marks
+from auditor.hashing.private.parts.marks import PartMarks
 from auditor.messages import _
 
 __all__ = ["PLAN", "Variant", "Variants", "of"]

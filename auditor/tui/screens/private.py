@@ -116,7 +116,11 @@ class PrivatePage(ListPage):
             f"{self.context.veil.handle(state.account)}"
         )
         label = self.context.veil.word(match.label, Kind.NAME)
-        sure = _("confirmed by a second look") if match.hit.confirmed else _("not confirmed")
+        sure = (
+            _("likely: a second look agrees")
+            if match.hit.confirmed
+            else _("possible: look at it yourself, it may be another picture")
+        )
         return row(
             plain(f"• {label}", limit=80), plain(f"  {where}  ", limit=120), plain(sure, "$quiet")
         )

@@ -32,6 +32,8 @@ def test_critical_only_after_the_second_stage(
         [seen.title.render(), *(evidence.statement.render() for evidence in seen.evidence)]
     )
     assert "Possible match" in words
+    assert ("Likely: " in words) is confirmed
+    assert ("Look at it yourself" in words) is not confirmed
     assert "mirrored" in words
     assert "12 of 256" in words
     assert "80 of the image kept" in words

@@ -13,7 +13,7 @@ from auditor.domain.findings.finding import Severity
 from auditor.domain.private import PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.errors import NetworkError, UsageError, VaultDamaged
-from auditor.hashing.private.marks import NO_MARKS
+from auditor.hashing.private.parts.marks import NO_MARKS
 from auditor.hashing.private.variants import Variants
 from auditor.ports import Answer
 from auditor.vault.store import EncryptedVault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,8 +13,13 @@ from PIL import Image, ImageDraw, ImageOps
 from auditor.domain.private import PrivateEntry, PrivateImage, PrivateKind
 from auditor.hashing.private import candidate as candidates
 from auditor.hashing.private import compare as watch
-from auditor.hashing.private import marks, packed, variants, votes
+from auditor.hashing.private import packed, variants
+from auditor.hashing.private.parts import marks, votes
+from auditor.hashing.private.parts.index import MarkIndex
 from auditor.hashing.private.variants import Variants
+from auditor.practice import personas
+from auditor.practice.catalogue import Catalogue
+from auditor.practice.photo_files import PhotoFiles
 from tests.contract.vault_making import at
 from tests.unit.hashing.scenery import Rgb, scene
 
@@ -72,6 +78,14 @@ def _posted(rgb: Rgb, edit: Make) -> Rgb:
     return np.asarray(Image.open(out).convert("RGB"))
 
 
+def _photos() -> list[Rgb]:
+    files = PhotoFiles(Catalogue(photos=24, same_size=True))
+    account = personas.ACCOUNTS[0].key
+    shots = [files.catalogue.posting(account, place).shot for place in range(8)]
+    pictures = [Image.open(io.BytesIO(files.upload(shot))).convert("RGB") for shot in shots]
+    return [np.asarray(picture.resize((480, 480))) for picture in pictures]
+
+
 @pytest.mark.parametrize("edit", list(EDITS))
 def test_what_is_left_is_found_and_no_stranger_is(known: list[Variants], edit: str) -> None:
     candidate = candidates.of(_posted(scene(_MINE), EDITS[edit]))
@@ -79,6 +93,31 @@ def test_what_is_left_is_found_and_no_stranger_is(known: list[Variants], edit: s
     assert [match is not None and match.confirmed for match in found] == [
         index == _MINE for index in range(6)
     ]
+
+
+def test_a_list_finds_what_each_picture_alone_would(known: list[Variants]) -> None:
+    photos = _photos()
+    entries = known + [variants.of(photo) for photo in photos[::2]]
+    entries += [replace(entries[0], marks=marks.NO_MARKS)]
+    laid_out = watch.Known(entries)
+    for place, edit in enumerate([*EDITS.values(), Image.Image.copy]):
+        for shown in (photos[place % len(photos)], scene(place)):
+            candidate = candidates.of(_posted(shown, edit))
+            assert laid_out.match(candidate) == [watch.match(entry, candidate) for entry in entries]
+
+
+def test_a_list_without_pictures_finds_nothing() -> None:
+    assert watch.Known([]).match(candidates.of(scene(1))) == []
+
+
+def test_a_pattern_that_fills_a_list_is_compared_one_by_one() -> None:
+    board = np.kron(np.indices((12, 16)).sum(axis=0) % 2, np.ones((30, 30)))
+    pattern = np.repeat((255 * board).astype(np.uint8)[..., None], 3, axis=2)
+    entries = [variants.of(pattern)] * 20
+    candidate = candidates.of(pattern)
+    asked = MarkIndex([entry.marks for entry in entries]).may_match(candidate.marks)
+    assert asked.all()
+    assert all(found is not None for found in watch.Known(entries).match(candidate))
 
 
 def test_what_only_marks_tell_is_told_as_possible_and_never_as_confirmed() -> None:

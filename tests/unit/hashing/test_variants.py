@@ -14,7 +14,7 @@ from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.pdq.reduced import reduce, resample
 from auditor.hashing.private import candidate as candidates
 from auditor.hashing.private import variants
-from auditor.hashing.private.marks import NO_MARKS
+from auditor.hashing.private.parts.marks import NO_MARKS
 from auditor.hashing.private.variants import PLAN, Variant, Variants
 from tests.unit.hashing.scenery import scene
 

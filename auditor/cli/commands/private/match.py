@@ -145,10 +145,8 @@ def _show(
             output.line(_("{file}: not compared ({reason})").format(file=name, reason=result.error))
         for entry, hit in result.found:
             output.line(
-                _("{file}: possible match with “{label}”, confidence {confidence}").format(
-                    file=name,
-                    label=shown(options, entry.label, Kind.NAME),
-                    confidence=_word(hit.confidence),
+                _told(confirmed=hit.confirmed).format(
+                    file=name, label=shown(options, entry.label, Kind.NAME)
                 )
             )
             output.line(
@@ -179,5 +177,10 @@ def _show(
         output.line(f"  {number}. {step}" if found else f"  {step}")
 
 
-def _word(confidence: str) -> str:
-    return {"medium": _("medium"), "low": _("low")}[confidence]
+def _told(*, confirmed: bool) -> str:
+    """Return how sure a match is, in words. No hash is certain: only the user's own eyes are."""
+    if confirmed:
+        return _("{file}: likely a match with “{label}”; look yourself to be certain")
+    return _(
+        "{file}: possible match with “{label}”: look at it yourself, it may be another picture"
+    )

@@ -276,7 +276,7 @@ class PrivateMatchJson(TypedDict):
     variant: str
     """The variant of the private image that is nearest."""
     confidence: PrivateConfidenceWord
-    """Medium where the second stage agrees; only the user's own eyes are sure."""
+    """Medium (told as likely) where the second stage agrees, else low (told as possible)."""
     confirmed: bool
     """The second stage, which removes false alarms, agrees."""
     quality: QualitiesJson

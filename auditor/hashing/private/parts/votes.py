@@ -6,17 +6,19 @@ the other (moved, scaled, turned, mirrored), and what most agree on is counted.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.private.marks import MIRRORED, PartMarks
+from auditor.hashing.private.parts.marks import MIRRORED, PartMarks
 
 __all__ = ["Vote", "count"]
 
 _NEAR = 30  # bits of 128 by which two marks of one thing may differ; strangers differ in 64
 _NEAR_HALF = 16  # the same of the first 64
+_CELLS = 1 << 14  # pairs compared at once
 _FEWEST = 4
 _ENOUGH = 8  # marks from which on a copy may also be slanted or stretched
 _ASKED = 48  # nearest marks whose opinion is heard
@@ -45,12 +47,15 @@ class Vote:
 _NOTHING = Vote(0, 0.0, mirrored=False, scale=0.0)
 
 
-def count(kept: PartMarks, seen: PartMarks) -> Vote:
-    """Return what most marks of a private picture and of a candidate agree on."""
+def count(kept: PartMarks, seen: PartMarks, ways: Iterable[bool] = (False, True)) -> Vote:
+    """Return what most marks of a private picture and of a candidate agree on.
+
+    `ways` are whether it may be mirrored.
+    """
     best = _NOTHING
     if min(len(kept), len(seen)) < _FEWEST:
         return best
-    for mirrored in (False, True):
+    for mirrored in ways:
         mine, theirs, bits = _pair(kept, seen, mirrored)
         if mine.size >= _FEWEST:
             found = _agree(kept.places[mine], seen.places[theirs], bits, mirrored)
@@ -63,15 +68,33 @@ def _pair(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
     """Return the near pairs: for each private mark the nearest one, and the bits between them."""
     mine = kept.hashes ^ MIRRORED if mirrored else kept.hashes
-    half = np.bitwise_count(mine[:, 0, None] ^ seen.hashes[None, :, 0])
-    i, j = np.divmod(np.flatnonzero(half <= _NEAR_HALF), len(seen))
-    bits = half[i, j].astype(np.int64) + np.bitwise_count(mine[i, 1] ^ seen.hashes[j, 1])
+    i, j = np.divmod(_find_half(mine[:, 0], np.ascontiguousarray(seen.hashes[:, 0])), len(seen))
+    bits = np.bitwise_count(mine[i] ^ seen.hashes[j]).sum(axis=1, dtype=np.int64)
     near = bits <= _NEAR
     i, j, bits = i[near], j[near], bits[near]
     order = np.lexsort((bits, i))
     i, j, bits = i[order], j[order], bits[order]
     first = np.r_[True, i[1:] != i[:-1]] if i.size else np.zeros(0, bool)
     return i[first], j[first], bits[first].astype(np.float64)
+
+
+def _find_half(
+    mine: npt.NDArray[np.uint64], theirs: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.int64]:
+    """Return i * len(theirs) + j of each pair whose first halves are near.
+
+    Some rows at a time, in the same memory: it stays in the cache.
+    """
+    rows = max(1, _CELLS // len(theirs))
+    differing = np.empty((rows, len(theirs)), np.uint64)
+    bits = np.empty((rows, len(theirs)), np.uint8)
+    found = []
+    for top in range(0, len(mine), rows):
+        some = mine[top : top + rows, None]
+        np.bitwise_xor(some, theirs, out=differing[: len(some)])
+        np.bitwise_count(differing[: len(some)], out=bits[: len(some)])
+        found.append(np.flatnonzero(bits[: len(some)] <= _NEAR_HALF) + top * len(theirs))
+    return np.concatenate(found)
 
 
 def _agree(
