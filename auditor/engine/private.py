@@ -79,8 +79,8 @@ class PrivateList:
         """
         from auditor.hashing.private import packed as watching
 
-        kept = watching.kept_video_of(await self._video(path, container))
-        return await self._add(PrivateKind.VIDEO, kept, label)
+        film, _reason = await self._video(path, container)
+        return await self._add(PrivateKind.VIDEO, watching.kept_video_of(film), label)
 
     async def _add(
         self, kind: PrivateKind, packed: bytes, label: str
@@ -109,11 +109,11 @@ class PrivateList:
         await self._compare_stored([image])
         return image.entry, reliable, True
 
-    async def _video(self, path: str, container: str) -> FilmPrints:
+    async def _video(self, path: str, container: str) -> tuple[FilmPrints, str | None]:
         found = await self._rooms.readers.film_prints(path, container, _VIDEO_S)
         if found.film is None:
             raise ReaderError(found.error or _("there is no picture in this video"))
-        return found.film
+        return found.film, found.error
 
     async def remove(self, entry: str) -> None:
         """Forget an image. Raises UsageError if there is none of that id."""
@@ -158,15 +158,19 @@ class PrivateList:
     ) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
         """Return which private images the video at `path` may be or hold.
 
-        Raises ReaderError; UsageError while the list is empty.
+        Raises ReaderError, also where nothing is found in a film that could be read in part only;
+        UsageError while the list is empty.
         """
         images = await self._vault.private_images()
         if not images:
             raise _empty()
         from auditor.hashing.private import packed as watching
 
-        video = watching.video_of(await self._video(path, container))
-        return _by_entry(images, await asyncio.to_thread(video_hits, images, video))
+        film, reason = await self._video(path, container)
+        found = await asyncio.to_thread(video_hits, images, watching.video_of(film))
+        if reason and not found:
+            raise ReaderError(reason)
+        return _by_entry(images, found)
 
     async def check_link(self, url: str) -> tuple[tuple[PrivateEntry, PrivateHit], ...]:
         """Fetch one picture into memory, compare it and drop it.

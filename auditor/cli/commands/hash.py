@@ -180,7 +180,9 @@ def _look(path: Path) -> bytes | _Video:
 
 def _tell(file: str, found: FileHashes) -> None:
     output.line(file)
-    if found.error:
+    if found.error and found.video and found.video.frames:
+        output.line("  " + found.error)
+    elif found.error:
         output.line("  " + _("could not be hashed: {reason}").format(reason=found.error))
     rows = [(_("MD5"), found.md5 or ""), (_("SHA-256"), found.sha256 or "")]
     if found.pdq:

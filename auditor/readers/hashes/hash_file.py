@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor.domain.photos.hashes import FileHashes, FilmPrints, VideoHashes
+from auditor.domain.photos.hashes import FileHashes, FilmPrints, Frame, VideoHashes
 from auditor.hashing.private.films import Reel
 from auditor.messages import _
+from auditor.readers.hashes.cut_off import is_cut_off
 from auditor.readers.hashes.pdq_variants import PdqVariant, hashed
 from auditor.readers.hashes.perceptual import second_opinions
-from auditor.readers.hashes.video import frames, shown
+from auditor.readers.hashes.video import NoFilmError, each_frame, shown
 from auditor.readers.jobs import HashJob
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import UnreadableError, picture
@@ -52,18 +53,39 @@ def _hash_video(path: Path, container: str, *, watched: bool) -> FileHashes:
         file.seek(0)
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        try:
-            if watched:
-                return FileHashes(md5, sha256, film=_take_prints(file, container, md5))
-            return FileHashes(md5, sha256, video=VideoHashes(md5, frames(file, container)))
-        except UnreadableError as error:
-            film = FilmPrints(md5, (), (), b"", 1) if watched else None
-            return FileHashes(md5, sha256, None, None, VideoHashes(md5, ()), film, str(error))
+        if watched:
+            film, reason = _take_prints(file, container, md5)
+            return FileHashes(md5, sha256, film=film, error=reason)
+        seen, reason = _take_frames(file, container)
+        return FileHashes(md5, sha256, video=VideoHashes(md5, seen), error=reason)
 
 
-def _take_prints(file: BinaryIO, container: str, md5: str) -> FilmPrints:
-    reel = Reel()
-    for frame in shown(file, container):
-        if reel.wants(frame.second):
-            reel.take(frame.second, frame.rgb())
-    return reel.prints(md5)
+def _take_frames(file: BinaryIO, container: str) -> tuple[tuple[Frame, ...], str | None]:
+    seen: list[Frame] = []
+    try:
+        seen.extend(each_frame(file, container))
+    except UnreadableError as error:
+        return tuple(seen), _partly(seen[-1].second) if seen else str(error)
+    cut = is_cut_off(file, container)
+    return tuple(seen), _partly(seen[-1].second) if cut and seen else None
+
+
+def _take_prints(file: BinaryIO, container: str, md5: str) -> tuple[FilmPrints | None, str | None]:
+    reel, second = Reel(), None
+    try:
+        for frame in shown(file, container):
+            second = frame.second
+            if reel.wants(second):
+                reel.take(second, frame.rgb())
+    except NoFilmError as error:
+        return None, str(error)
+    except UnreadableError as error:
+        return reel.prints(md5), str(error) if second is None else _partly(second)
+    cut = second is not None and is_cut_off(file, container)
+    return reel.prints(md5), _partly(second or 0.0) if cut else None
+
+
+def _partly(second: float) -> str:
+    return _("is damaged or cut off: only up to its second {second} could it be read").format(
+        second=f"{second:.0f}"
+    )

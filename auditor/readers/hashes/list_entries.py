@@ -25,10 +25,11 @@ COLUMNS = ("pdq", "hash", "pdq_hash", "pdq_hex")
 _NAMES = (*COLUMNS, "vpdq", "pdqhash", "signal", "signal_str", "indicator", "hash_value", "value")
 _KINDS = ("signal_type", "type", "hash_type", "algorithm")
 _PDQ_KINDS = ("pdq", "vpdq", "hash_pdq", "hash_vpdq", "video_pdq", "photo_pdq")
-_HASH = re.compile(r"(?:0[xX])?([0-9a-fA-F]{64})")
+_HASH = re.compile(r"(?:v?pdq[:=])?(?:0x)?([0-9a-f]{64})", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
-_QUOTES = "\"'\u201c\u201d"
-_SEPARATORS = ",;\t"
+_QUOTES = "\"'\u201c\u201d\u201e\ufffd"  # the last is what a quote of another code page becomes
+_SEPARATORS = ",;\t|"
+_REMARKS = ("#", "//", "; ", "--")
 _DIGITS = 64
 _AROUND = " \t\r\v\f\u00a0\u200b\ufeff"  # a mark may stand at the start of each joined list
 _QUALITIES = range(101)
@@ -61,7 +62,7 @@ def from_lines(text: TextIO) -> Iterator[Entries]:
         texts, places = [], []
         for place, line in enumerate(lines, number + 1) if any(lines) else ():
             bare = line.strip(_AROUND)
-            if bare and not bare.startswith("#"):
+            if bare and not bare.startswith(_REMARKS):
                 texts.append(bare)
                 places.append(place)
         number += len(lines)

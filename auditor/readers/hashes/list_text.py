@@ -1,4 +1,4 @@
-"""The text of a list of hashes: unpacked (gzip), decoded (UTF-8, UTF-16), in bounded pieces."""
+"""The text of a list of hashes: unpacked (gzip), decoded (UTF-8, -16, -32), in bounded pieces."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ __all__ = ["ListError", "lines_of", "open_text", "say"]
 
 _GZIP = b"\x1f\x8b"
 _UNPACKED = 1 << 30  # bytes that a compressed list may have unpacked: 16 million hashes
+_MOST_PACKED = 2  # times: what is sent compressed is often compressed once more on the way
 _BLOCK = 1 << 20  # characters read at once
 _LONGEST_LINE = 1 << 16
 _HEAD = 512
@@ -31,6 +32,7 @@ _OTHER_FORMS = (
     (b"GIF8", N_("a GIF picture")),
     (b"RIFF", N_("a picture, sound or film (RIFF)")),
     (b"7z\xbc\xaf", N_("a 7z archive")),
+    (_GZIP, N_("a gzip file in a gzip file in another one")),
     (b"BZh", N_("a bzip2 file")),
     (b"\xfd7zXZ", N_("an xz file")),
     (b"\x28\xb5\x2f\xfd", N_("a Zstandard file")),
@@ -64,7 +66,9 @@ def open_text(file: BinaryIO) -> Iterator[TextIO]:
     file.seek(0)
     head = file.read(_HEAD)
     file.seek(0)
-    if head.startswith(_GZIP):
+    for _time in range(_MOST_PACKED):
+        if not head.startswith(_GZIP):
+            break
         # the packer is asked for no more than is read, so a bomb never stands in memory
         unpacked = _Limited(cast(BinaryIO, gzip.GzipFile(fileobj=file)))
         head = unpacked.read(_HEAD)
@@ -100,6 +104,8 @@ def lines_of(text: TextIO) -> Iterator[list[str]]:
 
 
 def _encoding(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "utf-32"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     # digits of UTF-16 without a mark: every other byte is nothing

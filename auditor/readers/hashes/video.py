@@ -23,10 +23,14 @@ from auditor.hashing.pdq.pdq import pdq
 from auditor.messages import _
 from auditor.readers.picture.pixels import MAX_PIXELS, UnreadableError
 
-__all__ = ["ShownFrame", "frames", "shown"]
+__all__ = ["NoFilmError", "ShownFrame", "each_frame", "frames", "shown"]
 
 _Rgb = npt.NDArray[np.uint8]
 _MS = 1000.0
+
+
+class NoFilmError(UnreadableError):
+    """There is nothing to see in the file: it is sound alone, or holds no frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,15 @@ def frames(file: BinaryIO, container: str) -> tuple[Frame, ...]:
     `container` is what video_header.film_format said. Raises UnreadableError, also where the extra
     is not installed.
     """
-    return tuple(
-        Frame(round(frame.index / frame.rate, 3) if frame.rate else frame.second, *_hash(frame))
-        for frame in shown(file, container)
-        if frame.index % max(1, int(frame.rate)) == 0
-    )
+    return tuple(each_frame(file, container))
+
+
+def each_frame(file: BinaryIO, container: str) -> Iterator[Frame]:
+    """Yield what `frames` returns, so that what stands before some damage is not lost."""
+    for frame in shown(file, container):
+        if frame.index % max(1, int(frame.rate)) == 0:
+            second = round(frame.index / frame.rate, 3) if frame.rate else frame.second
+            yield Frame(second, *_hash(frame))
 
 
 def _hash(frame: ShownFrame) -> tuple[str, int]:
@@ -99,17 +107,20 @@ def _read_stream(opened: Any) -> Iterator[ShownFrame]:
     cover = av.stream.Disposition.attached_pic
     stream = next((each for each in opened.streams.video if not each.disposition & cover), None)
     if stream is None:
-        raise UnreadableError(
+        raise NoFilmError(
             _("is a sound file: it has no film that could be compared")
             if opened.streams.audio
             else _("there is no picture in this video")
         )
     _check_size(stream.width, stream.height)
     rate = float(stream.average_rate or stream.base_rate or 0)
+    index = -1
     for index, frame in enumerate(opened.decode(stream)):
         _check_size(frame.width, frame.height)
         second = float(frame.time) if frame.time is not None else index / (rate or 1.0)
         yield ShownFrame(index, second, rate, _pixels_of(frame))
+    if index < 0:
+        raise NoFilmError(_("there is no picture in this video"))
 
 
 def _pixels_of(frame: Any) -> Callable[[], _Rgb]:

@@ -26,7 +26,7 @@ _TS_PACKET = 188
 _GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _GIF_CONTROL = b"\x21\xf9\x04"  # a graphic control extension, which says how long a frame stays
 _WEBP_ANIMATED = 0x02
-_SOUNDS = (b"ID3", b"fLaC", b"FORM", b".snd", b"#!AMR", b"MThd")
+_SOUNDS = (b"ID3", b"fLaC", b"FORM", b".snd", b"#!AMR", b"MThd", b"\x0b\x77")
 _SOUND_BRANDS = (b"M4A ", b"M4B ", b"M4P ", b"F4A ")
 _MPEG_LAYERS = (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2, 0xF1, 0xF9)  # MP3, and AAC in ADTS
 

@@ -123,6 +123,11 @@ FRAMES = f"0,100,{ONE},0.000\n30,7,{TWO},1.000\n"
         FRAMES,
         f"frame,quality,hash,timestamp\n{FRAMES}",
         f"pdq {ONE}\npdq {TWO}\n",
+        f"pdq:{ONE}\nvPDQ=0x{TWO}\n",
+        f"{ONE}|100|a.jpg\n{TWO}|3|b.jpg\n",
+        f"{ONE.upper()}   \n{TWO}\t\n",
+        f"# a list\n{ONE}\n// its second half\n; of two\n-- in all\n{TWO}  # mine\n",
+        f"- {ONE}\n- {TWO}\n",
         f"{ONE},50,{'cd' * 32}\n{TWO},50,{'cd' * 32}\n",  # a file called like its own SHA-256
         f"md5,sha256,pdq\n{'a' * 32},{'cd' * 32},{ONE}\n{'a' * 32},{'cd' * 32},{TWO}\n",
         f"signal_type,signal_str\npdq,{ONE}\nvideo_md5,{'a' * 32}\npdq,{TWO}\n",
@@ -145,12 +150,16 @@ FRAMES = f"0,100,{ONE},0.000\n30,7,{TWO},1.000\n"
         json.dumps([f"{ONE},100,0.000"]) + "\n" + json.dumps([f"{TWO},50,1.0"]) + "\n",
     ],
 )
-@pytest.mark.parametrize("how", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "gzip", "gzip-16"])
+@pytest.mark.parametrize(
+    "how", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gzip", "gzip-16", "twice"]
+)
 def test_every_form_that_is_exchanged_is_read(tmp_path: Path, text: str, how: str) -> None:
     encoding = how if how.startswith("utf") else "utf-16" if how == "gzip-16" else "utf-8"
     data = text.encode(encoding)
     path = tmp_path / "list"
-    path.write_bytes(gzip.compress(data, mtime=0) if how.startswith("gzip") else data)
+    if how in {"gzip", "gzip-16", "twice"}:
+        data = gzip.compress(data, mtime=0)
+    path.write_bytes(gzip.compress(data, mtime=0) if how == "twice" else data)
     assert to_hex(read_list(path)[0]) == (ONE, TWO)
 
 
@@ -183,6 +192,7 @@ def test_what_was_seen_instead_is_said(tmp_path: Path, line: str, said: str) -> 
         (b"a\0\0\0b\0\0\0c", "no text"),
         (gzip.compress(b"ab" * 4000, mtime=0)[:30], "cut off"),
         (b"\x1f\x8bnothing", "damaged"),
+        (gzip.compress(gzip.compress(gzip.compress(b"a"))), "in another one"),
         (b"[" * 5000, "nested too deep"),
     ],
 )
@@ -190,6 +200,14 @@ def test_another_kind_of_file_is_named(tmp_path: Path, data: bytes, said: str) -
     (tmp_path / "a").write_bytes(data)
     with pytest.raises(ReaderError, match=said):
         read_list(tmp_path / "a")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("quotes", ["\u201c\u201d", "\u201e\u201c"])
+def test_quotes_of_other_lands_and_code_pages(tmp_path: Path, encoding: str, quotes: str) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(f"{quotes[0]}{ONE}{quotes[1]}\n".encode(encoding))
+    assert to_hex(read_list(path)[0]) == (ONE,)
 
 
 def test_bombs_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
