@@ -30,6 +30,7 @@ from auditor.engine.plan.asked import (
     CoverRow,
     Either,
     Hidden,
+    Memory,
     Price,
     Works,
     price_of,
@@ -228,7 +229,8 @@ class Closer:
         stuck = self.impossible.intersection(targets)
         for target in targets:
             stuck |= self._add(counts, target, self.extra[target], limits)
-        seen = _Seen(self._cover(asked, counts, limits))
+        memory: Memory = {}
+        seen = _Seen(self._cover(asked, counts, limits, memory))
         for _round in range(_MOST_ROUNDS):
             done = seen.cheapest.done
             more, stopped = self._needed(targets, counts, done, limits)
@@ -246,7 +248,7 @@ class Closer:
             seen.add_whole(done, price_of(done, rows.values(), self._prices))
             if seen.proven or seen.unproven >= _MOST_UNPROVEN:
                 break
-            seen.add_cheapest(self._cover(asked, counts, limits, seen.minutes))
+            seen.add_cheapest(self._cover(asked, counts, limits, memory, seen.minutes))
         return seen.best, counts, stuck
 
     def _needed(
@@ -284,12 +286,13 @@ class Closer:
         asked: Mapping[str, set[Works]],
         counts: Mapping[Target, list[Count]],
         limits: Limits,
+        memory: Memory,
         known: float | None = None,
     ) -> Covered:
         flat = [count for several in counts.values() for count in several]
         questions = frozenset(each.question for each in counts)
         rows = self._rows(asked, flat, questions, limits)
-        covered = cover(rows, self._prices, flat, self.seconds, known)
+        covered = cover(rows, self._prices, flat, self.seconds, known, memory)
         if covered is None:  # what cannot be done was left out before
             raise AssertionError(flat)
         return covered
