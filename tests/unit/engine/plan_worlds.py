@@ -342,7 +342,14 @@ class Planned:
         self, asked: AbstractSet[QuestionId], done: DoneWork, limits: Limits = ANYTHING
     ) -> Mapping[QuestionId, int]:
         """Return the gravest degree of evidence of each question, 0 where there is none."""
-        return evidence_left(answers_of(self.after(asked, done, limits), self.setting.scene))
+        left = self.after(asked, done, limits)
+        if id(left) not in self._degrees:  # what is left is kept, so no other gets its number
+            self._degrees[id(left)] = evidence_left(answers_of(left, self.setting.scene))
+        return self._degrees[id(left)]
+
+    @cached_property
+    def _degrees(self) -> dict[int, Mapping[QuestionId, int]]:
+        return {}
 
     def _edits(
         self, photo: str, asked: AbstractSet[QuestionId], done: DoneWork, limits: Limits
