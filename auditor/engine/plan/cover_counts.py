@@ -154,17 +154,17 @@ def _parts(rows: Sequence[CoverRow], counts: Sequence[Count]) -> list[_Part]:
             row = higher
         return row
 
-    first: list[str] = []
+    first: list[tuple[str, Count]] = []
     for count in counts:
         named = [shown.row for _asked, group in hiddens(count) for shown in group]
-        first += named[:1]
+        first += [(row, count) for row in named[:1]]  # where no row is named, nothing is asked
         for row in named:
             above[top(row)] = top(named[0])
     found: dict[str, _Part] = defaultdict(_Part)
     alone = _Part()
     for each in rows:
         (found[top(each.id)] if each.id in above else alone).rows.append(each)
-    for row, count in zip(first, counts, strict=True):
+    for row, count in first:
         found[top(row)].counts.append(count)
     parts, small = [], _Part()
     for part in found.values():
