@@ -34,6 +34,12 @@ def test_nothing_better_is_done_in_the_time_there_is(seed: int) -> None:
     assert [*brute.plans(planned, all_of_it=True)] == []
 
 
+@pytest.mark.parametrize("seed", [20, 98])
+def test_a_copy_is_made_for_what_is_done_on_its_photo(seed: int) -> None:
+    """Of a thousand worlds: a copy too large to end a fake, and a quiet one for nothing asked."""
+    assert [*brute.plans(invented(seed, 12), all_of_it=False)] == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_sixty_worlds_cost_what_trying_everything_finds(seed: int) -> None:
