@@ -111,7 +111,7 @@ def cover_counts(
     parts = _parts(rows, counts)
     if len(parts) < _FEWEST_PARTS:
         return _together(rows, prices, counts, seconds, known)
-    return _Parts(rows, parts, prices, time.monotonic() + seconds, memory).cheapest()
+    return _Parts(rows, parts, prices, time.thread_time() + seconds, memory).cheapest()
 
 
 def _together(
@@ -200,7 +200,7 @@ class _Parts:
     rows: Sequence[CoverRow]
     parts: Sequence[_Part]
     prices: Prices
-    end: float
+    end: float  # by the thread's own time: what else the machine does changes no plan
     memory: Memory
     _solved: dict[_State, Covered | None] = field(default_factory=dict)
     _best: Covered | None = None
@@ -243,7 +243,7 @@ class _Parts:
                 self._best = Covered(done, minutes, 0.0)
         bound = self._unit * math.ceil(bound / self._unit - ROUNDING) if self._unit else bound
         more = sorted(self._used(done) - begun, key=lambda key: (self._begin({key}), key))
-        if more and not self._is_dearer(bound) and time.monotonic() < self.end:
+        if more and not self._is_dearer(bound) and time.thread_time() < self.end:
             self._try(begun | {more[-1]}, without)
             self._try(begun, without | {more[-1]})
         else:
@@ -314,7 +314,7 @@ class _Parts:
         problem = (*rows,), (*part.counts,), asked
         if problem in self.memory:
             return self.memory[problem]
-        seconds = max(_LEAST_S, self.end - time.monotonic())
+        seconds = max(_LEAST_S, self.end - time.thread_time())
         found = _together(rows, prices, part.counts, seconds, None)
         if found is None or found.minutes - found.bound < ROUNDING:
             self.memory[problem] = found
