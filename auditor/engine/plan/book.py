@@ -68,6 +68,10 @@ EVERYTHING = Wanted()
 TIMES = (10.0, 30.0, 120.0)
 """Minutes that people are asked to choose from."""
 _AHEAD_S = 60.0
+_AHEAD_PHOTOS = 10_000
+"""Seconds for which plans are worked out ahead, for each so many photos begun: reading so many took
+much longer.
+"""
 _BEFORE_ALL = -1
 """The place of an account to delete, in front of the first setting of any playbook."""
 _MANY = 500
@@ -163,11 +167,12 @@ class PlanBook:
     async def work_ahead(self) -> None:
         """Work out what is asked for most, where it takes so long that nobody wants to wait.
 
-        What is not begun after a minute is worked out when it is asked for.
+        What is not begun after a minute for each 10,000 photos is worked out when it is asked for.
         """
-        if await self.rooms.vault.count_photos(PhotoQuery()) < _MANY:
+        photos = await self.rooms.vault.count_photos(PhotoQuery())
+        if photos < _MANY:
             return
-        end = time.monotonic() + _AHEAD_S
+        end = time.monotonic() + _AHEAD_S * math.ceil(photos / _AHEAD_PHOTOS)
         await self.plan()
         for question in QuestionId:
             if time.monotonic() < end:
