@@ -6,7 +6,8 @@ Small worlds of at most 12 possible steps: every closing, with photos taken down
 and plans for five lengths of time cost what the cheapest work does that reaches the same. Large
 ones of 5,000 photos: what each closing costs is proven, or at most 5 % above what is, and told so;
 judged anew from the start nothing is found. What was tried is kept in `.prove/`, a line each, so
-that a run that was cut goes on. The exit code is 1 if anything is wrong.
+that a run that was cut goes on. AUDITOR_PROCESSES says how many worlds are tried at once (all
+cores). The exit code is 1 if anything is wrong.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
 import random
 import sys
 from collections.abc import Iterator
@@ -52,7 +54,7 @@ def main(small: int = 1000, large: int = 200) -> int:
     KEPT.parent.mkdir(exist_ok=True)
     with (
         KEPT.open("a", encoding="utf-8") as file,
-        multiprocessing.get_context("spawn").Pool() as pool,
+        multiprocessing.get_context("spawn").Pool(_processes()) as pool,
     ):
         file.write(json.dumps({"state": _state()}) + "\n")
         for key, told in pool.imap_unordered(_try, [each for each in wanted if each not in known]):
@@ -70,6 +72,10 @@ def main(small: int = 1000, large: int = 200) -> int:
         f"ones {proven:.1%} proven, the largest gap {max(gaps, default=0):.1%}"
     )
     return int(wrong > 0 or proven < PROVEN or max(gaps, default=0) > GAP)
+
+
+def _processes() -> int | None:
+    return int(os.environ.get("AUDITOR_PROCESSES", "0")) or None
 
 
 def _state() -> str:

@@ -71,6 +71,7 @@ def work_table() -> dict[str, dict[str, Work]]:
     )
 
 
+@lru_cache(maxsize=2048)
 def remedy(key: str, platform: str) -> Remedy:
     """Return the remedy for `key` on `platform`, the default where the platform is not known.
 

@@ -20,8 +20,10 @@ from auditor.practice.owner import apply, read_file
 from auditor.practice.range import PracticeRange
 from auditor.practice.switches import switches_for
 
-SMALLER = 500
-"""Longest side in px of a copy that is too small for training."""
+_SIDES = {Change.SMALLER: 500, Change.SMALL_FACE: 111}
+"""Longest side in px of a copy that is too small for training, or on which no face is clear enough
+for a fake.
+"""
 
 
 @dataclass
@@ -66,8 +68,8 @@ class Owners:
                 return TakeDown(address)
             case Change.CLEAN:
                 return ReplaceByCopy(address, name=kept)
-            case Change.SMALLER:
-                return ReplaceByCopy(address, SMALLER, kept)
+            case Change.SMALLER | Change.SMALL_FACE:
+                return ReplaceByCopy(address, _SIDES[change], kept)
             case Change.AS_SHOWN:
                 shown = next(each for each in photo["renditions"] if each["role"] == "displayed")
                 return ReplaceByCopy(address, max(shown["width"], shown["height"]), kept)

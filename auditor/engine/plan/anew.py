@@ -193,11 +193,11 @@ class Anew:
 
     def _tying(self, photo: Print) -> Print:
         known = self.model.tying.get(photo.photo)
-        return (
-            photo
-            if known is None or known is photo or known.pdq == photo.pdq
-            else replace(photo, pdq=known.pdq)
-        )
+        if known is None or known is photo or known.pdq == photo.pdq:
+            return photo
+        if photo is self._prints[photo.photo]:  # nothing was done to it
+            return known
+        return replace(photo, pdq=known.pdq)
 
     def _judge_accounts(
         self,

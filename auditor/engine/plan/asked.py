@@ -7,8 +7,9 @@ is asked of several rows together are counts of what must be hidden.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -62,6 +63,8 @@ class Either:
 
 
 Count = AtLeast | Either
+ROUNDING = 1e-6
+"""Thirds of a minute are not exact, nor is what the solver adds up."""
 Prices = Mapping[tuple[str, PlanWork], Price]
 """By account and work."""
 
@@ -78,6 +81,13 @@ class Covered:
     bound: float
 
 
+Memory = dict[
+    tuple[tuple[CoverRow, ...], tuple[Count, ...], frozenset[tuple[tuple[str, PlanWork], Price]]],
+    Covered | None,
+]
+"""What was proven of rows, counts and prices: the next search asks for most of it again."""
+
+
 def holds(clauses: Clauses, done: Works) -> bool:
     """Whether what was done satisfies all clauses."""
     return all(clause & done for clause in clauses)
@@ -92,6 +102,29 @@ def price_of(done: Mapping[str, Works], rows: Iterable[CoverRow], prices: Prices
     return sum(
         prices[key].first + (number - 1) * prices[key].following for key, number in count.items()
     )
+
+
+def unit_of(several: Iterable[Price]) -> float:
+    """Return minutes of which all prices are multiples, 0 if they are not of whole seconds."""
+    unit = 0
+    for minutes in {minutes for price in several for minutes in (price.first, price.following)}:
+        seconds = round(minutes * 60)
+        if abs(seconds - minutes * 60) > ROUNDING:
+            return 0.0
+        unit = math.gcd(unit, seconds)
+    return unit / 60
+
+
+def hiddens(count: Count) -> Iterator[tuple[AtLeast, tuple[Hidden, ...]]]:
+    """Yield each group of a count, with what it is one of."""
+    asked = (
+        (count,)
+        if isinstance(count, AtLeast)
+        else [each for some in count.options for each in some]
+    )
+    for each in asked:
+        for group in each.groups:
+            yield each, group
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,10 @@ from auditor.questions.linked import known_together
 _PAGE = 500
 _UNWANTED = "unwanted:"
 _STEPS = "steps:"
+_SETTLED = "settled:"
 """Settings of the vault, each followed by an account's id, so that they are forgotten with it:
-whether the user no longer wants it, and what they said of steps that no finding stands behind, as
-JSON.
+whether the user no longer wants it, what they said of steps that no finding stands behind, and the
+findings that became done with the taking down of their photo, both as JSON by the step's id.
 """
 
 
@@ -67,6 +68,10 @@ EVERYTHING = Wanted()
 TIMES = (10.0, 30.0, 120.0)
 """Minutes that people are asked to choose from."""
 _AHEAD_S = 60.0
+_AHEAD_PHOTOS = 10_000
+"""Seconds for which plans are worked out ahead, for each so many photos begun: reading so many took
+much longer.
+"""
 _BEFORE_ALL = -1
 """The place of an account to delete, in front of the first setting of any playbook."""
 _MANY = 500
@@ -162,11 +167,12 @@ class PlanBook:
     async def work_ahead(self) -> None:
         """Work out what is asked for most, where it takes so long that nobody wants to wait.
 
-        What is not begun after a minute is worked out when it is asked for.
+        What is not begun after a minute for each 10,000 photos is worked out when it is asked for.
         """
-        if await self.rooms.vault.count_photos(PhotoQuery()) < _MANY:
+        photos = await self.rooms.vault.count_photos(PhotoQuery())
+        if photos < _MANY:
             return
-        end = time.monotonic() + _AHEAD_S
+        end = time.monotonic() + _AHEAD_S * math.ceil(photos / _AHEAD_PHOTOS)
         await self.plan()
         for question in QuestionId:
             if time.monotonic() < end:
@@ -219,6 +225,7 @@ class PlanBook:
         if step.aftercare_of is not None:
             await tick(vault, step.remedy.key.partition(":")[2], state)
         elif settled := await self.settled_by(step, state):
+            await self._remember(step, state, settled)
             await vault.mark_all(settled, state, self.rooms.clock.now())
         if step.aftercare_of is None and (not step.settles or step.remedy.key == DELETE):
             await say(vault, step.account, step.id, state)
@@ -227,18 +234,40 @@ class PlanBook:
     async def settled_by(self, step: PlanStep, state: State) -> tuple[str, ...]:
         """Return the ids of the findings that get a state with a step.
 
-        What stands on a photo that is taken down goes with it, whatever the step is done for.
+        What stands on a photo that is taken down goes with it, whatever the step is done for; what
+        was done before stays done where that is taken back.
         """
         if step.change is not Change.REMOVE or state not in {State.OPEN, State.DONE}:
             return step.settles
-        before = State.OPEN if state is State.DONE else State.DONE
-        found = [
+        if state is State.OPEN:
+            return tuple((await self._settled(step.account)).get(step.id, step.settles))
+        return tuple(dict.fromkeys((*step.settles, *await self._open_on(step))))
+
+    async def _open_on(self, step: PlanStep) -> list[str]:
+        """Return the open findings of the photos of a step, and those that it settles."""
+        settles = frozenset(step.settles)
+        return [
             finding.id
             for photo in step.photos
             for finding in await self.rooms.vault.findings(photo)
-            if finding.observation.photo == photo and finding.state is before
+            if finding.state is State.OPEN
+            and (finding.observation.photo == photo or finding.id in settles)
         ]
-        return tuple(dict.fromkeys((*step.settles, *found)))
+
+    async def _settled(self, account: str) -> dict[str, list[str]]:
+        """Return the findings that became done with steps that take photos down, by step."""
+        return dict(json.loads(await self.rooms.vault.setting(_SETTLED + account) or "{}"))
+
+    async def _remember(self, step: PlanStep, state: State, settled: Iterable[str]) -> None:
+        """Keep what becomes done with a step that takes photos down, until it is taken back."""
+        if step.change is not Change.REMOVE:
+            return
+        kept = await self._settled(step.account)
+        before = kept.pop(step.id, [])
+        if state is State.DONE:
+            now_done = frozenset(await self._open_on(step)).intersection(settled)
+            kept[step.id] = sorted({*before, *now_done}) or list(step.settles)
+        await self.rooms.vault.put_setting(_SETTLED + step.account, json.dumps(kept))
 
     async def step(self, step_id: str, wanted: Wanted = EVERYTHING) -> PlanStep:
         """Return a step by the beginning of its id. Raises UsageError if there is no such step.

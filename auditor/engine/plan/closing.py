@@ -30,6 +30,7 @@ from auditor.engine.plan.asked import (
     CoverRow,
     Either,
     Hidden,
+    Memory,
     Price,
     Works,
     price_of,
@@ -194,9 +195,8 @@ class Closer:
         asked: dict[str, set[Works]] = defaultdict(set)
         serves: dict[str, set[QuestionId]] = defaultdict(set)
         left = []
-        questions = frozenset(target.question for target in targets)
         for sign, whole in self._wanted(targets, critical=critical):
-            found = self._asked(sign, questions, limits, whole=whole)
+            found = self._asked(sign, frozenset(targets), limits, whole=whole)
             if found is not None:
                 asked[found[0]] |= found[1]
                 serves[found[0]].add(sign.question)
@@ -224,11 +224,11 @@ class Closer:
         Targets of which something cannot be hidden are returned last.
         """
         counts: dict[Target, list[Count]] = {target: [] for target in targets}
-        questions = frozenset(target.question for target in targets)
         stuck = self.impossible.intersection(targets)
         for target in targets:
             stuck |= self._add(counts, target, self.extra[target], limits)
-        seen = _Seen(self._cover(asked, counts, limits))
+        memory: Memory = {}
+        seen = _Seen(self._cover(asked, counts, limits, memory))
         for _round in range(_MOST_ROUNDS):
             done = seen.cheapest.done
             more, stopped = self._needed(targets, counts, done, limits)
@@ -236,7 +236,7 @@ class Closer:
             rows: dict[str, CoverRow] = {}
             while more:  # what is needed beside dearer work is needed too: found without solving
                 new = {*done, *(row for count in more for row in _rows_of(count))} - rows.keys()
-                rows |= {name: self._row(name, questions, limits) for name in sorted(new)}
+                rows |= {name: self._row(name, frozenset(targets), limits) for name in sorted(new)}
                 done = extended(done, rows, self._prices, more)
                 more, stopped = self._needed(targets, counts, done, limits)
                 stuck |= stopped
@@ -246,7 +246,7 @@ class Closer:
             seen.add_whole(done, price_of(done, rows.values(), self._prices))
             if seen.proven or seen.unproven >= _MOST_UNPROVEN:
                 break
-            seen.add_cheapest(self._cover(asked, counts, limits, seen.minutes))
+            seen.add_cheapest(self._cover(asked, counts, limits, memory, seen.minutes))
         return seen.best, counts, stuck
 
     def _needed(
@@ -274,8 +274,7 @@ class Closer:
         limits: Limits,
     ) -> frozenset[Target]:
         """Add what is needed for a target; return it if some of that cannot be had."""
-        questions = frozenset(each.question for each in counts)
-        parts = [self._possible(count, questions, limits) for count in needed]
+        parts = [self._possible(count, frozenset(counts), limits) for count in needed]
         counts[target].extend(part for part in parts if part is not None)
         return frozenset({target} if None in parts else ())
 
@@ -284,12 +283,12 @@ class Closer:
         asked: Mapping[str, set[Works]],
         counts: Mapping[Target, list[Count]],
         limits: Limits,
+        memory: Memory,
         known: float | None = None,
     ) -> Covered:
         flat = [count for several in counts.values() for count in several]
-        questions = frozenset(each.question for each in counts)
-        rows = self._rows(asked, flat, questions, limits)
-        covered = cover(rows, self._prices, flat, self.seconds, known)
+        rows = self._rows(asked, flat, frozenset(counts), limits)
+        covered = cover(rows, self._prices, flat, self.seconds, known, memory)
         if covered is None:  # what cannot be done was left out before
             raise AssertionError(flat)
         return covered
@@ -316,7 +315,7 @@ class Closer:
                 yield sign, whole[sign.question]
 
     def _asked(
-        self, sign: Sign, questions: frozenset[QuestionId], limits: Limits, *, whole: bool
+        self, sign: Sign, targets: frozenset[Target], limits: Limits, *, whole: bool
     ) -> tuple[str, Clauses] | None:
         """Return the row and what is asked there for a finding; None if nothing ends it."""
         if not sign.photos or row_of(sign.remedy).change in _OF_ACCOUNT:
@@ -327,9 +326,9 @@ class Closer:
             row = sign.photos[0]
             works_there = self.model.works[row]
             ends = works_there.ends if whole else works_there.eases
-            copy = works_there.copy_for({*questions, sign.question})
+            copy = works_there.copy_for({*(each.question for each in targets), sign.question})
             clauses = ends[copy].get(sign.finding) or frozenset({self._gone(row)})
-        allowed = self._works(row, questions, limits)
+        allowed = self._works(row, targets, limits)
         possible = _within(clauses, allowed)
         return None if frozenset() in possible else (row, possible)
 
@@ -346,27 +345,25 @@ class Closer:
             or (sign.question in _COUNTED and sign.check in self.model.comparing)
         )
 
-    def _possible(
-        self, count: Count, questions: frozenset[QuestionId], limits: Limits
-    ) -> Count | None:
+    def _possible(self, count: Count, targets: frozenset[Target], limits: Limits) -> Count | None:
         """Return what is asked without what no work allowed can hide; None if it cannot be."""
         if isinstance(count, AtLeast):
             groups = tuple(
-                group for group in count.groups if self._can_hide(group, questions, limits)
+                group for group in count.groups if self._can_hide(group, targets, limits)
             )
             return AtLeast(groups, count.count) if len(groups) >= count.count else None
         options = []
         for option in count.options:
-            parts = [self._possible(part, questions, limits) for part in option]
+            parts = [self._possible(part, targets, limits) for part in option]
             if all(isinstance(part, AtLeast) for part in parts):
                 options.append(tuple(part for part in parts if isinstance(part, AtLeast)))
         return Either(tuple(options)) if options else None
 
     def _can_hide(
-        self, group: Sequence[Hidden], questions: frozenset[QuestionId], limits: Limits
+        self, group: Sequence[Hidden], targets: frozenset[Target], limits: Limits
     ) -> bool:
         return all(
-            clause & self._works(hidden.row, questions, limits)
+            clause & self._works(hidden.row, targets, limits)
             for hidden in group
             for clause in hidden.clauses
         )
@@ -375,31 +372,31 @@ class Closer:
         self,
         asked: Mapping[str, set[Works]],
         counts: Iterable[Count],
-        questions: frozenset[QuestionId],
+        targets: frozenset[Target],
         limits: Limits,
     ) -> list[CoverRow]:
         names = {*asked, *(row for count in counts for row in _rows_of(count))}
         return [
-            self._row(name, questions, limits, frozenset(asked.get(name, ())))
+            self._row(name, targets, limits, frozenset(asked.get(name, ())))
             for name in sorted(names)
         ]
 
     def _row(
         self,
         name: str,
-        questions: frozenset[QuestionId],
+        targets: frozenset[Target],
         limits: Limits,
         clauses: Clauses = NOTHING,
     ) -> CoverRow:
         account = self.model.account_of.get(name, name)
-        return CoverRow(name, account, self._works(name, questions, limits), clauses)
+        return CoverRow(name, account, self._works(name, targets, limits), clauses)
 
-    def _works(self, row: str, questions: frozenset[QuestionId], limits: Limits) -> Works:
+    def _works(self, row: str, targets: frozenset[Target], limits: Limits) -> Works:
         photo = self.model.works.get(row)
         if not limits.quiet and photo is not None:
             return photo.works - GONE if limits.keep else photo.works
-        questions |= self._grave.get(row, frozenset())
-        key = (row, questions if limits.quiet else frozenset(), limits)
+        questions = self._copied_for(row, targets) if limits.quiet else frozenset[QuestionId]()
+        key = (row, questions, limits)
         if key not in self._allowed:
             works = frozenset(_OF_ACCOUNT.values()) if photo is None else photo.works
             account = self.model.account_of.get(row, row)
@@ -410,6 +407,39 @@ class Closer:
                 and not (limits.quiet and self._noticed(account, work, photo, questions))
             )
         return self._allowed[key]
+
+    def _copied_for(self, row: str, targets: Iterable[Target]) -> frozenset[QuestionId]:
+        """Return the questions for which something may be done on a row."""
+        there = self._evident.get(row, {})
+        return self._grave.get(row, frozenset()) | {
+            target.question
+            for target in targets
+            if there.get(target.question, 0) >= (Degree.PARTLY if target.whole else Degree.YES)
+            or self.extra.get(target)
+            or self._counts(target)
+        }
+
+    def _counts(self, target: Target) -> bool:
+        """Whether anything is counted over several photos; if not now, then after no work."""
+        if target not in self._counting_now:
+            needed = self.counting.needed(target.question, {}, whole=target.whole)
+            self._counting_now[target] = bool(needed)
+        return self._counting_now[target]
+
+    @cached_property
+    def _counting_now(self) -> dict[Target, bool]:
+        return {}
+
+    @cached_property
+    def _evident(self) -> Mapping[str, Mapping[QuestionId, Degree]]:
+        """How far single photos answer each question."""
+        found: dict[str, dict[QuestionId, Degree]] = defaultdict(dict)
+        for sign in self.model.signs:
+            degree = self.evidence[sign.question].get(sign.finding)
+            if sign.photos and degree is not None and sign.finding not in self._counted:
+                there = found[sign.photos[0]]
+                there[sign.question] = max(degree, there.get(sign.question, degree))
+        return found
 
     @cached_property
     def _grave(self) -> Mapping[str, frozenset[QuestionId]]:

@@ -74,6 +74,8 @@ class Counting:
     together: frozenset[Pair] = frozenset()
     _changed: dict[tuple[str, Works], Print] = field(default_factory=dict)
     _asks: dict[tuple[str, tuple[Shows, ...]], Hidden] = field(default_factory=dict)
+    _untied: dict[str, tuple[Print, Print]] = field(default_factory=dict)
+    """The last print of a photo that ties nothing by its look, and the same without one."""
 
     def needed(self, question: QuestionId, done: DoneWork, *, whole: bool) -> list[Count]:
         """Return what must be hidden besides what was done.
@@ -318,7 +320,13 @@ class Counting:
         return self._ties(done, certain=False)
 
     def _tying(self, photo: Print) -> Print:
-        return photo if photo.photo in self._tied else replace(photo, pdq=())
+        if photo.photo in self._tied or not photo.pdq:
+            return photo
+        before, without = self._untied.get(photo.photo, (None, photo))
+        if before is not photo:
+            without = replace(photo, pdq=())
+            self._untied[photo.photo] = photo, without
+        return without
 
     @cached_property
     def _tied(self) -> frozenset[str]:

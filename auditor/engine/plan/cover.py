@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from auditor.domain.findings.closing import PlanWork
@@ -21,8 +21,10 @@ from auditor.engine.plan.asked import (
     Covered,
     CoverRow,
     Hidden,
+    Memory,
     Prices,
     Works,
+    hiddens,
     ways,
 )
 
@@ -33,11 +35,13 @@ def cover(
     counts: Sequence[Count] = (),
     seconds: float = 2.0,
     known: float | None = None,
+    memory: Memory | None = None,
 ) -> Covered | None:
     """Return the cheapest work; None where no work does what is asked.
 
     `seconds` bounds the search where there are counts: what is found then may not be the cheapest.
-    `known` are minutes for which it can be had; the search is shorter then. Ties are broken by the
+    `known` are minutes for which it can be had; the search is shorter then. `memory` keeps what is
+    proven for the next search. Ties are broken by the
     order of the rows, which the caller sorts by content.
     """
     if any(not clause & row.works for row in rows for clause in row.clauses):
@@ -46,7 +50,49 @@ def cover(
         return _by_account(rows, prices)
     from auditor.engine.plan.cover_counts import cover_counts
 
-    return cover_counts(rows, prices, counts, seconds, known)
+    rows = _without_dearer(rows, prices, counts)
+    return cover_counts(rows, prices, counts, seconds, known, {} if memory is None else memory)
+
+
+def _without_dearer(
+    rows: Sequence[CoverRow], prices: Prices, counts: Iterable[Count]
+) -> Sequence[CoverRow]:
+    """Return the rows without works in whose place another does all they do, for no more."""
+    wanted: dict[str, set[Clauses]] = defaultdict(set)
+    for count in counts:
+        for _asked, group in hiddens(count):
+            for shown in group:
+                wanted[shown.row].add(shown.clauses)
+    of_account: dict[str, set[tuple[Works, Works]]] = defaultdict(set)
+    for row in rows:
+        of_account[row.account] |= {
+            (row.works, clause)
+            for clauses in (row.clauses, *wanted.get(row.id, ()))
+            for clause in clauses
+        }
+    dearer = {account: _dearer(account, each, prices) for account, each in of_account.items()}
+    return [
+        replace(row, works=row.works - dearer[row.account]) if dearer[row.account] else row
+        for row in rows
+    ]
+
+
+def _dearer(account: str, asked: Iterable[tuple[Works, Works]], prices: Prices) -> Works:
+    """Return the works of an account in whose place another can be done wherever they help."""
+    asked = {(works, clause & works) for works, clause in asked}
+    known = sorted({work for works, _clause in asked for work in works})
+    left = list(known)
+    for work in known:
+        price = prices[account, work]
+        if any(
+            prices[account, other].first <= price.first
+            and prices[account, other].following <= price.following
+            and all(other in clause for _works, clause in asked if work in clause)
+            for other in left
+            if other is not work
+        ):
+            left.remove(work)
+    return frozenset(known) - frozenset(left)
 
 
 def extended(

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 
 from auditor.domain.account import Account
@@ -107,11 +107,7 @@ class WorksOfPhotos:
 
     def on(self, stored: StoredPhoto, before: Print | None, signs: Sequence[Sign]) -> PhotoWorks:
         """Return what can be done on `stored`, of which checks of single photos found `signs`."""
-        wishes: dict[QuestionId, Copy] = {}
-        for sign in signs:
-            change = row_of(sign.remedy).change
-            if change in OF_A_COPY:
-                wishes[sign.question] = wishes.get(sign.question, _CLEAN) | {change}
+        wishes = self._wishes(stored, signs)
         avatar = stored.photo.kind is PhotoKind.AVATAR
         gone = PlanWork.CHANGE_AVATAR if avatar else PlanWork.TAKE_DOWN
         changes = {row_of(sign.remedy).change for sign in signs}
@@ -141,6 +137,37 @@ class WorksOfPhotos:
             eases,
             {} if before is None else _hides(then, before, possible, gone),
         )
+
+    def _wishes(self, stored: StoredPhoto, signs: Iterable[Sign]) -> Mapping[QuestionId, Copy]:
+        """Return by question what a copy has to be like that is made for it."""
+        wishes: dict[QuestionId, Copy] = {}
+        for sign in signs:
+            change = row_of(sign.remedy).change
+            if change in OF_A_COPY:
+                wishes[sign.question] = wishes.get(sign.question, _CLEAN) | {change}
+        for question, copy in wishes.items():
+            if Change.SMALLER in copy:
+                wishes[question] = self._small_enough(stored, question, copy)
+        return wishes
+
+    def _small_enough(self, stored: StoredPhoto, question: QuestionId, copy: Copy) -> Copy:
+        """Return what a copy is like of which nothing is said that a smaller one ends.
+
+        Where a picture is too small for one check, another may still find a little.
+        """
+        edits = tuple(each for each in OF_A_COPY if each in copy)
+        after = changed(stored, edits, self.traits(stored.photo.platform))
+        found = self._all.judge_photos([after], self.accounts, self.today)
+        asked = (
+            row_of(each.remedy.key).change
+            for each in found
+            if each.observation.question is question
+        )
+        return copy | frozenset(asked).intersection(OF_A_COPY)
+
+    @cached_property
+    def _all(self) -> Evaluation:
+        return Evaluation(self.checks, self.remedy, self.ids)
 
     def _judge(self, signs: Sequence[Sign]) -> Callable[[StoredPhoto], Mapping[str, Degree]]:
         names = tuple(sorted({sign.check for sign in signs}))

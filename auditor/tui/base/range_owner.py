@@ -9,7 +9,7 @@ from auditor.domain.account import Account
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, PlanStep
 from auditor.domain.hardening import Wishes, joined
-from auditor.domain.remedies import NEW_FILE, row_of
+from auditor.domain.remedies import NEW_FILE, RemedyKey, row_of
 from auditor.domain.views import PhotoDetail
 from auditor.engine.session import Session
 
@@ -58,6 +58,17 @@ def wishes_of(detail: PhotoDetail) -> Wishes:
     return joined(wishes for wishes in asked if wishes is not None)
 
 
+def _wishes_for(step: PlanStep, detail: PhotoDetail) -> Wishes:
+    """Return what a copy for a step has to be like.
+
+    On a picture that is only shrunk a face may still be clear enough for a fake: where the step is
+    about that, faces are covered too.
+    """
+    asked = {row_of(each.remedy.key).change for each in detail.findings if each.id in step.findings}
+    faces = row_of(RemedyKey.CLEAR_FACE).clean_copy if Change.SMALLER in asked else None
+    return joined(filter(None, (wishes_of(detail), faces)))
+
+
 def can_do(step: PlanStep) -> bool:
     """Whether a step is one that the owner of photos can do on the range."""
     return bool(step.photos) and step.aftercare_of is None and step.change in _BY_PHOTO
@@ -79,7 +90,7 @@ async def do_step(owner: RangeOwner, session: Session, step: PlanStep) -> None:
         elif step.change is Change.REWRITE:
             await owner.describe(account, url, "")
         else:
-            await owner.put_clean_copy(account, url, wishes_of(detail))
+            await owner.put_clean_copy(account, url, _wishes_for(step, detail))
 
 
 _BY_PHOTO = NEW_FILE | {Change.REMOVE, Change.REWRITE}

@@ -268,16 +268,22 @@ class Planned:
 
         None where followers would notice it in a quiet plan.
         """
-        grave = {
-            sign.question
-            for sign in self.now.signs
-            if sign.severity is Severity.CRITICAL and photo in sign.photos[:1]
-        }
+        grave = self._grave.get(photo, frozenset())
         works = self.model.works[photo]
         if not limits.quiet:
             return works.copy_for(asked)
         made, platform = works.copy_for(asked | grave), self._platform(photo)
         return None if any(_loud(COPY_REMEDY[change], platform) for change in made) else made
+
+    @cached_property
+    def _grave(self) -> Mapping[str, frozenset[QuestionId]]:
+        """The questions of critical findings, by photo."""
+        found: dict[str, frozenset[QuestionId]] = {}
+        for sign in self.now.signs:
+            if sign.severity is Severity.CRITICAL and sign.photos:
+                photo = sign.photos[0]
+                found[photo] = found.get(photo, frozenset()) | {sign.question}
+        return found
 
     def useful(self, asked: AbstractSet[QuestionId], limits: Limits) -> list[Atom]:
         """Return the atoms on rows that show anything for one of the questions."""
@@ -336,7 +342,14 @@ class Planned:
         self, asked: AbstractSet[QuestionId], done: DoneWork, limits: Limits = ANYTHING
     ) -> Mapping[QuestionId, int]:
         """Return the gravest degree of evidence of each question, 0 where there is none."""
-        return evidence_left(answers_of(self.after(asked, done, limits), self.setting.scene))
+        left = self.after(asked, done, limits)
+        if id(left) not in self._degrees:  # what is left is kept, so no other gets its number
+            self._degrees[id(left)] = evidence_left(answers_of(left, self.setting.scene))
+        return self._degrees[id(left)]
+
+    @cached_property
+    def _degrees(self) -> dict[int, Mapping[QuestionId, int]]:
+        return {}
 
     def _edits(
         self, photo: str, asked: AbstractSet[QuestionId], done: DoneWork, limits: Limits

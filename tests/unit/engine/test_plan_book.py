@@ -218,6 +218,30 @@ async def test_a_step_is_marked_with_all_it_settles() -> None:
     await home.session.close()
 
 
+async def test_what_was_done_before_stays_done_where_a_step_is_taken_back() -> None:
+    home, _ada = await read(1, 2, 3)
+    planning = home.session.planning
+    step = next(each for each in (await planning.plan()).steps if each.change is Change.REMOVE)
+    on_it = [
+        each for each in await home.session.findings() if each.observation.photo in step.photos
+    ]
+    assert len(on_it) > 1
+    before = next(each.id for each in on_it if each.id not in step.settles or len(step.settles) > 1)
+    await home.session.mark(before, State.DONE)
+    for _twice in range(2):
+        await planning.mark(step.id, State.DONE)
+    assert {await known(home, each.id) for each in on_it} == {State.DONE}
+    await planning.mark(step.id, State.OPEN)
+    told = {each.id: await known(home, each.id) for each in on_it}
+    assert told.pop(before) is State.DONE
+    assert set(told.values()) == {State.OPEN}
+    await home.session.close()
+
+
+async def known(home: House, finding: str) -> State:
+    return next(each.state for each in await home.session.findings() if each.id == finding)
+
+
 async def state_of(home: House, step_id: str) -> State:
     steps = (await home.session.planning.plan()).steps
     return next(step.state for step in steps if step.id == step_id)

@@ -56,11 +56,11 @@ def test_what_is_predicted_is_what_any_world_comes_to(world: World, seed: int) -
 
 
 def test_where_a_check_finds_no_more_another_may_find_a_little() -> None:
-    """A picture large enough to train on becomes one with a clear face."""
-    planned = Planned(Setting(World((Shot(0, face=300, side=1200),))))
+    """A picture large enough to train on becomes a small one with a clear face."""
+    planned = Planned(Setting(World((Shot(0, face=400, side=1200, posted=True),))))
     before = {sign.check for sign in planned.now.signs}
     done = done_of([atom for atom in planned.atoms(EVERY, Limits(keep=True)) if atom[0] == "p000"])
-    asked = frozenset({QuestionId.LIKENESS})
+    asked = frozenset({QuestionId.COLLECTED})
     predicted = asyncio.run(planned.planner.anew.after(done, dict.fromkeys(done, asked)))
     new = {sign.check for sign in predicted.signs} - before
     assert new == {sign.check for sign in planned.after(asked, done).signs} - before

@@ -9,6 +9,7 @@ import pytest
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.closing import GONE, PlanWork
 from auditor.domain.findings.finding import NoticedBy
+from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.closing import Limits, Target
@@ -31,6 +32,12 @@ def test_closings_cost_no_more_than_needed(seed: int) -> None:
 def test_nothing_better_is_done_in_the_time_there_is(seed: int) -> None:
     planned = invented(seed, SMALL)
     assert [*brute.plans(planned, all_of_it=True)] == []
+
+
+@pytest.mark.parametrize("seed", [20, 98])
+def test_a_copy_is_made_for_what_is_done_on_its_photo(seed: int) -> None:
+    """Of a thousand worlds: a copy too large to end a fake, and a quiet one for nothing asked."""
+    assert [*brute.plans(invented(seed, 12), all_of_it=False)] == []
 
 
 @pytest.mark.slow
@@ -64,6 +71,18 @@ def test_where_photos_stay_copies_take_their_place() -> None:
     assert kept is not None
     assert not any(works & GONE for works in kept.done.values())
     assert set(kept.done.values()) == {frozenset({PlanWork.REPLACE})}
+
+
+def test_a_copy_ends_what_a_smaller_picture_still_shows() -> None:
+    """Shrunk below what can be trained on, a large face is still clear enough for a fake."""
+    planned = Planned(Setting(World((Shot(0, face=300, side=1200),))))
+    kept = planned.solved((Target(QuestionId.LIKENESS, whole=True),), Limits(keep=True))
+    assert kept is not None
+    assert kept.done == {"p000": frozenset({PlanWork.REPLACE})}
+    closing = asyncio.run(planned.planner.closing(QuestionId.LIKENESS, Limits(keep=True)))
+    assert closing is not None
+    assert [step.change for step in closing.steps] == [Change.SMALL_FACE]
+    assert closing.steps[-1].closes == (QuestionId.LIKENESS,)
 
 
 def test_what_is_critical_is_done_whatever_it_costs() -> None:

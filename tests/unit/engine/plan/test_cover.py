@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.findings.closing import PlanWork
 from auditor.domain.remedies import RemedyKey
+from auditor.engine.plan import cover_counts
 from auditor.engine.plan.asked import (
     NOTHING,
     AtLeast,
@@ -18,6 +21,7 @@ from auditor.engine.plan.asked import (
     CoverRow,
     Either,
     Hidden,
+    Memory,
     Price,
     Works,
     holds,
@@ -132,11 +136,59 @@ def judge(
     assert abs(found.minutes - price_of(found.done, some, prices)) < 1e-6
 
 
+def apart(
+    problems: Sequence[tuple[tuple[CoverRow, ...], tuple[Count, ...]]],
+) -> tuple[tuple[CoverRow, ...], tuple[Count, ...]]:
+    """Return problems that share no row as one; of which two rows more are asked alone."""
+    some: list[CoverRow] = []
+    asked: list[Count] = []
+    for number, (several, counted) in enumerate(problems):
+        some += [replace(row, id=f"{number}{row.id}") for row in several]
+        asked += [_renamed(count, number) for count in counted]
+    return tuple(some), tuple(asked)
+
+
+def _renamed(count: Count, number: int) -> Count:
+    if isinstance(count, Either):
+        options = [
+            tuple(each for part in option if isinstance(each := _renamed(part, number), AtLeast))
+            for option in count.options
+        ]
+        return Either(tuple(options))
+    groups = [
+        tuple(replace(each, row=f"{number}{each.row}") for each in group) for group in count.groups
+    ]
+    return AtLeast(tuple(groups), count.count)
+
+
+@st.composite
+def two_parts(draw: st.DrawFn) -> tuple[tuple[CoverRow, ...], tuple[Count, ...]]:
+    """Two problems that have nothing in common but prices, and rows that stand alone."""
+    problems = [draw(_problems.filter(lambda each: len(each[0]) <= 2)) for _part in range(2)]
+    alone = draw(rows())[:1]
+    return apart([*problems, (alone, ())])
+
+
 @given(rows(), PRICES)
 def test_where_rows_stand_alone_nothing_is_cheaper(
     some: tuple[CoverRow, ...], prices: dict[tuple[str, PlanWork], Price]
 ) -> None:
     judge(some, prices, (), cover(some, prices))
+
+
+@given(two_parts(), PRICES)
+def test_parts_that_share_only_prices_are_solved_one_by_one(
+    problem: tuple[tuple[CoverRow, ...], tuple[Count, ...]],
+    prices: dict[tuple[str, PlanWork], Price],
+) -> None:
+    some, asked = problem
+    asked = (*asked, AtLeast((), 0))  # of what nothing has to be hidden any more
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cover_counts, "_SMALL", 0)
+        judge(some, prices, asked, cover(some, prices, asked, seconds=20.0))
+        memory: Memory = {}
+        for _again in range(2):
+            judge(some, prices, asked, cover(some, prices, asked, seconds=20.0, memory=memory))
 
 
 @given(_problems, PRICES)
