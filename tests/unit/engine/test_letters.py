@@ -528,6 +528,11 @@ def test_the_three_months_are_said_wherever_the_month_is() -> None:
             assert "The month can become three" in " ".join(kind.steps), kind.key
 
 
+def test_in_scotland_an_offence_of_england_and_wales_is_called_that() -> None:
+    told = sheet([], "GB-SCT").partition("Offences that it may be:")[2]
+    assert "66AB" not in told or "66AE and related (England and Wales)" in told
+
+
 def test_only_the_copyright_notice_speaks_of_the_copyright_notice() -> None:
     for key in KINDS:
         if key != "copyright":

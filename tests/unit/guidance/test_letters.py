@@ -220,6 +220,7 @@ def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> Non
         ("marco-civil", "26 June 2025 (Temas 987 and 533)"),
         ("erasure-uk", "section 164A"),
         ("quebec-deindex", "cai.gouv.qc.ca"),
+        ("quebec-deindex", "you have 30 days to ask the Commission"),
     ],
 )
 def test_what_comes_after_a_refusal_is_said(key: str, said: str) -> None:
