@@ -399,7 +399,7 @@ def test_what_is_not_filled_in_is_marked_and_listed(
                 blanks()[key].text
                 for key in (
                     *("grounds", "quebec_ground", "resident", "legal_representative"),
-                    *("brazil_sender", "sender_pt", "sender_fr"),
+                    *("brazil_sender", "sender_pt", "sender_fr", "impostor_grounds"),
                     *("legal_representative_pt", "quebec_ground_fr"),
                     *("case_number", "offence"),
                 )
@@ -515,6 +515,15 @@ def test_in_brazil_only_a_legal_representative_writes_for_another() -> None:
     made = words(written("marco-civil", []))
     assert "responde subsidiariamente" in made
     assert "subsidiary liability" in made
+
+
+@pytest.mark.parametrize("key", ["erasure", "erasure-uk"])
+@pytest.mark.parametrize("seen", [[own()], [impostor()], []], ids=["own", "impostor", "none"])
+def test_no_ground_is_claimed_that_the_sender_did_not_choose(
+    key: str, seen: list[CaseFinding]
+) -> None:
+    said = BLANK.sub("", words(written(key, seen)))
+    assert not re.search(r"without consent|unlawful|I (also )?object|withdrawn", said)
 
 
 def test_who_was_a_child_then_finds_that_ground() -> None:
