@@ -227,6 +227,13 @@ def test_what_comes_after_a_refusal_is_said(key: str, said: str) -> None:
     assert said in " ".join([*kind(key).note, *kind(key).steps])
 
 
+@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.intimate])
+def test_a_subject_in_a_list_of_mail_tells_nothing_intimate(key: str) -> None:
+    found = kind(key)
+    said = f"{found.subject.text} {found.local_subject.text if found.local_subject else ''}"
+    assert not re.search(r"intim|íntim|nud|naked|sexual|abuse", said, re.IGNORECASE)
+
+
 def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:
     found = kind("removal-48h")
     said = " ".join([found.title, found.subject.text, *(part.text for part in found.part)])
