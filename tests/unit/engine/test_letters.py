@@ -403,7 +403,7 @@ def test_what_is_not_filled_in_is_marked_and_listed(
                 blanks()[key].text
                 for key in (
                     *("grounds", "quebec_ground", "resident", "legal_representative"),
-                    *("brazil_sender", "sender_pt", "sender_fr"),
+                    *("brazil_sender", "sender_pt", "sender_fr", "impostor_grounds"),
                     *("legal_representative_pt", "quebec_ground_fr"),
                     *("case_number", "offence"),
                 )
@@ -529,6 +529,15 @@ def test_in_brazil_only_a_legal_representative_writes_for_another() -> None:
     assert "subsidiary liability" in made
 
 
+@pytest.mark.parametrize("key", ["erasure", "erasure-uk"])
+@pytest.mark.parametrize("seen", [[own()], [impostor()], []], ids=["own", "impostor", "none"])
+def test_no_ground_is_claimed_that_the_sender_did_not_choose(
+    key: str, seen: list[CaseFinding]
+) -> None:
+    said = BLANK.sub("", words(written(key, seen)))
+    assert not re.search(r"without consent|unlawful|I (also )?object|withdrawn", said)
+
+
 def test_who_was_a_child_then_finds_that_ground() -> None:
     for key in ("erasure", "erasure-uk"):
         assert "(Article 17(1)(f))" in words(written(key, []))
@@ -538,6 +547,11 @@ def test_the_three_months_are_said_wherever_the_month_is() -> None:
     for kind in letters():
         if kind.key.partition("-")[0] in {"erasure", "objection", "access"}:
             assert "The month can become three" in " ".join(kind.steps), kind.key
+
+
+def test_in_scotland_an_offence_of_england_and_wales_is_called_that() -> None:
+    told = sheet([], "GB-SCT").partition("Offences that it may be:")[2]
+    assert "66AB" not in told or "66AE and related (England and Wales)" in told
 
 
 def test_only_the_copyright_notice_speaks_of_the_copyright_notice() -> None:

@@ -333,6 +333,12 @@ def test_who_made_or_spread_an_intimate_picture_meets_the_code_of_the_place() ->
         assert any(citation in law.citation for law in answer(where, Situation.IMAGE_ONLINE).laws)
 
 
+def test_the_threatening_message_has_its_longest_term() -> None:
+    for where in ("GB-WLS", "GB-NIR"):
+        (row,) = [row for row in answer(where).laws if "2023 s.181" in row.citation]
+        assert "up to 5 years" in row.remedy
+
+
 def test_a_row_is_not_called_by_what_its_own_words_deny() -> None:
     (row,) = [row for row in answer("BR").laws if "218-C" in row.citation]
     assert "does not name altered images" in row.gives

@@ -221,10 +221,18 @@ def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> Non
         ("marco-civil", "26 June 2025 (Temas 987 and 533)"),
         ("erasure-uk", "section 164A"),
         ("quebec-deindex", "cai.gouv.qc.ca"),
+        ("quebec-deindex", "you have 30 days to ask the Commission"),
     ],
 )
 def test_what_comes_after_a_refusal_is_said(key: str, said: str) -> None:
     assert said in " ".join([*kind(key).note, *kind(key).steps])
+
+
+@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.intimate])
+def test_a_subject_in_a_list_of_mail_tells_nothing_intimate(key: str) -> None:
+    found = kind(key)
+    said = f"{found.subject.text} {found.local_subject.text if found.local_subject else ''}"
+    assert not re.search(r"intim|íntim|nud|naked|sexual|abuse", said, re.IGNORECASE)
 
 
 def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:
