@@ -337,6 +337,11 @@ async def test_an_unknown_place_is_not_told_as_lawless(stage: OpenStage) -> None
         await s.settle()
         assert "That does not mean that it is allowed" in written(s, "#answer")
         assert "That is not in our list of places" in written(s, "#answer")
+        s.app.screen.query_one("#where", Input).value = "Glasgow"
+        await s.settle()
+        assert "“Glasgow” is not in our list of places." in written(s, "#answer")
+        assert "in Glasgow" not in written(s, "#answer"), "Glasgow has law; the list lacks its name"
+        assert "for Glasgow" not in written(s, "#answer")
 
 
 # all of them

@@ -359,6 +359,15 @@ async def test_the_first_help_is_whole_at_80_by_24(stage: OpenStage) -> None:
         assert sum(len(wrap(line, 75)) for line in lines) <= 18, code
 
 
+async def test_a_digit_on_the_law_never_takes_the_place_of_the_country(stage: OpenStage) -> None:
+    """On the page before, digits choose what is happening."""
+    async with stage(options=LOCKED, size=SMALL) as s:
+        await s.press("f2", "g", "b", "2", "enter", "3", "down")
+        assert isinstance(s.app.screen, LawPage)
+        assert s.app.screen.query_one("#where", Input).value == "GB"
+        assert "In danger now: 999" in s.app.screen.query_one("#answer", Prose).written.plain
+
+
 async def test_law_and_help_open_with_the_situation_of_the_other(stage: OpenStage) -> None:
     async with stage(options=LOCKED, size=SMALL) as s:
         await s.press("f2", "g", "b", "2", "enter")

@@ -75,6 +75,10 @@ def offences(where: str) -> list[str]:
                 url=row.source_url, date=_(row.source_date), sure=sure[row.confidence]
             ),
         ]
+        if row.jurisdiction in laws.WITH_PARTS and found.code != row.jurisdiction:
+            lines.append(
+                "   " + _("whether it holds in {place}: look there").format(place=found.code)
+            )
         if row.not_checked_at_source:
             told.append("   " + _("the text of this law itself was not read"))
         lines += [part for text in told for part in _wrapped(text)]

@@ -24,7 +24,7 @@ from auditor.guidance.laws.situations import OF_CRIMES, OF_IMAGES, THREATS_FIRST
 
 _FOLDER = "laws"
 _END = ".toml"
-_WITH_PARTS = frozenset({"GB"})
+WITH_PARTS = frozenset({"GB"})
 """Countries whose parts make the law that people look for under the country's own code."""
 
 
@@ -249,7 +249,7 @@ def answer(
         )
     inside = (
         tuple(part for part in codes() if part.startswith(f"{code}-"))
-        if code and code not in _WITH_PARTS
+        if code and code not in WITH_PARTS
         else ()
     )
     return LawAnswer(
@@ -267,9 +267,7 @@ def _list_codes_around(code: str) -> tuple[str, ...]:
     """Return the codes of the files that hold for a place, the nearest first."""
     if not code:
         return ()
-    inside = (
-        [part for part in codes() if part.startswith(f"{code}-")] if code in _WITH_PARTS else []
-    )
+    inside = [part for part in codes() if part.startswith(f"{code}-")] if code in WITH_PARTS else []
     union = [EU] if outer(code) in EU_MEMBERS else []
     return tuple(
         near

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 
 from auditor.guidance.age import LAW_DAYS
 from auditor.guidance.help import brief
-from auditor.guidance.jurisdictions import typed
 from auditor.guidance.laws import by_name
 from auditor.guidance.laws.laws import Law, LawAnswer, Status
 from auditor.guidance.laws.situations import OF_IMAGES, Situation
@@ -31,7 +30,7 @@ def notes(
         "General information, not legal advice. Every row may be wrong or old: look at its source "
         "and date, or ask a helpline."
     )
-    place = found.code or typed(where).strip() or _("this place")
+    place = found.code or _("this place")
     if not found.places:
         yield by_name.unsure(where, by_name.named(where)) or _(
             "Our list has no law of {code} yet."

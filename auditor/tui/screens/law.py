@@ -70,8 +70,11 @@ class LawPage(Page):
             yield Prose(id="answer")
 
     def on_mount(self) -> None:
-        """Begin with the country of the help page, or with the question."""
-        self.query_one("#where", Input).focus()
+        """Begin with what there is for the country of the help page, or with the question.
+
+        There a digit chooses what is happening; here one would take the place of the country.
+        """
+        self.query_one("#told" if self.context.region else "#where").focus()
         self._tell()
 
     @on(Input.Changed, "#where")

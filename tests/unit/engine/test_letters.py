@@ -486,6 +486,14 @@ def test_the_sheet_names_what_forbids_to_threaten_to_blackmail_and_to_imitate(
     assert named in sheet([], where).partition("Offences that it may be:")[2]
 
 
+def test_the_sheet_says_where_a_law_of_the_country_may_not_hold_in_the_part() -> None:
+    """Much of what stands under the United Kingdom holds in England and Wales alone."""
+    doubt = "whether it holds in {}: look there"
+    assert doubt.format("GB-SCT") in sheet([], "GB-SCT")
+    assert "whether it holds" not in sheet([], "GB")
+    assert "whether it holds" not in sheet([], "US-TX"), "federal law holds in every state"
+
+
 def test_the_sheet_asks_for_a_number_that_is_safe_and_says_nothing_of_copyright() -> None:
     made = write(kind_of("police-sheet"), [], {}, SenderStanding.SHOWN, TODAY)
     assert "copyright" not in words(made)

@@ -435,3 +435,22 @@ def test_what_is_not_in_force_is_never_worded_as_a_remedy() -> None:
         said = [line.partition(":")[0] for line in law_words.about(row, TODAY)]
         assert ("Remedy" in said) == row.in_force, row.name
         assert row.in_force or "Deadline" not in said, row.name
+
+
+@pytest.mark.parametrize(
+    ("where", "citation"),
+    [
+        ("ES", "art. 544 ter"),
+        ("GB-SCT", "Protection from Harassment Act 1997 s.8"),
+        ("CA", "Criminal Code s.810"),
+        ("CA-QC", "Code of Civil Procedure of Quebec"),
+        ("US-TX", "Tex. Fam. Code ch. 82"),
+    ],
+)
+def test_who_lives_with_the_one_who_threatens_is_told_of_orders_to_keep_away(
+    where: str, citation: str
+) -> None:
+    for situation in (Situation.IN_DANGER, Situation.THREATENED):
+        (order,) = [row for row in answer(where, situation).laws if citation in row.citation]
+        assert not order.penal, "an order is no offence"
+    assert any("42.072" in row.citation for row in answer("US-TX", Situation.THREATENED).laws)
