@@ -225,6 +225,16 @@ def test_under_18_no_letter_is_offered_and_who_takes_a_link_stands_apart(
 
 
 @pytest.mark.parametrize(
+    ("where", "name"), [("AU", "eSafety Commissioner"), ("IN", "cybercrime.gov.in")]
+)
+def test_under_18_the_authority_that_takes_a_link_is_named(
+    fresh: Auditor, where: str, name: str
+) -> None:
+    done = fresh.run("letter", "esafety-sheet", "--minor", "--where", where)
+    assert name in done.out.split("These take the link")[1]
+
+
+@pytest.mark.parametrize(
     ("kind", "where", "named"),
     [
         ("removal-48h", "US", ("NCMEC CyberTipline", "Take It Down")),

@@ -44,10 +44,6 @@ def allowed_age(adult: bool | None, where: str, *, intimate: bool) -> bool:
     return True
 
 
-_TAKE = ("child",)
-"""Kinds of services that take the address of a page with a picture of somebody under 18."""
-
-
 def tell_minors(where: str) -> None:
     """Say that nothing is written, what to do instead, and who helps people under 18."""
     for text in told_to_minors(where):
@@ -66,12 +62,14 @@ def told_to_minors(where: str) -> Iterator[str]:
         "Write down the link only. Save no picture, and send none to anyone, not even as proof."
     )
     first = help_services.first_for_minors(where)
-    takes = (
-        each for each in help_services.offer(where, adult=False).services if each.kind in _TAKE
-    )
+    takes = [
+        each
+        for each in help_services.offer(where, adult=False).services
+        if each.kind == "child" or (each.kind == "removal" and "URL" in each.uploads)
+    ]
     yield _("You have done nothing wrong. To talk to somebody, and to have copies looked for:")
     yield from (f"  {help_services.reached(each)}" for each in first)
-    yield _("These take the link, many without your name:")
+    yield _("These take the link, or say who does; many without your name:")
     yield from (f"  {help_services.reached(each)}" for each in takes if each not in first)
     yield help_services.what_first(where, help_now.UNDER_18)
     yield help_services.more_for_minors(where)
