@@ -239,6 +239,34 @@ def test_under_18_nothing_is_written_and_no_vault_is_opened(
 
 
 @pytest.mark.parametrize(
+    "words", [("letter",), ("letter", "--list"), ("letter", "no-such-letter"), ("case",)]
+)
+def test_under_18_no_letter_is_offered_and_who_takes_a_link_stands_apart(
+    fresh: Auditor, words: tuple[str, ...]
+) -> None:
+    """No helpline and nobody who makes a fingerprint takes the address of a page."""
+    done = fresh.run(*words, "--minor", "--where", "CA")
+    talk, takes = done.out.split("These take the link")
+    assert "removal-48h" not in done.out
+    assert "nothing is written" in talk
+    assert "Kids Help Phone" in talk
+    assert "takeitdown.ncmec.org" in talk
+    assert "Cybertip.ca / NeedHelpNow.ca: 1-866-658-9022" in takes
+    assert not any(name in takes for name in ("Kids Help Phone", "Take It Down", "988"))
+    assert "auditor help-now --where CA --situation under-18" in takes
+
+
+@pytest.mark.parametrize(
+    ("where", "name"), [("AU", "eSafety Commissioner"), ("IN", "cybercrime.gov.in")]
+)
+def test_under_18_the_authority_that_takes_a_link_is_named(
+    fresh: Auditor, where: str, name: str
+) -> None:
+    done = fresh.run("letter", "esafety-sheet", "--minor", "--where", where)
+    assert name in done.out.split("These take the link")[1]
+
+
+@pytest.mark.parametrize(
     ("kind", "where", "named"),
     [
         ("removal-48h", "US", ("NCMEC CyberTipline", "Take It Down")),

@@ -133,6 +133,28 @@ def test_a_list_for_minors_ends_with_where_to_begin(fresh: Auditor) -> None:
     ]
 
 
-@pytest.mark.parametrize("words", ["hash", "inspect"])
-def test_what_is_printed_says_it_as_well(fresh: Auditor, picture: Path, words: str) -> None:
-    assert handover.not_for_minors() in " ".join(fresh.run(words, str(picture)).out.split())
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hash",),
+        ("hash", "--json"),
+        ("inspect",),
+        ("harden", "--output", "copies"),
+        ("sign",),
+        ("private", "match"),
+    ],
+)
+def test_it_is_said_before_a_picture_is_read(
+    fresh: Auditor, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Also where there is no such picture: who reads it behind the result reads it too late."""
+    done = fresh.run(*words, str(tmp_path / "none.jpg"), code=None)
+    assert done.err.startswith(handover.not_for_minors()[:40])
+    assert handover.not_for_minors() in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("words", [(), ("--situation", "extortion"), ("--situation", "threatened")])
+def test_a_minor_is_led_to_the_page_for_minors(fresh: Auditor, words: tuple[str, ...]) -> None:
+    """The other pages have steps for adults too, a copy of the messages among them."""
+    done = fresh.run("help-services", "--minor", "--where", "IN", *words)
+    assert "auditor help-now --where IN --situation under-18" in done.out

@@ -95,6 +95,7 @@ def harden(
     how = made_by(made)
     copies.check(wishes)
     signer = open_signer(signing(opening)) if sign else None
+    output.narrate(handover.not_for_minors())  # before anything is read
     chosen = named(paths)
     copies.prepare(folder, chosen)
     copied = asyncio.run(make_all(copies, list(pictures_in(chosen)), folder, wishes, how, signer))
@@ -104,8 +105,9 @@ def harden(
     else:
         for text in told(copied, lambda file: shown(options, file, Kind.FILE)):
             output.line(text)
-        output.line()
-        output.paragraphs((*minded, handover.not_for_minors()))
+        if minded:
+            output.line()
+        output.paragraphs(minded)
     if any(copy.error for copy in copied):
         raise typer.Exit(ExitCode.USAGE)
 

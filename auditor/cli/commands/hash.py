@@ -73,6 +73,7 @@ def hash_files(
             _("unknown variant: {variant}").format(variant=variant),
             _("It is full, browser or python."),
         )
+    output.narrate(handover.not_for_minors())  # before anything is read
     chosen = named(files)
     pool = ReaderPool(options_of(context).settings().readers, thumbnails=False)
     found = asyncio.run(_hash_all(pool, chosen, variant, crop_resistant=crop_resistant))
@@ -81,7 +82,6 @@ def hash_files(
         return
     for file, hashes in found:
         _tell(file, hashes)
-    output.line(handover.not_for_minors())
 
 
 async def _hash_all(

@@ -20,6 +20,8 @@ from auditor.messages import _, ngettext
 if TYPE_CHECKING:
     from auditor.guidance.help.help_services import Offer
 
+_OF_PICTURES = (None, Situation.THREATENED, Situation.IMAGE_ONLINE, Situation.EXTORTION)
+
 
 def help_services(
     where: Annotated[
@@ -62,7 +64,7 @@ def help_services(
     today = datetime.now(UTC).date()
     notes = (
         *_notes(where, adult, offered, today),
-        *_first(where, situation),
+        *_first(where, situation, adult),
         *_unable_to_speak(where, situation),
     )
     if as_json:
@@ -103,15 +105,17 @@ def _age(adult: bool | None, situation: Situation | None) -> bool | None:
     return False
 
 
-def _first(where: str, situation: Situation | None) -> Iterator[str]:
-    """Yield where stands what to do in a situation before anybody is asked for help."""
-    from auditor.guidance.help import help_now
+def _first(where: str, situation: Situation | None, adult: bool | None) -> Iterator[str]:
+    """Yield where stands what to do in a situation before anybody is asked for help.
 
-    if situation is not None:
-        place = f" --where {code}" if (code := help_now.country(where)) else ""
-        yield _("What to do first: auditor help-now{place} --situation {situation}").format(
-            place=place, situation=situation.value
-        )
+    For minors, where it may be about a picture of them, the page for them.
+    """
+    from auditor.guidance.help.help_services import what_first
+
+    if adult is False and situation in _OF_PICTURES:
+        yield what_first(where, Situation.UNDER_18.value)
+    elif situation is not None:
+        yield what_first(where, situation.value)
 
 
 def _unable_to_speak(where: str, situation: Situation | None) -> Iterator[str]:

@@ -41,6 +41,7 @@ def inspect(
     from auditor.guidance import handover
     from auditor.readers.process.pool import ReaderPool
 
+    output.narrate(handover.not_for_minors())  # before anything is read
     options, chosen = options_of(context), named(files)
     opening = opening_of(options)
     pool = ReaderPool(
@@ -52,8 +53,6 @@ def inspect(
     else:
         for file in inspected:
             _tell(file, options)
-        if not all(file.error for file in inspected):
-            output.line(handover.not_for_minors())
     if any(file.error for file in inspected):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
 

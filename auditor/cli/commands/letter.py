@@ -121,6 +121,9 @@ def letter(
     from auditor.guidance.letters import letters, letters_for
 
     where = placed(where)
+    if adult is False and not as_json:
+        tell_minors(where)
+        return
     if listing:
         _list(letters_for(where), where, as_json=as_json)
         return

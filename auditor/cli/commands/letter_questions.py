@@ -44,10 +44,6 @@ def allowed_age(adult: bool | None, where: str, *, intimate: bool) -> bool:
     return True
 
 
-_TAKE = ("child",)
-"""Kinds of services that take the address of a page with a picture of somebody under 18."""
-
-
 def tell_minors(where: str) -> None:
     """Say that nothing is written, what to do instead, and who helps people under 18."""
     for text in told_to_minors(where):
@@ -56,7 +52,7 @@ def tell_minors(where: str) -> None:
 
 def told_to_minors(where: str) -> Iterator[str]:
     """Yield that nothing is written, what to do instead, and who helps people under 18."""
-    from auditor.guidance.help import help_services
+    from auditor.guidance.help import help_now, help_services
 
     yield _(
         "Under 18, nothing is written: it would carry a name, addresses and links, and someone "
@@ -65,15 +61,17 @@ def told_to_minors(where: str) -> Iterator[str]:
     yield _(
         "Write down the link only. Save no picture, and send none to anyone, not even as proof."
     )
-    yield _(
-        "Then report it: the services below take the link, many without your name. You have "
-        "done nothing wrong."
-    )
     first = help_services.first_for_minors(where)
-    takes = (
-        each for each in help_services.offer(where, adult=False).services if each.kind in _TAKE
-    )
-    yield from (f"  {help_services.reached(each)}" for each in dict.fromkeys((*first, *takes)))
+    takes = [
+        each
+        for each in help_services.offer(where, adult=False).services
+        if each.kind == "child" or (each.kind == "removal" and "URL" in each.uploads)
+    ]
+    yield _("You have done nothing wrong. To talk to somebody, and to have copies looked for:")
+    yield from (f"  {help_services.reached(each)}" for each in first)
+    yield _("These take the link, or say who does; many without your name:")
+    yield from (f"  {help_services.reached(each)}" for each in takes if each not in first)
+    yield help_services.what_first(where, help_now.UNDER_18)
     yield help_services.more_for_minors(where)
 
 

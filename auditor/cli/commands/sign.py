@@ -69,8 +69,10 @@ def sign(
 
     Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """  # noqa: D205
+    from auditor.guidance import handover
     from auditor.wiring import signing
 
+    output.narrate(handover.not_for_minors())  # before anything is read
     options, chosen = options_of(context), named(files)
     how = made_by(made)
     opened = signing(opening_of(options))

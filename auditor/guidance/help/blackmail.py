@@ -19,7 +19,8 @@ from auditor.messages import N_
 
 FIRST = N_(
     "If you know or live with them, or they can read this device: a helpline first, from another "
-    "device (auditor help-now extortion). Do not pay, and send nothing more."
+    "device (auditor help-now extortion; under 18: auditor help-now under-18). Do not pay, and "
+    "send nothing more."
 )
 """What comes before each step: silence, a block and a report can be noticed at home."""
 

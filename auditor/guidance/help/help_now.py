@@ -46,6 +46,23 @@ _MAY_BE_HIDDEN = frozenset({"likeness", "archive", "brokers"})
 """Kinds that take something of their own from who uses them. Of all others, those of low confidence
 are shown as well: who talks to people, takes reports or removes pictures is never hidden."""
 _FOR_A_CHILD = frozenset({CRISIS, "child", "hash"})
+_UNDER_18_ORDER = (
+    YOUNG,
+    "hash",
+    DISTRESS,
+    "child",
+    CRISIS,
+    "support",
+    "removal",
+    "search",
+    VIOLENCE,
+    "platform",
+    "likeness",
+    "archive",
+    "brokers",
+)
+"""Who helps under 18 in the order in which it matters. Lines against violence, most of which are
+for adults at home, are never hidden and stand behind those that are for everyone."""
 ADULTS = "adults"
 MINORS = "minors"
 
@@ -248,7 +265,8 @@ def services(where: str, situation: str, *, low_confidence: bool = False) -> tup
 def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Service, ...]:
     """Return the services of some kinds in a country and worldwide.
 
-    They stand in the order of the kinds; what is made for `only_for` comes first. Where it is not
+    They stand in the order of the kinds, for minors in that which matters under 18; what is made
+    for `only_for` comes first. Where it is not
     minors who ask, a form or page for minors alone stands behind those for everyone.
     """
     near = _list_regions_near(where)
@@ -257,11 +275,12 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
         for service in all_services()
         if service.region in near and service.kind in kinds and _fits(service, only_for)
     ]
+    minors = only_for == MINORS
     return tuple(
         sorted(
             fitting,
             key=lambda service: (
-                kinds.index(service.kind),
+                _rank_for_minors(service) if minors else kinds.index(service.kind),
                 service.kind == "hash" and service.audience == ADULTS,
                 bool(only_for) and _measure_distance(service, only_for),
                 not only_for and service.audience == MINORS and service.kind not in _FOR_A_CHILD,
@@ -281,6 +300,12 @@ def _measure_distance(service: Service, only_for: str) -> int:
     if service.audience == only_for:
         return 0
     return 1 if only_for in service.for_whom or service.line == YOUNG else 2
+
+
+def _rank_for_minors(service: Service) -> int:
+    """Say where a service stands for somebody under 18; the nearest of one place comes first."""
+    line = VIOLENCE if service.line == "men" else service.line
+    return _UNDER_18_ORDER.index(line or service.kind)
 
 
 def of_the_country(where: str) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from auditor.guidance.help.help_now import (
     DISTRESS,
     MINORS,
     UNDER_18,
-    VIOLENCE,
     YOUNG,
     Service,
     country,
@@ -28,9 +27,6 @@ from auditor.guidance.help.help_now import (
 from auditor.messages import _
 
 _HASH = "hash"
-_AFTER = ("support", "removal", "search", "", "platform", "likeness", "archive", "brokers")
-"""What stands behind the lines and the hash service under 18; empty: lines against violence, most
-of which are for adults at home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +93,9 @@ def first_for_minors(where: str) -> tuple[Service, ...]:
 
 
 def _ordered_for_minors(where: str, fitting: tuple[Service, ...]) -> tuple[Service, ...]:
-    """Return the same services: the three to begin with, then lines, then the rest."""
+    """Return the same services, the three to begin with in front."""
     first = first_for_minors(where)
-
-    def rank(service: Service) -> int:
-        kind = "" if service.line == VIOLENCE else service.kind
-        return _AFTER.index(kind) if kind in _AFTER else -1
-
-    rest = (service for service in fitting if service not in first)
-    return (*first, *sorted(rest, key=rank))
+    return (*first, *(service for service in fitting if service not in first))
 
 
 def reached(service: Service) -> str:
@@ -144,6 +134,14 @@ def under_18(where: str) -> Iterator[str]:
     steps = next(known.steps for known in situations() if known.key == UNDER_18)
     yield from (f"  {number}. {_(step)}" for number, step in enumerate(steps, 1))
     yield more_for_minors(where)
+
+
+def what_first(where: str, situation: str) -> str:
+    """Return where stands what to do in a situation before anybody is asked for help."""
+    place = f" --where {code}" if (code := country(where)) else ""
+    return _("What to do first: auditor help-now{place} --situation {situation}").format(
+        place=place, situation=situation
+    )
 
 
 def more_for_minors(where: str) -> str:

@@ -32,6 +32,7 @@ def test_a_way_through_menus_stands_only_where_a_page_of_that_platform_names_it(
 
 def test_the_helpline_comes_first_and_nobody_is_asked_for_a_copy_of_a_minor() -> None:
     assert "helpline first" in blackmail.FIRST
+    assert "under 18: auditor help-now under-18" in blackmail.FIRST
     for platform in playbooks.platforms():
         save = blackmail.steps(platform)[0]
         assert "under 18" in save.text

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.guidance.age import HOTLINE_DAYS
-from auditor.guidance.help.brief import LINES, SITUATIONS, WIDTH, brief
+from auditor.guidance.help.brief import LINES, SITUATIONS, WIDTH, brief, calls
 from auditor.guidance.help.help_now import (
     ALL_KINDS,
     UNDER_18,
@@ -374,6 +374,13 @@ def test_who_takes_reports_for_minors_is_named_under_18() -> None:
     for where in ("CA", "CA-QC", "CA-BC", "CA-ON"):
         told = " ".join(" ".join(brief(where, UNDER_18, TODAY)).split())
         assert "Also: Cybertip.ca / NeedHelpNow.ca: 1-866-658-9022" in told, where
+
+
+def test_who_takes_nothing_down_is_not_named_beside_the_numbers() -> None:
+    assert not [line for line in calls("GB-ENG", UNDER_18) if "Ofcom" in line]
+    for service in all_services():
+        if service.kind == "removal":
+            assert "does not take down" not in service.what_it_does, service.name
 
 
 def test_brazil_has_its_own_crisis_line() -> None:

@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 from auditor.guidance.checkup import checkup
-from auditor.guidance.help.help_now import CRISIS, WORLDWIDE, all_services, regions
+from auditor.guidance.help.help_now import (
+    CRISIS,
+    DISTRESS,
+    UNDER_18,
+    VIOLENCE,
+    WORLDWIDE,
+    YOUNG,
+    all_services,
+    regions,
+    services,
+)
 from auditor.guidance.help.help_services import first_for_minors, offer
 from auditor.guidance.laws.situations import Situation
 
@@ -108,6 +118,29 @@ def test_under_18_the_three_to_begin_with_stand_first_and_platforms_last() -> No
         "Take It Down (NCMEC)",
         "Samaritans",
     ]
+
+
+def test_under_18_lines_for_adults_at_home_stand_behind_those_for_children() -> None:
+    """On every page: services, the law, and help now."""
+    for where in PLACES:
+        for shown in (
+            offer(where, adult=False).services,
+            offer(where, adult=False, situation="extortion").services,
+            services(where, UNDER_18),
+        ):
+            at_home = [n for n, each in enumerate(shown) if each.line in {VIOLENCE, "men"}]
+            for_them = [
+                n
+                for n, each in enumerate(shown)
+                if each.kind in {"child", "hash"} or each.line in {YOUNG, DISTRESS}
+            ]
+            assert min(at_home) > max(for_them), where
+
+
+def test_under_18_the_service_of_the_country_stands_before_the_directories() -> None:
+    names = [service.name for service in offer("CA", adult=False).services]
+    of_canada = names.index("Cybertip.ca / NeedHelpNow.ca")
+    assert of_canada < min(names.index(far) for far in ("Chayn", "ICMEC hotline directory"))
 
 
 def test_who_is_near_stands_before_who_is_far() -> None:

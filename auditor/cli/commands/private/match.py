@@ -43,6 +43,9 @@ def match(
 
     Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """  # noqa: D205
+    from auditor.guidance import handover
+
+    output.narrate(handover.not_for_minors())  # before anything is read
     chosen = named(paths)
 
     async def task(session: Session) -> tuple[list[ComparedFile], Mapping[PrivateKind, int]]:
@@ -75,7 +78,7 @@ def check_link(
     from auditor.guidance import handover
     from auditor.report.json.private import ComparedFile
 
-    for step in handover.steps(handover.LINK):
+    for step in (handover.not_for_minors(), *handover.steps(handover.LINK)):
         output.narrate(step)
     address = private_text(url, _("Address of the picture: "))
     if not agreed:
