@@ -209,3 +209,9 @@ def test_every_deletion_page_is_https_with_a_difficulty() -> None:
         assert urlsplit(site.url).scheme == "https"
         assert urlsplit(site.url).hostname
         assert site.domains
+
+
+def test_who_once_held_the_phone_is_found_among_the_linked_devices() -> None:
+    (step,) = (step for step in playbooks.read("whatsapp").steps if step.key == "linked-devices")
+    assert "Look only" in step.recommended
+    assert "helpline first" in step.notice, "whoever is logged out sees it"
