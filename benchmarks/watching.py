@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -69,6 +68,15 @@ def _read(path: Path) -> np.ndarray:
         return np.asarray(image.convert("RGB"))
 
 
+def _peak_mb() -> float:
+    """Return the most memory this process had (Linux).
+
+    getrusage would tell what the process had from which it was started.
+    """
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 def _measure(folder: Path) -> None:
     """Print the figures of what `_prepare` wrote; runs in a process of its own."""
     listed = [
@@ -92,7 +100,7 @@ def _measure(folder: Path) -> None:
         found += any(known.compare(candidate))
         ready += middle - began
         compared += time.process_time() - middle
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak_mb()
     share = _SCAN / len(scanned)
     minutes = (laid_out + (ready + compared) * share) / 60
     how = "" if share == 1 else f", extrapolated from {len(scanned)}"
