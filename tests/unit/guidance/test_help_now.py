@@ -288,6 +288,10 @@ def test_who_cannot_be_heard_is_told_where_to_write(where: str, line: str) -> No
     assert line in " ".join(" ".join(brief(where, "in-danger", TODAY)).split())
 
 
+def test_what_stays_in_the_phone_is_told_beside_the_chat() -> None:
+    assert "calls and chats stay in the phone" in crisis_lines("ES", VIOLENCE)[0].for_whom
+
+
 @pytest.mark.parametrize("where", ["US-TX", "CA-QC", "ES", "GB-SCT"])
 def test_commands_to_go_on_with_keep_the_place_and_name_the_law(where: str) -> None:
     """Texas has no number of its own, but law of its own."""
