@@ -48,17 +48,24 @@ class EarlyKeys:
         self._waits = True
 
     def takes(self, key: events.Key) -> bool:
-        """Whether the key was kept; what is no part of a passphrase does its work at once."""
+        """Whether the key was kept; what leads elsewhere does its work at once.
+
+        Help waits its turn: the letters behind it are those of a country.
+        """
         if not self._waits or len(self._kept) >= _MOST:
             return False
         if key.key == _RETURN:
             key = events.Key("enter", None)
-        if not (key.is_printable or key.key in _EDIT):
+        if not (key.is_printable or key.key in _EDIT or key.key == _HELP):
             return False
         self._kept.append(key)
         return True
 
     def let_go(self, *, letters: bool = True) -> list[events.Key]:
-        """Return what was kept, and take nothing more; without `letters` only calls for help."""
+        """Return what was kept, and take nothing more.
+
+        Without `letters`, where no field stands yet, nothing that came before a call for help.
+        """
         kept, self._kept, self._waits = self._kept, [], False
-        return [key for key in kept if letters or key.key in {_HELP, _LEAVE}]
+        calls = (at for at, key in enumerate(kept) if key.key in {_HELP, _LEAVE})
+        return kept if letters else kept[next(calls, len(kept)) :]

@@ -71,7 +71,7 @@ def test_only_what_may_be_part_of_a_passphrase_waits() -> None:
     early = EarlyKeys()
     assert not early.takes(keys("a")[0]), "nothing waits once the field is there"
     early.wait()
-    for key in ("ctrl+x", "ctrl+l", "f2", "escape"):
+    for key in ("ctrl+x", "ctrl+l", "escape"):
         assert not early.takes(events.Key(key, None)), key
     assert all(early.takes(key) for key in keys("a\x7fb"))
     assert [key.key for key in early.let_go()] == ["a", "backspace", "b"]
@@ -113,13 +113,31 @@ async def test_help_that_was_asked_for_before_anything_stands_is_shown(
     watch_over = AuditorApp.watch_over
 
     def pressed_before(app: AuditorApp) -> None:
-        app._early.put(f"n{pressed}")
+        app._early.put(f"n{pressed}germ")
         watch_over(app)
 
     monkeypatch.setattr(AuditorApp, "watch_over", pressed_before)
     async with stage(options=replace(LOCKED, vault_exists=exists)) as s:
         await s.settle()
         assert isinstance(s.app.screen, OVER[Route.HELP_NOW])
+        assert "Germany" in s.text().splitlines()[0]
+
+
+async def test_help_and_a_country_that_are_typed_while_the_lock_starts_are_shown(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch_over = AuditorApp.watch_over
+
+    def pressed_before(app: AuditorApp) -> None:
+        for key in (events.Key("f2", None), *keys("germ")):
+            app.post_message(key)
+        watch_over(app)
+
+    monkeypatch.setattr(AuditorApp, "watch_over", pressed_before)
+    async with stage(options=LOCKED) as s:
+        await s.settle()
+        assert isinstance(s.app.screen, OVER[Route.HELP_NOW])
+        assert "Germany" in s.text().splitlines()[0]
 
 
 def test_who_asked_to_leave_before_anything_stands_leaves() -> None:

@@ -57,7 +57,10 @@ async def tick(s: Stage, name: str) -> None:
     [
         ("Signing adds. Else: auditor harden --sign", "Signing adds. Else: Clean copies (ctrl+p)"),
         ("'auditor findings' shows the ids.", "The Findings screen (4) shows the ids."),
-        ("auditor law --where CODE --situation image-online", "Law where you live (F2, then L)"),
+        (
+            "auditor law --where CODE --situation image-online",
+            "Law where you live (F2, then Enter)",
+        ),
         ("Talk to a helpline first: auditor help-now", "Talk to a helpline first: Help now (F2)"),
         ("It is out. 'auditor private plan' shows more.", "It is out."),
         ("It was made with auditor, in one go.", "It was made with auditor, in one go."),

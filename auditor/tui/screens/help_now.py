@@ -61,12 +61,17 @@ class _Told(VerticalScroll):
             event.stop()
             event.prevent_default()
             self.post_message(self.Onward())
-        elif event.character and (event.character.isalpha() or event.character in _DIGITS):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Typed(event.character))
-        else:
+        elif not self.take(event):
             self.post_message(self.Typed(""))
+
+    def take(self, event: events.Key) -> bool:
+        """Take a letter or a digit as if it were pressed here; return whether it was one."""
+        if not event.character or not (event.character.isalpha() or event.character in _DIGITS):
+            return False
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.Typed(event.character))
+        return True
 
 
 class HelpNow(Page):
@@ -139,7 +144,10 @@ class HelpNow(Page):
         self.query_one(f"#{self._key}", Button).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Enter on the situation that is shown leads on; letters find a country from its list."""
+        """Enter on the situation that is shown leads on; letters find a country from its list.
+
+        What is typed before anything here has the focus comes here, and is taken all the same.
+        """
         focused = self.focused
         if event.key == "enter" and isinstance(focused, Button) and focused.id == self._key:
             event.stop()
@@ -150,6 +158,8 @@ class HelpNow(Page):
             event.prevent_default()
             self.query_one(_Told).focus()
             self._spell(event.character)
+        else:
+            self.query_one(_Told).take(event)
 
     def _begin_anew(self) -> None:
         self._typed = ""

@@ -21,7 +21,7 @@ _SCREENS = {
     "places": N_("the Places screen (0)"),
     "verify": N_("Verify (key v on the plan)"),
     "help-now": N_("Help now (F2)"),
-    "law": N_("Law where you live (F2, then L)"),
+    "law": N_("Law where you live (F2, then Enter)"),
     "letter": N_("Letter to a site (ctrl+p)"),
     "case": N_("Case file (ctrl+p)"),
     "harden": N_("Clean copies (ctrl+p)"),
