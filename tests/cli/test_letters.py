@@ -443,7 +443,7 @@ def test_at_a_terminal_it_asks_and_fills(
     text = " ".join(target.read_text("utf-8").split())
     assert "I am authorised to act for the person shown, Bea Example." in text
     assert "It stands here: https://copies.example/1" in text
-    assert "You can reach me at: ada@mail.example; [your telephone number" in text
+    assert "You can reach me at: ada@mail.example; [a telephone number" in text
     assert "What helps you to see that: I never agreed." in text
     assert "18 or older" in shown
 
