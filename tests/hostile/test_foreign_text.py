@@ -235,7 +235,7 @@ def test_settings_with_hostile_keys_and_numbers(tmp_path: Path) -> None:
     code, raw = terminal.run(["inspect", "x", "--settings", str(settings)], tmp_path / "home")
     text = assert_steers_nothing(raw)
     assert code == 2
-    assert "readers.workers: must be between" in text
+    assert "readers.workers: must be between" in " ".join(text.split())
 
 
 def test_the_end_of_input_at_the_first_of_two_questions_adds_nothing(tmp_path: Path) -> None:
