@@ -12,8 +12,6 @@ cores). The exit code is 1 if anything is wrong.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import multiprocessing
 import os
 import random
@@ -24,13 +22,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from kept import ROOT, Kept, state_of
+
 from auditor.domain.findings.answer import AnswerState
 from auditor.engine.plan.closing import Limits, Target
 from tests.unit.engine.plan import brute
 from tests.unit.engine.plan_worlds import Planned, Setting, invented
 from tests.unit.engine.public_worlds import Shot, World
 
-ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".prove" / "closings.jsonl"
 STEPS, PHOTOS = 12, 5000
 GAP, PROVEN = 0.05, 0.95
@@ -49,21 +48,15 @@ _MADE_OF = (
 
 
 def main(small: int = 1000, large: int = 200) -> int:
-    known = _known()
     wanted = [("small", seed) for seed in range(small)] + [("large", seed) for seed in range(large)]
-    KEPT.parent.mkdir(exist_ok=True)
-    with (
-        KEPT.open("a", encoding="utf-8") as file,
-        multiprocessing.get_context("spawn").Pool(_processes()) as pool,
-    ):
-        file.write(json.dumps({"state": _state()}) + "\n")
-        for key, told in pool.imap_unordered(_try, [each for each in wanted if each not in known]):
-            known[key] = told
-            file.write(json.dumps({"key": key, "told": told}) + "\n")
-            file.flush()
+    kept = Kept(KEPT, state_of(_MADE_OF))
+    with multiprocessing.get_context("spawn").Pool(_processes()) as pool:
+        left = [key for key in wanted if kept.get(key) is None]
+        for key, told in pool.imap_unordered(_try, left):
+            kept.put(key, told)
             for line in told["wrong"]:
                 print(*key, line, flush=True)
-    tried = [known[key] for key in wanted]
+    tried = [kept.get(key) for key in wanted]
     wrong = sum(bool(told["wrong"]) for told in tried)
     gaps = [gap for told in tried for gap in told["gaps"]]
     proven = sum(not gap for gap in gaps) / max(1, len(gaps))
@@ -76,28 +69,6 @@ def main(small: int = 1000, large: int = 200) -> int:
 
 def _processes() -> int | None:
     return int(os.environ.get("AUDITOR_PROCESSES", "0")) or None
-
-
-def _state() -> str:
-    """Return what was tried: all that closings and plans are made of."""
-    told = hashlib.sha256()
-    for place in _MADE_OF:
-        for path in sorted((ROOT / place).rglob("*")):
-            if path.suffix in {".py", ".toml"}:
-                told.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
-    return told.hexdigest()
-
-
-def _known() -> dict[tuple[str, int], dict[str, list[Any]]]:
-    """Return what was tried on this state before; what was tried on others is forgotten."""
-    lines = KEPT.read_text("utf-8").splitlines() if KEPT.exists() else []
-    known, same = {}, False
-    for entry in map(json.loads, lines):
-        if "state" in entry:
-            same = entry["state"] == _state()
-        elif same:
-            known[tuple(entry["key"])] = entry["told"]
-    return known
 
 
 def _try(key: tuple[str, int]) -> tuple[tuple[str, int], dict[str, list[Any]]]:

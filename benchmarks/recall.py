@@ -9,30 +9,33 @@ PDQ_FOLDER holds facebook/ThreatExchange's pdq/data pictures (one of each family
 pictures of scikit-image, which must be installed, and 20 photos of the practice range join them;
 all its other photos are only strangers. `--pictures N` takes every (all / N)-th. `--plans` also
 measures which edited copies to hand over (submission_plan). `--kinds` measures each kind of edit
-(kinds.KINDS) alone, or those named, with the photos of another folder too. Seeded.
+(kinds.KINDS) alone, or those named, with the photos of another folder too. Seeded. What was
+compared is kept in `.prove/`, a line each, so that a run that was cut goes on.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import io
 import platform
-import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from bykind import cameras, measure_kinds, show_kinds
+import PIL
+from bykind import Watched, alike, cameras, measure_kinds, show_kinds
+from kept import ROOT, Kept, state_of
 from kinds import KINDS
 from PIL import Image
-from reuploads import EDITS, Reupload, reupload
+from reuploads import EDITS, reupload
 
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
-from auditor.hashing.private import candidate as candidates
-from auditor.hashing.private import compare as watch
 from auditor.hashing.private import submission_plan, variants
 from auditor.hashing.private.edits import apply
 from auditor.practice import personas
@@ -48,23 +51,30 @@ _NO_PICTURES = ("multipage.tif", "multipage_rgb.tif")  # test patterns of the fi
 _PRACTICE = 20
 _FILLERS = 30  # practice photos that stand beside a copy in a collage, and are not watched
 # drawn after one design each: two of them are alike, so none may stand beside the other
-_OF_ONE_DESIGN = ("document", "desk", "badge", "room", "card")
+_OF_ONE_DESIGN = ("document", "desk", "badge", "room", "card", "plate", "portrait", "pet")
+_MADE_OF = (
+    "auditor/domain/private.py",
+    "auditor/hashing",
+    "benchmarks/kinds.py",
+    "benchmarks/reuploads.py",
+    "benchmarks/screens.py",
+)
 
 
 @dataclass
 class Tally:
-    """Counts of re-uploads: all, caught by one hash at 31 bits, near (first stage), confirmed."""
+    """Counts of re-uploads: all, caught by one hash at 31 bits, told as likely, told at all."""
 
     all: int = 0
     by_one_hash: int = 0
-    near: int = 0
-    confirmed: int = 0
+    likely: int = 0
+    told: int = 0
 
     def line(self, name: str) -> str:
         """Return one line of the table."""
         shares = " ".join(
             f"{100 * part / max(self.all, 1):9.1f}%"
-            for part in (self.by_one_hash, self.near, self.confirmed)
+            for part in (self.by_one_hash, self.likely, self.told)
         )
         return f"{name:32} {self.all:6} {shares}"
 
@@ -75,9 +85,10 @@ class Measured:
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     pairs: int = 0
-    false_near: int = 0
+    alike: int = 0
+    alike_told: int = 0
     false: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    seconds: list[float] = field(default_factory=lambda: [0.0, 0.0])
 
 
 def photographs(folder: Path) -> dict[str, Image.Image]:
@@ -123,73 +134,55 @@ def hashable(picture: Image.Image, entry: variants.Variants) -> bool:
     return min(picture.size) >= 64 and entry.quality >= 50
 
 
-def measure(
-    watched: dict[str, Image.Image], known: dict[str, variants.Variants], each: int
-) -> Measured:
+def measure(watched: dict[str, Image.Image], known: Watched, each: int, kept: Kept) -> Measured:
     """Make `each` re-uploads of every watched picture, and compare each with all known ones."""
     result = Measured()
     for index, (name, picture) in enumerate(watched.items()):
-        plain = from_hex([pdq(np.asarray(picture)).hash])
+        packed = known.packed[known.names.index(name)]
+        group = "practice photos" if name.startswith("practice") else "scikit-image and PDQ"
+        fit = hashable(picture, variants.Variants.from_bytes(packed))
+        sort = "pictures that can be hashed" if fit else "others"
         for copy in range(each):
-            made = reupload(picture, np.random.default_rng([_SEED, index, copy]))
-            rgb = made.rgb()
-            started = time.perf_counter()
-            candidate = candidates.of(rgb)
-            result.seconds["candidate"] += time.perf_counter() - started
-            by_one_hash = (
-                int(distances(from_hex([pdq(rgb).hash])[0], plain)[0]) <= submission_plan.LIMIT
-            )
-            _compare(result, name, made, by_one_hash, candidate, known)
-            group = "practice photos" if name.startswith("practice") else "scikit-image and PDQ"
-            fit = "pictures that can be hashed" if hashable(picture, known[name]) else "others"
-            for key in (
-                "all",
-                fit,
-                group,
-                *(f"with {kind}" for kind in made.edits),
-                "+".join(sorted(made.edits)),
-                f"of {name}",
-            ):
-                _count(result.tallies[key], by_one_hash, result.tallies["last"])
+            seen = kept.get(("re-upload", name, copy))
+            if seen is None:
+                made = reupload(picture, np.random.default_rng([_SEED, index, copy]))
+                seen = known.look(made.rgb()) | {"edits": made.edits}
+                kept.put(("re-upload", name, copy), seen)
+            edits = seen["edits"]
+            _compare(result, name, known.names, seen)
+            combined = "+".join(sorted(edits))
+            for key in ("all", sort, group, *(f"with {kind}" for kind in edits), f"of {name}"):
+                _count(result.tallies[key], name, seen)
+            _count(result.tallies[combined], name, seen)
     return result
 
 
-def _compare(
-    result: Measured,
-    name: str,
-    made: Reupload,
-    by_one_hash: bool,
-    candidate: candidates.Candidate,
-    known: dict[str, variants.Variants],
-) -> None:
-    for other, entry in known.items():
-        started = time.perf_counter()
-        found = watch.match(entry, candidate)
-        result.seconds["compare"] += time.perf_counter() - started
+def _compare(result: Measured, name: str, known: list[str], seen: dict[str, Any]) -> None:
+    for place in (0, 1):
+        result.seconds[place] += seen["seconds"][place]
+    for other in known:
         if other == name:
-            result.tallies["last"] = Tally(
-                1, by_one_hash, found is not None, found is not None and found.confirmed
-            )
+            continue
+        if alike(name, other):
+            result.alike += 1
+            result.alike_told += other in seen["told"]
             continue
         result.pairs += 1
-        result.false_near += found is not None
-        if found is not None and found.confirmed:
-            result.false.append(
-                f"{'+'.join(made.edits)} of {name} taken for {other}: {found.distance}, parts "
-                f"{found.detail_distance:.0f}"
-            )
+        if other in seen["told"]:
+            how = "likely" if seen["told"][other] else "possible"
+            result.false.append(f"{'+'.join(seen['edits'])} of {name} taken for {other}: {how}")
 
 
-def _count(tally: Tally, by_one_hash: bool, last: Tally) -> None:
+def _count(tally: Tally, name: str, seen: dict[str, Any]) -> None:
     tally.all += 1
-    tally.by_one_hash += by_one_hash
-    tally.near += last.near
-    tally.confirmed += last.confirmed
+    tally.by_one_hash += name in seen["by_one_hash"]
+    tally.likely += seen["told"].get(name, False)
+    tally.told += name in seen["told"]
 
 
 def show(result: Measured, each: int) -> None:
     """Print the table."""
-    print(f"{'re-uploads':39} one hash  first stage  confirmed")
+    print(f"{'re-uploads':39} one hash     likely       told")
     for key in (
         "all",
         "pictures that can be hashed",
@@ -204,21 +197,20 @@ def show(result: Measured, each: int) -> None:
     print("\npictures whose copies are missed most:")
     worst = sorted(
         (key for key in result.tallies if key.startswith("of ")),
-        key=lambda key: result.tallies[key].confirmed,
+        key=lambda key: result.tallies[key].told,
     )
     for key in worst[:8]:
         print(result.tallies[key].line(key))
-    print(
-        f"\nunrelated pairs {result.pairs}: near {result.false_near}, confirmed (false matches) "
-        f"{len(result.false)}"
-    )
+    print(f"\n{result.pairs} unrelated pairs: {len(result.false)} told (false matches)")
     for line in result.false:
         print("  " + line)
+    print(f"{result.alike} pairs of shots alike: {result.alike_told} told")
     copies = result.tallies["all"].all
-    print(f"a candidate {1e3 * result.seconds['candidate'] / copies:.0f} ms, ", end="")
+    ready, compared = result.seconds
     print(
-        f"a comparison {1e3 * result.seconds['compare'] / (result.pairs + copies):.2f} ms, {each} "
-        "re-uploads a picture"
+        f"a candidate {1e3 * ready / copies:.0f} ms, a comparison "
+        f"{1e3 * compared / (result.pairs + result.alike + copies):.2f} ms, {each} re-uploads a "
+        "picture"
     )
 
 
@@ -287,14 +279,17 @@ def by_kind(drawn: dict[str, Image.Image], asked: argparse.Namespace) -> None:
         if not any(scene in name for scene in _OF_ONE_DESIGN)
     ][-_FILLERS:]
     print(f"{len(watched)} pictures, {len(asked.kinds or KINDS)} kinds\n")
+    beside = {f"beside {place}": picture for place, picture in enumerate(others)}
+    show_kinds(measure_kinds(watched, others, _keep(watched | beside), asked.kinds or KINDS))
 
-    def same(entry: variants.Variants, candidate: candidates.Candidate) -> bool:
-        found = watch.match(entry, candidate)
-        return found is not None and found.confirmed
 
-    show_kinds(
-        measure_kinds(watched, others, variants.of, candidates.of, same, asked.kinds or KINDS)
-    )
+def _keep(pictures: Mapping[str, Image.Image]) -> Kept:
+    """Return what was compared before: of these pictures, by the same code and libraries."""
+    told = hashlib.sha256(f"{np.__version__} {PIL.__version__}".encode())
+    for name, picture in pictures.items():
+        told.update(f"{name} {picture.size}".encode() + picture.tobytes())
+    state = state_of(_MADE_OF, told.digest())
+    return Kept(ROOT / ".prove" / "recall.jsonl", state)
 
 
 def _shrink(picture: Image.Image) -> Image.Image:
@@ -320,16 +315,14 @@ def main() -> None:
     watched = photographs(asked.folder) | dict(list(drawn.items())[:_PRACTICE])
     if asked.pictures:
         watched = dict(list(watched.items())[:: max(1, len(watched) // asked.pictures)])
-    started = time.perf_counter()
-    known = {name: variants.of(np.asarray(picture)) for name, picture in (drawn | watched).items()}
-    spent = (time.perf_counter() - started) / len(known)
+    pictures = drawn | watched
+    known = Watched(pictures)
     print(
         f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}; "
-        f"{len(watched)} pictures, {len(known)} known"
+        f"{len(watched)} pictures, {len(pictures)} known"
     )
-    size = len(next(iter(known.values())).to_bytes())
-    print(f"{len(variants.PLAN)} variants, {size} bytes and {1e3 * spent:.0f} ms a picture\n")
-    show(measure(watched, known, asked.each), asked.each)
+    print(f"{len(variants.PLAN)} variants, up to {max(map(len, known.packed))} bytes a picture\n")
+    show(measure(watched, known, asked.each, _keep(pictures)), asked.each)
     if asked.plans:
         print()
         plans(watched, asked.each)

@@ -68,7 +68,7 @@ def _read(path: Path) -> np.ndarray:
         return np.asarray(image.convert("RGB"))
 
 
-def _peak_mb() -> float:
+def read_peak_mb() -> float:
     """Return the most memory this process had (Linux).
 
     getrusage would tell what the process had from which it was started.
@@ -100,7 +100,7 @@ def _measure(folder: Path) -> None:
         found += any(known.compare(candidate))
         ready += middle - began
         compared += time.process_time() - middle
-    peak = _peak_mb()
+    peak = read_peak_mb()
     share = _SCAN / len(scanned)
     minutes = (laid_out + (ready + compared) * share) / 60
     how = "" if share == 1 else f", extrapolated from {len(scanned)}"

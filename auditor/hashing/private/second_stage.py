@@ -43,6 +43,7 @@ _PARTS: tuple[tuple[Span, Span], ...] = tuple(
     ((top, top + _PART), (left, left + _PART)) for top in _STARTS for left in _STARTS
 )
 _SIDE = 64  # PDQ's samples
+_CENTRES = (np.arange(_SIDE) + 0.5) / _SIDE
 # unrelated parts differ in 128 bits, give or take; what is not below this is not moved
 _HOPELESS = 112.0
 _FITS = 12.0  # what fits so well need not be moved
@@ -84,14 +85,17 @@ def agreement(
     if best is None or not _FITS < best < _HOPELESS:
         return best
     for step in _STEPS:
-        moved = True
-        while moved and best > _FITS:
-            moved = False
+        failed = 0  # moves one after the other: once all did from one place, all would again
+        while failed < len(_SHIFTS) and best > _FITS:
             for number, sign in _SHIFTS:
                 tried = geometry.after(places, _shift_frame(number, sign * step))
                 distance = _measure_distance(known, grades, luma, tried)
                 if distance is not None and distance < best:
-                    best, places, moved = distance, tried, True
+                    best, places, failed = distance, tried, 0
+                    continue
+                failed += 1
+                if failed == len(_SHIFTS):
+                    break
     return best
 
 
@@ -132,29 +136,38 @@ def _sample(luma: Plane, places: npt.NDArray[np.float64]) -> Plane:
 
     They are mixed from four neighbours, edges repeated.
     """
-    centres = (np.arange(_SIDE) + 0.5) / _SIDE
+    x, y = (_map_centres(places[:, row, :, None, None], len(luma)) for row in (0, 1))
     last = len(luma) - 1
-    x, y = (
-        np.clip(
-            (
-                places[:, row, 0, None, None] * centres[None, None, :]
-                + places[:, row, 1, None, None] * centres[None, :, None]
-            )
-            + (places[:, row, 2, None, None]),
-            0.5 / len(luma),
-            1 - 0.5 / len(luma),
-        )
-        * len(luma)
-        - 0.5
-        for row in (0, 1)
-    )
-    left, top = np.minimum(x.astype(np.int32), last - 1), np.minimum(y.astype(np.int32), last - 1)
+    left, top = np.minimum(x.astype(np.intp), last - 1), np.minimum(y.astype(np.intp), last - 1)
     over, down = (x - left).astype(np.float32), (y - top).astype(np.float32)
-    flat, corner = luma.ravel(), top * len(luma) + left
-    upper = flat[corner] * (1 - over) + flat[corner + 1] * over
-    lower = flat[corner + len(luma)] * (1 - over) + flat[corner + len(luma) + 1] * over
-    mixed: Plane = upper * (1 - down) + lower * down
+    flat, corner, below = luma.ravel(), top * len(luma) + left, len(luma)
+    upper = np.take(flat, corner, mode="clip") * (1 - over)
+    upper += np.take(flat[1:], corner, mode="clip") * over
+    lower = np.take(flat[below:], corner, mode="clip") * (1 - over)
+    lower += np.take(flat[below + 1 :], corner, mode="clip") * over
+    mixed: Plane = upper * (1 - down)
+    mixed += lower * down
     return mixed
+
+
+def _map_centres(weights: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.float64]:
+    """Return where n maps put the centres of the grid, in pixels of a side of `length`.
+
+    n x 64 x 64; a side that is not needed is 1, where no map is tilted.
+    """
+    across, upright, start = weights[:, 0], weights[:, 1], weights[:, 2]
+    if not upright.any():
+        shares = across * _CENTRES
+    elif not across.any():
+        shares = upright * _CENTRES[:, None]
+    else:
+        shares = across * _CENTRES + upright * _CENTRES[:, None]
+    shares += start
+    np.maximum(shares, 0.5 / length, out=shares)
+    np.minimum(shares, 1 - 0.5 / length, out=shares)
+    shares *= length
+    shares -= 0.5
+    return shares
 
 
 def _is_outside(there: Affine) -> bool:

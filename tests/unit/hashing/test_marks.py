@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,11 +22,13 @@ from auditor.hashing.private.variants import Variants
 from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue
 from auditor.practice.photo_files import PhotoFiles
+from tests.code import ROOT
 from tests.contract.vault_making import at
 from tests.unit.hashing.scenery import Rgb, scene
 
 Make = Callable[[Image.Image], Image.Image]
 _MINE = 2
+_PHANTOM = 19  # its place among the pictures of benchmarks/recall.py
 
 
 def _covered(picture: Image.Image) -> Image.Image:
@@ -128,6 +132,27 @@ def test_what_only_marks_tell_is_told_as_possible_and_never_as_confirmed() -> No
     assert found is not None
     assert "another shot of a series" in found.variant
     assert not found.confirmed
+
+
+def test_smooth_lines_of_two_drawings_are_not_taken_for_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Their marks are much the same everywhere: eight of them agreed by chance."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    kinds = importlib.import_module("kinds")
+    number, index = list(kinds.KINDS).index("stretched 25 %"), _PHANTOM
+    hand = kinds.Hand(np.random.default_rng([number, index]), [])
+    candidate = candidates.of(kinds.made("stretched 25 %", _drawing("phantom.png"), hand))
+    entry = variants.of(np.asarray(_drawing("logo.png")))
+    vote = votes.count(entry.marks, candidate.marks)
+    assert vote.strength > 6  # else the drawings say nothing
+    assert watch.match(entry, candidate) is None
+
+
+def _drawing(name: str) -> Image.Image:
+    data = Path(str(importlib.import_module("skimage.data").__file__)).parent / name
+    with Image.open(data) as image:
+        return image.convert("RGB")
 
 
 def test_lists_without_marks_find_what_they_found(known: list[Variants]) -> None:

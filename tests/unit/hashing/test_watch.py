@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 from auditor.hashing.private import candidate as candidates
 from auditor.hashing.private import compare as watch
 from auditor.hashing.private import second_stage, variants
+from auditor.hashing.private.geometry import FORM_PLACES
 from auditor.hashing.private.variants import Variants
 from tests.unit.hashing.scenery import Rgb, scene
 
@@ -122,3 +123,18 @@ def test_the_second_stage_says_no_where_only_the_whole_is_near() -> None:
     assert not second_stage.agrees(28, None, 100)
     assert second_stage.agrees(20, None, 100)
     assert not second_stage.agrees(20, None, 30)
+
+
+def test_the_second_stage_finds_the_parts_however_the_picture_is_turned() -> None:
+    luma = candidates.of(scene(1)).luma
+    best = []
+    for turns in range(4):
+        for turned in (np.rot90(luma, turns), np.rot90(luma, turns).T):
+            kept = second_stage.details(np.ascontiguousarray(turned))
+            found = [second_stage.agreement(*kept, luma, places) for places in FORM_PLACES]
+            distances = [256.0 if distance is None else distance for distance in found]
+            best.append(int(np.argmin(distances)))
+            low, *others = sorted(distances)
+            assert low <= 12
+            assert min(others) > 40
+    assert sorted(best) == list(range(len(FORM_PLACES)))
