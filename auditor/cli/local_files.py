@@ -26,6 +26,15 @@ PicturePaths = Annotated[
 ]
 """Pictures of this device on a command line: their names alone can tell what nobody should know."""
 _HEADER = 64 * 1024
+_PICTURE_NAMES = frozenset(
+    {
+        "jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp", "heic", "heif",
+        "hif", "avif", "bmp", "tif", "tiff", "jxl", "jp2", "dng", "cr2", "cr3",
+        "nef", "arw", "orf", "raf", "rw2", "psd", "mp4", "m4v", "mov", "avi",
+        "mkv", "webm", "3gp", "wmv", "flv", "mpg", "mpeg", "mts", "m2ts", "ogv",
+    }
+)  # fmt: skip
+_OTHER_FORK = "._"  # macOS writes one beside each file on foreign disks: never the picture itself
 
 
 def named(files: Sequence[str] | None) -> tuple[str, ...]:
@@ -60,11 +69,11 @@ def as_video(path: Path) -> tuple[str, str] | None:
     return None if container is None else (str(path.resolve()), container)
 
 
-def pictures_in(paths: Sequence[str]) -> Iterator[str]:
+def pictures_in(paths: Sequence[str], *, by_name: bool = False) -> Iterator[str]:
     """Yield the path of every picture or video in `paths`, and in the folders among them.
 
     Files in `paths` come whatever they are; in the folders and below, what looks like a picture
-    or video.
+    or video, with `by_name` also what is only called like one.
 
     Also what cannot be looked into, so that it is told and not taken for empty:
     `local_files.content` raises for it.
@@ -80,7 +89,9 @@ def pictures_in(paths: Sequence[str]) -> Iterator[str]:
             folders.sort()
             for file in sorted(files):
                 path = Path(folder) / file
-                if not path.is_symlink() and _looks_like_image(path):
+                if not path.is_symlink() and (
+                    _looks_like_image(path) or (by_name and _called_like_image(path))
+                ):
                     yield str(path)
     yield from locked
 
@@ -99,6 +110,14 @@ def _looks_like_image(path: Path) -> bool:
         return False
     except OSError:
         return True  # it may be one: that it cannot be read is told
+
+
+def _called_like_image(path: Path) -> bool:
+    return (
+        path.suffix[1:].casefold() in _PICTURE_NAMES
+        and not path.name.startswith(_OTHER_FORK)
+        and path.is_file()
+    )
 
 
 def _dropped(typed: str) -> Path:

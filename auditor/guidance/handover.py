@@ -90,6 +90,11 @@ def tell_outdated(counts: Mapping[PrivateKind, int]) -> str:
     return " ".join(told)
 
 
+def often_missed() -> tuple[str, ...]:
+    """Return what kinds of copies are often not found: wherever nothing was, this is said."""
+    return steps(NONE)[1:]
+
+
 def not_for_minors() -> str:
     """Return what is said wherever a picture is read without asking how old who is shown was."""
     return steps(ORDINARY)[0]

@@ -105,7 +105,8 @@ class PrivatePage(ListPage):
         )
         told = [plain(count.format(count=len(matches)), "bold $text-warning")]
         told += [self._match(match) for match in matches[:_SHOWN_MATCHES]]
-        return lines(*older, *told, _steps(handover.POSSIBLE), plain(""))
+        missed = (plain(step, "$quiet", limit=1000) for step in handover.often_missed())
+        return lines(*older, *told, _steps(handover.POSSIBLE), *missed, plain(""))
 
     def _match(self, match: PrivateMatch) -> Content:
         state = self.context.state(match.account)

@@ -136,6 +136,10 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
     if as_json:
         output.document(private_documents.entries(listed))
         return
+    if not listed:
+        output.line(_("The private hash list is empty: there is nothing to compare with."))
+        output.line(_("Add an image with: auditor private add"))
+        return
     options = options_of(context)
     kinds = {"picture": _("picture"), "video": _("video")}
     output.table(

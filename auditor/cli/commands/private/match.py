@@ -22,7 +22,7 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.private import PrivateKind
 from auditor.domain.text.statement import Kind
 from auditor.errors import ReaderError, UsageError
-from auditor.messages import _
+from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -125,7 +125,7 @@ async def _match_all(session: Session, paths: Sequence[str]) -> list[ComparedFil
             except ReaderError as error:
                 return ComparedFile(file, error=error.message)
 
-    files = await asyncio.to_thread(lambda: list(pictures_in(paths)))
+    files = await asyncio.to_thread(lambda: list(pictures_in(paths, by_name=True)))
     return list(await asyncio.gather(*(match_file(file) for file in files)))
 
 
@@ -178,6 +178,26 @@ def _show(
     output.line(handover.title(part))
     for number, step in enumerate(handover.steps(part), 1):
         output.line(f"  {number}. {step}" if found else f"  {step}")
+    if found:
+        _tell_others(sum(not (result.found or result.error) for result in compared))
+
+
+def _tell_others(count: int) -> None:
+    """Say of files without a match beside one that has: nothing found is not certain either."""
+    from auditor.guidance import handover
+
+    if not count:
+        return
+    output.line()
+    output.line(
+        ngettext(
+            "In {count} of the files nothing was found; that is not certain either.",
+            "In {count} of the files nothing was found; that is not certain either.",
+            count,
+        ).format(count=count)
+    )
+    for step in handover.often_missed():
+        output.line(f"  {step}")
 
 
 def _told(*, confirmed: bool) -> str:
