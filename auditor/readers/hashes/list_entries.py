@@ -199,7 +199,7 @@ def from_json(text: TextIO) -> Entries | None:
     hashes = list(_walk(document))
     if not hashes and _says_something(document):  # "no hash" would be taken for an empty list
         raise ListError(
-            _("is JSON without a PDQ hash under a name that is known (pdq, hash, indicator…)")
+            _("is JSON in which no hash stands under a name that is known (pdq, hash, indicator…)")
         )
     return from_hex(hashes), list(range(1, len(hashes) + 1))
 

@@ -242,7 +242,7 @@ def test_nothing_hostile_reaches_the_message(tmp_path: Path) -> None:
     ],
 )
 def test_json_without_a_known_hash_is_not_called_empty(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ReaderError, match="JSON without a PDQ hash"):
+    with pytest.raises(ReaderError, match="JSON in which no hash"):
         listed(tmp_path / "a", text)
 
 
