@@ -176,10 +176,27 @@ class PrivateList:
         """Fetch one picture into memory, compare it and drop it.
 
         Its site sees the visit: the user was told before. Raises UsageError while the list is empty
-        (nothing is fetched then), NetworkError, ReaderError.
+        (nothing is fetched then), NetworkError, ReaderError: also where what moves has no match in
+        its first picture, for the others are not looked at.
         """
         await self.ready()
-        return await self.match(await self._fetched(url))
+        data = await self._fetched(url)
+        film = self._rooms.readers.film_in(data)
+        try:
+            found = await self.match(data)
+        except ReaderError:
+            if not film:
+                raise
+            found = ()
+        if film and not found:
+            raise ReaderError(
+                _(
+                    "This link leads to a film or to a picture that moves. At most its first "
+                    "picture was compared, and nothing was found in that."
+                ),
+                _("'auditor private match' compares the whole of a file on this device."),
+            )
+        return found
 
     async def matches(self, photo: str | None = None) -> tuple[PrivateMatch, ...]:
         """Return possible matches on the scanned accounts, of one photo if given."""

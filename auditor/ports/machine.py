@@ -47,6 +47,10 @@ class Readers(Protocol):
         """Return what an image is compared by with the private hash list. Raises ReaderError."""
         ...
 
+    def film_in(self, data: bytes) -> bool:
+        """Whether `data` is a film, or a GIF, PNG or WebP that moves."""
+        ...
+
     async def film_prints(self, path: str, container: str, seconds: float) -> FileHashes:
         """Hash the video at `path`, in that container, within `seconds`.
 

@@ -36,6 +36,7 @@ from auditor.errors import ReaderError
 from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
+from auditor.readers.picture.video_header import film_format
 from auditor.services.wayback import Wayback
 from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn
@@ -229,6 +230,9 @@ class FakeReaders:
             for second in range(10)
         )
         return FileHashes(md5="0" * 32, video=VideoHashes("0" * 32, frames))
+
+    def film_in(self, data: bytes) -> bool:
+        return film_format(data) is not None
 
     async def film_prints(self, path: str, container: str, seconds: float) -> FileHashes:
         found = (await self.video_hashes(path, container, seconds)).video

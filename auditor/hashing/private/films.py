@@ -33,6 +33,9 @@ _SPANS: tuple[Span, ...] = (
 )
 _BORDERS = 3  # guesses of a border around the whole film
 _WHOLE = _SPANS[0]
+_MOVING = 4.0  # levels by which a point that films move over differs in the mean; stored ones 1
+_MOVING_LINE = 0.3  # the share of points of a line that move, of those of the line with the most
+_LEAST_MOVING = 0.15  # of the area: less is a thing that moves, not a film
 WIDE = len(_SPANS) ** 2 + _BORDERS
 """Hashes a frame: the whole one first, its crops, and without what may be a border."""
 
@@ -83,13 +86,31 @@ class Reel:
         """Guess the border from the mean of all frames: it stays while the film moves."""
         if not self._lumas:
             return []
-        mean: Plane = np.mean(np.stack(self._lumas[:: max(1, len(self._lumas) // 32)]), axis=0)
+        lumas = np.stack(self._lumas[:: max(1, len(self._lumas) // 32)]).astype(np.float32)
         guessed = [
             (trim.rows, trim.columns)
-            for trim in trims(mean.astype(np.float32), self._aspect)
+            for trim in trims(lumas.mean(axis=0), self._aspect)
             if not trim.tilt and (trim.rows, trim.columns) != (_WHOLE, _WHOLE)
         ]
-        return guessed[:_BORDERS]
+        moving = _moving_part(lumas)
+        return guessed[: _BORDERS - len(moving)] + moving
+
+
+def _moving_part(lumas: npt.NDArray[np.float32]) -> list[tuple[Span, Span]]:
+    """Guess where a film stands on a screen, whose signs and words stay: where it moves."""
+    moves = lumas.std(axis=0) > _MOVING
+    spans = [_span(moves.mean(axis=axis)) for axis in (1, 0)]
+    (top, bottom), (left, right) = spans
+    if (bottom - top) * (right - left) < _LEAST_MOVING or spans == [_WHOLE, _WHOLE]:
+        return []
+    return [((top, bottom), (left, right))]
+
+
+def _span(shares: npt.NDArray[np.float64]) -> Span:
+    lines = np.flatnonzero(shares > _MOVING_LINE * shares.max())
+    if not len(lines):
+        return (0.0, 0.0)
+    return (float(lines[0] / len(shares)), float((lines[-1] + 1) / len(shares)))
 
 
 def _forms(luma: Plane, borders: list[tuple[Span, Span]]) -> npt.NDArray[np.uint64]:

@@ -197,6 +197,10 @@ def from_json(text: TextIO) -> Entries | None:
     except msgspec.DecodeError:
         return None
     hashes = list(_walk(document))
+    if not hashes and _says_something(document):  # "no hash" would be taken for an empty list
+        raise ListError(
+            _("is JSON in which no hash stands under a name that is known (pdq, hash, indicator…)")
+        )
     return from_hex(hashes), list(range(1, len(hashes) + 1))
 
 
@@ -221,6 +225,20 @@ def _walk(document: object) -> Iterator[str]:
                 waiting.extend(reversed(_wanted(value)))
             case _:
                 pass
+
+
+def _says_something(document: object) -> bool:
+    match document:
+        case dict():
+            return any(map(_says_something, document.values())) or any(
+                len(str(key)) >= min(_OTHER_HASHES) for key in document
+            )
+        case list():
+            return any(map(_says_something, document))
+        case str():
+            return len(document) >= min(_OTHER_HASHES)
+        case _:
+            return False
 
 
 def _decode(text: str) -> object:

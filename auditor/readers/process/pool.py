@@ -39,6 +39,7 @@ from auditor.readers.jobs import (
     SignJob,
 )
 from auditor.readers.optional_parts import VISION, available_parts
+from auditor.readers.picture.video_header import HEAD_BYTES, film_format
 from auditor.readers.process.process import ReaderProcess, WorkerLostError, worker_command
 
 __all__ = ["ReaderPool"]
@@ -209,6 +210,10 @@ class ReaderPool:
                 b"", HashJob(0, "full", seconds, path=path, video=container), seconds
             )
         )
+
+    def film_in(self, data: bytes) -> bool:
+        """Whether `data` is a film, or a GIF, PNG or WebP that moves."""
+        return film_format(data[:HEAD_BYTES]) is not None
 
     async def film_prints(self, path: str, container: str, seconds: float) -> FileHashes:
         """Return what finds copies of the film at `path`, as `video_hashes` does."""

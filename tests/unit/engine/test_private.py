@@ -12,7 +12,7 @@ import pytest
 from auditor.domain.findings.finding import Severity
 from auditor.domain.private import PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
-from auditor.errors import NetworkError, UsageError, VaultDamaged
+from auditor.errors import NetworkError, ReaderError, UsageError, VaultDamaged
 from auditor.hashing.private.parts.marks import NO_MARKS
 from auditor.hashing.private.variants import Variants
 from auditor.ports import Answer
@@ -133,6 +133,18 @@ async def test_a_link_is_fetched_compared_and_dropped() -> None:
         await made.session.private.check_link("https://cdn.example/page")
     with pytest.raises(NetworkError, match="404"):
         await made.session.private.check_link("https://cdn.example/gone")
+
+
+async def test_a_link_to_what_moves_is_not_told_as_no_match() -> None:
+    made = await house()
+    await made.session.private.add(b"x", "blue")
+    gif = b"GIF89a" + bytes(7) + b"\x21\xff\x0bNETSCAPE2.0" + bytes(20)
+    film = b"\x00\x00\x00\x18ftypmp42" + bytes(40)
+    for name, data in (("moving.gif", gif), ("film.mp4", film)):
+        url = f"https://cdn.example/{name}"
+        made.http.answers[url] = Answer(url, 200, {}, data)
+        with pytest.raises(ReaderError, match="leads to a film"):
+            await made.session.private.check_link(url)
 
 
 async def test_a_match_is_shown_blurred_only() -> None:

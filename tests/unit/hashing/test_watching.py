@@ -131,7 +131,13 @@ def test_the_same_picture_is_known_in_another_size() -> None:
     assert not watching.same(PrivateKind.VIDEO, VIDEO.packed, video("a", "b", "c", "d", md5="b"))
 
 
-def reel(name: str, shift: float = 0.0, part: slice = slice(None), border: int = 0) -> bytes:
+def reel(
+    name: str,
+    shift: float = 0.0,
+    part: slice = slice(None),
+    border: int = 0,
+    screen: Rgb | None = None,
+) -> bytes:
     """Return what is kept of 40 frames of a picture that moves, ten a second."""
     taken = Reel()
     picture = np.concatenate([drawn(f"{name}{number}".encode()) for number in range(3)])
@@ -144,8 +150,13 @@ def reel(name: str, shift: float = 0.0, part: slice = slice(None), border: int =
         shot = picture[top : top + height][part, part]
         if border:
             shot = np.pad(shot, ((border, border), (0, 0), (0, 0)))
+        if screen is not None:
+            around = screen.copy()
+            around[100 : 100 + len(shot), : shot.shape[1]] = shot
+            shot = around
         taken.take(second - shift, np.ascontiguousarray(shot))
-    return watching.video_of(taken.prints(f"{name}{shift}{part}{border}".ljust(32, "0")))
+    told = f"{name}{shift}{part}{border}{screen is None}"
+    return watching.video_of(taken.prints(told.ljust(32, "0")))
 
 
 @pytest.mark.parametrize(
@@ -163,6 +174,18 @@ def test_a_film_is_found_shifted_cropped_and_framed(shift: float, part: slice, b
     assert seen is not None
     assert seen.confirmed
     assert watching.compare_video([kept], reel("other")) == [None]
+
+
+def test_a_film_is_found_on_a_screen_whose_signs_stay() -> None:
+    kept = image(reel("film"), PrivateKind.VIDEO)
+    screen = np.zeros((300, 128, 3), np.uint8)
+    screen[:96] = drawn(b"what stands above")
+    screen[230:290] = drawn(b"what stands below")[:60]
+    (seen,) = watching.compare_video([kept], reel("film", screen=screen))
+    assert seen is not None
+    assert seen.confirmed
+    (other,) = watching.compare_video([kept], reel("another", screen=screen))
+    assert other is None
 
 
 def test_a_long_film_keeps_no_more_than_a_short_one() -> None:

@@ -231,3 +231,21 @@ def test_nothing_hostile_reaches_the_message(tmp_path: Path) -> None:
     with pytest.raises(ReaderError) as caught:
         read_list(path)
     assert "\x1b" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({ONE: {"seen": 1}, TWO: {}}),
+        json.dumps({"sha256": ONE}),
+        json.dumps(["ab" * 16]),
+    ],
+)
+def test_json_without_a_known_hash_is_not_called_empty(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ReaderError, match="JSON in which no hash"):
+        listed(tmp_path / "a", text)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"data": []}'])
+def test_empty_json_is_an_empty_list(tmp_path: Path, text: str) -> None:
+    assert listed(tmp_path / "a", text) == ((), [])

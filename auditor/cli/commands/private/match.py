@@ -155,7 +155,7 @@ def _show(
             output.line(
                 "    "
                 + _(
-                    "nearest variant: {variant}; {distance} of 256 bits differ; quality {quality} "
+                    "what agrees: {variant}; {distance} of 256 bits differ; quality {quality} "
                     "and {private} of 100"
                 ).format(
                     variant=hit.variant,
