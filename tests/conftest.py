@@ -107,6 +107,17 @@ def _commands_made_once() -> Iterator[None]:
         yield
 
 
+_LONGEST_NAME = 40
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case after its argument where its bytes are many.
+
+    Packed data holds the second in which it was made: two workers would collect other tests.
+    """
+    return argname if isinstance(val, bytes) and len(val) > _LONGEST_NAME else None
+
+
 def pytest_collection_finish() -> None:
     """Let the collector of cycles leave alone what lives until the end: the tests themselves."""
     gc.collect()
