@@ -157,6 +157,8 @@ def test_nothing_of_the_image_is_on_disk_or_said(
         match["label"] == "blue" and match["distance"] <= 31 for match in matched.json["matches"]
     )
     assert matched.json["compared"] == 3
+    assert {match["told"] for match in matched.json["matches"]} == {"likely"}
+    assert any("blurred" in kind for kind in matched.json["often_missed"])
     said += [
         again,
         matched,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.domain.private import EditPlan, PrivateEntry, PrivateHit
+from auditor.guidance.handover import often_missed
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
 from auditor.report.json.shapes.files import (
@@ -60,6 +61,7 @@ def matches(compared: Sequence[ComparedFile]) -> str:
         "matches": found,
         "compared": sum(not file.error for file in compared),
         "errors": errors,
+        "often_missed": list(often_missed()),
     }
     return write("private_match", body)
 
@@ -85,5 +87,6 @@ def _match(file: str, entry: PrivateEntry, hit: PrivateHit) -> PrivateMatchJson:
         "variant": hit.variant,
         "confidence": hit.confidence,
         "confirmed": hit.confirmed,
+        "told": "likely" if hit.confirmed else "possible",
         "quality": {"file": hit.quality, "private": hit.private_quality},
     }

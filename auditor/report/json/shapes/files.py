@@ -9,6 +9,7 @@ from auditor.report.json.shapes.closed_sets import (
     Moment,
     PrivateConfidenceWord,
     PrivateKindWord,
+    PrivateToldWord,
     ProvenanceWord,
     TrainingWord,
     VariantWord,
@@ -279,6 +280,8 @@ class PrivateMatchJson(TypedDict):
     """Medium (told as likely) where the second stage agrees, else low (told as possible)."""
     confirmed: bool
     """The second stage, which removes false alarms, agrees."""
+    told: PrivateToldWord
+    """The word for a person, who looks at either; nothing is certain but their own eyes."""
     quality: QualitiesJson
     """How much there is to compare."""
 
@@ -301,6 +304,8 @@ class PrivateMatchesJson(TypedDict):
     """Number of files that were compared."""
     errors: list[NotMatchedJson]
     """Files that were not."""
+    often_missed: list[str]
+    """What kinds of copies are often not found, for a person: no match is not certain either."""
 
 
 class EditJson(TypedDict):
