@@ -44,7 +44,7 @@ def test_a_picture_that_cannot_be_read_is_told_also_in_a_folder(
     done = listed.run("private", "match", str(folder))
     for name in ("b.JPG", "c.png", "d.mp4", "e.nef"):
         assert f"{name}: not compared" in done.out
-    assert "1 pictures were compared, 4 could not be." in done.out
+    assert "Files compared: 1; that could not be: 4." in done.out
     assert "list.txt" not in done.out
     assert "._a.jpg" not in done.out
 

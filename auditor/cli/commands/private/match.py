@@ -168,7 +168,7 @@ def _show(
     done = sum(not result.error for result in compared)
     output.line()
     output.line(
-        _("{done} pictures were compared, {failed} could not be.").format(
+        _("Files compared: {done}; that could not be: {failed}.").format(
             done=done, failed=len(compared) - done
         )
     )
