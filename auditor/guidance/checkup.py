@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from auditor.guidance import playbooks
 from auditor.guidance.help import blackmail, help_now, silent
@@ -67,57 +68,43 @@ def checkup(today: date, platforms: Iterable[str]) -> Checkup:
     )
 
 
+class _Dated(Protocol):
+    """What every row of the guidance has, whatever it is about."""
+
+    @property
+    def source_url(self) -> str: ...
+    @property
+    def source_date(self) -> str: ...
+    @property
+    def checked_on(self) -> date | None: ...
+    def stale(self, today: date) -> bool: ...
+
+
+def _row(
+    kind: str, where: str, name: str, row: _Dated, today: date, *, due: bool = False
+) -> GuidanceRow:
+    return GuidanceRow(
+        kind,
+        where,
+        name,
+        row.source_url,
+        row.source_date,
+        row.checked_on,
+        row.stale(today),
+        due,
+    )
+
+
 def _list_rows(today: date) -> Iterator[GuidanceRow]:
     for code in laws.codes():
         for law in laws.place(code).rows:
-            yield GuidanceRow(
-                "law",
-                code,
-                law.name,
-                law.source_url,
-                law.source_date,
-                law.checked_on,
-                law.stale(today),
-                law.due(today),
-            )
+            yield _row("law", code, law.name, law, today, due=law.due(today))
     for key in playbooks.platforms():
         for step in playbooks.read(key).steps:
-            yield GuidanceRow(
-                "setting",
-                key,
-                step.title,
-                step.source_url,
-                step.source_date,
-                step.checked_on,
-                step.stale(today),
-            )
+            yield _row("setting", key, step.title, step, today)
     for service in help_now.all_services():
-        yield GuidanceRow(
-            "service",
-            service.region,
-            service.name,
-            service.source_url,
-            service.source_date,
-            service.checked_on,
-            service.stale(today),
-        )
+        yield _row("service", service.region, service.name, service, today)
     for where, against in blackmail.rows():
-        yield GuidanceRow(
-            "blackmail",
-            where,
-            against.title,
-            against.source_url,
-            against.source_date,
-            against.checked_on,
-            against.stale(today),
-        )
+        yield _row("blackmail", where, against.title, against, today)
     for way in silent.ways():
-        yield GuidanceRow(
-            "silent",
-            way.country,
-            way.text,
-            way.source_url,
-            way.source_date,
-            way.checked_on,
-            way.stale(today),
-        )
+        yield _row("silent", way.country, way.text, way, today)

@@ -33,6 +33,7 @@ from auditor.engine.plan.asked import (
     Memory,
     Price,
     Works,
+    hiddens,
     price_of,
 )
 from auditor.engine.plan.counts import Counting
@@ -486,15 +487,7 @@ def _within(clauses: Clauses, allowed: Works) -> Clauses:
 
 
 def _rows_of(count: Count) -> Iterator[str]:
-    parts = (
-        (count,)
-        if isinstance(count, AtLeast)
-        else [part for some in count.options for part in some]
-    )
-    for part in parts:
-        for group in part.groups:
-            for hidden in group:
-                yield hidden.row
+    return (hidden.row for _asked, group in hiddens(count) for hidden in group)
 
 
 _RANK = {question: rank for rank, question in enumerate(QuestionId)}

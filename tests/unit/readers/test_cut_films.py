@@ -14,6 +14,7 @@ from auditor.readers.hashes.hash_file import hash_job
 from auditor.readers.jobs import HashJob
 from auditor.readers.picture.video_header import HEAD_BYTES, film_format
 from tests.unit.readers.test_reference_films import KEPT, REFERENCE
+from tests.unit.readers.test_video import write_sound
 
 ANNOUNCED = sorted(name for name in REFERENCE if not name.endswith(".ts"))
 
@@ -71,16 +72,8 @@ def test_a_film_without_a_frame_is_none(tmp_path: Path, *, watched: bool) -> Non
 
 
 def test_sound_in_the_box_of_a_film_gets_on_no_list(tmp_path: Path) -> None:
-    av = pytest.importorskip("av", reason="videos need the extra `video`")
     path = tmp_path / "a.mp4"
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("aac", rate=44100)
-        sound = av.AudioFrame.from_ndarray(
-            np.zeros((1, 2048), np.float32), format="fltp", layout="mono"
-        )
-        sound.rate, sound.pts = 44100, 0
-        out.mux(stream.encode(sound))
-        out.mux(stream.encode(None))
+    write_sound(path)
     found = hashed(path, "mov", watched=True)
     assert found.film is None
     assert "sound file" in found.error

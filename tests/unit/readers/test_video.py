@@ -162,9 +162,9 @@ def test_sound_is_told(head: bytes) -> None:
     assert not is_sound(b"\xff\xd8\xff")
 
 
-def test_sound_in_the_box_of_a_film_is_refused(tmp_path: Path) -> None:
+def write_sound(path: Path) -> None:
+    """Write sound, and nothing else, into the box of a film."""
     av = pytest.importorskip("av", reason="videos need the extra `video`")
-    path = tmp_path / "a.mp4"
     with av.open(str(path), "w") as out:
         stream = out.add_stream("aac", rate=44100)
         sound = av.AudioFrame.from_ndarray(
@@ -173,5 +173,10 @@ def test_sound_in_the_box_of_a_film_is_refused(tmp_path: Path) -> None:
         sound.rate, sound.pts = 44100, 0
         out.mux(stream.encode(sound))
         out.mux(stream.encode(None))
+
+
+def test_sound_in_the_box_of_a_film_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    write_sound(path)
     with pytest.raises(UnreadableError, match="sound file"):
         frames(io.BytesIO(path.read_bytes()), "mov")
