@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,9 +22,11 @@ from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
+from auditor.domain.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
+from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
@@ -36,6 +38,7 @@ from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.wayback import Wayback
+from auditor.sources import ALL as SOURCES
 from auditor.sources import build
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.wipe import Wiped, wipe
@@ -43,6 +46,7 @@ from auditor.vault.store import EncryptedVault
 
 if TYPE_CHECKING:
     from auditor.adapters.keys.trust import TrustLists
+    from auditor.archives.export import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,49 @@ async def wipe_vault(opening: Opening) -> Wiped:
     with suppress(OSError):  # not empty: it holds something that is not ours
         opening.folder.rmdir()
     return wiped
+
+
+def readable(opening: Opening) -> tuple[Readable, ...]:
+    """Return everything that this program can read, the user's plugins first. Asks nobody."""
+    from auditor.archives import formats
+
+    plugged = plugins.load_sources(opening.folder)
+    live = {source.name: source for source in build(opening.settings.sources)}
+    return (
+        *(
+            Readable(
+                each.name, each.traits.title, SourceKind.LIVE, each.needs, TestedOn.DOCUMENTATION
+            )
+            for each in plugged
+        ),
+        *(
+            Readable(name, "", SourceKind.LIVE, "", TestedOn.DOCUMENTATION, SourceState.NOT_LOADED)
+            for (part, name) in plugins.failures
+            if part is PluginPart.SOURCE
+        ),
+        *(
+            Readable(
+                entry.name,
+                live[entry.name].traits.title,
+                entry.kind,
+                live[entry.name].needs,
+                entry.tested_on,
+            )
+            for entry in SOURCES
+        ),
+        *(
+            Readable(each.name, each.title, SourceKind.ARCHIVE, "archive", each.tested_on)
+            for each in formats()
+        ),
+    )
+
+
+def open_archives(paths: Sequence[str]) -> tuple[Export, ...]:
+    """Return the exports of platforms in files and folders. Raises UsageError."""
+    from auditor.adapters.local_files import open_file
+    from auditor.archives.opening import open_exports
+
+    return open_exports(paths, open_file)
 
 
 def trust_lists(opening: Opening) -> TrustLists:

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from auditor.domain.account import Account, Claim
+from auditor.domain.account import Account
 from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
@@ -38,7 +38,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     An impostor is an account that shows a photo of the user.
     """
     accounts = {account.id: account for account in case.accounts}
-    mine = {account.id for account in case.accounts if account.claim is Claim.MINE}
+    mine = {account.id for account in case.tied}
     avatars = sorted(
         (
             photo

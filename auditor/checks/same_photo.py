@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from auditor.domain.account import Account, Claim
+from auditor.domain.account import Account
 from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
@@ -35,7 +35,7 @@ _MOST_SHOWN = 3
 
 def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     """Yield one observation per picture and pair of accounts that show it."""
-    accounts = {account.id: account for account in case.accounts if account.claim is Claim.MINE}
+    accounts = {account.id: account for account in case.tied}
     prints = sorted(
         (photo for photo in case.prints if photo.account in accounts), key=lambda photo: photo.photo
     )

@@ -22,6 +22,7 @@ from auditor.cli.commands import (
     harden,
     help_now,
     help_services,
+    import_archive,
     inspect,
     law,
     letter,
@@ -39,6 +40,7 @@ from auditor.cli.commands import (
     scan,
     sign,
     sign_key,
+    sources,
     trust,
     verify,
     wipe,
@@ -145,6 +147,7 @@ def main_callback(
 app.command("help-now")(help_now.help_now)
 app.command("help", hidden=True)(help_now.help_alone)
 app.add_typer(accounts.app, name="accounts")
+app.command("import")(import_archive.import_archive)
 app.command("scan")(scan.scan)
 app.command("photos")(photos.photos)
 app.add_typer(findings.app, name="findings")
@@ -158,6 +161,7 @@ app.command("inspect")(inspect.inspect)
 app.command("likeness")(likeness.likeness)
 app.command("hash")(hash_command.hash_files)
 app.command("match")(match_command.match_lists)
+app.command("sources")(sources.sources)
 app.command("openness")(openness.openness)
 app.command("opt-out")(opt_out.opt_out)
 app.command("links")(links.links)

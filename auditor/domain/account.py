@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.domain.archives import ArchiveMark, Held
 from auditor.domain.openness import Signal
 from auditor.domain.text.content_id import content_id
 
@@ -70,7 +71,8 @@ class Account:
 
     `url` is the page or API root it was recognised by; `handle` the platform's own form.
     `stable_id` is what names it for good on its platform (`Traits.stable_id`), as the first scan
-    saw it; "" before, and where a platform has none.
+    saw it; "" before, and where a platform has none. `archive` is set where it was read from the
+    person's own export, and from nothing else.
     """
 
     id: str
@@ -80,9 +82,18 @@ class Account:
     claim: Claim = Claim.UNSURE
     proof: Proof = field(default_factory=Proof)
     keep_apart: bool = False
-    supported: bool = True  # false: no source reads this platform yet, shown as "not checked"
+    supported: bool = True  # false: neither source nor archive tells of it, shown as "not checked"
     added_at: datetime | None = None
     stable_id: str = ""
+    archive: ArchiveMark | None = None
+
+    @property
+    def ties(self) -> bool:
+        """Whether it is proven so that it may be tied to other accounts: not by an archive alone.
+
+        Anybody can write an archive, so it proves the account for what the archive holds only.
+        """
+        return self.proof.holds and self.proof.method is not ProofMethod.ARCHIVE
 
 
 def account_id(platform: str, handle: str, url: str) -> str:
@@ -137,7 +148,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform shows of an account besides its photos."""
+    """What a platform shows of an account besides its photos.
+
+    `held` is what it keeps on the person without showing it, as its archive tells.
+    """
 
     display_name: str = ""
     description: str = ""
@@ -145,3 +159,4 @@ class Profile:
     links: tuple[Link, ...] = ()
     signals: tuple[IndexSignal, ...] = ()
     training: tuple[Signal, ...] = ()
+    held: tuple[Held, ...] = ()

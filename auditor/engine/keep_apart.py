@@ -5,7 +5,7 @@ One address in one minute would tie them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from auditor.domain.account import Account, Claim
@@ -56,11 +56,11 @@ def alone(account: Account) -> str:
     ).format(id=account.id)
 
 
-def with_left_out(record: ScanRecord, left_out: Sequence[Account]) -> ScanRecord:
-    """Return the record with the accounts that were left out as skipped."""
+def with_left_out(record: ScanRecord, left_out: Mapping[str, str]) -> ScanRecord:
+    """Return the record with the accounts that were left out as skipped, with their reasons."""
     skipped = [
-        AccountChange(account.id, "skipped", alone(account), None, None, None, 0)
-        for account in left_out
+        AccountChange(account, "skipped", reason, None, None, None, 0)
+        for account, reason in left_out.items()
     ]
     return replace(record, accounts=(*record.accounts, *skipped))
 

@@ -14,7 +14,7 @@ from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.tally import Tally
 from auditor.domain.views import AccountState, Overview, PhotoQuery, PluginPart, ScanRecord
 from auditor.engine.judge.evaluate import FAILED_CHECKS
-from auditor.engine.judge.unread_counts import gaps
+from auditor.engine.judge.unread_counts import gaps, unread_photos
 from auditor.engine.keep_apart import alone
 from auditor.messages import _, ngettext
 from auditor.ports import Vault
@@ -42,7 +42,7 @@ async def overview(
 ) -> Overview:
     """Compute the first page from what the vault holds."""
     photos = await vault.count_photos(PhotoQuery())
-    unread = await vault.count_photos(PhotoQuery(measured=False))
+    unread = await unread_photos(vault, (state.account for state in states))
     scans = await vault.scans(1)
     last: ScanRecord | None = scans[0] if scans else None
     interrupted = last is not None and last.ended_at is None

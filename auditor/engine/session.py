@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
@@ -26,12 +26,14 @@ from auditor.domain.views import (
 from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.answers.of_scans import keep_answers
+from auditor.engine.archived import of_archives
 from auditor.engine.changes import ScanChanges
 from auditor.engine.coverage import coverage
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.exposure import Exposure
+from auditor.engine.imports.book import Imports
 from auditor.engine.judge.evaluate import Evaluation, blunted
-from auditor.engine.keep_apart import parted
+from auditor.engine.keep_apart import alone, parted
 from auditor.engine.overview import Pressing, overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
@@ -58,6 +60,12 @@ class Session:
         self._evaluation = Evaluation(rooms.checks, rooms.remedy, rooms.vault.ids)
         self._judging = asyncio.Lock()
         self._scanning = False
+        self.imports = Imports(
+            rooms,
+            self._book,
+            self._evaluate,
+            lambda scan, account: self._alone(lambda: _ungrouped(scan, [account])),
+        )
         self.private = PrivateList(rooms, self._evaluate)
         self.exposure = Exposure(rooms, self._evaluate)
         self.copies = rooms.copies
@@ -122,11 +130,15 @@ class Session:
         VaultBusy while another scan runs, and VaultError; what a platform or the network does is an
         outcome.
         """
+        return await self._alone(lambda: self._scan(accounts, on_event))
+
+    async def _alone(self, work: Callable[[], Awaitable[ScanRecord]]) -> ScanRecord:
+        """Do the work of a scan while no other one runs, and what follows each scan."""
         if self._scanning:
             raise VaultBusy(_("A scan is running already."), _("Wait for it to end, or stop it."))
         self._scanning = True
         try:
-            record = await self._scan(accounts, on_event)
+            record = await work()
             await self.verifying.reopen(record)
             await self._keep_answers(record)
             await self.planning.work_ahead()
@@ -147,7 +159,8 @@ class Session:
     async def _scan(
         self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None
     ) -> ScanRecord:
-        chosen, kept_apart = parted(await self._chosen(accounts), named=accounts is not None)
+        asked, archived = of_archives(await self._chosen(accounts))
+        chosen, kept_apart = parted(asked, named=accounts is not None)
         held = {account.id for account in chosen if account.proof.holds}
         await self._book.prove_local(chosen)
         chosen = await self._chosen([account.id for account in chosen])
@@ -165,15 +178,9 @@ class Session:
             store_log=self._store_log,
             on_event=on_event or (lambda _event: None),
             max_image_bytes=self._rooms.max_image_bytes,
-            kept_apart=kept_apart,
+            left_out={**{account.id: alone(account) for account in kept_apart}, **archived},
         )
-        try:
-            return await scan.run(chosen)
-        except ExceptionGroup as group:
-            ours = group.subgroup(AuditorError)
-            if ours is None:
-                raise
-            raise _first(ours) from group
+        return await _ungrouped(scan, chosen)
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
@@ -315,6 +322,17 @@ class Session:
                 for account in record.accounts
             ),
         )
+
+
+async def _ungrouped(scan: Scan, accounts: Sequence[Account]) -> ScanRecord:
+    """Run a scan; of several errors at once the first of ours is raised."""
+    try:
+        return await scan.run(accounts)
+    except ExceptionGroup as group:
+        ours = group.subgroup(AuditorError)
+        if ours is None:
+            raise
+        raise _first(ours) from group
 
 
 def _uncompared(change: AccountChange) -> AccountChange:

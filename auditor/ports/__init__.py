@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.ports.archive import Archive
 from auditor.ports.lookup import Consent, Lookup, Outgoing
 from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
@@ -11,6 +12,7 @@ from auditor.ports.vault import Vault
 
 __all__ = [
     "Answer",
+    "Archive",
     "Clock",
     "Consent",
     "Files",

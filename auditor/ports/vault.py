@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
-from auditor.domain.photos.photo import Listing
+from auditor.domain.photos.photo import Listing, Visibility
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
     AccountState,
@@ -175,6 +175,13 @@ class Vault(PrivateVault, Protocol):
     # photos
     async def count_photos(self, query: PhotoQuery) -> int:
         """Count without reading rows."""
+        ...
+
+    async def seen_by(self, account_id: str) -> Mapping[tuple[Visibility, bool], int]:
+        """Count the photos of an account that are not gone by who sees them.
+
+        And by whether they were measured.
+        """
         ...
 
     async def photo_rows(self, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:

@@ -105,7 +105,13 @@ def _answer(
     else:
         state = AnswerState.COULD_NOT_TELL if gaps else AnswerState.NOT_SEEN
         said = tuple(_nothing(scene, told=not gaps))
-    beside = (*gaps, *_not_looked_at(scene), *_to_prove(asked.needs, blunt, scene), *notes)
+    beside = (
+        *gaps,
+        *_from_archives(scene),
+        *_not_looked_at(scene),
+        *_to_prove(asked.needs, blunt, scene),
+        *notes,
+    )
     return QuestionAnswer(asked.id, asked.title, state, said, found, beside)
 
 
@@ -186,6 +192,28 @@ def _accounts_unread(scene: Scene) -> Iterator[Statement]:
         yield Statement(N_("{where} not read yet"), (where(waiting),))
     if broken:
         yield Statement(N_("{where} not read to its end"), (where(broken),))
+    untold = [account for account in read if account.unknown]
+    if untold:
+        single, many = NN_(
+            "you have not said yet whether {n} photo is public ({where})",
+            "you have not said yet whether {n} photos are public ({where})",
+        )
+        unknown = sum(account.unknown for account in untold)
+        yield Statement(single, (where(untold),), many, unknown)
+
+
+def _from_archives(scene: Scene) -> Iterator[Statement]:
+    """Say of what day the archives are that accounts were read from: they tell of no later one."""
+    for account in scene.mine:
+        if account.archived is not None:
+            handle = Value("where", account.handle, Kind.HANDLE)
+            values = (Value("platform", account.platform), handle, Value("day", account.archived))
+            if account.archived:
+                yield Statement(N_("{platform} as its archive of {day} shows it ({where})"), values)
+            else:
+                yield Statement(
+                    N_("{platform} as an archive of an unknown day shows it ({where})"), values[:2]
+                )
 
 
 def _not_looked_at(scene: Scene) -> Iterator[Statement]:

@@ -11,15 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from auditor.config import SourceSettings
+from auditor.domain.readable import SourceKind, TestedOn
 from auditor.ports import Source
 
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """The name of a source, and how it is built from the settings."""
+    """The name of a source, how it is built from the settings, and what it was tried on."""
 
     name: str
     build: Callable[[SourceSettings], Source]
+    tested_on: TestedOn = TestedOn.REAL_SERVER
+    kind: SourceKind = SourceKind.LIVE
 
 
 def _atproto(settings: SourceSettings) -> Source:
@@ -54,10 +57,10 @@ def _website(settings: SourceSettings) -> Source:
 
 ALL: tuple[SourceEntry, ...] = (
     SourceEntry("atproto", _atproto),
-    SourceEntry("mastodon", _mastodon),
+    SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki),
     SourceEntry("wordpress", _wordpress),
-    SourceEntry("website", _website),
+    SourceEntry("website", _website, kind=SourceKind.PAGE),
 )
 
 

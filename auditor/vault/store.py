@@ -6,7 +6,7 @@ Every call is handed to the one thread that owns the connection.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
-from auditor.domain.photos.photo import Listing
+from auditor.domain.photos.photo import Listing, Visibility
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
@@ -227,6 +227,10 @@ class EncryptedVault:
     async def count_photos(self, query: PhotoQuery) -> int:
         """Count photos."""
         return await self._owner.run(photos.count, query)
+
+    async def seen_by(self, account_id: str) -> Mapping[tuple[Visibility, bool], int]:
+        """Count the photos of an account by who sees them."""
+        return await self._owner.run(photos.seen_by, account_id)
 
     async def photo_rows(self, query: PhotoQuery, offset: int, limit: int) -> tuple[PhotoRow, ...]:
         """Return one page of the list."""

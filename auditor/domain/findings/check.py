@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from auditor.domain.account import Account, Profile
+from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.finding import Observation
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind
@@ -93,6 +93,13 @@ class InventoryCase:
     places: Sequence[PlaceCluster] = ()
     weekly: Sequence[PlaceCluster] = ()
     hours: Sequence[int] = ()
+
+    @property
+    def tied(self) -> tuple[Account, ...]:
+        """The user's own accounts that may be tied to each other: not by an archive alone."""
+        return tuple(
+            account for account in self.accounts if account.claim is Claim.MINE and account.ties
+        )
 
     def account(self, account_id: str) -> Account:
         """Return the account with that id."""

@@ -56,6 +56,8 @@ class AccountScene:
     `platform` is the name people know it by. `complete` says that its last scan read it to its end;
     `photos` are those that stand there. `own_site`: the person runs it. `shows` are handle, name
     and description, as its profile has them; `own_names` are those that the person marked as shown.
+    `archived`: the day of the archive it was read from ("" where that is not known), None where it
+    was read at its platform; `unknown` photos of an archive were not said yet to be public or not.
     """
 
     id: str
@@ -70,6 +72,8 @@ class AccountScene:
     own_site: bool = False
     shows: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
+    unknown: int = 0
+    archived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

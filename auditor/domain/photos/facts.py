@@ -167,6 +167,21 @@ def says_something(facts: Facts) -> bool:
     return facts.pdq is not None or said or bool(facts.further) or credentials or seen
 
 
+_OF_THE_FILE = frozenset({"exif", "xmp", "iptc", "container", "metadata", "provenance", "further"})
+"""Readers of what lies in a file beside its picture."""
+
+
+def picture_only(facts: Facts) -> Facts:
+    """Return what is left of a file on a platform that serves the picture and nothing beside it."""
+    return replace(
+        facts,
+        metadata=Metadata(),
+        provenance=None,
+        further=(),
+        unread=tuple(each for each in facts.unread if each.reader not in _OF_THE_FILE),
+    )
+
+
 BLUNT_RADIUS_M = 1000
 BLUNT_DECIMALS = 2  # 0.01 degree of latitude is 1.11 km
 

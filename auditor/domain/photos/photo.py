@@ -105,6 +105,23 @@ class Photo:
         return next((rendition for rendition in self.renditions if rendition.role is role), None)
 
     @property
+    def of_archive(self) -> bool:
+        """Whether only the person's own export tells of it: nobody saw it at an address."""
+        return bool(self.renditions) and all(each.role is Role.UPLOADED for each in self.renditions)
+
+    @property
+    def open_to_strangers(self) -> bool | None:
+        """Whether somebody who is not logged in can see it; None where nobody said.
+
+        What a source lists it saw without a log-in.
+        """
+        if not self.of_archive:
+            return True
+        if self.visibility is Visibility.UNKNOWN:
+            return None
+        return self.visibility in {Visibility.PUBLIC, Visibility.UNLISTED}
+
+    @property
     def by_size(self) -> tuple[Rendition, ...]:
         """The first rendition of each role, the largest that a stranger can get in front."""
         found = (self.rendition(role) for role in (Role.SERVED, Role.UPLOADED, Role.DISPLAYED))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from auditor.domain.account import Claim
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.digest import Digest, SignGroup, grouped
 from auditor.domain.findings.finding import State
@@ -108,11 +107,12 @@ class AnswerBook:
     async def _keep_ties(self, states: tuple[AccountState, ...]) -> tuple[AccountLink, ...]:
         vault = self.rooms.vault
         case = await inventory(vault)
-        proven = [account for account in case.accounts if account.claim is Claim.MINE]
         profiles = {
             state.account.id: state.profile for state in states if state.profile is not None
         }
-        ties = await asyncio.to_thread(ties_among, proven, profiles, case.prints, self.rooms.traits)
+        ties = await asyncio.to_thread(
+            ties_among, case.tied, profiles, case.prints, self.rooms.traits
+        )
         await vault.keep_made(_TIES, msgspec.msgpack.encode(ties))
         return ties
 

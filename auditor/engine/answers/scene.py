@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor.domain.account import Claim
+from auditor.domain.archives import ArchiveMark
 from auditor.domain.findings.digest import AccountScene, Compared, Scene
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.traits import TraitsOf
-from auditor.domain.views import AccountState, PhotoQuery
+from auditor.domain.views import AccountState
 from auditor.engine.answers.marks import shown_names, together
 from auditor.engine.coverage import platform_name
 from auditor.engine.judge.aftercare import kept_aftercare
 from auditor.engine.judge.evaluate import FAILED_CHECKS
-from auditor.engine.judge.unread_counts import not_looked_for
+from auditor.engine.judge.unread_counts import not_looked_for, unread_photos
 from auditor.ports import Vault
 
 
@@ -22,15 +23,11 @@ async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) 
     """Return the scene of everything in the vault."""
     asked = [state for state in states if state.account.claim in {Claim.MINE, Claim.IMPOSTOR}]
     own = [state.account for state in asked if state.account.claim is Claim.MINE]
-    unread = [
-        await vault.count_photos(PhotoQuery(account=account.id, measured=False))
-        for account in own
-        if account.supported
-    ]
+    unread = await unread_photos(vault, (account for account in own if account.supported))
     return Scene(
         accounts=tuple([await _account(vault, state, traits) for state in asked]),
         gaps=await not_looked_for(vault),
-        unread=sum(unread),
+        unread=unread,
         keeps_places=await vault.keeps_places(),
         together=await together(vault, own),
         aftercare=await aftercare(vault),
@@ -56,17 +53,26 @@ async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> Accou
     return AccountScene(
         account.id,
         account.handle,
-        platform_name(account.platform, known.title, read=account.supported),
+        platform_name(
+            account.platform, known.title, read=account.supported and account.archive is None
+        ),
         account.claim,
         proven=account.proof.holds,
         supported=account.supported,
         scanned=state.outcome == "fetched" or state.photos > 0,
         complete=state.complete,
-        photos=state.photos,
+        photos=state.photos if account.archive is None else account.archive.public,
+        unknown=0 if account.archive is None else account.archive.unknown,
+        archived=None if account.archive is None else _day(account.archive),
         own_site=known.own_site is True,
         shows=(account.handle, *shows),
         own_names=await shown_names(vault, account.id),
     )
+
+
+def _day(mark: ArchiveMark) -> str:
+    """Return the day on which an archive was made, "" where it is not told."""
+    return "" if mark.made_at is None else mark.made_at.date().isoformat()
 
 
 def _compared(state: AccountState) -> bool:

@@ -96,7 +96,7 @@ class Exposure:
                     ),
                     _("'auditor plan' lists its settings."),
                 )
-            if known.claim is not Claim.MINE or not known.proof.holds:
+            if known.claim is not Claim.MINE or not known.ties:
                 raise UsageError(
                     _(
                         "Links are computed for proven accounts only, and {id} is not proven."

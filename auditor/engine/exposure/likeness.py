@@ -14,8 +14,8 @@ from auditor.domain.likeness.judge import blunt, candidates, judge, own
 from auditor.domain.likeness.likeness import Best, Likeness, Shrink
 from auditor.domain.likeness.rules import SHRINK_TARGETS
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.views import PhotoQuery
 from auditor.engine.judge.inventory import inventory
+from auditor.engine.judge.unread_counts import unread_photos
 from auditor.guidance.remedies import remedy
 from auditor.ports import Vault
 
@@ -34,14 +34,10 @@ async def likeness(vault: Vault) -> Likeness:
         for account in await vault.accounts()
         if account.claim is Claim.MINE and account.supported
     ]
-    unmeasured = [
-        await vault.count_photos(PhotoQuery(account=account.id, measured=False))
-        for account in accounts
-        if account.proof.holds
-    ]
-    return blunt(
-        judged, sum(unmeasured), unproven=any(not account.proof.holds for account in accounts)
+    unmeasured = await unread_photos(
+        vault, (account for account in accounts if account.proof.holds)
     )
+    return blunt(judged, unmeasured, unproven=any(not account.proof.holds for account in accounts))
 
 
 def _judged(case: InventoryCase) -> Likeness:

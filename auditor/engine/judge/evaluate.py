@@ -84,12 +84,15 @@ class Evaluation:
     def judge_photos(
         self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date
     ) -> list[Finding]:
-        """Judge photos one by one; those of other accounts are left out."""
+        """Judge photos one by one.
+
+        Those of other accounts, and those that no stranger can see, are left out.
+        """
         checks = [check for check in self.checks if isinstance(check, PhotoCheck)]
         found: list[Finding] = []
         for stored in page:
             account = accounts.get(stored.photo.account)
-            if account is not None:
+            if account is not None and stored.photo.open_to_strangers:
                 shown = blunted(stored, proven=account.proof.holds)
                 case = PhotoCase(account, shown.photo, shown.facts)
                 for check in checks:

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
+from auditor.domain.account import Account
 from auditor.domain.findings.digest import Looked
 from auditor.domain.photos.facts import EDITION
-from auditor.domain.views import StoredPhoto
+from auditor.domain.views import PhotoQuery, StoredPhoto
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Vault
 
@@ -53,6 +54,17 @@ _BLIND: Mapping[str, frozenset[Looked]] = {
 """What was not looked for where a reader could not do its part; that of any other reader (exif, a
 film's box) is part of the metadata."""
 _METADATA = frozenset({Looked.METADATA})
+
+
+async def unread_photos(vault: Vault, accounts: Iterable[Account]) -> int:
+    """Return how many photos that strangers can see were not measured."""
+    counts = [
+        account.archive.unread
+        if account.archive is not None
+        else await vault.count_photos(PhotoQuery(account=account.id, measured=False))
+        for account in accounts
+    ]
+    return sum(counts)
 
 
 class Gaps:

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from auditor.domain.account import Account, Claim, Profile
+from auditor.domain.account import Account, Profile
 from auditor.domain.findings.check import AccountCase, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import Finding
@@ -244,13 +244,12 @@ class Anew:
         return self._last[1].ties
 
     def _tell_ties(self, case: InventoryCase, done: Mapping[str, Works]) -> tuple[AccountLink, ...]:
-        mine = [account for account in case.accounts if account.claim is Claim.MINE]
         profiles = {
             state.account.id: _closed(state.profile, done.get(state.account.id, frozenset()))
             for state in self.model.states
             if state.profile is not None
         }
-        return ties_among(mine, profiles, case.prints, self.judging.traits)
+        return ties_among(case.tied, profiles, case.prints, self.judging.traits)
 
 
 def _closed(profile: Profile, works: Works) -> Profile:

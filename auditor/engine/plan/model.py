@@ -109,7 +109,7 @@ class ModelMaker:
         """Find out what can be done on these photos, by running the checks on what would be."""
         for stored in page:
             account = self.accounts.get(stored.photo.account)
-            if account is not None:
+            if account is not None and stored.photo.open_to_strangers:
                 photo = stored.photo
                 shown = blunted(stored, proven=account.proof.holds)
                 self._works[photo.id] = self._finder.on(

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
+from auditor.domain.photos.facts import Facts
 from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
-from auditor.engine.keep_apart import alone, asked, with_left_out
+from auditor.engine.keep_apart import asked, with_left_out
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
@@ -65,7 +66,10 @@ class _Account:
 class Scan:
     """Everything one scan needs.
 
-    `evaluate` is awaited once all is measured, `store_log` now and then.
+    `evaluate` is awaited once all is measured, `store_log` now and then. `left_list` decides about
+    what a complete list names no more, else its addresses are asked. `on_this_device`: what is read
+    lies here, so that nothing is counted as a request. `as_served`: what strangers get of what was
+    measured, where that is less.
     """
 
     vault: Vault
@@ -77,9 +81,11 @@ class Scan:
     store_log: Callable[[], Awaitable[None]]
     on_event: Callable[[ScanEvent], None]
     max_image_bytes: int
-    kept_apart: Sequence[
-        Account
-    ] = ()  # told as left out, not stored: the outcome of their own scan stays
+    left_list: Callable[[int, Account, Http], Awaitable[None]] | None = None
+    on_this_device: bool = False
+    as_served: Callable[[Facts], Facts] | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """By account id, and why: told, not stored, so that the outcome of their own scan stays."""
     _id: int = 0
     _with_others: bool = False
     _watch: Watch = field(default_factory=Watch)
@@ -95,8 +101,8 @@ class Scan:
             [account.id for account in accounts], self.clock.now()
         )
         self.on_event(ScanStarted(self._id, tuple(account.id for account in accounts), resumed))
-        for left_out in self.kept_apart:
-            self.on_event(AccountEnded(left_out.id, Skipped(alone(left_out))))
+        for account_id, reason in self.left_out.items():
+            self.on_event(AccountEnded(account_id, Skipped(reason)))
         self._watch = await Watch.begin(self.vault)
         measurer = Measurer(self.readers, self.max_image_bytes, self._watch)
         under_way = [
@@ -115,21 +121,26 @@ class Scan:
                 )  # its avatar can be compared only once the own photos are measured
         for listing in under_way:
             if isinstance(listing.outcome, Fetched) and not listing.stopped:
-                await LeftList(self.vault, self.readers, self.max_image_bytes, self.sources).ask(
-                    self._id, listing.account, listing.http, self.clock.now()
-                )
+                await self._settle_left(listing)
             listing.outcome = Skipped(listing.stopped) if listing.stopped else listing.outcome
+            requests = 0 if self.on_this_device else listing.http.count
             await self.vault.end_account(
-                self._id, listing.account.id, listing.outcome, listing.http.count, self.clock.now()
+                self._id, listing.account.id, listing.outcome, requests, self.clock.now()
             )
             self.on_event(AccountEnded(listing.account.id, listing.outcome))
         self.on_event(Evaluating(sum(listing.measured for listing in under_way)))
         await self.evaluate()
-        record = with_left_out(
-            await self.vault.end_scan(self._id, self.clock.now()), self.kept_apart
-        )
+        record = with_left_out(await self.vault.end_scan(self._id, self.clock.now()), self.left_out)
         self.on_event(ScanEnded(record))
         return record
+
+    async def _settle_left(self, listing: _Account) -> None:
+        if self.left_list is not None:
+            await self.left_list(self._id, listing.account, listing.http)
+            return
+        await LeftList(self.vault, self.readers, self.max_image_bytes, self.sources).ask(
+            self._id, listing.account, listing.http, self.clock.now()
+        )
 
     async def _list(self, listing: _Account) -> None:
         try:
@@ -234,9 +245,10 @@ class Scan:
                 await self.vault.save_private_hits(
                     stored.photo.id, self._watch.version, measured.hits, self.clock.now()
                 )
-            await self.vault.save_facts(
-                self._id, stored.photo.id, measured.stored, measured.thumbnail
-            )
+            stored = measured.stored
+            if self.as_served is not None and stored.facts is not None:
+                stored = replace(stored, facts=self.as_served(stored.facts))
+            await self.vault.save_facts(self._id, stored.photo.id, stored, measured.thumbnail)
         listing.measured += 1
         if measured.stored.reason_unread:
             self.on_event(

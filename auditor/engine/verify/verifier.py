@@ -25,6 +25,7 @@ from auditor.domain.findings.verify import (
 )
 from auditor.domain.photos.photo import Photo
 from auditor.domain.views import AccountState, ScanRecord
+from auditor.engine.archived import of_archives
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.inventory import inventory
@@ -170,7 +171,9 @@ class Verifier:
         open_to = {
             key: account
             for key, account in accounts.items()
-            if account.claim is Claim.MINE and (key in together or not account.keep_apart)
+            if account.claim is Claim.MINE
+            and account.archive is None
+            and (key in together or not account.keep_apart)
         }
         return _Scope(chosen, steps, states, open_to, left_out)
 
@@ -213,7 +216,9 @@ class Verifier:
             judged = _not_asked(account, scope.left_out)
             if judged is None:
                 judged = await asyncio.to_thread(judging.judge, finding, checks.get(finding.check))
-            copies = web if account.proof.holds else None  # not what others took down
+            copies = (
+                web if account.proof.holds and account.archive is None else None
+            )  # not what others took down
             results.append(await self._result(finding, judged, asking, reposts, copies))
         if stopped is not None:
             raise stopped
@@ -353,6 +358,9 @@ def _not_asked(account: Account, left_out: Sequence[Account]) -> Judged | None:
             Seen.COULD_NOT_TELL,
             reason=_("of an impostor only the avatar is compared, at the next scan"),
         )
+    if account.archive is not None:
+        reason = of_archives([account])[1][account.id]
+        return Judged(Seen.COULD_NOT_TELL, reason=reason)
     if account.claim is not Claim.MINE:
         return Judged(Seen.COULD_NOT_TELL, reason=_("not said to be yours: nothing was asked"))
     return None

@@ -5,10 +5,11 @@ Counts and pages of the list from the narrow table, whole photos one at a time o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection
@@ -33,6 +34,19 @@ def count(connection: Connection, query: PhotoQuery) -> int:
     where, bound = _filters(query)
     (number,) = connection.execute(f"SELECT count(*) FROM photo WHERE {where}", bound).fetchone()  # noqa: S608 - constants only
     return int(number)
+
+
+def seen_by(connection: Connection, account_id: str) -> Mapping[tuple[Visibility, bool], int]:
+    """Count the photos of an account that are not gone by who sees them, and whether measured."""
+    rows = connection.execute(
+        """
+        SELECT visibility, measured, count(*) FROM photo
+        WHERE account = (SELECT seq FROM account WHERE id = ?) AND gone = 0
+        GROUP BY visibility, measured
+        """,
+        (account_id,),
+    )
+    return {(Visibility(kind), bool(measured)): number for kind, measured, number in rows}
 
 
 def page(

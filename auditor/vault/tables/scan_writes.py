@@ -85,7 +85,7 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
             "id": photo.id,
             "account": account,
             "seen": scan,
-            "pending": scan,
+            "pending": scan if photo.open_to_strangers else None,
         }
         seq = _insert(connection, columns)
         _record(connection, scan, seq, account, ChangeKind.NEW)
@@ -102,6 +102,9 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
         # A list may name a photo twice; it is measured once a scan, unless it names other files.
         same = seen == scan and measured_files(photo) == measured_files(before)
         waits = pending if same else scan
+        if not photo.open_to_strangers:
+            waits = facts = None
+            _forget_measured(connection, seq)
         columns = narrow(photo, None if facts is None else unpack(facts, Facts))
         _update(connection, seq, columns | {"gone": 0, "seen": scan, "pending": waits})
     connection.execute("INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack(photo)))
@@ -111,6 +114,12 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
         "SET words = excluded.words",
         (seq, said),
     )
+
+
+def _forget_measured(connection: Connection, seq: int) -> None:
+    """Forget what was measured of a photo that strangers cannot see any more."""
+    for table in ("facts", "print", "thumbnail"):
+        connection.execute(f"DELETE FROM {table} WHERE photo = ?", (seq,))  # noqa: S608 - our names
 
 
 def _record(connection: Connection, scan: int, seq: int, account: int, change: ChangeKind) -> None:

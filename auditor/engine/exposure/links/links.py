@@ -32,7 +32,7 @@ async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Li
     case = await inventory(vault)
     states = await vault.account_states()
     profiles = {state.account.id: state.profile for state in states if state.profile is not None}
-    proven = [account for account in case.accounts if account.claim is Claim.MINE]
+    proven = case.tied
     left_out = {state.account.id for state in states if state.account.claim is Claim.MINE} - {
         account.id for account in proven
     }

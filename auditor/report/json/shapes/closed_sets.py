@@ -14,6 +14,7 @@ from typing import Annotated, get_args
 from msgspec import Meta
 
 from auditor.domain.account import Claim, ProofMethod
+from auditor.domain.archives import HeldKind
 from auditor.domain.changes import ChangedPart, NotComparedReason
 from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.answer import AnswerState
@@ -34,6 +35,7 @@ from auditor.domain.photos.picture_contents import (
     TrustedBy,
 )
 from auditor.domain.private import PrivateKind
+from auditor.domain.readable import SourceKind, SourceState, TestedOn
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek
 from auditor.domain.views import ChangeKind, PluginState, WhyUnread
 from auditor.guidance.help.blackmail import StepKey
@@ -56,6 +58,10 @@ Moment = Annotated[datetime, Meta(tz=True)]
 """A time that says its offset; written as ISO 8601 in UTC."""
 
 ClaimWord = Annotated[str, closed(Claim)]
+HeldWord = Annotated[str, closed(HeldKind)]
+SourceKindWord = Annotated[str, closed(SourceKind)]
+SourceStateWord = Annotated[str, closed(SourceState)]
+TestedOnWord = Annotated[str, closed(TestedOn)]
 ProofWord = Annotated[str, closed(ProofMethod)]
 PluginStateWord = Annotated[str, closed(PluginState)]
 WhyUnreadWord = Annotated[str, closed(WhyUnread)]

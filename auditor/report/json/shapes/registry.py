@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from auditor.report.json.shapes import (
     answers,
+    archives,
     exposure,
     files,
     findings,
@@ -54,6 +55,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("harden", files.HardenJson, ("harden",)),
     DocumentShape("hash", files.HashJson, ("hash",)),
     DocumentShape("help-services", guidance.HelpServicesJson, ("help-services",), version=2),
+    DocumentShape("import", archives.ImportJson, ("import",)),
     DocumentShape("inspect", photos.InspectJson, ("inspect",)),
     DocumentShape("law", guidance.LawJson, ("law",), version=2),
     DocumentShape("letters", guidance.LettersJson, ("letter",)),
@@ -78,6 +80,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),
     DocumentShape("sign_key", files.SignKeyJson, ("sign-key create", "sign-key show")),
+    DocumentShape("sources", archives.SourcesJson, ("sources",)),
     DocumentShape("trust", files.TrustJson, ("trust import", "trust list", "trust use")),
     DocumentShape("verify", findings.VerifyJson, ("verify",)),
 )

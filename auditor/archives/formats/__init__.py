@@ -1,0 +1,1 @@
+"""What each platform hands out, one file a format. They do not know each other."""

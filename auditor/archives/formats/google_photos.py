@@ -1,0 +1,307 @@
+"""Google Photos as Takeout packs it: albums as folders, and beside each picture a file about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from auditor.archives.export import Export
+from auditor.archives.media import NO_FILE, is_film, is_picture
+from auditor.archives.tree.tree import Tree
+from auditor.archives.values import Record, moment, record, shortened
+from auditor.domain.archives import ArchiveEntry, ArchiveItem, Film, HeldKind, LeftOut, NotOwn
+from auditor.domain.photos.photo import PhotoKind, Visibility
+from auditor.domain.readable import TestedOn
+from auditor.messages import N_, _
+
+_PRODUCT = re.compile(
+    r"google\W*(?:photos?|fotos?|foto\S*|\u0444\u043e\u0442\u043e|\u30d5\u30a9\u30c8"
+    r"|\u76f8\u518c|\u76f8\u7c3f|\ud3ec\ud1a0|zdj\u0119cia|foto's)",
+    re.IGNORECASE,
+)
+"""The folder of the product, whose name is translated; told by what lies in it, else by this."""
+_TRIED = 60
+_FILE_IN_ALBUM = 2
+_ABOUT = "supplemental-metadata"
+_CUT = 46
+"""Characters of the name of a file about a picture before ".json" (TheLastGimbus PR 449, ente PR
+4956). Whether it counts UTF-16 or bytes is not known, so shorter ones are taken too.
+"""
+_SHORTEST = 40
+_NUMBER = re.compile(r"(?P<before>.*?)\((?P<number>\d{1,4})\)(?P<after>\.[^.]*)?\Z")
+_EDITED = re.compile(
+    r"-(?:edited|bearbeitet|modifi\u00e9|ha editado|editado|edytowane|bewerkt|modificato|"
+    r"redigerad|redigeret|redigert|muokattu|editada|upraveno|szerkesztve|editat|"
+    r"d\u00fczenlendi|\u0438\u0437\u043c\u0435\u043d\u0435\u043d\u043e|"
+    r"\u7de8\u96c6\u6e08\u307f|\u5df2\u4fee\u6539|\u5df2\u7de8\u8f2f|\uc218\uc815\ub428|edit)\Z",
+    re.IGNORECASE,
+)
+"""What is put behind the name of a picture that was edited, in the languages of the account
+(shared facts on layouts; the rest as users of public parsers list them).
+"""
+_YEAR = re.compile(r".*\b(?:19|20)\d\d\Z")
+_SEARCHED = N_("what is about it is in none of the parts")
+
+
+class GooglePhotos:
+    """See ArchiveFormat."""
+
+    name = "google-photos"
+    platform = "google-photos"
+    title = "Google Photos"
+    tested_on = TestedOn.RECORDED
+
+    def open(self, tree: Tree) -> Export | None:
+        """See ArchiveFormat."""
+        product = _product(tree)
+        if product is None:
+            return None
+        return Export(
+            self.name,
+            self.platform,
+            self.title,
+            tree,
+            listed=lambda: _entries(tree, product),
+            made_at=tree.newest,
+            serves_files=True,  # a shared album gives the original away
+        )
+
+
+def _product(tree: Tree) -> str | None:
+    """Return the folder that holds the albums, "" for the top; None where there is none."""
+    tried: dict[str, int] = {}
+    for name in tree.names:
+        steps = name.split("/")
+        if len(steps) < _FILE_IN_ALBUM or not name.endswith(".json"):
+            continue
+        parent = "/".join(steps[:-2])
+        if tried.setdefault(parent, 0) < _TRIED:
+            tried[parent] += 1
+            if _is_about(record(tree, name)):
+                return parent
+    for folder in tree.folders:
+        steps = folder.split("/")
+        if steps[0] == "Takeout" and len(steps) > 1 and _PRODUCT.match(steps[1]):
+            return "/".join(steps[:2])
+    return None
+
+
+def _is_about(found: Record) -> bool:
+    """Whether a file is one about a picture."""
+    return found.has("photoTakenTime") and (found.has("title") or found.has("url"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Album:
+    """A folder: its title, and who sees it as far as the archive says."""
+
+    folder: str
+    title: str
+    seen_by: Visibility
+    of_year: bool
+
+
+def _entries(tree: Tree, product: str) -> Iterator[ArchiveEntry]:
+    albums = [
+        _album(tree, folder)
+        for folder in sorted(tree.folders)
+        if folder.startswith(f"{product}/" if product else "")
+    ]
+    order = {Visibility.PUBLIC: 0, Visibility.UNLISTED: 1, Visibility.UNKNOWN: 2}
+    seen: set[int] = set()
+    for album in sorted(
+        albums, key=lambda each: (order.get(each.seen_by, 3), each.of_year, each.folder)
+    ):
+        yield from _pictures(tree, album, seen)
+
+
+def _album(tree: Tree, folder: str) -> _Album:
+    title, of_year = folder.rpartition("/")[2], False
+    for name in tree.in_folder(folder):
+        stem = PurePosixPath(name).name
+        if not name.endswith(".json") or "." in stem.removesuffix(".json"):
+            continue  # a file about a picture names it with its ending
+        found = record(tree, name)
+        told = found.at("albumData") if found.has("albumData") else found
+        if told.has("title") and not _is_about(told):
+            return _Album(folder, told.text("title") or title, _shared(found, told), of_year=False)
+    of_year = _YEAR.match(title) is not None
+    return _Album(folder, "" if of_year else title, Visibility.PRIVATE, of_year)
+
+
+def _shared(whole: Record, told: Record) -> Visibility:
+    """Say who sees an album. Everything is private unless its file says that it is shared."""
+    access = told.text("access").casefold()
+    if access == "public":
+        return Visibility.PUBLIC
+    if access in {"shared", "link", "unlisted"} or told.flag("sharedAlbum") or told.flag("shared"):
+        return Visibility.UNLISTED
+    if whole.has("sharedAlbumComments") or told.has("sharedAlbumComments"):
+        return Visibility.UNKNOWN  # somebody else saw it; whether by a link is not told
+    return Visibility.PRIVATE
+
+
+def _pictures(tree: Tree, album: _Album, seen: set[int]) -> Iterator[ArchiveEntry]:
+    names = sorted(tree.in_folder(album.folder))
+    files = [name for name in names if is_picture(name) or is_film(name)]
+    about = _Abouts(names)
+    plain = {_plain(name) for name in files if is_picture(name)}
+    edited = {_plain(original) for name in files if (original := _without_edited(name))}
+    for name in files:
+        original = _without_edited(name)
+        if original is None and is_picture(name) and _plain(name) in edited:
+            about.used.update(filter(None, [about.of(name)]))
+            continue  # the edited one is what is shown
+        told_in = about.of(original or name) or about.beside(name)
+        if is_film(name):
+            if told_in not in about.used and not _is_motion(name, plain):
+                yield Film()
+            continue
+        if told_in is not None:
+            about.used.add(told_in)
+        told = record(tree, told_in) if told_in is not None else Record(None)
+        yield from _picture(name, told, album, seen, found=told_in is not None)
+    for name in about.unused():
+        yield from _without_file(tree, name, album, seen)
+
+
+def _picture(
+    name: str, told: Record, album: _Album, seen: set[int], *, found: bool
+) -> Iterator[ArchiveEntry]:
+    key = _key(told) or name
+    if hash(key) in seen:
+        return
+    seen.add(hash(key))
+    if _by_others(told):
+        yield NotOwn()
+        return
+    if not found:
+        yield LeftOut(shortened(name), _(_SEARCHED), gap=True)
+    yield _item(key, name, told, album)
+
+
+def _without_file(tree: Tree, name: str, album: _Album, seen: set[int]) -> Iterator[ArchiveEntry]:
+    """Yield what is told of a picture whose file lies in a part that is not here."""
+    told = record(tree, name)
+    key = _key(told)
+    if not _is_about(told) or not key or hash(key) in seen or is_film(told.text("title")):
+        return
+    seen.add(hash(key))
+    if _by_others(told):
+        yield NotOwn()
+        return
+    yield _item(key, "", told, album)
+    yield LeftOut(shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True)
+
+
+def _item(key: str, member: str, told: Record, album: _Album) -> ArchiveItem:
+    hidden = any(told.flag(name) for name in ("trashed", "archived", "inLockedFolder"))
+    return ArchiveItem(
+        key=key,
+        member=member,
+        kind=PhotoKind.FILE,
+        posted_at=moment(told.at("photoTakenTime").raw("timestamp")),
+        caption=told.text("description") or None,
+        visibility=Visibility.PRIVATE if hidden else album.seen_by,
+        album=album.title,
+        file_name=told.text("title") or (PurePosixPath(member).name if member else None),
+        settled=hidden,
+        keeps=tuple(_keeps(told)),
+    )
+
+
+def _key(told: Record) -> str:
+    """Return what names a picture in every album: title, when taken, when uploaded."""
+    taken = told.at("photoTakenTime").text("timestamp")
+    made = told.at("creationTime").text("timestamp")
+    title = told.text("title")
+    return f"{title}|{taken}|{made}" if title and (taken or made) else ""
+
+
+def _by_others(told: Record) -> bool:
+    origin = told.at("googlePhotosOrigin")
+    return origin.has("fromPartnerSharing") or origin.has("fromSharedAlbum")
+
+
+def _keeps(told: Record) -> Iterator[HeldKind]:
+    place = told.at("geoData")
+    if any(place.number(name) for name in ("latitude", "longitude")):  # 0.0: none is known
+        yield HeldKind.POSITION
+    if told.at("googlePhotosOrigin", "mobileUpload").text("deviceType"):
+        yield HeldKind.DEVICE
+    if any(person.text("name") for person in told.all("people")):
+        yield HeldKind.FACE
+
+
+class _Abouts:
+    """The files about pictures in one folder, found from the picture's name only.
+
+    `used` are those that belong to a picture.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._known: dict[tuple[str, str], str] = {}
+        self.used: set[str] = set()
+        for name in names:
+            if not name.endswith(".json"):
+                continue
+            stem = PurePosixPath(name).name.removesuffix(".json")
+            found = _NUMBER.fullmatch(stem)
+            if found is not None and found["after"] is None:
+                self._known[found["before"], found["number"]] = name
+            else:
+                self._known[stem, ""] = name
+
+    def of(self, name: str) -> str | None:
+        """Return the file about a picture or film, None where there is none."""
+        file = PurePosixPath(name).name
+        found = _NUMBER.fullmatch(file)
+        if found is None:
+            return self._cut(file, "")
+        named = f"{found['before']}{found['after'] or ''}"
+        return self._cut(named, found["number"]) or self._cut(file, "")
+
+    def beside(self, name: str) -> str | None:
+        """Return that of the picture beside which a film or another form of it lies."""
+        stem = PurePosixPath(name).name.rpartition(".")[0]
+        for ending in ("HEIC", "heic", "JPG", "jpg", "jpeg", "JPEG", "PNG", "png", "DNG", "dng"):
+            found = self.of(f"{stem}.{ending}")
+            if found is not None:
+                return found
+        return None
+
+    def _cut(self, file: str, number: str) -> str | None:
+        full = f"{file}.{_ABOUT}"
+        shortest = min(len(file), _SHORTEST)
+        for length in range(len(full), shortest - 1, -1):
+            found = self._known.get((full[:length], number))
+            if found is not None and (length >= len(file) or length >= _SHORTEST):
+                return found
+        return None
+
+    def unused(self) -> tuple[str, ...]:
+        """Return those that belong to no picture here."""
+        return tuple(name for name in self._known.values() if name not in self.used)
+
+
+def _plain(name: str) -> str:
+    """Return the name of a picture's file without its ending."""
+    return PurePosixPath(name).name.rpartition(".")[0].casefold()
+
+
+def _without_edited(name: str) -> str | None:
+    """Return the name of the original of an edited picture; None where it is none."""
+    path = PurePosixPath(name)
+    stem, number = path.stem, ""
+    found = _NUMBER.fullmatch(stem)
+    if found is not None and found["after"] is None:
+        stem, number = found["before"], f"({found['number']})"
+    bare = _EDITED.sub("", stem)
+    return None if bare == stem else str(path.with_name(f"{bare}{number}{path.suffix}"))
+
+
+def _is_motion(name: str, pictures: set[str]) -> bool:
+    """Whether a film is the moving part of a picture beside it."""
+    return _plain(name) in pictures

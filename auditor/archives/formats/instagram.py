@@ -1,0 +1,369 @@
+"""Instagram: posts, stories, reels and profile pictures, in the four layouts since 2018."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import PurePosixPath
+
+from auditor.archives.export import Export
+from auditor.archives.html_pairs import pairs
+from auditor.archives.media import HTML_FORM, NO_FILE, is_film, is_picture
+from auditor.archives.tree.tree import Tree
+from auditor.archives.values import (
+    Record,
+    mended,
+    moment,
+    record,
+    records,
+    shortened,
+    written_time,
+)
+from auditor.domain.account import Link, Profile
+from auditor.domain.archives import (
+    ArchiveEntry,
+    ArchiveIdentity,
+    ArchiveItem,
+    Film,
+    Held,
+    HeldKind,
+    LeftOut,
+    NotOwn,
+)
+from auditor.domain.photos.photo import PhotoKind, Visibility
+from auditor.domain.readable import TestedOn
+from auditor.messages import _
+
+_ROOT = r"(?:your_instagram_activity/)?(?:content|media)/"
+_LISTS: Sequence[tuple[str, tuple[str, ...], str]] = (
+    (rf"{_ROOT}posts(?:_\d+)?\.json", ("ig_posts",), ""),
+    (rf"{_ROOT}reels(?:_\d+)?\.json", ("ig_reels_media",), "Reels"),
+    (rf"{_ROOT}igtv_videos(?:_\d+)?\.json", ("ig_igtv_media",), "IGTV"),
+    (rf"{_ROOT}stories(?:_\d+)?\.json", ("ig_stories",), "Stories"),
+    (rf"{_ROOT}profile_photos(?:_\d+)?\.json", ("ig_profile_picture",), "profile"),
+    (rf"{_ROOT}other_content(?:_\d+)?\.json", ("ig_other_media",), "Other"),
+    (rf"{_ROOT}archived_posts(?:_\d+)?\.json", ("ig_archived_post_media",), "archived"),
+    (
+        rf"{_ROOT}recently_deleted_content(?:_\d+)?\.json",
+        ("ig_recently_deleted_media",),
+        "deleted",
+    ),
+)
+"""Where lists stand (pixelfed #4494, #4555, PR 2751, PR 5822; instagram-to-bluesky#42), the key
+under which they may be wrapped, and the album that they make here.
+"""
+_HIDDEN = frozenset({"archived", "deleted"})
+_HTML = rf"{_ROOT}(?:posts|stories|reels|profile_photos|archived_posts)(?:_\d+)?\.html"
+_MEDIA = re.compile(r"media/(?P<list>[^/]+)/(?:\d{4,6}/)?[^/]+")
+_OLD_MEDIA = re.compile(r"(?P<list>photos|stories|profile)/\d{6}/[^/]+")
+_CHATS = re.compile(r"(?:your_instagram_activity/)?(?:messages|direct)/")
+_OLD_KEYS = (
+    ("photos", ""),
+    ("stories", "Stories"),
+    ("profile", "profile"),
+)
+_STORIES, _PROFILE = "Stories", "profile"
+_ALBUMS = {
+    "stories": _STORIES, "profile": _PROFILE, "archived_posts": "archived", "reels": "Reels",
+    "recently_deleted": "deleted", "other": "Other", "igtv": "IGTV",
+}  # fmt: skip
+_DEEPEST = 6
+_ZONED = "%Y-%m-%dT%H:%M:%S%z"
+_ABOUT = (
+    "personal_information/personal_information/personal_information.json",
+    "personal_information/personal_information.json",
+    "account_information/personal_information.json",
+)
+_LOG_INS = (
+    "security_and_login_information/login_and_profile_creation/login_activity.json",
+    "security_and_login_information/login_and_account_creation/login_activity.json",
+    "login_and_account_creation/login_activity.json",
+)
+_USERNAME = frozenset(
+    {
+        "username", "benutzername", "nom d\u2019utilisateur", "nom d'utilisateur",
+        "nombre de usuario", "nome utente", "nome de usu\u00e1rio", "gebruikersnaam",
+        "nazwa u\u017cytkownika", "kullan\u0131c\u0131 ad\u0131",
+        "имя пользователя",
+        "\u30e6\u30fc\u30b6\u30fc\u30cd\u30fc\u30e0", "anv\u00e4ndarnamn", "brukernavn",
+        "brugernavn", "k\u00e4ytt\u00e4j\u00e4nimi",
+    }
+)  # fmt: skip
+_PRIVATE = frozenset(
+    {
+        "private account", "privates konto", "compte priv\u00e9", "cuenta privada",
+        "account privato", "conta privada", "priv\u00e9account", "konto prywatne", "gizli hesap",
+    }
+)  # fmt: skip
+_NAME = frozenset({"name", "nom", "nombre", "nome", "naam", "ad", "nazwa"})
+_BIO = frozenset({"bio", "biograf\u00eda", "biografie", "steckbrief"})
+_SITE = frozenset({"website", "webseite", "site web", "sitio web", "sito web", "site"})
+"""Names of fields in the language of the account; those that are not known are passed over."""
+
+
+class Instagram:
+    """See ArchiveFormat."""
+
+    name = "instagram"
+    platform = "instagram"
+    title = "Instagram"
+    tested_on = TestedOn.RECORDED
+
+    def open(self, tree: Tree) -> Export | None:
+        """See ArchiveFormat."""
+        lists = tuple(
+            (name, keys, album)
+            for pattern, keys, album in _LISTS
+            for name in tree.matching(pattern + r"\Z")
+        )
+        old = _old_lists(tree)
+        html = tree.matching(_HTML + r"\Z")
+        about = _about(tree)
+        if not (lists or old or html or about.handle):
+            return None
+        export_of = partial(
+            Export,
+            format=self.name,
+            platform=self.platform,
+            title=self.title,
+            tree=tree,
+            identity=ArchiveIdentity(about.handle, "", about.name),
+            made_at=tree.newest,
+            profile=about.profile,
+            held=tuple(_held(tree)),
+        )
+        if lists or old:
+            return export_of(listed=lambda: _entries(tree, lists, old, about))
+        note = _(HTML_FORM).format(platform=self.title)
+        return export_of(listed=lambda: _files(tree, about), notes=(note,))
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the archive says of the account; `private` is None where it does not tell."""
+
+    handle: str = ""
+    name: str = ""
+    private: bool | None = None
+    profile: Profile = field(default_factory=Profile)
+
+
+def _about(tree: Tree) -> _About:
+    name = tree.first(*_ABOUT)
+    if name is None:
+        html = tree.first(*(each.replace(".json", ".html") for each in _ABOUT))
+        return _About() if html is None else _about_in(pairs(tree, html))
+    person = next(record(tree, name).all("profile_user"), Record(None))
+    fields = person.at("string_map_data").body
+    told = {
+        mended(key): mended(Record(value).text("value"))
+        for key, value in (fields.items() if isinstance(fields, dict) else ())
+    }
+    return _about_in(told)
+
+
+def _about_in(told: Mapping[str, str]) -> _About:
+    known = {key.casefold(): value for key, value in told.items()}
+
+    def of(names: frozenset[str]) -> str:
+        return next((known[name] for name in known if name in names and known[name]), "")
+
+    private = {"true": True, "false": False}.get(of(_PRIVATE).casefold())
+    name, site = of(_NAME), of(_SITE)
+    links = (Link(site),) if site.startswith(("http://", "https://")) else ()
+    handle = of(_USERNAME)
+    page = page_of(handle) if handle else ""
+    return _About(handle, name, private, Profile(name, of(_BIO), page, links))
+
+
+def page_of(handle: str) -> str:
+    """Return the address of a profile."""
+    return f"https://www.instagram.com/{handle}/"
+
+
+def _seen_by(about: _About) -> Visibility:
+    """Say who sees posts: the archive tells it of the whole account only."""
+    if about.private is None:
+        return Visibility.UNKNOWN
+    return Visibility.FOLLOWERS if about.private else Visibility.PUBLIC
+
+
+def _old_lists(tree: Tree) -> tuple[str, ...]:
+    """Return the one list of exports before 2020, if it is one of Instagram's."""
+    name = tree.first("media.json")
+    body = record(tree, name) if name else Record(None)
+    return (name,) if name and (body.has("photos") or body.has("profile")) else ()
+
+
+def _entries(
+    tree: Tree, lists: Sequence[tuple[str, tuple[str, ...], str]], old: Sequence[str], about: _About
+) -> Iterator[ArchiveEntry]:
+    taking = _Taking(tree, about, set())
+    numbers = [
+        int(found[1])
+        for name, _keys, album in lists
+        if not album and (found := re.search(r"posts_(\d+)\.json", name))
+    ]
+    for missing in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
+        yield LeftOut(f"posts_{missing}.json", _(NO_FILE), gap=True)
+    for name, keys, album in lists:
+        for row in records(tree, name, *keys):
+            if isinstance(row, LeftOut):
+                yield row
+            else:
+                yield from taking.posting(row, album)
+    for name in old:
+        whole = record(tree, name)
+        for key, album in _OLD_KEYS:
+            for row in whole.all(key):
+                yield from taking.posting(row, album)
+    yield from _others(tree)
+    yield from taking.unnamed()
+
+
+def _files(tree: Tree, about: _About) -> Iterator[ArchiveEntry]:
+    """Yield the pictures of an export without lists."""
+    for name in tree.names:
+        found = _MEDIA.fullmatch(name) or _OLD_MEDIA.fullmatch(name)
+        if found is None:
+            continue
+        if is_film(name):
+            yield Film()
+        elif is_picture(name):
+            yield _item(name, name, _ALBUMS.get(found["list"], ""), about, of_list=False)
+    yield from _others(tree)
+
+
+def _others(tree: Tree) -> Iterator[ArchiveEntry]:
+    chats = sum(1 for name in tree.names if _CHATS.match(name) and is_picture(name))
+    if chats:
+        yield NotOwn(chats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Takes postings in; `seen` are the keys that came already, as hashes."""
+
+    tree: Tree
+    about: _About
+    seen: set[int]
+
+    def posting(self, row: Record, album: str) -> Iterator[ArchiveEntry]:
+        """Yield the pictures of one posting."""
+        media = list(_media_in(row, 0))
+        for medium in media:
+            uri = medium.text("uri", "path")
+            if is_film(uri):
+                yield Film()
+                continue
+            key = PurePosixPath(uri).stem
+            if not key or hash(key) in self.seen:
+                continue
+            self.seen.add(hash(key))
+            member = self.tree.located(uri)
+            alone = medium.text("title", "caption") if len(media) == 1 else ""
+            yield _item(
+                uri, member or "", album, self.about,
+                caption=mended(alone or row.text("title", "caption")),
+                posted_at=_time_of(row) or _time_of(medium),
+                keeps=tuple(_keeps(medium)),
+                current=medium.raw("is_profile_picture"),
+            )  # fmt: skip
+            if member is None:
+                yield LeftOut(shortened(uri), _(NO_FILE))
+
+    def unnamed(self) -> Iterator[ArchiveEntry]:
+        """Yield the files of postings that no list names: then a list is missing."""
+        for name in self.tree.names:
+            if (
+                (_MEDIA.fullmatch(name) or _OLD_MEDIA.fullmatch(name))
+                and is_picture(name)
+                and hash(PurePosixPath(name).stem) not in self.seen
+            ):
+                yield LeftOut(name, _("no list of the archive names it"), gap=True)
+
+
+def _item(
+    uri: str,
+    member: str,
+    album: str,
+    about: _About,
+    *,
+    caption: str = "",
+    posted_at: datetime | None = None,
+    keeps: tuple[HeldKind, ...] = (),
+    current: object = None,
+    of_list: bool = True,
+) -> ArchiveItem:
+    seen_by = _seen_by(about) if of_list else Visibility.UNKNOWN
+    hidden = album in _HIDDEN or (album == _PROFILE and current is False)
+    if album == _PROFILE and current is True:
+        seen_by = Visibility.PUBLIC  # also where the account is private
+    elif album == _STORIES and seen_by is Visibility.PUBLIC:
+        seen_by = Visibility.UNKNOWN  # it is over after a day, unless it was kept as a highlight
+    return ArchiveItem(
+        key=PurePosixPath(uri).stem,
+        member=member,
+        kind=PhotoKind.AVATAR if album == _PROFILE else PhotoKind.POST,
+        posted_at=posted_at,
+        caption=caption or None,
+        visibility=Visibility.PRIVATE if hidden else seen_by,
+        album="" if album == _PROFILE else album,
+        page_url=about.profile.page_url,
+        settled=hidden,
+        keeps=keeps,
+    )
+
+
+def _media_in(row: Record, depth: int) -> Iterator[Record]:
+    """Yield whatever names a file, in whichever of the shapes since 2018 it stands."""
+    if row.text("uri", "path"):
+        yield row
+        return
+    if depth > _DEEPEST:
+        return
+    for key in ("media", "label_values", "dict", "vec"):
+        for inner in row.all(key):
+            yield from _media_in(inner, depth + 1)
+
+
+def _time_of(row: Record) -> datetime | None:
+    for key in ("creation_timestamp", "timestamp", "taken_at"):
+        found = moment(row.raw(key)) or written_time(row.raw(key), "%Y-%m-%dT%H:%M:%S", _ZONED)
+        if found is not None:
+            return found
+    for part in ("photo_metadata", "video_metadata"):
+        for each in row.at("media_metadata", part).all("exif_data"):
+            found = moment(each.raw("creation_timestamp"))
+            if found is not None:
+                return found
+    return None
+
+
+def _keeps(medium: Record) -> Iterator[HeldKind]:
+    told = [
+        each
+        for part in ("photo_metadata", "video_metadata")
+        for each in medium.at("media_metadata", part).all("exif_data")
+    ]
+    if medium.text("location") or any(each.number("latitude") is not None for each in told):
+        yield HeldKind.POSITION
+    if any(each.text("device_id", "camera_model") for each in told):
+        yield HeldKind.DEVICE
+    if any(each.text("upload_ip") for each in told):
+        yield HeldKind.UPLOAD_ADDRESS
+
+
+def _held(tree: Tree) -> Iterator[Held]:
+    name = tree.first(*_LOG_INS)
+    if name is not None:
+        rows = sum(
+            1
+            for row in records(tree, name, "account_history_login_history")
+            if isinstance(row, Record)
+        )
+        if rows:
+            yield Held(HeldKind.LOG_IN, rows)

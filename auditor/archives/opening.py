@@ -1,0 +1,95 @@
+"""From files and folders that the person names to the exports in them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor.archives import formats
+from auditor.archives.export import Export
+from auditor.archives.tree.folder_part import FolderPart
+from auditor.archives.tree.part import Part
+from auditor.archives.tree.tree import Tree
+from auditor.archives.tree.zip_part import ZipPart
+from auditor.domain.archives import LeftOut
+from auditor.errors import ReaderError, UsageError
+from auditor.messages import N_, _
+
+OpenFile = Callable[[Path], BinaryIO]
+
+_TAR = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_PACKED = N_("is packed as tar (.tgz), which is not read here: ask for .zip, or unpack it yourself")
+_NOT_PACKED = N_("is no zip and no folder")
+
+
+def open_exports(paths: Sequence[str], open_file: OpenFile) -> tuple[Export, ...]:
+    """Return the exports in files and folders; several parts of one make one.
+
+    `open_file` opens a plain file for reading and refuses pipes and devices. Raises UsageError
+    where there is none, or a file cannot be opened at all.
+    """
+    parts: list[Part] = []
+    left_out: list[LeftOut] = []
+    for path in dict.fromkeys(Path(given) for given in paths):
+        for part in _parts_of(path, open_file):
+            if isinstance(part, LeftOut):
+                left_out.append(part)
+            else:
+                parts.append(part)
+    if not parts:
+        _refuse(left_out)
+    tree = Tree(parts, left_out)
+    found = tuple(export for each in formats() if (export := each.open(tree)) is not None)
+    if not found:
+        tree.close()
+        _refuse(tree.left_out, read=len(tree))
+    return found
+
+
+def _refuse(left_out: Sequence[LeftOut], read: int = 0) -> None:
+    hint = _(
+        "Name the zip as it was downloaded, all its parts, or the folder they were unpacked to."
+    )
+    if left_out and not read:
+        first = left_out[0]
+        raise UsageError(f"{first.name}: {first.reason}", hint)
+    raise UsageError(
+        _("This is no export of a platform that this program knows ({n} files).").format(n=read),
+        _("'auditor sources' lists the formats. ") + hint,
+    )
+
+
+def _parts_of(path: Path, open_file: OpenFile) -> Iterator[Part | LeftOut]:
+    try:
+        if path.is_dir():
+            yield from _in_folder(path, open_file)
+            return
+        file = open_file(path)
+    except ReaderError as error:
+        yield LeftOut(path.name, error.message, gap=True)
+        return
+    except OSError as error:
+        yield LeftOut(path.name, error.strerror or type(error).__name__, gap=True)
+        return
+    head = file.read(6)
+    if head[:2] != b"PK" and not zipfile.is_zipfile(file):
+        file.close()
+        packed = head.startswith(_TAR) or path.suffix in {".tar", ".tgz"}
+        yield LeftOut(path.name, _(_PACKED if packed else _NOT_PACKED), gap=True)
+        return
+    try:
+        yield ZipPart(path, file)
+    except ReaderError as error:
+        file.close()
+        yield LeftOut(path.name, error.message, gap=True)
+
+
+def _in_folder(path: Path, open_file: OpenFile) -> Iterator[Part | LeftOut]:
+    """Yield a folder, and the zips that lie directly in it: parts are downloaded side by side."""
+    zips = sorted(each for each in path.iterdir() if each.suffix.casefold() == ".zip")
+    for each in zips:
+        if not each.is_symlink():
+            yield from _parts_of(each, open_file)
+    yield FolderPart(path)

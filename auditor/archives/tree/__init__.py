@@ -1,0 +1,1 @@
+"""The files of an export, in whatever they came: zips, several parts, a folder."""

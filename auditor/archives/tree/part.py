@@ -1,0 +1,42 @@
+"""One part of an export: a zip or a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from auditor.domain.archives import LeftOut
+
+MOST_FILES = 1_000_000
+"""Files of one part. The largest export known holds some 133,000 (photoprism/photoprism#2133)."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a part. `stamp` changes with what it holds; `modified` has no zone."""
+
+    name: str
+    number: int
+    size: int
+    stamp: str
+    modified: datetime | None
+
+
+class Part(Protocol):
+    """Files by number; their names are as `names.normal` makes them."""
+
+    name: str
+
+    def files(self) -> Iterator[File | LeftOut]:
+        """Yield every file, and what is not taken."""
+        ...
+
+    def read(self, number: int, most: int) -> bytes:
+        """Return a file of at most `most` bytes. Raises ReaderError."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open."""
+        ...

@@ -1,0 +1,157 @@
+"""All parts of an export as one tree of files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from auditor.archives.tree.names import normal, prefix_of
+from auditor.archives.tree.part import File, Part
+from auditor.domain.archives import LeftOut
+from auditor.errors import ReaderError
+from auditor.messages import _
+
+MOST_TEXT = 256 * 1024 * 1024
+"""Bytes of the largest list that is read: X cuts its own at some 100 MB. A judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file lies."""
+
+    part: int
+    file: File
+
+
+class Tree:
+    """The files of all parts, by name. The same folder may stand in several parts.
+
+    `left_out`: what was not taken while the parts were opened.
+    """
+
+    def __init__(self, parts: Sequence[Part], left_out: Sequence[LeftOut] = ()) -> None:
+        self._parts = tuple(parts)
+        self._places: dict[str, _Place] = {}
+        self.left_out = list(left_out)
+        for number, part in enumerate(self._parts):
+            self._take(number, part)
+        self._folders: dict[str, list[str]] | None = None
+
+    def _take(self, number: int, part: Part) -> None:
+        found: list[File] = []
+        try:
+            for each in part.files():
+                if isinstance(each, LeftOut):
+                    self.left_out.append(each)
+                else:
+                    found.append(each)
+        except ReaderError as error:
+            self.left_out.append(LeftOut(part.name, error.message, gap=True))
+        prefix = prefix_of([file.name for file in found])
+        for file in found:
+            name = file.name.removeprefix(prefix)
+            known = self._places.get(name)
+            if known is None:
+                self._places[name] = _Place(number, file)
+            elif known.file.stamp.rpartition("-")[2] != file.stamp.rpartition("-")[2]:
+                self.left_out.append(
+                    LeftOut(name, _("stands in two parts and differs: the first is read"), gap=True)
+                )
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts, as files or folders are called."""
+        return tuple(part.name for part in self._parts)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Every file's name, in the order of the parts."""
+        return iter(self._places)
+
+    def matching(self, pattern: str) -> tuple[str, ...]:
+        """Return the names that match a regular expression from their start on, by number."""
+        wanted = re.compile(pattern)
+        return tuple(sorted((name for name in self._places if wanted.match(name)), key=_numbered))
+
+    def first(self, *names: str) -> str | None:
+        """Return the first of `names` that is there."""
+        return next((name for name in names if name in self._places), None)
+
+    def in_folder(self, folder: str) -> Sequence[str]:
+        """Return the names of the files directly in a folder ("" for the top)."""
+        if self._folders is None:
+            self._folders = {}
+            for name in self._places:
+                self._folders.setdefault(name.rpartition("/")[0], []).append(name)
+        return self._folders.get(folder, [])
+
+    @property
+    def folders(self) -> Sequence[str]:
+        """The folders in which files lie."""
+        self.in_folder("")
+        return tuple(self._folders or ())
+
+    def located(self, reference: str) -> str | None:
+        """Return the file that a list refers to; None where it is in none of the parts."""
+        name = normal(reference).lstrip("/")
+        return name if name in self._places else None
+
+    def size(self, name: str) -> int:
+        """Return the bytes of a file."""
+        return self._places[name].file.size
+
+    def modified(self, name: str) -> datetime | None:
+        """Return when a file was packed or changed, without zone."""
+        return self._places[name].file.modified
+
+    def stamp(self, name: str) -> str | None:
+        """Return a text that changes with what a file holds; None where it is not there."""
+        place = self._places.get(name)
+        return None if place is None else place.file.stamp
+
+    def read(self, name: str, most: int = MOST_TEXT) -> bytes:
+        """Return a file. Raises ReaderError where it cannot be read or is larger than `most`."""
+        place = self._places.get(name)
+        if place is None:
+            raise ReaderError(_("is in none of the parts"))
+        return self._parts[place.part].read(place.file.number, most)
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the newest of its files was packed or changed, without zone."""
+        times = (place.file.modified for place in self._places.values())
+        return max((time for time in times if time is not None), default=None)
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that changes with names and contents, whatever parts they lie in."""
+        digest = hashlib.sha256()
+        for name in sorted(self._places):
+            digest.update(f"{name}\0{self._places[name].file.stamp}\0".encode("utf-8", "replace"))
+        return digest.hexdigest()[:16]
+
+    def close(self) -> None:
+        """Close all parts."""
+        for part in self._parts:
+            part.close()
+
+
+def _numbered(name: str) -> tuple[tuple[int, str], ...]:
+    """Sort `posts_2` before `posts_10`."""
+    steps = re.split(r"(\d+)", name)
+    return tuple((int(step), "") if step.isdecimal() else (-1, step) for step in steps)
+
+
+def ending(name: str) -> str:
+    """Return the ending of a file's name in small letters, without its dot."""
+    return PurePosixPath(name).suffix[1:].casefold()

@@ -1,0 +1,257 @@
+"""Archives: what a platform hands out to the person on request, as the engine sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from auditor.domain.photos.photo import PhotoKind, Visibility
+
+
+class PublicDefault(StrEnum):
+    """What the person said once for all photos of which the archive does not tell it."""
+
+    ALL = "all"
+    NONE = "none"
+    ASK = "ask"  # nothing was said
+
+
+class HeldKind(StrEnum):
+    """What a platform keeps on a person beside what it shows. The value is used in JSON."""
+
+    UPLOAD_ADDRESS = "upload-address"
+    DEVICE = "device"
+    POSITION = "position"
+    LOG_IN = "log-in"
+    CONTACT = "contact"
+    FACE = "face"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAnswers:
+    """Which photos of an archive the person said to be public.
+
+    `named`: by album or year, which outranks what the archive says; names as in `group_key`.
+    """
+
+    default: PublicDefault = PublicDefault.ASK
+    named: tuple[tuple[str, bool], ...] = ()
+
+    def visibility(self, item: ArchiveItem) -> Visibility:
+        """Return who can see an item, after what the person said."""
+        if item.settled:
+            return item.visibility
+        answers = dict(self.named)
+        for name in (item.album, item.year):
+            said = answers.get(group_key(name)) if name else None
+            if said is not None:
+                return Visibility.PUBLIC if said else Visibility.PRIVATE
+        if item.visibility is not Visibility.UNKNOWN or self.default is PublicDefault.ASK:
+            return item.visibility
+        return Visibility.PUBLIC if self.default is PublicDefault.ALL else Visibility.PRIVATE
+
+    def over(self, earlier: PublicAnswers) -> PublicAnswers:
+        """Return these answers, with those given earlier where these say nothing."""
+        default = earlier.default if self.default is PublicDefault.ASK else self.default
+        return PublicAnswers(default, tuple({**dict(earlier.named), **dict(self.named)}.items()))
+
+
+def group_key(name: str) -> str:
+    """Return an album or year as it is compared: without case and spaces at its ends."""
+    return name.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveItem:
+    """One picture of an archive.
+
+    `key` is the platform's stable name of posting and picture; `member` the file inside the
+    archive, "" where none is named. `posted_at` has no zone where the archive gives none.
+    `settled`: nobody can see it whatever is said of its album: it was deleted, or is a draft.
+    `keeps`: what the archive holds on it beside the picture, which neither file nor page shows.
+    """
+
+    key: str
+    member: str
+    kind: PhotoKind = PhotoKind.POST
+    posted_at: datetime | None = None
+    caption: str | None = None
+    alt: str | None = None
+    visibility: Visibility = Visibility.UNKNOWN
+    album: str = ""
+    page_url: str = ""
+    file_name: str | None = None
+    licence: str | None = None
+    settled: bool = False
+    keeps: tuple[HeldKind, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The year of its posting, "" where it is not told."""
+        return "" if self.posted_at is None else str(self.posted_at.year)
+
+
+@dataclass(frozen=True, slots=True)
+class NotOwn:
+    """Pictures of other people in an archive: in retweets, replies, chats. They stay out."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film in an archive: counted, not looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in an archive that was not taken in, and why.
+
+    `gap`: what it held is not known, so that absence from this archive says nothing.
+    """
+
+    name: str
+    reason: str
+    gap: bool = False
+
+
+ArchiveEntry = ArchiveItem | NotOwn | Film | LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveIdentity:
+    """Whose archive it says that it is; "" where it does not tell."""
+
+    handle: str = ""
+    stable_id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One kind of thing that a platform keeps on the person: in how many places it stands."""
+
+    kind: HeldKind
+    count: int
+
+    @staticmethod
+    def joined(several: Iterable[Held]) -> tuple[Held, ...]:
+        """Return one for each kind, those of the same kind added up, in the order of the kinds."""
+        counts: Counter[HeldKind] = Counter()
+        for each in several:
+            counts[each.kind] += each.count
+        return tuple(Held(kind, counts[kind]) for kind in HeldKind if counts[kind])
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMark:
+    """What an account was last read from, if that was an archive.
+
+    `made_at`: when the platform made it, None where that is not told. `whole`: nothing was missing
+    from it. The counts are of photos that are not gone: `public` can be seen by strangers,
+    `unknown` were not said yet to be public or not, `hidden` cannot be seen, `unread` are public
+    and could not be read.
+    """
+
+    format: str
+    made_at: datetime | None
+    brought_at: datetime
+    whole: bool = False
+    public: int = 0
+    unknown: int = 0
+    hidden: int = 0
+    unread: int = 0
+    held: tuple[Held, ...] = ()
+    answers: PublicAnswers = field(default_factory=PublicAnswers)
+
+
+@dataclass(slots=True)
+class ArchiveCounts:
+    """What reading an archive to its end came to.
+
+    `groups`: how many photos of unknown visibility each album or year holds; `skipped` names the
+    first `MOST_NAMED` things left out, of `skipped_in_all`.
+    """
+
+    photos: int = 0
+    visible: Counter[Visibility] = field(default_factory=Counter)
+    others: int = 0
+    films: int = 0
+    held: Counter[HeldKind] = field(default_factory=Counter)
+    albums: Counter[str] = field(default_factory=Counter)
+    years: Counter[str] = field(default_factory=Counter)
+    skipped: list[LeftOut] = field(default_factory=list)
+    skipped_in_all: int = 0
+    earliest: datetime | None = None
+    gaps: int = 0
+
+    def take(self, entry: ArchiveEntry, answers: PublicAnswers) -> None:
+        """Count one entry."""
+        match entry:
+            case ArchiveItem():
+                self._take_item(entry, answers)
+            case NotOwn():
+                self.others += entry.count
+            case Film():
+                self.films += 1
+            case LeftOut():
+                self.skipped_in_all += 1
+                self.gaps += entry.gap
+                if len(self.skipped) < MOST_NAMED:
+                    self.skipped.append(entry)
+
+    def _take_item(self, item: ArchiveItem, answers: PublicAnswers) -> None:
+        self.photos += 1
+        seen_by = answers.visibility(item)
+        self.visible[seen_by] += 1
+        self.held.update(item.keeps)
+        if seen_by is Visibility.UNKNOWN:
+            if item.album:
+                self.albums[item.album] += 1
+            self.years[item.year] += 1
+        posted = item.posted_at
+        if posted is not None:
+            posted = posted.replace(tzinfo=None)
+            if self.earliest is None or posted < self.earliest:
+                self.earliest = posted
+
+    @property
+    def public(self) -> int:
+        """How many photos strangers can see."""
+        return sum(self.visible[kind] for kind in SEEN_BY_STRANGERS)
+
+    @property
+    def unknown(self) -> int:
+        """How many photos were not said yet to be public or not."""
+        return self.visible[Visibility.UNKNOWN]
+
+
+MOST_NAMED = 1000
+"""Things left out that are named one by one; how many there are in all is told. A judgement."""
+SEEN_BY_STRANGERS = (Visibility.PUBLIC, Visibility.UNLISTED)
+"""Who is not logged in can see these, the second with its address only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of one archive.
+
+    `account` is None where nothing was kept. `whole` says whether anything was missing from it.
+    `new`, `gone` and `changed` compare it with the archive before; None where nothing was kept, or
+    nothing can be compared.
+    """
+
+    format: str
+    platform: str
+    title: str
+    identity: ArchiveIdentity
+    account: str | None
+    made_at: datetime | None
+    counts: ArchiveCounts
+    whole: bool
+    held: Sequence[Held] = ()
+    notes: Sequence[str] = ()
+    compared: Mapping[str, int] | None = None

@@ -1,0 +1,1 @@
+"""Taking in what a platform handed out to the person."""

@@ -1,0 +1,321 @@
+"""The person's archives: looking into one, taking it in, telling what changed since the last."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
+from auditor.domain.archives import (
+    SEEN_BY_STRANGERS,
+    ArchiveCounts,
+    ArchiveMark,
+    Held,
+    Imported,
+    PublicAnswers,
+)
+from auditor.domain.photos.facts import picture_only
+from auditor.domain.photos.photo import Visibility
+from auditor.domain.views import ScanRecord, StoredPhoto
+from auditor.engine.accounts.book import AccountBook
+from auditor.engine.accounts.closed_platforms import PLATFORMS
+from auditor.engine.dependencies import Rooms
+from auditor.engine.imports.door import ArchiveDoor, ArchiveListing
+from auditor.engine.scan.events import ScanEvent
+from auditor.engine.scan.scan import Scan
+from auditor.errors import UsageError
+from auditor.messages import _
+from auditor.ports import Archive, Http
+
+_ALL = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What the person says of the account in an archive.
+
+    `account`: its id on the list, "" for the one of that name. `again`: its name typed once more,
+    "" where it is not claimed now.
+    """
+
+    account: str = ""
+    again: str = ""
+
+
+class Imports:
+    """Takes archives in. Only what the person says is theirs is kept."""
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        book: AccountBook,
+        evaluate: Callable[[], Awaitable[None]],
+        scanning: Callable[[Scan, Account], Awaitable[ScanRecord]],
+    ) -> None:
+        self._rooms = rooms
+        self._book = book
+        self._evaluate = evaluate
+        self._scanning = scanning
+
+    async def survey(self, archive: Archive, answers: PublicAnswers) -> ArchiveCounts:
+        """Return what an archive holds. Nothing is kept."""
+        return await asyncio.to_thread(_counted, archive, answers)
+
+    async def unclaimed(self, archive: Archive, claimed: Claimed) -> bool:
+        """Whether nobody said yet that the account in an archive is theirs. Raises UsageError."""
+        known = await self._known(archive, claimed)
+        return known is None or known.claim is not Claim.MINE
+
+    async def account_of(self, archive: Archive, claimed: Claimed) -> Account | None:
+        """Return the account that an archive is taken in for, claimed as the person's own.
+
+        None where nobody said that it is theirs. Raises UsageError where the archive names another
+        account than the one that is claimed.
+        """
+        known = await self._known(archive, claimed)
+        inside = archive.identity.handle
+        if known is None:
+            if not claimed.again:
+                return None
+            handle = inside or claimed.again.strip()
+            return await self._book.add(
+                _profile_address(archive.platform, handle),
+                Claim.MINE,
+                archive.platform,
+                handle,
+                claimed.again,
+            )
+        if known.claim is not Claim.MINE:
+            if not claimed.again:
+                return None
+            return await self._book.claim(known.id, Claim.MINE, claimed.again)
+        return known
+
+    async def _known(self, archive: Archive, claimed: Claimed) -> Account | None:
+        inside = archive.identity
+        if claimed.account:
+            account = await self._book.get(claimed.account)
+            if account.platform != archive.platform:
+                raise UsageError(
+                    _("This archive is of {platform}, the account is not.").format(
+                        platform=archive.title
+                    ),
+                    _("'auditor accounts list' shows the ids."),
+                )
+            _require_same(archive, account)
+            return account
+        accounts = [
+            account
+            for account in await self._rooms.vault.accounts()
+            if account.platform == archive.platform
+        ]
+        named = inside.handle or claimed.again
+        for account in accounts:
+            if same_handle(named, account.handle) or (
+                inside.stable_id and account.stable_id == inside.stable_id
+            ):
+                _require_same(archive, account)
+                return account
+        read = [account for account in accounts if account.archive is not None]
+        return read[0] if not named and len(read) == 1 else None
+
+    async def earlier(self, account: Account | None) -> PublicAnswers:
+        """Return what the person said of earlier archives of an account."""
+        mark = None if account is None else account.archive
+        return PublicAnswers() if mark is None else mark.answers
+
+    async def bring(
+        self,
+        archive: Archive,
+        account: Account,
+        answers: PublicAnswers,
+        on_event: Callable[[ScanEvent], None] | None = None,
+    ) -> Imported:
+        """Take an archive in: list it, measure what strangers can see, judge.
+
+        Cancel the task to stop; the same archive then goes on where it stopped. Raises UsageError
+        where a newer archive was read already, VaultBusy and VaultError.
+        """
+        now = self._rooms.clock.now()
+        made_at = as_utc(archive.made_at)
+        before = account.archive
+        if before is not None and before.made_at and made_at and made_at < before.made_at:
+            raise UsageError(
+                _("A newer archive of this account was read already, of {date}.").format(
+                    date=before.made_at.date().isoformat()
+                ),
+                _("Name the newest one. 'auditor accounts remove' forgets what was read."),
+            )
+        same = before is not None and before.made_at is not None and before.made_at == made_at
+        mark = ArchiveMark(
+            archive.format,
+            made_at,
+            now,
+            answers=answers.over(PublicAnswers() if before is None else before.answers),
+        )
+        account = replace(account, supported=True, archive=mark)
+        account = await self._proven(archive, account, now)
+        listing = ArchiveListing(archive, mark.answers)
+        settle = _Settle(self._rooms, listing, same)
+        scan = Scan(
+            vault=self._rooms.vault,
+            sources={archive.platform: listing},
+            http=ArchiveDoor(archive),
+            readers=self._rooms.readers,
+            clock=self._rooms.clock,
+            evaluate=lambda: self._judge(account.id, mark, listing),
+            store_log=_nothing,
+            on_event=on_event or (lambda _event: None),
+            max_image_bytes=self._rooms.max_image_bytes,
+            left_list=settle.settle,
+            on_this_device=True,
+            as_served=None if archive.serves_files else picture_only,
+        )
+        record = await self._scanning(scan, account)
+        return _imported(archive, account, listing, record, settle, compared=before is not None)
+
+    async def _proven(self, archive: Archive, account: Account, now: datetime) -> Account:
+        if not account.proof.holds:
+            seen = Proof(ProofMethod.ARCHIVE, archive.identity.handle, now)
+            account = replace(account, proof=seen)
+        if archive.identity.stable_id and not account.stable_id:
+            account = replace(account, stable_id=archive.identity.stable_id)
+        await self._rooms.vault.put_account(account)
+        return account
+
+    async def _judge(self, account_id: str, mark: ArchiveMark, listing: ArchiveListing) -> None:
+        vault = self._rooms.vault
+        account = next((each for each in await vault.accounts() if each.id == account_id), None)
+        if account is not None and account.archive is not None:
+            seen_by = await vault.seen_by(account_id)
+            counted = replace(
+                mark,
+                whole=listing.whole,
+                public=sum(n for (kind, _m), n in seen_by.items() if kind in SEEN_BY_STRANGERS),
+                unknown=sum(n for (kind, _m), n in seen_by.items() if kind is Visibility.UNKNOWN),
+                hidden=sum(n for (kind, _m), n in seen_by.items() if kind in _HIDDEN),
+                unread=sum(
+                    n
+                    for (kind, measured), n in seen_by.items()
+                    if kind in SEEN_BY_STRANGERS and not measured
+                ),
+                held=listing.held,
+            )
+            await vault.put_account(replace(account, archive=counted))
+        await self._evaluate()
+
+
+_HIDDEN = frozenset({Visibility.PRIVATE, Visibility.FOLLOWERS})
+
+
+@dataclass(slots=True)
+class _Settle:
+    """Decides about photos that an archive names no more.
+
+    Those older than everything in it may only lie outside the time that was asked for. `same`: it
+    is another part of the archive that was read before, so that nothing is gone.
+    """
+
+    rooms: Rooms
+    listing: ArchiveListing
+    same: bool
+    untold: int = 0
+
+    async def settle(self, scan: int, account: Account, http: Http) -> None:
+        """Keep what could not be told as it is."""
+        del http
+        left, complete = await self.rooms.vault.left_list(scan, account.id, _ALL)
+        if not complete:
+            self.untold = len(left)
+            return
+        kept = [stored.photo.id for stored in left if self.same or self._older(stored)]
+        self.untold = len(kept)
+        await self.rooms.vault.keep_unlisted(scan, kept, None)
+
+    def _older(self, stored: StoredPhoto) -> bool:
+        posted, earliest = stored.photo.posted_at, self.listing.counts.earliest
+        if posted is None or earliest is None:
+            return self.listing.counts.photos == 0
+        return posted.replace(tzinfo=None) < earliest
+
+
+def _imported(
+    archive: Archive,
+    account: Account,
+    listing: ArchiveListing,
+    record: ScanRecord,
+    settle: _Settle,
+    *,
+    compared: bool,
+) -> Imported:
+    change = next((each for each in record.accounts if each.account == account.id), None)
+    told = None
+    if compared and change is not None and change.new is not None:
+        told = {
+            "new": change.new,
+            "gone": change.gone or 0,
+            "changed": change.changed or 0,
+            "untold": settle.untold,
+        }
+    return replace(
+        looked_into(archive, listing.counts),
+        account=account.id,
+        compared=told,
+        held=listing.held,
+        whole=listing.whole,
+    )
+
+
+def looked_into(archive: Archive, counts: ArchiveCounts) -> Imported:
+    """Return what an archive holds, of which nothing was kept."""
+    return Imported(
+        archive.format,
+        archive.platform,
+        archive.title,
+        archive.identity,
+        None,
+        as_utc(archive.made_at),
+        counts,
+        whole=not counts.gaps and not archive.notes,
+        held=Held.joined((*archive.held, *(Held(kind, n) for kind, n in counts.held.items()))),
+        notes=archive.notes,
+    )
+
+
+def as_utc(moment: datetime | None) -> datetime | None:
+    """Return a time in UTC; one without zone, as zips have it, is taken for UTC."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _counted(archive: Archive, answers: PublicAnswers) -> ArchiveCounts:
+    counts = ArchiveCounts()
+    for entry in archive.entries():
+        counts.take(entry, answers)
+    return counts
+
+
+def _require_same(archive: Archive, account: Account) -> None:
+    inside = archive.identity
+    same_id = inside.stable_id and account.stable_id == inside.stable_id
+    if inside.handle and not same_id and not same_handle(inside.handle, account.handle):
+        raise UsageError(
+            _("This archive is of {inside}, the account on the list is {listed}.").format(
+                inside=inside.handle, listed=account.handle
+            ),
+            _("An archive is taken in for the account that it names inside."),
+        )
+
+
+def _profile_address(platform: str, handle: str) -> str:
+    known = next((each for each in PLATFORMS if each.name == platform), None)
+    if known is None or known.links:
+        return handle
+    return known.example.replace("NAME", handle)
+
+
+async def _nothing() -> None:
+    """Store no log: nothing is asked."""

@@ -1,0 +1,238 @@
+"""An archive as the scan sees it: a source that lists it, and a door that reads its files.
+
+Nothing here reaches a network, and no address of an archive ever reaches one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from auditor.domain.account import Account
+from auditor.domain.archives import (
+    ArchiveCounts,
+    ArchiveEntry,
+    ArchiveItem,
+    Held,
+    PublicAnswers,
+)
+from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Photo, Rendition, Role, photo_id
+from auditor.domain.traits import Traits
+from auditor.errors import AuditorError, ReaderError, TooLarge, Unreachable
+from auditor.messages import _, ngettext
+from auditor.ports import Answer, Archive, Http, ProofText, Recognised
+
+SCHEME = "archive:"
+"""In front of the name of a file inside an archive, where an address stands else."""
+_OK, _NOT_MODIFIED = 200, 304
+_BATCH = 500
+
+
+class ArchiveDoor:
+    """Implements `ports.Http` over the files of an archive: `get` reads, all else is refused."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    async def get(
+        self,
+        url: str,
+        *,
+        purpose: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+        prefix: int | None = None,
+        crawl: bool = False,
+    ) -> Answer:
+        """Read a file. Raises Unreachable where the archive does not hold it whole."""
+        del purpose, params, prefix, crawl
+        member = url.removeprefix(SCHEME)
+        stamp = self._archive.stamp(member) if url.startswith(SCHEME) and member else None
+        if stamp is None:
+            raise Unreachable(_("the archive does not hold this file"))
+        if headers and headers.get("If-None-Match") == stamp:
+            return Answer(url, _NOT_MODIFIED, {"etag": stamp})
+        most = max_bytes if max_bytes is not None else 1 << 30
+        try:
+            body = await asyncio.to_thread(self._archive.read, member, most)
+        except ReaderError as error:
+            raise TooLarge(error.message) from error
+        return Answer(url, _OK, {"etag": stamp}, body)
+
+    async def head(self, url: str, *, purpose: str) -> Answer:
+        """Refuse."""
+        raise _refused(url, purpose)
+
+    async def post(
+        self,
+        url: str,
+        *,
+        purpose: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int | None = None,
+    ) -> Answer:
+        """Refuse."""
+        del body, headers, max_bytes
+        raise _refused(url, purpose)
+
+    async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:
+        """Return nothing."""
+        del name, purpose
+        return ()
+
+    async def renew(self) -> None:
+        """Do nothing: there are no connections."""
+
+    def opened(self, url: str) -> bool:
+        """Return False: an archive opens no host."""
+        del url
+        return False
+
+    async def local(self, url: str) -> bool:
+        """Return False, see `opened`."""
+        del url
+        return False
+
+    def requests(self, purpose_prefix: str) -> int:
+        """Return 0: nothing is sent."""
+        del purpose_prefix
+        return 0
+
+
+def _refused(url: str, purpose: str) -> AuditorError:
+    del url, purpose
+    return Unreachable(_("the archive does not hold this file"))
+
+
+@dataclass
+class ArchiveListing:
+    """Implements `ports.Source` for one archive: `fetch` lists it, in batches that can resume."""
+
+    archive: Archive
+    answers: PublicAnswers
+    counts: ArchiveCounts = field(default_factory=ArchiveCounts)
+
+    def __post_init__(self) -> None:
+        self.name = self.archive.platform
+        self.needs = "nothing"
+        self.traits = Traits(self.archive.title)
+
+    def recognise(self, text: str) -> Recognised | None:
+        """Return None: an archive is given, not recognised."""
+        del text
+        return None
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        """Return None, see `recognise`."""
+        del http, text
+        return None
+
+    async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """Yield all that the archive lists. Every entry is counted, also what came before."""
+        del http
+        fingerprint = self.archive.fingerprint
+        before, skip = _resumed(cursor)
+        other = bool(before) and before != fingerprint  # an earlier run read another archive
+        start = 0 if other else skip
+        entries, position = self.archive.entries(), 0
+        while chunk := await asyncio.to_thread(_chunk, entries):
+            photos = []
+            for entry in chunk:
+                self.counts.take(entry, self.answers)
+                position += 1
+                if position > start and isinstance(entry, ArchiveItem):
+                    photos.append(photo_of(entry, account, self.answers))
+            if position > start:
+                yield Batch(tuple(photos), f"{fingerprint}:{position}", complete=not other)
+        yield self._last()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was missing, once it was read to its end."""
+        return not self.counts.gaps and not self.archive.notes
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """What the platform keeps on the person, as far as the archive was read."""
+        of_photos = (Held(kind, number) for kind, number in self.counts.held.items())
+        return Held.joined((*self.archive.held, *of_photos))
+
+    def _last(self) -> Batch:
+        counts, profile = self.counts, self.archive.profile
+        return Batch(
+            (),
+            None,
+            profile=replace(profile, held=self.held),
+            notes=(*self.archive.notes, *_notes(counts)),
+            complete=self.whole,
+            stable_id=self.archive.identity.stable_id,
+        )
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        """Return None: only impostors are asked for theirs."""
+        del account, http
+        return None
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """Return nothing."""
+        del account, http
+        return ()
+
+
+def _chunk(entries: Iterator[ArchiveEntry]) -> list[ArchiveEntry]:
+    return list(islice(entries, _BATCH))
+
+
+def _resumed(cursor: str | None) -> tuple[str, int]:
+    fingerprint, _colon, number = (cursor or "").rpartition(":")
+    return (fingerprint, int(number)) if number.isdecimal() else ("", 0)
+
+
+def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
+    notes = []
+    if counts.films:
+        notes.append(
+            ngettext(
+                "{n} film in the archive is not looked into",
+                "{n} films in the archive are not looked into",
+                counts.films,
+            ).format(n=counts.films)
+        )
+    if counts.skipped_in_all:
+        notes.append(
+            ngettext(
+                "{n} entry of the archive was left out: {name} ({reason})",
+                "{n} entries of the archive were left out, such as {name} ({reason})",
+                counts.skipped_in_all,
+            ).format(
+                n=counts.skipped_in_all,
+                name=counts.skipped[0].name,
+                reason=counts.skipped[0].reason,
+            )
+        )
+    return tuple(notes)
+
+
+def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Photo:
+    """Return the photo of an item, as it was uploaded: what the platform serves is not known."""
+    address = f"{SCHEME}{item.member}"
+    return Photo(
+        id=photo_id(account.id, item.key),
+        account=account.id,
+        platform=account.platform,
+        kind=item.kind,
+        page_url=item.page_url or account.url,
+        media_url=address,
+        renditions=(Rendition(address, Role.UPLOADED),),
+        posted_at=item.posted_at,
+        alt=item.alt,
+        caption=item.caption,
+        visibility=answers.visibility(item),
+        file_name=item.file_name,
+        licence=item.licence,
+    )

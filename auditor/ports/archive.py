@@ -1,0 +1,79 @@
+"""An official export, opened, as the engine sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from auditor.domain.account import Profile
+from auditor.domain.archives import ArchiveEntry, ArchiveIdentity, Held
+
+
+class Archive(Protocol):
+    """One account's export. What it says was written by whoever made the file."""
+
+    @property
+    def format(self) -> str:
+        """The name of its format, as the registry of formats has it."""
+        ...
+
+    @property
+    def platform(self) -> str:
+        """The platform that hands it out."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name that people know the platform by."""
+        ...
+
+    @property
+    def identity(self) -> ArchiveIdentity:
+        """Whose archive it says that it is."""
+        ...
+
+    @property
+    def made_at(self) -> datetime | None:
+        """When it was made, None where that is not told."""
+        ...
+
+    @property
+    def profile(self) -> Profile:
+        """What it says of the profile."""
+        ...
+
+    @property
+    def held(self) -> Sequence[Held]:
+        """What the platform keeps on the person, as far as one look tells it."""
+        ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What could not be told, in words for a person: that it is the HTML form, say."""
+        ...
+
+    @property
+    def serves_files(self) -> bool:
+        """Whether strangers get what the file says of itself, or only its picture."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that changes with what the archive holds."""
+        ...
+
+    def entries(self) -> Iterator[ArchiveEntry]:
+        """Yield everything in it, each time in the same order. Raises ReaderError."""
+        ...
+
+    def stamp(self, member: str) -> str | None:
+        """Return a text that changes with what a file holds; None where there is no such file."""
+        ...
+
+    def read(self, member: str, most: int) -> bytes:
+        """Return a file of it.
+
+        Raises ReaderError where it cannot be read or is larger than `most` bytes.
+        """
+        ...

@@ -1,0 +1,99 @@
+"""The shapes of what archives were brought in, and of what this program can read at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from auditor.report.json.shapes.closed_sets import (
+    HeldWord,
+    SourceKindWord,
+    SourceStateWord,
+    TestedOnWord,
+)
+
+
+class LeftOutJson(TypedDict):
+    """Something in an archive that was not taken in."""
+
+    name: str
+    """The name of the file, list or posting inside the archive."""
+    reason: str
+    """In words for a person."""
+
+
+class HeldJson(TypedDict):
+    """What the platform keeps on the person beside what it shows."""
+
+    kind: HeldWord
+    count: int
+    """In how many places of the archive it stands."""
+
+
+class ComparedJson(TypedDict):
+    """What differs from the archive before."""
+
+    new: int
+    gone: int
+    changed: int
+    untold: int
+    """Photos that this archive does not name, of which it could not be told whether they are gone:
+    the archive is not whole, or they are older than everything in it."""
+
+
+class ImportedJson(TypedDict):
+    """One account's archive."""
+
+    format: str
+    platform: str
+    account: str | None
+    """Its id; null where nothing was kept, since nobody said that it is theirs."""
+    handle: str
+    """Whose archive it says that it is; empty where it does not tell."""
+    made_at: datetime | None
+    """When it was made, as far as it tells; null where it does not."""
+    photos: int
+    """The person's own photos in it."""
+    public: int
+    """Those that strangers can see, as the archive or the person says."""
+    unknown: int
+    """Those of which nobody said yet whether they are public."""
+    others: int
+    """Pictures of other people, which stay out."""
+    films: int
+    """Films, which are not looked into."""
+    whole: bool
+    """Whether nothing was missing. If not, absence from this archive says nothing."""
+    held: list[HeldJson]
+    compared: ComparedJson | None
+    """Null where there was no archive before, or nothing was kept."""
+    notes: list[str]
+    """What could not be told, in words for a person."""
+    skipped: list[LeftOutJson]
+    """The first 1,000 things left out."""
+    skipped_in_all: int
+
+
+class ImportJson(TypedDict):
+    """What came of the archives that were named."""
+
+    imported: list[ImportedJson]
+
+
+class SourceJson(TypedDict):
+    """One thing that this program can read."""
+
+    name: str
+    kind: SourceKindWord
+    needs: str
+    """What the person has to have for it: nothing, a key, their archive, a program."""
+    tested_on: TestedOnWord
+    """`real-server`: a server that the project did not write; `recorded`: what platforms really
+    sent or handed out; `documentation`: what is written of it, nothing else."""
+    state: SourceStateWord
+
+
+class SourcesJson(TypedDict):
+    """Everything that this program can read."""
+
+    sources: list[SourceJson]

@@ -1,0 +1,108 @@
+"""What is said of archives: what came of one, what platforms keep, what can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.domain.archives import Held, HeldKind, Imported
+from auditor.domain.readable import Readable, SourceKind, TestedOn
+from auditor.messages import N_, NN_, _, ngettext
+
+_KINDS = {
+    SourceKind.LIVE: N_("interface of the platform"),
+    SourceKind.KEY: N_("interface, with a key"),
+    SourceKind.ARCHIVE: N_("archive that it hands out"),
+    SourceKind.PAGE: N_("pages"),
+    SourceKind.PROGRAM: N_("another program"),
+}
+_TRIED = {
+    TestedOn.REAL_SERVER: N_("real servers"),
+    TestedOn.RECORDED: N_("recorded files"),
+    TestedOn.DOCUMENTATION: N_("documentation only"),
+}
+_HELD = {
+    HeldKind.UPLOAD_ADDRESS: NN_(
+        "the internet address from which {n} photo was uploaded",
+        "the internet addresses from which {n} photos were uploaded",
+    ),
+    HeldKind.DEVICE: NN_(
+        "the device with which {n} photo was made", "the devices with which {n} photos were made"
+    ),
+    HeldKind.POSITION: NN_(
+        "the position at which {n} photo was taken", "the positions at which {n} photos were taken"
+    ),
+    HeldKind.LOG_IN: NN_(
+        "{n} log-in, with its address and device", "{n} log-ins, with their addresses and devices"
+    ),
+    HeldKind.CONTACT: NN_("{n} contact of yours", "{n} contacts of yours"),
+    HeldKind.FACE: NN_("the name of somebody in {n} photo", "the names of people in {n} photos"),
+}
+
+
+def source_kind(each: Readable) -> str:
+    """Say how something is read."""
+    return _(_KINDS[each.kind])
+
+
+def tried_on(each: Readable) -> str:
+    """Say what the reading was tried on."""
+    return _(_TRIED[each.tested_on])
+
+
+def held(each: Held) -> str:
+    """Say what a platform keeps on the person."""
+    single, many = _HELD[each.kind]
+    return ngettext(single, many, each.count).format(n=each.count)
+
+
+def made(each: Imported) -> str:
+    """Say whose archive it is and of when."""
+    if each.made_at is None:
+        return _("{platform}, of an unknown day").format(platform=each.title)
+    return _("{platform}, as of {day}").format(
+        platform=each.title, day=each.made_at.date().isoformat()
+    )
+
+
+def lines(each: Imported) -> Iterator[str]:
+    """Yield what came of an archive, a line each."""
+    counts = each.counts
+    yield ngettext("{n} photo of yours", "{n} photos of yours", counts.photos).format(
+        n=counts.photos
+    ) + _(": {public} public, {hidden} not, {unknown} not said yet").format(
+        public=counts.public,
+        hidden=counts.photos - counts.public - counts.unknown,
+        unknown=counts.unknown,
+    )
+    if counts.others:
+        yield ngettext(
+            "{n} picture of somebody else stayed out",
+            "{n} pictures of other people stayed out",
+            counts.others,
+        ).format(n=counts.others)
+    if counts.films:
+        yield ngettext(
+            "{n} film was not looked into", "{n} films were not looked into", counts.films
+        ).format(n=counts.films)
+    if each.compared is not None:
+        yield _("since the archive before: {new} new, {gone} gone, {changed} changed").format(
+            **each.compared
+        )
+        if each.compared["untold"]:
+            yield ngettext(
+                "{n} photo is not in this archive, and could not be told to be gone",
+                "{n} photos are not in this archive, and could not be told to be gone",
+                each.compared["untold"],
+            ).format(n=each.compared["untold"])
+    yield from each.notes
+    if counts.skipped_in_all:
+        first = counts.skipped[0]
+        yield ngettext(
+            "{n} entry was left out: {name}, {reason}",
+            "{n} entries were left out; the first: {name}, {reason}",
+            counts.skipped_in_all,
+        ).format(n=counts.skipped_in_all, name=first.name, reason=first.reason)
+    if not each.whole:
+        yield _("This archive is not whole: what it does not name may still be there.")
+    for kept in each.held:
+        yield _("The platform keeps {what}.").format(what=held(kept))
