@@ -50,6 +50,10 @@ class Export:
         """See Archive."""
         return self.tree.read(member, most)
 
+    def close(self) -> None:
+        """Close the files that it came in; exports that came in the same share them."""
+        self.tree.close()
+
 
 class ArchiveFormat(Protocol):
     """What one platform hands out."""

@@ -64,6 +64,7 @@ _OLD_KEYS = (
     ("photos", ""),
     ("stories", "Stories"),
     ("profile", "profile"),
+    ("videos", ""),
 )
 _STORIES, _PROFILE = "Stories", "profile"
 _ALBUMS = {
@@ -77,6 +78,7 @@ _ABOUT = (
     "personal_information/personal_information.json",
     "account_information/personal_information.json",
 )
+_OLD_ABOUT = "profile.json"
 _LOG_INS = (
     "security_and_login_information/login_and_profile_creation/login_activity.json",
     "security_and_login_information/login_and_account_creation/login_activity.json",
@@ -155,7 +157,7 @@ def _about(tree: Tree) -> _About:
     name = tree.first(*_ABOUT)
     if name is None:
         html = tree.first(*(each.replace(".json", ".html") for each in _ABOUT))
-        return _About() if html is None else _about_in(pairs(tree, html))
+        return _old_about(tree) if html is None else _about_in(pairs(tree, html))
     person = next(record(tree, name).all("profile_user"), Record(None))
     fields = person.at("string_map_data").body
     told = {
@@ -163,6 +165,23 @@ def _about(tree: Tree) -> _About:
         for key, value in (fields.items() if isinstance(fields, dict) else ())
     }
     return _about_in(told)
+
+
+def _old_about(tree: Tree) -> _About:
+    """Return what exports before 2020 say, whose names were not translated."""
+    if tree.first("media.json") is None:  # others have a file of that name
+        return _About()
+    told = record(tree, _OLD_ABOUT)
+    private = told.raw("private_account")
+    return _about_in(
+        {
+            "username": told.text("username"),
+            "name": mended(told.text("name")),
+            "bio": mended(told.text("biography")),
+            "website": told.text("website"),
+            "private account": str(private) if isinstance(private, bool) else "",
+        }
+    )
 
 
 def _about_in(told: Mapping[str, str]) -> _About:
@@ -195,7 +214,8 @@ def _old_lists(tree: Tree) -> tuple[str, ...]:
     """Return the one list of exports before 2020, if it is one of Instagram's."""
     name = tree.first("media.json")
     body = record(tree, name) if name else Record(None)
-    return (name,) if name and (body.has("photos") or body.has("profile")) else ()
+    paths = (row.text("path") for key, _album in _OLD_KEYS for row in body.all(key))
+    return (name,) if name and any(paths) else ()
 
 
 def _entries(

@@ -41,6 +41,7 @@ class ZipPart:
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.name = path.name
         self._lock = threading.Lock()
+        self._file = file
         _require_bounded(file)
         try:
             self._zip = zipfile.ZipFile(file)
@@ -86,6 +87,7 @@ class ZipPart:
     def close(self) -> None:
         """Close the file."""
         self._zip.close()
+        self._file.close()
 
 
 def _not_read(info: zipfile.ZipInfo) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,12 +93,15 @@ def import_archive(
     answers = public_answers(public or ())
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
-    opened = open_archives(named(files))
+    with ExitStack() as stack:
+        opened = open_archives(named(files))
+        for each in opened:
+            stack.callback(each.close)
 
-    async def task(session: Session) -> tuple[Imported, ...]:
-        return tuple([await _one(session, options, each, asked) for each in opened])
+        async def task(session: Session) -> tuple[Imported, ...]:
+            return tuple([await _one(session, options, each, asked) for each in opened])
 
-    several = on_session(context, task)
+        several = on_session(context, task)
     if as_json:
         output.document(archives.imported(several))
     else:
