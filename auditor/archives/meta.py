@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from auditor.archives.values import Record, moment, written_time
-from auditor.domain.archives import HeldKind
+from auditor.domain.archives.archive import HeldKind
 
 THREADS = r"(?:your_instagram_activity/)?threads/threads_and_replies(?:_\d+)?\.json\Z"
 THREADS_KEY = "text_post_app_text_posts"

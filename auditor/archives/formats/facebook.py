@@ -16,18 +16,18 @@ from auditor.archives.meta import USERNAME, keeps, time_of
 from auditor.archives.tree.tree import Tree, ending
 from auditor.archives.values import Record, mended, record, records, shortened
 from auditor.domain.account import Link, Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
     NotOwn,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import _
 
 _ROOTS = (
@@ -206,7 +206,7 @@ def _entries(
         is_album = re.fullmatch(_ALBUM, name) is not None
         title = mended(record(tree, name).text("name")) if is_album else album
         for row in records(tree, name, *keys):
-            if isinstance(row, LeftOut):
+            if isinstance(row, EntryLeftOut):
                 yield row
             else:
                 yield from taking.posting(row, title, hidden=album in _HIDDEN)
@@ -214,7 +214,7 @@ def _entries(
     yield from taking.unnamed()
 
 
-def _missing(names: Iterator[str]) -> Iterator[LeftOut]:
+def _missing(names: Iterator[str]) -> Iterator[EntryLeftOut]:
     """Yield the lists that numbers say to be there and that are not."""
     numbers: dict[str, set[int]] = {}
     for name in names:
@@ -224,7 +224,7 @@ def _missing(names: Iterator[str]) -> Iterator[LeftOut]:
     for first, known in numbers.items():
         start = 0 if first.endswith("/album/") else 1
         for number in sorted(set(range(start, min(max(known), _MOST_PARTS))) - known):
-            yield LeftOut(f"{first}{number}.json", _(NO_FILE), gap=True)
+            yield EntryLeftOut(f"{first}{number}.json", _(NO_FILE), gap=True)
 
 
 _MOST_PARTS = 10_000
@@ -238,7 +238,7 @@ def _files(tree: Tree) -> Iterator[ArchiveEntry]:
         if not (_is_media(name) and (is_film(name) or _may_be_picture(name))):
             continue
         if is_film(name):
-            yield Film()
+            yield ArchiveFilm()
         elif _key(name) not in seen:
             seen.add(_key(name))
             yield ArchiveItem(_key(name), name, page_url=_page_of(name))
@@ -273,7 +273,7 @@ class _Taking:
         for medium, at_place in _media_in(row):
             uri = medium.text("uri")
             if is_film(uri):
-                yield Film()
+                yield ArchiveFilm()
                 continue
             key = _key(uri)
             if not _may_be_picture(uri) or hash(key) in self.seen:
@@ -292,7 +292,7 @@ class _Taking:
                 keeps=tuple(dict.fromkeys((*keeps(medium), *at_place))),
             )
             if member is None:
-                yield LeftOut(shortened(uri), _(NO_FILE))
+                yield EntryLeftOut(shortened(uri), _(NO_FILE))
 
     def _seen_by(self, key: str, row: Record, *, hidden: bool) -> Visibility:
         if hidden:
@@ -319,7 +319,7 @@ class _Taking:
                 and _may_be_picture(name)
                 and hash(_key(name)) not in self.seen
             ):
-                yield LeftOut(name, _(UNNAMED), gap=True)
+                yield EntryLeftOut(name, _(UNNAMED), gap=True)
 
 
 def _text_of(data: Record) -> str:

@@ -16,7 +16,13 @@ from auditor.archives.opening import open_exports
 from auditor.archives.tree.folder_part import FolderPart
 from auditor.archives.tree.tree import Tree
 from auditor.archives.tree.zip_part import ZipPart
-from auditor.domain.archives import ArchiveEntry, ArchiveItem, Film, LeftOut, NotOwn
+from auditor.domain.archives.archive import (
+    ArchiveEntry,
+    ArchiveFilm,
+    ArchiveItem,
+    EntryLeftOut,
+    NotOwn,
+)
 
 Files = Mapping[str, object]
 
@@ -63,7 +69,7 @@ class Found:
     items: list[ArchiveItem] = field(default_factory=list)
     others: int = 0
     films: int = 0
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[EntryLeftOut] = field(default_factory=list)
 
     def by_key(self) -> dict[str, ArchiveItem]:
         """Return the items by their keys, which are told once."""
@@ -85,9 +91,9 @@ def listed(entries: Sequence[ArchiveEntry]) -> Found:
                 found.items.append(entry)
             case NotOwn():
                 found.others += entry.count
-            case Film():
+            case ArchiveFilm():
                 found.films += 1
-            case LeftOut():
+            case EntryLeftOut():
                 found.left_out.append(entry)
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.archives.formats.facebook import Facebook
-from auditor.domain.archives import Held, HeldKind
+from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import Visibility
 from tests.unit.archives.packing import (
     Files,
