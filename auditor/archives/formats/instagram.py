@@ -11,17 +11,10 @@ from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
-from auditor.archives.media import HTML_FORM, NO_FILE, is_film, is_picture
+from auditor.archives.media import HTML_FORM, NO_FILE, UNNAMED, is_film, is_picture
+from auditor.archives.meta import USERNAME, keeps, media_in, time_of
 from auditor.archives.tree.tree import Tree
-from auditor.archives.values import (
-    Record,
-    mended,
-    moment,
-    record,
-    records,
-    shortened,
-    written_time,
-)
+from auditor.archives.values import Record, mended, record, records, shortened
 from auditor.domain.account import Link, Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,
@@ -71,8 +64,6 @@ _ALBUMS = {
     "stories": _STORIES, "profile": _PROFILE, "archived_posts": "archived", "reels": "Reels",
     "recently_deleted": "deleted", "other": "Other", "igtv": "IGTV",
 }  # fmt: skip
-_DEEPEST = 6
-_ZONED = "%Y-%m-%dT%H:%M:%S%z"
 _ABOUT = (
     "personal_information/personal_information/personal_information.json",
     "personal_information/personal_information.json",
@@ -84,16 +75,6 @@ _LOG_INS = (
     "security_and_login_information/login_and_account_creation/login_activity.json",
     "login_and_account_creation/login_activity.json",
 )
-_USERNAME = frozenset(
-    {
-        "username", "benutzername", "nom d\u2019utilisateur", "nom d'utilisateur",
-        "nombre de usuario", "nome utente", "nome de usu\u00e1rio", "gebruikersnaam",
-        "nazwa u\u017cytkownika", "kullan\u0131c\u0131 ad\u0131",
-        "имя пользователя",
-        "\u30e6\u30fc\u30b6\u30fc\u30cd\u30fc\u30e0", "anv\u00e4ndarnamn", "brukernavn",
-        "brugernavn", "k\u00e4ytt\u00e4j\u00e4nimi",
-    }
-)  # fmt: skip
 _PRIVATE = frozenset(
     {
         "private account", "privates konto", "compte priv\u00e9", "cuenta privada",
@@ -193,7 +174,7 @@ def _about_in(told: Mapping[str, str]) -> _About:
     private = {"true": True, "false": False}.get(of(_PRIVATE).casefold())
     name, site = of(_NAME), of(_SITE)
     links = (Link(site),) if site.startswith(("http://", "https://")) else ()
-    handle = of(_USERNAME)
+    handle = of(USERNAME)
     page = page_of(handle) if handle else ""
     return _About(handle, name, private, Profile(name, of(_BIO), page, links))
 
@@ -273,7 +254,7 @@ class _Taking:
 
     def posting(self, row: Record, album: str) -> Iterator[ArchiveEntry]:
         """Yield the pictures of one posting."""
-        media = list(_media_in(row, 0))
+        media = list(media_in(row))
         for medium in media:
             uri = medium.text("uri", "path")
             if is_film(uri):
@@ -288,8 +269,8 @@ class _Taking:
             yield _item(
                 uri, member or "", album, self.about,
                 caption=mended(alone or row.text("title", "caption")),
-                posted_at=_time_of(row) or _time_of(medium),
-                keeps=tuple(_keeps(medium)),
+                posted_at=time_of(row) or time_of(medium),
+                keeps=tuple(keeps(medium)),
                 current=medium.raw("is_profile_picture"),
             )  # fmt: skip
             if member is None:
@@ -303,7 +284,7 @@ class _Taking:
                 and is_picture(name)
                 and hash(PurePosixPath(name).stem) not in self.seen
             ):
-                yield EntryLeftOut(name, _("no list of the archive names it"), gap=True)
+                yield EntryLeftOut(name, _(UNNAMED), gap=True)
 
 
 def _item(
@@ -336,45 +317,6 @@ def _item(
         settled=hidden,
         keeps=keeps,
     )
-
-
-def _media_in(row: Record, depth: int) -> Iterator[Record]:
-    """Yield whatever names a file, in whichever of the shapes since 2018 it stands."""
-    if row.text("uri", "path"):
-        yield row
-        return
-    if depth > _DEEPEST:
-        return
-    for key in ("media", "label_values", "dict", "vec"):
-        for inner in row.all(key):
-            yield from _media_in(inner, depth + 1)
-
-
-def _time_of(row: Record) -> datetime | None:
-    for key in ("creation_timestamp", "timestamp", "taken_at"):
-        found = moment(row.raw(key)) or written_time(row.raw(key), "%Y-%m-%dT%H:%M:%S", _ZONED)
-        if found is not None:
-            return found
-    for part in ("photo_metadata", "video_metadata"):
-        for each in row.at("media_metadata", part).all("exif_data"):
-            found = moment(each.raw("creation_timestamp"))
-            if found is not None:
-                return found
-    return None
-
-
-def _keeps(medium: Record) -> Iterator[HeldKind]:
-    told = [
-        each
-        for part in ("photo_metadata", "video_metadata")
-        for each in medium.at("media_metadata", part).all("exif_data")
-    ]
-    if medium.text("location") or any(each.number("latitude") is not None for each in told):
-        yield HeldKind.POSITION
-    if any(each.text("device_id", "camera_model") for each in told):
-        yield HeldKind.DEVICE
-    if any(each.text("upload_ip") for each in told):
-        yield HeldKind.UPLOAD_ADDRESS
 
 
 def _held(tree: Tree) -> Iterator[Held]:
