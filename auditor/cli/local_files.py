@@ -37,14 +37,14 @@ _PICTURE_NAMES = frozenset(
 _OTHER_FORK = "._"  # macOS writes one beside each file on foreign disks: never the picture itself
 
 
-def named(files: Sequence[str] | None) -> tuple[str, ...]:
+def named(files: Sequence[str] | None, question: str = "") -> tuple[str, ...]:
     """Return the paths named on the command line or, for "-", on standard input; or ask for one.
 
-    Raises UsageError where nobody answers.
+    `question` asks for another file than an image. Raises UsageError where nobody answers.
     """
     if files:
         return private_texts(files)
-    typed = answer(_("Path of the image (it can be dropped here): "))
+    typed = answer(question or _("Path of the image (it can be dropped here): "))
     if not typed:
         raise UsageError(_("No file was named; nothing was read."))
     return (str(_dropped(typed)),)

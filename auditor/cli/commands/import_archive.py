@@ -54,8 +54,11 @@ def import_archive(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FILE|FOLDER...",
-            help=_("The zip, all its parts, or the folder. Asked for if left out."),
+            metavar=ask.FROM_STDIN,
+            help=_(
+                "The zip, all its parts, or the folder. Asked for; - reads paths from standard "
+                "input, one a line."
+            ),
         ),
     ] = None,
     account: Annotated[
@@ -86,15 +89,19 @@ def import_archive(
 
     Only photos that strangers can see are looked into. The archive holds everything, messages too:
     keep it where nobody else gets at it, or delete it afterwards.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """
+    from auditor.guidance import handover
     from auditor.wiring import open_archives
 
+    output.narrate(handover.not_for_minors())  # before anything is read
     options = options_of(context)
     answers = public_answers(public or ())
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
     with ExitStack() as stack:
-        opened = open_archives(named(files))
+        opened = open_archives(named(files, _("Path of the archive (it can be dropped here): ")))
         for each in opened:
             stack.callback(each.close)
 
