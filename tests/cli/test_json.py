@@ -99,13 +99,8 @@ def _inspected(world: World) -> tuple[str, ...]:
 
 
 def _exported(world: World) -> tuple[str, ...]:
-    return (
-        instagram(world.room / "export.zip", range(3)),
-        "--claim",
-        "mine",
-        "--confirm",
-        "ada.lens",
-    )
+    path = instagram(world.room / "export.zip", range(3))
+    return path, "--claim", "mine", "--confirm", "ada.lens"
 
 
 PARTLY = {"inspect": ExitCode.SOURCE_FAILED}
