@@ -68,6 +68,7 @@ def brought(auditor: Auditor, *words: str, code: int = 0) -> dict[str, Any]:
 
 
 MINE = ("--claim", "mine", "--confirm", "ada.lens")
+ADA = ("--claim", "mine", "--confirm", "Ada")
 
 
 def state(auditor: Auditor, question: str) -> dict[str, Any]:
@@ -266,3 +267,26 @@ def later(path: str) -> None:
             info = zipfile.ZipInfo(name, (2099, 1, 1, 0, 0, 0))
             file.writestr(info, body)
     assert json.dumps(sorted(bodies))
+
+
+def test_another_part_of_the_same_archive_takes_nothing_away(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    brought(fresh, takeout(tmp_path / "takeout-001.zip", range(5)), *ADA)
+    told = brought(fresh, takeout(tmp_path / "takeout-002.zip", range(5, 9)), *ADA)
+    assert told["compared"] == {"new": 4, "gone": 0, "changed": 0, "untold": 5}
+    assert len(fresh.run("photos", "--json", code=None).json["photos"]) == 9
+
+
+def test_no_words_are_kept_of_what_nobody_sees(fresh: Auditor, tmp_path: Path) -> None:
+    path = instagram(tmp_path / "a.zip", [0], private="True", titles={0: "at home, Elm Street 4"})
+    brought(fresh, path, *MINE)
+    assert "Elm Street" not in fresh.run("photos", "--json", code=None).out
+
+
+def test_where_the_archive_lies_is_told(fresh: Auditor, tmp_path: Path) -> None:
+    path = instagram(tmp_path / "a.zip", [0], private="False")
+    done = fresh.run("import", path, *MINE)
+    assert path in done.out
+    assert "messages too" in done.out
+    assert path not in fresh.run("--projector", "import", path).out

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,20 +102,33 @@ def import_archive(
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
     with ExitStack() as stack:
-        opened = open_archives(named(files, _("Path of the archive (it can be dropped here): ")))
+        paths = named(files, _("Path of the archive (it can be dropped here): "))
+        opened = open_archives(paths)
         for each in opened:
             stack.callback(each.close)
 
         async def task(session: Session) -> tuple[Imported, ...]:
-            return tuple([await _one(session, options, each, asked) for each in opened])
+            meant = await _meant(session, asked, opened)
+            return tuple([await _one(session, options, each, meant(each)) for each in opened])
 
         several = on_session(context, task)
     if as_json:
         output.document(archives.imported(several))
     else:
-        _tell(several, options)
+        _tell(several, paths, options)
     if not all(each.whole for each in several):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
+
+
+async def _meant(
+    session: Session, asked: _Asked, opened: Sequence[AccountArchive]
+) -> Callable[[AccountArchive], _Asked]:
+    """Return what was said of each archive: an account is meant for the one of its platform."""
+    platform = (await session.accounts.find(asked.account)).platform if asked.account else ""
+    if all(each.platform != platform for each in opened):
+        return lambda _archive: asked
+    other = replace(asked, account="")
+    return lambda archive: asked if archive.platform == platform else other
 
 
 async def _one(
@@ -213,7 +227,7 @@ def _not_understood() -> UsageError:
     )
 
 
-def _tell(several: Sequence[Imported], options: GlobalOptions) -> None:
+def _tell(several: Sequence[Imported], paths: Sequence[str], options: GlobalOptions) -> None:
     for each in several:
         output.line(made(each))
         for line in lines(each):
@@ -232,4 +246,6 @@ def _tell(several: Sequence[Imported], options: GlobalOptions) -> None:
         output.line(
             _("It holds everything, messages too: delete it, or keep it where only you get at it.")
         )
+        for path in paths:
+            output.line("  " + shown(options, str(Path(path).absolute()), Kind.FILE))
         output.line(_("'auditor answers' says what a stranger could do with it."))

@@ -153,7 +153,8 @@ class ArchiveMark:
     `made_at`: when the platform made it, None where that is not told. `whole`: nothing was missing
     from it. The counts are of photos that are not gone: `public` can be seen by strangers,
     `unknown` were not said yet to be public or not, `hidden` cannot be seen, `unread` are public
-    and could not be read.
+    and could not be read. `finished`: it was read to its end; until then the counts are 0.
+    `follows`: another archive was read to its end before.
     """
 
     format: str
@@ -164,6 +165,8 @@ class ArchiveMark:
     unknown: int = 0
     hidden: int = 0
     unread: int = 0
+    finished: bool = False
+    follows: bool = False
     held: tuple[Held, ...] = ()
     answers: PublicAnswers = field(default_factory=PublicAnswers)
 

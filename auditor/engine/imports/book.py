@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
 from auditor.domain.archives.archive import (
@@ -30,6 +30,10 @@ from auditor.messages import _
 from auditor.ports import AccountArchive, Http
 
 _ALL = 10**6
+_PARTS_WITHIN = timedelta(days=7)
+"""Time within which parts of one archive are made: some are ready days after the first
+(shared facts on LinkedIn). A judgement.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +152,17 @@ class Imports:
                 ),
                 _("Name the newest one. 'auditor accounts remove' forgets what was read."),
             )
-        same = before is not None and before.made_at is not None and before.made_at == made_at
         mark = ArchiveMark(
             archive.format,
             made_at,
             now,
+            follows=before is not None and (before.finished or before.follows),
             answers=answers.over(PublicAnswers() if before is None else before.answers),
         )
         account = replace(account, supported=True, archive=mark)
         account = await self._proven(archive, account, now)
         listing = ArchiveListing(archive, mark.answers)
-        settle = _Settle(self._rooms, listing, same)
+        settle = _Settle(self._rooms, listing, before, made_at)
         scan = Scan(
             vault=self._rooms.vault,
             sources={archive.platform: listing},
@@ -174,7 +178,7 @@ class Imports:
             as_served=None if archive.serves_files else picture_only,
         )
         record = await self._scanning(scan, account)
-        return _imported(archive, account, listing, record, settle, compared=before is not None)
+        return _imported(archive, account, listing, record, settle, compared=mark.follows)
 
     async def _proven(self, archive: AccountArchive, account: Account, now: datetime) -> Account:
         if not account.proof.holds:
@@ -193,6 +197,7 @@ class Imports:
             counted = replace(
                 mark,
                 whole=listing.whole,
+                finished=True,
                 public=sum(n for (kind, _m), n in seen_by.items() if kind in SEEN_BY_STRANGERS),
                 unknown=sum(n for (kind, _m), n in seen_by.items() if kind is Visibility.UNKNOWN),
                 hidden=sum(n for (kind, _m), n in seen_by.items() if kind in _HIDDEN),
@@ -214,13 +219,15 @@ _HIDDEN = frozenset({Visibility.PRIVATE, Visibility.FOLLOWERS})
 class _Settle:
     """Decides about photos that an archive names no more.
 
-    Those older than everything in it may only lie outside the time that was asked for. `same`: it
-    is another part of the archive that was read before, so that nothing is gone.
+    Those older than everything in it may only lie outside the time that was asked for. `before` is
+    the archive that was read last: one made within days of it that names hardly anything of what
+    that named is another part of the same, so that nothing is gone.
     """
 
     rooms: Rooms
     listing: ArchiveListing
-    same: bool
+    before: ArchiveMark | None
+    made_at: datetime | None
     untold: int = 0
 
     async def settle(self, scan: int, account: Account, http: Http) -> None:
@@ -230,9 +237,19 @@ class _Settle:
         if not complete:
             self.untold = len(left)
             return
-        kept = [stored.photo.id for stored in left if self.same or self._older(stored)]
+        part = self._is_other_part(len(left))
+        kept = [stored.photo.id for stored in left if part or self._older(stored)]
         self.untold = len(kept)
         await self.rooms.vault.keep_unlisted(scan, kept, None)
+
+    def _is_other_part(self, left: int) -> bool:
+        before = self.before
+        if before is None:
+            return False
+        if before.made_at and self.made_at and self.made_at - before.made_at > _PARTS_WITHIN:
+            return False
+        known = before.public + before.unknown + before.hidden
+        return left > known - left
 
     def _older(self, stored: StoredPhoto) -> bool:
         posted, earliest = stored.photo.posted_at, self.listing.counts.earliest

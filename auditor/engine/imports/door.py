@@ -12,6 +12,7 @@ from itertools import islice
 
 from auditor.domain.account import Account
 from auditor.domain.archives.archive import (
+    SEEN_BY_STRANGERS,
     ArchiveCounts,
     ArchiveEntry,
     ArchiveItem,
@@ -221,6 +222,8 @@ def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
 def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Photo:
     """Return the photo of an item, as it was uploaded: what the platform serves is not known."""
     address = f"{SCHEME}{item.member}"
+    seen_by = answers.visibility(item)
+    shown = seen_by in SEEN_BY_STRANGERS  # of what nobody sees no words are kept
     return Photo(
         id=photo_id(account.id, item.key),
         account=account.id,
@@ -230,9 +233,9 @@ def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Pho
         media_url=address,
         renditions=(Rendition(address, Role.UPLOADED),),
         posted_at=item.posted_at,
-        alt=item.alt,
-        caption=item.caption,
-        visibility=answers.visibility(item),
+        alt=item.alt if shown else None,
+        caption=item.caption if shown else None,
+        visibility=seen_by,
         file_name=item.file_name,
         licence=item.licence,
     )
