@@ -10,8 +10,9 @@ from typing import BinaryIO
 from auditor.archives import all_formats
 from auditor.archives.export import Export
 from auditor.archives.tree.folder_part import FolderPart
+from auditor.archives.tree.names import is_junk
 from auditor.archives.tree.part import ArchivePart
-from auditor.archives.tree.tree import Tree
+from auditor.archives.tree.tree import Tree, ending
 from auditor.archives.tree.zip_part import ZipPart
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError, UsageError
@@ -20,7 +21,9 @@ from auditor.messages import N_, _
 OpenFile = Callable[[Path], BinaryIO]
 
 _TAR = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_PARTS = frozenset({".zip", ".tgz", ".tar", ".gz"})
 _PACKED = N_("is packed as tar (.tgz), which is not read here: ask for .zip, or unpack it yourself")
+_ZIPS_INSIDE = N_("holds other zips: unpack it, and name those")
 _NOT_PACKED = N_("is no zip and no folder")
 
 
@@ -44,6 +47,9 @@ def open_exports(paths: Sequence[str], open_file: OpenFile) -> tuple[Export, ...
     found = tuple(export for each in all_formats() if (export := each.open(tree)) is not None)
     if not found:
         tree.close()
+        inside = next((name for name in tree.names if ending(name) == "zip"), None)
+        if inside is not None and not tree.left_out:
+            _refuse([EntryLeftOut(f"{tree.parts[0]} ({inside})", _(_ZIPS_INSIDE))])
         _refuse(tree.left_out, read=len(tree))
     return found
 
@@ -87,9 +93,15 @@ def _parts_of(path: Path, open_file: OpenFile) -> Iterator[ArchivePart | EntryLe
 
 
 def _in_folder(path: Path, open_file: OpenFile) -> Iterator[ArchivePart | EntryLeftOut]:
-    """Yield a folder, and the zips that lie directly in it: parts are downloaded side by side."""
-    zips = sorted(each for each in path.iterdir() if each.suffix.casefold() == ".zip")
-    for each in zips:
-        if not each.is_symlink():
-            yield from _parts_of(each, open_file)
-    yield FolderPart(path)
+    """Yield a folder, and the parts that lie directly in it, downloaded side by side."""
+    parts = sorted(
+        each
+        for each in path.iterdir()
+        if each.suffix.casefold() in _PARTS
+        and each.is_file()
+        and not each.is_symlink()
+        and not is_junk(each.name)
+    )
+    for each in parts:
+        yield from _parts_of(each, open_file)
+    yield FolderPart(path, [each.name for each in parts])

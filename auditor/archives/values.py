@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
+from auditor.archives.rows import MOST_OF_ROW, Broken, rows, value_of
 from auditor.archives.tree.tree import Tree
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
-_RAW_LIST = msgspec.json.Decoder(list[msgspec.Raw])
-_RAW_DICT = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_ANY = msgspec.json.Decoder(Any)
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
+_LARGEST = 10**15
 _MILLI = 10_000_000_000
 """Seconds above which a number counts milliseconds (in seconds: the year 2286)."""
 BROKEN = N_("is no list in the form that this platform writes")
@@ -38,7 +35,7 @@ def moment(value: object) -> datetime | None:
             value = float(value)
         except ValueError:
             return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _LARGEST:
         return None
     seconds = value / 1000 if value > _MILLI else value
     if not _EARLIEST < seconds < _LATEST:  # also what is no number
@@ -129,8 +126,8 @@ class Record:
 def record(tree: Tree, name: str) -> Record:
     """Return a whole JSON file, an empty record where it is not there or is none."""
     try:
-        return Record(_ANY.decode(tree.read(name, 16 * 1024 * 1024)))
-    except (ReaderError, msgspec.MsgspecError, RecursionError):
+        return Record(value_of(tree.read(name, MOST_OF_ROW)))
+    except (ReaderError, Broken):
         return Record(None)
 
 
@@ -140,7 +137,7 @@ def records(
     """Yield the objects of a JSON list, or of the list under one of `keys`, one at a time.
 
     `lead`: what may stand in front of the list up to its first bracket (JavaScript). A file that is
-    no such list is one thing left out, and absence says nothing any more.
+    no such list, or none to its end, is one thing left out, and absence says nothing any more.
     """
     try:
         data = tree.read(name)
@@ -150,26 +147,13 @@ def records(
     if lead and data.lstrip().startswith(lead):
         data = data[data.find(b"[") :] if b"[" in data else b""
     try:
-        rows = _RAW_LIST.decode(_list_in(data, keys))
-    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        for row in rows(data, keys):
+            try:
+                yield Record(value_of(row))
+            except Broken:
+                yield EntryLeftOut(name, _(BROKEN), gap=True)
+    except Broken:
         yield EntryLeftOut(name, _(BROKEN), gap=True)
-        return
-    del data
-    for row in rows:
-        try:
-            yield Record(_ANY.decode(row))
-        except (msgspec.MsgspecError, RecursionError, UnicodeError):
-            yield EntryLeftOut(name, _(BROKEN), gap=True)
-
-
-def _list_in(data: bytes, keys: tuple[str, ...]) -> bytes | msgspec.Raw:
-    if not keys or data.lstrip()[:1] == b"[":
-        return data
-    found = _RAW_DICT.decode(data)
-    for key in keys:
-        if key in found:
-            return found[key]
-    raise msgspec.ValidationError(BROKEN)
 
 
 def shortened(text: str, most: int = 120) -> str:

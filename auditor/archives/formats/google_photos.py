@@ -50,6 +50,7 @@ _EDITED = re.compile(
 """
 _YEAR = re.compile(r".*\b(?:19|20)\d\d\Z")
 _SEARCHED = N_("what is about it is in none of the parts")
+_BROKEN = N_("cannot be read: what it says of its picture is not known")
 
 
 class GooglePhotos:
@@ -117,11 +118,12 @@ def _entries(tree: Tree, product: str) -> Iterator[ArchiveEntry]:
         if folder.startswith(f"{product}/" if product else "")
     ]
     order = {Visibility.PUBLIC: 0, Visibility.UNLISTED: 1, Visibility.UNKNOWN: 2}
-    seen: set[int] = set()
+    taking = _Taking(tree, set(), {})
     for album in sorted(
         albums, key=lambda each: (order.get(each.seen_by, 3), each.of_year, each.folder)
     ):
-        yield from _pictures(tree, album, seen)
+        yield from taking.album(album)
+    yield from taking.without_file()
 
 
 def _album(tree: Tree, folder: str) -> _Album:
@@ -150,57 +152,76 @@ def _shared(whole: Record, told: Record) -> Visibility:
     return Visibility.PRIVATE
 
 
-def _pictures(tree: Tree, album: _Album, seen: set[int]) -> Iterator[ArchiveEntry]:
-    names = sorted(tree.in_folder(album.folder))
-    files = [name for name in names if is_picture(name) or is_film(name)]
-    about = _Abouts(names)
-    plain = {_plain(name) for name in files if is_picture(name)}
-    edited = {_plain(original) for name in files if (original := _without_edited(name))}
-    for name in files:
-        original = _without_edited(name)
-        if original is None and is_picture(name) and _plain(name) in edited:
-            about.used.update(filter(None, [about.of(name)]))
-            continue  # the edited one is what is shown
-        told_in = about.of(original or name) or about.beside(name)
-        if is_film(name):
-            if told_in not in about.used and not _is_motion(name, plain):
-                yield ArchiveFilm()
-            continue
-        if told_in is not None:
-            about.used.add(told_in)
-        told = record(tree, told_in) if told_in is not None else Record(None)
-        yield from _picture(name, told, album, seen, found=told_in is not None)
-    for name in about.unused():
-        yield from _without_file(tree, name, album, seen)
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Takes albums in, those first that most people see.
 
+    `seen`: hashes of the keys that came already; `waiting`: pictures that an album tells of whose
+    file was not there yet, with the album and the file about them.
+    """
 
-def _picture(
-    name: str, told: Record, album: _Album, seen: set[int], *, found: bool
-) -> Iterator[ArchiveEntry]:
-    key = _key(told) or name
-    if hash(key) in seen:
-        return
-    seen.add(hash(key))
-    if _by_others(told):
-        yield NotOwn()
-        return
-    if not found:
-        yield EntryLeftOut(shortened(name), _(_SEARCHED), gap=True)
-    yield _item(key, name, told, album)
+    tree: Tree
+    seen: set[int]
+    waiting: dict[int, tuple[_Album, str]]
 
+    def album(self, album: _Album) -> Iterator[ArchiveEntry]:
+        """Yield the pictures whose files lie in a folder."""
+        names = sorted(self.tree.in_folder(album.folder))
+        files = [name for name in names if is_picture(name) or is_film(name)]
+        about = _Abouts(names)
+        plain = {_plain(name) for name in files if is_picture(name)}
+        edited = {_plain(original) for name in files if (original := _without_edited(name))}
+        for name in files:
+            original = _without_edited(name)
+            if original is None and is_picture(name) and _plain(name) in edited:
+                about.used.update(filter(None, [about.of(name)]))
+                continue  # the edited one is what is shown
+            told_in = about.of(original or name) or about.beside(name)
+            if is_film(name):
+                if told_in not in about.used and not _is_motion(name, plain):
+                    yield ArchiveFilm()
+                continue
+            if told_in is not None:
+                about.used.add(told_in)
+            yield from self._picture(name, told_in, album)
+        for name in about.unused():
+            self._wait(name, album)
 
-def _without_file(tree: Tree, name: str, album: _Album, seen: set[int]) -> Iterator[ArchiveEntry]:
-    """Yield what is told of a picture whose file lies in a part that is not here."""
-    told = record(tree, name)
-    key = _key(told)
-    if not _is_about(told) or not key or hash(key) in seen or is_film(told.text("title")):
-        return
-    seen.add(hash(key))
-    if _by_others(told):
-        yield NotOwn()
-        return
-    yield _item(key, "", told, album)
-    yield EntryLeftOut(shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True)
+    def _picture(self, name: str, told_in: str | None, album: _Album) -> Iterator[ArchiveEntry]:
+        told = Record(None) if told_in is None else record(self.tree, told_in)
+        key = _key(told) or name
+        if hash(key) in self.seen:
+            return
+        self.seen.add(hash(key))
+        if _by_others(told):
+            yield NotOwn()
+            return
+        if told_in is None:
+            yield EntryLeftOut(shortened(name), _(_SEARCHED), gap=True)
+        elif not _is_about(told):
+            yield EntryLeftOut(shortened(told_in), _(_BROKEN), gap=True)
+        wider, _told_in = self.waiting.pop(hash(key), (album, ""))
+        yield _item(key, name, told, wider)
+
+    def _wait(self, name: str, album: _Album) -> None:
+        told = record(self.tree, name)
+        key = _key(told)
+        if _is_about(told) and key and hash(key) not in self.seen:
+            self.waiting.setdefault(hash(key), (album, name))
+
+    def without_file(self) -> Iterator[ArchiveEntry]:
+        """Yield what is told of pictures whose files lie in a part that is not here."""
+        for album, name in self.waiting.values():
+            told = record(self.tree, name)
+            if is_film(told.text("title")):
+                continue
+            if _by_others(told):
+                yield NotOwn()
+                continue
+            yield _item(_key(told), "", told, album)
+            yield EntryLeftOut(
+                shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True
+            )
 
 
 def _item(key: str, member: str, told: Record, album: _Album) -> ArchiveItem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from auditor.messages import _
 
 
 class FolderPart:
-    """A folder and what is below it."""
+    """A folder and what is below it, without those files in it that are parts themselves."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, parts: Collection[str] = ()) -> None:
         self.name = path.name
         self._root = path
+        self._parts = frozenset(parts)
         self._paths: dict[int, str] = {}
 
     def files(self) -> Iterator[File | EntryLeftOut]:
@@ -33,7 +34,7 @@ class FolderPart:
                 path = Path(folder) / name
                 inside = str(path.relative_to(self._root))
                 shown = normal(inside)
-                if is_junk(shown):
+                if is_junk(shown) or inside in self._parts:
                     continue
                 if path.is_symlink():
                     yield EntryLeftOut(shown, _("is a link, which is not followed"), gap=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from auditor.archives.tree.names import normal, prefix_of
+from auditor.archives.tree.names import normal, prefixes_of, without_any
 from auditor.archives.tree.part import ArchivePart, File
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
@@ -51,9 +51,9 @@ class Tree:
                     found.append(each)
         except ReaderError as error:
             self.left_out.append(EntryLeftOut(part.name, error.message, gap=True))
-        prefix = prefix_of([file.name for file in found])
+        above = prefixes_of([file.name for file in found])
         for file in found:
-            name = file.name.removeprefix(prefix)
+            name = without_any(file.name, above)
             known = self._places.get(name)
             if known is None:
                 self._places[name] = _Place(number, file)

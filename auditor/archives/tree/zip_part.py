@@ -7,7 +7,7 @@ import struct
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +27,8 @@ _IN_WIDE = 0xFFFFFFFF
 _KNOWN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _RATIO, _SMALL = 200, 32 * 1024 * 1024
 """Times that a large file may be longer than packed: exports reach some 20. A judgement."""
+_MUCH = 1024 * 1024 * 1024
+"""Bytes in all that are read however short they were packed. A judgement."""
 _OLDEST = 1990
 _CUT = N_("is cut off or damaged: download it again")
 _BOMB = N_("unpacks to far more than such a file holds: not opened")
@@ -47,6 +49,7 @@ class ZipPart:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error):
             raise ReaderError(_(_CUT)) from None
+        _require_likely(self._zip.infolist(), file.seek(0, 2))
         self._infos: dict[int, zipfile.ZipInfo] = {}
 
     def files(self) -> Iterator[File | EntryLeftOut]:
@@ -104,6 +107,14 @@ def _time_of(info: zipfile.ZipInfo) -> datetime | None:
     except ValueError:
         return None
     return found if found.year >= _OLDEST else None
+
+
+def _require_likely(infos: Sequence[zipfile.ZipInfo], size: int) -> None:
+    """Refuse a zip whose files lie over each other, or are far longer than packed, in all."""
+    packed = sum(info.compress_size for info in infos)
+    unpacked = sum(info.file_size for info in infos)
+    if packed > size or unpacked > max(_MUCH, _RATIO * size):
+        raise ReaderError(_(_BOMB))
 
 
 def _require_bounded(file: BinaryIO) -> None:

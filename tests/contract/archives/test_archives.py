@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import zipfile
 from itertools import permutations
 from pathlib import Path
 
@@ -94,3 +95,20 @@ def test_composed_and_decomposed_names_are_the_same(
     files = {unicodedata.normalize(form, name): body for name, body in layout.files.items()}  # type: ignore[arg-type]
     agrees(read(pack(tmp_path / "a.zip", files)), layout)
     agrees(read(unpack(tmp_path / "unpacked", files)), layout)
+
+
+@pytest.mark.parametrize("number", [2_000, pytest.param(100_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("module", [module for module, _name in ALL])
+def test_many_photos_are_all_read(module: str, number: int, tmp_path: Path) -> None:
+    found = read(pack(tmp_path / "a.zip", case_of(module).many(number), zipfile.ZIP_STORED))
+    assert found.told.counts.photos == number
+    assert len(found.keys) == number
+
+
+def test_parts_that_were_unpacked_side_by_side_are_one_export(tmp_path: Path) -> None:
+    for module, _name in ALL:
+        layout = case_of(module).layouts()[0]
+        for number in range(2):
+            files = {n: b for at, (n, b) in enumerate(layout.files.items()) if at % 2 == number}
+            unpack(tmp_path / module / f"part {number}", files)
+        agrees(read(tmp_path / module), layout)
