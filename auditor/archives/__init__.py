@@ -17,6 +17,7 @@ ALL: tuple[tuple[str, str], ...] = (
     ("facebook", "Facebook"),
     ("google_photos", "GooglePhotos"),
     ("x", "X"),
+    ("threads", "Threads"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
