@@ -16,6 +16,8 @@ ALL: tuple[tuple[str, str], ...] = (
     ("instagram", "Instagram"),
     ("facebook", "Facebook"),
     ("google_photos", "GooglePhotos"),
+    ("x", "X"),
+    ("threads", "Threads"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 

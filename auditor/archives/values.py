@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from auditor.messages import N_, _
 
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
 _LARGEST = 10**15
+_LEAD = 200
+"""Bytes in which JavaScript in front of a list begins."""
 _MILLI = 10_000_000_000
 """Seconds above which a number counts milliseconds (in seconds: the year 2286)."""
 BROKEN = N_("is no list in the form that this platform writes")
@@ -125,27 +128,40 @@ class Record:
 
 def record(tree: Tree, name: str) -> Record:
     """Return a whole JSON file, an empty record where it is not there or is none."""
+    return _whole(tree, name, b"")
+
+
+def assigned(tree: Tree, name: str) -> Record:
+    """Return the value that a file of JavaScript gives to a name, as `record` does."""
+    return _whole(tree, name, b"=")
+
+
+def _whole(tree: Tree, name: str, after: bytes) -> Record:
     try:
-        return Record(value_of(tree.read(name, MOST_OF_ROW)))
+        data = tree.read(name, MOST_OF_ROW).removeprefix(codecs.BOM_UTF8)
+        if after:
+            data = data.partition(after)[2].rstrip().removesuffix(b";")
+        return Record(value_of(data))
     except (ReaderError, Broken):
         return Record(None)
 
 
 def records(
-    tree: Tree, name: str, *keys: str, lead: bytes = b""
+    tree: Tree, name: str, *keys: str, lead: tuple[bytes, ...] = ()
 ) -> Iterator[Record | EntryLeftOut]:
     """Yield the objects of a JSON list, or of the list under one of `keys`, one at a time.
 
-    `lead`: what may stand in front of the list up to its first bracket (JavaScript). A file that is
-    no such list, or none to its end, is one thing left out, and absence says nothing any more.
+    `lead`: how what stands in front of the list up to its first bracket may begin (JavaScript). A
+    file that is no such list, or none to its end, is one thing left out, and absence says nothing
+    any more.
     """
     try:
-        data = tree.read(name)
+        data = tree.read(name).removeprefix(codecs.BOM_UTF8)
     except ReaderError as error:
         yield EntryLeftOut(name, error.message, gap=True)
         return
-    if lead and data.lstrip().startswith(lead):
-        data = data[data.find(b"[") :] if b"[" in data else b""
+    if lead and data[:_LEAD].lstrip().startswith(lead):
+        data = data[max(data.find(b"["), 0) :].rstrip().removesuffix(b";")
     try:
         for row in rows(data, keys):
             try:

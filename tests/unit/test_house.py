@@ -333,7 +333,7 @@ def homes_of_keys() -> dict[str, set[str]]:
         # The range may not import the sources that read it, and names them once.
         homes[entry.name] |= {f"sources/{entry.name}/", "practice/personas.py"}
     homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
-    homes["website"].add("archives/formats/instagram.py")  # a field of its profile
+    homes["website"] |= {"archives/formats/instagram.py", "archives/formats/x.py"}  # a field
     return homes
 
 

@@ -11,8 +11,19 @@ from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
-from auditor.archives.media import HTML_FORM, NO_FILE, UNNAMED, is_film, is_picture
-from auditor.archives.meta import USERNAME, keeps, media_in, time_of
+from auditor.archives.media import HTML_FORM, NO_FILE, NO_LIST, UNNAMED, is_film, is_picture
+from auditor.archives.meta import (
+    NAMES,
+    USERNAME,
+    called,
+    fields_of,
+    is_private,
+    keeps,
+    media_in,
+    on_threads,
+    shown_in,
+    time_of,
+)
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, mended, record, records, shortened
 from auditor.domain.account import Link, Profile
@@ -75,13 +86,6 @@ _LOG_INS = (
     "security_and_login_information/login_and_account_creation/login_activity.json",
     "login_and_account_creation/login_activity.json",
 )
-_PRIVATE = frozenset(
-    {
-        "private account", "privates konto", "compte priv\u00e9", "cuenta privada",
-        "account privato", "conta privada", "priv\u00e9account", "konto prywatne", "gizli hesap",
-    }
-)  # fmt: skip
-_NAME = frozenset({"name", "nom", "nombre", "nome", "naam", "ad", "nazwa"})
 _BIO = frozenset({"bio", "biograf\u00eda", "biografie", "steckbrief"})
 _SITE = frozenset({"website", "webseite", "site web", "sitio web", "sito web", "site"})
 """Names of fields in the language of the account; those that are not known are passed over."""
@@ -120,8 +124,8 @@ class Instagram:
         )
         if lists or old:
             return export_of(listed=lambda: _entries(tree, lists, old, about))
-        note = _(HTML_FORM).format(platform=self.title)
-        return export_of(listed=lambda: _files(tree, about), notes=(note,))
+        note = _(HTML_FORM if html else NO_LIST).format(platform=self.title)
+        return export_of(listed=lambda: _files(tree, html, about), notes=(note,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +144,7 @@ def _about(tree: Tree) -> _About:
         html = tree.first(*(each.replace(".json", ".html") for each in _ABOUT))
         return _old_about(tree) if html is None else _about_in(pairs(tree, html))
     person = next(record(tree, name).all("profile_user"), Record(None))
-    fields = person.at("string_map_data").body
-    told = {
-        mended(key): mended(Record(value).text("value"))
-        for key, value in (fields.items() if isinstance(fields, dict) else ())
-    }
-    return _about_in(told)
+    return _about_in(fields_of(person))
 
 
 def _old_about(tree: Tree) -> _About:
@@ -166,17 +165,12 @@ def _old_about(tree: Tree) -> _About:
 
 
 def _about_in(told: Mapping[str, str]) -> _About:
-    known = {key.casefold(): value for key, value in told.items()}
-
-    def of(names: frozenset[str]) -> str:
-        return next((known[name] for name in known if name in names and known[name]), "")
-
-    private = {"true": True, "false": False}.get(of(_PRIVATE).casefold())
-    name, site = of(_NAME), of(_SITE)
+    name, site = called(told, NAMES), called(told, _SITE)
     links = (Link(site),) if site.startswith(("http://", "https://")) else ()
-    handle = of(USERNAME)
+    handle = called(told, USERNAME)
     page = page_of(handle) if handle else ""
-    return _About(handle, name, private, Profile(name, of(_BIO), page, links))
+    shown = Profile(name, called(told, _BIO), page, links)
+    return _About(handle, name, is_private(told), shown)
 
 
 def page_of(handle: str) -> str:
@@ -225,11 +219,12 @@ def _entries(
     yield from taking.unnamed()
 
 
-def _files(tree: Tree, about: _About) -> Iterator[ArchiveEntry]:
+def _files(tree: Tree, pages: Sequence[str], about: _About) -> Iterator[ArchiveEntry]:
     """Yield the pictures of an export without lists."""
+    elsewhere = on_threads(tree) - frozenset(shown_in(tree, pages))
     for name in tree.names:
         found = _MEDIA.fullmatch(name) or _OLD_MEDIA.fullmatch(name)
-        if found is None:
+        if found is None or name in elsewhere:
             continue
         if is_film(name):
             yield ArchiveFilm()
@@ -278,10 +273,12 @@ class _Taking:
 
     def unnamed(self) -> Iterator[ArchiveEntry]:
         """Yield the files of postings that no list names: then a list is missing."""
+        elsewhere = on_threads(self.tree)
         for name in self.tree.names:
             if (
                 (_MEDIA.fullmatch(name) or _OLD_MEDIA.fullmatch(name))
                 and is_picture(name)
+                and name not in elsewhere
                 and hash(PurePosixPath(name).stem) not in self.seen
             ):
                 yield EntryLeftOut(name, _(UNNAMED), gap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -127,6 +128,14 @@ class Tree:
         if place is None:
             raise ReaderError(_("is in none of the parts"))
         return self._parts[place.part].read(place.file.number, most)
+
+    def begins(self, name: str, leads: tuple[bytes, ...]) -> bool:
+        """Whether a file begins with one of `leads`, a mark of UTF-8 aside."""
+        try:
+            data = self.read(name)
+        except ReaderError:
+            return True  # what is in it is told where it is read
+        return data[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(leads)
 
     @property
     def newest(self) -> datetime | None:
