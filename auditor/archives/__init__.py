@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ALL: tuple[tuple[str, str], ...] = (
     ("instagram", "Instagram"),
     ("google_photos", "GooglePhotos"),
+    ("flickr", "Flickr"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
