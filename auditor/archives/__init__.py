@@ -16,6 +16,7 @@ ALL: tuple[tuple[str, str], ...] = (
     ("instagram", "Instagram"),
     ("google_photos", "GooglePhotos"),
     ("flickr", "Flickr"),
+    ("snapchat", "Snapchat"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
