@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urlsplit
 
 from auditor.archives.export import Export
-from auditor.archives.html_pairs import pairs, texts
-from auditor.archives.media import HTML_FORM, NO_FILE, is_film, is_picture
+from auditor.archives.html_pairs import pairs
+from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record, record, records, written_time
 from auditor.domain.account import Profile
@@ -28,7 +28,8 @@ from auditor.domain.archives import (
 )
 from auditor.domain.photos.photo import Visibility
 from auditor.domain.readable import TestedOn
-from auditor.messages import _, ngettext
+from auditor.errors import ReaderError
+from auditor.messages import N_, _, ngettext
 
 _LIST = r"(?:json/)?memories_history(?:_\d+)?\.json\Z"
 _PAGES = r"(?:html/)?memories_history(?:_\d+)?\.html\Z"
@@ -46,6 +47,14 @@ _DRAWN = re.compile(r"(?:-overlay|(?:^|[/_])overlay~[^/]*)\.[^./]+\Z")
 _SMALL = re.compile(r"(?:^|[/_])(?:thumbnail|metadata)~")
 _TIME = ("%Y-%m-%d %H:%M:%S UTC",)
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
+_ROW = re.compile(r"<tr\b.*?(?=<tr\b|\Z)", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(r">([^<>]+)<")
+_CLICK = re.compile(r"downloadMemories\('(?P<link>[^']+)'")
+_LONGEST_PAGE = 64 * 1024 * 1024
+_AS_PAGES = N_(
+    "This is the form for reading in a browser (HTML), which tells less. Ask Snapchat again, and "
+    "choose JSON as the format."
+)
 _PLACE = re.compile(r"(?:\A|:)\s*(?P<north>-?\d+(?:\.\d+)?)\s*,\s*(?P<east>-?\d+(?:\.\d+)?)\s*\Z")
 
 
@@ -74,7 +83,7 @@ class Snapchat:
             made_at=tree.newest,
             profile=Profile(about.shown, page_url=about.page),
             held=tuple(_held(tree)),
-            notes=() if lists or not pages else (_(HTML_FORM).format(platform=self.title),),
+            notes=() if lists or not pages else (_(_AS_PAGES),),
         )
 
 
@@ -222,27 +231,40 @@ def _rows(tree: Tree) -> Iterator[_Memory | LeftOut]:
             yield _Memory(at, film, _is_place(row.text("Location")), link)
     if not lists:
         for name in tree.matching(_PAGES):
-            yield from _rows_of_page(texts(tree, name))
+            yield from _rows_of_page(tree, name)
 
 
-def _rows_of_page(found: Sequence[str]) -> Iterator[_Memory]:
-    """Yield the rows of a page: each begins with its time."""
-    starts = [at for at, text in enumerate(found) if _WRITTEN.fullmatch(text)]
-    for start, end in pairwise([*starts, len(found)]):
-        at = written_time(found[start], *_TIME)
-        if at is not None:
-            cells = found[start + 1 : end]
-            film = any(cell.casefold() == "video" for cell in cells)
-            yield _Memory(at, film, any(_is_place(cell) for cell in cells), ())
+def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | LeftOut]:
+    """Yield the rows of a page; an address stands in what a click on it does."""
+    try:
+        page = tree.read(name, _LONGEST_PAGE).decode("utf-8", "replace")
+    except ReaderError as error:
+        yield LeftOut(name, error.message, gap=True)
+        return
+    for row in _ROW.finditer(page):
+        written = _WRITTEN.search(row[0])
+        at = written_time(written[0], *_TIME) if written else None
+        if at is None:
+            continue  # the head of the table
+        cells = [unescape(cell).strip() for cell in _CELL.findall(row[0])]
+        address = _CLICK.search(row[0])
+        yield _Memory(
+            at,
+            any(cell.casefold() == "video" for cell in cells),
+            any(_is_place(cell) for cell in cells),
+            _link(unescape(address["link"])) if address else (),
+        )
 
 
 def _link(address: str) -> tuple[str, ...]:
-    """Return what an address names a memory by."""
+    """Return what an address names a memory by: its number, else its path."""
     try:
-        asked = parse_qs(urlsplit(address).query)
+        parts = urlsplit(address)
+        asked = parse_qs(parts.query)
     except ValueError:
         return ()
-    return tuple(value for name in ("mid", "sid") for value in asked.get(name, ())[:1])
+    numbers = tuple(value for name in ("mid", "sid") for value in asked.get(name, ())[:1])
+    return numbers or ((parts.path,) if parts.path.strip("/") else ())
 
 
 def _is_place(text: str) -> bool:

@@ -160,6 +160,19 @@ def test_pages_are_read_for_files_and_days(tmp_path: Path) -> None:
     assert films(export) == 1
 
 
+def test_links_of_pages_are_listed(tmp_path: Path) -> None:
+    click = LINK.format(mid="one-1").replace("&", "&amp;")
+    export = opened(
+        tmp_path,
+        {
+            "html/memories_history.html": "<tr><td>2024-01-01 12:00:00 UTC</td><td>Image</td>"
+            f"""<td><a onclick="downloadMemories('{click}', this, true);">Download</a></td>"""
+        },
+    )
+    assert by_key(export)["memory/one-1"].member == ""
+    assert not left_out(export)
+
+
 @pytest.mark.parametrize(
     "body",
     [
