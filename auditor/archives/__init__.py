@@ -17,6 +17,7 @@ ALL: tuple[tuple[str, str], ...] = (
     ("google_photos", "GooglePhotos"),
     ("flickr", "Flickr"),
     ("snapchat", "Snapchat"),
+    ("tiktok", "TikTok"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
