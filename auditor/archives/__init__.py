@@ -18,6 +18,7 @@ ALL: tuple[tuple[str, str], ...] = (
     ("flickr", "Flickr"),
     ("snapchat", "Snapchat"),
     ("tiktok", "TikTok"),
+    ("linkedin", "LinkedIn"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
