@@ -31,6 +31,7 @@ _DATA = r"(?:.*/)?user_data(?:_tiktok)?[^/]*\.json\Z"
 _POSTS_TEXT = r"(?:.*/)?(?:Posts?|Videos?)\.txt\Z"
 _PROFILE_TEXT = r"(?:.*/)?Profile Info(?:rmation)?\.txt\Z"
 _LOG_INS_TEXT = r"(?:.*/)?Login History\.txt\Z"
+_LONGEST_LINKS = 100_000
 _LONGEST_TEXT = 32 * 1024 * 1024
 _FEW = 5
 _MARKS = frozenset(
@@ -44,7 +45,7 @@ _MARKS = frozenset(
 _ENOUGH_MARKS = 2
 _NONE = frozenset({"", "n/a", "na", "none", "null"})
 _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S UTC")
-_BETWEEN = re.compile(r"[\s,;]+(?=https?://)")
+_BETWEEN = re.compile(r"[\s,;]{1,8}(?=https?://)")
 _PICTURE = re.compile(r"photomode|/photo/|\.(?:jpe?g|png|webp|heic|image)(?:[?~]|\Z)|//p\d+-")
 _MOVING = re.compile(r"/video/|mime_type=video|//v\d+")
 _PAGE = re.compile(r"https?://(?:www\.)?tiktok\.com/@[\w.]+/photo/(?P<id>\d+)")
@@ -244,8 +245,8 @@ class _Listing:
 
 def _links(row: Record) -> tuple[str, ...]:
     several = row.texts("link") or row.texts("links")
-    written = several or _BETWEEN.split(_told(row, "link", "links"))
-    return tuple(link.strip() for link in written if link.strip().startswith("http"))
+    written = several or _BETWEEN.split(_told(row, "link", "links")[:_LONGEST_LINKS])
+    return tuple(link.strip(" ,;") for link in written if link.strip().startswith("http"))
 
 
 def _path_of(link: str) -> str:
