@@ -19,6 +19,7 @@ ALL: tuple[tuple[str, str], ...] = (
     ("snapchat", "Snapchat"),
     ("tiktok", "TikTok"),
     ("linkedin", "LinkedIn"),
+    ("reddit", "Reddit"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
