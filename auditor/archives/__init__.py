@@ -20,6 +20,7 @@ ALL: tuple[tuple[str, str], ...] = (
     ("tiktok", "TikTok"),
     ("linkedin", "LinkedIn"),
     ("reddit", "Reddit"),
+    ("strava", "Strava"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
