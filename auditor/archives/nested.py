@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import _
 
@@ -62,15 +62,15 @@ class Nest:
         return Record({plain_key(key): value for key, value in body.items()})
 
 
-def nested(tree: Tree, name: str) -> Nest | LeftOut:
+def nested(tree: Tree, name: str) -> Nest | EntryLeftOut:
     """Return a whole JSON object; why not, where it is none."""
     try:
         data = tree.read(name)
         _DICT.decode(data)
     except ReaderError as error:
-        return LeftOut(name, error.message, gap=True)
+        return EntryLeftOut(name, error.message, gap=True)
     except _BAD:
-        return LeftOut(name, _(BROKEN), gap=True)
+        return EntryLeftOut(name, _(BROKEN), gap=True)
     return Nest(data)
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -24,12 +24,12 @@ _CUT = N_("ends in the middle of a row")
 csv.field_size_limit(_MOST_CELL)
 
 
-def rows_of(tree: Tree, name: str) -> Iterator[tuple[str, ...] | LeftOut]:
+def rows_of(tree: Tree, name: str) -> Iterator[tuple[str, ...] | EntryLeftOut]:
     """Yield the rows of a table, the header too. One that is no table is one thing left out."""
     try:
         data = tree.read(name, MOST_BYTES)
     except ReaderError as error:
-        yield LeftOut(name, error.message, gap=True)
+        yield EntryLeftOut(name, error.message, gap=True)
         return
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = io.TextIOWrapper(
@@ -41,23 +41,23 @@ def rows_of(tree: Tree, name: str) -> Iterator[tuple[str, ...] | LeftOut]:
             if any(cell.strip() for cell in row):
                 yield tuple(row)
     except csv.Error:
-        yield LeftOut(name, _(BROKEN), gap=True)
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
         return
     if not wide and data.count(b'"') % 2:  # the last cell ran to the end of the file
-        yield LeftOut(name, _(_CUT), gap=True)
+        yield EntryLeftOut(name, _(_CUT), gap=True)
 
 
 def header(tree: Tree, name: str, *wanted: str) -> tuple[str, ...]:
     """Return the header of a table with at least the columns `wanted`, empty where it has none."""
     for row in islice(rows_of(tree, name), _HEAD):
-        if not isinstance(row, LeftOut):
+        if not isinstance(row, EntryLeftOut):
             plain = _plain(row)
             if set(wanted) <= set(plain):
                 return plain
     return ()
 
 
-def table(tree: Tree, name: str, *wanted: str) -> Iterator[Record | LeftOut]:
+def table(tree: Tree, name: str, *wanted: str) -> Iterator[Record | EntryLeftOut]:
     """Yield the rows below the header that has the columns `wanted`, by the names of the columns.
 
     Names are in small letters; the first of equal ones stands. A row that is shorter than the
@@ -65,11 +65,11 @@ def table(tree: Tree, name: str, *wanted: str) -> Iterator[Record | LeftOut]:
     """
     columns: tuple[str, ...] = ()
     for number, row in enumerate(rows_of(tree, name)):
-        if isinstance(row, LeftOut):
+        if isinstance(row, EntryLeftOut):
             yield row
         elif columns:
             if len(row) < len(columns):
-                yield LeftOut(name, _(BROKEN), gap=True)
+                yield EntryLeftOut(name, _(BROKEN), gap=True)
                 continue
             yield Record(dict(reversed(tuple(zip(columns, row, strict=False)))))
         elif set(wanted) <= set(_plain(row)):
@@ -77,7 +77,7 @@ def table(tree: Tree, name: str, *wanted: str) -> Iterator[Record | LeftOut]:
         elif number >= _HEAD:
             break
     if not columns:
-        yield LeftOut(name, _(BROKEN), gap=True)
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
 
 
 def _plain(row: Sequence[str]) -> tuple[str, ...]:

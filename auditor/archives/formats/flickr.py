@@ -13,17 +13,17 @@ from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record, record, shortened, written_time
 from auditor.domain.account import Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import N_, _, ngettext
 
 _ABOUT = re.compile(r"(?:.*/)?photo_(?P<id>\d+)\.json")
@@ -148,27 +148,27 @@ def _entries(tree: Tree, owner: _Owner) -> Iterator[ArchiveEntry]:
     for number, name in abouts.items():
         told = record(tree, name)
         if told.body is None:
-            yield LeftOut(name, _(BROKEN), gap=True)
+            yield EntryLeftOut(name, _(BROKEN), gap=True)
         member = files.get(number, "")
         if is_film(member) or (not member and _is_film(told)):
-            yield Film()
+            yield ArchiveFilm()
             continue
         yield _item(number, member, told, albums.get(number, ""), owner)
         if not member:
-            yield LeftOut(shortened(name), _(NO_FILE))
+            yield EntryLeftOut(shortened(name), _(NO_FILE))
     for number, member in untold.items():
         if is_film(member):
-            yield Film()
+            yield ArchiveFilm()
         else:
             yield _item(number, member, Record(None), albums.get(number, ""), owner)
     yield from _missing(owner, len(abouts) + len(untold), next(iter(untold.values()), ""))
 
 
-def _missing(owner: _Owner, count: int, untold: str) -> Iterator[LeftOut]:
+def _missing(owner: _Owner, count: int, untold: str) -> Iterator[EntryLeftOut]:
     if untold:
-        yield LeftOut(shortened(untold), _(_NOT_ABOUT), gap=True)
+        yield EntryLeftOut(shortened(untold), _(_NOT_ABOUT), gap=True)
     if owner.photos is not None and owner.photos > count:
-        yield LeftOut(
+        yield EntryLeftOut(
             "account_profile.json",
             ngettext(
                 "the account holds {n} photo, the archive {count}: Flickr left some out, or a "

@@ -13,17 +13,17 @@ from auditor.archives.tables import header, table
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, shortened, written_time
 from auditor.domain.account import Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import N_, _
 
 _MEDIA = r"(?:.*/)?Rich[_ ]Media(?:_\d+)?\.csv\Z"
@@ -197,10 +197,10 @@ def _entries(tree: Tree, media: tuple[str, ...], shares: tuple[str, ...]) -> Ite
                 posts.take(row)
     for name in media:
         for row in table(tree, name, _UPLOADED, _LINK):
-            yield from (row,) if isinstance(row, LeftOut) else _uploaded(row, posts)
+            yield from (row,) if isinstance(row, EntryLeftOut) else _uploaded(row, posts)
     for name in shares:
         for row in table(tree, name, _POSTED, _COMMENTARY):
-            yield from (row,) if isinstance(row, LeftOut) else _shared(row, posts)
+            yield from (row,) if isinstance(row, EntryLeftOut) else _shared(row, posts)
 
 
 def _uploaded(row: Record, posts: _Posts) -> Iterator[ArchiveEntry]:
@@ -211,9 +211,9 @@ def _uploaded(row: Record, posts: _Posts) -> Iterator[ArchiveEntry]:
     if not posts.is_new(key):
         return
     if _MOVING.search(link) or _MOVING.search(said):
-        yield Film()
+        yield ArchiveFilm()
     elif not (_STILL.search(link) or _STILL.search(said)):
-        yield LeftOut(shortened(said or link), _(_NO_PICTURE))
+        yield EntryLeftOut(shortened(said or link), _(_NO_PICTURE))
     else:
         share = posts.of(asset, at)
         private = _IN_MESSAGES.search(said) is not None or _IN_MESSAGES.search(link) is not None
@@ -246,7 +246,7 @@ def _shared(row: Record, posts: _Posts) -> Iterator[ArchiveEntry]:
     if not key or not posts.is_new(key):
         return
     if _MOVING.search(link):
-        yield Film()
+        yield ArchiveFilm()
     elif _STILL.search(link) or host != "www.linkedin.com":
         yield ArchiveItem(
             key=key,

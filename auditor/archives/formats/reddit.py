@@ -14,17 +14,17 @@ from auditor.archives.tables import header, table
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, shortened, written_time
 from auditor.domain.account import Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import N_, _
 
 _POSTS = r"(?:.*/)?posts(?:_\d+)?\.csv\Z"
@@ -109,14 +109,14 @@ def _entries(
     tree: Tree, posts: tuple[str, ...], comments: tuple[str, ...]
 ) -> Iterator[ArchiveEntry]:
     if not posts:
-        yield LeftOut("posts.csv", _(_NO_LIST), gap=True)
+        yield EntryLeftOut("posts.csv", _(_NO_LIST), gap=True)
     taking = _Submissions(set())
     for name in posts:
         for row in table(tree, name, *_COLUMNS, "url"):
-            yield from (row,) if isinstance(row, LeftOut) else taking.post(row)
+            yield from (row,) if isinstance(row, EntryLeftOut) else taking.post(row)
     for name in comments:
         for row in table(tree, name, *_COLUMNS, "body"):
-            yield from (row,) if isinstance(row, LeftOut) else taking.comment(row)
+            yield from (row,) if isinstance(row, EntryLeftOut) else taking.comment(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,10 @@ class _Submissions:
         url = row.text("url").strip()
         host = _host(url)
         if host in _FILMS or _FILM_PAGE.match(url):
-            yield Film()
+            yield ArchiveFilm()
         elif _GALLERY.match(url):
             yield from self._new(row, row.text("id") or url)
-            yield LeftOut(shortened(row.text("permalink") or url), _(_UNNAMED))
+            yield EntryLeftOut(shortened(row.text("permalink") or url), _(_UNNAMED))
         elif host in _PICTURES:
             yield from self._new(row, _key(url))
         yield from self._in_text(row)

@@ -16,18 +16,18 @@ from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record, record, records, written_time
 from auditor.domain.account import Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
     NotOwn,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import Visibility
-from auditor.domain.readable import TestedOn
 from auditor.errors import ReaderError
 from auditor.messages import N_, _, ngettext
 
@@ -163,7 +163,7 @@ class _Day:
     def photos(self, day: str) -> Iterator[ArchiveEntry]:
         """Yield its films, its photos, and how many photos lie elsewhere."""
         for _film in range(max(self.films, self.listed_films)):
-            yield Film()
+            yield ArchiveFilm()
         known = {each.casefold(): row for row in self.rows for each in row.link}
         alone = self.rows[0] if len(self.rows) == len(self.files) == 1 else None
         for number, name in self.files.items():
@@ -182,8 +182,8 @@ class _Day:
             yield _elsewhere(self.rows[0].day, unnamed)
 
 
-def _elsewhere(day: str, count: int) -> LeftOut:
-    return LeftOut(
+def _elsewhere(day: str, count: int) -> EntryLeftOut:
+    return EntryLeftOut(
         ngettext("{n} memory of {day}", "{n} memories of {day}", count).format(n=count, day=day),
         _(NO_FILE),
         gap=True,
@@ -202,7 +202,7 @@ def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
         elif is_picture(name):
             day.files.setdefault(found["id"], name)
     for row in _rows(tree):
-        if isinstance(row, LeftOut):
+        if isinstance(row, EntryLeftOut):
             yield row
             continue
         day = days.setdefault(row.day, _Day())
@@ -214,17 +214,17 @@ def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
         yield from days[written].photos(written)
 
 
-def _rows(tree: Tree) -> Iterator[_Memory | LeftOut]:
+def _rows(tree: Tree) -> Iterator[_Memory | EntryLeftOut]:
     """Yield the rows of the lists; of the pages where there are none."""
     lists = tree.matching(_LIST)
     for name in lists:
         for row in records(tree, name, "Saved Media"):
-            if isinstance(row, LeftOut):
+            if isinstance(row, EntryLeftOut):
                 yield row
                 continue
             at = written_time(row.raw("Date"), *_TIME)
             if at is None:
-                yield LeftOut(name, _(BROKEN), gap=True)
+                yield EntryLeftOut(name, _(BROKEN), gap=True)
                 continue
             film = row.text("Media Type").casefold() == "video"
             link = _link(row.text("Download Link", "Media Download Url"))
@@ -234,12 +234,12 @@ def _rows(tree: Tree) -> Iterator[_Memory | LeftOut]:
             yield from _rows_of_page(tree, name)
 
 
-def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | LeftOut]:
+def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | EntryLeftOut]:
     """Yield the rows of a page; an address stands in what a click on it does."""
     try:
         page = tree.read(name, _LONGEST_PAGE).decode("utf-8", "replace")
     except ReaderError as error:
-        yield LeftOut(name, error.message, gap=True)
+        yield EntryLeftOut(name, error.message, gap=True)
         return
     for row in _ROW.finditer(page):
         written = _WRITTEN.search(row[0])
@@ -291,7 +291,7 @@ def _stories(tree: Tree) -> Iterator[ArchiveEntry]:
             continue
         if is_film(name):
             count += 1
-            yield Film()
+            yield ArchiveFilm()
         elif is_picture(name):
             count += 1
             stem = PurePosixPath(name).stem
@@ -305,7 +305,7 @@ def _stories(tree: Tree) -> Iterator[ArchiveEntry]:
         told = sum(1 for _row in record(tree, name).all("Shared Story"))
         if told > count:
             missing = told - count
-            yield LeftOut(
+            yield EntryLeftOut(
                 ngettext("{n} shared story", "{n} shared stories", missing).format(n=missing),
                 _(NO_FILE),
                 gap=True,

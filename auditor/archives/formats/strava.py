@@ -15,17 +15,17 @@ from auditor.archives.tables import header, rows_of
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import shortened, written_time
 from auditor.domain.account import Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.readable import TestedOn
 from auditor.messages import _
 
 _ACTIVITIES = r"(?:.*/)?activities\.csv\Z"
@@ -106,7 +106,7 @@ def _held(tree: Tree) -> Iterator[Held]:
 
 
 def _below_head(tree: Tree, name: str) -> Iterator[tuple[str, ...]]:
-    rows = (row for row in rows_of(tree, name) if not isinstance(row, LeftOut))
+    rows = (row for row in rows_of(tree, name) if not isinstance(row, EntryLeftOut))
     return islice(rows, 1, None)
 
 
@@ -124,12 +124,12 @@ class _Tables:
     """What the tables name, by the name of the file without its folder."""
 
     told: dict[str, _Told] = field(default_factory=dict)
-    broken: list[LeftOut] = field(default_factory=list)
+    broken: list[EntryLeftOut] = field(default_factory=list)
 
     def read(self, tree: Tree, name: str, *, activities: bool) -> None:
         """Take a table in. Whichever cell names files is the one that does."""
         for number, row in enumerate(rows_of(tree, name)):
-            if isinstance(row, LeftOut):
+            if isinstance(row, EntryLeftOut):
                 self.broken.append(row)
             elif number:
                 for file in _files_in(row):
@@ -177,13 +177,13 @@ def _entries(tree: Tree, activities: tuple[str, ...]) -> Iterator[ArchiveEntry]:
         if file not in seen and (is_picture(file) or is_film(file)):
             yield _item(file, "", told)
             if is_picture(file):
-                yield LeftOut(shortened(file), _(NO_FILE))
+                yield EntryLeftOut(shortened(file), _(NO_FILE))
 
 
 def _item(file: str, member: str, told: _Told) -> ArchiveEntry:
     """Return a photo. Who sees an activity is not in the export."""
     if is_film(file):
-        return Film()
+        return ArchiveFilm()
     page = f"https://www.strava.com/activities/{told.activity}" if told.activity else ""
     return ArchiveItem(
         key=PurePosixPath(file).stem,

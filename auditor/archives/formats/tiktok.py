@@ -13,17 +13,17 @@ from auditor.archives.nested import Nest, nested, plain_key
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, written_time
 from auditor.domain.account import Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -176,13 +176,13 @@ def _entries(
 
 def _in_file(tree: Tree, name: str, taking: _Listing) -> Iterator[ArchiveEntry]:
     found = nested(tree, name)
-    if isinstance(found, LeftOut):
+    if isinstance(found, EntryLeftOut):
         yield found
         return
     rooms = [found.at("post"), found.at("video"), found.at("activity", "youractivity").at("video")]
     lists = [room.at("posts", "videos") for room in rooms]
     if not any(each.raw is not None for each in lists):
-        yield LeftOut(name, _(_NO_LIST), gap=True)
+        yield EntryLeftOut(name, _(_NO_LIST), gap=True)
     for each in lists:
         for row in each.at("videolist", "postlist").rows():
             yield from taking.posting(row, hidden=False)
@@ -206,12 +206,12 @@ class _Listing:
             return
         written = _told(row, "date")
         if not links:
-            yield LeftOut(written, _(_NO_ADDRESS), gap=True)
+            yield EntryLeftOut(written, _(_NO_ADDRESS), gap=True)
             return
         moving = any(_MOVING.search(link) for link in links)
         still = any(_PICTURE.search(link) for link in links) or len(links) > 1
         if moving or not still:
-            yield Film()
+            yield ArchiveFilm()
             return
         for number, link in enumerate(links, start=1):
             page = _PAGE.match(link)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.domain.archives import Held, HeldKind
+from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import Visibility
-from tests.unit.archives.packing import by_key, films, left_out, opened
+from tests.unit.archives.exports import by_key, films, left_out, opened
 
 ACCOUNT = {
     "real_name": "Ada Lens",

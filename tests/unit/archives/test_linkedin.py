@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.domain.archives import Held, HeldKind
+from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from tests.unit.archives.packing import by_key, films, left_out, opened
+from tests.unit.archives.exports import by_key, films, left_out, opened
 
 IMAGE = "https://media.licdn.com/dms/image/v2/{id}/feedshare-shrink_2048/0/1?e=1&v=beta&t=x"
 FIRST, SECOND = "D4E22AQHfirst0001", "D4E22AQHsecond002"

@@ -7,9 +7,9 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auditor.domain.archives import Held, HeldKind
+from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import Visibility
-from tests.unit.archives.packing import by_key, films, left_out, opened
+from tests.unit.archives.exports import by_key, films, left_out, opened
 
 POST = ("id", "permalink", "date", "ip", "subreddit", "gildings", "title", "url", "body")
 COMMENT = (

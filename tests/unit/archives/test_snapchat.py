@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.domain.archives import Held, HeldKind
+from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import Visibility
-from tests.unit.archives.packing import by_key, films, left_out, opened, others
+from tests.unit.archives.exports import by_key, films, left_out, opened, others
 
 A, B = "0A1B2C3D-0000-4000-8000-000000000001", "0A1B2C3D-0000-4000-8000-000000000002"
 LINK = "https://app.snapchat.com/dmd/memories?uid=u&sid=S&mid={mid}&ts=1&sig=x"

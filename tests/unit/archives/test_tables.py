@@ -11,8 +11,8 @@ from auditor.archives.tables import header, rows_of, table
 from auditor.archives.tree.tree import Tree
 from auditor.archives.tree.zip_part import ZipPart
 from auditor.archives.values import Record
-from auditor.domain.archives import LeftOut
-from tests.unit.archives.packing import packed
+from auditor.domain.archives.archive import EntryLeftOut
+from tests.unit.archives.exports import packed
 
 
 def tree_with(folder: Path, body: bytes) -> Tree:
@@ -65,7 +65,7 @@ def test_what_is_no_table_is_a_gap(tmp_path: Path, body: bytes) -> None:
 
 def test_a_missing_table_is_a_gap(tmp_path: Path) -> None:
     (missing,) = rows_of(tree_with(tmp_path, b""), "other.csv")
-    assert isinstance(missing, LeftOut)
+    assert isinstance(missing, EntryLeftOut)
 
 
 def test_a_header_is_found_by_its_columns(tmp_path: Path) -> None:

@@ -10,7 +10,13 @@ from pathlib import Path
 
 from auditor.archives.export import Export
 from auditor.archives.opening import open_exports
-from auditor.domain.archives import ArchiveEntry, ArchiveItem, Film, LeftOut, NotOwn
+from auditor.domain.archives.archive import (
+    ArchiveEntry,
+    ArchiveFilm,
+    ArchiveItem,
+    EntryLeftOut,
+    NotOwn,
+)
 
 Files = Mapping[str, object]
 """What each file holds: bytes and texts as they are, all else as JSON."""
@@ -48,14 +54,14 @@ def by_key(export: Export) -> dict[str, ArchiveItem]:
     return told
 
 
-def left_out(export: Export) -> list[LeftOut]:
+def left_out(export: Export) -> list[EntryLeftOut]:
     """Return what was not taken in."""
-    return [each for each in export.entries() if isinstance(each, LeftOut)]
+    return [each for each in export.entries() if isinstance(each, EntryLeftOut)]
 
 
 def films(export: Export) -> int:
     """Return how many films there are."""
-    return sum(1 for each in export.entries() if isinstance(each, Film))
+    return sum(1 for each in export.entries() if isinstance(each, ArchiveFilm))
 
 
 def others(export: Export) -> int:
