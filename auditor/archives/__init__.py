@@ -18,6 +18,12 @@ ALL: tuple[tuple[str, str], ...] = (
     ("google_photos", "GooglePhotos"),
     ("x", "X"),
     ("threads", "Threads"),
+    ("flickr", "Flickr"),
+    ("snapchat", "Snapchat"),
+    ("tiktok", "TikTok"),
+    ("linkedin", "LinkedIn"),
+    ("reddit", "Reddit"),
+    ("strava", "Strava"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 

@@ -49,6 +49,7 @@ REGISTRIES = {
 
 EXCEPTIONS: Mapping[str, str] = {
     "cli/app.py:main_callback": "its parameters are the options that stand before every command",
+    "cli/commands/import_archive.py:import_archive": "its parameters are the options, as read",
     "cli/commands/letter.py:letter": "its parameters are the options, as typer reads them",
     "cli/commands/case.py:case": "its parameters are the options, as typer reads them",
     "cli/commands/harden.py:harden": "its parameters are the options, as typer reads them",

@@ -1,0 +1,84 @@
+"""Tables (CSV) of an export, read row by row: whatever they hold, nothing is raised."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from auditor.archives.tree.tree import Tree
+from auditor.archives.values import BROKEN, Record
+from auditor.domain.archives.archive import EntryLeftOut
+from auditor.errors import ReaderError
+from auditor.messages import N_, _
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Bytes of the largest table that is read: twenty years of posts come to some 20 MB."""
+_MOST_CELL = 4 * 1024 * 1024
+_HEAD = 12
+"""Lines in front of the header at most: LinkedIn writes a note of three."""
+_CUT = N_("ends in the middle of a row")
+
+csv.field_size_limit(_MOST_CELL)
+
+
+def rows_of(tree: Tree, name: str) -> Iterator[tuple[str, ...] | EntryLeftOut]:
+    """Yield the rows of a table, the header too. One that is no table is one thing left out."""
+    try:
+        data = tree.read(name, MOST_BYTES)
+    except ReaderError as error:
+        yield EntryLeftOut(name, error.message, gap=True)
+        return
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = io.TextIOWrapper(
+        io.BytesIO(data), "utf-16" if wide else "utf-8-sig", errors="replace", newline=""
+    )
+    rows = csv.reader(line.replace("\0", "") for line in text)
+    try:
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                yield tuple(row)
+    except csv.Error:
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
+        return
+    if not wide and data.count(b'"') % 2:  # the last cell ran to the end of the file
+        yield EntryLeftOut(name, _(_CUT), gap=True)
+
+
+def header(tree: Tree, name: str, *wanted: str) -> tuple[str, ...]:
+    """Return the header of a table with at least the columns `wanted`, empty where it has none."""
+    for row in islice(rows_of(tree, name), _HEAD):
+        if not isinstance(row, EntryLeftOut):
+            plain = _plain(row)
+            if set(wanted) <= set(plain):
+                return plain
+    return ()
+
+
+def table(tree: Tree, name: str, *wanted: str) -> Iterator[Record | EntryLeftOut]:
+    """Yield the rows below the header that has the columns `wanted`, by the names of the columns.
+
+    Names are in small letters; the first of equal ones stands. A row that is shorter than the
+    header is left out.
+    """
+    columns: tuple[str, ...] = ()
+    for number, row in enumerate(rows_of(tree, name)):
+        if isinstance(row, EntryLeftOut):
+            yield row
+        elif columns:
+            if len(row) < len(columns):
+                yield EntryLeftOut(name, _(BROKEN), gap=True)
+                continue
+            yield Record(dict(reversed(tuple(zip(columns, row, strict=False)))))
+        elif set(wanted) <= set(_plain(row)):
+            columns = _plain(row)
+        elif number >= _HEAD:
+            break
+    if not columns:
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
+
+
+def _plain(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(" ".join(cell.casefold().split()) for cell in row)
