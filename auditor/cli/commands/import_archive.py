@@ -92,7 +92,8 @@ def import_archive(
     answers = public_answers(public or ())
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
-    opened = open_archives(named(files))
+    question = _("Path of the archive (it can be dropped here): ")
+    opened = open_archives(named(files, question))
 
     async def task(session: Session) -> tuple[Imported, ...]:
         return tuple([await _one(session, options, each, asked) for each in opened])
