@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from auditor.domain.archives import PublicAnswers, PublicDefault
+from textual.widgets import Button
+
+from auditor.domain.account import Claim, Proof, ProofMethod
+from auditor.domain.archives import ArchiveMark, PublicAnswers, PublicDefault
 from auditor.tui.base.messages import Route
 from auditor.tui.screens.archive import ArchivePage
 from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.overview import OverviewPage
-from tests.fakes.archives import PLACE
-from tests.fakes.people import ACCOUNTS
+from auditor.tui.widgets.prose import Prose
+from tests.fakes.archives import MADE, PLACE
+from tests.fakes.people import ACCOUNTS, NOW
 from tests.never_nothing import closed, in_state
-from tests.tui.conftest import SMALL, OpenStage, Stage
+from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage
 
 INSTAGRAM = ACCOUNTS[3].id
 
@@ -156,3 +160,77 @@ async def test_a_lock_while_an_archive_is_read_starts_no_scan_afterwards(
         s.app.action_lock()
         await s.settle()
         assert not s.app._resume
+
+
+async def read_from_archive(s: Stage, *, unknown: int = 0) -> None:
+    """Let the account on Instagram be one that was read from its archive."""
+    mark = ArchiveMark("instagram", MADE, NOW, whole=True, public=3, unknown=unknown)
+    session = s.session
+    session._accounts = tuple(
+        replace(
+            account,
+            claim=Claim.MINE,
+            supported=True,
+            archive=mark,
+            proof=Proof(ProofMethod.ARCHIVE, account.handle, NOW),
+        )
+        if account.id == INSTAGRAM
+        else account
+        for account in session._accounts
+    )
+
+
+FALSE = ("cannot look into", "Press 6 to scan", "Press p to prove", "not looked into")
+"""What may not be said of an account that was read from its archive."""
+
+
+async def test_an_account_read_from_an_archive_is_told_as_that_everywhere(
+    stage: OpenStage,
+) -> None:
+    async with stage(size=WIDE) as s:
+        await read_from_archive(s)
+        s.app.context.left.account = INSTAGRAM
+        await s.go(Route.ACCOUNTS)
+        shown = s.flat()
+        assert "Read from archive of 2026-11-20" in shown
+        assert "A newer archive tells more: press l, then I." in shown
+        assert not [words for words in FALSE if words in shown]
+        await s.press("p")
+        shown = s.flat()
+        assert "It was read from its archive" in shown
+        assert "Look now" not in shown
+        await s.press("escape")
+        await s.go(Route.SCAN)
+        line = next(line for line in s.text().splitlines() if "majalindgren" in line)
+        assert "archive of 2026-11-20" in line
+        await s.go(Route.CHECKLIST, INSTAGRAM)
+        lead = s.app.screen.query_one("#lead", Prose).written.plain
+        assert "Read from its archive of 2026-11-20." in lead
+        await s.go(Route.OVERVIEW)
+        await s.press("end")
+        await s.press("up", "up", "up", "up")
+        assert "archive of 2026-11-20" in s.flat()
+
+
+async def test_a_scan_is_not_offered_where_only_archives_were_read(stage: OpenStage) -> None:
+    async with stage(size=WIDE) as s:
+        await read_from_archive(s)
+        session = s.session
+        session._accounts = tuple(each for each in session._accounts if each.id == INSTAGRAM)
+        await s.go(Route.SCAN)
+        assert "only a newer archive tells more" in s.flat()
+        assert s.app.screen.query_one("#begin", Button).disabled
+        await s.press("l")
+        assert isinstance(s.app.screen, ChecklistPage)
+
+
+async def test_what_nobody_said_yet_offers_the_way_to_say_it(stage: OpenStage) -> None:
+    async with stage(size=WIDE) as s:
+        await read_from_archive(s, unknown=4)
+        s.app.context.left.account = INSTAGRAM
+        await s.go(Route.ACCOUNTS)
+        assert "You have not said yet whether 4 photos are public: press l, then I" in s.flat()
+        await s.go(Route.QUESTION, "home")
+        await s.press("end", "up")
+        told = s.app.screen.query_one("#about", Prose).written.plain
+        assert "bring the archive in once more, and say it" in told

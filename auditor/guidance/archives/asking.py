@@ -19,9 +19,9 @@ WHAT_FOR = N_(
     "it on this device, without your password, and nothing of it leaves the device."
 )
 CAREFUL = N_(
-    "Before you ask: if somebody else may read that mailbox, or is logged in to the account, they "
-    "can see that you asked, and can load the archive down themselves. Then do not ask now: "
-    "'auditor help-now' names who helps."
+    "Before you ask: most platforms write to the mailbox of the account. If somebody else may read "
+    "it, or is logged in to the account, they can see that you asked, and can load the archive "
+    "down themselves. Then do not ask now: 'auditor help-now' names who helps."
 )
 HOLDS_EVERYTHING = N_(
     "The archive holds everything, messages too. Keep it where nobody else gets at it, and delete "

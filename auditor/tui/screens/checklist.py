@@ -81,8 +81,10 @@ class ChecklistPage(ListPage):
 
     def _lead(self) -> Content:
         state = self.context.state(self.item)
-        if state is None or not self._steps:
+        if state is None:
             return plain("")
+        if not self._steps:
+            return self._archive(state.account.archive) if self._hands_out else plain("")
         title = self.context.title(state.account.platform)
         ticked = sum(step.state is not State.OPEN for step in self._steps)
         unseen = all(not setting.state for step in self._steps for setting in step.settings)
