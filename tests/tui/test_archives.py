@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.widgets import Button
 
 from auditor.domain.account import Claim, Proof, ProofMethod
-from auditor.domain.archives import ArchiveMark, PublicAnswers, PublicDefault
+from auditor.domain.archives.archive import ArchiveMark, PublicAnswers, PublicDefault
 from auditor.tui.base.messages import Route
 from auditor.tui.screens.archive import ArchivePage
 from auditor.tui.screens.checklist import ChecklistPage
