@@ -175,7 +175,8 @@ class ArchiveMark:
 class ArchiveCounts:
     """What reading an archive to its end came to.
 
-    `groups`: how many photos of unknown visibility each album or year holds; `skipped` names the
+    `albums`, `years`: how many photos of unknown visibility each holds; `hidden_albums`: how many
+    each holds that are not public unless the person says that the album is. `skipped` names the
     first `MOST_NAMED` things left out, of `skipped_in_all`.
     """
 
@@ -186,6 +187,7 @@ class ArchiveCounts:
     held: Counter[HeldKind] = field(default_factory=Counter)
     albums: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
+    hidden_albums: Counter[str] = field(default_factory=Counter)
     skipped: list[EntryLeftOut] = field(default_factory=list)
     skipped_in_all: int = 0
     earliest: datetime | None = None
@@ -215,6 +217,8 @@ class ArchiveCounts:
             if item.album:
                 self.albums[item.album] += 1
             self.years[item.year] += 1
+        elif item.album and not item.settled and seen_by not in SEEN_BY_STRANGERS:
+            self.hidden_albums[item.album] += 1
         posted = item.posted_at
         if posted is not None:
             posted = posted.replace(tzinfo=None)
