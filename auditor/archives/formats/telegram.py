@@ -63,7 +63,7 @@ class Telegram:
     name = "telegram"
     platform = "telegram"
     title = "Telegram"
-    tested_on = TestedOn.DOCUMENTATION
+    tested_on = TestedOn.RECORDED
 
     def open(self, tree: Tree) -> Export | None:
         """See ArchiveFormat."""
