@@ -24,6 +24,7 @@ ALL: tuple[tuple[str, str], ...] = (
     ("linkedin", "LinkedIn"),
     ("reddit", "Reddit"),
     ("strava", "Strava"),
+    ("telegram", "Telegram"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from auditor.archives.rows import MOST_OF_ROW, Broken, rows, value_of
+from auditor.archives.rows import MOST_OF_ROW, Broken, entries, member, place, rows, value_of
 from auditor.archives.tree.tree import Tree
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
@@ -20,6 +21,7 @@ _LEAD = 200
 """Bytes in which JavaScript in front of a list begins."""
 _MILLI = 10_000_000_000
 """Seconds above which a number counts milliseconds (in seconds: the year 2286)."""
+_C_ESCAPE = re.compile(rb"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
 BROKEN = N_("is no list in the form that this platform writes")
 
 
@@ -170,6 +172,70 @@ def records(
                 yield EntryLeftOut(name, _(BROKEN), gap=True)
     except Broken:
         yield EntryLeftOut(name, _(BROKEN), gap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One JSON object that may be large: nothing of it is decoded before it is asked for."""
+
+    name: str
+    body: bytes
+
+    def begins_with(self, *names: str) -> str:
+        """Return which of several members stands first, "" where there is none."""
+        try:
+            return place(self.body, names)[0]
+        except Broken:
+            return ""
+
+    def section(self, *path: str) -> Record:
+        """Return what stands under a path, an empty record where nothing does."""
+        try:
+            return Record(_value(member(self.body, *path)))
+        except Broken:
+            return Record(None)
+
+    def records(self, *path: str) -> Iterator[Record | EntryLeftOut]:
+        """Yield the objects of the list under a path."""
+        for row in self._rows(*path):
+            try:
+                yield row if isinstance(row, EntryLeftOut) else Record(_value(row))
+            except Broken:
+                yield self._broken(*path)
+
+    def documents(self, *path: str) -> Iterator[Document | EntryLeftOut]:
+        """Yield the same as documents of their own."""
+        for row in self._rows(*path):
+            yield row if isinstance(row, EntryLeftOut) else Document(self.name, row)
+
+    def _rows(self, *path: str) -> Iterator[bytes | EntryLeftOut]:
+        try:
+            place(self.body, path[:1])
+        except Broken:
+            return  # it is not there
+        try:
+            yield from entries(self.body, *path)
+        except Broken:
+            yield self._broken(*path)
+
+    def _broken(self, *path: str) -> EntryLeftOut:
+        return EntryLeftOut(f"{self.name}: {'/'.join(path)}", _(BROKEN), gap=True)
+
+
+def document(tree: Tree, name: str) -> Document | EntryLeftOut:
+    """Return a file that holds one object, or why it cannot be read."""
+    try:
+        return Document(name, tree.read(name).removeprefix(codecs.BOM_UTF8))
+    except ReaderError as error:
+        return EntryLeftOut(name, error.message, gap=True)
+
+
+def _value(body: bytes) -> object:
+    """Return a value. Telegram writes control characters as C does, which is no JSON."""
+    try:
+        return value_of(body)
+    except Broken:
+        return value_of(_C_ESCAPE.sub(rb"\1\\u00\2", body))
 
 
 def shortened(text: str, most: int = 120) -> str:

@@ -76,7 +76,8 @@ _HTML = (
     r"(?:album/\d+|(?:your|profile)_posts[^/]*|(?:your_)?(?:uncategorized_)?(?:photos|videos))\.html"
 )
 _MEDIA = re.compile(
-    rf"(?:(?:{'|'.join(_ROOTS)})posts/|posts/media/|"
+    rf"(?:(?:{'|'.join(_ROOTS)})(?:posts/|(?!messages/)[a-z_]+/media/)|"
+    r"(?:posts|stories|groups)/media/|"
     r"photos_and_videos/(?!album/|stickers_used/|thumbnails/))(?:[^/]+/)*[^/]+"
 )
 _CHATS = re.compile(rf"{_ROOT}messages/")

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
-from auditor.archives.media import NO_FILE, UNNAMED, is_picture
+from auditor.archives.media import NO_FILE, NO_LIST, UNNAMED, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import (
     Record,
@@ -58,7 +58,8 @@ _FOLDERS = (
 _NAMED = re.compile(rf"{_DATA}(?:{'|'.join(_FOLDERS)})/[^/]+")
 _BY_OTHERS = re.compile(rf"{_DATA}(?:direct_messages|moments|grok_chat)[^/]*_media/[^/]+")
 _PROFILE = "profile_media"
-_OTHER_MEDIA = re.compile(rf"{_DATA}(?!{_PROFILE}/)[a-z_]+_media/[^/]+")
+_ON_PROFILE = re.compile(rf"{_DATA}{_PROFILE}/[^/]+")
+_MEDIA = re.compile(rf"{_DATA}[a-z_]+_media/[^/]+")
 _FILMS = frozenset({"video", "animated_gif"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WRITTEN = re.compile(
@@ -95,6 +96,8 @@ class X:
         about = _about(tree)
         if not (lists or about.stable_id or any(map(_NAMED.fullmatch, tree.names))):
             return None
+        if not lists:
+            return self._without_lists(tree, about)
         manifest = assigned(tree, tree.first("data/manifest.js", "manifest.js") or "")
         made_at = _iso(manifest.at("archiveInfo").raw("generationDate"))
         return Export(
@@ -107,6 +110,20 @@ class X:
             made_at=made_at or tree.newest,
             profile=about.profile,
             held=Held.joined(_held(tree)),
+        )
+
+    def _without_lists(self, tree: Tree, about: _About) -> Export:
+        return Export(
+            self.name,
+            self.platform,
+            self.title,
+            tree,
+            listed=lambda: _files(tree, about),
+            identity=ArchiveIdentity(about.handle, about.stable_id, about.profile.display_name),
+            made_at=tree.newest,
+            profile=about.profile,
+            held=Held.joined(_held(tree)),
+            notes=(_(NO_LIST).format(platform=self.title),),
         )
 
 
@@ -191,9 +208,7 @@ def _entries(
                 yield row
             else:
                 yield from taking.post(row.at("tweet") if row.has("tweet") else row, album)
-    others = sum(1 for name in tree.names if _BY_OTHERS.fullmatch(name) and is_picture(name))
-    if others:
-        yield NotOwn(others)
+    yield from _others(tree)
     yield from taking.unnamed()
 
 
@@ -233,6 +248,34 @@ def _shown(tree: Tree, about: _About) -> Iterator[ArchiveEntry]:
         )
         if not member:
             yield EntryLeftOut(shortened(address), _(NO_FILE))
+
+
+def _files(tree: Tree, about: _About) -> Iterator[ArchiveEntry]:
+    """Yield the pictures of an export without lists: their names begin with the post's number."""
+    taken = {item.member for item in _shown(tree, about) if isinstance(item, ArchiveItem)}
+    yield from _shown(tree, about)
+    for name in tree.names:
+        stem = PurePosixPath(name).stem
+        if not is_picture(name) or name in taken:
+            continue
+        if _ON_PROFILE.fullmatch(name):
+            yield ArchiveItem(f"profile-{stem}", name, PhotoKind.AVATAR)
+        elif _NAMED.fullmatch(name):
+            deleted = "/deleted_" in f"/{name}"
+            yield ArchiveItem(
+                stem,
+                name,
+                posted_at=_time_of(Record(None), stem.partition("-")[0]),
+                visibility=Visibility.PRIVATE if deleted else Visibility.UNKNOWN,
+                settled=deleted,
+            )
+    yield from _others(tree)
+
+
+def _others(tree: Tree) -> Iterator[NotOwn]:
+    others = sum(1 for name in tree.names if _BY_OTHERS.fullmatch(name) and is_picture(name))
+    if others:
+        yield NotOwn(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,9 +361,13 @@ class _Taking:
 
     def unnamed(self) -> Iterator[ArchiveEntry]:
         """Yield the files of posts that no list names: then a list is missing."""
+        shown = {
+            item.member for item in _shown(self.tree, self.about) if isinstance(item, ArchiveItem)
+        }
         for name in self.tree.names:
             if (
-                _OTHER_MEDIA.fullmatch(name)
+                _MEDIA.fullmatch(name)
+                and name not in shown
                 and not _BY_OTHERS.fullmatch(name)
                 and is_picture(name)
                 and hash(PurePosixPath(name).name) not in self.seen

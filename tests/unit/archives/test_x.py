@@ -274,6 +274,25 @@ def test_parts_and_a_mark_of_utf_8(tmp_path: Path) -> None:
     assert len(found.left_out) == 1
 
 
+def test_pictures_without_lists_are_not_passed_over(tmp_path: Path) -> None:
+    files = {
+        "data/tweets_media/2044919377544261979-a.jpg": picture(1),
+        "data/deleted_tweets_media/12-b.jpg": picture(2),
+        "data/profile_media/7-face.png": picture(3),
+        "data/direct_messages_media/1-c.jpg": picture(4),
+    }
+    export, found = found_in(X(), zipped(tmp_path / "a.zip", files))
+    items = found.by_key()
+    assert export.notes[0].startswith("None of the lists of X")
+    assert sorted(items) == ["12-b", "2044919377544261979-a", "profile-7-face"]
+    told = items["2044919377544261979-a"]
+    assert told.posted_at is not None
+    assert (told.posted_at.year, told.visibility) == (2026, Visibility.UNKNOWN)
+    assert (items["12-b"].visibility, items["12-b"].settled) == (Visibility.PRIVATE, True)
+    assert items["profile-7-face"].kind is PhotoKind.AVATAR
+    assert found.others == 1
+
+
 def test_what_x_keeps_is_counted(tmp_path: Path) -> None:
     files = {
         **about(),
