@@ -211,7 +211,7 @@ async def wipe_vault(opening: Opening) -> Wiped:
 
 def readable(opening: Opening) -> tuple[Readable, ...]:
     """Return everything that this program can read, the user's plugins first. Asks nobody."""
-    from auditor.archives import formats
+    from auditor.archives import build as archive_formats
 
     plugged = plugins.load_sources(opening.folder)
     live = {source.name: source for source in build(opening.settings.sources)}
@@ -239,7 +239,7 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
         ),
         *(
             Readable(each.name, each.title, SourceKind.ARCHIVE, "archive", each.tested_on)
-            for each in formats()
+            for each in archive_formats()
         ),
     )
 

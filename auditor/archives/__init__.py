@@ -19,7 +19,7 @@ ALL: tuple[tuple[str, str], ...] = (
 """Module and class of each format, in the order in which an export is shown to them."""
 
 
-def formats() -> tuple[ArchiveFormat, ...]:
+def build() -> tuple[ArchiveFormat, ...]:
     """Return every format."""
     return tuple(
         getattr(import_module(f"auditor.archives.formats.{module}"), name)() for module, name in ALL

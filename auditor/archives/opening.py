@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor.archives import formats
+from auditor.archives import build
 from auditor.archives.export import Export
 from auditor.archives.tree.folder_part import FolderPart
 from auditor.archives.tree.names import is_junk
@@ -44,7 +44,7 @@ def open_exports(paths: Sequence[str], open_file: OpenFile) -> tuple[Export, ...
     if not parts:
         _refuse(left_out)
     tree = Tree(parts, left_out)
-    found = tuple(export for each in formats() if (export := each.open(tree)) is not None)
+    found = tuple(export for each in build() if (export := each.open(tree)) is not None)
     if not found:
         tree.close()
         inside = next((name for name in tree.names if ending(name) == "zip"), None)

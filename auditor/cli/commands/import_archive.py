@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -93,15 +94,19 @@ def import_archive(
     answers = public_answers(public or ())
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
-    with ExitStack() as stack:
-        opened = open_archives(named(files))
-        for each in opened:
-            stack.callback(each.close)
+    paths = named(files)
+    for path in paths:
+        if not Path(path).exists():
+            raise UsageError(_("{file}: no such file").format(file=Path(path).name))
 
-        async def task(session: Session) -> tuple[Imported, ...]:
+    async def task(session: Session) -> tuple[Imported, ...]:
+        with ExitStack() as stack:  # not before: what opens the vault takes much memory, for once
+            opened = open_archives(paths)
+            for each in opened:
+                stack.callback(each.close)
             return tuple([await _one(session, options, each, asked) for each in opened])
 
-        several = on_session(context, task)
+    several = on_session(context, task)
     if as_json:
         output.document(archives.imported(several))
     else:
