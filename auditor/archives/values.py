@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.archives.rows import MOST_OF_ROW, Broken, rows, value_of
 from auditor.archives.tree.tree import Tree
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -131,7 +131,9 @@ def record(tree: Tree, name: str) -> Record:
         return Record(None)
 
 
-def records(tree: Tree, name: str, *keys: str, lead: bytes = b"") -> Iterator[Record | LeftOut]:
+def records(
+    tree: Tree, name: str, *keys: str, lead: bytes = b""
+) -> Iterator[Record | EntryLeftOut]:
     """Yield the objects of a JSON list, or of the list under one of `keys`, one at a time.
 
     `lead`: what may stand in front of the list up to its first bracket (JavaScript). A file that is
@@ -140,7 +142,7 @@ def records(tree: Tree, name: str, *keys: str, lead: bytes = b"") -> Iterator[Re
     try:
         data = tree.read(name)
     except ReaderError as error:
-        yield LeftOut(name, error.message, gap=True)
+        yield EntryLeftOut(name, error.message, gap=True)
         return
     if lead and data.lstrip().startswith(lead):
         data = data[data.find(b"[") :] if b"[" in data else b""
@@ -149,9 +151,9 @@ def records(tree: Tree, name: str, *keys: str, lead: bytes = b"") -> Iterator[Re
             try:
                 yield Record(value_of(row))
             except Broken:
-                yield LeftOut(name, _(BROKEN), gap=True)
+                yield EntryLeftOut(name, _(BROKEN), gap=True)
     except Broken:
-        yield LeftOut(name, _(BROKEN), gap=True)
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
 
 
 def shortened(text: str, most: int = 120) -> str:

@@ -11,9 +11,16 @@ from auditor.archives.export import Export
 from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, moment, record, shortened
-from auditor.domain.archives import ArchiveEntry, ArchiveItem, Film, HeldKind, LeftOut, NotOwn
+from auditor.domain.archives.archive import (
+    ArchiveEntry,
+    ArchiveFilm,
+    ArchiveItem,
+    EntryLeftOut,
+    HeldKind,
+    NotOwn,
+)
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import N_, _
 
 _PRODUCT = re.compile(
@@ -172,7 +179,7 @@ class _Taking:
             told_in = about.of(original or name) or about.beside(name)
             if is_film(name):
                 if told_in not in about.used and not _is_motion(name, plain):
-                    yield Film()
+                    yield ArchiveFilm()
                 continue
             if told_in is not None:
                 about.used.add(told_in)
@@ -190,9 +197,9 @@ class _Taking:
             yield NotOwn()
             return
         if told_in is None:
-            yield LeftOut(shortened(name), _(_SEARCHED), gap=True)
+            yield EntryLeftOut(shortened(name), _(_SEARCHED), gap=True)
         elif not _is_about(told):
-            yield LeftOut(shortened(told_in), _(_BROKEN), gap=True)
+            yield EntryLeftOut(shortened(told_in), _(_BROKEN), gap=True)
         wider, _told_in = self.waiting.pop(hash(key), (album, ""))
         yield _item(key, name, told, wider)
 
@@ -212,7 +219,9 @@ class _Taking:
                 yield NotOwn()
                 continue
             yield _item(_key(told), "", told, album)
-            yield LeftOut(shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True)
+            yield EntryLeftOut(
+                shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True
+            )
 
 
 def _item(key: str, member: str, told: Record, album: _Album) -> ArchiveItem:
