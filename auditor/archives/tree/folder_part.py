@@ -17,6 +17,8 @@ from auditor.messages import _
 class FolderPart:
     """A folder and what is below it, without those files in it that are parts themselves."""
 
+    by_content = False
+
     def __init__(self, path: Path, parts: Collection[str] = ()) -> None:
         self.name = path.name
         self._root = path
@@ -62,12 +64,12 @@ class FolderPart:
         try:
             found = path.stat()
         except OSError:
-            return File(shown, number, 0, "", None)
+            return File(shown, number, 0, 0, None)
         return File(
             shown,
             number,
             found.st_size,
-            f"{found.st_mtime_ns:x}-{found.st_size}",
+            found.st_mtime_ns,
             datetime.fromtimestamp(found.st_mtime),  # noqa: DTZ006 - as zips: local time
         )
 

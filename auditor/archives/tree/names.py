@@ -43,7 +43,7 @@ def decoded(name: str, flags: int) -> str:
     Without the UTF-8 flag zipfile reads CP437; macOS and others write UTF-8 all the same
     (APPNOTE.TXT 4.4.4, appendix D). Composed characters (NFC), as JSON has them or not.
     """
-    if not flags & _UTF8_FLAG:
+    if not flags & _UTF8_FLAG and not name.isascii():
         with suppress(UnicodeError):  # else it was CP437
             name = name.encode("cp437").decode("utf-8")
     return normal(name)

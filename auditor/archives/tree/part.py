@@ -15,19 +15,28 @@ MOST_FILES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a part. `stamp` changes with what it holds; `modified` has no zone."""
+    """One file of a part. `mark` changes with what it holds; `modified` has no zone."""
 
     name: str
     number: int
     size: int
-    stamp: str
+    mark: int
     modified: datetime | None
+
+    @property
+    def stamp(self) -> str:
+        """A text that changes with what it holds."""
+        return f"{self.mark:08x}-{self.size}"
 
 
 class ArchivePart(Protocol):
-    """Files by number; their names are as `names.normal` makes them."""
+    """Files by number; their names are as `names.normal` makes them.
+
+    `by_content`: the marks of files come from what they hold, so that they compare over parts.
+    """
 
     name: str
+    by_content: bool
 
     def files(self) -> Iterator[File | EntryLeftOut]:
         """Yield every file, and what is not taken."""

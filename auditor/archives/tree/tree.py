@@ -58,12 +58,18 @@ class Tree:
             known = self._places.get(name)
             if known is None:
                 self._places[name] = _Place(number, file)
-            elif known.file.stamp.rpartition("-")[2] != file.stamp.rpartition("-")[2]:
+            elif self._differ(known, _Place(number, file)):
                 self.left_out.append(
                     EntryLeftOut(
                         name, _("stands in two parts and differs: only the first is read"), gap=True
                     )
                 )
+
+    def _differ(self, known: _Place, other: _Place) -> bool:
+        if known.file.size != other.file.size:
+            return True
+        told = all(self._parts[place.part].by_content for place in (known, other))
+        return told and known.file.mark != other.file.mark
 
     def __len__(self) -> int:
         return len(self._places)

@@ -101,17 +101,20 @@ def import_archive(
     answers = public_answers(public or ())
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
-    with ExitStack() as stack:
-        paths = named(files, _("Path of the archive (it can be dropped here): "))
-        opened = open_archives(paths)
-        for each in opened:
-            stack.callback(each.close)
+    paths = named(files, _("Path of the archive (it can be dropped here): "))
+    for path in paths:
+        if not Path(path).exists():
+            raise UsageError(_("{file}: no such file").format(file=Path(path).name))
 
-        async def task(session: Session) -> tuple[Imported, ...]:
+    async def task(session: Session) -> tuple[Imported, ...]:
+        with ExitStack() as stack:  # not before: what opens the vault takes much memory, for once
+            opened = open_archives(paths)
+            for each in opened:
+                stack.callback(each.close)
             meant = await _meant(session, asked, opened)
             return tuple([await _one(session, options, each, meant(each)) for each in opened])
 
-        several = on_session(context, task)
+    several = on_session(context, task)
     if as_json:
         output.document(archives.imported(several))
     else:
