@@ -57,6 +57,11 @@ def header(tree: Tree, name: str, *wanted: str) -> tuple[str, ...]:
     return ()
 
 
+def tables_with(tree: Tree, pattern: str, *columns: str) -> tuple[str, ...]:
+    """Return the tables of a name that have some columns: other exports use the names too."""
+    return tuple(name for name in tree.matching(pattern) if header(tree, name, *columns))
+
+
 def table(tree: Tree, name: str, *wanted: str) -> Iterator[Record | EntryLeftOut]:
     """Yield the rows below the header that has the columns `wanted`, by the names of the columns.
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
+from auditor.archives.addresses import path_of
 from auditor.archives.export import Export
 from auditor.archives.nested import Nest, nested, plain_key
 from auditor.archives.tree.tree import Tree
@@ -215,7 +215,7 @@ class _Listing:
             return
         for number, link in enumerate(links, start=1):
             page = _PAGE.match(link)
-            key = f"{page['id'] if page else written or _path_of(link)}/{number}"
+            key = f"{page['id'] if page else written or path_of(link)}/{number}"
             while hash(key) in self.seen:
                 key += "+"
             self.seen.add(hash(key))
@@ -247,13 +247,6 @@ def _links(row: Record) -> tuple[str, ...]:
     several = row.texts("link") or row.texts("links")
     written = several or _BETWEEN.split(_told(row, "link", "links")[:_LONGEST_LINKS])
     return tuple(link.strip(" ,;") for link in written if link.strip().startswith("http"))
-
-
-def _path_of(link: str) -> str:
-    try:
-        return urlsplit(link).path
-    except ValueError:
-        return ""
 
 
 def _time_of(written: str) -> datetime | None:
