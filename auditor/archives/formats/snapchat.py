@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from pathlib import PurePosixPath
-from urllib.parse import parse_qs, urlsplit
 
+from auditor.archives.addresses import asked_of, path_of
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
 from auditor.archives.media import NO_FILE, is_film, is_picture
@@ -160,37 +160,46 @@ class _Day:
     films: int = 0
     listed_films: int = 0
 
-    def photos(self, day: str) -> Iterator[ArchiveEntry]:
-        """Yield its films, its photos, and how many photos lie elsewhere."""
-        for _film in range(max(self.films, self.listed_films)):
-            yield ArchiveFilm()
+    def photos(self, day: str) -> Iterator[ArchiveItem]:
+        """Yield its photos."""
         known = {each.casefold(): row for row in self.rows for each in row.link}
         alone = self.rows[0] if len(self.rows) == len(self.files) == 1 else None
         for number, name in self.files.items():
             row = known.get(number.casefold(), alone)
             yield _item(number, name, row.at if row else written_time(day, "%Y-%m-%d"))
         if not self.files:
-            yield from self._without_files()
-        elif len(self.rows) > len(self.files):
-            yield _elsewhere(day, len(self.rows) - len(self.files))
+            for link, row in {row.link[0]: row for row in self.rows if row.link}.items():
+                yield _item(link, "", row.at)
 
-    def _without_files(self) -> Iterator[ArchiveEntry]:
-        for link, row in {row.link[0]: row for row in self.rows if row.link}.items():
-            yield _item(link, "", row.at)
-        unnamed = sum(1 for row in self.rows if not row.link)
-        if unnamed:
-            yield _elsewhere(self.rows[0].day, unnamed)
-
-
-def _elsewhere(day: str, count: int) -> EntryLeftOut:
-    return EntryLeftOut(
-        ngettext("{n} memory of {day}", "{n} memories of {day}", count).format(n=count, day=day),
-        _(NO_FILE),
-        gap=True,
-    )
+    @property
+    def spare(self) -> int:
+        """How many rows must have a file somewhere, less the files that are here."""
+        rows = self.rows if self.files else [row for row in self.rows if not row.link]
+        return len(rows) - len(self.files)
 
 
 def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
+    days = _days_of_files(tree)
+    for row in _rows(tree):
+        if isinstance(row, EntryLeftOut):
+            yield row
+            continue
+        day = days.setdefault(row.day, _Day())
+        if row.film:
+            day.listed_films += 1
+        else:
+            day.rows.append(row)
+    yield from _films(days)
+    seen: set[str] = set()
+    for written in sorted(days):
+        for item in days[written].photos(written):
+            if item.key not in seen:
+                seen.add(item.key)
+                yield item
+    yield from _elsewhere(days)
+
+
+def _days_of_files(tree: Tree) -> dict[str, _Day]:
     days: dict[str, _Day] = {}
     for name in tree.names:
         found = _FILE.fullmatch(name)
@@ -201,17 +210,24 @@ def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
             day.films += 1
         elif is_picture(name):
             day.files.setdefault(found["id"], name)
-    for row in _rows(tree):
-        if isinstance(row, EntryLeftOut):
-            yield row
-            continue
-        day = days.setdefault(row.day, _Day())
-        if row.film:
-            day.listed_films += 1
-        else:
-            day.rows.append(row)
-    for written in sorted(days):
-        yield from days[written].photos(written)
+    return days
+
+
+def _films(days: Mapping[str, _Day]) -> Iterator[ArchiveFilm]:
+    files = sum(day.films for day in days.values())
+    for _film in range(max(files, sum(day.listed_films for day in days.values()))):
+        yield ArchiveFilm()
+
+
+def _elsewhere(days: Mapping[str, _Day]) -> Iterator[EntryLeftOut]:
+    """Yield how many files are missing over all days.
+
+    Whether a file is called after the day in UTC, as the list writes it, is not known.
+    """
+    missing = sum(day.spare for day in days.values())
+    if missing > 0:
+        name = ngettext("{n} memory", "{n} memories", missing).format(n=missing)
+        yield EntryLeftOut(name, _(NO_FILE), gap=True)
 
 
 def _rows(tree: Tree) -> Iterator[_Memory | EntryLeftOut]:
@@ -258,13 +274,9 @@ def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | EntryLeftOut]:
 
 def _link(address: str) -> tuple[str, ...]:
     """Return what an address names a memory by: its number, else its path."""
-    try:
-        parts = urlsplit(address)
-        asked = parse_qs(parts.query)
-    except ValueError:
-        return ()
-    numbers = tuple(value for name in ("mid", "sid") for value in asked.get(name, ())[:1])
-    return numbers or ((parts.path,) if parts.path.strip("/") else ())
+    numbers = tuple(filter(None, (asked_of(address, name) for name in ("mid", "sid"))))
+    path = path_of(address)
+    return numbers or ((path,) if path.strip("/") else ())
 
 
 def _is_place(text: str) -> bool:

@@ -112,9 +112,25 @@ def test_memories_of_missing_parts_are_told(tmp_path: Path) -> None:
         },
     )
     assert len(by_key(export)) == 1
-    missing = left_out(export)
-    assert [each.name for each in missing] == ["1 memory of 2024-01-01", "1 memory of 2024-01-02"]
-    assert all(each.gap for each in missing)
+    (missing,) = left_out(export)
+    assert missing.name == "2 memories"
+    assert missing.gap
+
+
+def test_a_file_called_after_another_day_is_not_missing(tmp_path: Path) -> None:
+    export = opened(
+        tmp_path,
+        {
+            "json/memories_history.json": {
+                "Saved Media": [row("2024-01-01"), row("2024-01-01", kind="Video")]
+            },
+            f"memories/2024-01-02_{A}-main.jpg": b"1",
+            f"memories/2024-01-02_{B}-main.mp4": b"1",
+        },
+    )
+    assert len(by_key(export)) == 1
+    assert films(export) == 1
+    assert not left_out(export)
 
 
 def test_stories_are_public_and_chats_are_of_others(tmp_path: Path) -> None:
