@@ -9,7 +9,6 @@ from datetime import datetime
 from html import unescape
 from pathlib import PurePosixPath
 
-from auditor.archives.addresses import asked_of, path_of
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
 from auditor.archives.media import NO_FILE, is_film, is_picture
@@ -49,7 +48,6 @@ _TIME = ("%Y-%m-%d %H:%M:%S UTC",)
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
 _ROW = re.compile(r"<tr\b.*?(?=<tr\b|\Z)", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r">([^<>]+)<")
-_CLICK = re.compile(r"downloadMemories\('(?P<link>[^']+)'")
 _LONGEST_PAGE = 64 * 1024 * 1024
 _AS_PAGES = N_(
     "This is the form for reading in a browser (HTML), which tells less. Ask Snapchat again, and "
@@ -117,14 +115,13 @@ def _about(tree: Tree) -> _Person:
     return _Person(said.get("Username", ""), said.get("Name", ""))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Memory:
-    """One row of the list. `link`: what its address names it by, none where there is no address."""
+    """One row of the list."""
 
     at: datetime
     film: bool
     placed: bool
-    link: tuple[str, ...]
 
     @property
     def day(self) -> str:
@@ -152,30 +149,34 @@ def _is_part(name: str) -> bool:
 class _Day:
     """What lies there of one day, and what the list names of it.
 
-    A row shares its day with its file and nothing else: the hour of one of several cannot be told.
+    A row shares its day with its file and nothing else. So the memories of a day are numbered: they
+    have the same names whether the export holds files, addresses or some of its parts only.
     """
 
-    files: dict[str, str] = field(default_factory=dict)
-    rows: list[_Memory] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    rows: list[datetime] = field(default_factory=list)
     films: int = 0
     listed_films: int = 0
 
-    def photos(self, day: str) -> Iterator[ArchiveItem]:
-        """Yield its photos."""
-        known = {each.casefold(): row for row in self.rows for each in row.link}
-        alone = self.rows[0] if len(self.rows) == len(self.files) == 1 else None
-        for number, name in self.files.items():
-            row = known.get(number.casefold(), alone)
-            yield _item(number, name, row.at if row else written_time(day, "%Y-%m-%d"))
-        if not self.files:
-            for link, row in {row.link[0]: row for row in self.rows if row.link}.items():
-                yield _item(link, "", row.at)
-
     @property
-    def spare(self) -> int:
-        """How many rows must have a file somewhere, less the files that are here."""
-        rows = self.rows if self.files else [row for row in self.rows if not row.link]
-        return len(rows) - len(self.files)
+    def missing(self) -> int:
+        """How many rows have no file of their day."""
+        return max(0, len(self.rows) - len(self.files))
+
+    def photos(self, day: str, missing: int) -> Iterator[ArchiveItem]:
+        """Yield its photos, `missing` of them without a file."""
+        rows = sorted(self.rows)
+        told = bool(rows) and (not self.files or len(rows) == len(self.files) == 1)
+        files = [*sorted(self.files), *[""] * missing]
+        for number, member in enumerate(files):
+            at = rows[number] if told else written_time(day, "%Y-%m-%d")
+            yield ArchiveItem(
+                key=f"memory/{day}/{number + 1}",
+                member=member,
+                posted_at=at,
+                visibility=Visibility.PRIVATE,
+                settled=True,  # only the person sees it, whatever is said of its year
+            )
 
 
 def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
@@ -188,28 +189,35 @@ def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
         if row.film:
             day.listed_films += 1
         else:
-            day.rows.append(row)
+            day.rows.append(row.at)
+    if not (tree.matching(_LIST) or tree.matching(_PAGES)):
+        yield EntryLeftOut("memories_history.json", _(NO_FILE), gap=True)
     yield from _films(days)
-    seen: set[str] = set()
+    # over all days: whether a file is called after the day in UTC, as the list is, is not known
+    files = sum(len(day.files) for day in days.values())
+    missing = spare = max(0, sum(len(day.rows) for day in days.values()) - files)
     for written in sorted(days):
-        for item in days[written].photos(written):
-            if item.key not in seen:
-                seen.add(item.key)
-                yield item
-    yield from _elsewhere(days)
+        lacks = min(spare, days[written].missing)
+        spare -= lacks
+        yield from days[written].photos(written, lacks)
+    if missing:
+        name = ngettext("{n} memory", "{n} memories", missing).format(n=missing)
+        yield EntryLeftOut(name, _(NO_FILE))
 
 
 def _days_of_files(tree: Tree) -> dict[str, _Day]:
     days: dict[str, _Day] = {}
+    seen: set[str] = set()
     for name in tree.names:
         found = _FILE.fullmatch(name)
-        if found is None:
+        if found is None or PurePosixPath(name).name in seen:
             continue
+        seen.add(PurePosixPath(name).name)
         day = days.setdefault(found["day"], _Day())
         if is_film(name):
             day.films += 1
         elif is_picture(name):
-            day.files.setdefault(found["id"], name)
+            day.files.append(name)
     return days
 
 
@@ -217,17 +225,6 @@ def _films(days: Mapping[str, _Day]) -> Iterator[ArchiveFilm]:
     files = sum(day.films for day in days.values())
     for _film in range(max(files, sum(day.listed_films for day in days.values()))):
         yield ArchiveFilm()
-
-
-def _elsewhere(days: Mapping[str, _Day]) -> Iterator[EntryLeftOut]:
-    """Yield how many files are missing over all days.
-
-    Whether a file is called after the day in UTC, as the list writes it, is not known.
-    """
-    missing = sum(day.spare for day in days.values())
-    if missing > 0:
-        name = ngettext("{n} memory", "{n} memories", missing).format(n=missing)
-        yield EntryLeftOut(name, _(NO_FILE), gap=True)
 
 
 def _rows(tree: Tree) -> Iterator[_Memory | EntryLeftOut]:
@@ -243,15 +240,14 @@ def _rows(tree: Tree) -> Iterator[_Memory | EntryLeftOut]:
                 yield EntryLeftOut(name, _(BROKEN), gap=True)
                 continue
             film = row.text("Media Type").casefold() == "video"
-            link = _link(row.text("Download Link", "Media Download Url"))
-            yield _Memory(at, film, _is_place(row.text("Location")), link)
+            yield _Memory(at, film, _is_place(row.text("Location")))
     if not lists:
         for name in tree.matching(_PAGES):
             yield from _rows_of_page(tree, name)
 
 
 def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | EntryLeftOut]:
-    """Yield the rows of a page; an address stands in what a click on it does."""
+    """Yield the rows of a page."""
     try:
         page = tree.read(name, _LONGEST_PAGE).decode("utf-8", "replace")
     except ReaderError as error:
@@ -263,36 +259,16 @@ def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | EntryLeftOut]:
         if at is None:
             continue  # the head of the table
         cells = [unescape(cell).strip() for cell in _CELL.findall(row[0])]
-        address = _CLICK.search(row[0])
         yield _Memory(
             at,
             any(cell.casefold() == "video" for cell in cells),
             any(_is_place(cell) for cell in cells),
-            _link(unescape(address["link"])) if address else (),
         )
-
-
-def _link(address: str) -> tuple[str, ...]:
-    """Return what an address names a memory by: its number, else its path."""
-    numbers = tuple(filter(None, (asked_of(address, name) for name in ("mid", "sid"))))
-    path = path_of(address)
-    return numbers or ((path,) if path.strip("/") else ())
 
 
 def _is_place(text: str) -> bool:
     found = _PLACE.search(text)
     return found is not None and any(float(found[each]) for each in ("north", "east"))
-
-
-def _item(number: str, member: str, at: datetime | None) -> ArchiveItem:
-    """Return a memory: only the person can see it, whatever is said of its year."""
-    return ArchiveItem(
-        key=f"memory/{number.casefold()}",
-        member=member,
-        posted_at=at,
-        visibility=Visibility.PRIVATE,
-        settled=True,
-    )
 
 
 def _stories(tree: Tree) -> Iterator[ArchiveEntry]:
