@@ -11,7 +11,7 @@ from auditor.archives.addresses import path_of
 from auditor.archives.export import Export
 from auditor.archives.nested import Nest, nested, plain_key
 from auditor.archives.tree.tree import Tree
-from auditor.archives.values import Record, written_time
+from auditor.archives.values import BROKEN, Record, written_time
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,
@@ -107,7 +107,7 @@ def _data_file(tree: Tree) -> str | None:
         names = tree.matching(r"[^/]*\.json\Z")
     for name in names:
         found = nested(tree, name)
-        if isinstance(found, Nest) and len(_MARKS & set(found.fields)) >= _ENOUGH_MARKS:
+        if isinstance(found, Nest) and len(_MARKS & found.keys) >= _ENOUGH_MARKS:
             return name
     return None
 
@@ -135,7 +135,7 @@ def _creator(tree: Tree, name: str | None) -> _Creator:
             top.at("appsettings", "profileandsettings").at("settings").at("settingsmap").record()
         )
         history = top.at("activity", "youractivity").at("loginhistory")
-        log_ins = sum(1 for _row in history.at("loginhistorylist").rows())
+        log_ins = sum(1 for row in history.at("loginhistorylist").rows() if row.body)
     return _Creator(
         user=_told(told, "username").removeprefix("@"),
         shown=_told(told, "displayname", "nickname", "username"),
@@ -201,6 +201,9 @@ class _Listing:
 
     def posting(self, row: Record, *, hidden: bool) -> Iterator[ArchiveEntry]:
         """Yield the pictures of one posting, or that it is a film."""
+        if row.body is None:
+            yield EntryLeftOut("VideoList", _(BROKEN), gap=True)
+            return
         links = _links(row)
         if not (links or row.has("date")):
             return
