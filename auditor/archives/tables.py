@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TextIO
 
+from auditor.archives.media import NO_FILE
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record
 from auditor.domain.archives.archive import EntryLeftOut
@@ -84,6 +85,11 @@ def header(tree: Tree, name: str, *wanted: str) -> tuple[str, ...]:
 def tables_with(tree: Tree, pattern: str, *columns: str) -> tuple[str, ...]:
     """Return the tables of a name that have some columns: other exports use the names too."""
     return tuple(name for name in tree.matching(pattern) if header(tree, name, *columns))
+
+
+def lacking(tree: Tree, pattern: str, name: str) -> EntryLeftOut:
+    """Say why none of the tables of a name is read: it is not there, or is no such table."""
+    return EntryLeftOut(name, _(BROKEN if tree.matching(pattern) else NO_FILE), gap=True)
 
 
 def table(tree: Tree, name: str, *wanted: str) -> Iterator[Record | EntryLeftOut]:

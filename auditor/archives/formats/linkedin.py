@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from auditor.archives.addresses import host_of, path_of
 from auditor.archives.export import Export
-from auditor.archives.tables import table, tables_with
+from auditor.archives.tables import lacking, table, tables_with
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, shortened, written_time
 from auditor.domain.account import Profile
@@ -186,6 +186,10 @@ def _shared_at(row: Record) -> datetime | None:
 
 
 def _entries(tree: Tree, media: tuple[str, ...], shares: tuple[str, ...]) -> Iterator[ArchiveEntry]:
+    if shares and not media:  # the larger export has both
+        yield lacking(tree, _MEDIA, "Rich_Media.csv")
+    if media and not shares:
+        yield lacking(tree, _SHARES, "Shares.csv")
     posts = _Posts()
     for name in shares:
         for row in table(tree, name, _POSTED, _COMMENTARY):

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from auditor.archives.addresses import host_of, path_of
 from auditor.archives.export import Export
-from auditor.archives.tables import table, tables_with
+from auditor.archives.tables import lacking, table, tables_with
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, shortened, written_time
 from auditor.domain.account import Profile
@@ -45,7 +45,6 @@ _PERMALINK = re.compile(
 )
 _OF_PERSON = re.compile(r"/(?:user|u)/(?P<name>[\w-]+)/comments/")
 _UNNAMED = N_("is a gallery, whose pictures the archive does not name: counted as one")
-_NO_LIST = N_("holds no list of posts")
 
 
 class Reddit:
@@ -104,7 +103,9 @@ def _entries(
     tree: Tree, posts: tuple[str, ...], comments: tuple[str, ...]
 ) -> Iterator[ArchiveEntry]:
     if not posts:
-        yield EntryLeftOut("posts.csv", _(_NO_LIST), gap=True)
+        yield lacking(tree, _POSTS, "posts.csv")
+    if not comments:  # every export has both
+        yield lacking(tree, _COMMENTS, "comments.csv")
     taking = _Submissions(set())
     for name in posts:
         for row in table(tree, name, *_COLUMNS, "url"):
