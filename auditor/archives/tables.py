@@ -69,7 +69,7 @@ class _Lines:
             self.last = line
             if self.length > _MOST_ROW:
                 raise csv.Error
-            yield line.replace("\0", "")
+            yield line.replace("\0", "").replace("\ufeff", "")
 
 
 def header(tree: Tree, name: str, *wanted: str) -> tuple[str, ...]:

@@ -276,7 +276,8 @@ def _uploaded_at(said: str) -> datetime | None:
 def _plain(text: str) -> str:
     """Return a commentary without the quotes that stand between each two of its lines."""
     lines = text.splitlines()
-    if all(line.endswith('"') for line in lines[:-1]):
+    ends = all(line.endswith('"') for line in lines[:-1])
+    if ends and all(line.startswith('"') for line in lines[1:]):
         lines[:-1] = [line.removesuffix('"') if line != '"' else line for line in lines[:-1]]
         lines[1:] = [line.removeprefix('"') for line in lines[1:]]
     return "\n".join(lines).strip()

@@ -257,10 +257,14 @@ def _time_of(written: str) -> datetime | None:
 
 
 def _blocks(tree: Tree, name: str) -> Iterator[Record]:
-    """Yield the records of a text file: lines with a name and a value, a gap between two."""
+    """Yield the records of a text file: lines with a name and a value, a gap between two.
+
+    An empty record stands for one that is cut.
+    """
     try:
         text = tree.read(name, _LONGEST_TEXT).decode("utf-8-sig", "replace")
     except ReaderError:
+        yield Record(None)
         return
     told: dict[str, str] = {}
     for line in text.splitlines():
@@ -274,3 +278,5 @@ def _blocks(tree: Tree, name: str) -> Iterator[Record]:
             told[plain] = value.strip()
     if told:
         yield Record(told)
+    if not text.endswith("\n"):
+        yield Record(None)
