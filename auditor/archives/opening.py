@@ -50,7 +50,7 @@ def open_exports(paths: Sequence[str], open_file: OpenFile) -> tuple[Export, ...
         inside = next((name for name in tree.names if ending(name) == "zip"), None)
         if inside is not None and not tree.left_out:
             _refuse([EntryLeftOut(f"{tree.parts[0]} ({inside})", _(_ZIPS_INSIDE))])
-        _refuse(tree.left_out, read=len(tree))
+        _refuse(left_out or tree.left_out, read=0 if left_out else len(tree))
     return found
 
 

@@ -127,6 +127,29 @@ def _descended(data: bytes, path: tuple[str, ...]) -> int:
     return start
 
 
+def fields(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the names of an object, with where their values begin and end; nothing is copied.
+
+    Raises Broken at the place from which on it cannot be read, or where it is none.
+    """
+    start = _end_of(_BLANK, data, len(_BOM) if data.startswith(_BOM) else 0)
+    if data[start : start + 1] != b"{":
+        raise Broken
+    start += 1
+    for _number in range(MOST_ROWS):
+        name = _NAME.match(data, start)
+        if name is None:
+            break
+        value = _VALUE.match(data, name.end())
+        if value is None:
+            raise Broken
+        yield name["name"][1:-1], *value.span()
+        start = value.end()
+    start = _end_of(_BLANK, data, start)
+    if data[start : start + 1] != b"}":
+        raise Broken
+
+
 def _end_of(pattern: re.Pattern[bytes], data: bytes, start: int) -> int:
     found = pattern.match(data, start)
     return start if found is None else found.end()

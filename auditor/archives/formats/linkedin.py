@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from auditor.archives.addresses import host_of, path_of
 from auditor.archives.export import Export
-from auditor.archives.tables import header, table
+from auditor.archives.tables import lacking, table, tables_with
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, shortened, written_time
 from auditor.domain.account import Profile
@@ -73,10 +74,10 @@ class LinkedIn:
 
     def open(self, tree: Tree) -> Export | None:
         """See ArchiveFormat."""
-        media = _with(tree, _MEDIA, _UPLOADED, _LINK)
-        shares = _with(tree, _SHARES, _POSTED, _COMMENTARY)
-        people = _with(tree, _PROFILE, "first name", "last name", "headline")
-        connections = _with(tree, _CONNECTIONS, "connected on")
+        media = tables_with(tree, _MEDIA, _UPLOADED, _LINK)
+        shares = tables_with(tree, _SHARES, _POSTED, _COMMENTARY)
+        people = tables_with(tree, _PROFILE, "first name", "last name", "headline")
+        connections = tables_with(tree, _CONNECTIONS, "connected on")
         if not (media or shares or people or connections):
             return None
         person = _person(tree, people)
@@ -95,11 +96,6 @@ class LinkedIn:
         )
 
 
-def _with(tree: Tree, pattern: str, *columns: str) -> tuple[str, ...]:
-    """Return the tables of a name that have some columns: other exports use the names too."""
-    return tuple(name for name in tree.matching(pattern) if header(tree, name, *columns))
-
-
 def _person(tree: Tree, names: tuple[str, ...]) -> Record:
     rows = (row for name in names for row in table(tree, name, "first name", "last name"))
     return next((row for row in rows if isinstance(row, Record)), Record(None))
@@ -107,7 +103,7 @@ def _person(tree: Tree, names: tuple[str, ...]) -> Record:
 
 def _handle(tree: Tree) -> str:
     """Return the name in addresses; only invitations tell it, on the person's own side."""
-    for name in _with(tree, _INVITATIONS, "direction", *_SIDES.values()):
+    for name in tables_with(tree, _INVITATIONS, "direction", *_SIDES.values()):
         for row in table(tree, name, "direction"):
             side = _SIDES.get(row.text("direction").upper()) if isinstance(row, Record) else None
             found = _HANDLE.search(row.text(side)) if side and isinstance(row, Record) else None
@@ -117,7 +113,7 @@ def _handle(tree: Tree) -> str:
 
 
 def _held(tree: Tree, connections: tuple[str, ...]) -> Iterator[Held]:
-    log_ins = _count(tree, _with(tree, _LOG_INS, "ip address"), "ip address")
+    log_ins = _count(tree, tables_with(tree, _LOG_INS, "ip address"), "ip address")
     if log_ins:
         yield Held(HeldKind.LOG_IN, log_ins)
     contacts = _count(tree, connections, "connected on")
@@ -190,6 +186,10 @@ def _shared_at(row: Record) -> datetime | None:
 
 
 def _entries(tree: Tree, media: tuple[str, ...], shares: tuple[str, ...]) -> Iterator[ArchiveEntry]:
+    if shares and not media:  # the larger export has both
+        yield lacking(tree, _MEDIA, "Rich_Media.csv")
+    if media and not shares:
+        yield lacking(tree, _SHARES, "Shares.csv")
     posts = _Posts()
     for name in shares:
         for row in table(tree, name, _POSTED, _COMMENTARY):
@@ -207,7 +207,7 @@ def _uploaded(row: Record, posts: _Posts) -> Iterator[ArchiveEntry]:
     """Yield what a row of the uploads names."""
     said, link = row.text(_UPLOADED), row.text(_LINK)
     asset, at = _asset(link), _uploaded_at(said)
-    key = asset or _path(link) or said
+    key = asset or path_of(link) or said
     if not posts.is_new(key):
         return
     if _MOVING.search(link) or _MOVING.search(said):
@@ -239,10 +239,10 @@ def _kind(said: str) -> PhotoKind:
 def _shared(row: Record, posts: _Posts) -> Iterator[ArchiveEntry]:
     """Yield the picture of a post, unless it came with the uploads or is of a page it links."""
     link = row.text("mediaurl")
-    host = _host(link)
+    host = host_of(link)
     if row.text("sharedurl") or not host.endswith(_HOSTS):
         return
-    key = _asset(link) or _path(link)
+    key = _asset(link) or path_of(link)
     if not key or not posts.is_new(key):
         return
     if _MOVING.search(link):
@@ -263,20 +263,6 @@ def _asset(link: str) -> str:
     return found["id"] if found else ""
 
 
-def _host(link: str) -> str:
-    try:
-        return urlsplit(link).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _path(link: str) -> str:
-    try:
-        return urlsplit(link).path
-    except ValueError:
-        return ""
-
-
 def _uploaded_at(said: str) -> datetime | None:
     """Return the time in "You uploaded a feed photo on March 8, 2026 at 9:37 AM (GMT)"."""
     found = _WORDED.search(said)
@@ -290,7 +276,8 @@ def _uploaded_at(said: str) -> datetime | None:
 def _plain(text: str) -> str:
     """Return a commentary without the quotes that stand between each two of its lines."""
     lines = text.splitlines()
-    if all(line.endswith('"') for line in lines[:-1]):
+    ends = all(line.endswith('"') for line in lines[:-1])
+    if ends and all(line.startswith('"') for line in lines[1:]):
         lines[:-1] = [line.removesuffix('"') if line != '"' else line for line in lines[:-1]]
         lines[1:] = [line.removeprefix('"') for line in lines[1:]]
     return "\n".join(lines).strip()

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
+from auditor.archives.addresses import host_of, path_of
 from auditor.archives.export import Export
-from auditor.archives.tables import header, table
+from auditor.archives.tables import lacking, table, tables_with
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, shortened, written_time
 from auditor.domain.account import Profile
@@ -45,7 +45,6 @@ _PERMALINK = re.compile(
 )
 _OF_PERSON = re.compile(r"/(?:user|u)/(?P<name>[\w-]+)/comments/")
 _UNNAMED = N_("is a gallery, whose pictures the archive does not name: counted as one")
-_NO_LIST = N_("holds no list of posts")
 
 
 class Reddit:
@@ -58,8 +57,8 @@ class Reddit:
 
     def open(self, tree: Tree) -> Export | None:
         """See ArchiveFormat."""
-        posts = _with(tree, _POSTS, *_COLUMNS, "url")
-        comments = _with(tree, _COMMENTS, *_COLUMNS, "body")
+        posts = tables_with(tree, _POSTS, *_COLUMNS, "url")
+        comments = tables_with(tree, _COMMENTS, *_COLUMNS, "body")
         said = _statistics(tree)
         if not (posts or comments or said):
             return None
@@ -78,14 +77,9 @@ class Reddit:
         )
 
 
-def _with(tree: Tree, pattern: str, *columns: str) -> tuple[str, ...]:
-    """Return the tables of a name that have some columns: other exports use the names too."""
-    return tuple(name for name in tree.matching(pattern) if header(tree, name, *columns))
-
-
 def _statistics(tree: Tree) -> dict[str, str]:
     """Return what the archive says of itself; nothing where it is not Reddit's."""
-    for name in _with(tree, _STATISTICS, "statistic", "value"):
+    for name in tables_with(tree, _STATISTICS, "statistic", "value"):
         rows = table(tree, name, "statistic", "value")
         said = {
             row.text("statistic").strip().casefold(): row.text("value").strip()
@@ -98,7 +92,7 @@ def _statistics(tree: Tree) -> dict[str, str]:
 
 
 def _held(tree: Tree) -> Iterator[Held]:
-    names = _with(tree, _ADDRESSES, "date", "ip")
+    names = tables_with(tree, _ADDRESSES, "date", "ip")
     rows = (row for name in names for row in table(tree, name, "date", "ip"))
     log_ins = sum(1 for row in rows if isinstance(row, Record) and row.text("ip"))
     if log_ins:
@@ -109,7 +103,9 @@ def _entries(
     tree: Tree, posts: tuple[str, ...], comments: tuple[str, ...]
 ) -> Iterator[ArchiveEntry]:
     if not posts:
-        yield EntryLeftOut("posts.csv", _(_NO_LIST), gap=True)
+        yield lacking(tree, _POSTS, "posts.csv")
+    if not comments:  # every export has both
+        yield lacking(tree, _COMMENTS, "comments.csv")
     taking = _Submissions(set())
     for name in posts:
         for row in table(tree, name, *_COLUMNS, "url"):
@@ -128,7 +124,7 @@ class _Submissions:
     def post(self, row: Record) -> Iterator[ArchiveEntry]:
         """Yield the pictures of a post: what it is, and what stands in its text."""
         url = row.text("url").strip()
-        host = _host(url)
+        host = host_of(url)
         if host in _FILMS or _FILM_PAGE.match(url):
             yield ArchiveFilm()
         elif _GALLERY.match(url):
@@ -141,7 +137,7 @@ class _Submissions:
     def comment(self, row: Record) -> Iterator[ArchiveEntry]:
         """Yield the pictures of a comment; what else stands in its column is of other people."""
         media = row.text("media").strip()
-        if _host(media) in _PICTURES:
+        if host_of(media) in _PICTURES:
             yield from self._new(row, _key(media))
         yield from self._in_text(row)
 
@@ -180,17 +176,7 @@ def _posted_at(row: Record) -> datetime | None:
     return written_time(row.raw("date"), *_TIMES)
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 def _key(url: str) -> str:
     """Return a picture's own name: the same under both hosts, whatever size was asked for."""
-    try:
-        stem = PurePosixPath(urlsplit(url).path).stem
-    except ValueError:
-        return ""
+    stem = PurePosixPath(path_of(url)).stem
     return stem.rpartition("-")[2]  # preview.redd.it puts the title in front

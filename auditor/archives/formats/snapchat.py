@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from pathlib import PurePosixPath
-from urllib.parse import parse_qs, urlsplit
 
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
@@ -49,7 +48,6 @@ _TIME = ("%Y-%m-%d %H:%M:%S UTC",)
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
 _ROW = re.compile(r"<tr\b.*?(?=<tr\b|\Z)", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r">([^<>]+)<")
-_CLICK = re.compile(r"downloadMemories\('(?P<link>[^']+)'")
 _LONGEST_PAGE = 64 * 1024 * 1024
 _AS_PAGES = N_(
     "This is the form for reading in a browser (HTML), which tells less. Ask Snapchat again, and "
@@ -117,14 +115,13 @@ def _about(tree: Tree) -> _Person:
     return _Person(said.get("Username", ""), said.get("Name", ""))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Memory:
-    """One row of the list. `link`: what its address names it by, none where there is no address."""
+    """One row of the list."""
 
     at: datetime
     film: bool
     placed: bool
-    link: tuple[str, ...]
 
     @property
     def day(self) -> str:
@@ -152,55 +149,38 @@ def _is_part(name: str) -> bool:
 class _Day:
     """What lies there of one day, and what the list names of it.
 
-    A row shares its day with its file and nothing else: the hour of one of several cannot be told.
+    A row shares its day with its file and nothing else. So the memories of a day are numbered: they
+    have the same names whether the export holds files, addresses or some of its parts only.
     """
 
-    files: dict[str, str] = field(default_factory=dict)
-    rows: list[_Memory] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    rows: list[datetime] = field(default_factory=list)
     films: int = 0
     listed_films: int = 0
 
-    def photos(self, day: str) -> Iterator[ArchiveEntry]:
-        """Yield its films, its photos, and how many photos lie elsewhere."""
-        for _film in range(max(self.films, self.listed_films)):
-            yield ArchiveFilm()
-        known = {each.casefold(): row for row in self.rows for each in row.link}
-        alone = self.rows[0] if len(self.rows) == len(self.files) == 1 else None
-        for number, name in self.files.items():
-            row = known.get(number.casefold(), alone)
-            yield _item(number, name, row.at if row else written_time(day, "%Y-%m-%d"))
-        if not self.files:
-            yield from self._without_files()
-        elif len(self.rows) > len(self.files):
-            yield _elsewhere(day, len(self.rows) - len(self.files))
+    @property
+    def missing(self) -> int:
+        """How many rows have no file of their day."""
+        return max(0, len(self.rows) - len(self.files))
 
-    def _without_files(self) -> Iterator[ArchiveEntry]:
-        for link, row in {row.link[0]: row for row in self.rows if row.link}.items():
-            yield _item(link, "", row.at)
-        unnamed = sum(1 for row in self.rows if not row.link)
-        if unnamed:
-            yield _elsewhere(self.rows[0].day, unnamed)
-
-
-def _elsewhere(day: str, count: int) -> EntryLeftOut:
-    return EntryLeftOut(
-        ngettext("{n} memory of {day}", "{n} memories of {day}", count).format(n=count, day=day),
-        _(NO_FILE),
-        gap=True,
-    )
+    def photos(self, day: str, missing: int) -> Iterator[ArchiveItem]:
+        """Yield its photos, `missing` of them without a file."""
+        rows = sorted(self.rows)
+        told = bool(rows) and (not self.files or len(rows) == len(self.files) == 1)
+        files = [*sorted(self.files), *[""] * missing]
+        for number, member in enumerate(files):
+            at = rows[number] if told else written_time(day, "%Y-%m-%d")
+            yield ArchiveItem(
+                key=f"memory/{day}/{number + 1}",
+                member=member,
+                posted_at=at,
+                visibility=Visibility.PRIVATE,
+                settled=True,  # only the person sees it, whatever is said of its year
+            )
 
 
 def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
-    days: dict[str, _Day] = {}
-    for name in tree.names:
-        found = _FILE.fullmatch(name)
-        if found is None:
-            continue
-        day = days.setdefault(found["day"], _Day())
-        if is_film(name):
-            day.films += 1
-        elif is_picture(name):
-            day.files.setdefault(found["id"], name)
+    days = _days_of_files(tree)
     for row in _rows(tree):
         if isinstance(row, EntryLeftOut):
             yield row
@@ -209,9 +189,42 @@ def _memories(tree: Tree) -> Iterator[ArchiveEntry]:
         if row.film:
             day.listed_films += 1
         else:
-            day.rows.append(row)
+            day.rows.append(row.at)
+    if not (tree.matching(_LIST) or tree.matching(_PAGES)):
+        yield EntryLeftOut("memories_history.json", _(NO_FILE), gap=True)
+    yield from _films(days)
+    # over all days: whether a file is called after the day in UTC, as the list is, is not known
+    files = sum(len(day.files) for day in days.values())
+    missing = spare = max(0, sum(len(day.rows) for day in days.values()) - files)
     for written in sorted(days):
-        yield from days[written].photos(written)
+        lacks = min(spare, days[written].missing)
+        spare -= lacks
+        yield from days[written].photos(written, lacks)
+    if missing:
+        name = ngettext("{n} memory", "{n} memories", missing).format(n=missing)
+        yield EntryLeftOut(name, _(NO_FILE))
+
+
+def _days_of_files(tree: Tree) -> dict[str, _Day]:
+    days: dict[str, _Day] = {}
+    seen: set[str] = set()
+    for name in tree.names:
+        found = _FILE.fullmatch(name)
+        if found is None or PurePosixPath(name).name in seen:
+            continue
+        seen.add(PurePosixPath(name).name)
+        day = days.setdefault(found["day"], _Day())
+        if is_film(name):
+            day.films += 1
+        elif is_picture(name):
+            day.files.append(name)
+    return days
+
+
+def _films(days: Mapping[str, _Day]) -> Iterator[ArchiveFilm]:
+    files = sum(day.films for day in days.values())
+    for _film in range(max(files, sum(day.listed_films for day in days.values()))):
+        yield ArchiveFilm()
 
 
 def _rows(tree: Tree) -> Iterator[_Memory | EntryLeftOut]:
@@ -227,15 +240,14 @@ def _rows(tree: Tree) -> Iterator[_Memory | EntryLeftOut]:
                 yield EntryLeftOut(name, _(BROKEN), gap=True)
                 continue
             film = row.text("Media Type").casefold() == "video"
-            link = _link(row.text("Download Link", "Media Download Url"))
-            yield _Memory(at, film, _is_place(row.text("Location")), link)
+            yield _Memory(at, film, _is_place(row.text("Location")))
     if not lists:
         for name in tree.matching(_PAGES):
             yield from _rows_of_page(tree, name)
 
 
 def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | EntryLeftOut]:
-    """Yield the rows of a page; an address stands in what a click on it does."""
+    """Yield the rows of a page."""
     try:
         page = tree.read(name, _LONGEST_PAGE).decode("utf-8", "replace")
     except ReaderError as error:
@@ -247,40 +259,16 @@ def _rows_of_page(tree: Tree, name: str) -> Iterator[_Memory | EntryLeftOut]:
         if at is None:
             continue  # the head of the table
         cells = [unescape(cell).strip() for cell in _CELL.findall(row[0])]
-        address = _CLICK.search(row[0])
         yield _Memory(
             at,
             any(cell.casefold() == "video" for cell in cells),
             any(_is_place(cell) for cell in cells),
-            _link(unescape(address["link"])) if address else (),
         )
-
-
-def _link(address: str) -> tuple[str, ...]:
-    """Return what an address names a memory by: its number, else its path."""
-    try:
-        parts = urlsplit(address)
-        asked = parse_qs(parts.query)
-    except ValueError:
-        return ()
-    numbers = tuple(value for name in ("mid", "sid") for value in asked.get(name, ())[:1])
-    return numbers or ((parts.path,) if parts.path.strip("/") else ())
 
 
 def _is_place(text: str) -> bool:
     found = _PLACE.search(text)
     return found is not None and any(float(found[each]) for each in ("north", "east"))
-
-
-def _item(number: str, member: str, at: datetime | None) -> ArchiveItem:
-    """Return a memory: only the person can see it, whatever is said of its year."""
-    return ArchiveItem(
-        key=f"memory/{number.casefold()}",
-        member=member,
-        posted_at=at,
-        visibility=Visibility.PRIVATE,
-        settled=True,
-    )
 
 
 def _stories(tree: Tree) -> Iterator[ArchiveEntry]:

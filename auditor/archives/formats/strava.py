@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
 from auditor.archives.media import NO_FILE, is_film, is_picture
-from auditor.archives.tables import header, rows_of
+from auditor.archives.tables import header, lacking, rows_of
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import shortened, written_time
 from auditor.domain.account import Profile
@@ -161,10 +161,15 @@ def _entries(tree: Tree, activities: tuple[str, ...]) -> Iterator[ArchiveEntry]:
     tables = _Tables()
     for name in activities:
         tables.read(tree, name, activities=True)
-    for pattern in (_MEDIA, _POSTS):
-        for name in tree.matching(pattern):
-            tables.read(tree, name, activities=False)
+    if not tree.matching(_MEDIA):
+        yield lacking(tree, _MEDIA, "media.csv")
+    for name in (*tree.matching(_MEDIA), *tree.matching(_POSTS)):
+        tables.read(tree, name, activities=False)
     yield from tables.broken
+    yield from _photos(tree, tables)
+
+
+def _photos(tree: Tree, tables: _Tables) -> Iterator[ArchiveEntry]:
     seen: set[str] = set()
     for name in tree.names:
         file = PurePosixPath(name).name

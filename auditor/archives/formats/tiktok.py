@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
+from auditor.archives.addresses import path_of
 from auditor.archives.export import Export
 from auditor.archives.nested import Nest, nested, plain_key
 from auditor.archives.tree.tree import Tree
-from auditor.archives.values import Record, written_time
+from auditor.archives.values import BROKEN, Record, written_time
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,
@@ -107,7 +107,7 @@ def _data_file(tree: Tree) -> str | None:
         names = tree.matching(r"[^/]*\.json\Z")
     for name in names:
         found = nested(tree, name)
-        if isinstance(found, Nest) and len(_MARKS & set(found.fields)) >= _ENOUGH_MARKS:
+        if isinstance(found, Nest) and len(_MARKS & found.keys) >= _ENOUGH_MARKS:
             return name
     return None
 
@@ -135,7 +135,7 @@ def _creator(tree: Tree, name: str | None) -> _Creator:
             top.at("appsettings", "profileandsettings").at("settings").at("settingsmap").record()
         )
         history = top.at("activity", "youractivity").at("loginhistory")
-        log_ins = sum(1 for _row in history.at("loginhistorylist").rows())
+        log_ins = sum(1 for row in history.at("loginhistorylist").rows() if row.body)
     return _Creator(
         user=_told(told, "username").removeprefix("@"),
         shown=_told(told, "displayname", "nickname", "username"),
@@ -201,6 +201,9 @@ class _Listing:
 
     def posting(self, row: Record, *, hidden: bool) -> Iterator[ArchiveEntry]:
         """Yield the pictures of one posting, or that it is a film."""
+        if row.body is None:
+            yield EntryLeftOut("VideoList", _(BROKEN), gap=True)
+            return
         links = _links(row)
         if not (links or row.has("date")):
             return
@@ -215,7 +218,7 @@ class _Listing:
             return
         for number, link in enumerate(links, start=1):
             page = _PAGE.match(link)
-            key = f"{page['id'] if page else written or _path_of(link)}/{number}"
+            key = f"{page['id'] if page else written or path_of(link)}/{number}"
             while hash(key) in self.seen:
                 key += "+"
             self.seen.add(hash(key))
@@ -249,22 +252,19 @@ def _links(row: Record) -> tuple[str, ...]:
     return tuple(link.strip(" ,;") for link in written if link.strip().startswith("http"))
 
 
-def _path_of(link: str) -> str:
-    try:
-        return urlsplit(link).path
-    except ValueError:
-        return ""
-
-
 def _time_of(written: str) -> datetime | None:
     return written_time(written, *_TIMES)
 
 
 def _blocks(tree: Tree, name: str) -> Iterator[Record]:
-    """Yield the records of a text file: lines with a name and a value, a gap between two."""
+    """Yield the records of a text file: lines with a name and a value, a gap between two.
+
+    An empty record stands for one that is cut.
+    """
     try:
         text = tree.read(name, _LONGEST_TEXT).decode("utf-8-sig", "replace")
     except ReaderError:
+        yield Record(None)
         return
     told: dict[str, str] = {}
     for line in text.splitlines():
@@ -278,3 +278,5 @@ def _blocks(tree: Tree, name: str) -> Iterator[Record]:
             told[plain] = value.strip()
     if told:
         yield Record(told)
+    if not text.endswith("\n"):
+        yield Record(None)

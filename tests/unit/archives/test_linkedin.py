@@ -114,7 +114,8 @@ def test_kinds_of_uploads(tmp_path: Path) -> None:
                 (uploaded("feed video"), "", video),
                 (uploaded("message attachment photo"), "", IMAGE.format(id="chat000000001")),
                 (uploaded("feed document"), "", document),
-            )
+            ),
+            "Shares.csv": shares(),
         },
     )
     found = by_key(export)

@@ -47,6 +47,7 @@ def test_pictures_of_posts_are_photos_of_their_group(tmp_path: Path) -> None:
                 post("a3", "https://news.test/a.jpg"),
                 post("a4", "https://i.imgur.com/other.jpg"),
             ),
+            "comments.csv": written(COMMENT),
             "statistics.csv": STATISTICS,
             "ip_logs.csv": "date,ip\nregistration ip,192.0.2.1\n2025-01-01,192.0.2.2\n",
         },
@@ -68,7 +69,7 @@ def test_pictures_of_posts_are_photos_of_their_group(tmp_path: Path) -> None:
 
 def test_a_gallery_is_counted_as_one_and_told(tmp_path: Path) -> None:
     posts = written(POST, post("a1", "https://www.reddit.com/gallery/a1"))
-    export = opened(tmp_path, {"posts.csv": posts})
+    export = opened(tmp_path, {"posts.csv": posts, "comments.csv": written(COMMENT)})
     assert set(by_key(export)) == {"a1"}
     assert [each.gap for each in left_out(export)] == [False]
 
@@ -100,9 +101,12 @@ def test_posts_on_the_own_page_have_it_as_album(tmp_path: Path) -> None:
     assert by_key(export)["abcd1234"].album == "u/ada_r"
 
 
-def test_without_the_table_of_posts_absence_says_nothing(tmp_path: Path) -> None:
-    export = opened(tmp_path, {"statistics.csv": STATISTICS})
-    assert [each.gap for each in left_out(export)] == [True]
+def test_without_both_tables_absence_says_nothing(tmp_path: Path) -> None:
+    export = opened(tmp_path, {"statistics.csv": STATISTICS, "posts.csv": "other\n"})
+    assert [(each.name, each.gap) for each in left_out(export)] == [
+        ("posts.csv", True),
+        ("comments.csv", True),
+    ]
 
 
 def test_odd_tables_raise_nothing(tmp_path: Path) -> None:
@@ -115,7 +119,8 @@ def test_odd_tables_raise_nothing(tmp_path: Path) -> None:
                 ("x", "", "", "", "", "", "", "https://i.redd.it/", ""),
                 ("y", "", "", "", "", "", "", "https://i.redd.it/abcd1234.jpg", ""),
             )
-            + "short,row\n"
+            + "short,row\n",
+            "comments.csv": written(COMMENT),
         },
     )
     (photo,) = by_key(export).values()

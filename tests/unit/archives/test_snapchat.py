@@ -51,8 +51,8 @@ def test_files_beside_empty_links(tmp_path: Path) -> None:
     for parts in ((lists, media), (media, lists)):
         export = opened(tmp_path, *parts)
         photos = by_key(export)
-        assert set(photos) == {f"memory/{A.lower()}", f"memory/{B.lower()}"}
-        first = photos[f"memory/{A.lower()}"]
+        assert set(photos) == {"memory/2024-01-01/1", "memory/2024-01-02/1"}
+        first = photos["memory/2024-01-01/1"]
         assert first.member == f"memories/2024-01-01_{A}-main.jpg"
         assert first.posted_at == datetime(2024, 1, 1, 10, tzinfo=UTC)
         assert first.visibility is Visibility.PRIVATE
@@ -95,7 +95,7 @@ def test_links_without_files_are_listed(tmp_path: Path) -> None:
         },
     )
     photos = by_key(export)
-    assert set(photos) == {"memory/one-1", "memory/two-2"}
+    assert set(photos) == {"memory/2024-01-01/1", "memory/2024-01-01/2"}
     assert all(each.member == "" and each.settled for each in photos.values())
     assert films(export) == 1
     assert export.held == (Held(HeldKind.POSITION, 1),)
@@ -111,10 +111,28 @@ def test_memories_of_missing_parts_are_told(tmp_path: Path) -> None:
             f"memories/2024-01-01_{A}-main.jpg": b"1",
         },
     )
+    # named as they are where the other parts are there, so that none is told to be gone
+    photos = by_key(export)
+    assert set(photos) == {"memory/2024-01-01/1", "memory/2024-01-01/2", "memory/2024-01-02/1"}
+    assert sum(1 for each in photos.values() if each.member) == 1
+    (missing,) = left_out(export)
+    assert missing.name == "2 memories"
+
+
+def test_a_file_called_after_another_day_is_not_missing(tmp_path: Path) -> None:
+    export = opened(
+        tmp_path,
+        {
+            "json/memories_history.json": {
+                "Saved Media": [row("2024-01-01"), row("2024-01-01", kind="Video")]
+            },
+            f"memories/2024-01-02_{A}-main.jpg": b"1",
+            f"memories/2024-01-02_{B}-main.mp4": b"1",
+        },
+    )
     assert len(by_key(export)) == 1
-    missing = left_out(export)
-    assert [each.name for each in missing] == ["1 memory of 2024-01-01", "1 memory of 2024-01-02"]
-    assert all(each.gap for each in missing)
+    assert films(export) == 1
+    assert not left_out(export)
 
 
 def test_stories_are_public_and_chats_are_of_others(tmp_path: Path) -> None:
@@ -125,6 +143,7 @@ def test_stories_are_public_and_chats_are_of_others(tmp_path: Path) -> None:
             f"shared_story/2023-05-06_{A}-overlay.png": b"2",
             f"shared_story/2023-05-07_{B}-main.mp4": b"3",
             "json/shared_story.json": {"Shared Story": [{}, {}, {}]},
+            "json/memories_history.json": {"Saved Media": []},
             "chat_media/2023-01-01_b~x.jpg": b"4",
             "chat_media/2023-01-01_thumbnail~y.jpg": b"5",
             "chat_media/2023-01-01_overlay~z.png": b"6",
@@ -160,6 +179,11 @@ def test_pages_are_read_for_files_and_days(tmp_path: Path) -> None:
     assert films(export) == 1
 
 
+def test_files_without_the_list_are_not_whole(tmp_path: Path) -> None:
+    for files in ({f"memories/2024-01-01_{A}-main.jpg": b"1"}, {"json/account.json": ACCOUNT}):
+        assert [each.gap for each in left_out(opened(tmp_path, files))] == [True]
+
+
 def test_links_of_pages_are_listed(tmp_path: Path) -> None:
     click = LINK.format(mid="one-1").replace("&", "&amp;")
     export = opened(
@@ -169,8 +193,7 @@ def test_links_of_pages_are_listed(tmp_path: Path) -> None:
             f"""<td><a onclick="downloadMemories('{click}', this, true);">Download</a></td>"""
         },
     )
-    assert by_key(export)["memory/one-1"].member == ""
-    assert not left_out(export)
+    assert by_key(export)["memory/2024-01-01/1"].member == ""
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,9 @@ def test_the_first_of_equal_columns_stands(tmp_path: Path) -> None:
         b"other\n1\n",
         b"id,name\n1\n",
         b'id,name\n1,"cut',
+        b"id,name\n1,cut",
+        b"id,name\n1,b\n" + b"," * (3 * 1024 * 1024) + b"\n",
+        b"id,name\n1,b\n" + b'"\n",' * (1024 * 1024) + b"\n",
         b'id,name\n1,"' + b"x" * (5 * 1024 * 1024) + b'"\n',
     ],
 )

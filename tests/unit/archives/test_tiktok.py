@@ -141,7 +141,7 @@ def test_a_posting_without_address_is_not_called_a_film(tmp_path: Path) -> None:
 
 
 def test_none_in_odd_forms_raises_nothing(tmp_path: Path) -> None:
-    odd: tuple[object, ...] = ({}, [], None, [1, None, [], {}])
+    odd: tuple[object, ...] = ({}, [], None, "N/A", [{}])
     for posts in ({}, *({"VideoList": each} for each in odd)):
         export = opened(
             tmp_path,
@@ -157,3 +157,9 @@ def test_none_in_odd_forms_raises_nothing(tmp_path: Path) -> None:
         assert by_key(export) == {}
         assert films(export) == 0
         assert not left_out(export)
+
+
+def test_entries_that_are_no_postings_are_a_gap(tmp_path: Path) -> None:
+    export = opened(tmp_path, {"user_data_tiktok.json": exported([1, None, PHOTOS])})
+    assert len(by_key(export)) == 3
+    assert [each.gap for each in left_out(export)] == [True, True]
