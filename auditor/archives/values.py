@@ -17,6 +17,8 @@ from auditor.messages import N_, _
 
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
 _LARGEST = 10**15
+_MOST_ODD = 100
+"""Entries that are no object, after which a list is not read on: it is none. A judgement."""
 _LEAD = 200
 """Bytes in which JavaScript in front of a list begins."""
 _MILLI = 10_000_000_000
@@ -165,13 +167,25 @@ def records(
     if lead and data[:_LEAD].lstrip().startswith(lead):
         data = data[max(data.find(b"["), 0) :].rstrip().removesuffix(b";")
     try:
-        for row in rows(data, keys):
-            try:
-                yield Record(value_of(row))
-            except Broken:
-                yield EntryLeftOut(name, _(BROKEN), gap=True)
+        yield from _objects(name, rows(data, keys))
     except Broken:
         yield EntryLeftOut(name, _(BROKEN), gap=True)
+
+
+def _objects(name: str, found: Iterator[bytes]) -> Iterator[Record | EntryLeftOut]:
+    odd = 0
+    for row in found:
+        try:
+            value = value_of(row)
+        except Broken:
+            value = None
+        if isinstance(value, dict):
+            yield Record(value)
+            continue
+        odd += 1
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
+        if odd >= _MOST_ODD:
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import random
 import resource
 import struct
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -213,14 +212,13 @@ def test_a_list_that_unpacks_to_far_more_is_not_taken(
     bomb = b"[" + filling * (4_000_000 // len(filling)) + b"0]"
     path = pack(tmp_path / "a.zip", {**layout.files, name: bomb})
     whole = read(pack(tmp_path / "whole.zip", layout.files)).keys
-    before, began = _peak_mb(), time.monotonic()
+    before = _peak_mb()
     try:
         found = read(path)
     except UsageError:
         pass
     else:
         assert not found.told.whole or found.keys == whole
-    assert time.monotonic() - began < 20
     assert _peak_mb() - before < 100
 
 
@@ -244,9 +242,7 @@ def test_entries_that_overlap_are_not_taken(layout: Layout, tmp_path: Path) -> N
             for field in ("CRC", "compress_size", "file_size", "header_offset", "compress_type"):
                 setattr(copied, field, getattr(info, field))
             target.filelist.append(copied)
-    began = time.monotonic()
     told = _refusal(path)
-    assert time.monotonic() - began < 10
     assert "unpacks to far more" in told
 
 
