@@ -245,8 +245,8 @@ class _Taking:
             file_name=row.text("file_name") or None,
             settled=private,
         )
-        if member is None and not private:
-            name = shortened(f"{album}: {key}" if absent else reference)
+        if member is None:
+            name = shortened(f"{album}: {key}".removeprefix(": ") if absent else reference)
             yield EntryLeftOut(name, _(_NOT_INCLUDED if absent else NO_FILE))
 
 
