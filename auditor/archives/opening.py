@@ -58,13 +58,11 @@ def _refuse(left_out: Sequence[EntryLeftOut], read: int = 0) -> None:
     hint = _(
         "Name the zip as it was downloaded, all its parts, or the folder they were unpacked to."
     )
-    if left_out and not read:
-        first = left_out[0]
-        raise UsageError(f"{first.name}: {first.reason}", hint)
-    raise UsageError(
-        _("This is no export of a platform that this program knows ({n} files).").format(n=read),
-        _("'auditor sources' lists the formats. ") + hint,
-    )
+    lost = "".join(f"{each.name}: {each.reason}" for each in left_out[:1])
+    if lost and not read:
+        raise UsageError(lost, hint)
+    told = _("This is no export of a platform that this program knows ({n} files).").format(n=read)
+    raise UsageError(f"{told} {lost}".strip(), _("'auditor sources' lists the formats. ") + hint)
 
 
 def _parts_of(path: Path, open_file: OpenFile) -> Iterator[ArchivePart | EntryLeftOut]:

@@ -156,8 +156,8 @@ def records(
     """Yield the objects of a JSON list, or of the list under one of `keys`, one at a time.
 
     `lead`: how what stands in front of the list up to its first bracket may begin (JavaScript). A
-    file that is no such list, or none to its end, is one thing left out, and absence says nothing
-    any more.
+    file that is no such list, or none to its end, is one thing left out, as is an entry that is no
+    object, and absence says nothing any more.
     """
     try:
         data = tree.read(name).removeprefix(codecs.BOM_UTF8)

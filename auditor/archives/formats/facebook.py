@@ -39,8 +39,9 @@ _ROOT = rf"(?:(?:{'|'.join(_ROOTS)}))?"
 _ALBUM = rf"{_ROOT}(?:posts|photos_and_videos)/album/\d+\.json"
 _GROUPS, _COMMENTS, _ARCHIVED, _STORIES = "Groups", "Comments", "archived", "Stories"
 _HIDDEN = frozenset({_ARCHIVED, _STORIES})
+_POSTS = ("posts", "posts_v2")
 _LISTS: Sequence[tuple[str, tuple[str, ...], str]] = (
-    (rf"{_ROOT}posts/(?:your|profile)_posts[^/]*\.json", ("posts", "posts_v2"), ""),
+    (rf"{_ROOT}posts/(?:your|profile)_posts[^/]*\.json", _POSTS, ""),
     (rf"{_ROOT}posts/archive\.json", ("archive_v2",), _ARCHIVED),
     (rf"{_ROOT}stories/archived_stories\.json", ("archived_stories_v2",), _STORIES),
     (
@@ -203,6 +204,8 @@ def _entries(
 ) -> Iterator[ArchiveEntry]:
     taking = _Taking(tree, _shown(tree), set())
     yield from _missing(name for name, _keys, _album in lists)
+    if not any(keys == _POSTS for _name, keys, _album in lists):  # they may not have been chosen
+        yield EntryLeftOut("your_posts_1.json", _(NO_FILE), gap=True)
     for name, keys, album in lists:
         is_album = re.fullmatch(_ALBUM, name) is not None
         title = mended(record(tree, name).text("name")) if is_album else album

@@ -50,6 +50,8 @@ _NO_PICTURES = frozenset({"sticker", "animation", "voice_message", "audio_file"}
 _FILMS = frozenset({"video_file", "video_message"})
 _NOT_INCLUDED = N_("the export was made without its file")
 _WHOSE = N_("this form does not tell whose pictures these are")
+_NO_PUBLIC = N_("holds no public channel or group: choose them when you export")
+_ONE_CHAT = N_("This is an export of one chat: it does not tell whose it is, nor of the others.")
 _HTML = N_(
     "This is the form for reading in a browser (HTML). It does not tell whose the pictures of "
     "chats are: only profile pictures are looked into. Export again with Telegram Desktop, and "
@@ -89,6 +91,7 @@ class Telegram:
                 identity=ArchiveIdentity(about.handle, about.me, about.profile.display_name),
                 profile=about.profile,
                 held=Held.joined(held for _name, _told, kept in known for held in kept),
+                notes=() if about.me else (_(_ONE_CHAT),),
             )
         if any(_is_page(tree, name) for name in tree.matching(_PAGES)):
             return export_of(listed=lambda: _files(tree), notes=(_(_HTML),))
@@ -156,9 +159,16 @@ def _entries(tree: Tree, names: Sequence[str]) -> Iterator[ArchiveEntry]:
             continue
         yield from taking.of_profile(found, "profile_pictures", _PROFILE, PhotoKind.AVATAR)
         yield from taking.of_profile(found, "stories", _STORIES, PhotoKind.POST)
+        public = False
         for chats in ("chats", "left_chats"):
             for chat in found.documents(chats, "list"):
-                yield from (chat,) if isinstance(chat, EntryLeftOut) else taking.chat(chat)
+                if isinstance(chat, EntryLeftOut):
+                    yield chat
+                    continue
+                public = public or chat.section("type").body in _PUBLIC
+                yield from taking.chat(chat)
+        if not public:
+            yield EntryLeftOut(name, _(_NO_PUBLIC), gap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +255,8 @@ class _Taking:
             file_name=row.text("file_name") or None,
             settled=private,
         )
-        if member is None and not private:
-            name = shortened(f"{album}: {key}" if absent else reference)
+        if member is None:
+            name = shortened(f"{album}: {key}".removeprefix(": ") if absent else reference)
             yield EntryLeftOut(name, _(_NOT_INCLUDED if absent else NO_FILE))
 
 

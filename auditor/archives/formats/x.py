@@ -292,8 +292,10 @@ class _Taking:
 
     def post(self, row: Record, album: str) -> Iterator[ArchiveEntry]:
         """Yield the pictures of one post."""
-        number = row.text("id_str", "id")
         media = tuple(_media_of(row))
+        if not media:
+            return
+        number = row.text("id_str", "id")
         if not self.deleted.isdisjoint((number, *_versions(row))):
             album = _DELETED
         retweet = row.text("full_text", "text").startswith("RT @") or row.has("retweeted_status")

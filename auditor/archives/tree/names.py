@@ -82,6 +82,7 @@ def prefixes_of(names: Iterable[str]) -> tuple[str, ...]:
         if found is not None and len(above) < _MOST_ABOVE:
             above.add(name[: found.start("root")])
     if above:
+        above |= _beside(listed, above)
         return tuple(sorted(above - {""}, key=lambda each: (-len(each), each)))
     prefix = ""
     while listed:
@@ -96,6 +97,17 @@ def prefixes_of(names: Iterable[str]) -> tuple[str, ...]:
             return tuple(f"{prefix}{first}/" for first in sorted(firsts))
         break
     return (prefix,) if prefix else ()
+
+
+def _beside(names: Iterable[str], above: Collection[str]) -> set[str]:
+    """Return the folders of parts that hold no such folder, beside those that do."""
+    if any(each.count("/") != 1 for each in above):  # not all were unpacked into one folder each
+        return set()
+    steps = (name.split("/", 2)[:2] for name in names)
+    found = {
+        f"{each[0]}/" for each in steps if len(each) > 1 and each[0] not in TOPS and each[1] in TOPS
+    }
+    return found if len(found) <= _MOST_ABOVE else set()
 
 
 def _begins(steps: Collection[tuple[str, ...]], first: str) -> bool:

@@ -138,6 +138,7 @@ def test_the_layouts_of_2018_and_of_pages(tmp_path: Path) -> None:
                 "profile_uri": "https://www.facebook.com/profile.php?id=100042",
             }
         },
+        "posts/your_posts_1.json": [],
         "photos_and_videos/album/0.json": {
             "name": "Handy-Uploads",
             "photos": [medium("photos_and_videos/Handy_x/28_125_646_n_1251667781858.jpg")],
@@ -292,6 +293,12 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
         f"{NEW}posts/media/a/10000009.jpg",
     ]
     assert sorted(item.member for item in found.items) == ["", ""]
+
+
+def test_an_export_without_posts_does_not_say_that_they_are_gone(tmp_path: Path) -> None:
+    files = {f"{NEW}posts/album/0.json": {"photos": [medium("a/10000001.jpg")]}}
+    _export, found = found_in(Facebook(), zipped(tmp_path / "a.zip", files))
+    assert found.gaps == ["your_posts_1.json"]
 
 
 def test_what_facebook_keeps_is_counted(tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ def test_one_chat_alone_does_not_tell_whose_it_is(tmp_path: Path) -> None:
     folder = unpacked(tmp_path / "ChatExport", {"result.json": channel, "photos/1.jpg": picture()})
     export, found = found_in(Telegram(), folder)
     assert export.identity.handle == ""
+    assert export.notes[0].startswith("This is an export of one chat")
     assert [(item.visibility, item.album) for item in found.items] == [(Visibility.UNKNOWN, "News")]
     person = chat("personal_chat", BO, message(1, "user222", "photos/1.jpg"))
     found = read(tmp_path, {"result.json": person, "photos/1.jpg": picture()})
@@ -156,7 +157,11 @@ def test_profile_pictures_and_stories_are_asked_for(tmp_path: Path) -> None:
     assert newest.posted_at == datetime(2024, 1, 2)  # noqa: DTZ001 - no zone is told
     assert items["stories/5"].album == "Stories"
     assert found.films == 1
-    assert [each.reason for each in found.left_out] == ["the export was made without its file"]
+    assert [each.reason for each in found.left_out] == [
+        "the export was made without its file",
+        "holds no public channel or group: choose them when you export",
+    ]
+    assert found.gaps == ["result.json"]
 
 
 def test_files_films_stickers_and_what_lacks(tmp_path: Path) -> None:

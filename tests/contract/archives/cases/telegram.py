@@ -80,7 +80,9 @@ def _channel() -> Layout:
         _message(2, "channel1", absent),
     )
     files = {"result.json": as_json(body), picture: jpeg()}
-    return Layout("channel", files, photos=2, unknown=2, pictures=(picture,), captions=(_TEXT,))
+    return Layout(
+        "channel", files, photos=2, unknown=2, whole=False, pictures=(picture,), captions=(_TEXT,)
+    )
 
 
 def _html() -> Layout:
