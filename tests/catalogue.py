@@ -40,6 +40,7 @@ _WORDS = frozenset(
     }
     | {"gives", "remedy", "how", "deadline", "in_force_since"}  # laws
     | {"recommended", "changes"}  # playbooks
+    | {"takes"}  # archives
 )
 """Keys of the guidance files whose values a person reads."""
 _NOT_TRANSLATED = frozenset({"local", "local_subject"})

@@ -81,15 +81,73 @@ def _start(data: bytes, keys: tuple[str, ...]) -> int:
         if data[start : start + 1] != b"[":
             raise Broken
         return start
+    return place(data, keys)[1]
+
+
+def place(data: bytes, names: tuple[str, ...], at: int = 0) -> tuple[str, int]:
+    """Return the first member of the object at a place that has one of `names`, and where it is.
+
+    Raises Broken where there is none.
+    """
+    start = _end_of(_BLANK, data, at)
+    if data[start : start + 1] != b"{":
+        raise Broken
     start += 1
     while (name := _NAME.match(data, start)) is not None:
-        if name["name"][1:-1].decode("utf-8", "replace") in keys:
-            return name.end()
+        told = name["name"][1:-1].decode("utf-8", "replace")
+        if told in names:
+            return told, name.end()
         value = _VALUE.match(data, name.end())
         if value is None:
             break
         start = value.end()
     raise Broken
+
+
+def member(data: bytes, *path: str) -> bytes:
+    """Return what stands under a path of names. Raises Broken."""
+    found = _VALUE.match(data, _descended(data, path))
+    if found is None:
+        raise Broken
+    return found[0]
+
+
+def entries(data: bytes, *path: str) -> Iterator[bytes]:
+    """Yield the entries of the list under a path of names. Raises Broken as `rows` does."""
+    start = _descended(data, path)
+    if data[start : start + 1] != b"[":
+        raise Broken
+    yield from _entries(data, start + 1)
+
+
+def _descended(data: bytes, path: tuple[str, ...]) -> int:
+    start = 0
+    for name in path:
+        start = place(data, (name,), start)[1]
+    return start
+
+
+def fields(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the names of an object, with where their values begin and end; nothing is copied.
+
+    Raises Broken at the place from which on it cannot be read, or where it is none.
+    """
+    start = _end_of(_BLANK, data, len(_BOM) if data.startswith(_BOM) else 0)
+    if data[start : start + 1] != b"{":
+        raise Broken
+    start += 1
+    for _number in range(MOST_ROWS):
+        name = _NAME.match(data, start)
+        if name is None:
+            break
+        value = _VALUE.match(data, name.end())
+        if value is None:
+            raise Broken
+        yield name["name"][1:-1], *value.span()
+        start = value.end()
+    start = _end_of(_BLANK, data, start)
+    if data[start : start + 1] != b"}":
+        raise Broken
 
 
 def _end_of(pattern: re.Pattern[bytes], data: bytes, start: int) -> int:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from auditor.adapters.dropped import dropped
 from auditor.adapters.local_files import open_file
 from auditor.cli.ask import FROM_STDIN, answer, private_texts
 from auditor.errors import ReaderError, UsageError
@@ -37,17 +38,17 @@ _PICTURE_NAMES = frozenset(
 _OTHER_FORK = "._"  # macOS writes one beside each file on foreign disks: never the picture itself
 
 
-def named(files: Sequence[str] | None) -> tuple[str, ...]:
+def named(files: Sequence[str] | None, question: str = "") -> tuple[str, ...]:
     """Return the paths named on the command line or, for "-", on standard input; or ask for one.
 
-    Raises UsageError where nobody answers.
+    `question` asks for another file than an image. Raises UsageError where nobody answers.
     """
     if files:
         return private_texts(files)
-    typed = answer(_("Path of the image (it can be dropped here): "))
+    typed = answer(question or _("Path of the image (it can be dropped here): "))
     if not typed:
         raise UsageError(_("No file was named; nothing was read."))
-    return (str(_dropped(typed)),)
+    return tuple(map(str, dropped(typed)))
 
 
 def as_video(path: Path) -> tuple[str, str] | None:
@@ -118,19 +119,3 @@ def _called_like_image(path: Path) -> bool:
         and not path.name.startswith(_OTHER_FORK)
         and path.is_file()
     )
-
-
-def _dropped(typed: str) -> Path:
-    """Return the path of a file that was dropped on a terminal.
-
-    The terminal quotes it or escapes its spaces.
-    """
-    text = typed
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    elif os.name != "nt":
-        text = text.replace("\\ ", " ")
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # "~name" of nobody here
-        return Path(text)

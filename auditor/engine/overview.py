@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.domain.account import Claim
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
@@ -127,12 +128,29 @@ def not_checked(
     return lines
 
 
+def _about_archived(state: AccountState, mark: ArchiveMark) -> str:
+    handle = state.account.handle
+    if state.last_scan is None:
+        return _("{handle}: its archive was not read to its end. Bring it in once more.").format(
+            handle=handle
+        )
+    if mark.unknown:
+        return ngettext(
+            "{handle}: you have not said yet whether {n} photo is public.",
+            "{handle}: you have not said yet whether {n} photos are public.",
+            mark.unknown,
+        ).format(handle=handle, n=mark.unknown)
+    return ""
+
+
 def _about_account(state: AccountState, newest: datetime | None) -> str:
     account = state.account
     if not account.supported:
         return _("{handle}: not checked, this program cannot look into {platform}.").format(
             handle=account.handle, platform=account.platform
         )
+    if account.claim is Claim.MINE and account.archive is not None:
+        return _about_archived(state, account.archive)
     if account.claim is Claim.UNSURE:
         return _("{handle}: not checked, you have not said that it is yours.").format(
             handle=account.handle
@@ -145,8 +163,6 @@ def _about_account(state: AccountState, newest: datetime | None) -> str:
         return f"{account.handle}: {alone(account)}"
     if account.claim is Claim.MINE and state.last_scan is None:
         return _("{handle}: not scanned yet.").format(handle=account.handle)
-    if state.outcome in {"failed", "blocked"}:
-        return _("{handle}: the last scan did not get through: {reason}").format(
-            handle=account.handle, reason=state.reason
-        )
-    return ""
+    told = _("{handle}: the last scan did not get through: {reason}")
+    broke = state.outcome in {"failed", "blocked"}
+    return told.format(handle=account.handle, reason=state.reason) if broke else ""

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from auditor.guidance import playbooks
+from auditor.guidance.archives import asking
 from auditor.guidance.help import blackmail, help_now, silent
 from auditor.guidance.laws import laws
 
@@ -19,8 +20,9 @@ from auditor.guidance.laws import laws
 class GuidanceRow:
     """One row of the guidance, whatever it is about.
 
-    `kind`: law, setting, service, blackmail (a step against it) or silent (a way to call without
-    speaking); `where`: jurisdiction, platform, region or country, empty for what holds everywhere.
+    `kind`: law, setting, service, blackmail (a step against it), silent (a way to call without
+    speaking) or archive (how to ask for it); `where`: jurisdiction, platform, region or country,
+    empty for what holds everywhere.
 
     `due`: a rule that was passed, whose day has come: somebody has to look whether it is in force.
     """
@@ -108,3 +110,5 @@ def _list_rows(today: date) -> Iterator[GuidanceRow]:
         yield _row("blackmail", where, against.title, against, today)
     for way in silent.ways():
         yield _row("silent", way.country, way.text, way, today)
+    for asked in asking.requests():
+        yield _row("archive", asked.key, asked.name, asked, today)

@@ -122,7 +122,8 @@ class Lock(Hands):
         is_shut = not (context.is_open or context.is_covered)
         if is_shut or context.options.practice:
             return
-        self._resume = context.scan.running and not context.unsaved
+        scan = context.scan  # an archive would need its file again, and must start no scan
+        self._resume = scan.running and not scan.of_archive and not context.unsaved
         self._away()
         session = context.detach()
         start_again = context.options.start_again

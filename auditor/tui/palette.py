@@ -78,6 +78,11 @@ def _places() -> Iterator[tuple[str, str, str]]:
     )
     yield _("Accounts"), _("Add, claim, prove or remove accounts"), "app.go('accounts')"
     yield _("Add an account"), _("By its address or name"), "app.go('add-account')"
+    yield (
+        _("Bring in an archive"),
+        _("The copy of your account that a platform gave you: read here, never sent"),
+        "app.go('archive')",
+    )
     yield _("Photos"), _("Every public photo with what it gives away"), "app.go('photos')"
     yield _("Findings"), _("By check or by severity, with remedies"), "app.go('findings')"
     yield _("Plan"), _("What to do, in the order in which it is worth doing"), "app.go('plan')"

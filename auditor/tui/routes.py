@@ -8,6 +8,7 @@ from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.act_as_owner import ActBox
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
+from auditor.tui.screens.archive import ArchivePage
 from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.case import CaseBox
 from auditor.tui.screens.changes import ChangesPage
@@ -84,6 +85,7 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.EXPORT: ExportBox,
     Route.OPT_OUT: OptOutBox,
     Route.ERASE: EraseBox,
+    Route.ARCHIVE: ArchivePage,
 }
 """Places that stand over another one and lead back to it."""
 

@@ -12,7 +12,8 @@ from auditor.engine.evidence.case import Case
 from auditor.engine.evidence.letters import Written
 from auditor.errors import UsageError
 from auditor.guidance.letters import Letter
-from auditor.tui.base.desk import Lines, OwnCertificate
+from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate
+from tests.fakes.archives import opened
 
 
 class FakeDesk:
@@ -71,6 +72,9 @@ class FakeDesk:
 
     def write_opt_out(self, target: Path, *, everyone: bool, merge: Path | None) -> Lines:
         return self._do("opt-out", target, everyone, merge)
+
+    def open_archives(self, typed: Sequence[str]) -> OpenedArchives:
+        return opened(typed)
 
     async def erase(self) -> Lines:
         return self._do("erase")

@@ -45,6 +45,7 @@ from auditor.ports import Recognised
 from auditor.sources import build
 from tests.fakes import people
 from tests.fakes.answers import FakeAnswers
+from tests.fakes.archives import FakeImports
 from tests.fakes.changes import FakeChanges
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
@@ -202,6 +203,7 @@ class FakeSession(Session):
         self.changes = FakeChanges(word, empty=empty)
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
+        self.imports = self.bringing = FakeImports(self, word)
         self.given = self.answers = FakeAnswers(word)
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()

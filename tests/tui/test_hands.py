@@ -39,7 +39,17 @@ SAME = {
 UNDONE = {"mark", "not_me", "keep_apart", "unwanted", "reset", "remember"}
 ASKS = {"remove", "lead", "browse", "go", "helps", "act", "blurred"}
 LOOKS = {
-    *("answer", "begin", "blackmail", "by_keyring", "cancel", "checklist", "close_top", "earlier"),
+    *(
+        "answer",
+        "begin",
+        "blackmail",
+        "bring_in",
+        "by_keyring",
+        "cancel",
+        "checklist",
+        "close_top",
+        "earlier",
+    ),
     *(
         "erase",
         "exact",
@@ -64,7 +74,7 @@ LOOKS = {
         "account",
         "search",
     ),
-    *("severity", "shut", "through", "turn", "wayback"),
+    *("bring_in", "severity", "shut", "step_back", "through", "turn", "wayback"),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""
 

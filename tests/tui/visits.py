@@ -27,6 +27,7 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.DO_STEP: (f"s{findings()[0].id}", SETTING),
     Route.LETTER: ("erasure|", ""),
     Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),
+    Route.ARCHIVE: (ACCOUNTS[3].id,),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
@@ -38,6 +39,11 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.LETTER: (("y",), ("n",), ("y",)),
     Route.CASE: (("y",),),
     Route.ERASE: (("y",),),
+    Route.ARCHIVE: (
+        ("a", "enter"),
+        (*"majalindgren", "enter"),
+        ("y", "enter"),
+    ),
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
 }
 """Keys that make a screen tell more, one step after the other."""

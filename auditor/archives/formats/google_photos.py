@@ -12,9 +12,16 @@ from auditor.archives.export import Export
 from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, moment, record, shortened
-from auditor.domain.archives import ArchiveEntry, ArchiveItem, Film, HeldKind, LeftOut, NotOwn
+from auditor.domain.archives.archive import (
+    ArchiveEntry,
+    ArchiveFilm,
+    ArchiveItem,
+    EntryLeftOut,
+    HeldKind,
+    NotOwn,
+)
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import N_, _
 
 _PRODUCT = re.compile(
@@ -130,7 +137,7 @@ def _entries(tree: Tree, product: str) -> Iterator[ArchiveEntry]:
     yield from taking.without_file()
 
 
-def _missing_parts(tree: Tree) -> Iterator[LeftOut]:
+def _missing_parts(tree: Tree) -> Iterator[EntryLeftOut]:
     """Yield the parts that must be there by the numbers of the others: nothing else tells them."""
     found = [_PART.fullmatch(name) for name in tree.parts]
     numbered = {int(each["number"]): each["stem"] for each in found if each is not None}
@@ -139,11 +146,11 @@ def _missing_parts(tree: Tree) -> Iterator[LeftOut]:
     last = max(numbered)
     for number in range(1, last + 1):
         if number not in numbered:
-            yield LeftOut(f"{numbered[last]}-{number:03}.zip", _(_NO_PART), gap=True)
+            yield EntryLeftOut(f"{numbered[last]}-{number:03}.zip", _(_NO_PART), gap=True)
     lengths = dict(zip([int(each["number"]) for each in found if each], tree.lengths, strict=True))
     others = max((size for number, size in lengths.items() if number != last), default=0)
     if lengths[last] >= _FULL * (others or _SMALLEST_CUT):
-        yield LeftOut(f"{numbered[last]}-{last:03}.zip", _(_MORE_PARTS), gap=True)
+        yield EntryLeftOut(f"{numbered[last]}-{last:03}.zip", _(_MORE_PARTS), gap=True)
 
 
 def _album(tree: Tree, folder: str) -> _Album:
@@ -201,7 +208,7 @@ class _Taking:
             told_in = own or about.beside(name)
             if is_film(name):
                 if told_in not in about.used and not _is_motion(name, plain):
-                    yield Film()
+                    yield ArchiveFilm()
                 about.of_films.update(filter(None, [own]))
                 continue
             if told_in is not None:
@@ -222,9 +229,9 @@ class _Taking:
             yield NotOwn()
             return
         if told_in is None:
-            yield LeftOut(shortened(name), _(_SEARCHED), gap=True)
+            yield EntryLeftOut(shortened(name), _(_SEARCHED), gap=True)
         elif not _is_about(told):
-            yield LeftOut(shortened(told_in), _(_BROKEN), gap=True)
+            yield EntryLeftOut(shortened(told_in), _(_BROKEN), gap=True)
         wider, _told_in, _of = self.waiting.pop(hash(key), (album, "", ""))
         yield _item(key, name, told, wider)
 
@@ -246,7 +253,9 @@ class _Taking:
                 yield NotOwn()
                 continue
             yield _item(key, "", told, album)
-            yield LeftOut(shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True)
+            yield EntryLeftOut(
+                shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True
+            )
 
 
 def _item(key: str, member: str, told: Record, album: _Album) -> ArchiveItem:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from auditor.archives.tree.names import decoded, is_junk, trouble
 from auditor.archives.tree.part import MOST_FILES, File
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -83,7 +83,7 @@ class ZipPart:
         _require_likely(self._zip.infolist(), self.length)
         self._entries: list[_Entry] = []
 
-    def files(self) -> Iterator[File | LeftOut]:
+    def files(self) -> Iterator[File | EntryLeftOut]:
         """Yield every file in the order of the directory, once, and what is not taken."""
         infos = self._zip.filelist
         self._zip.NameToInfo.clear()
@@ -96,7 +96,7 @@ class ZipPart:
                 continue
             reason = trouble(name) or _not_read(info)
             if reason:
-                yield LeftOut(name, _(reason), gap=True)
+                yield EntryLeftOut(name, _(reason), gap=True)
                 continue
             if info.date_time not in times:
                 times[info.date_time] = _time_of(info)

@@ -53,7 +53,7 @@ def checklist(
     if as_json:
         output.document(document(book, _first(), today))
         return
-    for text in (*_lines(book, today), *_against(book, today)):
+    for text in (*_lines(book, today), *_archive(book, today), *_against(book, today)):
         _tell(text)
 
 
@@ -94,6 +94,21 @@ def _lines(book: Playbook, today: date) -> Iterator[str]:
         yield ""
         yield f"{number}. {_(step.title)}"
         yield from (f"   {text}" for text in _step(step, today) if text)
+
+
+def _archive(book: Playbook, today: date) -> Iterator[str]:
+    """Yield how to get the archive of the account, and what reads it."""
+    from auditor.guidance.archives import asking
+
+    asked = asking.request_of(book.key)
+    if asked is None:
+        return
+    yield ""
+    yield _("BRING IN YOUR ARCHIVE")
+    yield _(asking.WHAT_FOR)
+    yield from asking.told(asked, today)
+    yield _(asking.HOLDS_EVERYTHING)
+    yield _("When it is here: auditor import FILE...")
 
 
 def _against(book: Playbook, today: date) -> Iterator[str]:

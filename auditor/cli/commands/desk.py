@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from auditor.adapters.dropped import dropped
 from auditor.cli.commands import case as cases
 from auditor.cli.commands import harden as copies_of
 from auditor.cli.commands import letter as letters
@@ -25,8 +26,15 @@ from auditor.engine.evidence.letters import Written
 from auditor.errors import UsageError
 from auditor.guidance.letters import Letter
 from auditor.messages import _
-from auditor.tui.base.desk import Lines, OwnCertificate
-from auditor.wiring import Opening, clean_copies, signing, signing_store, wipe_vault
+from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate
+from auditor.wiring import (
+    Opening,
+    clean_copies,
+    open_archives,
+    signing,
+    signing_store,
+    wipe_vault,
+)
 
 
 class CommandDesk:
@@ -131,6 +139,11 @@ class CommandDesk:
         made = opt_out(agents(), everyone=everyone, existing=known)
         opting_out.write_files(target, made.files)
         return (*(str(target / name) for name, _text in made.files), *opting_out.told(made))
+
+    def open_archives(self, typed: Sequence[str]) -> OpenedArchives:
+        """Open the exports at paths as they were typed or dropped."""
+        files = tuple(path for text in typed for path in dropped(text))
+        return OpenedArchives(files, open_archives([str(path) for path in files]))
 
     async def erase(self) -> Lines:
         """Destroy the vault, key first, then all else that this program keeps here."""

@@ -66,6 +66,7 @@ def check(
         "service": _("services"),
         "blackmail": _("steps against blackmail"),
         "silent": _("ways to call without speaking"),
+        "archive": _("ways to ask for an archive"),
     }
     for kind, count in found.counts.items():
         old = sum(row.kind == kind for row in found.stale)

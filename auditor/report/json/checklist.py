@@ -6,6 +6,8 @@ from datetime import date
 
 from auditor.guidance import playbooks
 from auditor.guidance.age import FurtherSource
+from auditor.guidance.archives import asking
+from auditor.guidance.archives.asking import ArchiveRequest
 from auditor.guidance.help import blackmail
 from auditor.guidance.help.blackmail import Against
 from auditor.guidance.playbooks import Playbook, Step
@@ -13,6 +15,7 @@ from auditor.messages import _
 from auditor.report.json.documents import write
 from auditor.report.json.shapes.guidance import (
     AgainstBlackmailJson,
+    ArchiveRequestJson,
     ChecklistJson,
     ChecklistSettingJson,
     FurtherSourceJson,
@@ -23,6 +26,7 @@ from auditor.report.words.words import told_of
 
 def checklist(book: Playbook | None, warning: str, today: date) -> str:
     """auditor/checklist/1. Without a platform only those that can be named."""
+    asked = asking.request_of(book.key) if book else None
     body: ChecklistJson = {
         "today": today.isoformat(),
         "warning": warning,
@@ -31,6 +35,7 @@ def checklist(book: Playbook | None, warning: str, today: date) -> str:
         "note": _(book.note) if book and book.note else None,
         "settings": [_setting(step, today) for step in book.shown()] if book else [],
         "if_blackmailed": _if_blackmailed(book, today) if book else None,
+        "archive": _archive(asked, today) if asked else None,
         "platforms": [
             {"key": key, "name": playbooks.read(key).name} for key in playbooks.platforms()
         ],
@@ -79,6 +84,25 @@ def _against(step: Against, today: date) -> AgainstBlackmailJson:
         "confidence": step.confidence,
         "checked_on": step.checked_on.isoformat(),
         "stale": step.stale(today),
+    }
+
+
+def _archive(row: ArchiveRequest, today: date) -> ArchiveRequestJson:
+    return {
+        "warning": _(asking.CAREFUL),
+        "menu": row.menu or None,
+        "url": row.url or None,
+        "choose": _(row.how),
+        "takes": _(row.takes),
+        "who_is_told": _(row.notice),
+        "holds": _(row.gives),
+        "note": _(row.note) if row.note else None,
+        "source_url": row.source_url,
+        "source_date": row.source_date,
+        "more_sources": _more(row.also),
+        "confidence": row.confidence,
+        "checked_on": row.checked_on.isoformat(),
+        "stale": row.stale(today),
     }
 
 

@@ -1,4 +1,4 @@
-"""What is written on this machine, as the screens ask for it: letters, copies, files of a site.
+"""What is read and written on this machine, as the screens ask for it: letters, copies, archives.
 
 The commands do the same; both use the same functions. What comes back are lines for a person.
 """
@@ -16,6 +16,7 @@ from auditor.domain.views import AccountState
 from auditor.engine.evidence.case import Case
 from auditor.engine.evidence.letters import Written
 from auditor.guidance.letters import Letter
+from auditor.ports import AccountArchive
 
 Lines = tuple[str, ...]
 MADE_BY = ("camera", "screen", "hand", "ai")
@@ -30,8 +31,18 @@ class OwnCertificate:
     sealed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedArchives:
+    """What lies in files and folders that were named: the exports of platforms, and where."""
+
+    files: tuple[Path, ...]
+    archives: tuple[AccountArchive, ...]
+
+
 class Desk(Protocol):
-    """Writes files where the user says. Everything raises AuditorError with the reason in words.
+    """Reads and writes files where the user says.
+
+    Everything raises AuditorError with the reason in words.
 
     `made_by` is camera, screen, hand or ai.
     """
@@ -83,6 +94,12 @@ class Desk(Protocol):
 
     def write_opt_out(self, target: Path, *, everyone: bool, merge: Path | None) -> Lines:
         """Write the files of a site that ask AI collectors to stay away."""
+
+    def open_archives(self, typed: Sequence[str]) -> OpenedArchives:
+        """Open the exports at paths as they were typed or dropped; all are parts of one another.
+
+        It reads files, so it is called beside the event loop.
+        """
 
     async def erase(self) -> Lines:
         """Destroy the vault, key first, then all else that this program keeps here."""

@@ -50,6 +50,7 @@ class Route(StrEnum):
     EXPORT = "export"
     OPT_OUT = "opt-out"
     ERASE = "erase"
+    ARCHIVE = "archive"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

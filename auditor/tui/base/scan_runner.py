@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, assert_never
@@ -23,6 +23,9 @@ from auditor.engine.scan.events import (
 )
 from auditor.engine.scan.pace import ScanPace
 from auditor.engine.session import Session
+
+BringIn = Callable[[Callable[[ScanEvent], None]], Awaitable[object]]
+"""Reads an archive as a scan reads pages, and tells how far it is."""
 
 _TROUBLES = 200
 """Troubles kept for the screen; all of them are in the vault."""
@@ -58,6 +61,8 @@ class ScanRunner:
         self._worker: Worker[None] | None = None
         self._session: Session | None = None
         self._wanted: Sequence[str] | None = None
+        self._reading: BringIn | None = None
+        self.of_archive = False
         self._clear()
 
     def _clear(self) -> None:
@@ -119,10 +124,22 @@ class ScanRunner:
 
     def begin(self, session: Session, accounts: Sequence[str] | None = None) -> None:
         """Start a scan unless one runs already."""
-        if self.running:
-            return
+        if not self.running:
+            self._start(session, accounts, None)
+
+    def read_archive(self, session: Session, reading: BringIn) -> bool:
+        """Read an archive, and return whether that began: not while anything else is read."""
+        if not self.running:
+            self._start(session, None, reading)
+            return True
+        return False
+
+    def _start(
+        self, session: Session, accounts: Sequence[str] | None, reading: BringIn | None
+    ) -> None:
         self._clear()
-        self._session, self._wanted = session, accounts
+        self._session, self._wanted, self._reading = session, accounts, reading
+        self.of_archive = reading is not None
         self.started = self._monotonic()
         self._worker = self._owner.run_scan()
         self._owner.scan_moved()
@@ -131,10 +148,13 @@ class ScanRunner:
         """Run the scan. Raises AuditorError."""
         assert self._session is not None
         try:
-            self.record = await self._session.scan(self._wanted, self.take)
+            if self._reading is not None:
+                await self._reading(self.take)
+            else:
+                self.record = await self._session.scan(self._wanted, self.take)
         finally:
             self.ended = self._monotonic()
-            self._session = None
+            self._session = self._reading = None
             self._owner.scan_moved()
 
     async def stop(self) -> None:

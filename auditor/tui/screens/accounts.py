@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from auditor.domain.account import Account, Claim
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
@@ -19,6 +20,7 @@ from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
+from auditor.tui.text.archive import of_archive
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
@@ -114,7 +116,7 @@ class AccountsPage(ListPage):
             ),
             plain(words.proof_of(account), self._proof_style(account)),
             plain(f"{state.photos:,}" if state.listed else "–"),
-            words.outcome(state.outcome, account.claim)
+            self._read(state)
             if account.supported
             else plain(_("? not looked into"), "$text-warning"),
         )
@@ -163,9 +165,8 @@ class AccountsPage(ListPage):
             if state.last_scan is not None
             else Content("")
         )
-        out.append(
-            self._line(_("Last scan"), row(words.outcome(state.outcome, account.claim), when))
-        )
+        read = _("Last scan") if account.archive is None else _("Read from")
+        out.append(self._line(read, row(self._read(state), when)))
         if state.reason:
             out.append(self._line(_("Because"), self.sentence(state.reason)))
         out += [row(plain("? ", "$text-warning"), self.sentence(note)) for note in state.notes]
@@ -201,13 +202,24 @@ class AccountsPage(ListPage):
         return row(plain(name.ljust(12), "$quiet"), value)
 
     @staticmethod
+    def _read(state: AccountState) -> Content:
+        """Return how the last scan of an account ended, or from which archive it was read."""
+        mark = state.account.archive
+        if mark is not None:
+            return plain(of_archive(mark))
+        return words.outcome(state.outcome, state.account.claim)
+
+    @staticmethod
     def _next(state: AccountState) -> str:
         account = state.account
+        if account.archive is not None:
+            return _archived(account.archive)
         if not account.supported:
             return (
                 _(
                     "This program cannot look into it; strangers may. Press Enter for its "
-                    "settings, one by one. That it is yours rests on your word."
+                    "settings, one by one, and I there to bring in your archive. That it is yours "
+                    "rests on your word."
                 )
                 if account.claim is Claim.MINE
                 else _(
@@ -273,3 +285,17 @@ class AccountsPage(ListPage):
         state = self.query_one(RowList).row
         if isinstance(state, AccountState):
             self.go(Route(place), state.account.id)
+
+
+def _archived(mark: ArchiveMark) -> str:
+    """Say what to do with an account that was read from its archive."""
+    if mark.unknown:
+        told = ngettext(
+            "You have not said yet whether {n} photo is public: press l, then I, bring the archive "
+            "in once more and say so.",
+            "You have not said yet whether {n} photos are public: press l, then I, bring the "
+            "archive in once more and say so.",
+            mark.unknown,
+        )
+        return told.format(n=f"{mark.unknown:,}")
+    return _("Nobody is asked for it. A newer archive tells more: press l, then I.")

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input
 from auditor.domain.account import Claim
 from auditor.domain.text.statement import Kind
 from auditor.errors import AuditorError, UsageError
+from auditor.guidance.archives import asking
 from auditor.messages import N_, _
 from auditor.ports import Recognised
 from auditor.tui.base.context import Context
@@ -120,6 +121,9 @@ class AddAccount(Dialog[None]):
                     "$text-warning",
                 )
             )
+            if asking.request_of(best.platform) is not None:
+                told = _("Your archive of it can be read: that comes there, too.")
+                out.append(plain(told, "$quiet"))
         if not best.sure:
             out.append(
                 plain(

@@ -10,8 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
+from auditor.guidance.archives import asking
 from auditor.guidance.help import blackmail
 from auditor.messages import N_, _
 from auditor.report.words.words import way
@@ -20,6 +22,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import words
+from auditor.tui.text.archive import of_archive
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
@@ -41,14 +44,16 @@ class ChecklistPage(ListPage):
         "they stand on most platforms, so what you tick is what you say. d marks the setting under "
         "the cursor as done, r takes that back; Enter shows it, and ticks it after asking. Below "
         "stands what it changes and who will notice. g shows what to do on this platform against "
-        "somebody who threatens or blackmails you; arrows scroll it, Tab leads back to the list."
+        "somebody who threatens or blackmails you; arrows scroll it, Tab leads back to the list. I "
+        "shows how to get your archive from the platform, and brings it in."
     )
     PLACE = Route.ACCOUNTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("d", "mark('done')", _("Done")),
-        Binding("r", "mark('open')", _("Reopen")),
+        Binding("r", "mark('open')", _("Reopen"), show=False),
         Binding("g", "blackmail", _("Blackmail")),
+        Binding("I", "bring_in", _("Import")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -76,8 +81,10 @@ class ChecklistPage(ListPage):
 
     def _lead(self) -> Content:
         state = self.context.state(self.item)
-        if state is None or not self._steps:
+        if state is None:
             return plain("")
+        if not self._steps:
+            return self._archive(state.account.archive) if self._hands_out else plain("")
         title = self.context.title(state.account.platform)
         ticked = sum(step.state is not State.OPEN for step in self._steps)
         unseen = all(not setting.state for step in self._steps for setting in step.settings)
@@ -86,12 +93,37 @@ class ChecklistPage(ListPage):
             if unseen
             else _("{platform}: what you have set, as you say: {n} of {all}.")
         )
-        return lines(
+        parts = [
             plain(
                 _("If someone may hurt you: F2 first. They may notice a change."), "$text-warning"
             ),
             plain(told.format(platform=title, n=ticked, all=len(self._steps)), "bold", limit=200),
-        )
+        ]
+        if self._hands_out:
+            parts.append(self._archive(state.account.archive))
+        return lines(*parts)
+
+    @property
+    def _hands_out(self) -> bool:
+        """Whether it is known how to get an archive of this account."""
+        state = self.context.state(self.item)
+        return state is not None and asking.request_of(state.account.platform) is not None
+
+    @staticmethod
+    def _archive(mark: ArchiveMark | None) -> Content:
+        if mark is None:
+            return plain(_("I brings in your archive: then your photos there are read."), "$accent")
+        told = _("Read from its {archive}. I brings in a newer one, which tells more.")
+        return plain(told.format(archive=of_archive(mark)), "$accent")
+
+    def action_bring_in(self) -> None:
+        """Lead to the archive of this account."""
+        self.go(Route.ARCHIVE, self.item)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the archive only where the platform hands one out."""
+        del parameters
+        return action != "bring_in" or self._hands_out
 
     def _cells(self, step: PlanStep) -> Sequence[Content]:
         ticked = step.state is not State.OPEN

@@ -39,6 +39,7 @@ from auditor.tui.list_page import ListPage
 from auditor.tui.text import likeness as likeness_lines
 from auditor.tui.text import plan as plan_lines
 from auditor.tui.text import questions, words
+from auditor.tui.text.archive import of_archive
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
@@ -380,7 +381,9 @@ class OverviewPage(ListPage):
             plain(self.context.veil.handle(account), limit=60),
         )
         status = (
-            words.outcome(state.outcome, account.claim)
+            plain(of_archive(account.archive))
+            if account.archive is not None
+            else words.outcome(state.outcome, account.claim)
             if account.supported
             else plain(_("? not checked"), "$text-warning")
         )
@@ -390,8 +393,10 @@ class OverviewPage(ListPage):
         return OverviewRow(account.id, (cell,), lines(told, more), Route.ACCOUNTS)
 
     def _last_scan(self, page: Overview) -> Iterator[OverviewRow]:
-        yield _heading("last-scan", _("Last scan"))
         last = page.last_scan
+        archives = {state.account.id for state in page.accounts if state.account.archive}
+        of_archives = last is not None and {each.account for each in last.accounts} <= archives
+        yield _heading("last-scan", _("Last archive") if of_archives else _("Last scan"))
         if last is None:
             told = _("Never scanned.")
             yield OverviewRow("never", (plain(f" {told}"),), plain(told), Route.SCAN)

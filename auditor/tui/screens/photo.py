@@ -15,6 +15,7 @@ from textual.widget import Widget
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import Facts, Metadata, blunt
+from auditor.domain.photos.photo import Photo
 from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import PhotoDetail, PhotoRow, StoredPhoto
@@ -217,11 +218,11 @@ class PhotoPage(Page):
             (_("Caption"), photo.caption, Kind.NAME),
             (_("File"), photo.file_name, Kind.FILE),
             (_("Page"), photo.page_url, Kind.URL),
-            (_("Picture at"), photo.media_url, Kind.URL),
+            _where(photo),
         ):
             if text:
                 out.append(self._line(name, veil.word(text, kind), limit=600))
-        out.append(self._line(_("Seen by"), words.visibility(photo.visibility)))
+        out.append(self._line(_("Seen by"), _seen_by(photo)))
         if said := listed(photo.listing):
             out.append(self._line(_("On a list"), said))
         if detail.stored.gone_since:
@@ -426,3 +427,17 @@ def _has_exact(detail: PhotoDetail) -> bool:
     return any(gps is not None and not _is_blunt(gps) for gps in told) or any(
         is_exact(finding) for finding in detail.findings
     )
+
+
+def _where(photo: Photo) -> tuple[str, str, Kind]:
+    """Return where the picture is: at an address, or in the archive that holds it."""
+    if photo.of_archive:
+        return _("In archive"), photo.media_url.partition(":")[2], Kind.FILE
+    return _("Picture at"), photo.media_url, Kind.URL
+
+
+def _seen_by(photo: Photo) -> str:
+    """Say who can see a photo; where nobody said it yet, what says it."""
+    if photo.open_to_strangers is None:
+        return _("not said yet: Accounts (2), then l, then I, and bring its archive in once more")
+    return words.visibility(photo.visibility)

@@ -61,7 +61,9 @@ class ProveBox(Dialog[None]):
         state = self.context.state(self.item)
         if state is not None:
             self.query_one("#account", Prose).write(self._account(state))
-            if state.account.supported:
+            if state.account.archive is not None:
+                self._by_archive()
+            elif state.account.supported:
                 self.query_one("#look", Button).focus()
                 self.start("token", self._load)
             else:
@@ -71,6 +73,17 @@ class ProveBox(Dialog[None]):
         name = plain(self.context.veil.handle(state.account), "bold", limit=200)
         proof = plain(f"  {words.proof_until(state.account)}", "$quiet")
         return row(plain(self.context.title(state.account.platform)), plain("  "), name, proof)
+
+    def _by_archive(self) -> None:
+        """Say what an archive shows, and that nothing is asked for."""
+        self.query_one("#ways").display = self.query_one("#look").display = False
+        told = _(
+            "It was read from its archive, which shows that it is yours for what the archive "
+            "holds. Anybody can write an archive, so it ties this account to no other one. There "
+            "is nothing to do here."
+        )
+        self.query_one("#answer", Prose).write(plain(told, limit=400))
+        self.query_one("#back", Button).focus()
 
     def _cannot(self) -> None:
         """Say that no proof can be had where this program cannot look."""

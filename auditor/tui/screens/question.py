@@ -13,12 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 
+from auditor.domain.account import Claim
 from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
-from auditor.domain.views import PhotoRow
+from auditor.domain.views import AccountState, PhotoRow
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.words import FOLLOWERS_SEE, minutes, notice, what_ends
@@ -297,11 +298,21 @@ class QuestionPage(ListPage):
             text = self.told(said)
             cells = (plain(" ?", "bold $text-warning"), text, plain(""), plain(""))
             yield QuestionRow(f"u{number}", cells, text)
+        if any(state.account.archive and state.account.archive.unknown for state in self._mine()):
+            said_where = plain(
+                _("Accounts (2), then l, then I: bring the archive in once more, and say it."),
+                "$accent",
+            )
+            cells = (plain(""), said_where, plain(""), plain(""))
+            yield QuestionRow("unsaid", cells, said_where)
         if answer.state is AnswerState.NOT_SEEN:
             caveat = plain(_(NOT_SEEN))
             yield QuestionRow("not-seen", (plain(""), caveat, plain(""), plain("")), caveat)
         told = _(FOLLOWERS_SEE)
         yield QuestionRow("followers", (plain(told, "$quiet"),), plain(told))
+
+    def _mine(self) -> Iterator[AccountState]:
+        return (state for state in self.context.states if state.account.claim is Claim.MINE)
 
     # what keys do
 

@@ -21,6 +21,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.base.scan_runner import ScanLine
 from auditor.tui.page import Page
 from auditor.tui.text import words
+from auditor.tui.text.archive import of_archive
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.bars import bar
 from auditor.tui.widgets.columns import Column
@@ -94,7 +95,9 @@ class ScanPage(Page):
 
     @staticmethod
     def _is_read(state: AccountState) -> bool:
-        return state.account.claim in {Claim.MINE, Claim.IMPOSTOR} and state.account.supported
+        account = state.account
+        asked = account.supported and account.archive is None
+        return account.claim in {Claim.MINE, Claim.IMPOSTOR} and asked
 
     def _wanted(self) -> list[AccountState]:
         return [state for state in self.context.states if self._is_read(state)]
@@ -107,6 +110,14 @@ class ScanPage(Page):
             if state.account.claim is Claim.MINE and not state.account.supported
         ]
 
+    def _archived(self) -> list[AccountState]:
+        """Return the user's accounts that were read from an archive: no scan asks for them."""
+        return [
+            state
+            for state in self.context.states
+            if state.account.claim is Claim.MINE and state.account.archive is not None
+        ]
+
     def _show(self) -> None:
         scan = self.context.scan
         self.query_one("#summary", Prose).write(self._summary())
@@ -117,7 +128,7 @@ class ScanPage(Page):
         ]
         shown += [
             ScanLine(state.account.id)
-            for state in self._unreadable()
+            for state in (*self._unreadable(), *self._archived())
             if state.account.id not in scan.lines
         ]
         rows = self.query_one("#rows", RowList)
@@ -134,9 +145,9 @@ class ScanPage(Page):
             head = self._doing()
             if scan.resumed:
                 head = _("Going on where the last scan stopped.") + " " + head
-        elif not scan.read_any and scan.record is not None:
+        elif not scan.read_any and scan.record is not None and not scan.of_archive:
             head = self._unread(WhyUnread.FAILED, _("The reasons stand below; s tries again."))
-        elif not scan.read_any:
+        elif not scan.read_any and not scan.of_archive:
             head = self._unread(WhyUnread.INTERRUPTED, _("s goes on where it stopped."))
         elif scan.record is not None:
             missed = sum(
@@ -152,14 +163,20 @@ class ScanPage(Page):
                 )
                 head = told.format(count=missed) + " " + head
         else:
-            head = _("Stopped. What was read is kept; the next scan goes on there.")
+            head = (
+                _("Stopped. What was read is kept; bring in the same archive, and it goes on.")
+                if scan.of_archive
+                else _("Stopped. What was read is kept; the next scan goes on there.")
+            )
         photos = ngettext("{count} photo read", "{count} photos read", scan.measured).format(
             count=f"{scan.measured:,}"
         )
         numbers = [
             _("{photos} of {listed} listed").format(photos=photos, listed=f"{scan.listed:,}"),
             _("{rate} a second").format(rate=f"{scan.rate:.1f}"),
-            ngettext("{count} request", "{count} requests", scan.requests).format(
+            _("nothing sent")
+            if scan.of_archive
+            else ngettext("{count} request", "{count} requests", scan.requests).format(
                 count=f"{scan.requests:,}"
             ),
             _("{minutes} min {seconds} s").format(
@@ -175,6 +192,8 @@ class ScanPage(Page):
         scan = self.context.scan
         if scan.evaluating:
             return _("Comparing and judging what was read…")
+        if scan.of_archive:
+            return _("Reading an archive. You can look at other screens meanwhile.")
         if not scan.measured:
             return _("Starting the readers. The first photos take some seconds.")
         return _("Scanning. You can look at other screens meanwhile.")
@@ -190,7 +209,15 @@ class ScanPage(Page):
             return plain(_("Loading…"), "$quiet")
         if not wanted and self._unreadable():
             told = _("{platforms}: not looked into; strangers may. Press l for the settings.")
-            return plain(told.format(platforms=listed(coverage)), "bold", limit=300)
+            archive = _("I brings in your archive there.")
+            said = f"{told.format(platforms=listed(coverage))} {archive}"
+            return plain(said, "bold", limit=300)
+        if not wanted and self._archived():
+            told = _(
+                "Read from archives, so nobody is asked: only a newer archive tells more. Press l, "
+                "then I."
+            )
+            return plain(told, "bold", limit=300)
         if not wanted:
             return plain(f"{unread(coverage)} {next_key(coverage)}", "bold", limit=300)
         count = ngettext(
@@ -218,7 +245,10 @@ class ScanPage(Page):
             if progress
             else ""
         )
-        if line.outcome is not None:
+        mark = state.account.archive if state is not None else None
+        if mark is not None and (progress is None or line.outcome is not None):
+            told = plain(of_archive(mark))
+        elif line.outcome is not None:
             told = words.outcome(line.outcome.name, whose)
         elif state is not None and state in self._unreadable():
             told = plain(_("not looked into: l"), "$text-warning")
@@ -237,7 +267,7 @@ class ScanPage(Page):
             plain(handle, "bold", limit=100),
             bar(done, _BAR, "$primary"),
             plain(count),
-            plain(f"{progress.requests:,}" if progress else ""),
+            plain(f"{progress.requests:,}" if progress and mark is None else ""),
             told,
         )
 
@@ -281,16 +311,16 @@ class ScanPage(Page):
 
         Where that is none of these, to those of the first one.
         """
-        closed = [state.account.id for state in self._unreadable()]
+        closed = [state.account.id for state in (*self._unreadable(), *self._archived())]
         line = self.query_one("#rows", RowList).row
         chosen = line.account if isinstance(line, ScanLine) and line.account in closed else ""
         if chosen or closed:
             self.go(Route.CHECKLIST, chosen or closed[0])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the settings only where there is an account that nobody else can look into."""
+        """Offer the settings only where there is an account that no scan looks into."""
         del parameters
-        return action != "checklist" or bool(self._unreadable())
+        return action != "checklist" or bool(self._unreadable() or self._archived())
 
     @on(Button.Pressed, "#begin")
     def action_begin(self) -> None:

@@ -141,9 +141,11 @@ class TopBar(Widget):
         options = self._shared.options
         badges = []
         if self._shared.scan.running:
+            scan = self._shared.scan
+            told = _("reading {share}%") if scan.of_archive else _("scanning {share}%")
             badges.append(
                 plain(
-                    _("scanning {share}%").format(share=round(100 * self._shared.scan.share)),
+                    told.format(share=round(100 * scan.share)),
                     "bold $accent",
                 )
             )

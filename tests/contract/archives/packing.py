@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.domain.archives import ArchiveCounts, ArchiveItem, Imported, PublicAnswers
+from auditor.domain.archives.archive import ArchiveCounts, ArchiveItem, Imported, PublicAnswers
 from auditor.engine.imports.book import looked_into
 from auditor.wiring import open_archives
 

@@ -36,7 +36,11 @@ async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Li
     left_out = {state.account.id for state in states if state.account.claim is Claim.MINE} - {
         account.id for account in proven
     }
-    closed = {state.account.id for state in states if not state.account.supported}
+    closed = {
+        state.account.id
+        for state in states
+        if not state.account.supported or state.account.archive is not None
+    }
     found = await asyncio.to_thread(
         links_among, proven, profiles, case.prints, traits, named, sorted(left_out)
     )

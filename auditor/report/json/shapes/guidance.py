@@ -252,6 +252,39 @@ class IfBlackmailedJson(TypedDict):
     """In their order."""
 
 
+class ArchiveRequestJson(TypedDict):
+    """How to ask the platform for the archive of one's own account."""
+
+    warning: str
+    """What comes before asking."""
+    menu: str | None
+    """Way in the platform's words."""
+    url: str | None
+    """Page on which it is asked for."""
+    choose: str
+    """What to choose there."""
+    takes: str
+    """How long it takes."""
+    who_is_told: str
+    """Who learns of it."""
+    holds: str
+    """What it holds of pictures."""
+    note: str | None
+    """What else to know."""
+    source_url: str
+    """Where this is known from."""
+    source_date: str
+    """Date of the source, as the source has it."""
+    more_sources: list[FurtherSourceJson]
+    """Further pages that say the same."""
+    confidence: ConfidenceWord
+    """How sure the row is."""
+    checked_on: str
+    """ISO 8601 day on which it was read."""
+    stale: bool
+    """It is so old that it has to be looked at again."""
+
+
 class ChecklistPlatformJson(TypedDict):
     """A platform whose settings are known."""
 
@@ -278,6 +311,8 @@ class ChecklistJson(TypedDict):
     """What hides most first."""
     if_blackmailed: IfBlackmailedJson | None
     """Null where no platform was named."""
+    archive: ArchiveRequestJson | None
+    """Null where it is not known, or no platform was named."""
     platforms: list[ChecklistPlatformJson]
     """Every platform that can be named."""
 
@@ -307,7 +342,7 @@ class GuidanceCheckJson(TypedDict):
     today: str
     """ISO 8601 day on which this was answered."""
     rows: dict[str, int]
-    """Number of rows by kind (law, setting, service, blackmail, silent)."""
+    """Number of rows by kind (law, setting, service, blackmail, silent, archive)."""
     stale: list[GuidanceRowJson]
     """Rows that have to be looked at again."""
     without_source: list[GuidanceRowJson]

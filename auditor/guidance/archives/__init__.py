@@ -1,0 +1,1 @@
+"""How to ask platforms for the archive of one's own account."""
