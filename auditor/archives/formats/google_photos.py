@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -32,11 +33,13 @@ _PRODUCT = re.compile(
 _TRIED = 60
 _FILE_IN_ALBUM = 2
 _ABOUT = "supplemental-metadata"
-_CUT = 46
-"""Characters of the name of a file about a picture before ".json" (TheLastGimbus PR 449, ente PR
-4956). Whether it counts UTF-16 or bytes is not known, so shorter ones are taken too.
-"""
 _SHORTEST = 40
+"""Units of UTF-16 that the name of a file about a picture has before ".json" where it was cut. It
+is cut at 46 (TheLastGimbus PR 449, ente PR 4956; UTF-16 by the tests of immich-go); some that are
+a little shorter were seen.
+"""
+_MOST_LOST = 2
+"""Characters of a picture's ending that were seen to be lost in front of what follows it."""
 _NUMBER = re.compile(r"(?P<before>.*?)\((?P<number>\d{1,4})\)(?P<after>\.[^.]*)?\Z")
 _EDITED = re.compile(
     r"-(?:edited|bearbeitet|modifi\u00e9|ha editado|editado|edytowane|bewerkt|modificato|"
@@ -48,8 +51,15 @@ _EDITED = re.compile(
 """What is put behind the name of a picture that was edited, in the languages of the account
 (shared facts on layouts; the rest as users of public parsers list them).
 """
+_PART = re.compile(r"(?P<stem>.*)-(?P<number>\d{3})(?: ?\(\d+\))?\.zip\Z", re.IGNORECASE)
+"""How parts are called: takeout-20250101T120000Z-001.zip, with one more number in newer ones."""
+_SMALLEST_CUT = 1_000_000_000
+_FULL = 0.95
+"""Takeout cuts at 1 GB or more, as was chosen; a part so full, in share, is hardly the last one."""
 _YEAR = re.compile(r".*\b(?:19|20)\d\d\Z")
 _SEARCHED = N_("what is about it is in none of the parts")
+_NO_PART = N_("this part is missing")
+_MORE_PARTS = N_("is so full that another part may follow, which is missing")
 _BROKEN = N_("cannot be read: what it says of its picture is not known")
 
 
@@ -118,12 +128,29 @@ def _entries(tree: Tree, product: str) -> Iterator[ArchiveEntry]:
         if folder.startswith(f"{product}/" if product else "")
     ]
     order = {Visibility.PUBLIC: 0, Visibility.UNLISTED: 1, Visibility.UNKNOWN: 2}
+    yield from _missing_parts(tree)
     taking = _Taking(tree, set(), {})
     for album in sorted(
         albums, key=lambda each: (order.get(each.seen_by, 3), each.of_year, each.folder)
     ):
         yield from taking.album(album)
     yield from taking.without_file()
+
+
+def _missing_parts(tree: Tree) -> Iterator[EntryLeftOut]:
+    """Yield the parts that must be there by the numbers of the others: nothing else tells them."""
+    found = [_PART.fullmatch(name) for name in tree.parts]
+    numbered = {int(each["number"]): each["stem"] for each in found if each is not None}
+    if not numbered or None in found:
+        return
+    last = max(numbered)
+    for number in range(1, last + 1):
+        if number not in numbered:
+            yield EntryLeftOut(f"{numbered[last]}-{number:03}.zip", _(_NO_PART), gap=True)
+    lengths = dict(zip([int(each["number"]) for each in found if each], tree.lengths, strict=True))
+    others = max((size for number, size in lengths.items() if number != last), default=0)
+    if lengths[last] >= _FULL * (others or _SMALLEST_CUT):
+        yield EntryLeftOut(f"{numbered[last]}-{last:03}.zip", _(_MORE_PARTS), gap=True)
 
 
 def _album(tree: Tree, folder: str) -> _Album:
@@ -157,12 +184,12 @@ class _Taking:
     """Takes albums in, those first that most people see.
 
     `seen`: hashes of the keys that came already; `waiting`: pictures that an album tells of whose
-    file was not there yet, with the album and the file about them.
+    file was not there yet, with the album, the file about them, and the key.
     """
 
     tree: Tree
     seen: set[int]
-    waiting: dict[int, tuple[_Album, str]]
+    waiting: dict[int, tuple[_Album, str, str]]
 
     def album(self, album: _Album) -> Iterator[ArchiveEntry]:
         """Yield the pictures whose files lie in a folder."""
@@ -171,25 +198,30 @@ class _Taking:
         about = _Abouts(names)
         plain = {_plain(name) for name in files if is_picture(name)}
         edited = {_plain(original) for name in files if (original := _without_edited(name))}
+        here: Counter[str] = Counter()
         for name in files:
             original = _without_edited(name)
             if original is None and is_picture(name) and _plain(name) in edited:
                 about.used.update(filter(None, [about.of(name)]))
                 continue  # the edited one is what is shown
-            told_in = about.of(original or name) or about.beside(name)
+            own = about.of(original or name)
+            told_in = own or about.beside(name)
             if is_film(name):
                 if told_in not in about.used and not _is_motion(name, plain):
                     yield ArchiveFilm()
+                about.of_films.update(filter(None, [own]))
                 continue
             if told_in is not None:
                 about.used.add(told_in)
-            yield from self._picture(name, told_in, album)
+            yield from self._picture(name, told_in, album, here)
         for name in about.unused():
-            self._wait(name, album)
+            self._wait(name, album, here)
 
-    def _picture(self, name: str, told_in: str | None, album: _Album) -> Iterator[ArchiveEntry]:
+    def _picture(
+        self, name: str, told_in: str | None, album: _Album, here: Counter[str]
+    ) -> Iterator[ArchiveEntry]:
         told = Record(None) if told_in is None else record(self.tree, told_in)
-        key = _key(told) or name
+        key = _numbered(_key(told) or name, here)
         if hash(key) in self.seen:
             return
         self.seen.add(hash(key))
@@ -200,25 +232,27 @@ class _Taking:
             yield EntryLeftOut(shortened(name), _(_SEARCHED), gap=True)
         elif not _is_about(told):
             yield EntryLeftOut(shortened(told_in), _(_BROKEN), gap=True)
-        wider, _told_in = self.waiting.pop(hash(key), (album, ""))
+        wider, _told_in, _of = self.waiting.pop(hash(key), (album, "", ""))
         yield _item(key, name, told, wider)
 
-    def _wait(self, name: str, album: _Album) -> None:
+    def _wait(self, name: str, album: _Album, here: Counter[str]) -> None:
         told = record(self.tree, name)
-        key = _key(told)
-        if _is_about(told) and key and hash(key) not in self.seen:
-            self.waiting.setdefault(hash(key), (album, name))
+        if not _is_about(told) or not _key(told):
+            return
+        key = _numbered(_key(told), here)
+        if hash(key) not in self.seen:
+            self.waiting.setdefault(hash(key), (album, name, key))
 
     def without_file(self) -> Iterator[ArchiveEntry]:
         """Yield what is told of pictures whose files lie in a part that is not here."""
-        for album, name in self.waiting.values():
+        for album, name, key in self.waiting.values():
             told = record(self.tree, name)
             if is_film(told.text("title")):
                 continue
             if _by_others(told):
                 yield NotOwn()
                 continue
-            yield _item(_key(told), "", told, album)
+            yield _item(key, "", told, album)
             yield EntryLeftOut(
                 shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True
             )
@@ -248,6 +282,12 @@ def _key(told: Record) -> str:
     return f"{title}|{taken}|{made}" if title and (taken or made) else ""
 
 
+def _numbered(key: str, here: Counter[str]) -> str:
+    """Return a key that no other picture of the folder has: two can be of one name and moment."""
+    here[key] += 1
+    return key if here[key] == 1 else f"{key}|{here[key]}"
+
+
 def _by_others(told: Record) -> bool:
     origin = told.at("googlePhotosOrigin")
     return origin.has("fromPartnerSharing") or origin.has("fromSharedAlbum")
@@ -266,12 +306,13 @@ def _keeps(told: Record) -> Iterator[HeldKind]:
 class _Abouts:
     """The files about pictures in one folder, found from the picture's name only.
 
-    `used` are those that belong to a picture.
+    `used` are those that belong to a picture, `of_films` those of films, or of both.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
         self._known: dict[tuple[str, str], str] = {}
         self.used: set[str] = set()
+        self.of_films: set[str] = set()
         for name in names:
             if not name.endswith(".json"):
                 continue
@@ -287,9 +328,9 @@ class _Abouts:
         file = PurePosixPath(name).name
         found = _NUMBER.fullmatch(file)
         if found is None:
-            return self._cut(file, "")
-        named = f"{found['before']}{found['after'] or ''}"
-        return self._cut(named, found["number"]) or self._cut(file, "")
+            return self._cut(file, "") or self._short(file, "")
+        named, number = f"{found['before']}{found['after'] or ''}", found["number"]
+        return self._cut(named, number) or self._cut(file, "") or self._short(named, number)
 
     def beside(self, name: str) -> str | None:
         """Return that of the picture beside which a film or another form of it lies."""
@@ -302,16 +343,34 @@ class _Abouts:
 
     def _cut(self, file: str, number: str) -> str | None:
         full = f"{file}.{_ABOUT}"
-        shortest = min(len(file), _SHORTEST)
-        for length in range(len(full), shortest - 1, -1):
+        for length in range(len(full), 0, -1):
+            if length < len(file) and _units(full[:length]) < _SHORTEST:
+                return None
             found = self._known.get((full[:length], number))
-            if found is not None and (length >= len(file) or length >= _SHORTEST):
+            if found is not None:
                 return found
         return None
 
+    def _short(self, file: str, number: str) -> str | None:
+        """Return that of a picture whose ending it lacks, in part or whole."""
+        bare, dot, ending = file.rpartition(".")
+        fronts = [file[:-lost] for lost in range(1, min(_MOST_LOST, len(ending) - 1) + 1)]
+        for front in (*fronts, bare) if dot else ():
+            for length in range(len(_ABOUT), -1, -1):
+                behind = f".{_ABOUT[:length]}" if length else ""
+                found = self._known.get((f"{front}{behind}", number))
+                if found is not None:
+                    return found
+        return None
+
     def unused(self) -> tuple[str, ...]:
-        """Return those that belong to no picture here."""
-        return tuple(name for name in self._known.values() if name not in self.used)
+        """Return those that belong to nothing here."""
+        belonging = self.used | self.of_films
+        return tuple(name for name in self._known.values() if name not in belonging)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _plain(name: str) -> str:
@@ -332,4 +391,4 @@ def _without_edited(name: str) -> str | None:
 
 def _is_motion(name: str, pictures: set[str]) -> bool:
     """Whether a film is the moving part of a picture beside it."""
-    return _plain(name) in pictures
+    return not {_plain(name), PurePosixPath(name).name.casefold()}.isdisjoint(pictures)

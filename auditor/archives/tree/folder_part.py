@@ -18,6 +18,7 @@ class FolderPart:
     """A folder and what is below it, without those files in it that are parts themselves."""
 
     by_content = False
+    length = 0
 
     def __init__(self, path: Path, parts: Collection[str] = ()) -> None:
         self.name = path.name

@@ -33,9 +33,11 @@ class ArchivePart(Protocol):
     """Files by number; their names are as `names.normal` makes them.
 
     `by_content`: the marks of files come from what they hold, so that they compare over parts.
+    `length`: its bytes, 0 of a folder.
     """
 
     name: str
+    length: int
     by_content: bool
 
     def files(self) -> Iterator[File | EntryLeftOut]:

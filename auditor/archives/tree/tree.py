@@ -83,6 +83,11 @@ class Tree:
         return tuple(part.name for part in self._parts)
 
     @property
+    def lengths(self) -> tuple[int, ...]:
+        """The bytes of the parts, 0 of a folder."""
+        return tuple(part.length for part in self._parts)
+
+    @property
     def names(self) -> Iterator[str]:
         """Every file's name, in the order of the parts."""
         return iter(self._places)

@@ -79,7 +79,8 @@ class ZipPart:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error):
             raise ReaderError(_(_CUT)) from None
-        _require_likely(self._zip.infolist(), file.seek(0, 2))
+        self.length = file.seek(0, 2)
+        _require_likely(self._zip.infolist(), self.length)
         self._entries: list[_Entry] = []
 
     def files(self) -> Iterator[File | EntryLeftOut]:

@@ -101,10 +101,7 @@ def import_archive(
     answers = public_answers(public or ())
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
-    paths = named(files, _("Path of the archive (it can be dropped here): "))
-    for path in paths:
-        if not Path(path).exists():
-            raise UsageError(_("{file}: no such file").format(file=Path(path).name))
+    paths = _there(named(files, _("Path of the archive (it can be dropped here): ")))
 
     async def task(session: Session) -> tuple[Imported, ...]:
         with ExitStack() as stack:  # not before: what opens the vault takes much memory, for once
@@ -121,6 +118,14 @@ def import_archive(
         _tell(several, paths, options)
     if not all(each.whole for each in several):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
+
+
+def _there(paths: Sequence[str]) -> Sequence[str]:
+    """Return paths. Raises UsageError where one is wrong, before a passphrase is asked for."""
+    for path in paths:
+        if not Path(path).exists():
+            raise UsageError(_("{file}: no such file").format(file=Path(path).name))
+    return paths
 
 
 async def _meant(
