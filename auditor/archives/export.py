@@ -50,6 +50,10 @@ class Export:
         """See Archive."""
         return self.tree.read(member, most)
 
+    def close(self) -> None:
+        """See Archive."""
+        self.tree.close()
+
 
 class ArchiveFormat(Protocol):
     """What one platform hands out."""

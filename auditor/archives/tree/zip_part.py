@@ -40,6 +40,7 @@ class ZipPart:
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.name = path.name
+        self._file = file
         self._lock = threading.Lock()
         _require_bounded(file)
         try:
@@ -84,8 +85,9 @@ class ZipPart:
         return data
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, which a zip does not do that was given it open."""
         self._zip.close()
+        self._file.close()
 
 
 def _not_read(info: zipfile.ZipInfo) -> str:

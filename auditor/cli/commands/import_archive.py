@@ -98,7 +98,11 @@ def import_archive(
     async def task(session: Session) -> tuple[Imported, ...]:
         return tuple([await _one(session, options, each, asked) for each in opened])
 
-    several = on_session(context, task)
+    try:
+        several = on_session(context, task)
+    finally:
+        for archive in opened:
+            archive.close()
     if as_json:
         output.document(archives.imported(several))
     else:
