@@ -93,22 +93,29 @@ def import_archive(
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
     question = _("Path of the archive (it can be dropped here): ")
-    opened = open_archives(named(files, question))
-
-    async def task(session: Session) -> tuple[Imported, ...]:
-        return tuple([await _one(session, options, each, asked) for each in opened])
-
-    try:
-        several = on_session(context, task)
-    finally:
-        for archive in opened:
-            archive.close()
+    several = _brought(context, open_archives(named(files, question)), asked)
     if as_json:
         output.document(archives.imported(several))
     else:
         _tell(several, options)
     if not all(each.whole for each in several):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
+
+
+def _brought(
+    context: typer.Context, opened: Sequence[Archive], asked: _Asked
+) -> tuple[Imported, ...]:
+    """Take archives in, and let go of their files."""
+    options = options_of(context)
+
+    async def task(session: Session) -> tuple[Imported, ...]:
+        return tuple([await _one(session, options, each, asked) for each in opened])
+
+    try:
+        return on_session(context, task)
+    finally:
+        for archive in opened:
+            archive.close()
 
 
 async def _one(
@@ -221,6 +228,11 @@ def _tell(several: Sequence[Imported], options: GlobalOptions) -> None:
                 "  "
                 + _("Until you say what is public (--public), the answers leave those photos open.")
             )
+        if each.counts.hidden_albums:
+            told = _(
+                "Albums count as private. Of one that you shared by a link: --public ALBUM=yes."
+            )
+            output.line("  " + told)
     if any(each.account for each in several):
         output.line(_("What was learned is kept in the vault; the archive itself is not."))
         output.line(
