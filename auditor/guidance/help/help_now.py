@@ -213,7 +213,11 @@ def country(where: str) -> str:
 
     `uk` is GB, and a part without services of its own its country.
     """
-    code = code_of(where)
+    return _country_of(code_of(where))
+
+
+@lru_cache(maxsize=_ASKED_TOGETHER)
+def _country_of(code: str) -> str:
     if sharing_law(code):
         return code
     return next(
@@ -333,9 +337,15 @@ def _list_regions_near(where: str) -> tuple[str, ...]:
     part may serve nobody in another.
     """
     code = country(where)
+    return _regions_near(code, whole=bool(code) and code == code_of(where))
+
+
+@lru_cache(maxsize=_ASKED_TOGETHER)
+def _regions_near(code: str, *, whole: bool) -> tuple[str, ...]:
+    """Return the regions that hold for a code; `whole`: for all parts of its country."""
     parts = (
         [region for region in _read_situations().regions if region.startswith(f"{code}-")]
-        if code and code == code_of(where)
+        if whole
         else []
     )
     parts += sharing_law(code)
