@@ -102,6 +102,16 @@ async def until_idle(_least_s: float = 0, longest_s: float = 10) -> None:
     """Run the loop until nothing is ready, and nothing is at work beside it."""
     loop: Any = asyncio.get_running_loop()
     end = monotonic() + longest_s
+    for _look in range(2):
+        await _run_out(loop, end)
+        if _alone(loop):
+            return
+        await wait_for_idle(0)
+    await _run_out(loop, end)
+
+
+async def _run_out(loop: Any, end: float) -> None:
+    """Run the loop until nothing is ready and no frame is to be drawn."""
     for _frame in range(_MOST_FRAMES):
         while True:
             await asyncio.sleep(0)
@@ -111,11 +121,9 @@ async def until_idle(_least_s: float = 0, longest_s: float = 10) -> None:
                 return
         wanted = [frame for frame in _FRAMES.values() if frame.wanted]
         if not wanted:
-            break
+            return
         for frame in wanted:
             frame.draw()
-    if not _alone(loop):
-        await wait_for_idle(0)
 
 
 async def done(app: App[Any]) -> None:
