@@ -37,7 +37,7 @@ from auditor.engine.plan.asked import (
     price_of,
 )
 from auditor.engine.plan.counts import Counting
-from auditor.engine.plan.cover import cover, extended
+from auditor.engine.plan.cover.cheapest import cover, extended
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.photo_works import PhotoWorks
 
