@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.closing import PlanWork
@@ -182,6 +183,11 @@ class Planner:
     async def _fits(
         self, targets: tuple[Target, ...], limits: Limits, most: float | None, *, judged: bool
     ) -> bool:
+        if most is not None:
+            left = most - self._aftercare_minutes(targets, critical=True)
+            dearer = partial(self.closer.is_dearer, targets, limits, left, critical=True)
+            if await asyncio.to_thread(dearer):
+                return False
         if judged:
             solved = await self._settled(targets, limits, critical=True)
             reached = await self._reached(targets, solved)

@@ -28,6 +28,7 @@ from auditor.engine.plan.asked import (
     price_of,
 )
 from auditor.engine.plan.cover import counted
+from auditor.engine.plan.cover.bounds import least
 from auditor.engine.plan.cover.cheapest import cover
 from auditor.guidance.remedies import remedy
 
@@ -256,6 +257,31 @@ def test_accounts_with_many_near_places_are_proven_soon() -> None:
     found = cover(some, prices, asked, seconds=2.0)
     assert found is not None
     assert found.minutes - found.bound < 1e-6
+
+
+@given(_problems, PRICES)
+def test_what_work_costs_at_least_is_no_more_than_it_costs(
+    problem: tuple[tuple[CoverRow, ...], tuple[Count, ...]],
+    prices: dict[tuple[str, PlanWork], Price],
+) -> None:
+    some, asked = problem
+    costs = [
+        price_of(done, some, prices) for done in everything(some) if satisfied(some, asked, done)
+    ]
+    of_row = {row.id: row for row in some}
+    single = cover(some, prices)
+    more = least(asked, of_row.__getitem__, prices, [row.id for row in some if row.clauses])
+    assert not costs or least(asked, of_row.__getitem__, prices) <= min(costs) + 1e-6
+    assert not costs or (single and single.minutes + more <= min(costs) + 1e-6)
+
+
+def test_photos_that_are_counted_apart_are_paid_for_apart() -> None:
+    some = photos(6, clauses=frozenset())
+    groups = [(Hidden(row.id, GONE),) for row in some]
+    several = (AtLeast((*groups[:3],), 2), Either(((AtLeast((*groups[3:],), 3),),)))
+    again = AtLeast((*groups[2:4],), 1)
+    of_row = {row.id: row for row in some}
+    assert least((*several, again), of_row.__getitem__, EVERY) == 5.0
 
 
 @given(rows(), PRICES)
