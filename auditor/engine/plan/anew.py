@@ -76,6 +76,8 @@ class Anew:
     judging: JudgedBy
     model: Model
     photos: PhotosOf
+    alone: Callable[[], AbstractSet[str]] = frozenset
+    """Tells which photos are no copies of others; of the likeness they are compared with none."""
     _changed: dict[tuple[str, tuple[Change, ...]], _Changed] = field(default_factory=dict)
     _last: tuple[object, _Compared] | None = None
 
@@ -174,9 +176,11 @@ class Anew:
         ]
         new = [check for check in checks if check.id not in known]
         tie = [check for check in new if self.model.asks[check.id] <= {QuestionId.LINKED}]
-        others = [check for check in new if check not in tie]
+        like = [check for check in new if self.model.asks[check.id] <= {QuestionId.LIKENESS}]
+        others = [check for check in new if check not in (*tie, *like)]
         for some, prepared in (
             (tie, self._tied),
+            (like, self._copied),
             (others, partial(with_spots, among=self.model.near_spots)),
         ):
             if some:
@@ -190,6 +194,14 @@ class Anew:
 
     def _tied(self, case: InventoryCase) -> InventoryCase:
         return replace(case, prints=[self._tying(photo) for photo in case.prints])
+
+    def _copied(self, case: InventoryCase) -> InventoryCase:
+        """Return what the likeness is judged by: what is no copy now is none after any work."""
+        alone = self.alone()
+        prints = [
+            replace(photo, pdq=()) if photo.photo in alone else photo for photo in case.prints
+        ]
+        return replace(case, prints=prints)
 
     def _tying(self, photo: Print) -> Print:
         known = self.model.tying.get(photo.photo)

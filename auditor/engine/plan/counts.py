@@ -304,6 +304,19 @@ class Counting:
             for rung in RUNGS
         }
 
+    def alone(self) -> AbstractSet[str]:
+        """Return the photos that can count for a tier and are no copies of others."""
+        return self._alone
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        shown, clusters = self._alike
+        return frozenset(
+            shown[cluster.kinds[0][0]].photo
+            for cluster in clusters
+            if len(cluster.kinds) == 1 and len(cluster.kinds[0]) == 1
+        )
+
     @cached_property
     def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
         from auditor.hashing.match.copies import copies
