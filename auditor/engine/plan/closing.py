@@ -328,7 +328,7 @@ class Closer:
             works_there = self.model.works[row]
             ends = works_there.ends if whole else works_there.eases
             copy = works_there.copy_for({*(each.question for each in targets), sign.question})
-            clauses = ends[copy].get(sign.finding) or frozenset({self._gone(row)})
+            clauses = ends(sign.finding, copy) or frozenset({self._gone(row)})
         allowed = self._works(row, targets, limits)
         possible = _within(clauses, allowed)
         return None if frozenset() in possible else (row, possible)
