@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Claim
@@ -27,7 +27,6 @@ from auditor.domain.routine.routine import (
     FEWEST_FOR_QUIET,
     FEWEST_TIMES,
     FEWEST_WEEKS,
-    Slot,
     all_slots,
     day_in,
     hours_around,
@@ -230,10 +229,26 @@ class Counting:
         for spot in weekly(self._left_near_spots(done)):
             again = all_slots(moments(spot.times))
             for centres, near in self._around(spot, done):
+                weeks_of = self._weeks_of_slots(near)
                 for slot in again:
-                    weeks = self._labels(near, partial(_week_of, slot))
-                    fewer = AtLeast(tuple(weeks.values()), len(weeks) - FEWEST_WEEKS + 1)
+                    weeks = weeks_of.get((slot.weekday, slot.hour), {})
+                    groups = tuple(map(tuple, weeks.values()))
+                    fewer = AtLeast(groups, len(groups) - FEWEST_WEEKS + 1)
                     yield Either((*centres, (fewer,)))
+
+    def _weeks_of_slots(
+        self, photos: Sequence[Print]
+    ) -> Mapping[tuple[int, int], Mapping[object, list[Hidden]]]:
+        """Return by weekday and hour, and by week, what hides that somebody was there then."""
+        found: dict[tuple[int, int], dict[object, list[Hidden]]] = defaultdict(dict)
+        for photo in photos:
+            moment = parsed(photo.captured_at or "")
+            if moment is not None:
+                hidden = self._hidden(photo.photo, Shows.POSITION, Shows.TIME)
+                week = moment.isocalendar()[:2]
+                for hour in hours_around(moment):
+                    found[moment.weekday(), hour].setdefault(week, []).append(hidden)
+        return found
 
     # times
 
@@ -381,14 +396,6 @@ def _different(cluster: Cluster, among: AbstractSet[int]) -> list[int]:
 def _night_in(text: str) -> object:
     moment = parsed(text)
     return None if moment is None else night_of(moment)
-
-
-def _week_of(slot: Slot, text: str) -> object:
-    """Return the week in which a photo was taken around that weekday and hour, else None."""
-    moment = parsed(text)
-    if moment is None or moment.weekday() != slot.weekday or slot.hour not in hours_around(moment):
-        return None
-    return moment.isocalendar()[:2]
 
 
 def _counted(text: str | None) -> bool:
