@@ -42,7 +42,7 @@ class Picture:
 
     owner: str
     sha256: str
-    pdq: tuple[str, ...]
+    pdq: Sequence[str]
 
 
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:

@@ -56,11 +56,11 @@ def _join_same(prints: Sequence[Print]) -> list[list[int]]:
     return list(by_hash.values())
 
 
-def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> tuple[str, ...]:
+def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> Sequence[str]:
     return next((prints[place].pdq for place in places if prints[place].pdq), ())
 
 
-def _find_pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numbers]:
+def _find_pairs(hashes: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 
     Raises _TooManyError.
