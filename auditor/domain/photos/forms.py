@@ -24,6 +24,11 @@ class Forms(Sequence[str]):
         """Return the forms with these hashes. Raises ValueError for what is no hex text."""
         return cls(bytes.fromhex("".join(texts)))
 
+    @property
+    def packed(self) -> bytes:
+        """The hashes, 32 bytes each."""
+        return self._packed
+
     @overload
     def __getitem__(self, place: int) -> str: ...
 
