@@ -373,7 +373,7 @@ class PlanBook:
             aftercare,
             closer,
             Stepping(model, self.rooms.remedy, states, aftercare),
-            Anew(judging, model, self._photos, counting.alone),
+            Anew(judging, model, self._photos, counting),
             answers,
         )
 

@@ -73,6 +73,8 @@ NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
 """Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
 _COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
 """Questions of which something is counted over several photos; `linked` is nothing else."""
+_KEPT = 4
+"""How much work that was found before is remembered."""
 _MOST_ROUNDS = 300
 _MOST_UNPROVEN = 2
 """Searches that were cut short, after which what is known is taken."""
@@ -160,6 +162,8 @@ class Closer:
         wanted = tuple(sorted(set(targets), key=lambda target: (_RANK[target.question], target)))
         key = (frozenset(wanted), limits, critical)
         if key not in self._solved:
+            for old in [*self._solved][:-_KEPT]:  # each names what is done on all photos
+                del self._solved[old]
             self._solved[key] = self._solve(wanted, limits, critical=critical)
         return self._solved[key]
 
@@ -207,6 +211,8 @@ class Closer:
         for target, several in counts.items():
             for row in {row for count in several for row in _rows_of(count)} & covered.done.keys():
                 serves[row].add(target.question)
+        frozen = ((row, frozenset(each)) for row, each in serves.items())
+        known: dict[frozenset[QuestionId], frozenset[QuestionId]] = {}
         return Solved(
             targets,
             covered.done,
@@ -214,7 +220,7 @@ class Closer:
             covered.bound,
             tuple(left),
             stuck,
-            {row: frozenset(each) for row, each in serves.items()},
+            {row: known.setdefault(each, each) for row, each in frozen},
         )
 
     def _count(

@@ -55,6 +55,8 @@ DoneWork = Mapping[str, Works]
 _SHOWS_OF = {"sha": Shows.BYTES, "pdq": Shows.LOOK, "serial": Shows.SERIAL, "place": Shows.POSITION}
 _COUNTED = frozenset({Shows.POSITION, Shows.TIME, Shows.SERIAL, Shows.BYTES})
 """What a print no longer has once it is hidden."""
+_MOST_CHANGED = 50_000
+"""Prints after some work that are kept for the next time: 100,000 photos have many."""
 _MOST_CENTRES = 20
 """Of one spot, looked at together: what is around them is much the same."""
 _LIKELY = frozenset({Tie.SAME_PLACE})
@@ -73,8 +75,6 @@ class Counting:
     together: frozenset[Pair] = frozenset()
     _changed: dict[tuple[str, Works], Print] = field(default_factory=dict)
     _asks: dict[tuple[str, tuple[Shows, ...]], Hidden] = field(default_factory=dict)
-    _untied: dict[str, tuple[Print, Print]] = field(default_factory=dict)
-    """The last print of a photo that ties nothing by its look, and the same without one."""
 
     def needed(self, question: QuestionId, done: DoneWork, *, whole: bool) -> list[Count]:
         """Return what must be hidden besides what was done.
@@ -114,6 +114,8 @@ class Counting:
             return None
         key = photo.photo, done
         if key not in self._changed:
+            if len(self._changed) >= _MOST_CHANGED:
+                self._changed.clear()
             self._changed[key] = self._hide(photo, done)
         return self._changed[key]
 
@@ -319,12 +321,9 @@ class Counting:
             for rung in RUNGS
         }
 
-    def alone(self) -> AbstractSet[str]:
-        """Return the photos that can count for a tier and are no copies of others."""
-        return self._alone
-
     @cached_property
-    def _alone(self) -> frozenset[str]:
+    def alone(self) -> frozenset[str]:
+        """The photos that can count for a tier and are no copies of others."""
         shown, clusters = self._alike
         return frozenset(
             shown[cluster.kinds[0][0]].photo
@@ -347,23 +346,22 @@ class Counting:
     def _all_ties(self, done: DoneWork) -> Iterator[Count]:
         return self._ties(done, certain=False)
 
-    def _tying(self, photo: Print) -> Print:
-        if photo.photo in self._tied or not photo.pdq:
-            return photo
-        before, without = self._untied.get(photo.photo, (None, photo))
-        if before is not photo:
-            without = replace(photo, pdq=())
-            self._untied[photo.photo] = photo, without
-        return without
+    def tying(self, photo: Print) -> Print:
+        """Return a print before or after some work, as far as it can tie accounts."""
+        before, known = self._tying.get(photo.photo, (photo, photo))
+        if photo is before:
+            return known
+        return photo if photo.pdq == known.pdq else replace(photo, pdq=known.pdq)
 
     @cached_property
-    def _tied(self) -> frozenset[str]:
-        """The photos whose looks may tie accounts."""
-        return frozenset(photo.photo for photo in comparable(self._own) if photo.pdq)
+    def _tying(self) -> Mapping[str, tuple[Print, Print]]:
+        """The prints of the user's own accounts, each with what of it can tie some."""
+        pairs = zip(self._own, comparable(self._own), strict=True)
+        return {photo.photo: (photo, known) for photo, known in pairs}
 
     def _ties(self, done: DoneWork, *, certain: bool) -> Iterator[Count]:
         """Photos of two accounts that show the same."""
-        shown = marked([self._tying(photo) for photo in self.left(done)])
+        shown = marked([self.tying(photo) for photo in self.left(done)])
         told: set[frozenset[frozenset[Hidden]]] = set()
         for (pair, tie), near in near_marks(shown).items():
             if pair in self.together or (certain and tie in _LIKELY):

@@ -28,8 +28,8 @@ from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
 from auditor.questions import ALL
 
-_KEPT = 8
-"""How many such judgements are remembered."""
+_KEPT = 2
+"""How many judgements are remembered beside the last: a closing looks at three."""
 _ROUNDS = 20
 """Times that the inventory is judged anew; each adds what was still found."""
 _EVIDENT = frozenset({AnswerState.PARTLY, AnswerState.YES})

@@ -102,11 +102,11 @@ def test_what_is_no_copy_is_not_compared_again(world: World) -> None:
     case = planned.model.case
     fewer = planned.planner.anew._copied(case)
     assert copies(candidates(fewer)) == copies(candidates(case))
-    alone = planned.counting.alone()
+    alone = planned.counting.alone
     assert not any(photo.pdq for photo in fewer.prints if photo.photo in alone)
 
 
 def test_photos_that_show_different_things_are_alone() -> None:
     shots = tuple(Shot(0, face=300, look=look, file=look) for look in (1, 4, 4))
     planned = Planned(Setting(World(shots)))
-    assert planned.counting.alone() == {"p000"}
+    assert planned.counting.alone == {"p000"}
