@@ -33,8 +33,8 @@ from auditor.engine.plan.asked import (
     Memory,
     Price,
     Works,
-    hiddens,
     price_of,
+    rows_of,
 )
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.cover.bounds import least
@@ -187,7 +187,7 @@ class Closer:
         if alone > minutes + EPSILON:
             return True
         for target in wanted:
-            self._add(counts, target, self._needed_now(target), limits)
+            self._add(counts, target, self._at_first(target), limits)
         flat = [count for several in counts.values() for count in several]
         among = frozenset(wanted)
         more = least(flat, lambda row: self._row(row, among, limits), self._prices, asked)
@@ -209,7 +209,7 @@ class Closer:
         asked, serves, left = singles.asked, singles.serves, singles.left
         covered, counts, stuck = self._count(targets, asked, limits)
         for target, several in counts.items():
-            for row in {row for count in several for row in _rows_of(count)} & covered.done.keys():
+            for row in {row for count in several for row in rows_of(count)} & covered.done.keys():
                 serves[row].add(target.question)
         frozen = ((row, frozenset(each)) for row, each in serves.items())
         known: dict[frozenset[QuestionId], frozenset[QuestionId]] = {}
@@ -242,7 +242,7 @@ class Closer:
             stuck |= stopped
             rows: dict[str, CoverRow] = {}
             while more:  # what is needed beside dearer work is needed too: found without solving
-                new = {*done, *(row for count in more for row in _rows_of(count))} - rows.keys()
+                new = {*done, *(row for count in more for row in rows_of(count))} - rows.keys()
                 rows |= {name: self._row(name, frozenset(targets), limits) for name in sorted(new)}
                 done = extended(done, rows, self._prices, more)
                 more, stopped = self._needed(targets, counts, done, limits)
@@ -382,7 +382,7 @@ class Closer:
         targets: frozenset[Target],
         limits: Limits,
     ) -> list[CoverRow]:
-        names = {*asked, *(row for count in counts for row in _rows_of(count))}
+        names = {*asked, *(row for count in counts for row in rows_of(count))}
         return [
             self._row(name, targets, limits, frozenset(asked.get(name, ())))
             for name in sorted(names)
@@ -423,18 +423,23 @@ class Closer:
             for target in targets
             if there.get(target.question, 0) >= (Degree.PARTLY if target.whole else Degree.YES)
             or self.extra.get(target)
-            or self._needed_now(target)
+            or self._is_counted(target)
         }
 
-    def _needed_now(self, target: Target) -> Sequence[Count]:
+    def _at_first(self, target: Target) -> Sequence[Count]:
         """Return what must be hidden before any work; if nothing, then after any work too."""
-        if target not in self._at_first:
-            needed = self.counting.needed(target.question, {}, whole=target.whole)
-            self._at_first[target] = needed
-        return self._at_first[target]
+        needed = self.counting.needed(target.question, {}, whole=target.whole)
+        self._counts[target] = bool(needed)
+        return needed
+
+    def _is_counted(self, target: Target) -> bool:
+        """Whether anything is counted over several photos; what it is would fill the memory."""
+        if target not in self._counts:
+            self._at_first(target)
+        return self._counts[target]
 
     @cached_property
-    def _at_first(self) -> dict[Target, Sequence[Count]]:
+    def _counts(self) -> dict[Target, bool]:
         return {}
 
     @cached_property
@@ -490,10 +495,6 @@ class Closer:
 @lru_cache(maxsize=4096)
 def _within(clauses: Clauses, allowed: Works) -> Clauses:
     return frozenset(clause & allowed for clause in clauses)
-
-
-def _rows_of(count: Count) -> Iterator[str]:
-    return (hidden.row for _asked, group in hiddens(count) for hidden in group)
 
 
 _RANK = {question: rank for rank, question in enumerate(QuestionId)}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
-from auditor.engine.plan.asked import AtLeast, Clauses, Count, CoverRow, Hidden, Prices, hiddens
+from auditor.engine.plan.asked import AtLeast, Clauses, Count, CoverRow, Hidden, Prices, rows_of
 
 RowOf = Callable[[str], CoverRow]
 
@@ -32,7 +32,7 @@ def least(
     minutes = 0.0
     for _cost, _place, count in sorted(alone, key=lambda each: (-each[0], each[1])):
         minutes += _count(count, hide, known)
-        known.update(shown.row for _asked, group in hiddens(count) for shown in group)
+        known.update(rows_of(count))
     return minutes
 
 
