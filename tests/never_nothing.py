@@ -9,11 +9,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 from auditor.domain.account import Claim
+from auditor.domain.archives.archive import PublicAnswers
 from auditor.domain.traits import Traits
 from auditor.domain.views import PhotoQuery
+from auditor.engine.imports.book import Claimed
 from auditor.errors import SourceError
 from auditor.ports import Answer
 from auditor.vault.store import EncryptedVault
+from tests.fakes.archives import FakeArchive
 from tests.fakes.engine import FakeSource, House, account, house, photo
 
 _SAID = (
@@ -105,6 +108,14 @@ async def stopped(made: House) -> None:
     assert await made.session.count_photos(PhotoQuery()) == LISTED
 
 
+async def unsaid(made: House) -> None:
+    """An archive was read of which nobody said which photos are public: none was looked into."""
+    archive, imports = FakeArchive(), made.session.imports
+    owned = await imports.account_of(archive, Claimed("", archive.handle))
+    assert owned is not None
+    await imports.bring(archive, owned, PublicAnswers())
+
+
 UNREAD: dict[str, State] = {
     "empty vault": nothing,
     "unclaimed": unclaimed,
@@ -112,6 +123,7 @@ UNREAD: dict[str, State] = {
     "not scanned": waiting,
     "failed account": failed,
     "interrupted scan": stopped,
+    "archive of unknown visibility": unsaid,
 }
 """Every way in which nothing was read."""
 

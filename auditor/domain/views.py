@@ -118,6 +118,7 @@ class WhyUnread(StrEnum):
     NOT_SCANNED = "not-scanned"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
+    UNSAID = "unsaid"  # nobody said which photos of an archive are public
 
 
 @dataclass(frozen=True, slots=True)

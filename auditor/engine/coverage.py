@@ -27,10 +27,17 @@ def platform_name(platform: str, title: str, *, read: bool) -> str:
 
 async def _was_read(vault: Vault, state: AccountState) -> bool:
     """Whether an account was looked into: its list read to the end, or one photo of a list."""
+    if _unsaid(state):
+        return False
     return state.outcome == "fetched" or (
         state.photos > 0
         and await vault.count_photos(PhotoQuery(account=state.account.id, measured=True)) > 0
     )
+
+
+def _unsaid(state: AccountState) -> bool:
+    """Whether nobody said yet which photos of an archive are public, so that none was read."""
+    return state.account.archive is not None and not state.account.archive.tells
 
 
 async def coverage(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) -> Coverage:
@@ -38,7 +45,7 @@ async def coverage(vault: Vault, states: Sequence[AccountState], traits: TraitsO
     mine = [state for state in states if state.account.claim is Claim.MINE]
     readable = [state for state in mine if state.account.supported]
     read = [state for state in readable if await _was_read(vault, state)]
-    whole = [state for state in read if state.outcome == "fetched" and state.complete]
+    whole = [state for state in read if _is_whole(state)]
     closed = [state.account for state in mine if not state.account.supported]
     return Coverage(
         why_unread=None if read else await _why_unread(vault, states, mine, readable),
@@ -55,6 +62,11 @@ async def coverage(vault: Vault, states: Sequence[AccountState], traits: TraitsO
     )
 
 
+def _is_whole(state: AccountState) -> bool:
+    said = state.account.archive is None or not state.account.archive.unknown
+    return state.outcome == "fetched" and state.complete and said
+
+
 async def _why_unread(
     vault: Vault,
     states: Sequence[AccountState],
@@ -65,6 +77,7 @@ async def _why_unread(
         (WhyUnread.NO_ACCOUNT, not states),
         (WhyUnread.NONE_YOURS, not mine),
         (WhyUnread.NO_READER, not readable),
+        (WhyUnread.UNSAID, all(map(_unsaid, readable))),
         (WhyUnread.FAILED, all(state.outcome in _TRIED for state in readable)),
     ):
         if holds:

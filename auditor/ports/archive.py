@@ -77,3 +77,7 @@ class AccountArchive(Protocol):
         Raises ReaderError where it cannot be read or is larger than `most` bytes.
         """
         ...
+
+    def close(self) -> None:
+        """Let go of its files. Several exports of the same files let go of them together."""
+        ...

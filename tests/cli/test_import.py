@@ -290,3 +290,16 @@ def test_where_the_archive_lies_is_told(fresh: Auditor, tmp_path: Path) -> None:
     assert path in done.out
     assert "messages too" in done.out
     assert path not in fresh.run("--projector", "import", path).out
+
+
+def test_an_archive_ties_no_account_to_another(fresh: Auditor, tmp_path: Path) -> None:
+    """The same pictures in two archives: anybody could have put them there."""
+    brought(fresh, instagram(tmp_path / "a.zip", [0, 1, 2], private="False"), *MINE)
+    other = instagram(tmp_path / "b.zip", [0, 1, 2], private="False", handle="somebody.else")
+    brought(fresh, other, "--claim", "mine", "--confirm", "somebody.else")
+    assert fresh.run("links", "--json", code=None).json["links"] == []
+    linked = state(fresh, "linked")
+    assert linked["state"] == "could-not-tell"
+    assert any("not compared" in line for line in linked["could_not_tell"])
+    checks = {each["check"] for each in fresh.run("findings", "--json", code=None).json["findings"]}
+    assert not checks & {"same-photo", "same-avatar"}

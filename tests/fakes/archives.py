@@ -53,6 +53,7 @@ class FakeArchive:
     serves_files: bool = False
     fingerprint: str = "f"
     profile: Profile = field(default_factory=Profile)
+    closed: bool = False
 
     @property
     def identity(self) -> ArchiveIdentity:
@@ -72,6 +73,9 @@ class FakeArchive:
 
     def stamp(self, member: str) -> str | None:
         return member
+
+    def close(self) -> None:
+        self.closed = True
 
     def read(self, member: str, most: int) -> bytes:
         raise ReaderError("nothing is read here")

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
-from textual.widgets import Button
+from PIL import Image
+from textual import events
+from textual.widgets import Button, Input
 
+from auditor.cli.commands.desk import CommandDesk
 from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.domain.archives.archive import ArchiveMark, PublicAnswers, PublicDefault
 from auditor.tui.base.messages import Route
+from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.archive import ArchivePage
 from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.widgets.prose import Prose
+from auditor.wiring import Opening
 from tests.fakes.archives import MADE, PLACE
 from tests.fakes.people import ACCOUNTS, NOW
-from tests.never_nothing import closed, in_state
+from tests.never_nothing import closed, in_state, nothing
 from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage
 
 INSTAGRAM = ACCOUNTS[3].id
@@ -234,3 +243,71 @@ async def test_what_nobody_said_yet_offers_the_way_to_say_it(stage: OpenStage) -
         await s.press("end", "up")
         told = s.app.screen.query_one("#about", Prose).written.plain
         assert "bring the archive in once more, and say it" in told
+
+
+async def test_files_that_are_dropped_together_all_stand_in_the_field(stage: OpenStage) -> None:
+    async with stage(size=SMALL) as s:
+        await s.go(Route.ARCHIVE, INSTAGRAM)
+        field = s.app.screen.query_one("#path", Input)
+        field.post_message(events.Paste("/a/one.zip\n/a/my two.zip\n'/a/b c.zip'\n"))
+        await s.settle()
+        assert field.value == "/a/one.zip \"/a/my two.zip\" '/a/b c.zip'"
+
+
+def export(path: Path) -> None:
+    """Write a small export of Instagram in its form for programs."""
+    about = {"Username": {"value": "ada"}, "Private Account": {"value": "False"}}
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(
+            "personal_information/personal_information/personal_information.json",
+            json.dumps({"profile_user": [{"string_map_data": about}]}),
+        )
+        posts = []
+        for number in range(3):
+            uri = f"media/posts/20240{number + 1}/1780000{number}_{number}_n.jpg"
+            file.writestr(uri, jpeg())
+            posts.append({"media": [{"uri": uri, "creation_timestamp": 1_700_000_000 + number}]})
+        file.writestr("your_instagram_activity/media/posts_1.json", json.dumps(posts))
+
+
+def jpeg() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8), (90, 120, 40)).save(made, "JPEG")
+    return made.getvalue()
+
+
+async def test_a_real_export_is_opened_surveyed_claimed_and_brought_in(
+    stage: OpenStage, tmp_path: Path
+) -> None:
+    path = tmp_path / "my export.zip"
+    export(path)
+    options = UiOptions(
+        vault_exists=True,
+        practice=True,
+        images="off",
+        desk=CommandDesk(Opening(home=str(tmp_path / "home"))),
+    )
+    async with in_state(nothing) as made, stage(made.session, options, size=WIDE) as s:
+        await s.go(Route.ARCHIVE)
+        assert "Archives are handed out by: Instagram, Threads, Facebook" in s.flat()
+        s.type_into("#path", f"'{tmp_path}/nothing here.zip'")
+        await s.press("enter")
+        assert "nothing here.zip" in s.flat()
+        assert await made.session.accounts.states() == ()
+        s.type_into("#path", f"'{path}'")
+        await s.press("enter")
+        assert "Whose: ada" in s.flat()
+        assert "3 photos of yours" in s.flat()
+        assert await made.session.accounts.states() == (), "nothing is kept yet"
+        await s.press(*"bo", "enter")
+        assert await made.session.accounts.states() == ()
+        s.type_into("#again", "ada")
+        await s.press("enter")
+        for _turn in range(50):
+            if "It holds everything" in s.flat():
+                break
+            await s.press("enter" if "Enter goes on" in s.flat() else "pagedown")
+        assert str(path) in s.flat()
+        (state,) = await made.session.accounts.states()
+        assert state.account.archive is not None
+        assert state.photos == 3

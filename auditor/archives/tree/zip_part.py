@@ -125,7 +125,7 @@ class ZipPart:
         return data
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, which a zip does not do that was given it open."""
         self._zip.close()
         self._file.close()
 

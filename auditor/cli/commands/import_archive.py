@@ -249,6 +249,11 @@ def _tell(several: Sequence[Imported], paths: Sequence[str], options: GlobalOpti
                 "  "
                 + _("Until you say what is public (--public), the answers leave those photos open.")
             )
+        if each.counts.hidden_albums:
+            told = _(
+                "Albums count as private. Of one that you shared by a link: --public ALBUM=yes."
+            )
+            output.line("  " + told)
     if any(each.account for each in several):
         output.line(_("What was learned is kept in the vault; the archive itself is not."))
         output.line(

@@ -170,6 +170,11 @@ class ArchiveMark:
     held: tuple[Held, ...] = ()
     answers: PublicAnswers = field(default_factory=PublicAnswers)
 
+    @property
+    def tells(self) -> bool:
+        """Whether anything is known by it: a photo is public, or it was said that none is."""
+        return bool(self.public or not self.unknown)
+
 
 @dataclass(slots=True)
 class ArchiveCounts:

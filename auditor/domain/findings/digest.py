@@ -118,8 +118,15 @@ class Scene:
 
     @property
     def read(self) -> tuple[AccountScene, ...]:
-        """Those of the person's accounts of which anything was read."""
-        return tuple(account for account in self.mine if account.supported and account.scanned)
+        """Those of the person's accounts of which anything was read.
+
+        Of an archive nothing was, as long as it was not said which of its photos are public.
+        """
+        return tuple(
+            account
+            for account in self.mine
+            if account.supported and account.scanned and (account.photos or not account.unknown)
+        )
 
 
 @dataclass(frozen=True, slots=True)

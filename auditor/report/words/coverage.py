@@ -28,6 +28,9 @@ _WHY: Mapping[WhyUnread, str] = {
         "Nothing is known yet: the scan was stopped before any photo was looked into."
     ),
     WhyUnread.FAILED: N_("Nothing is known: none of your accounts could be read."),
+    WhyUnread.UNSAID: N_(
+        "Nothing is known yet: you have not said which photos of your archive are public."
+    ),
 }
 
 _BY_COMMAND: Mapping[WhyUnread, str] = {
@@ -37,6 +40,7 @@ _BY_COMMAND: Mapping[WhyUnread, str] = {
     WhyUnread.NOT_SCANNED: N_("'auditor scan' reads them."),
     WhyUnread.INTERRUPTED: N_("'auditor scan' goes on where it stopped."),
     WhyUnread.FAILED: N_("'auditor accounts list' says why, 'auditor scan' tries again."),
+    WhyUnread.UNSAID: N_("'auditor import' with the same archive asks it again."),
 }
 
 _BY_KEY: Mapping[WhyUnread, str] = {
@@ -46,6 +50,7 @@ _BY_KEY: Mapping[WhyUnread, str] = {
     WhyUnread.NOT_SCANNED: N_("Press 6 to scan them."),
     WhyUnread.INTERRUPTED: N_("Press 6 to go on where it stopped."),
     WhyUnread.FAILED: N_("Press 6: it says why, and tries again."),
+    WhyUnread.UNSAID: N_("Press 2, then l, then I: bring it in once more, and say so."),
 }
 
 

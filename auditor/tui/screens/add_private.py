@@ -6,7 +6,6 @@ Two questions first, and at the first no nothing is read and help is named.
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
+from auditor.adapters.dropped import dropped
 from auditor.errors import AuditorError
 from auditor.guidance import handover
 from auditor.messages import N_, _
@@ -123,14 +123,14 @@ class AddPrivate(Dialog[None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#add")
     def _add(self) -> None:
-        path = self.query_one("#path", Input).value.strip().strip("'\"")
+        path = self.query_one("#path", Input).value.strip()
         if path:
             self.start("add", self._put, path, self.query_one("#label", Input).value)
 
     async def _put(self, path: str, label: str) -> None:
         self.query_one("#add", Button).disabled = True
         try:
-            data = await asyncio.to_thread(content, Path(path), _LARGEST)
+            data = await asyncio.to_thread(content, dropped(path)[0], _LARGEST)
             entry, reliable, new = await self.context.session.private.add(data, label)
         except AuditorError as error:
             self.query_one("#add", Button).disabled = False

@@ -39,6 +39,7 @@ from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.bars import bar
 from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.path_line import PathLine
 from auditor.tui.widgets.prose import Prose, press
 from auditor.tui.widgets.row_list import RowList, TitledList
 from auditor.tui.widgets.typed_line import TypedLine
@@ -114,6 +115,7 @@ class ArchivePage(Page):
         self._stage = ArchiveStage.ASK
         self._typed: tuple[str, ...] = ()
         self._files: tuple[Path, ...] = ()
+        self._opened: tuple[AccountArchive, ...] = ()
         self._left: tuple[AccountArchive, ...] = ()
         self._archive: AccountArchive | None = None
         self._account: Account | None = None
@@ -135,7 +137,7 @@ class ArchivePage(Page):
         yield TitledList(rows, _COLUMNS)
         yield Prose(id="trouble")
         path = _("Path of the zip or folder: type it or drag it here, then Enter")
-        yield TypedLine(id="path", password=hidden, placeholder=path, compact=True)
+        yield PathLine(id="path", password=hidden, placeholder=path, compact=True)
         again = _("Type the account name again")
         yield TypedLine(id="again", password=hidden, placeholder=again, compact=True)
         with Horizontal(id="buttons"):
@@ -148,7 +150,8 @@ class ArchivePage(Page):
             yield press(_("Another archive"), "another")
 
     def on_mount(self) -> None:
-        """Begin with how to ask for it."""
+        """Begin with how to ask for it; the list is empty until something is asked."""
+        self.query_one(RowList).show(())
         self._go_to(ArchiveStage.ASK)
 
     async def load(self) -> None:
@@ -270,6 +273,8 @@ class ArchivePage(Page):
         self._go_to(ArchiveStage.LOOKING)
         try:
             opened = await asyncio.to_thread(desk.open_archives, (*self._typed, typed))
+            self._let_go()
+            self._opened = opened.archives
             await self._look_into(opened.archives)
         except AuditorError as error:
             self._go_to(ArchiveStage.ASK, error.message, error.hint)
@@ -317,6 +322,16 @@ class ArchivePage(Page):
             self._go_to(ArchiveStage.ASK, error.message, error.hint)
             return
         self._go_to(ArchiveStage.FOUND)
+
+    def on_unmount(self) -> None:
+        """Let go of the files, unless they are being read: then that does it at its end."""
+        if self._stage is not ArchiveStage.READING:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        for archive in self._opened:
+            archive.close()
+        self._opened = ()
 
     # whose it is, and what of it is public
 
@@ -393,6 +408,9 @@ class ArchivePage(Page):
                 self._failed = error
                 if not self.is_attached:
                     raise
+            finally:
+                if not self.is_attached:
+                    self._let_go()
 
         if self.context.scan.read_archive(self.context.session, reading):
             self._go_to(ArchiveStage.READING)

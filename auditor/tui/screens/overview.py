@@ -403,6 +403,8 @@ class OverviewPage(ListPage):
             return
         when = words.ago(last.ended_at or last.started_at, self.context.clock())
         ended = _("Finished {when}") if page.answers else _("Nothing could be read, {when}")
+        if of_archives and not page.answers:
+            ended = _("Listed {when}; nothing was looked into yet")
         head = (_("Interrupted, {when}") if last.ended_at is None else ended).format(when=when)
         yield OverviewRow("when", (plain(f" {head}"),), plain(head), Route.CHANGES)
         for question in self._moved_questions:

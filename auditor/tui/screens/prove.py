@@ -79,8 +79,8 @@ class ProveBox(Dialog[None]):
         self.query_one("#ways").display = self.query_one("#look").display = False
         told = _(
             "It was read from its archive, which shows that it is yours for what the archive "
-            "holds. Anybody can write an archive, so it ties this account to no other one. There "
-            "is nothing to do here."
+            "holds. Anybody can write an archive, so it ties this account to no other one. "
+            "Nothing has to be proven for it."
         )
         self.query_one("#answer", Prose).write(plain(told, limit=400))
         self.query_one("#back", Button).focus()

@@ -20,6 +20,7 @@ WHY = {
     "not scanned": WhyUnread.NOT_SCANNED,
     "failed account": WhyUnread.FAILED,
     "interrupted scan": WhyUnread.INTERRUPTED,
+    "archive of unknown visibility": WhyUnread.UNSAID,
 }
 
 

@@ -14,7 +14,7 @@ from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import Print
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.domain.traits import TraitsOf
-from auditor.engine.exposure.links.marks import Marked, marked
+from auditor.engine.exposure.links.marks import Marked, comparable, marked
 from auditor.engine.exposure.links.photo_ties import fewest_photos, photo_ties
 from auditor.engine.exposure.links.profile_ties import one_way, profile_ties
 from auditor.engine.judge.inventory import inventory
@@ -86,7 +86,9 @@ def ties_among(
 
     Prints of other accounts are left out.
     """
-    return _linked(_marked(accounts, prints), accounts, profiles, traits)
+    known = {account.id for account in accounts}
+    own = [photo for photo in prints if photo.account in known]
+    return _linked(marked(comparable(own)), accounts, profiles, traits)
 
 
 def _marked(accounts: Sequence[Account], prints: Sequence[Print]) -> Marked:
