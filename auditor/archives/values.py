@@ -181,11 +181,12 @@ def _objects(name: str, found: Iterator[bytes]) -> Iterator[Record | EntryLeftOu
             value = None
         if isinstance(value, dict):
             yield Record(value)
-            continue
-        odd += 1
-        yield EntryLeftOut(name, _(BROKEN), gap=True)
+            odd += not value
+        else:
+            odd += 1
+            yield EntryLeftOut(name, _(BROKEN), gap=True)
         if odd >= _MOST_ODD:
-            return
+            raise Broken
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ _PRODUCT = re.compile(
 )
 """The folder of the product, whose name is translated; told by what lies in it, else by this."""
 _TRIED = 60
-_FILE_IN_ALBUM = 2
 _ABOUT = "supplemental-metadata"
 _SHORTEST = 40
 """Units of UTF-16 that the name of a file about a picture has before ".json" where it was cut. It
@@ -88,11 +87,14 @@ class GooglePhotos:
 
 
 def _product(tree: Tree) -> str | None:
-    """Return the folder that holds the albums, "" for the top; None where there is none."""
+    """Return the folder that holds the albums, "" for the top; None where there is none.
+
+    Also where an album was taken out of its folder: then its pictures stand at the top.
+    """
     tried: dict[str, int] = {}
     for name in tree.names:
         steps = name.split("/")
-        if len(steps) < _FILE_IN_ALBUM or not name.endswith(".json"):
+        if not name.endswith(".json"):
             continue
         parent = "/".join(steps[:-2])
         if tried.setdefault(parent, 0) < _TRIED:
@@ -297,7 +299,8 @@ def _keeps(told: Record) -> Iterator[HeldKind]:
     place = told.at("geoData")
     if any(place.number(name) for name in ("latitude", "longitude")):  # 0.0: none is known
         yield HeldKind.POSITION
-    if told.at("googlePhotosOrigin", "mobileUpload").text("deviceType"):
+    origin = told.at("googlePhotosOrigin")
+    if origin.at("mobileUpload").text("deviceType") or origin.text("deviceType"):
         yield HeldKind.DEVICE
     if any(person.text("name") for person in told.all("people")):
         yield HeldKind.FACE

@@ -134,3 +134,11 @@ def test_a_last_part_that_is_full_may_not_be_the_last(tmp_path: Path) -> None:
     found = read(*paths)
     assert not found.told.whole
     assert "another part" in found.told.counts.skipped[0].reason
+
+
+@pytest.mark.parametrize("above", ["", "Photos from 2020/", "Google Photos/Trip/"])
+def test_one_album_alone_is_known(above: str, tmp_path: Path) -> None:
+    found = read(
+        pack(tmp_path / "a.zip", {f"{above}a.jpg": jpeg(), f"{above}a.jpg.json": told("a.jpg")})
+    )
+    assert (found.told.format, found.told.counts.photos) == ("google-photos", 1)
