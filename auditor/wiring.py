@@ -22,7 +22,7 @@ from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
-from auditor.domain.readable import Readable, SourceKind, SourceState, TestedOn
+from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST

@@ -10,10 +10,10 @@ from typing import BinaryIO
 from auditor.archives import formats
 from auditor.archives.export import Export
 from auditor.archives.tree.folder_part import FolderPart
-from auditor.archives.tree.part import Part
+from auditor.archives.tree.part import ArchivePart
 from auditor.archives.tree.tree import Tree
 from auditor.archives.tree.zip_part import ZipPart
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import N_, _
 
@@ -30,11 +30,11 @@ def open_exports(paths: Sequence[str], open_file: OpenFile) -> tuple[Export, ...
     `open_file` opens a plain file for reading and refuses pipes and devices. Raises UsageError
     where there is none, or a file cannot be opened at all.
     """
-    parts: list[Part] = []
-    left_out: list[LeftOut] = []
+    parts: list[ArchivePart] = []
+    left_out: list[EntryLeftOut] = []
     for path in dict.fromkeys(Path(given) for given in paths):
         for part in _parts_of(path, open_file):
-            if isinstance(part, LeftOut):
+            if isinstance(part, EntryLeftOut):
                 left_out.append(part)
             else:
                 parts.append(part)
@@ -48,7 +48,7 @@ def open_exports(paths: Sequence[str], open_file: OpenFile) -> tuple[Export, ...
     return found
 
 
-def _refuse(left_out: Sequence[LeftOut], read: int = 0) -> None:
+def _refuse(left_out: Sequence[EntryLeftOut], read: int = 0) -> None:
     hint = _(
         "Name the zip as it was downloaded, all its parts, or the folder they were unpacked to."
     )
@@ -61,32 +61,32 @@ def _refuse(left_out: Sequence[LeftOut], read: int = 0) -> None:
     )
 
 
-def _parts_of(path: Path, open_file: OpenFile) -> Iterator[Part | LeftOut]:
+def _parts_of(path: Path, open_file: OpenFile) -> Iterator[ArchivePart | EntryLeftOut]:
     try:
         if path.is_dir():
             yield from _in_folder(path, open_file)
             return
         file = open_file(path)
     except ReaderError as error:
-        yield LeftOut(path.name, error.message, gap=True)
+        yield EntryLeftOut(path.name, error.message, gap=True)
         return
     except OSError as error:
-        yield LeftOut(path.name, error.strerror or type(error).__name__, gap=True)
+        yield EntryLeftOut(path.name, error.strerror or type(error).__name__, gap=True)
         return
     head = file.read(6)
     if head[:2] != b"PK" and not zipfile.is_zipfile(file):
         file.close()
         packed = head.startswith(_TAR) or path.suffix in {".tar", ".tgz"}
-        yield LeftOut(path.name, _(_PACKED if packed else _NOT_PACKED), gap=True)
+        yield EntryLeftOut(path.name, _(_PACKED if packed else _NOT_PACKED), gap=True)
         return
     try:
         yield ZipPart(path, file)
     except ReaderError as error:
         file.close()
-        yield LeftOut(path.name, error.message, gap=True)
+        yield EntryLeftOut(path.name, error.message, gap=True)
 
 
-def _in_folder(path: Path, open_file: OpenFile) -> Iterator[Part | LeftOut]:
+def _in_folder(path: Path, open_file: OpenFile) -> Iterator[ArchivePart | EntryLeftOut]:
     """Yield a folder, and the zips that lie directly in it: parts are downloaded side by side."""
     zips = sorted(each for each in path.iterdir() if each.suffix.casefold() == ".zip")
     for each in zips:

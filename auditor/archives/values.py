@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from auditor.archives.tree.tree import Tree
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -134,7 +134,9 @@ def record(tree: Tree, name: str) -> Record:
         return Record(None)
 
 
-def records(tree: Tree, name: str, *keys: str, lead: bytes = b"") -> Iterator[Record | LeftOut]:
+def records(
+    tree: Tree, name: str, *keys: str, lead: bytes = b""
+) -> Iterator[Record | EntryLeftOut]:
     """Yield the objects of a JSON list, or of the list under one of `keys`, one at a time.
 
     `lead`: what may stand in front of the list up to its first bracket (JavaScript). A file that is
@@ -143,21 +145,21 @@ def records(tree: Tree, name: str, *keys: str, lead: bytes = b"") -> Iterator[Re
     try:
         data = tree.read(name)
     except ReaderError as error:
-        yield LeftOut(name, error.message, gap=True)
+        yield EntryLeftOut(name, error.message, gap=True)
         return
     if lead and data.lstrip().startswith(lead):
         data = data[data.find(b"[") :] if b"[" in data else b""
     try:
         rows = _RAW_LIST.decode(_list_in(data, keys))
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        yield LeftOut(name, _(BROKEN), gap=True)
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
         return
     del data
     for row in rows:
         try:
             yield Record(_ANY.decode(row))
         except (msgspec.MsgspecError, RecursionError, UnicodeError):
-            yield LeftOut(name, _(BROKEN), gap=True)
+            yield EntryLeftOut(name, _(BROKEN), gap=True)
 
 
 def _list_in(data: bytes, keys: tuple[str, ...]) -> bytes | msgspec.Raw:

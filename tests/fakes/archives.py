@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Account, Claim, Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveCounts,
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
     Imported,
-    LeftOut,
     NotOwn,
     PublicAnswers,
 )
@@ -28,7 +28,6 @@ from auditor.domain.outcome import Fetched
 from auditor.engine.imports.book import Claimed, Imports, looked_into
 from auditor.engine.scan.events import AccountEnded, AccountProgress, ScanEvent, ScanStarted
 from auditor.errors import ReaderError, UsageError
-from auditor.ports import Archive
 from auditor.tui.base.desk import OpenedArchives
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ class FakeArchive:
                 album=(self.word or "Midsummer") if number < 2 else "",
             )
         yield NotOwn(2)
-        yield Film()
-        yield LeftOut(self.word or "IMG_2024.jpg", "its file is in none of the parts")
+        yield ArchiveFilm()
+        yield EntryLeftOut(self.word or "IMG_2024.jpg", "its file is in none of the parts")
 
     def stamp(self, member: str) -> str | None:
         return member

@@ -15,7 +15,7 @@ from textual.widgets import Button, Input
 
 from auditor.cli.commands.desk import CommandDesk
 from auditor.domain.account import Claim, Proof, ProofMethod
-from auditor.domain.archives import ArchiveMark, PublicAnswers, PublicDefault
+from auditor.domain.archives.archive import ArchiveMark, PublicAnswers, PublicDefault
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.archive import ArchivePage

@@ -11,9 +11,16 @@ from auditor.archives.export import Export
 from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, moment, record, shortened
-from auditor.domain.archives import ArchiveEntry, ArchiveItem, Film, HeldKind, LeftOut, NotOwn
+from auditor.domain.archives.archive import (
+    ArchiveEntry,
+    ArchiveFilm,
+    ArchiveItem,
+    EntryLeftOut,
+    HeldKind,
+    NotOwn,
+)
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import N_, _
 
 _PRODUCT = re.compile(
@@ -157,7 +164,7 @@ def _pictures(tree: Tree, album: _Album, seen: set[int]) -> Iterator[ArchiveEntr
         told_in = about.of(original or name) or about.beside(name)
         if is_film(name):
             if told_in not in about.used and not _is_motion(name, plain):
-                yield Film()
+                yield ArchiveFilm()
             continue
         if told_in is not None:
             about.used.add(told_in)
@@ -178,7 +185,7 @@ def _picture(
         yield NotOwn()
         return
     if not found:
-        yield LeftOut(shortened(name), _(_SEARCHED), gap=True)
+        yield EntryLeftOut(shortened(name), _(_SEARCHED), gap=True)
     yield _item(key, name, told, album)
 
 
@@ -193,7 +200,7 @@ def _without_file(tree: Tree, name: str, album: _Album, seen: set[int]) -> Itera
         yield NotOwn()
         return
     yield _item(key, "", told, album)
-    yield LeftOut(shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True)
+    yield EntryLeftOut(shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True)
 
 
 def _item(key: str, member: str, told: Record, album: _Album) -> ArchiveItem:

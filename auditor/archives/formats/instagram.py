@@ -23,18 +23,18 @@ from auditor.archives.values import (
     written_time,
 )
 from auditor.domain.account import Link, Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
     NotOwn,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import _
 
 _ROOT = r"(?:your_instagram_activity/)?(?:content|media)/"
@@ -208,10 +208,10 @@ def _entries(
         if not album and (found := re.search(r"posts_(\d+)\.json", name))
     ]
     for missing in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
-        yield LeftOut(f"posts_{missing}.json", _(NO_FILE), gap=True)
+        yield EntryLeftOut(f"posts_{missing}.json", _(NO_FILE), gap=True)
     for name, keys, album in lists:
         for row in records(tree, name, *keys):
-            if isinstance(row, LeftOut):
+            if isinstance(row, EntryLeftOut):
                 yield row
             else:
                 yield from taking.posting(row, album)
@@ -231,7 +231,7 @@ def _files(tree: Tree, about: _About) -> Iterator[ArchiveEntry]:
         if found is None:
             continue
         if is_film(name):
-            yield Film()
+            yield ArchiveFilm()
         elif is_picture(name):
             yield _item(name, name, _ALBUMS.get(found["list"], ""), about, of_list=False)
     yield from _others(tree)
@@ -257,7 +257,7 @@ class _Taking:
         for medium in media:
             uri = medium.text("uri", "path")
             if is_film(uri):
-                yield Film()
+                yield ArchiveFilm()
                 continue
             key = PurePosixPath(uri).stem
             if not key or hash(key) in self.seen:
@@ -273,7 +273,7 @@ class _Taking:
                 current=medium.raw("is_profile_picture"),
             )  # fmt: skip
             if member is None:
-                yield LeftOut(shortened(uri), _(NO_FILE))
+                yield EntryLeftOut(shortened(uri), _(NO_FILE))
 
     def unnamed(self) -> Iterator[ArchiveEntry]:
         """Yield the files of postings that no list names: then a list is missing."""
@@ -283,7 +283,7 @@ class _Taking:
                 and is_picture(name)
                 and hash(PurePosixPath(name).stem) not in self.seen
             ):
-                yield LeftOut(name, _("no list of the archive names it"), gap=True)
+                yield EntryLeftOut(name, _("no list of the archive names it"), gap=True)
 
 
 def _item(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor.archives.tree.names import is_junk, normal, trouble
 from auditor.archives.tree.part import MOST_FILES, File
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import _
 
@@ -22,7 +22,7 @@ class FolderPart:
         self._root = path
         self._paths: dict[int, str] = {}
 
-    def files(self) -> Iterator[File | LeftOut]:
+    def files(self) -> Iterator[File | EntryLeftOut]:
         """Yield every file in the order of names, and what is not taken."""
         locked: list[str] = []
         for folder, folders, names in os.walk(
@@ -36,20 +36,20 @@ class FolderPart:
                 if is_junk(shown):
                     continue
                 if path.is_symlink():
-                    yield LeftOut(shown, _("is a link, which is not followed"), gap=True)
+                    yield EntryLeftOut(shown, _("is a link, which is not followed"), gap=True)
                 elif trouble(shown):
-                    yield LeftOut(shown, _(trouble(shown)), gap=True)
+                    yield EntryLeftOut(shown, _(trouble(shown)), gap=True)
                 else:
                     yield self._file(path, inside, shown)
             for name in folders:
                 if (Path(folder) / name).is_symlink():
-                    yield LeftOut(
+                    yield EntryLeftOut(
                         normal(str((Path(folder) / name).relative_to(self._root))),
                         _("is a link, which is not followed"),
                         gap=True,
                     )
         for name in locked:
-            yield LeftOut(Path(name).name, _("cannot be opened"), gap=True)
+            yield EntryLeftOut(Path(name).name, _("cannot be opened"), gap=True)
 
     def _file(self, path: Path, inside: str, shown: str) -> File:
         if len(self._paths) >= MOST_FILES:
@@ -71,7 +71,7 @@ class FolderPart:
         )
 
     def read(self, number: int, most: int) -> bytes:
-        """See Part."""
+        """See ArchivePart."""
         path = self._root / self._paths[number]
         try:
             if path.is_symlink() or not path.is_file():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 
 MOST_FILES = 1_000_000
 """Files of one part. The largest export known holds some 133,000 (photoprism/photoprism#2133)."""
@@ -24,12 +24,12 @@ class File:
     modified: datetime | None
 
 
-class Part(Protocol):
+class ArchivePart(Protocol):
     """Files by number; their names are as `names.normal` makes them."""
 
     name: str
 
-    def files(self) -> Iterator[File | LeftOut]:
+    def files(self) -> Iterator[File | EntryLeftOut]:
         """Yield every file, and what is not taken."""
         ...
 

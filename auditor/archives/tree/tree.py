@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from auditor.archives.tree.names import normal, prefix_of
-from auditor.archives.tree.part import File, Part
-from auditor.domain.archives import LeftOut
+from auditor.archives.tree.part import ArchivePart, File
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import _
 
@@ -33,7 +33,7 @@ class Tree:
     `left_out`: what was not taken while the parts were opened.
     """
 
-    def __init__(self, parts: Sequence[Part], left_out: Sequence[LeftOut] = ()) -> None:
+    def __init__(self, parts: Sequence[ArchivePart], left_out: Sequence[EntryLeftOut] = ()) -> None:
         self._parts = tuple(parts)
         self._places: dict[str, _Place] = {}
         self.left_out = list(left_out)
@@ -41,16 +41,16 @@ class Tree:
             self._take(number, part)
         self._folders: dict[str, list[str]] | None = None
 
-    def _take(self, number: int, part: Part) -> None:
+    def _take(self, number: int, part: ArchivePart) -> None:
         found: list[File] = []
         try:
             for each in part.files():
-                if isinstance(each, LeftOut):
+                if isinstance(each, EntryLeftOut):
                     self.left_out.append(each)
                 else:
                     found.append(each)
         except ReaderError as error:
-            self.left_out.append(LeftOut(part.name, error.message, gap=True))
+            self.left_out.append(EntryLeftOut(part.name, error.message, gap=True))
         prefix = prefix_of([file.name for file in found])
         for file in found:
             name = file.name.removeprefix(prefix)
@@ -59,7 +59,9 @@ class Tree:
                 self._places[name] = _Place(number, file)
             elif known.file.stamp.rpartition("-")[2] != file.stamp.rpartition("-")[2]:
                 self.left_out.append(
-                    LeftOut(name, _("stands in two parts and differs: the first is read"), gap=True)
+                    EntryLeftOut(
+                        name, _("stands in two parts and differs: the first is read"), gap=True
+                    )
                 )
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from auditor.archives.tree.names import decoded, is_junk, trouble
 from auditor.archives.tree.part import MOST_FILES, File
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -49,7 +49,7 @@ class ZipPart:
             raise ReaderError(_(_CUT)) from None
         self._infos: dict[int, zipfile.ZipInfo] = {}
 
-    def files(self) -> Iterator[File | LeftOut]:
+    def files(self) -> Iterator[File | EntryLeftOut]:
         """Yield every file in the order of the directory, and what is not taken."""
         for number, info in enumerate(self._zip.infolist()):
             name = decoded(info.filename, info.flag_bits)
@@ -57,7 +57,7 @@ class ZipPart:
                 continue
             reason = trouble(name) or _not_read(info)
             if reason:
-                yield LeftOut(name, _(reason), gap=True)
+                yield EntryLeftOut(name, _(reason), gap=True)
                 continue
             self._infos[number] = info
             yield File(

@@ -15,7 +15,7 @@ from auditor.cli.local_files import named
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.account import Claim
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveCounts,
     Imported,
     PublicAnswers,
@@ -31,7 +31,7 @@ from auditor.report.words.archives import lines, made
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
-    from auditor.ports import Archive
+    from auditor.ports import AccountArchive
 
 _SHOWN = 12
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
@@ -103,7 +103,7 @@ def import_archive(
 
 
 def _brought(
-    context: typer.Context, opened: Sequence[Archive], asked: _Asked
+    context: typer.Context, opened: Sequence[AccountArchive], asked: _Asked
 ) -> tuple[Imported, ...]:
     """Take archives in, and let go of their files."""
     options = options_of(context)
@@ -119,7 +119,7 @@ def _brought(
 
 
 async def _one(
-    session: Session, options: GlobalOptions, archive: Archive, asked: _Asked
+    session: Session, options: GlobalOptions, archive: AccountArchive, asked: _Asked
 ) -> Imported:
     claimed = Claimed(asked.account, asked.confirm if asked.claim is Claim.MINE else "")
     if asked.may_ask and not claimed.again and await session.imports.unclaimed(archive, claimed):
@@ -136,7 +136,7 @@ async def _one(
     return await session.imports.bring(archive, account, answers, narrator(options, known))
 
 
-def _ask_whose(archive: Archive, options: GlobalOptions) -> str:
+def _ask_whose(archive: AccountArchive, options: GlobalOptions) -> str:
     inside = archive.identity.handle
     if not inside:
         return ask.answer(

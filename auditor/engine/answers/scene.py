@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor.domain.account import Claim
-from auditor.domain.archives import ArchiveMark
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.digest import AccountScene, Compared, Scene
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId

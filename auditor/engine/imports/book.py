@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     SEEN_BY_STRANGERS,
     ArchiveCounts,
     ArchiveMark,
@@ -27,7 +27,7 @@ from auditor.engine.scan.events import ScanEvent
 from auditor.engine.scan.scan import Scan
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.ports import Archive, Http
+from auditor.ports import AccountArchive, Http
 
 _ALL = 10**6
 
@@ -59,16 +59,16 @@ class Imports:
         self._evaluate = evaluate
         self._scanning = scanning
 
-    async def survey(self, archive: Archive, answers: PublicAnswers) -> ArchiveCounts:
+    async def survey(self, archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
         """Return what an archive holds. Nothing is kept."""
         return await asyncio.to_thread(_counted, archive, answers)
 
-    async def unclaimed(self, archive: Archive, claimed: Claimed) -> bool:
+    async def unclaimed(self, archive: AccountArchive, claimed: Claimed) -> bool:
         """Whether nobody said yet that the account in an archive is theirs. Raises UsageError."""
         known = await self._known(archive, claimed)
         return known is None or known.claim is not Claim.MINE
 
-    async def account_of(self, archive: Archive, claimed: Claimed) -> Account | None:
+    async def account_of(self, archive: AccountArchive, claimed: Claimed) -> Account | None:
         """Return the account that an archive is taken in for, claimed as the person's own.
 
         None where nobody said that it is theirs. Raises UsageError where the archive names another
@@ -93,7 +93,7 @@ class Imports:
             return await self._book.claim(known.id, Claim.MINE, claimed.again)
         return known
 
-    async def _known(self, archive: Archive, claimed: Claimed) -> Account | None:
+    async def _known(self, archive: AccountArchive, claimed: Claimed) -> Account | None:
         inside = archive.identity
         if claimed.account:
             account = await self._book.get(claimed.account)
@@ -128,7 +128,7 @@ class Imports:
 
     async def bring(
         self,
-        archive: Archive,
+        archive: AccountArchive,
         account: Account,
         answers: PublicAnswers,
         on_event: Callable[[ScanEvent], None] | None = None,
@@ -176,7 +176,7 @@ class Imports:
         record = await self._scanning(scan, account)
         return _imported(archive, account, listing, record, settle, compared=before is not None)
 
-    async def _proven(self, archive: Archive, account: Account, now: datetime) -> Account:
+    async def _proven(self, archive: AccountArchive, account: Account, now: datetime) -> Account:
         if not account.proof.holds:
             seen = Proof(ProofMethod.ARCHIVE, archive.identity.handle, now)
             account = replace(account, proof=seen)
@@ -242,7 +242,7 @@ class _Settle:
 
 
 def _imported(
-    archive: Archive,
+    archive: AccountArchive,
     account: Account,
     listing: ArchiveListing,
     record: ScanRecord,
@@ -268,7 +268,7 @@ def _imported(
     )
 
 
-def looked_into(archive: Archive, counts: ArchiveCounts) -> Imported:
+def looked_into(archive: AccountArchive, counts: ArchiveCounts) -> Imported:
     """Return what an archive holds, of which nothing was kept."""
     return Imported(
         archive.format,
@@ -291,14 +291,14 @@ def as_utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _counted(archive: Archive, answers: PublicAnswers) -> ArchiveCounts:
+def _counted(archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
     counts = ArchiveCounts()
     for entry in archive.entries():
         counts.take(entry, answers)
     return counts
 
 
-def _require_same(archive: Archive, account: Account) -> None:
+def _require_same(archive: AccountArchive, account: Account) -> None:
     inside = archive.identity
     same_id = inside.stable_id and account.stable_id == inside.stable_id
     if inside.handle and not same_id and not same_handle(inside.handle, account.handle):

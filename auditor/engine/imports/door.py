@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from auditor.domain.account import Account
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveCounts,
     ArchiveEntry,
     ArchiveItem,
@@ -23,7 +23,7 @@ from auditor.domain.photos.photo import Photo, Rendition, Role, photo_id
 from auditor.domain.traits import Traits
 from auditor.errors import AuditorError, ReaderError, TooLarge, Unreachable
 from auditor.messages import _, ngettext
-from auditor.ports import Answer, Archive, Http, ProofText, Recognised
+from auditor.ports import AccountArchive, Answer, Http, ProofText, Recognised
 
 SCHEME = "archive:"
 """In front of the name of a file inside an archive, where an address stands else."""
@@ -34,7 +34,7 @@ _BATCH = 500
 class ArchiveDoor:
     """Implements `ports.Http` over the files of an archive: `get` reads, all else is refused."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: AccountArchive) -> None:
         self._archive = archive
 
     async def get(
@@ -113,7 +113,7 @@ def _refused(url: str, purpose: str) -> AuditorError:
 class ArchiveListing:
     """Implements `ports.Source` for one archive: `fetch` lists it, in batches that can resume."""
 
-    archive: Archive
+    archive: AccountArchive
     answers: PublicAnswers
     counts: ArchiveCounts = field(default_factory=ArchiveCounts)
 

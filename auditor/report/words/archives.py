@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.domain.archives import Held, HeldKind, Imported
-from auditor.domain.readable import Readable, SourceKind, TestedOn
+from auditor.domain.archives.archive import Held, HeldKind, Imported
+from auditor.domain.archives.readable import Readable, SourceKind, TestedOn
 from auditor.messages import N_, NN_, _, ngettext
 
 _KINDS = {

@@ -102,12 +102,12 @@ class NotOwn:
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class ArchiveFilm:
     """A film in an archive: counted, not looked into."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class EntryLeftOut:
     """Something in an archive that was not taken in, and why.
 
     `gap`: what it held is not known, so that absence from this archive says nothing.
@@ -118,7 +118,7 @@ class LeftOut:
     gap: bool = False
 
 
-ArchiveEntry = ArchiveItem | NotOwn | Film | LeftOut
+ArchiveEntry = ArchiveItem | NotOwn | ArchiveFilm | EntryLeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class ArchiveCounts:
     albums: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
     hidden_albums: Counter[str] = field(default_factory=Counter)
-    skipped: list[LeftOut] = field(default_factory=list)
+    skipped: list[EntryLeftOut] = field(default_factory=list)
     skipped_in_all: int = 0
     earliest: datetime | None = None
     gaps: int = 0
@@ -202,9 +202,9 @@ class ArchiveCounts:
                 self._take_item(entry, answers)
             case NotOwn():
                 self.others += entry.count
-            case Film():
+            case ArchiveFilm():
                 self.films += 1
-            case LeftOut():
+            case EntryLeftOut():
                 self.skipped_in_all += 1
                 self.gaps += entry.gap
                 if len(self.skipped) < MOST_NAMED:
