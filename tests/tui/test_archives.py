@@ -105,6 +105,7 @@ async def test_what_is_left_unsaid_is_told_to_stay_open(stage: OpenStage) -> Non
         await s.settle()
         assert s.session.bringing.brought[0][1] == PublicAnswers()
         assert "the answers leave those photos open" in s.flat()
+        assert "delete it when that is said" in s.flat(), "it is needed for that"
 
 
 async def test_escape_stops_the_reading_and_it_goes_on(stage: OpenStage) -> None:
