@@ -10,7 +10,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, veil_of
 from auditor.cli.unproven import tell_unproven, unproven
-from auditor.cli.unread import end_unread, tell_unread
+from auditor.cli.unread import end_unread
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Statement
@@ -67,9 +67,7 @@ def findings(
     else:
         _tell(found, coverage, veil, exact=exact)
         tell_unproven(without_proof)
-    if not found:
-        end_unread(coverage)
-    tell_unread(coverage)
+    end_unread(coverage)
     raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
 
 
