@@ -6,6 +6,8 @@ Nothing here reaches a network, and no address of an archive ever reaches one.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -30,6 +32,7 @@ SCHEME = "archive:"
 """In front of the name of a file inside an archive, where an address stands else."""
 _OK, _NOT_MODIFIED = 200, 304
 _BATCH = 500
+_CURSOR = re.compile(r"(?P<archive>[^:]+):(?P<said>[^:]+):(?P<at>\d{1,9})", re.ASCII)
 
 
 class ArchiveDoor:
@@ -136,10 +139,10 @@ class ArchiveListing:
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """Yield all that the archive lists. Every entry is counted, also what came before."""
         del http
-        fingerprint = self.archive.fingerprint
-        before, skip = _resumed(cursor)
+        fingerprint, said = self.archive.fingerprint, _said(self.answers)
+        before, said_before, skip = _resumed(cursor)
         other = bool(before) and before != fingerprint  # an earlier run read another archive
-        start = 0 if other else skip
+        start = skip if (before, said_before) == (fingerprint, said) else 0
         entries, position = self.archive.entries(), 0
         while chunk := await asyncio.to_thread(_chunk, entries):
             photos = []
@@ -149,7 +152,7 @@ class ArchiveListing:
                 if position > start and isinstance(entry, ArchiveItem):
                     photos.append(photo_of(entry, account, self.answers))
             if position > start:
-                yield Batch(tuple(photos), f"{fingerprint}:{position}", complete=not other)
+                yield Batch(tuple(photos), f"{fingerprint}:{said}:{position}", complete=not other)
         yield self._last()
 
     @property
@@ -189,9 +192,16 @@ def _chunk(entries: Iterator[ArchiveEntry]) -> list[ArchiveEntry]:
     return list(islice(entries, _BATCH))
 
 
-def _resumed(cursor: str | None) -> tuple[str, int]:
-    fingerprint, _colon, number = (cursor or "").rpartition(":")
-    return (fingerprint, int(number)) if number.isdecimal() else ("", 0)
+def _resumed(cursor: str | None) -> tuple[str, str, int]:
+    """Return which archive an earlier run read, what was said of it, and how far it came."""
+    found = _CURSOR.fullmatch(cursor or "")
+    return ("", "", 0) if found is None else (found["archive"], found["said"], int(found["at"]))
+
+
+def _said(answers: PublicAnswers) -> str:
+    """Return a text that changes with what was said to be public: all is listed anew then."""
+    told = f"{answers.default.value}{sorted(answers.named)}"
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
