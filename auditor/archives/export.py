@@ -17,7 +17,8 @@ from auditor.domain.archives.readable import TestedOn
 class Export:
     """Implements `ports.archive.Archive` over a tree; `listed` yields what the format finds.
 
-    `serves_files`: strangers get what a file says of itself, not only its picture.
+    `serves_files`: strangers get what a file says of itself, not only its picture. `of_a_time`:
+    the platform lets people choose until when.
     """
 
     format: str
@@ -31,6 +32,12 @@ class Export:
     held: Sequence[Held] = ()
     notes: Sequence[str] = ()
     serves_files: bool = False
+    of_a_time: bool = False
+
+    @property
+    def may_end_early(self) -> bool:
+        """See Archive."""
+        return self.of_a_time or not self.tree.dated
 
     @property
     def fingerprint(self) -> str:

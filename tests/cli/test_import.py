@@ -181,6 +181,44 @@ def test_what_a_shorter_time_leaves_out_is_not_gone(fresh: Auditor, tmp_path: Pa
     assert brought(fresh, newer)["compared"] == {"new": 0, "gone": 0, "changed": 0, "untold": 3}
 
 
+def test_what_a_time_that_ended_leaves_out_is_not_gone(fresh: Auditor, tmp_path: Path) -> None:
+    """Its end can be chosen; an old archive unpacked today looks like a new one, too."""
+    brought(fresh, instagram(tmp_path / "a.zip", range(6), private="False"), *MINE)
+    newer = instagram(tmp_path / "b.zip", [0, 1, 2], private="False")
+    later(newer)
+    assert brought(fresh, newer)["compared"] == {"new": 0, "gone": 0, "changed": 0, "untold": 3}
+
+
+def test_what_was_not_asked_for_is_not_gone(fresh: Auditor, tmp_path: Path) -> None:
+    brought(fresh, instagram(tmp_path / "a.zip", range(6), private="False"), *MINE)
+    file = "media/stories/202311/s.jpg"
+    stories = {"uri": file, "creation_timestamp": START - DAY}
+    told = {"Username": {"value": "ada.lens"}}
+    newer = zipped(
+        tmp_path / "b.zip",
+        {
+            ABOUT: {"profile_user": [{"string_map_data": told}]},
+            LIST.replace("posts_1", "stories"): {"ig_stories": [stories]},
+            file: picture(99),
+        },
+    )
+    later(str(newer))
+    assert brought(fresh, str(newer))["compared"] == {
+        "new": 1, "gone": 0, "changed": 0, "untold": 6,
+    }  # fmt: skip
+
+
+def test_a_part_that_was_packed_before_the_others_is_no_older_archive(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    parts = takeout(tmp_path / "b.zip", range(3)), takeout(tmp_path / "a.zip", range(3, 9))
+    later(parts[0], (2026, 11, 20, 10, 40, 0))
+    later(parts[1], (2026, 11, 20, 10, 0, 0))
+    brought(fresh, parts[0], *ADA)
+    told = brought(fresh, parts[1], *ADA)
+    assert told["compared"] == {"new": 6, "gone": 0, "changed": 0, "untold": 3}
+
+
 def test_nothing_is_gone_from_an_archive_that_is_not_whole(fresh: Auditor, tmp_path: Path) -> None:
     brought(fresh, instagram(tmp_path / "a.zip", range(6), private="False"), *MINE)
     newer = instagram(tmp_path / "b.zip", range(6), private="False", html=True, without=[2])
@@ -256,7 +294,7 @@ def test_sources_tell_what_each_was_tried_on(fresh: Auditor) -> None:
     assert {"instagram", "google-photos"} <= archives
 
 
-def later(path: str) -> None:
+def later(path: str, when: tuple[int, ...] = (2099, 1, 1, 0, 0, 0)) -> None:
     """Make the files of a zip a day newer: that is all that tells when it was made."""
     import zipfile
 
@@ -264,7 +302,7 @@ def later(path: str) -> None:
         bodies = {info.filename: file.read(info) for info in file.infolist()}
     with zipfile.ZipFile(path, "w") as file:
         for name, body in bodies.items():
-            info = zipfile.ZipInfo(name, (2099, 1, 1, 0, 0, 0))
+            info = zipfile.ZipInfo(name, when)  # type: ignore[arg-type]
             file.writestr(info, body)
     assert json.dumps(sorted(bodies))
 

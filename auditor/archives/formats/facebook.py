@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
 from auditor.archives.media import HTML_FORM, NO_FILE, NO_LIST, UNNAMED, is_film, is_picture
-from auditor.archives.meta import USERNAME, keeps, time_of
+from auditor.archives.meta import USERNAME, file_of, keeps, time_of
 from auditor.archives.tree.tree import Tree, ending
 from auditor.archives.values import Record, mended, moment, record, records, shortened
 from auditor.domain.account import Link, Profile
@@ -135,6 +135,7 @@ class Facebook:
             tree=tree,
             identity=ArchiveIdentity(about.handle, about.stable_id, about.profile.display_name),
             made_at=tree.newest,
+            of_a_time=True,
             profile=about.profile,
             held=Held.joined(_held(tree)),
         )
@@ -255,7 +256,7 @@ def _others(tree: Tree) -> Iterator[ArchiveEntry]:
     for name in tree.matching(_BY_OTHERS + r"\Z"):
         for row in records(tree, name, *_BY_OTHERS_KEYS):
             if isinstance(row, Record):
-                number += sum(1 for each, _place in _media_in(row) if is_picture(each.text("uri")))
+                number += sum(1 for each, _place in _media_in(row) if is_picture(file_of(each)))
     if number:
         yield NotOwn(number)
 
@@ -275,7 +276,7 @@ class _Taking:
         """Yield the pictures of one posting, or the one that a row of an album is."""
         text = next(filter(None, (_text_of(each) for each in row.all("data"))), "")
         for medium, at_place in _media_in(row):
-            uri = medium.text("uri")
+            uri = file_of(medium)
             if is_film(uri):
                 yield ArchiveFilm()
                 continue
@@ -373,7 +374,7 @@ def _shown(tree: Tree) -> frozenset[str]:
     profile names most pictures; the newest picture of each is what is shown.
     """
     named = {
-        _key(medium.text("uri"))
+        _key(file_of(medium))
         for name in tree.matching(_UPDATES + r"\Z")
         for row in records(tree, name, "profile_updates_v2", "profile_updates")
         if isinstance(row, Record)
@@ -385,7 +386,7 @@ def _shown(tree: Tree) -> frozenset[str]:
 def _newest_of_albums(tree: Tree, named: set[str]) -> Iterator[str]:
     for name in tree.matching(_ALBUM + r"\Z"):
         times: Mapping[str, datetime | None] = {
-            _key(row.text("uri")): moment(row.raw("creation_timestamp"))
+            _key(file_of(row)): moment(row.raw("creation_timestamp"))
             for row in records(tree, name, "photos")
             if isinstance(row, Record)
         }

@@ -64,6 +64,12 @@ def group_key(name: str) -> str:
     return name.strip().casefold()
 
 
+def folder_of(member: str) -> str:
+    """Return the folder of a file without those that are called after a time, by numbers."""
+    steps = member.split("/")[:-1]
+    return "/".join(step for step in steps if not step.isdecimal())
+
+
 @dataclass(frozen=True, slots=True)
 class ArchiveItem:
     """One picture of an archive.
@@ -182,7 +188,7 @@ class ArchiveCounts:
 
     `albums`, `years`: how many photos of unknown visibility each holds; `hidden_albums`: how many
     each holds that are not public unless the person says that the album is. `skipped` names the
-    first `MOST_NAMED` things left out, of `skipped_in_all`.
+    first `MOST_NAMED` things left out, of `skipped_in_all`. `folders`: see `folder_of`.
     """
 
     photos: int = 0
@@ -196,6 +202,8 @@ class ArchiveCounts:
     skipped: list[EntryLeftOut] = field(default_factory=list)
     skipped_in_all: int = 0
     earliest: datetime | None = None
+    latest: datetime | None = None
+    folders: set[str] = field(default_factory=set)
     gaps: int = 0
 
     def take(self, entry: ArchiveEntry, answers: PublicAnswers) -> None:
@@ -229,6 +237,9 @@ class ArchiveCounts:
             posted = posted.replace(tzinfo=None)
             if self.earliest is None or posted < self.earliest:
                 self.earliest = posted
+            if self.latest is None or posted > self.latest:
+                self.latest = posted
+        self.folders.add(folder_of(item.member))
 
     @property
     def public(self) -> int:

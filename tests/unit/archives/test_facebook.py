@@ -377,3 +377,14 @@ def test_odd_lists_raise_nothing(tmp_path: Path, body: object) -> None:
 def test_what_is_not_facebooks_is_left_to_others(tmp_path: Path) -> None:
     other = {"your_instagram_activity/media/posts_1.json": [], "media/posts/202401/1.jpg": b""}
     assert opened(Facebook(), zipped(tmp_path / "a.zip", other)) is None
+
+
+def test_an_address_in_place_of_a_file_is_a_picture(tmp_path: Path) -> None:
+    keys = []
+    for signature in ("oh=a", "oh=b.c"):
+        uri = f"https://scontent.example/v/t1/100000001.jpg?{signature}"
+        files = {f"{NEW}posts/your_posts_1.json": [posting(medium(uri))]}
+        _export, found = found_in(Facebook(), zipped(tmp_path / "a.zip", files))
+        keys += [each.key for each in found.items]
+        assert [left.name for left in found.left_out] == [uri.partition("?")[0]]
+    assert keys == ["100000001"] * 2
