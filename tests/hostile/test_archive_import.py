@@ -14,7 +14,7 @@ import pytest
 from tests.cli.auditor import Auditor
 from tests.hostile.large_archives import HANDLE, instagram, takeout
 
-POSTS = 1_500
+POSTS = 1_000
 CLAIM = ("--claim", "mine", "--confirm", HANDLE)
 
 
@@ -47,7 +47,7 @@ def test_an_import_that_was_killed_goes_on(tmp_path: Path, archive: tuple[Path, 
         process.communicate()
     took = time.monotonic() - began
     chance, hits = random.Random(1), 0
-    for share in (0.5, 0.7, 0.8, 0.9):
+    for share in (0.5, 0.75, 0.9):
         with killed.start(*words) as process:
             time.sleep(took * share * chance.uniform(0.9, 1.1))
             hits += process.poll() is None
