@@ -105,6 +105,7 @@ async def test_what_is_left_unsaid_is_told_to_stay_open(stage: OpenStage) -> Non
         await s.settle()
         assert s.session.bringing.brought[0][1] == PublicAnswers()
         assert "the answers leave those photos open" in s.flat()
+        assert "delete it when that is said" in s.flat(), "it is needed for that"
 
 
 async def test_escape_stops_the_reading_and_it_goes_on(stage: OpenStage) -> None:
@@ -238,7 +239,9 @@ async def test_what_nobody_said_yet_offers_the_way_to_say_it(stage: OpenStage) -
         await read_from_archive(s, unknown=4)
         s.app.context.left.account = INSTAGRAM
         await s.go(Route.ACCOUNTS)
-        assert "You have not said yet whether 4 photos are public: press l, then I" in s.flat()
+        shown = s.flat()  # in two columns, so that a sentence is broken up
+        assert "You have not said yet whether 4 photos are" in shown
+        assert "public: press l, then I" in shown
         await s.go(Route.QUESTION, "home")
         await s.press("end", "up")
         told = s.app.screen.query_one("#about", Prose).written.plain

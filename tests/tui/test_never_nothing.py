@@ -46,8 +46,10 @@ async def items(made: House, place: Route) -> list[str]:
     if place in {Route.PHOTO, Route.ACT}:
         rows = await made.session.photo_rows(PhotoQuery(), 0, 1)
         return [photo.id for photo in rows]
-    if place in {Route.CLAIM, Route.PROVE, Route.REMOVE, Route.CHECKLIST, Route.ARCHIVE}:
+    if place in {Route.CLAIM, Route.PROVE, Route.REMOVE, Route.CHECKLIST}:
         return [state.account.id for state in states]
+    if place is Route.ARCHIVE:
+        return ["", *(state.account.id for state in states)]
     if place is Route.DO_STEP:
         return [step.id for step in (await made.session.planning.plan()).steps[:1]]
     if place is Route.REMOVE_PRIVATE:

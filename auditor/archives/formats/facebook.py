@@ -14,7 +14,7 @@ from auditor.archives.html_pairs import pairs
 from auditor.archives.media import HTML_FORM, NO_FILE, NO_LIST, UNNAMED, is_film, is_picture
 from auditor.archives.meta import USERNAME, keeps, time_of
 from auditor.archives.tree.tree import Tree, ending
-from auditor.archives.values import Record, mended, record, records, shortened
+from auditor.archives.values import Record, mended, moment, record, records, shortened
 from auditor.domain.account import Link, Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,
@@ -385,7 +385,7 @@ def _shown(tree: Tree) -> frozenset[str]:
 def _newest_of_albums(tree: Tree, named: set[str]) -> Iterator[str]:
     for name in tree.matching(_ALBUM + r"\Z"):
         times: Mapping[str, datetime | None] = {
-            _key(row.text("uri")): time_of(row)
+            _key(row.text("uri")): moment(row.raw("creation_timestamp"))
             for row in records(tree, name, "photos")
             if isinstance(row, Record)
         }

@@ -165,7 +165,7 @@ def _entries(tree: Tree, names: Sequence[str]) -> Iterator[ArchiveEntry]:
                 if isinstance(chat, EntryLeftOut):
                     yield chat
                     continue
-                public = public or chat.section("type").body in _PUBLIC
+                public = public or _kind_of(chat) in _PUBLIC
                 yield from taking.chat(chat)
         if not public:
             yield EntryLeftOut(name, _(_NO_PUBLIC), gap=True)
@@ -197,7 +197,7 @@ class _Taking:
 
     def chat(self, chat: Document) -> Iterator[ArchiveEntry]:
         """Yield the pictures of one chat, those of other people as a number."""
-        kind = str(chat.section("type").body or "")
+        kind = _kind_of(chat)
         number = _number(chat.section("id").body)
         name = str(chat.section("name").body or "") if kind in _PUBLIC else ""
         others = 0
@@ -258,6 +258,11 @@ class _Taking:
         if member is None:
             name = shortened(f"{album}: {key}".removeprefix(": ") if absent else reference)
             yield EntryLeftOut(name, _(_NOT_INCLUDED if absent else NO_FILE))
+
+
+def _kind_of(chat: Document) -> str:
+    """Return what kind of chat it is, in Telegram's words."""
+    return str(chat.section("type").body or "")
 
 
 def _is_absent(reference: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -166,7 +167,7 @@ def _entries(
             visibility=Visibility.PUBLIC,  # also where the account is private
             page_url=creator.page,
         )
-    taking = _Listing(creator, set())
+    taking = _Listing(creator, Counter())
     for each in texts:
         for row in _blocks(tree, each):
             yield from taking.posting(row, hidden=False)
@@ -194,10 +195,10 @@ def _in_file(tree: Tree, name: str, taking: _Listing) -> Iterator[ArchiveEntry]:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """Takes postings in; `seen` are the keys that came already, as hashes."""
+    """Takes postings in; `seen` counts the keys that came already, as hashes."""
 
     creator: _Creator
-    seen: set[int]
+    seen: Counter[int]
 
     def posting(self, row: Record, *, hidden: bool) -> Iterator[ArchiveEntry]:
         """Yield the pictures of one posting, or that it is a film."""
@@ -219,9 +220,9 @@ class _Listing:
         for number, link in enumerate(links, start=1):
             page = _PAGE.match(link)
             key = f"{page['id'] if page else written or path_of(link)}/{number}"
-            while hash(key) in self.seen:
-                key += "+"
-            self.seen.add(hash(key))
+            before = self.seen[hash(key)]
+            self.seen[hash(key)] += 1
+            key = f"{key}+{before}" if before else key
             yield ArchiveItem(
                 key=key,
                 member="",

@@ -122,7 +122,9 @@ class Imports:
             ):
                 _require_same(archive, account)
                 return account
-        read = [account for account in accounts if account.archive is not None]
+        read = [  # whose archive named nobody before either
+            account for account in accounts if account.archive and not account.proof.detail
+        ]
         return read[0] if not named and len(read) == 1 else None
 
     async def earlier(self, account: Account | None) -> PublicAnswers:

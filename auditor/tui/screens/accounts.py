@@ -140,6 +140,9 @@ class AccountsPage(ListPage):
             )
         ]
         out += [plain(veil.word(account.url, Kind.URL), "$quiet", limit=400), plain("")]
+        unsaid = account.archive is not None and account.archive.unknown > 0
+        if unsaid:  # before what scrolls away
+            out += [plain(self._next(state), "$text-warning", limit=300), plain("")]
         if state.profile is not None and state.profile.display_name:
             out.append(
                 self._line(
@@ -174,7 +177,8 @@ class AccountsPage(ListPage):
             out += [plain(""), *(plain(_(sentence), limit=300) for sentence in _APART)]
         if account.id in self._unwanted:
             out += [plain(""), *(plain(_(sentence), limit=300) for sentence in _UNWANTED)]
-        out += [plain(""), plain(self._next(state), "$quiet")]
+        if not unsaid:
+            out += [plain(""), plain(self._next(state), "$quiet")]
         if account.claim is Claim.MINE and account.id not in self._unwanted:
             out.append(
                 plain(

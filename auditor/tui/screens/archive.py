@@ -213,7 +213,8 @@ class ArchivePage(Page):
         elif self._stage is ArchiveStage.PUBLIC:
             yield from told.to_be_said(self._counts)
         elif self._stage is ArchiveStage.FOUND and archive is not None:
-            yield from told.found(looked_into(archive, self._counts), self._files, veil)
+            holds = looked_into(archive, self._counts)
+            yield from told.found(holds, self._files, veil, kept=self._account is not None)
             if self._unclaimed:
                 yield plain(_(_WARNING), "bold $text-warning")
                 yield plain(self._whose(archive), limit=300)
@@ -475,10 +476,14 @@ def _progress(scan: ScanRunner) -> Iterator[Content]:
         _("Comparing and judging what was read…") if scan.evaluating else _("Reading the archive…"),
         "bold",
     )
-    yield bar(scan.share, _BAR, "$primary")
-    listed = ngettext("{n} photo in it", "{n} photos in it", scan.listed)
     read = ngettext("{n} looked into", "{n} looked into", scan.measured)
-    numbers = (listed.format(n=f"{scan.listed:,}"), read.format(n=f"{scan.measured:,}"))
+    numbers = [read.format(n=f"{scan.measured:,}")]
+    if scan.resumed:  # what was read before is not in the numbers
+        yield plain(_("Going on where it stopped."))
+    else:
+        yield bar(scan.share, _BAR, "$primary")
+        listed = ngettext("{n} photo in it", "{n} photos in it", scan.listed)
+        numbers.insert(0, listed.format(n=f"{scan.listed:,}"))
     yield plain(" · ".join(numbers), "$quiet")
     yield plain(
         _("Nothing leaves this device. Esc stops; what was read is kept, and goes on later."),

@@ -141,33 +141,7 @@ class ScanPage(Page):
         scan = self.context.scan
         if scan.started is None:
             return self._before()
-        if scan.running:
-            head = self._doing()
-            if scan.resumed:
-                head = _("Going on where the last scan stopped.") + " " + head
-        elif not scan.read_any and scan.record is not None and not scan.of_archive:
-            head = self._unread(WhyUnread.FAILED, _("The reasons stand below; s tries again."))
-        elif not scan.read_any and not scan.of_archive:
-            head = self._unread(WhyUnread.INTERRUPTED, _("s goes on where it stopped."))
-        elif scan.record is not None:
-            missed = sum(
-                line.outcome is not None and line.outcome.name in {"failed", "blocked"}
-                for line in scan.lines.values()
-            )
-            head = _("Done. Press 4 for what was found, 5 for what to do.")
-            if missed:
-                told = ngettext(
-                    "{count} account could not be read, see below.",
-                    "{count} accounts could not be read, see below.",
-                    missed,
-                )
-                head = told.format(count=missed) + " " + head
-        else:
-            head = (
-                _("Stopped. What was read is kept; bring in the same archive, and it goes on.")
-                if scan.of_archive
-                else _("Stopped. What was read is kept; the next scan goes on there.")
-            )
+        head = self._head()
         photos = ngettext("{count} photo read", "{count} photos read", scan.measured).format(
             count=f"{scan.measured:,}"
         )
@@ -187,6 +161,50 @@ class ScanPage(Page):
         if left is not None:
             numbers.append(time_left(left, at_least=scan.pace.at_least))
         return lines(plain(head, "bold"), plain(" · ".join(numbers), "$quiet"))
+
+    def _head(self) -> str:
+        """Return in a sentence how far the reading is, or how it ended."""
+        scan = self.context.scan
+        if scan.running:
+            going_on = (
+                _("Going on where it stopped.")
+                if scan.of_archive
+                else _("Going on where the last scan stopped.")
+            )
+            return f"{going_on} {self._doing()}" if scan.resumed else self._doing()
+        if scan.of_archive:
+            return self._of_archive()
+        if not scan.read_any and scan.record is not None:
+            return self._unread(WhyUnread.FAILED, _("The reasons stand below; s tries again."))
+        if not scan.read_any:
+            return self._unread(WhyUnread.INTERRUPTED, _("s goes on where it stopped."))
+        if scan.record is None:
+            return _("Stopped. What was read is kept; the next scan goes on there.")
+        return self._done()
+
+    def _done(self) -> str:
+        missed = sum(
+            line.outcome is not None and line.outcome.name in {"failed", "blocked"}
+            for line in self.context.scan.lines.values()
+        )
+        head = _("Done. Press 4 for what was found, 5 for what to do.")
+        if not missed:
+            return head
+        told = ngettext(
+            "{count} account could not be read, see below.",
+            "{count} accounts could not be read, see below.",
+            missed,
+        )
+        return told.format(count=missed) + " " + head
+
+    def _of_archive(self) -> str:
+        """Return how the reading of an archive ended."""
+        coverage = self.context.coverage
+        if self.context.scan.record is None:
+            return _("Stopped. What was read is kept; bring in the same archive, and it goes on.")
+        if coverage is not None and coverage.why_unread is not None:
+            return f"{unread(coverage)} {next_key(coverage)}"
+        return self._done()
 
     def _doing(self) -> str:
         scan = self.context.scan
@@ -252,7 +270,7 @@ class ScanPage(Page):
             told = words.outcome(line.outcome.name, whose)
         elif state is not None and state in self._unreadable():
             told = plain(_("not looked into: l"), "$text-warning")
-        elif state is not None and not self._is_read(state):
+        elif state is not None and mark is None and not self._is_read(state):
             told = words.outcome("skipped")
         elif self.context.scan.ended is not None:
             told = words.outcome("")

@@ -42,8 +42,10 @@ def how_to_ask(platform: str, today: date, veil: Veil) -> Iterator[Content]:
     yield plain(_(asking.HOLDS_EVERYTHING), "$text-warning", limit=400)
 
 
-def found(imported: Imported, files: Sequence[Path], veil: Veil) -> Iterator[Content]:
-    """Yield what was found in the files, of which nothing is kept yet."""
+def found(
+    imported: Imported, files: Sequence[Path], veil: Veil, *, kept: bool
+) -> Iterator[Content]:
+    """Yield what was found in the files; `kept`: reading it began already."""
     yield plain(made(imported), "bold $accent", limit=200)
     handle = imported.identity.handle
     yield row(
@@ -56,7 +58,8 @@ def found(imported: Imported, files: Sequence[Path], veil: Veil) -> Iterator[Con
     yield row(plain(_("Read from: "), "$quiet"), plain(parts.format(n=len(files))))
     for line in what_came(imported):
         yield plain(veil.sentence(line), limit=600)
-    yield plain(_("Nothing of it is kept yet."), "$quiet")
+    if not kept:
+        yield plain(_("Nothing of it is kept yet."), "$quiet")
 
 
 def to_be_said(counts: ArchiveCounts) -> Iterator[Content]:
@@ -89,18 +92,17 @@ def came_of_it(imported: Imported, files: Sequence[Path], veil: Veil) -> Iterato
             "more, and say so."
         )
         yield plain(told, "$text-warning", limit=300)
+        then = _("It holds everything, messages too: delete it when that is said.")
+    else:
+        then = _(
+            "It holds everything, messages too. This program does not need it any more: delete it, "
+            "or keep it where only you get at it."
+        )
     yield plain("")
     yield plain(_("What was learned is kept in the vault. The archive itself lies where it was:"))
     for path in files:
         yield plain(f"  {veil.word(str(path), Kind.FILE)}", "bold", limit=600)
-    yield plain(
-        _(
-            "It holds everything, messages too. This program does not need it any more: delete it, "
-            "or keep it where only you get at it."
-        ),
-        "$text-warning",
-        limit=400,
-    )
+    yield plain(then, "$text-warning", limit=400)
 
 
 def of_archive(mark: ArchiveMark) -> str:

@@ -213,6 +213,22 @@ def test_the_present_profile_picture_is_public_whatever_its_album_is_called(
     assert public == ["2000000002"]
 
 
+def test_times_in_several_forms_are_compared_all_the_same(tmp_path: Path) -> None:
+    rows = [
+        medium("a/60000001.jpg", creation_timestamp="2018-04-01T10:00:00"),
+        medium("a/60000002.jpg", creation_timestamp=1_600_000_000),
+    ]
+    files = {
+        f"{NEW}posts/album/0.json": {"photos": rows},
+        "profile_information/profile_update_history.json": {
+            "profile_updates_v2": [posting(row) for row in rows]
+        },
+    }
+    _export, found = found_in(Facebook(), zipped(tmp_path / "a.zip", files))
+    public = [item.key for item in found.items if item.visibility is Visibility.PUBLIC]
+    assert public == ["60000002"]
+
+
 def test_an_audience_that_is_named_is_taken(tmp_path: Path) -> None:
     said = ("Public", "Friends", "Only me", "Freunde", None)
     rows = [

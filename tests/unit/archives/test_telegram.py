@@ -236,6 +236,7 @@ def test_what_telegram_keeps_is_counted(tmp_path: Path) -> None:
         {"chats": 1, "profile_pictures": "x", "personal_information": []},
         {"chats": {"list": [1, {"messages": 2}, {"messages": [3, {"photo": 4}]}]}},
         {"chats": {}, "sessions": {"list": 3}},
+        {"chats": {"list": [{"type": [], "id": {}, "name": [], "messages": []}]}},
         b'{"chats": {"list": [{"type": "public_channel", "id": 1, "messages": [{"id": "\xff"}]}]}}',
     ],
 )
