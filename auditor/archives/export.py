@@ -17,7 +17,8 @@ from auditor.domain.archives.readable import TestedOn
 class Export:
     """Implements `ports.archive.Archive` over a tree; `listed` yields what the format finds.
 
-    `serves_files`: strangers get what a file says of itself, not only its picture.
+    `serves_files`: strangers get what a file says of itself, not only its picture. `parts_known`:
+    it would be noticed that a part is missing.
     """
 
     format: str
@@ -31,6 +32,7 @@ class Export:
     held: Sequence[Held] = ()
     notes: Sequence[str] = ()
     serves_files: bool = False
+    parts_known: bool = True
 
     @property
     def fingerprint(self) -> str:

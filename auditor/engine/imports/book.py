@@ -22,7 +22,7 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.accounts.closed_platforms import PLATFORMS
 from auditor.engine.dependencies import Rooms
-from auditor.engine.imports.door import ArchiveDoor, ArchiveListing
+from auditor.engine.imports.door import ArchiveDoor, ArchiveListing, counted
 from auditor.engine.scan.events import ScanEvent
 from auditor.engine.scan.scan import Scan
 from auditor.errors import UsageError
@@ -65,7 +65,7 @@ class Imports:
 
     async def survey(self, archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
         """Return what an archive holds. Nothing is kept."""
-        return await asyncio.to_thread(_counted, archive, answers)
+        return await asyncio.to_thread(counted, archive, answers)
 
     async def unclaimed(self, archive: AccountArchive, claimed: Claimed) -> bool:
         """Whether nobody said yet that the account in an archive is theirs. Raises UsageError."""
@@ -180,6 +180,7 @@ class Imports:
             as_served=None if archive.serves_files else picture_only,
         )
         record = await self._scanning(scan, account)
+        await listing.count()
         return _imported(archive, account, listing, record, settle, compared=mark.follows)
 
     async def _proven(self, archive: AccountArchive, account: Account, now: datetime) -> Account:
@@ -193,6 +194,7 @@ class Imports:
 
     async def _judge(self, account_id: str, mark: ArchiveMark, listing: ArchiveListing) -> None:
         vault = self._rooms.vault
+        await listing.count()
         account = next((each for each in await vault.accounts() if each.id == account_id), None)
         if account is not None and account.archive is not None:
             seen_by = await vault.seen_by(account_id)
@@ -235,11 +237,12 @@ class _Settle:
     async def settle(self, scan: int, account: Account, http: Http) -> None:
         """Keep what could not be told as it is."""
         del http
+        await self.listing.count()
         left, complete = await self.rooms.vault.left_list(scan, account.id, _ALL)
         if not complete:
             self.untold = len(left)
             return
-        part = self._is_other_part(len(left))
+        part = not self.listing.archive.parts_known or self._is_other_part(len(left))
         kept = [stored.photo.id for stored in left if part or self._older(stored)]
         self.untold = len(kept)
         await self.rooms.vault.keep_unlisted(scan, kept, None)
@@ -308,13 +311,6 @@ def as_utc(moment: datetime | None) -> datetime | None:
     if moment is None:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _counted(archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
-    counts = ArchiveCounts()
-    for entry in archive.entries():
-        counts.take(entry, answers)
-    return counts
 
 
 def _require_same(archive: AccountArchive, account: Account) -> None:

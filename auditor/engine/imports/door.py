@@ -117,6 +117,7 @@ class ArchiveListing:
     archive: AccountArchive
     answers: PublicAnswers
     counts: ArchiveCounts = field(default_factory=ArchiveCounts)
+    ended: bool = False
 
     def __post_init__(self) -> None:
         self.name = self.archive.platform
@@ -150,7 +151,14 @@ class ArchiveListing:
                     photos.append(photo_of(entry, account, self.answers))
             if position > start:
                 yield Batch(tuple(photos), f"{fingerprint}:{position}", complete=not other)
+        self.ended = True
         yield self._last()
+
+    async def count(self) -> None:
+        """Count what it lists, where a run that was cut had listed it to its end already."""
+        if not self.ended:
+            self.counts = await asyncio.to_thread(counted, self.archive, self.answers)
+            self.ended = True
 
     @property
     def whole(self) -> bool:
@@ -183,6 +191,14 @@ class ArchiveListing:
         """Return nothing."""
         del account, http
         return ()
+
+
+def counted(archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
+    """Return what an archive holds, read to its end."""
+    counts = ArchiveCounts()
+    for entry in archive.entries():
+        counts.take(entry, answers)
+    return counts
 
 
 def _chunk(entries: Iterator[ArchiveEntry]) -> list[ArchiveEntry]:
