@@ -22,7 +22,7 @@ from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
 from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
-from auditor.domain.readable import Readable, SourceKind, SourceState, TestedOn
+from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
@@ -211,7 +211,7 @@ async def wipe_vault(opening: Opening) -> Wiped:
 
 def readable(opening: Opening) -> tuple[Readable, ...]:
     """Return everything that this program can read, the user's plugins first. Asks nobody."""
-    from auditor.archives import formats
+    from auditor.archives import all_formats
 
     plugged = plugins.load_sources(opening.folder)
     live = {source.name: source for source in build(opening.settings.sources)}
@@ -239,7 +239,7 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
         ),
         *(
             Readable(each.name, each.title, SourceKind.ARCHIVE, "archive", each.tested_on)
-            for each in formats()
+            for each in all_formats()
         ),
     )
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 from auditor.domain.account import Claim
-from auditor.domain.archives import PublicAnswers
+from auditor.domain.archives.archive import PublicAnswers
 from auditor.domain.traits import Traits
 from auditor.domain.views import PhotoQuery
 from auditor.engine.imports.book import Claimed

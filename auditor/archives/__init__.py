@@ -14,12 +14,22 @@ if TYPE_CHECKING:
 
 ALL: tuple[tuple[str, str], ...] = (
     ("instagram", "Instagram"),
+    ("facebook", "Facebook"),
     ("google_photos", "GooglePhotos"),
+    ("x", "X"),
+    ("threads", "Threads"),
+    ("flickr", "Flickr"),
+    ("snapchat", "Snapchat"),
+    ("tiktok", "TikTok"),
+    ("linkedin", "LinkedIn"),
+    ("reddit", "Reddit"),
+    ("strava", "Strava"),
+    ("telegram", "Telegram"),
 )
 """Module and class of each format, in the order in which an export is shown to them."""
 
 
-def formats() -> tuple[ArchiveFormat, ...]:
+def all_formats() -> tuple[ArchiveFormat, ...]:
     """Return every format."""
     return tuple(
         getattr(import_module(f"auditor.archives.formats.{module}"), name)() for module, name in ALL

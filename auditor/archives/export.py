@@ -9,8 +9,8 @@ from typing import Protocol
 
 from auditor.archives.tree.tree import Tree
 from auditor.domain.account import Profile
-from auditor.domain.archives import ArchiveEntry, ArchiveIdentity, Held
-from auditor.domain.readable import TestedOn
+from auditor.domain.archives.archive import ArchiveEntry, ArchiveIdentity, Held
+from auditor.domain.archives.readable import TestedOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Export:
         return self.tree.read(member, most)
 
     def close(self) -> None:
-        """See Archive."""
+        """Close the files that it came in; exports that came in the same share them."""
         self.tree.close()
 
 

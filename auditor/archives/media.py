@@ -15,6 +15,11 @@ FILMS = frozenset(
     {"mp4", "m4v", "mov", "mp", "avi", "mkv", "webm", "3gp", "wmv", "mpg", "mpeg", "mts", "srt"}
 )
 NO_FILE = N_("its file is in none of the parts")
+UNNAMED = N_("no list of the archive names it")
+NO_LIST = N_(
+    "None of the lists of {platform} is here. The pictures are looked into, but not when and where "
+    "they were posted. Name all parts of the archive."
+)
 HTML_FORM = N_(
     "This is the form for reading in a browser (HTML). Its pictures are looked into, but not when "
     "and where they were posted. Ask {platform} again, and choose JSON as the format."

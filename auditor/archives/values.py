@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
+from auditor.archives.rows import MOST_OF_ROW, Broken, entries, member, place, rows, value_of
 from auditor.archives.tree.tree import Tree
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
-_RAW_LIST = msgspec.json.Decoder(list[msgspec.Raw])
-_RAW_DICT = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_ANY = msgspec.json.Decoder(Any)
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100
+_LARGEST = 10**15
+_MOST_ODD = 100
+"""Entries that are no object, after which a list is not read on: it is none. A judgement."""
+_LEAD = 200
+"""Bytes in which JavaScript in front of a list begins."""
 _MILLI = 10_000_000_000
 """Seconds above which a number counts milliseconds (in seconds: the year 2286)."""
+_C_ESCAPE = re.compile(rb"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
 BROKEN = N_("is no list in the form that this platform writes")
 
 
@@ -38,7 +42,7 @@ def moment(value: object) -> datetime | None:
             value = float(value)
         except ValueError:
             return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _LARGEST:
         return None
     seconds = value / 1000 if value > _MILLI else value
     if not _EARLIEST < seconds < _LATEST:  # also what is no number
@@ -128,46 +132,125 @@ class Record:
 
 def record(tree: Tree, name: str) -> Record:
     """Return a whole JSON file, an empty record where it is not there or is none."""
+    return _whole(tree, name, b"")
+
+
+def assigned(tree: Tree, name: str) -> Record:
+    """Return the value that a file of JavaScript gives to a name, as `record` does."""
+    return _whole(tree, name, b"=")
+
+
+def _whole(tree: Tree, name: str, after: bytes) -> Record:
     try:
-        return Record(_ANY.decode(tree.read(name, 16 * 1024 * 1024)))
-    except (ReaderError, msgspec.MsgspecError, RecursionError):
+        data = tree.read(name, MOST_OF_ROW).removeprefix(codecs.BOM_UTF8)
+        if after:
+            data = data.partition(after)[2].rstrip().removesuffix(b";")
+        return Record(value_of(data))
+    except (ReaderError, Broken):
         return Record(None)
 
 
-def records(tree: Tree, name: str, *keys: str, lead: bytes = b"") -> Iterator[Record | LeftOut]:
+def records(
+    tree: Tree, name: str, *keys: str, lead: tuple[bytes, ...] = ()
+) -> Iterator[Record | EntryLeftOut]:
     """Yield the objects of a JSON list, or of the list under one of `keys`, one at a time.
 
-    `lead`: what may stand in front of the list up to its first bracket (JavaScript). A file that is
-    no such list is one thing left out, and absence says nothing any more.
+    `lead`: how what stands in front of the list up to its first bracket may begin (JavaScript). A
+    file that is no such list, or none to its end, is one thing left out, as is an entry that is no
+    object, and absence says nothing any more.
     """
     try:
-        data = tree.read(name)
+        data = tree.read(name).removeprefix(codecs.BOM_UTF8)
     except ReaderError as error:
-        yield LeftOut(name, error.message, gap=True)
+        yield EntryLeftOut(name, error.message, gap=True)
         return
-    if lead and data.lstrip().startswith(lead):
-        data = data[data.find(b"[") :] if b"[" in data else b""
+    if lead and data[:_LEAD].lstrip().startswith(lead):
+        data = data[max(data.find(b"["), 0) :].rstrip().removesuffix(b";")
     try:
-        rows = _RAW_LIST.decode(_list_in(data, keys))
-    except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        yield LeftOut(name, _(BROKEN), gap=True)
-        return
-    del data
-    for row in rows:
+        yield from _objects(name, rows(data, keys))
+    except Broken:
+        yield EntryLeftOut(name, _(BROKEN), gap=True)
+
+
+def _objects(name: str, found: Iterator[bytes]) -> Iterator[Record | EntryLeftOut]:
+    odd = 0
+    for row in found:
         try:
-            yield Record(_ANY.decode(row))
-        except (msgspec.MsgspecError, RecursionError, UnicodeError):
-            yield LeftOut(name, _(BROKEN), gap=True)
+            value = value_of(row)
+        except Broken:
+            value = None
+        if isinstance(value, dict):
+            yield Record(value)
+            odd += not value
+        else:
+            odd += 1
+            yield EntryLeftOut(name, _(BROKEN), gap=True)
+        if odd >= _MOST_ODD:
+            raise Broken
 
 
-def _list_in(data: bytes, keys: tuple[str, ...]) -> bytes | msgspec.Raw:
-    if not keys or data.lstrip()[:1] == b"[":
-        return data
-    found = _RAW_DICT.decode(data)
-    for key in keys:
-        if key in found:
-            return found[key]
-    raise msgspec.ValidationError(BROKEN)
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One JSON object that may be large: nothing of it is decoded before it is asked for."""
+
+    name: str
+    body: bytes
+
+    def begins_with(self, *names: str) -> str:
+        """Return which of several members stands first, "" where there is none."""
+        try:
+            return place(self.body, names)[0]
+        except Broken:
+            return ""
+
+    def section(self, *path: str) -> Record:
+        """Return what stands under a path, an empty record where nothing does."""
+        try:
+            return Record(_value(member(self.body, *path)))
+        except Broken:
+            return Record(None)
+
+    def records(self, *path: str) -> Iterator[Record | EntryLeftOut]:
+        """Yield the objects of the list under a path."""
+        for row in self._rows(*path):
+            try:
+                yield row if isinstance(row, EntryLeftOut) else Record(_value(row))
+            except Broken:
+                yield self._broken(*path)
+
+    def documents(self, *path: str) -> Iterator[Document | EntryLeftOut]:
+        """Yield the same as documents of their own."""
+        for row in self._rows(*path):
+            yield row if isinstance(row, EntryLeftOut) else Document(self.name, row)
+
+    def _rows(self, *path: str) -> Iterator[bytes | EntryLeftOut]:
+        try:
+            place(self.body, path[:1])
+        except Broken:
+            return  # it is not there
+        try:
+            yield from entries(self.body, *path)
+        except Broken:
+            yield self._broken(*path)
+
+    def _broken(self, *path: str) -> EntryLeftOut:
+        return EntryLeftOut(f"{self.name}: {'/'.join(path)}", _(BROKEN), gap=True)
+
+
+def document(tree: Tree, name: str) -> Document | EntryLeftOut:
+    """Return a file that holds one object, or why it cannot be read."""
+    try:
+        return Document(name, tree.read(name).removeprefix(codecs.BOM_UTF8))
+    except ReaderError as error:
+        return EntryLeftOut(name, error.message, gap=True)
+
+
+def _value(body: bytes) -> object:
+    """Return a value. Telegram writes control characters as C does, which is no JSON."""
+    try:
+        return value_of(body)
+    except Broken:
+        return value_of(_C_ESCAPE.sub(rb"\1\\u00\2", body))
 
 
 def shortened(text: str, most: int = 120) -> str:

@@ -156,6 +156,8 @@ def _name(case: PhotoCase) -> str:
     known = case.photo.file_name or (case.facts.metadata.file_name if case.facts else None)
     if known:
         return known[:_LONGEST]
+    if case.photo.of_archive:
+        return ""  # what the file is called there was made up for the archive
     try:
         path = urlsplit(case.photo.media_url).path
     except ValueError:

@@ -41,7 +41,7 @@ _OTHER_FORK = "._"  # macOS writes one beside each file on foreign disks: never 
 def named(files: Sequence[str] | None, question: str = "") -> tuple[str, ...]:
     """Return the paths named on the command line or, for "-", on standard input; or ask for one.
 
-    `question` asks for something else than an image. Raises UsageError where nobody answers.
+    `question` asks for another file than an image. Raises UsageError where nobody answers.
     """
     if files:
         return private_texts(files)

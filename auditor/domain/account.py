@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from auditor.domain.archives import ArchiveMark, Held
+from auditor.domain.archives.archive import ArchiveMark, Held
 from auditor.domain.openness import Signal
 from auditor.domain.text.content_id import content_id
 

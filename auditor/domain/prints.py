@@ -10,6 +10,7 @@ from dataclasses import replace
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.rules import faces_of
 from auditor.domain.photos.facts import Facts, Pdq
+from auditor.domain.photos.forms import Forms
 from auditor.domain.photos.photo import Photo
 from auditor.domain.photos.picture_contents import Face
 from auditor.domain.visible_metadata import captured, position, visible_metadata
@@ -39,8 +40,8 @@ def print_of(photo: Photo, facts: Facts) -> Print:
     )
 
 
-def _reliable(pdq: Pdq | None) -> tuple[str, ...]:
-    return (pdq.dihedral or (pdq.hash,)) if pdq is not None and pdq.reliable else ()
+def _reliable(pdq: Pdq | None) -> Forms:
+    return Forms.of(pdq.dihedral or (pdq.hash,)) if pdq is not None and pdq.reliable else Forms()
 
 
 def _without_landmarks(face: Face) -> Face:

@@ -41,6 +41,7 @@ class RemedyKey(StrEnum):
     CLOSE_SEARCH = "close-search"
     CLOSE_TRAINING = "close-training"
     AI_MARK = "ai-mark"
+    ERASE_KEPT = "erase-kept"
 
 
 class SettledBy(StrEnum):
@@ -82,6 +83,7 @@ class RemedyRow:
     `all_accounts`: it is done to the photos of all accounts at once. `settings` is what a setting
     must affect to help (`affects` of the playbooks). `clean_copy` is what a copy to post instead
     should be like, None where none helps. `letters` come in the order in which they are offered.
+    `of_archives`: only an archive tells it, so that no platform with a source has words of it.
     """
 
     change: Change = Change.NOTHING
@@ -90,6 +92,7 @@ class RemedyRow:
     settings: frozenset[str] = frozenset()
     clean_copy: Wishes | None = None
     letters: tuple[LetterKind, ...] = (LetterKind.ERASURE,)
+    of_archives: bool = False
 
     @property
     def changes_look(self) -> bool:
@@ -157,6 +160,7 @@ ROWS: Mapping[str, RemedyRow] = {
         letters=_TRAINED_ON,
     ),
     RemedyKey.AI_MARK: RemedyRow(),  # the mark is often right, and stays then
+    RemedyKey.ERASE_KEPT: RemedyRow(settled_by=SettledBy.NOTHING, of_archives=True),
 }
 """By key."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor.domain.account import Account
-from auditor.domain.archives import ArchiveMark
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.messages import _
 
 

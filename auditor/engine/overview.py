@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.domain.account import Claim
-from auditor.domain.archives import ArchiveMark
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep

@@ -272,7 +272,10 @@ def _list_sources(tag: Tag) -> list[Tag]:
 def _named(tag: Tag, names: tuple[str, ...], base: str) -> list[str]:
     """Return the addresses in attributes of these names, what is none of a file left out."""
     found = []
+    attributes = tag.attrs
     for name in names:
+        if name not in attributes:  # as nearly all: there are eighty names, and few attributes
+            continue
         written = attribute(tag, name).strip()
         if not written or written[:1] in "{[<" or (" " in written and "://" not in written):
             continue

@@ -17,6 +17,12 @@ servers refuse about 8 kB."""
 _HOST_LENGTH = 253  # RFC 1035, section 2.3.4, without the final dot
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _PATH_SAFE = "%/:=&?~+!$,;'@()*-._"
+_PLAIN = re.compile(
+    r"https?://([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?)/[\w/%~+!$,'@()*.:=&-]*"
+    r"(?:\?[\w/%~+!$,'@()*.:=&-]+)?",
+    re.ASCII,
+)
+"""Addresses that stay as they are: most of all, and long lists of them are read."""
 _PICTURE = re.compile(
     r"\.(?:p?jpe?g|jpe|jfif|a?png|webp|gif|avif|heic|heif|tiff?|bmp|jxl|dng)$", re.IGNORECASE
 )
@@ -31,6 +37,9 @@ def safe_url(base: str, url: str) -> str | None:
     """
     if len(url) > MAX_LENGTH or len(base) > MAX_LENGTH:
         return None
+    plain = _PLAIN.fullmatch(url)
+    if plain and len(plain[1]) <= _HOST_LENGTH and _PLAIN.fullmatch(base):
+        return url
     try:
         parts = urlsplit(urljoin(base, _slashes(url.strip())))
         port = parts.port

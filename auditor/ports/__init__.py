@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.ports.archive import Archive
+from auditor.ports.archive import AccountArchive
 from auditor.ports.lookup import Consent, Lookup, Outgoing
 from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
@@ -11,8 +11,8 @@ from auditor.ports.source import KeepsVersions, ProofText, Recognised, Source
 from auditor.ports.vault import Vault
 
 __all__ = [
+    "AccountArchive",
     "Answer",
-    "Archive",
     "Clock",
     "Consent",
     "Files",

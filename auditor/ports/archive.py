@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from auditor.domain.account import Profile
-from auditor.domain.archives import ArchiveEntry, ArchiveIdentity, Held
+from auditor.domain.archives.archive import ArchiveEntry, ArchiveIdentity, Held
 
 
-class Archive(Protocol):
+class AccountArchive(Protocol):
     """One account's export. What it says was written by whoever made the file."""
 
     @property

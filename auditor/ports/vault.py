@@ -232,7 +232,8 @@ class Vault(PrivateVault, Protocol):
     async def begin_findings(self) -> None:
         """Open an empty set of findings beside the current one.
 
-        The current one stays readable until `finish_findings`.
+        The current one stays readable until `finish_findings`. Where several runs judge at once the
+        set that was begun last counts, and nothing of the others is kept.
         """
         ...
 

@@ -175,7 +175,11 @@ def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:
         yield Statement(
             N_("compared with 0 private pictures, 0 impostors and 0 look-ups outside so far")
         )
-    left_out = [account for account in scene.mine if account.supported and not account.proven]
+    left_out = [
+        account
+        for account in scene.mine
+        if account.supported and not (account.proven and account.ties)
+    ]
     if needs.proven and left_out and len(scene.mine) > 1:
         yield Statement(N_("{where} not compared with the others"), (where(left_out),))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from auditor.config import SourceSettings
-from auditor.domain.readable import SourceKind, TestedOn
+from auditor.domain.archives.readable import SourceKind, TestedOn
 from auditor.ports import Source
 
 

@@ -68,6 +68,7 @@ class EncryptedVault:
         self._scan_lock = scan_lock
         self._use_lock = use_lock
         self._ids = ids
+        self._run = b""
 
     @classmethod
     async def open(
@@ -271,15 +272,15 @@ class EncryptedVault:
     # findings
     async def begin_findings(self) -> None:
         """Open an empty set of findings beside the current one."""
-        await self._owner.run(findings.begin)
+        self._run = await self._owner.run(findings.begin)
 
     async def add_findings(self, new: Sequence[Finding]) -> None:
         """Add to the set that was begun."""
-        await self._owner.run(findings.add, new)
+        await self._owner.run(findings.add, self._run, new)
 
     async def finish_findings(self) -> None:
         """Put the new set in place of the old one."""
-        await self._owner.run(findings.finish)
+        await self._owner.run(findings.finish, self._run)
 
     async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
         """Return findings, severest first."""

@@ -18,6 +18,7 @@ from auditor.report.json.shapes import registry
 from tests import json_shapes
 from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range
+from tests.cli.test_import import instagram
 from tests.commands import json_commands
 from tests.fakes.pictures import as_file, drawn
 from tests.unit.readers.signed import authority
@@ -97,6 +98,11 @@ def _inspected(world: World) -> tuple[str, ...]:
     return str(world.room / "teal.png"), world.picture, str(world.room / "none.jpg")
 
 
+def _exported(world: World) -> tuple[str, ...]:
+    path = instagram(world.room / "export.zip", range(3))
+    return path, "--claim", "mine", "--confirm", "ada.lens"
+
+
 PARTLY = {"inspect": ExitCode.SOURCE_FAILED}
 """Commands whose case names a file of which nothing can be told, and their exit code then."""
 
@@ -116,6 +122,7 @@ CASES: Mapping[str, Case] = {
     "harden": lambda world: (world.picture, "--output", str(world.room / "clean")),
     "hash": lambda world: (world.picture, str(world.room / "none.jpg")),
     "help-services": lambda _world: ("--where", "GB", "--adult", "--situation", "threatened"),
+    "import": _exported,
     "inspect": _inspected,
     "law": lambda _world: ("--where", "US-CA", "--situation", "threatened"),
     "letter": lambda _world: ("--list",),
@@ -137,6 +144,7 @@ CASES: Mapping[str, Case] = {
     "sign": _signed,
     "sign-key create": lambda _world: ("--name", "Robin"),
     "sign-key show": _keyed,
+    "sources": _nothing,
     "trust import": _authorities,
     "trust list": _trusted,
     "trust use": lambda _world: ("official",),

@@ -24,6 +24,7 @@ RUNS = {
     "guidance_check": ("guidance", "check"),
     "network_log": ("network-log",),
     "photos": ("photos",),
+    "sources": ("sources",),
     "scan": ("scan", "--offline"),
 }
 ELSEWHERE = {

@@ -17,7 +17,8 @@ from tests.fakes.pictures import as_file, drawn
 
 ASKS = {"private add", "private plan"}
 NOT_FOR = {
-    "harden", "hash", "inspect", "openness", "private check-link", "private match", "sign",
+    "harden", "hash", "import", "inspect", "openness", "private check-link", "private match",
+    "sign",
 }  # fmt: skip
 NO_PICTURE = {"accounts add", "accounts claim", "accounts show-name"}
 """They take an address or a name."""

@@ -47,6 +47,7 @@ BY_NAME = {
     "--situation": "of a list that is known; what is typed in fear is better asked for",
     "--name": "of sign-key create: it is published in every picture that is signed",
     "--format": "a format",
+    "--public": "all, none or ask; a year; at a terminal albums are asked for",
 }
 FILE_IN = {
     "opt-out --merge", "report --output", "letter --output", "case --output", "private export",
@@ -114,6 +115,7 @@ def test_the_commands_that_take_what_is_private_are_these() -> None:
     assert {" ".join(words) for words in PRIVATE} == {
         "accounts add", "accounts claim", "accounts show-name", "inspect", "hash", "openness",
         "harden", "sign", "private add", "private match", "private check-link", "private plan",
+        "import",
     }  # fmt: skip
 
 
@@ -160,7 +162,9 @@ def shown() -> Iterator[tuple[str, str]]:
 def told_in(line: str, words: tuple[str, ...]) -> list[str]:
     """Return what a line shows as arguments of a command."""
     told = []
-    for match in re.finditer(rf"\bauditor {' '.join(words)}(?![\w-])([^`'’”\"#|.,;)]*)", line):
+    for match in re.finditer(
+        rf"(?<![\w.])auditor {' '.join(words)}(?![\w-])([^`'’”\"#|.,;)]*)", line
+    ):
         rest = match[1].split()
         for parameter in found(words).params:
             for name in parameter.opts:

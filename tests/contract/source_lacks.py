@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
+from auditor.domain.remedies import row_of
 from auditor.domain.traits import Traits
 from auditor.guidance.playbooks import Playbook
 from auditor.guidance.remedies import Table
@@ -32,7 +33,7 @@ def _lacking(
             blank = isinstance(value, str) and not value.strip()
             if value is None or (blank and trait.name not in MAY_BE_EMPTY):
                 yield f"no trait {trait.name}"
-    for key in sorted(remedies):
+    for key in sorted(key for key in remedies if not row_of(key).of_archives):
         words = remedies[key].get(source.name)
         if words is None or not words.text.strip():
             yield f"no text of the remedy {key}"

@@ -582,6 +582,27 @@ async def test_findings_stay_readable_while_new_ones_are_made(vault: Port) -> No
     assert await vault.findings() == ()
 
 
+async def test_of_two_that_judge_at_once_one_counts_and_nothing_is_lost(tmp_path: Path) -> None:
+    """The first to end once swapped in what of both there was until then."""
+    first = await EncryptedVault.open(tmp_path, KEY, HeldClock())
+    await first.put_account(ADA)
+    await scanned(first, {1: "a"}, minutes=0)
+    other = await EncryptedVault.open(tmp_path, KEY, HeldClock())
+    found = finding(ADA, photo(ADA, 1)), finding(ADA, None, check="other")
+    await first.begin_findings()
+    await first.add_findings(found[:1])
+    await other.begin_findings()
+    await other.add_findings(found[:1])
+    await first.add_findings(found[1:])
+    await first.finish_findings()
+    assert await first.findings() == ()
+    await other.add_findings(found[1:])
+    await other.finish_findings()
+    for each in (first, other):
+        assert set(await each.findings()) == set(found)
+        await each.close()
+
+
 async def test_removing_an_account_leaves_nothing_of_it(vault: Port) -> None:
     await vault.put_account(ADA)
     await vault.put_account(BEA)

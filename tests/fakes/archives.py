@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Account, Claim, Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveCounts,
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
     Imported,
-    LeftOut,
     NotOwn,
     PublicAnswers,
 )
@@ -28,7 +28,7 @@ from auditor.domain.outcome import Fetched
 from auditor.engine.imports.book import Claimed, Imports, looked_into
 from auditor.engine.scan.events import AccountEnded, AccountProgress, ScanEvent, ScanStarted
 from auditor.errors import ReaderError, UsageError
-from auditor.ports import Archive
+from auditor.ports import AccountArchive
 from auditor.tui.base.desk import OpenedArchives
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class FakeArchive:
                 album=(self.word or "Midsummer") if number < 2 else "",
             )
         yield NotOwn(2)
-        yield Film()
-        yield LeftOut(self.word or "IMG_2024.jpg", "its file is in none of the parts")
+        yield ArchiveFilm()
+        yield EntryLeftOut(self.word or "IMG_2024.jpg", "its file is in none of the parts")
 
     def stamp(self, member: str) -> str | None:
         return member
@@ -100,22 +100,22 @@ class FakeImports(Imports):
         self.hold: asyncio.Event | None = None
         self.brought: list[tuple[str, PublicAnswers]] = []
 
-    def _spoiled(self, archive: Archive) -> Archive:
+    def _spoiled(self, archive: AccountArchive) -> AccountArchive:
         if self._word is None or not isinstance(archive, FakeArchive):
             return archive
         return replace(archive, word=self._word)
 
-    async def survey(self, archive: Archive, answers: PublicAnswers) -> ArchiveCounts:
+    async def survey(self, archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
         counts = ArchiveCounts()
         for entry in self._spoiled(archive).entries():
             counts.take(entry, answers)
         return counts
 
-    async def unclaimed(self, archive: Archive, claimed: Claimed) -> bool:
+    async def unclaimed(self, archive: AccountArchive, claimed: Claimed) -> bool:
         account = self._account(claimed)
         return account is None or account.claim is not Claim.MINE
 
-    async def account_of(self, archive: Archive, claimed: Claimed) -> Account | None:
+    async def account_of(self, archive: AccountArchive, claimed: Claimed) -> Account | None:
         account = self._account(claimed)
         if account is not None and account.claim is Claim.MINE:
             return account
@@ -134,7 +134,7 @@ class FakeImports(Imports):
 
     async def bring(
         self,
-        archive: Archive,
+        archive: AccountArchive,
         account: Account,
         answers: PublicAnswers,
         on_event: Callable[[ScanEvent], None] | None = None,

@@ -29,6 +29,7 @@ from tests.fakes.desk import FakeDesk
 from tests.fakes.owner import FakeOwner
 from tests.fakes.people import NOW
 from tests.fakes.session import PASSPHRASE, FakeSession
+from tests.tui import idle
 
 SMALL, WIDE, LARGE = (80, 24), (120, 40), (200, 60)
 
@@ -97,6 +98,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Screen, "_compositor_refresh", _draw_later)
     monkeypatch.setattr(strip, "FIFOCache", lambda _size: _NOTHING_KEPT)
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity as before, but in C
+    idle.set_up(monkeypatch)
     _UNDRAWN.clear()
 
 
@@ -138,7 +140,7 @@ class Stage:
             for worker in waiting:
                 with suppress(WorkerCancelled):  # newer work of the same kind took its place
                     await worker.wait()
-            await self.pilot.pause()
+            await idle.done(self.app)
         self.draw()
 
     def draw(self) -> None:

@@ -16,9 +16,9 @@ from textual.widgets import Button, Input
 
 from auditor.cli.commands.desk import CommandDesk
 from auditor.domain.account import Claim, Proof, ProofMethod
-from auditor.domain.archives import ArchiveMark, PublicAnswers, PublicDefault
+from auditor.domain.archives.archive import ArchiveMark, PublicAnswers, PublicDefault
 from auditor.errors import UsageError
-from auditor.ports import Archive
+from auditor.ports import AccountArchive
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.archive import ArchivePage
@@ -243,7 +243,8 @@ async def test_what_nobody_said_yet_offers_the_way_to_say_it(stage: OpenStage) -
         await read_from_archive(s, unknown=4)
         s.app.context.left.account = INSTAGRAM
         await s.go(Route.ACCOUNTS)
-        assert "You have not said yet whether 4 photos are public: press l, then I" in s.flat()
+        about = s.app.screen.query_one("#about", Prose).written.plain
+        assert "You have not said yet whether 4 photos are public: press l, then I" in about
         await s.go(Route.QUESTION, "home")
         await s.press("end", "up")
         told = s.app.screen.query_one("#about", Prose).written.plain
@@ -321,7 +322,7 @@ async def test_a_real_export_is_opened_surveyed_claimed_and_brought_in(
 async def test_an_archive_of_somebody_else_is_refused_without_naming_anybody_to_a_class(
     stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(_imports: object, archive: Archive, _claimed: object) -> bool:
+    async def refuse(_imports: object, archive: AccountArchive, _claimed: object) -> bool:
         raise UsageError(f"This archive is of {archive.identity.handle}, the account is not.", "")
 
     monkeypatch.setattr(FakeImports, "unclaimed", refuse)

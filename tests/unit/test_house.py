@@ -49,6 +49,7 @@ REGISTRIES = {
 
 EXCEPTIONS: Mapping[str, str] = {
     "cli/app.py:main_callback": "its parameters are the options that stand before every command",
+    "cli/commands/import_archive.py:import_archive": "its parameters are the options, as read",
     "cli/commands/letter.py:letter": "its parameters are the options, as typer reads them",
     "cli/commands/case.py:case": "its parameters are the options, as typer reads them",
     "cli/commands/harden.py:harden": "its parameters are the options, as typer reads them",
@@ -333,6 +334,7 @@ def homes_of_keys() -> dict[str, set[str]]:
         # The range may not import the sources that read it, and names them once.
         homes[entry.name] |= {f"sources/{entry.name}/", "practice/personas.py"}
     homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
+    homes["website"] |= {"archives/formats/instagram.py", "archives/formats/x.py"}  # a field
     return homes
 
 

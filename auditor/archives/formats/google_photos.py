@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,9 +12,16 @@ from auditor.archives.export import Export
 from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, moment, record, shortened
-from auditor.domain.archives import ArchiveEntry, ArchiveItem, Film, HeldKind, LeftOut, NotOwn
+from auditor.domain.archives.archive import (
+    ArchiveEntry,
+    ArchiveFilm,
+    ArchiveItem,
+    EntryLeftOut,
+    HeldKind,
+    NotOwn,
+)
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import N_, _
 
 _PRODUCT = re.compile(
@@ -23,13 +31,14 @@ _PRODUCT = re.compile(
 )
 """The folder of the product, whose name is translated; told by what lies in it, else by this."""
 _TRIED = 60
-_FILE_IN_ALBUM = 2
 _ABOUT = "supplemental-metadata"
-_CUT = 46
-"""Characters of the name of a file about a picture before ".json" (TheLastGimbus PR 449, ente PR
-4956). Whether it counts UTF-16 or bytes is not known, so shorter ones are taken too.
-"""
 _SHORTEST = 40
+"""Units of UTF-16 that the name of a file about a picture has before ".json" where it was cut. It
+is cut at 46 (TheLastGimbus PR 449, ente PR 4956; UTF-16 by the tests of immich-go); some that are
+a little shorter were seen.
+"""
+_MOST_LOST = 2
+"""Characters of a picture's ending that were seen to be lost in front of what follows it."""
 _NUMBER = re.compile(r"(?P<before>.*?)\((?P<number>\d{1,4})\)(?P<after>\.[^.]*)?\Z")
 _EDITED = re.compile(
     r"-(?:edited|bearbeitet|modifi\u00e9|ha editado|editado|edytowane|bewerkt|modificato|"
@@ -41,8 +50,16 @@ _EDITED = re.compile(
 """What is put behind the name of a picture that was edited, in the languages of the account
 (shared facts on layouts; the rest as users of public parsers list them).
 """
+_PART = re.compile(r"(?P<stem>.*)-(?P<number>\d{3})(?: ?\(\d+\))?\.zip\Z", re.IGNORECASE)
+"""How parts are called: takeout-20250101T120000Z-001.zip, with one more number in newer ones."""
+_SMALLEST_CUT = 1_000_000_000
+_FULL = 0.95
+"""Takeout cuts at 1 GB or more, as was chosen; a part so full, in share, is hardly the last one."""
 _YEAR = re.compile(r".*\b(?:19|20)\d\d\Z")
 _SEARCHED = N_("what is about it is in none of the parts")
+_NO_PART = N_("this part is missing")
+_MORE_PARTS = N_("is so full that another part may follow, which is missing")
+_BROKEN = N_("cannot be read: what it says of its picture is not known")
 
 
 class GooglePhotos:
@@ -70,11 +87,14 @@ class GooglePhotos:
 
 
 def _product(tree: Tree) -> str | None:
-    """Return the folder that holds the albums, "" for the top; None where there is none."""
+    """Return the folder that holds the albums, "" for the top; None where there is none.
+
+    Also where an album was taken out of its folder: then its pictures stand at the top.
+    """
     tried: dict[str, int] = {}
     for name in tree.names:
         steps = name.split("/")
-        if len(steps) < _FILE_IN_ALBUM or not name.endswith(".json"):
+        if not name.endswith(".json"):
             continue
         parent = "/".join(steps[:-2])
         if tried.setdefault(parent, 0) < _TRIED:
@@ -110,11 +130,29 @@ def _entries(tree: Tree, product: str) -> Iterator[ArchiveEntry]:
         if folder.startswith(f"{product}/" if product else "")
     ]
     order = {Visibility.PUBLIC: 0, Visibility.UNLISTED: 1, Visibility.UNKNOWN: 2}
-    seen: set[int] = set()
+    yield from _missing_parts(tree)
+    taking = _Taking(tree, set(), {})
     for album in sorted(
         albums, key=lambda each: (order.get(each.seen_by, 3), each.of_year, each.folder)
     ):
-        yield from _pictures(tree, album, seen)
+        yield from taking.album(album)
+    yield from taking.without_file()
+
+
+def _missing_parts(tree: Tree) -> Iterator[EntryLeftOut]:
+    """Yield the parts that must be there by the numbers of the others: nothing else tells them."""
+    found = [_PART.fullmatch(name) for name in tree.parts]
+    numbered = {int(each["number"]): each["stem"] for each in found if each is not None}
+    if not numbered or None in found:
+        return
+    last = max(numbered)
+    for number in range(1, last + 1):
+        if number not in numbered:
+            yield EntryLeftOut(f"{numbered[last]}-{number:03}.zip", _(_NO_PART), gap=True)
+    lengths = dict(zip([int(each["number"]) for each in found if each], tree.lengths, strict=True))
+    others = max((size for number, size in lengths.items() if number != last), default=0)
+    if lengths[last] >= _FULL * (others or _SMALLEST_CUT):
+        yield EntryLeftOut(f"{numbered[last]}-{last:03}.zip", _(_MORE_PARTS), gap=True)
 
 
 def _album(tree: Tree, folder: str) -> _Album:
@@ -143,57 +181,83 @@ def _shared(whole: Record, told: Record) -> Visibility:
     return Visibility.PRIVATE
 
 
-def _pictures(tree: Tree, album: _Album, seen: set[int]) -> Iterator[ArchiveEntry]:
-    names = sorted(tree.in_folder(album.folder))
-    files = [name for name in names if is_picture(name) or is_film(name)]
-    about = _Abouts(names)
-    plain = {_plain(name) for name in files if is_picture(name)}
-    edited = {_plain(original) for name in files if (original := _without_edited(name))}
-    for name in files:
-        original = _without_edited(name)
-        if original is None and is_picture(name) and _plain(name) in edited:
-            about.used.update(filter(None, [about.of(name)]))
-            continue  # the edited one is what is shown
-        told_in = about.of(original or name) or about.beside(name)
-        if is_film(name):
-            if told_in not in about.used and not _is_motion(name, plain):
-                yield Film()
-            continue
-        if told_in is not None:
-            about.used.add(told_in)
-        told = record(tree, told_in) if told_in is not None else Record(None)
-        yield from _picture(name, told, album, seen, found=told_in is not None)
-    for name in about.unused():
-        yield from _without_file(tree, name, album, seen)
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Takes albums in, those first that most people see.
 
+    `seen`: hashes of the keys that came already; `waiting`: pictures that an album tells of whose
+    file was not there yet, with the album, the file about them, and the key.
+    """
 
-def _picture(
-    name: str, told: Record, album: _Album, seen: set[int], *, found: bool
-) -> Iterator[ArchiveEntry]:
-    key = _key(told) or name
-    if hash(key) in seen:
-        return
-    seen.add(hash(key))
-    if _by_others(told):
-        yield NotOwn()
-        return
-    if not found:
-        yield LeftOut(shortened(name), _(_SEARCHED), gap=True)
-    yield _item(key, name, told, album)
+    tree: Tree
+    seen: set[int]
+    waiting: dict[int, tuple[_Album, str, str]]
 
+    def album(self, album: _Album) -> Iterator[ArchiveEntry]:
+        """Yield the pictures whose files lie in a folder."""
+        names = sorted(self.tree.in_folder(album.folder))
+        files = [name for name in names if is_picture(name) or is_film(name)]
+        about = _Abouts(names)
+        plain = {_plain(name) for name in files if is_picture(name)}
+        edited = {_plain(original) for name in files if (original := _without_edited(name))}
+        here: Counter[str] = Counter()
+        for name in files:
+            original = _without_edited(name)
+            if original is None and is_picture(name) and _plain(name) in edited:
+                about.used.update(filter(None, [about.of(name)]))
+                continue  # the edited one is what is shown
+            own = about.of(original or name)
+            told_in = own or about.beside(name)
+            if is_film(name):
+                if told_in not in about.used and not _is_motion(name, plain):
+                    yield ArchiveFilm()
+                about.of_films.update(filter(None, [own]))
+                continue
+            if told_in is not None:
+                about.used.add(told_in)
+            yield from self._picture(name, told_in, album, here)
+        for name in about.unused():
+            self._wait(name, album, here)
 
-def _without_file(tree: Tree, name: str, album: _Album, seen: set[int]) -> Iterator[ArchiveEntry]:
-    """Yield what is told of a picture whose file lies in a part that is not here."""
-    told = record(tree, name)
-    key = _key(told)
-    if not _is_about(told) or not key or hash(key) in seen or is_film(told.text("title")):
-        return
-    seen.add(hash(key))
-    if _by_others(told):
-        yield NotOwn()
-        return
-    yield _item(key, "", told, album)
-    yield LeftOut(shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True)
+    def _picture(
+        self, name: str, told_in: str | None, album: _Album, here: Counter[str]
+    ) -> Iterator[ArchiveEntry]:
+        told = Record(None) if told_in is None else record(self.tree, told_in)
+        key = _numbered(_key(told) or name, here)
+        if hash(key) in self.seen:
+            return
+        self.seen.add(hash(key))
+        if _by_others(told):
+            yield NotOwn()
+            return
+        if told_in is None:
+            yield EntryLeftOut(shortened(name), _(_SEARCHED), gap=True)
+        elif not _is_about(told):
+            yield EntryLeftOut(shortened(told_in), _(_BROKEN), gap=True)
+        wider, _told_in, _of = self.waiting.pop(hash(key), (album, "", ""))
+        yield _item(key, name, told, wider)
+
+    def _wait(self, name: str, album: _Album, here: Counter[str]) -> None:
+        told = record(self.tree, name)
+        if not _is_about(told) or not _key(told):
+            return
+        key = _numbered(_key(told), here)
+        if hash(key) not in self.seen:
+            self.waiting.setdefault(hash(key), (album, name, key))
+
+    def without_file(self) -> Iterator[ArchiveEntry]:
+        """Yield what is told of pictures whose files lie in a part that is not here."""
+        for album, name, key in self.waiting.values():
+            told = record(self.tree, name)
+            if is_film(told.text("title")):
+                continue
+            if _by_others(told):
+                yield NotOwn()
+                continue
+            yield _item(key, "", told, album)
+            yield EntryLeftOut(
+                shortened(f"{album.folder}/{told.text('title')}"), _(NO_FILE), gap=True
+            )
 
 
 def _item(key: str, member: str, told: Record, album: _Album) -> ArchiveItem:
@@ -220,6 +284,12 @@ def _key(told: Record) -> str:
     return f"{title}|{taken}|{made}" if title and (taken or made) else ""
 
 
+def _numbered(key: str, here: Counter[str]) -> str:
+    """Return a key that no other picture of the folder has: two can be of one name and moment."""
+    here[key] += 1
+    return key if here[key] == 1 else f"{key}|{here[key]}"
+
+
 def _by_others(told: Record) -> bool:
     origin = told.at("googlePhotosOrigin")
     return origin.has("fromPartnerSharing") or origin.has("fromSharedAlbum")
@@ -229,7 +299,8 @@ def _keeps(told: Record) -> Iterator[HeldKind]:
     place = told.at("geoData")
     if any(place.number(name) for name in ("latitude", "longitude")):  # 0.0: none is known
         yield HeldKind.POSITION
-    if told.at("googlePhotosOrigin", "mobileUpload").text("deviceType"):
+    origin = told.at("googlePhotosOrigin")
+    if origin.at("mobileUpload").text("deviceType") or origin.text("deviceType"):
         yield HeldKind.DEVICE
     if any(person.text("name") for person in told.all("people")):
         yield HeldKind.FACE
@@ -238,12 +309,13 @@ def _keeps(told: Record) -> Iterator[HeldKind]:
 class _Abouts:
     """The files about pictures in one folder, found from the picture's name only.
 
-    `used` are those that belong to a picture.
+    `used` are those that belong to a picture, `of_films` those of films, or of both.
     """
 
     def __init__(self, names: Sequence[str]) -> None:
         self._known: dict[tuple[str, str], str] = {}
         self.used: set[str] = set()
+        self.of_films: set[str] = set()
         for name in names:
             if not name.endswith(".json"):
                 continue
@@ -259,9 +331,9 @@ class _Abouts:
         file = PurePosixPath(name).name
         found = _NUMBER.fullmatch(file)
         if found is None:
-            return self._cut(file, "")
-        named = f"{found['before']}{found['after'] or ''}"
-        return self._cut(named, found["number"]) or self._cut(file, "")
+            return self._cut(file, "") or self._short(file, "")
+        named, number = f"{found['before']}{found['after'] or ''}", found["number"]
+        return self._cut(named, number) or self._cut(file, "") or self._short(named, number)
 
     def beside(self, name: str) -> str | None:
         """Return that of the picture beside which a film or another form of it lies."""
@@ -274,16 +346,34 @@ class _Abouts:
 
     def _cut(self, file: str, number: str) -> str | None:
         full = f"{file}.{_ABOUT}"
-        shortest = min(len(file), _SHORTEST)
-        for length in range(len(full), shortest - 1, -1):
+        for length in range(len(full), 0, -1):
+            if length < len(file) and _units(full[:length]) < _SHORTEST:
+                return None
             found = self._known.get((full[:length], number))
-            if found is not None and (length >= len(file) or length >= _SHORTEST):
+            if found is not None:
                 return found
         return None
 
+    def _short(self, file: str, number: str) -> str | None:
+        """Return that of a picture whose ending it lacks, in part or whole."""
+        bare, dot, ending = file.rpartition(".")
+        fronts = [file[:-lost] for lost in range(1, min(_MOST_LOST, len(ending) - 1) + 1)]
+        for front in (*fronts, bare) if dot else ():
+            for length in range(len(_ABOUT), -1, -1):
+                behind = f".{_ABOUT[:length]}" if length else ""
+                found = self._known.get((f"{front}{behind}", number))
+                if found is not None:
+                    return found
+        return None
+
     def unused(self) -> tuple[str, ...]:
-        """Return those that belong to no picture here."""
-        return tuple(name for name in self._known.values() if name not in self.used)
+        """Return those that belong to nothing here."""
+        belonging = self.used | self.of_films
+        return tuple(name for name in self._known.values() if name not in belonging)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _plain(name: str) -> str:
@@ -304,4 +394,4 @@ def _without_edited(name: str) -> str | None:
 
 def _is_motion(name: str, pictures: set[str]) -> bool:
     """Whether a film is the moving part of a picture beside it."""
-    return _plain(name) in pictures
+    return not {_plain(name), PurePosixPath(name).name.casefold()}.isdisjoint(pictures)

@@ -11,30 +11,34 @@ from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
-from auditor.archives.media import HTML_FORM, NO_FILE, is_film, is_picture
-from auditor.archives.tree.tree import Tree
-from auditor.archives.values import (
-    Record,
-    mended,
-    moment,
-    record,
-    records,
-    shortened,
-    written_time,
+from auditor.archives.media import HTML_FORM, NO_FILE, NO_LIST, UNNAMED, is_film, is_picture
+from auditor.archives.meta import (
+    NAMES,
+    USERNAME,
+    called,
+    fields_of,
+    is_private,
+    keeps,
+    media_in,
+    on_threads,
+    shown_in,
+    time_of,
 )
+from auditor.archives.tree.tree import Tree
+from auditor.archives.values import Record, mended, record, records, shortened
 from auditor.domain.account import Link, Profile
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveEntry,
+    ArchiveFilm,
     ArchiveIdentity,
     ArchiveItem,
-    Film,
+    EntryLeftOut,
     Held,
     HeldKind,
-    LeftOut,
     NotOwn,
 )
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from auditor.domain.readable import TestedOn
 from auditor.messages import _
 
 _ROOT = r"(?:your_instagram_activity/)?(?:content|media)/"
@@ -64,41 +68,24 @@ _OLD_KEYS = (
     ("photos", ""),
     ("stories", "Stories"),
     ("profile", "profile"),
+    ("videos", ""),
 )
 _STORIES, _PROFILE = "Stories", "profile"
 _ALBUMS = {
     "stories": _STORIES, "profile": _PROFILE, "archived_posts": "archived", "reels": "Reels",
     "recently_deleted": "deleted", "other": "Other", "igtv": "IGTV",
 }  # fmt: skip
-_DEEPEST = 6
-_ZONED = "%Y-%m-%dT%H:%M:%S%z"
 _ABOUT = (
     "personal_information/personal_information/personal_information.json",
     "personal_information/personal_information.json",
     "account_information/personal_information.json",
 )
+_OLD_ABOUT = "profile.json"
 _LOG_INS = (
     "security_and_login_information/login_and_profile_creation/login_activity.json",
     "security_and_login_information/login_and_account_creation/login_activity.json",
     "login_and_account_creation/login_activity.json",
 )
-_USERNAME = frozenset(
-    {
-        "username", "benutzername", "nom d\u2019utilisateur", "nom d'utilisateur",
-        "nombre de usuario", "nome utente", "nome de usu\u00e1rio", "gebruikersnaam",
-        "nazwa u\u017cytkownika", "kullan\u0131c\u0131 ad\u0131",
-        "имя пользователя",
-        "\u30e6\u30fc\u30b6\u30fc\u30cd\u30fc\u30e0", "anv\u00e4ndarnamn", "brukernavn",
-        "brugernavn", "k\u00e4ytt\u00e4j\u00e4nimi",
-    }
-)  # fmt: skip
-_PRIVATE = frozenset(
-    {
-        "private account", "privates konto", "compte priv\u00e9", "cuenta privada",
-        "account privato", "conta privada", "priv\u00e9account", "konto prywatne", "gizli hesap",
-    }
-)  # fmt: skip
-_NAME = frozenset({"name", "nom", "nombre", "nome", "naam", "ad", "nazwa"})
 _BIO = frozenset({"bio", "biograf\u00eda", "biografie", "steckbrief"})
 _SITE = frozenset({"website", "webseite", "site web", "sitio web", "sito web", "site"})
 """Names of fields in the language of the account; those that are not known are passed over."""
@@ -137,8 +124,8 @@ class Instagram:
         )
         if lists or old:
             return export_of(listed=lambda: _entries(tree, lists, old, about))
-        note = _(HTML_FORM).format(platform=self.title)
-        return export_of(listed=lambda: _files(tree, about), notes=(note,))
+        note = _(HTML_FORM if html else NO_LIST).format(platform=self.title)
+        return export_of(listed=lambda: _files(tree, html, about), notes=(note,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,28 +142,35 @@ def _about(tree: Tree) -> _About:
     name = tree.first(*_ABOUT)
     if name is None:
         html = tree.first(*(each.replace(".json", ".html") for each in _ABOUT))
-        return _About() if html is None else _about_in(pairs(tree, html))
+        return _old_about(tree) if html is None else _about_in(pairs(tree, html))
     person = next(record(tree, name).all("profile_user"), Record(None))
-    fields = person.at("string_map_data").body
-    told = {
-        mended(key): mended(Record(value).text("value"))
-        for key, value in (fields.items() if isinstance(fields, dict) else ())
-    }
-    return _about_in(told)
+    return _about_in(fields_of(person))
+
+
+def _old_about(tree: Tree) -> _About:
+    """Return what exports before 2020 say, whose names were not translated."""
+    if tree.first("media.json") is None:  # others have a file of that name
+        return _About()
+    told = record(tree, _OLD_ABOUT)
+    private = told.raw("private_account")
+    return _about_in(
+        {
+            "username": told.text("username"),
+            "name": mended(told.text("name")),
+            "bio": mended(told.text("biography")),
+            "website": told.text("website"),
+            "private account": str(private) if isinstance(private, bool) else "",
+        }
+    )
 
 
 def _about_in(told: Mapping[str, str]) -> _About:
-    known = {key.casefold(): value for key, value in told.items()}
-
-    def of(names: frozenset[str]) -> str:
-        return next((known[name] for name in known if name in names and known[name]), "")
-
-    private = {"true": True, "false": False}.get(of(_PRIVATE).casefold())
-    name, site = of(_NAME), of(_SITE)
+    name, site = called(told, NAMES), called(told, _SITE)
     links = (Link(site),) if site.startswith(("http://", "https://")) else ()
-    handle = of(_USERNAME)
+    handle = called(told, USERNAME)
     page = page_of(handle) if handle else ""
-    return _About(handle, name, private, Profile(name, of(_BIO), page, links))
+    shown = Profile(name, called(told, _BIO), page, links)
+    return _About(handle, name, is_private(told), shown)
 
 
 def page_of(handle: str) -> str:
@@ -195,7 +189,8 @@ def _old_lists(tree: Tree) -> tuple[str, ...]:
     """Return the one list of exports before 2020, if it is one of Instagram's."""
     name = tree.first("media.json")
     body = record(tree, name) if name else Record(None)
-    return (name,) if name and (body.has("photos") or body.has("profile")) else ()
+    paths = (row.text("path") for key, _album in _OLD_KEYS for row in body.all(key))
+    return (name,) if name and any(paths) else ()
 
 
 def _entries(
@@ -208,10 +203,10 @@ def _entries(
         if not album and (found := re.search(r"posts_(\d+)\.json", name))
     ]
     for missing in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
-        yield LeftOut(f"posts_{missing}.json", _(NO_FILE), gap=True)
+        yield EntryLeftOut(f"posts_{missing}.json", _(NO_FILE), gap=True)
     for name, keys, album in lists:
         for row in records(tree, name, *keys):
-            if isinstance(row, LeftOut):
+            if isinstance(row, EntryLeftOut):
                 yield row
             else:
                 yield from taking.posting(row, album)
@@ -224,14 +219,15 @@ def _entries(
     yield from taking.unnamed()
 
 
-def _files(tree: Tree, about: _About) -> Iterator[ArchiveEntry]:
+def _files(tree: Tree, pages: Sequence[str], about: _About) -> Iterator[ArchiveEntry]:
     """Yield the pictures of an export without lists."""
+    elsewhere = on_threads(tree) - frozenset(shown_in(tree, pages))
     for name in tree.names:
         found = _MEDIA.fullmatch(name) or _OLD_MEDIA.fullmatch(name)
-        if found is None:
+        if found is None or name in elsewhere:
             continue
         if is_film(name):
-            yield Film()
+            yield ArchiveFilm()
         elif is_picture(name):
             yield _item(name, name, _ALBUMS.get(found["list"], ""), about, of_list=False)
     yield from _others(tree)
@@ -253,11 +249,11 @@ class _Taking:
 
     def posting(self, row: Record, album: str) -> Iterator[ArchiveEntry]:
         """Yield the pictures of one posting."""
-        media = list(_media_in(row, 0))
+        media = list(media_in(row))
         for medium in media:
             uri = medium.text("uri", "path")
             if is_film(uri):
-                yield Film()
+                yield ArchiveFilm()
                 continue
             key = PurePosixPath(uri).stem
             if not key or hash(key) in self.seen:
@@ -268,22 +264,24 @@ class _Taking:
             yield _item(
                 uri, member or "", album, self.about,
                 caption=mended(alone or row.text("title", "caption")),
-                posted_at=_time_of(row) or _time_of(medium),
-                keeps=tuple(_keeps(medium)),
+                posted_at=time_of(row) or time_of(medium),
+                keeps=tuple(keeps(medium)),
                 current=medium.raw("is_profile_picture"),
             )  # fmt: skip
             if member is None:
-                yield LeftOut(shortened(uri), _(NO_FILE))
+                yield EntryLeftOut(shortened(uri), _(NO_FILE))
 
     def unnamed(self) -> Iterator[ArchiveEntry]:
         """Yield the files of postings that no list names: then a list is missing."""
+        elsewhere = on_threads(self.tree)
         for name in self.tree.names:
             if (
                 (_MEDIA.fullmatch(name) or _OLD_MEDIA.fullmatch(name))
                 and is_picture(name)
+                and name not in elsewhere
                 and hash(PurePosixPath(name).stem) not in self.seen
             ):
-                yield LeftOut(name, _("no list of the archive names it"), gap=True)
+                yield EntryLeftOut(name, _(UNNAMED), gap=True)
 
 
 def _item(
@@ -316,45 +314,6 @@ def _item(
         settled=hidden,
         keeps=keeps,
     )
-
-
-def _media_in(row: Record, depth: int) -> Iterator[Record]:
-    """Yield whatever names a file, in whichever of the shapes since 2018 it stands."""
-    if row.text("uri", "path"):
-        yield row
-        return
-    if depth > _DEEPEST:
-        return
-    for key in ("media", "label_values", "dict", "vec"):
-        for inner in row.all(key):
-            yield from _media_in(inner, depth + 1)
-
-
-def _time_of(row: Record) -> datetime | None:
-    for key in ("creation_timestamp", "timestamp", "taken_at"):
-        found = moment(row.raw(key)) or written_time(row.raw(key), "%Y-%m-%dT%H:%M:%S", _ZONED)
-        if found is not None:
-            return found
-    for part in ("photo_metadata", "video_metadata"):
-        for each in row.at("media_metadata", part).all("exif_data"):
-            found = moment(each.raw("creation_timestamp"))
-            if found is not None:
-                return found
-    return None
-
-
-def _keeps(medium: Record) -> Iterator[HeldKind]:
-    told = [
-        each
-        for part in ("photo_metadata", "video_metadata")
-        for each in medium.at("media_metadata", part).all("exif_data")
-    ]
-    if medium.text("location") or any(each.number("latitude") is not None for each in told):
-        yield HeldKind.POSITION
-    if any(each.text("device_id", "camera_model") for each in told):
-        yield HeldKind.DEVICE
-    if any(each.text("upload_ip") for each in told):
-        yield HeldKind.UPLOAD_ADDRESS
 
 
 def _held(tree: Tree) -> Iterator[Held]:

@@ -13,6 +13,7 @@ _UTF8_FLAG = 0x800
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST = 1024
+_MOST_ABOVE = 100
 _ROOT = re.compile(
     r"(?:^|/)(?P<root>Takeout|your_instagram_activity|your_facebook_activity|"
     r"your_activity_across_facebook|this_profile's_activity_across_facebook)/"
@@ -42,7 +43,7 @@ def decoded(name: str, flags: int) -> str:
     Without the UTF-8 flag zipfile reads CP437; macOS and others write UTF-8 all the same
     (APPNOTE.TXT 4.4.4, appendix D). Composed characters (NFC), as JSON has them or not.
     """
-    if not flags & _UTF8_FLAG:
+    if not flags & _UTF8_FLAG and not name.isascii():
         with suppress(UnicodeError):  # else it was CP437
             name = name.encode("cp437").decode("utf-8")
     return normal(name)
@@ -68,25 +69,55 @@ def is_junk(name: str) -> bool:
     return _JUNK.search(name) is not None
 
 
-def prefix_of(names: Iterable[str]) -> str:
-    """Return the folders that were put on top of an export, "" where there are none.
+def prefixes_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders that were put on top of an export, the longest first.
 
-    What stands above a folder that only exports have; else the one folder in which everything
-    lies, as long as no export begins with it.
+    What stands above a folder that only exports have, several where parts were unpacked side by
+    side; else the folder in which everything lies, as long as no export begins with it.
     """
     listed: Collection[str] = names if isinstance(names, Collection) else tuple(names)
+    above: set[str] = set()
     for name in listed:
         found = _ROOT.search(name)
-        if found is not None:
-            prefix = name[: found.start("root")]
-            return prefix if all(each.startswith(prefix) for each in listed) else ""
+        if found is not None and len(above) < _MOST_ABOVE:
+            above.add(name[: found.start("root")])
+    if above:
+        above |= _beside(listed, above)
+        return tuple(sorted(above - {""}, key=lambda each: (-len(each), each)))
     prefix = ""
-    while True:
-        firsts = {name[len(prefix) :].partition("/")[0] for name in listed}
-        whole = all("/" in name[len(prefix) :] for name in listed)
-        if len(firsts) != 1 or not whole:
-            return prefix
-        (first,) = firsts
-        if first in TOPS or not listed:
-            return prefix
-        prefix = f"{prefix}{first}/"
+    while listed:
+        steps = {tuple(name[len(prefix) :].split("/", 2)[:2]) for name in listed}
+        firsts = {step[0] for step in steps}
+        if any(len(step) == 1 for step in steps) or firsts & TOPS:
+            break
+        if len(firsts) == 1:
+            prefix = f"{prefix}{firsts.pop()}/"
+            continue
+        if len(firsts) <= _MOST_ABOVE and all(_begins(steps, first) for first in firsts):
+            return tuple(f"{prefix}{first}/" for first in sorted(firsts))
+        break
+    return (prefix,) if prefix else ()
+
+
+def _beside(names: Iterable[str], above: Collection[str]) -> set[str]:
+    """Return the folders of parts that hold no such folder, beside those that do."""
+    if any(each.count("/") != 1 for each in above):  # not all were unpacked into one folder each
+        return set()
+    steps = (name.split("/", 2)[:2] for name in names)
+    found = {
+        f"{each[0]}/" for each in steps if len(each) > 1 and each[0] not in TOPS and each[1] in TOPS
+    }
+    return found if len(found) <= _MOST_ABOVE else set()
+
+
+def _begins(steps: Collection[tuple[str, ...]], first: str) -> bool:
+    """Whether an export, or a part of one, was unpacked into a folder."""
+    return any(step[0] == first and step[1] in TOPS for step in steps)
+
+
+def without_any(name: str, prefixes: Iterable[str]) -> str:
+    """Return a name without the first of `prefixes` that it begins with."""
+    for prefix in prefixes:
+        if name.startswith(prefix):
+            return name[len(prefix) :]
+    return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from auditor.archives.tree.names import normal, prefix_of
-from auditor.archives.tree.part import File, Part
-from auditor.domain.archives import LeftOut
+from auditor.archives.tree.names import normal, prefixes_of, without_any
+from auditor.archives.tree.part import ArchivePart, File
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import _
 
@@ -33,7 +34,7 @@ class Tree:
     `left_out`: what was not taken while the parts were opened.
     """
 
-    def __init__(self, parts: Sequence[Part], left_out: Sequence[LeftOut] = ()) -> None:
+    def __init__(self, parts: Sequence[ArchivePart], left_out: Sequence[EntryLeftOut] = ()) -> None:
         self._parts = tuple(parts)
         self._places: dict[str, _Place] = {}
         self.left_out = list(left_out)
@@ -41,26 +42,34 @@ class Tree:
             self._take(number, part)
         self._folders: dict[str, list[str]] | None = None
 
-    def _take(self, number: int, part: Part) -> None:
+    def _take(self, number: int, part: ArchivePart) -> None:
         found: list[File] = []
         try:
             for each in part.files():
-                if isinstance(each, LeftOut):
+                if isinstance(each, EntryLeftOut):
                     self.left_out.append(each)
                 else:
                     found.append(each)
         except ReaderError as error:
-            self.left_out.append(LeftOut(part.name, error.message, gap=True))
-        prefix = prefix_of([file.name for file in found])
+            self.left_out.append(EntryLeftOut(part.name, error.message, gap=True))
+        above = prefixes_of([file.name for file in found])
         for file in found:
-            name = file.name.removeprefix(prefix)
+            name = without_any(file.name, above)
             known = self._places.get(name)
             if known is None:
                 self._places[name] = _Place(number, file)
-            elif known.file.stamp.rpartition("-")[2] != file.stamp.rpartition("-")[2]:
+            elif self._differ(known, _Place(number, file)):
                 self.left_out.append(
-                    LeftOut(name, _("stands in two parts and differs: the first is read"), gap=True)
+                    EntryLeftOut(
+                        name, _("stands in two parts and differs: only the first is read"), gap=True
+                    )
                 )
+
+    def _differ(self, known: _Place, other: _Place) -> bool:
+        if known.file.size != other.file.size:
+            return True
+        told = all(self._parts[place.part].by_content for place in (known, other))
+        return told and known.file.mark != other.file.mark
 
     def __len__(self) -> int:
         return len(self._places)
@@ -72,6 +81,11 @@ class Tree:
     def parts(self) -> tuple[str, ...]:
         """The names of the parts, as files or folders are called."""
         return tuple(part.name for part in self._parts)
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The bytes of the parts, 0 of a folder."""
+        return tuple(part.length for part in self._parts)
 
     @property
     def names(self) -> Iterator[str]:
@@ -125,6 +139,14 @@ class Tree:
         if place is None:
             raise ReaderError(_("is in none of the parts"))
         return self._parts[place.part].read(place.file.number, most)
+
+    def begins(self, name: str, leads: tuple[bytes, ...]) -> bool:
+        """Whether a file begins with one of `leads`, a mark of UTF-8 aside."""
+        try:
+            data = self.read(name)
+        except ReaderError:
+            return True  # what is in it is told where it is read
+        return data[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(leads)
 
     @property
     def newest(self) -> datetime | None:

@@ -7,14 +7,15 @@ import struct
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from auditor.archives.tree.names import decoded, is_junk, trouble
 from auditor.archives.tree.part import MOST_FILES, File
-from auditor.domain.archives import LeftOut
+from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -27,6 +28,8 @@ _IN_WIDE = 0xFFFFFFFF
 _KNOWN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _RATIO, _SMALL = 200, 32 * 1024 * 1024
 """Times that a large file may be longer than packed: exports reach some 20. A judgement."""
+_MUCH = 1024 * 1024 * 1024
+"""Bytes in all that are read however short they were packed. A judgement."""
 _OLDEST = 1990
 _CUT = N_("is cut off or damaged: download it again")
 _BOMB = N_("unpacks to far more than such a file holds: not opened")
@@ -35,38 +38,75 @@ _PACKED = N_("is packed in a way that this program does not read")
 _LINK = N_("is a link, which is not followed")
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is needed to read a file: a tenth of what zipfile keeps."""
+
+    name: str
+    at: int
+    packed: int
+    size: int
+    check: int
+    method: int
+    flags: int
+
+    @classmethod
+    def of(cls, info: zipfile.ZipInfo) -> _Entry:
+        return cls(
+            info.orig_filename, info.header_offset, info.compress_size, info.file_size,
+            info.CRC, info.compress_type, info.flag_bits,
+        )  # fmt: skip
+
+    def info(self) -> zipfile.ZipInfo:
+        made = zipfile.ZipInfo()
+        made.orig_filename = made.filename = self.name
+        made.header_offset, made.compress_size, made.file_size = self.at, self.packed, self.size
+        made.CRC, made.compress_type, made.flag_bits = self.check, self.method, self.flags
+        return made
+
+
 class ZipPart:
     """A zip. Raises ReaderError, with a reason that does not name it, where it is none."""
 
+    by_content = True
+
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.name = path.name
-        self._file = file
         self._lock = threading.Lock()
+        self._file = file
         _require_bounded(file)
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error):
             raise ReaderError(_(_CUT)) from None
-        self._infos: dict[int, zipfile.ZipInfo] = {}
+        self.length = file.seek(0, 2)
+        _require_likely(self._zip.infolist(), self.length)
+        self._entries: list[_Entry] = []
 
-    def files(self) -> Iterator[File | LeftOut]:
-        """Yield every file in the order of the directory, and what is not taken."""
-        for number, info in enumerate(self._zip.infolist()):
+    def files(self) -> Iterator[File | EntryLeftOut]:
+        """Yield every file in the order of the directory, once, and what is not taken."""
+        infos = self._zip.filelist
+        self._zip.NameToInfo.clear()
+        infos.reverse()
+        times: dict[tuple[int, ...], datetime | None] = {}
+        while infos:
+            info = infos.pop()  # of many files, what zipfile keeps is most of the memory
             name = decoded(info.filename, info.flag_bits)
             if info.is_dir() or is_junk(name):
                 continue
             reason = trouble(name) or _not_read(info)
             if reason:
-                yield LeftOut(name, _(reason), gap=True)
+                yield EntryLeftOut(name, _(reason), gap=True)
                 continue
-            self._infos[number] = info
-            yield File(
-                name, number, info.file_size, f"{info.CRC:08x}-{info.file_size}", _time_of(info)
-            )
+            if info.date_time not in times:
+                times[info.date_time] = _time_of(info)
+            self._entries.append(_Entry.of(info))
+            number = len(self._entries) - 1
+            yield File(name, number, info.file_size, info.CRC, times[info.date_time])
 
     def read(self, number: int, most: int) -> bytes:
         """Return a file of it. Raises ReaderError; never takes more than `most` bytes."""
-        info = self._infos[number]
+        info = self._entries[number].info()
         if info.file_size > most:
             raise ReaderError(_("is larger than {n} bytes").format(n=most))
         if info.file_size > max(_SMALL, _RATIO * info.compress_size):
@@ -104,6 +144,14 @@ def _time_of(info: zipfile.ZipInfo) -> datetime | None:
     except ValueError:
         return None
     return found if found.year >= _OLDEST else None
+
+
+def _require_likely(infos: Sequence[zipfile.ZipInfo], size: int) -> None:
+    """Refuse a zip whose files lie over each other, or are far longer than packed, in all."""
+    packed = sum(info.compress_size for info in infos)
+    unpacked = sum(info.file_size for info in infos)
+    if packed > size or unpacked > max(_MUCH, _RATIO * size):
+        raise ReaderError(_(_BOMB))
 
 
 def _require_bounded(file: BinaryIO) -> None:

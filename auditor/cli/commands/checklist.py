@@ -108,7 +108,7 @@ def _archive(book: Playbook, today: date) -> Iterator[str]:
     yield _(asking.WHAT_FOR)
     yield from asking.told(asked, today)
     yield _(asking.HOLDS_EVERYTHING)
-    yield _("When it is here: auditor import FILE...")
+    yield _("When it is here: auditor import")
 
 
 def _against(book: Playbook, today: date) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +17,7 @@ from auditor.cli.local_files import named
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.account import Claim
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveCounts,
     Imported,
     PublicAnswers,
@@ -31,7 +33,7 @@ from auditor.report.words.archives import lines, made
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
-    from auditor.ports import Archive
+    from auditor.ports import AccountArchive
 
 _SHOWN = 12
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
@@ -53,8 +55,11 @@ def import_archive(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FILE|FOLDER...",
-            help=_("The zip, all its parts, or the folder. Asked for if left out."),
+            metavar=ask.FROM_STDIN,
+            help=_(
+                "The zip, all its parts, or the folder. Asked for; - reads paths from standard "
+                "input, one a line."
+            ),
         ),
     ] = None,
     account: Annotated[
@@ -85,41 +90,57 @@ def import_archive(
 
     Only photos that strangers can see are looked into. The archive holds everything, messages too:
     keep it where nobody else gets at it, or delete it afterwards.
+
+    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
     """
+    from auditor.guidance import handover
     from auditor.wiring import open_archives
 
+    output.narrate(handover.not_for_minors())  # before anything is read
     options = options_of(context)
     answers = public_answers(public or ())
     again = ask.private_text(confirm, "") if confirm is not None else ""
     asked = _Asked(account, claim, again, answers, sys.stdin.isatty() and not as_json)
-    question = _("Path of the archive (it can be dropped here): ")
-    several = _brought(context, open_archives(named(files, question)), asked)
+    paths = _there(named(files, _("Path of the archive (it can be dropped here): ")))
+
+    async def task(session: Session) -> tuple[Imported, ...]:
+        with ExitStack() as stack:  # not before: what opens the vault takes much memory, for once
+            opened = open_archives(paths)
+            for each in opened:
+                stack.callback(each.close)
+            meant = await _meant(session, asked, opened)
+            return tuple([await _one(session, options, each, meant(each)) for each in opened])
+
+    several = on_session(context, task)
     if as_json:
         output.document(archives.imported(several))
     else:
-        _tell(several, options)
+        _tell(several, paths, options)
     if not all(each.whole for each in several):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
 
 
-def _brought(
-    context: typer.Context, opened: Sequence[Archive], asked: _Asked
-) -> tuple[Imported, ...]:
-    """Take archives in, and let go of their files."""
-    options = options_of(context)
+def _there(paths: Sequence[str]) -> Sequence[str]:
+    """Return paths. Raises UsageError where one is wrong, before a passphrase is asked for."""
+    for path in paths:
+        if not Path(path).exists():
+            raise UsageError(_("{file}: no such file").format(file=Path(path).name))
+    return paths
 
-    async def task(session: Session) -> tuple[Imported, ...]:
-        return tuple([await _one(session, options, each, asked) for each in opened])
 
-    try:
-        return on_session(context, task)
-    finally:
-        for archive in opened:
-            archive.close()
+async def _meant(
+    session: Session, asked: _Asked, opened: Sequence[AccountArchive]
+) -> Callable[[AccountArchive], _Asked]:
+    """Return what was said of each archive: an account is meant for the one of its platform."""
+    platform = (await session.accounts.find(asked.account)).platform if asked.account else ""
+    if all(each.platform != platform for each in opened):
+        return lambda _archive: asked
+    other = replace(asked, account="")
+    return lambda archive: asked if archive.platform == platform else other
 
 
 async def _one(
-    session: Session, options: GlobalOptions, archive: Archive, asked: _Asked
+    session: Session, options: GlobalOptions, archive: AccountArchive, asked: _Asked
 ) -> Imported:
     claimed = Claimed(asked.account, asked.confirm if asked.claim is Claim.MINE else "")
     if asked.may_ask and not claimed.again and await session.imports.unclaimed(archive, claimed):
@@ -136,7 +157,7 @@ async def _one(
     return await session.imports.bring(archive, account, answers, narrator(options, known))
 
 
-def _ask_whose(archive: Archive, options: GlobalOptions) -> str:
+def _ask_whose(archive: AccountArchive, options: GlobalOptions) -> str:
     inside = archive.identity.handle
     if not inside:
         return ask.answer(
@@ -214,7 +235,7 @@ def _not_understood() -> UsageError:
     )
 
 
-def _tell(several: Sequence[Imported], options: GlobalOptions) -> None:
+def _tell(several: Sequence[Imported], paths: Sequence[str], options: GlobalOptions) -> None:
     for each in several:
         output.line(made(each))
         for line in lines(each):
@@ -238,4 +259,6 @@ def _tell(several: Sequence[Imported], options: GlobalOptions) -> None:
         output.line(
             _("It holds everything, messages too: delete it, or keep it where only you get at it.")
         )
+        for path in paths:
+            output.line("  " + shown(options, str(Path(path).absolute()), Kind.FILE))
         output.line(_("'auditor answers' says what a stranger could do with it."))

@@ -11,6 +11,7 @@ from auditor.cli import output
 from auditor.cli.running import on_session, options_of, veil_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread
+from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import Coverage, PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
 from auditor.report.json import documents
@@ -60,6 +61,14 @@ def photos(
     end_unread(coverage)
 
 
+def _worst(row: PhotoRow) -> str:
+    if row.severity is not None:
+        return severity(row.severity)
+    if row.visibility in {Visibility.PRIVATE, Visibility.FOLLOWERS}:
+        return _("not public")
+    return "–" if row.width else "?"
+
+
 def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], veil: Veil) -> None:
     output.table(
         (
@@ -78,7 +87,7 @@ def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], veil: Veil) 
                 platforms[row.platform],
                 f"{row.width}×{row.height}" if row.width else "?",
                 row.posted_at.date().isoformat() if row.posted_at else "?",
-                severity(row.severity) if row.severity is not None else "–" if row.width else "?",
+                _worst(row),
                 str(row.findings) if row.findings or row.width else "?",
                 _("yes") if row.has_place else "",
                 veil.photo(row.id, row.label),

@@ -31,4 +31,4 @@ def sources(
             for each in known
         ],
     )
-    output.line(_("'auditor import FILE' brings in an archive. Nothing of it leaves this device."))
+    output.line(_("'auditor import' brings in an archive. Nothing of it leaves this device."))

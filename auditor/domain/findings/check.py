@@ -49,7 +49,9 @@ class Print:
     kind: PhotoKind
     page_url: str
     sha256: str
-    pdq: tuple[str, ...]  # eight dihedral hashes, the picture itself first; empty if not reliable
+    pdq: Sequence[
+        str
+    ]  # hashable; eight dihedral hashes, the picture itself first; empty if not reliable
     quality: int
     serial_numbers: tuple[str, ...] = ()
     width: int | None = None  # px of the largest public rendition

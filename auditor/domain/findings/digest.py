@@ -58,6 +58,7 @@ class AccountScene:
     and description, as its profile has them; `own_names` are those that the person marked as shown.
     `archived`: the day of the archive it was read from ("" where that is not known), None where it
     was read at its platform; `unknown` photos of an archive were not said yet to be public or not.
+    `ties`: it may be tied to other accounts, if it is proven: not by an archive alone.
     """
 
     id: str
@@ -74,6 +75,7 @@ class AccountScene:
     own_names: tuple[str, ...] = ()
     unknown: int = 0
     archived: str | None = None
+    ties: bool = True
 
 
 @dataclass(frozen=True, slots=True)

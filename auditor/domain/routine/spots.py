@@ -83,6 +83,7 @@ class Surroundings:
         self._places = {photo.photo: place for place, photo in enumerate(self._placed)}
         self._search = _Search.over(_vectors(self._placed)) if self._placed else None
         self._known: dict[str, tuple[Print, ...]] = {}
+        self._cliques: dict[str, list[tuple[Print, ...]]] = {}
 
     def near(self, photo: str) -> tuple[Print, ...]:
         """Return the photos within `NEAR_M` of one that has a position, with itself."""
@@ -97,13 +98,16 @@ class Surroundings:
 
         Those closest to it, and those towards what is farthest from it on either side.
         """
-        if self._search is None:
-            return []
-        place, vectors = self._places[photo], self._search.vectors
-        near = self._search.beside_of(place)
+        if photo not in self._cliques and self._search is not None:
+            self._cliques[photo] = self._together(self._places[photo], self._search)
+        return self._cliques.get(photo, [])
+
+    def _together(self, place: int, search: _Search) -> list[tuple[Print, ...]]:
+        vectors = search.vectors
+        near = search.beside_of(place)
         away = _distances(vectors[near], vectors[place])
         near = near[np.argsort(away, kind="stable")][:_MOST_TOGETHER]
-        pairs = self._search.near_each_other(near, near)
+        pairs = search.near_each_other(near, near)
         far = len(near) - 1
         opposite = int(np.argmax(_distances(vectors[near], vectors[near[far]])))
         return [

@@ -25,7 +25,8 @@ SHORTEST = 3
 
 _TELLING = re.compile(
     r"""
-    [a-z][a-z0-9+.-]*://[^\s<>"']+                  # a link
+    (?P<nothing>\w{64,}+(?![\w.+%@:-]|\s*°))       # one word, else tried at each of its letters
+    | [a-z][a-z0-9+.-]*://[^\s<>"']+                  # a link
     | (?:mailto|acct|tel):[^\s<>"']+
     | \bdid:[a-z0-9]+:[\w.:%-]+                     # an AT Protocol identifier
     | @?[\w.+%-]+@[\w.-]*\w                         # an e-mail address, a fediverse handle
@@ -228,6 +229,8 @@ def letters(number: int) -> str:
 def _mask(found: re.Match[str]) -> str:
     """Hide what was found, unless it is a time of day or a file that every site may have."""
     text = found[0]
+    if found["nothing"] is not None:
+        return text
     digits = found["colons"]
     if digits is not None and not _is_address(digits):
         return text

@@ -100,6 +100,9 @@ class AccountBook:
             self._practice_guard(account.url)
             account = await self._redetected(account)
         await self.rooms.vault.remove_account(account.id)
+        if account.archive is not None:
+            supported = self.rooms.source(account.platform) is not None
+            account = replace(account, archive=None, supported=supported)
         account = replace(account, claim=claim, proof=Proof())
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor.domain.account import Claim
-from auditor.domain.archives import ArchiveMark
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.digest import AccountScene, Compared, Scene
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
@@ -62,6 +62,7 @@ async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> Accou
         scanned=state.outcome == "fetched" or state.photos > 0,
         complete=state.complete,
         photos=state.photos if account.archive is None else account.archive.public,
+        ties=account.archive is None or account.ties,
         unknown=0 if account.archive is None else account.archive.unknown,
         archived=None if account.archive is None else _day(account.archive),
         own_site=known.own_site is True,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     SEEN_BY_STRANGERS,
     ArchiveCounts,
     ArchiveMark,
@@ -27,9 +27,13 @@ from auditor.engine.scan.events import ScanEvent
 from auditor.engine.scan.scan import Scan
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.ports import Archive, Http
+from auditor.ports import AccountArchive, Http
 
 _ALL = 10**6
+_PARTS_WITHIN = timedelta(days=7)
+"""Time within which parts of one archive are made: some are ready days after the first
+(shared facts on LinkedIn). A judgement.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,16 @@ class Imports:
         self._evaluate = evaluate
         self._scanning = scanning
 
-    async def survey(self, archive: Archive, answers: PublicAnswers) -> ArchiveCounts:
+    async def survey(self, archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
         """Return what an archive holds. Nothing is kept."""
         return await asyncio.to_thread(_counted, archive, answers)
 
-    async def unclaimed(self, archive: Archive, claimed: Claimed) -> bool:
+    async def unclaimed(self, archive: AccountArchive, claimed: Claimed) -> bool:
         """Whether nobody said yet that the account in an archive is theirs. Raises UsageError."""
         known = await self._known(archive, claimed)
         return known is None or known.claim is not Claim.MINE
 
-    async def account_of(self, archive: Archive, claimed: Claimed) -> Account | None:
+    async def account_of(self, archive: AccountArchive, claimed: Claimed) -> Account | None:
         """Return the account that an archive is taken in for, claimed as the person's own.
 
         None where nobody said that it is theirs. Raises UsageError where the archive names another
@@ -93,7 +97,7 @@ class Imports:
             return await self._book.claim(known.id, Claim.MINE, claimed.again)
         return known
 
-    async def _known(self, archive: Archive, claimed: Claimed) -> Account | None:
+    async def _known(self, archive: AccountArchive, claimed: Claimed) -> Account | None:
         inside = archive.identity
         if claimed.account:
             account = await self._book.get(claimed.account)
@@ -118,7 +122,9 @@ class Imports:
             ):
                 _require_same(archive, account)
                 return account
-        read = [account for account in accounts if account.archive is not None]
+        read = [  # whose archive named nobody before either
+            account for account in accounts if account.archive and not account.proof.detail
+        ]
         return read[0] if not named and len(read) == 1 else None
 
     async def earlier(self, account: Account | None) -> PublicAnswers:
@@ -128,7 +134,7 @@ class Imports:
 
     async def bring(
         self,
-        archive: Archive,
+        archive: AccountArchive,
         account: Account,
         answers: PublicAnswers,
         on_event: Callable[[ScanEvent], None] | None = None,
@@ -148,17 +154,17 @@ class Imports:
                 ),
                 _("Name the newest one. 'auditor accounts remove' forgets what was read."),
             )
-        same = before is not None and before.made_at is not None and before.made_at == made_at
         mark = ArchiveMark(
             archive.format,
             made_at,
             now,
+            follows=before is not None and (before.finished or before.follows),
             answers=answers.over(PublicAnswers() if before is None else before.answers),
         )
         account = replace(account, supported=True, archive=mark)
         account = await self._proven(archive, account, now)
         listing = ArchiveListing(archive, mark.answers)
-        settle = _Settle(self._rooms, listing, same)
+        settle = _Settle(self._rooms, listing, before, made_at)
         scan = Scan(
             vault=self._rooms.vault,
             sources={archive.platform: listing},
@@ -174,9 +180,9 @@ class Imports:
             as_served=None if archive.serves_files else picture_only,
         )
         record = await self._scanning(scan, account)
-        return _imported(archive, account, listing, record, settle, compared=before is not None)
+        return _imported(archive, account, listing, record, settle, compared=mark.follows)
 
-    async def _proven(self, archive: Archive, account: Account, now: datetime) -> Account:
+    async def _proven(self, archive: AccountArchive, account: Account, now: datetime) -> Account:
         if not account.proof.holds:
             seen = Proof(ProofMethod.ARCHIVE, archive.identity.handle, now)
             account = replace(account, proof=seen)
@@ -193,6 +199,7 @@ class Imports:
             counted = replace(
                 mark,
                 whole=listing.whole,
+                finished=True,
                 public=sum(n for (kind, _m), n in seen_by.items() if kind in SEEN_BY_STRANGERS),
                 unknown=sum(n for (kind, _m), n in seen_by.items() if kind is Visibility.UNKNOWN),
                 hidden=sum(n for (kind, _m), n in seen_by.items() if kind in _HIDDEN),
@@ -214,13 +221,15 @@ _HIDDEN = frozenset({Visibility.PRIVATE, Visibility.FOLLOWERS})
 class _Settle:
     """Decides about photos that an archive names no more.
 
-    Those older than everything in it may only lie outside the time that was asked for. `same`: it
-    is another part of the archive that was read before, so that nothing is gone.
+    Those older than everything in it may only lie outside the time that was asked for. `before` is
+    the archive that was read last: one made within days of it that names hardly anything of what
+    that named is another part of the same, so that nothing is gone.
     """
 
     rooms: Rooms
     listing: ArchiveListing
-    same: bool
+    before: ArchiveMark | None
+    made_at: datetime | None
     untold: int = 0
 
     async def settle(self, scan: int, account: Account, http: Http) -> None:
@@ -230,9 +239,19 @@ class _Settle:
         if not complete:
             self.untold = len(left)
             return
-        kept = [stored.photo.id for stored in left if self.same or self._older(stored)]
+        part = self._is_other_part(len(left))
+        kept = [stored.photo.id for stored in left if part or self._older(stored)]
         self.untold = len(kept)
         await self.rooms.vault.keep_unlisted(scan, kept, None)
+
+    def _is_other_part(self, left: int) -> bool:
+        before = self.before
+        if before is None:
+            return False
+        if before.made_at and self.made_at and self.made_at - before.made_at > _PARTS_WITHIN:
+            return False
+        known = before.public + before.unknown + before.hidden
+        return left > known - left
 
     def _older(self, stored: StoredPhoto) -> bool:
         posted, earliest = stored.photo.posted_at, self.listing.counts.earliest
@@ -242,7 +261,7 @@ class _Settle:
 
 
 def _imported(
-    archive: Archive,
+    archive: AccountArchive,
     account: Account,
     listing: ArchiveListing,
     record: ScanRecord,
@@ -268,7 +287,7 @@ def _imported(
     )
 
 
-def looked_into(archive: Archive, counts: ArchiveCounts) -> Imported:
+def looked_into(archive: AccountArchive, counts: ArchiveCounts) -> Imported:
     """Return what an archive holds, of which nothing was kept."""
     return Imported(
         archive.format,
@@ -291,14 +310,14 @@ def as_utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _counted(archive: Archive, answers: PublicAnswers) -> ArchiveCounts:
+def _counted(archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
     counts = ArchiveCounts()
     for entry in archive.entries():
         counts.take(entry, answers)
     return counts
 
 
-def _require_same(archive: Archive, account: Account) -> None:
+def _require_same(archive: AccountArchive, account: Account) -> None:
     inside = archive.identity
     same_id = inside.stable_id and account.stable_id == inside.stable_id
     if inside.handle and not same_id and not same_handle(inside.handle, account.handle):

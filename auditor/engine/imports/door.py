@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from auditor.domain.account import Account
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
+    SEEN_BY_STRANGERS,
     ArchiveCounts,
     ArchiveEntry,
     ArchiveItem,
@@ -23,7 +24,7 @@ from auditor.domain.photos.photo import Photo, Rendition, Role, photo_id
 from auditor.domain.traits import Traits
 from auditor.errors import AuditorError, ReaderError, TooLarge, Unreachable
 from auditor.messages import _, ngettext
-from auditor.ports import Answer, Archive, Http, ProofText, Recognised
+from auditor.ports import AccountArchive, Answer, Http, ProofText, Recognised
 
 SCHEME = "archive:"
 """In front of the name of a file inside an archive, where an address stands else."""
@@ -34,7 +35,7 @@ _BATCH = 500
 class ArchiveDoor:
     """Implements `ports.Http` over the files of an archive: `get` reads, all else is refused."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: AccountArchive) -> None:
         self._archive = archive
 
     async def get(
@@ -113,7 +114,7 @@ def _refused(url: str, purpose: str) -> AuditorError:
 class ArchiveListing:
     """Implements `ports.Source` for one archive: `fetch` lists it, in batches that can resume."""
 
-    archive: Archive
+    archive: AccountArchive
     answers: PublicAnswers
     counts: ArchiveCounts = field(default_factory=ArchiveCounts)
 
@@ -221,6 +222,8 @@ def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
 def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Photo:
     """Return the photo of an item, as it was uploaded: what the platform serves is not known."""
     address = f"{SCHEME}{item.member}"
+    seen_by = answers.visibility(item)
+    shown = seen_by in SEEN_BY_STRANGERS  # of what nobody sees no words are kept
     return Photo(
         id=photo_id(account.id, item.key),
         account=account.id,
@@ -230,9 +233,9 @@ def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Pho
         media_url=address,
         renditions=(Rendition(address, Role.UPLOADED),),
         posted_at=item.posted_at,
-        alt=item.alt,
-        caption=item.caption,
-        visibility=answers.visibility(item),
+        alt=item.alt if shown else None,
+        caption=item.caption if shown else None,
+        visibility=seen_by,
         file_name=item.file_name,
         licence=item.licence,
     )

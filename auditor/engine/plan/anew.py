@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 
 from auditor.domain.account import Account, Profile
@@ -25,6 +25,7 @@ from auditor.engine.exposure.links.links import ties_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.plan.asked import Works
+from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.effect_on_photo import changed, changed_print, closed
 from auditor.engine.plan.model import JudgedBy, Model
 from auditor.engine.plan.photo_works import OF_A_COPY
@@ -34,6 +35,8 @@ _CLOSES = (PlanWork.CLOSE_SEARCH, PlanWork.CLOSE_TRAINING)
 
 
 _PAGE = 500
+_MOST_CHANGED = 20_000
+"""Photos after other work that are kept for the next time."""
 PhotosOf = Callable[[AbstractSet[str]], Awaitable[Mapping[str, StoredPhoto]]]
 """Returns the photos with these ids that there are."""
 
@@ -76,6 +79,7 @@ class Anew:
     judging: JudgedBy
     model: Model
     photos: PhotosOf
+    counting: Counting
     _changed: dict[tuple[str, tuple[Change, ...]], _Changed] = field(default_factory=dict)
     _last: tuple[object, _Compared] | None = None
 
@@ -103,10 +107,17 @@ class Anew:
         for start in range(0, len(new), _PAGE):  # no more than a page of them is in memory
             stored = await self.photos(frozenset(new[start : start + _PAGE]))
             await asyncio.to_thread(self._change, stored, edits)
+        self._forget_others(edits)
         key = frozenset(done.items()), frozenset(edits.items())
         if self._last is None or self._last[0] != key:
             self._last = key, _Compared()
         return await asyncio.to_thread(self._judge, done, edits, questions)
+
+    def _forget_others(self, edits: _Edits) -> None:
+        """Forget what was judged for other work, if that is much."""
+        if len(self._changed) > len(edits) + _MOST_CHANGED:
+            wanted = frozenset(edits.items())
+            self._changed = {key: each for key, each in self._changed.items() if key in wanted}
 
     def _change(self, several: Mapping[str, StoredPhoto], edits: _Edits) -> None:
         evaluation = Evaluation(self.judging.checks, self.judging.remedy, self.judging.ids)
@@ -118,8 +129,8 @@ class Anew:
             found = evaluation.judge_photos([after], self.model.accounts, self.judging.today)
             before = self._prints.get(photo)
             there = None if before is None else changed_print(before, after, edits[photo])
-            if before is not None and there is not None and there.pdq == before.pdq:
-                there = replace(there, pdq=before.pdq)  # the same, once in memory
+            if before is not None and there is not None:
+                there = _sharing(there, before)
             self._changed[photo, edits[photo]] = _Changed(_signs(found), there)
 
     @cached_property
@@ -174,9 +185,11 @@ class Anew:
         ]
         new = [check for check in checks if check.id not in known]
         tie = [check for check in new if self.model.asks[check.id] <= {QuestionId.LINKED}]
-        others = [check for check in new if check not in tie]
+        like = [check for check in new if self.model.asks[check.id] <= {QuestionId.LIKENESS}]
+        others = [check for check in new if check not in (*tie, *like)]
         for some, prepared in (
             (tie, self._tied),
+            (like, self._copied),
             (others, partial(with_spots, among=self.model.near_spots)),
         ):
             if some:
@@ -189,15 +202,15 @@ class Anew:
             yield from known[check.id]
 
     def _tied(self, case: InventoryCase) -> InventoryCase:
-        return replace(case, prints=[self._tying(photo) for photo in case.prints])
+        return replace(case, prints=[self.counting.tying(photo) for photo in case.prints])
 
-    def _tying(self, photo: Print) -> Print:
-        known = self.model.tying.get(photo.photo)
-        if known is None or known is photo or known.pdq == photo.pdq:
-            return photo
-        if photo is self._prints[photo.photo]:  # nothing was done to it
-            return known
-        return replace(photo, pdq=known.pdq)
+    def _copied(self, case: InventoryCase) -> InventoryCase:
+        """Return what the likeness is judged by: what is no copy now is none after any work."""
+        alone = self.counting.alone
+        prints = [
+            replace(photo, pdq=()) if photo.photo in alone else photo for photo in case.prints
+        ]
+        return replace(case, prints=prints)
 
     def _judge_accounts(
         self,
@@ -254,6 +267,15 @@ class Anew:
 
 def _closed(profile: Profile, works: Works) -> Profile:
     return closed(profile, tuple(CHANGE_OF[work] for work in _CLOSES if work in works))
+
+
+def _sharing(photo: Print, before: Print) -> Print:
+    """Return `photo`, of which what is the same as before is in memory once."""
+    names = (each.name for each in fields(Print))
+    same = {name: getattr(before, name) for name in names}
+    return replace(
+        photo, **{name: old for name, old in same.items() if old == getattr(photo, name)}
+    )
 
 
 def _signs(found: Iterable[Finding]) -> tuple[Sign, ...]:

@@ -127,6 +127,11 @@ def hiddens(count: Count) -> Iterator[tuple[AtLeast, tuple[Hidden, ...]]]:
             yield each, group
 
 
+def rows_of(count: Count) -> Iterator[str]:
+    """Yield the rows that a count names, each as often as it does."""
+    return (hidden.row for _asked, group in hiddens(count) for hidden in group)
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """Rows of one account of which the same is asked. `ways` are what can be done on each."""

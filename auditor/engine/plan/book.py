@@ -352,10 +352,11 @@ class PlanBook:
         together = frozenset(
             (link.a, link.b) for link in digest.ties if known_together(link, digest.scene)
         )
+        counting = Counting(model.case, model.works, together)
         closer = Closer(
             model,
             evidence_of(answers),
-            Counting(model.case, model.works, together),
+            counting,
             self.rooms.remedy,
             impossible=out_of_reach(answers),
         )
@@ -372,7 +373,7 @@ class PlanBook:
             aftercare,
             closer,
             Stepping(model, self.rooms.remedy, states, aftercare),
-            Anew(judging, model, self._photos),
+            Anew(judging, model, self._photos, counting),
             answers,
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -33,11 +33,13 @@ from auditor.engine.plan.asked import (
     Memory,
     Price,
     Works,
-    hiddens,
     price_of,
+    rows_of,
 )
 from auditor.engine.plan.counts import Counting
-from auditor.engine.plan.cover import cover, extended
+from auditor.engine.plan.cover.bounds import least
+from auditor.engine.plan.cover.cheapest import cover, extended
+from auditor.engine.plan.cover.known import KnownWork
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.photo_works import PhotoWorks
 
@@ -71,6 +73,8 @@ NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
 """Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
 _COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
 """Questions of which something is counted over several photos; `linked` is nothing else."""
+_KEPT = 4
+"""How much work that was found before is remembered."""
 _MOST_ROUNDS = 300
 _MOST_UNPROVEN = 2
 """Searches that were cut short, after which what is known is taken."""
@@ -128,39 +132,12 @@ DegreesOf = Mapping[QuestionId, Mapping[str, Degree]]
 
 
 @dataclass
-class _Seen:
-    """The cheapest work for what was asked for until now, and the cheapest that does all."""
+class _Singles:
+    """What single findings ask of their rows, for which questions, and those that nothing ends."""
 
-    cheapest: Covered
-    whole: Covered | None = None
-    unproven: int = 0
-    """How often the search for the cheapest was cut short."""
-
-    @property
-    def minutes(self) -> float | None:
-        """What all of it costs at most."""
-        return self.whole.minutes if self.whole else None
-
-    @property
-    def proven(self) -> bool:
-        """Whether nothing cheaper than what does all can be found."""
-        return self.whole is not None and self.whole.minutes - self.cheapest.bound < EPSILON
-
-    @property
-    def best(self) -> Covered:
-        """What does all, as far as it is known."""
-        found = self.whole or self.cheapest
-        return replace(found, bound=min(found.minutes, self.cheapest.bound))
-
-    def add_whole(self, done: Mapping[str, Works], minutes: float) -> None:
-        """Keep work that does all, if it is the cheapest."""
-        if self.whole is None or minutes < self.whole.minutes - EPSILON:
-            self.whole = Covered(done, minutes, 0.0)
-
-    def add_cheapest(self, covered: Covered) -> None:
-        """Keep the cheapest for what was asked for until now; the bound never falls."""
-        self.unproven += covered.minutes - covered.bound >= EPSILON
-        self.cheapest = replace(covered, bound=max(covered.bound, self.cheapest.bound))
+    asked: dict[str, set[Works]] = field(default_factory=lambda: defaultdict(set))
+    serves: dict[str, set[QuestionId]] = field(default_factory=lambda: defaultdict(set))
+    left: list[Sign] = field(default_factory=list)
 
 
 @dataclass
@@ -185,6 +162,8 @@ class Closer:
         wanted = tuple(sorted(set(targets), key=lambda target: (_RANK[target.question], target)))
         key = (frozenset(wanted), limits, critical)
         if key not in self._solved:
+            for old in [*self._solved][:-_KEPT]:  # each names what is done on all photos
+                del self._solved[old]
             self._solved[key] = self._solve(wanted, limits, critical=critical)
         return self._solved[key]
 
@@ -192,21 +171,48 @@ class Closer:
         """Solve anew what was solved before `extra` grew."""
         self._solved.clear()
 
-    def _solve(self, targets: tuple[Target, ...], limits: Limits, *, critical: bool) -> Solved:
-        asked: dict[str, set[Works]] = defaultdict(set)
-        serves: dict[str, set[QuestionId]] = defaultdict(set)
-        left = []
+    def is_dearer(
+        self,
+        targets: Iterable[Target],
+        limits: Limits,
+        minutes: float,
+        *,
+        critical: bool = False,
+    ) -> bool:
+        """Whether all work for the targets costs more; where it is not soon seen, False."""
+        wanted = tuple(targets)
+        asked = self._singles(wanted, limits, critical=critical).asked
+        counts: dict[Target, list[Count]] = {target: [] for target in wanted}
+        alone = self._cover(asked, counts, limits, {}).minutes
+        if alone > minutes + EPSILON:
+            return True
+        for target in wanted:
+            self._add(counts, target, self._at_first(target), limits)
+        flat = [count for several in counts.values() for count in several]
+        among = frozenset(wanted)
+        more = least(flat, lambda row: self._row(row, among, limits), self._prices, asked)
+        return alone + more > minutes + EPSILON
+
+    def _singles(self, targets: tuple[Target, ...], limits: Limits, *, critical: bool) -> _Singles:
+        singles = _Singles()
         for sign, whole in self._wanted(targets, critical=critical):
             found = self._asked(sign, frozenset(targets), limits, whole=whole)
             if found is not None:
-                asked[found[0]] |= found[1]
-                serves[found[0]].add(sign.question)
+                singles.asked[found[0]] |= found[1]
+                singles.serves[found[0]].add(sign.question)
             elif not whole or Target(sign.question, whole=False) not in targets:
-                left.append(sign)
+                singles.left.append(sign)
+        return singles
+
+    def _solve(self, targets: tuple[Target, ...], limits: Limits, *, critical: bool) -> Solved:
+        singles = self._singles(targets, limits, critical=critical)
+        asked, serves, left = singles.asked, singles.serves, singles.left
         covered, counts, stuck = self._count(targets, asked, limits)
         for target, several in counts.items():
-            for row in {row for count in several for row in _rows_of(count)} & covered.done.keys():
+            for row in {row for count in several for row in rows_of(count)} & covered.done.keys():
                 serves[row].add(target.question)
+        frozen = ((row, frozenset(each)) for row, each in serves.items())
+        known: dict[frozenset[QuestionId], frozenset[QuestionId]] = {}
         return Solved(
             targets,
             covered.done,
@@ -214,7 +220,7 @@ class Closer:
             covered.bound,
             tuple(left),
             stuck,
-            {row: frozenset(each) for row, each in serves.items()},
+            {row: known.setdefault(each, each) for row, each in frozen},
         )
 
     def _count(
@@ -229,14 +235,14 @@ class Closer:
         for target in targets:
             stuck |= self._add(counts, target, self.extra[target], limits)
         memory: Memory = {}
-        seen = _Seen(self._cover(asked, counts, limits, memory))
+        seen = KnownWork(self._cover(asked, counts, limits, memory))
         for _round in range(_MOST_ROUNDS):
             done = seen.cheapest.done
             more, stopped = self._needed(targets, counts, done, limits)
             stuck |= stopped
             rows: dict[str, CoverRow] = {}
             while more:  # what is needed beside dearer work is needed too: found without solving
-                new = {*done, *(row for count in more for row in _rows_of(count))} - rows.keys()
+                new = {*done, *(row for count in more for row in rows_of(count))} - rows.keys()
                 rows |= {name: self._row(name, frozenset(targets), limits) for name in sorted(new)}
                 done = extended(done, rows, self._prices, more)
                 more, stopped = self._needed(targets, counts, done, limits)
@@ -328,7 +334,7 @@ class Closer:
             works_there = self.model.works[row]
             ends = works_there.ends if whole else works_there.eases
             copy = works_there.copy_for({*(each.question for each in targets), sign.question})
-            clauses = ends[copy].get(sign.finding) or frozenset({self._gone(row)})
+            clauses = ends(sign.finding, copy) or frozenset({self._gone(row)})
         allowed = self._works(row, targets, limits)
         possible = _within(clauses, allowed)
         return None if frozenset() in possible else (row, possible)
@@ -376,7 +382,7 @@ class Closer:
         targets: frozenset[Target],
         limits: Limits,
     ) -> list[CoverRow]:
-        names = {*asked, *(row for count in counts for row in _rows_of(count))}
+        names = {*asked, *(row for count in counts for row in rows_of(count))}
         return [
             self._row(name, targets, limits, frozenset(asked.get(name, ())))
             for name in sorted(names)
@@ -417,18 +423,23 @@ class Closer:
             for target in targets
             if there.get(target.question, 0) >= (Degree.PARTLY if target.whole else Degree.YES)
             or self.extra.get(target)
-            or self._counts(target)
+            or self._is_counted(target)
         }
 
-    def _counts(self, target: Target) -> bool:
-        """Whether anything is counted over several photos; if not now, then after no work."""
-        if target not in self._counting_now:
-            needed = self.counting.needed(target.question, {}, whole=target.whole)
-            self._counting_now[target] = bool(needed)
-        return self._counting_now[target]
+    def _at_first(self, target: Target) -> Sequence[Count]:
+        """Return what must be hidden before any work; if nothing, then after any work too."""
+        needed = self.counting.needed(target.question, {}, whole=target.whole)
+        self._counts[target] = bool(needed)
+        return needed
+
+    def _is_counted(self, target: Target) -> bool:
+        """Whether anything is counted over several photos; what it is would fill the memory."""
+        if target not in self._counts:
+            self._at_first(target)
+        return self._counts[target]
 
     @cached_property
-    def _counting_now(self) -> dict[Target, bool]:
+    def _counts(self) -> dict[Target, bool]:
         return {}
 
     @cached_property
@@ -484,10 +495,6 @@ class Closer:
 @lru_cache(maxsize=4096)
 def _within(clauses: Clauses, allowed: Works) -> Clauses:
     return frozenset(clause & allowed for clause in clauses)
-
-
-def _rows_of(count: Count) -> Iterator[str]:
-    return (hidden.row for _asked, group in hiddens(count) for hidden in group)
 
 
 _RANK = {question: rank for rank, question in enumerate(QuestionId)}

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Claim
@@ -27,7 +27,6 @@ from auditor.domain.routine.routine import (
     FEWEST_FOR_QUIET,
     FEWEST_TIMES,
     FEWEST_WEEKS,
-    Slot,
     all_slots,
     day_in,
     hours_around,
@@ -56,6 +55,8 @@ DoneWork = Mapping[str, Works]
 _SHOWS_OF = {"sha": Shows.BYTES, "pdq": Shows.LOOK, "serial": Shows.SERIAL, "place": Shows.POSITION}
 _COUNTED = frozenset({Shows.POSITION, Shows.TIME, Shows.SERIAL, Shows.BYTES})
 """What a print no longer has once it is hidden."""
+_MOST_CHANGED = 50_000
+"""Prints after some work that are kept for the next time: 100,000 photos have many."""
 _MOST_CENTRES = 20
 """Of one spot, looked at together: what is around them is much the same."""
 _LIKELY = frozenset({Tie.SAME_PLACE})
@@ -74,8 +75,6 @@ class Counting:
     together: frozenset[Pair] = frozenset()
     _changed: dict[tuple[str, Works], Print] = field(default_factory=dict)
     _asks: dict[tuple[str, tuple[Shows, ...]], Hidden] = field(default_factory=dict)
-    _untied: dict[str, tuple[Print, Print]] = field(default_factory=dict)
-    """The last print of a photo that ties nothing by its look, and the same without one."""
 
     def needed(self, question: QuestionId, done: DoneWork, *, whole: bool) -> list[Count]:
         """Return what must be hidden besides what was done.
@@ -115,6 +114,8 @@ class Counting:
             return None
         key = photo.photo, done
         if key not in self._changed:
+            if len(self._changed) >= _MOST_CHANGED:
+                self._changed.clear()
             self._changed[key] = self._hide(photo, done)
         return self._changed[key]
 
@@ -230,10 +231,26 @@ class Counting:
         for spot in weekly(self._left_near_spots(done)):
             again = all_slots(moments(spot.times))
             for centres, near in self._around(spot, done):
+                weeks_of = self._weeks_of_slots(near)
                 for slot in again:
-                    weeks = self._labels(near, partial(_week_of, slot))
-                    fewer = AtLeast(tuple(weeks.values()), len(weeks) - FEWEST_WEEKS + 1)
+                    weeks = weeks_of.get((slot.weekday, slot.hour), {})
+                    groups = tuple(map(tuple, weeks.values()))
+                    fewer = AtLeast(groups, len(groups) - FEWEST_WEEKS + 1)
                     yield Either((*centres, (fewer,)))
+
+    def _weeks_of_slots(
+        self, photos: Sequence[Print]
+    ) -> Mapping[tuple[int, int], Mapping[object, list[Hidden]]]:
+        """Return by weekday and hour, and by week, what hides that somebody was there then."""
+        found: dict[tuple[int, int], dict[object, list[Hidden]]] = defaultdict(dict)
+        for photo in photos:
+            moment = parsed(photo.captured_at or "")
+            if moment is not None:
+                hidden = self._hidden(photo.photo, Shows.POSITION, Shows.TIME)
+                week = moment.isocalendar()[:2]
+                for hour in hours_around(moment):
+                    found[moment.weekday(), hour].setdefault(week, []).append(hidden)
+        return found
 
     # times
 
@@ -305,6 +322,16 @@ class Counting:
         }
 
     @cached_property
+    def alone(self) -> frozenset[str]:
+        """The photos that can count for a tier and are no copies of others."""
+        shown, clusters = self._alike
+        return frozenset(
+            shown[cluster.kinds[0][0]].photo
+            for cluster in clusters
+            if len(cluster.kinds) == 1 and len(cluster.kinds[0]) == 1
+        )
+
+    @cached_property
     def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
         from auditor.hashing.match.copies import copies
 
@@ -319,23 +346,22 @@ class Counting:
     def _all_ties(self, done: DoneWork) -> Iterator[Count]:
         return self._ties(done, certain=False)
 
-    def _tying(self, photo: Print) -> Print:
-        if photo.photo in self._tied or not photo.pdq:
-            return photo
-        before, without = self._untied.get(photo.photo, (None, photo))
-        if before is not photo:
-            without = replace(photo, pdq=())
-            self._untied[photo.photo] = photo, without
-        return without
+    def tying(self, photo: Print) -> Print:
+        """Return a print before or after some work, as far as it can tie accounts."""
+        before, known = self._tying.get(photo.photo, (photo, photo))
+        if photo is before:
+            return known
+        return photo if photo.pdq == known.pdq else replace(photo, pdq=known.pdq)
 
     @cached_property
-    def _tied(self) -> frozenset[str]:
-        """The photos whose looks may tie accounts."""
-        return frozenset(photo.photo for photo in comparable(self._own) if photo.pdq)
+    def _tying(self) -> Mapping[str, tuple[Print, Print]]:
+        """The prints of the user's own accounts, each with what of it can tie some."""
+        pairs = zip(self._own, comparable(self._own), strict=True)
+        return {photo.photo: (photo, known) for photo, known in pairs}
 
     def _ties(self, done: DoneWork, *, certain: bool) -> Iterator[Count]:
         """Photos of two accounts that show the same."""
-        shown = marked([self._tying(photo) for photo in self.left(done)])
+        shown = marked([self.tying(photo) for photo in self.left(done)])
         told: set[frozenset[frozenset[Hidden]]] = set()
         for (pair, tie), near in near_marks(shown).items():
             if pair in self.together or (certain and tie in _LIKELY):
@@ -368,14 +394,6 @@ def _different(cluster: Cluster, among: AbstractSet[int]) -> list[int]:
 def _night_in(text: str) -> object:
     moment = parsed(text)
     return None if moment is None else night_of(moment)
-
-
-def _week_of(slot: Slot, text: str) -> object:
-    """Return the week in which a photo was taken around that weekday and hour, else None."""
-    moment = parsed(text)
-    if moment is None or moment.weekday() != slot.weekday or slot.hour not in hours_around(moment):
-        return None
-    return moment.isocalendar()[:2]
 
 
 def _counted(text: str | None) -> bool:

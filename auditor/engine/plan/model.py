@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from auditor.domain.account import Account, Claim
-from auditor.domain.findings.check import Check, InventoryCase, PhotoCheck, Print
+from auditor.domain.account import Account
+from auditor.domain.findings.check import Check, InventoryCase, PhotoCheck
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.photos.photo import Photo
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, StoredPhoto
-from auditor.engine.exposure.links.marks import comparable
 from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.judge.evaluate import RemedyOf, blunted
 from auditor.engine.plan.photo_works import PhotoWorks, WorksOfPhotos
@@ -66,13 +65,6 @@ class Model:
     def near_spots(self) -> frozenset[str]:
         """The photos among which spots can be after some work."""
         return where_spots_can_be(self.case)
-
-    @cached_property
-    def tying(self) -> Mapping[str, Print]:
-        """The prints of the user's own accounts, as far as they can tie some."""
-        mine = {account.id for account in self.case.accounts if account.claim is Claim.MINE}
-        own = [photo for photo in self.case.prints if photo.account in mine]
-        return {photo.photo: photo for photo in comparable(own)}
 
 
 @dataclass

@@ -73,20 +73,63 @@ Copy = frozenset[Change]
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoWorks:
-    """What can be done on one photo, and what that ends.
+class WorksAlike:
+    """What can be done on photos of one kind: those that differ only in which findings they have.
 
-    `wishes` are what a copy is like that is made for a question; of one that is made for several
-    all of them hold. `ends` are the clauses after which a finding (by id) is gone, by what a copy
-    is like, `eases` those after which it no longer says yes. `hides` are those after which
-    something that is counted is no longer there.
+    `ends` and `eases` are as those of `PhotoWorks`, for the findings in their order there.
     """
 
     works: Works
     wishes: Mapping[QuestionId, Copy]
-    ends: Mapping[Copy, Mapping[str, Clauses]]
-    eases: Mapping[Copy, Mapping[str, Clauses]]
+    ends: Mapping[Copy, tuple[Clauses, ...]]
+    eases: Mapping[Copy, tuple[Clauses | None, ...]]
     hides: Mapping[Shows, Clauses]
+
+    @property
+    def key(self) -> object:
+        """The same for those that are equal."""
+        parts = (self.wishes, self.ends, self.eases, self.hides)
+        return self.works, *(frozenset(part.items()) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoWorks:
+    """What can be done on one photo, and what that ends.
+
+    `findings` (ids) are those of single photos. What is the same for many photos is in memory once.
+    """
+
+    findings: tuple[str, ...]
+    alike: WorksAlike
+
+    @property
+    def works(self) -> Works:
+        """All that can be done."""
+        return self.alike.works
+
+    @property
+    def wishes(self) -> Mapping[QuestionId, Copy]:
+        """What a copy is like that is made for a question.
+
+        Of one that is made for several all of them hold.
+        """
+        return self.alike.wishes
+
+    @property
+    def hides(self) -> Mapping[Shows, Clauses]:
+        """The clauses after which something that is counted is no longer there."""
+        return self.alike.hides
+
+    def ends(self, finding: str, copy: Copy) -> Clauses | None:
+        """Return the clauses after which a finding is gone, by what a copy is like."""
+        return self._of(finding, self.alike.ends[copy])
+
+    def eases(self, finding: str, copy: Copy) -> Clauses | None:
+        """Return the clauses after which a finding no longer says yes; None if it says none."""
+        return self._of(finding, self.alike.eases[copy])
+
+    def _of(self, finding: str, several: Sequence[Clauses | None]) -> Clauses | None:
+        return several[self.findings.index(finding)] if finding in self.findings else None
 
     def copy_for(self, questions: Iterable[QuestionId]) -> Copy:
         """Return what a copy is like that is made for some questions."""
@@ -104,6 +147,7 @@ class WorksOfPhotos:
     today: date
     ids: IdKey
     _judges: dict[tuple[str, ...], Evaluation] = field(default_factory=dict)
+    _known: dict[object, WorksAlike] = field(default_factory=dict)
 
     def on(self, stored: StoredPhoto, before: Print | None, signs: Sequence[Sign]) -> PhotoWorks:
         """Return what can be done on `stored`, of which checks of single photos found `signs`."""
@@ -112,31 +156,25 @@ class WorksOfPhotos:
         gone = PlanWork.CHANGE_AVATAR if avatar else PlanWork.TAKE_DOWN
         changes = {row_of(sign.remedy).change for sign in signs}
         then = _Then(stored, self.traits(stored.photo.platform), self._judge(signs))
-        ends: dict[Copy, Mapping[str, Clauses]] = {}
-        eases: dict[Copy, Mapping[str, Clauses]] = {}
+        ends: dict[Copy, tuple[Clauses, ...]] = {}
+        eases: dict[Copy, tuple[Clauses | None, ...]] = {}
         for copy in _copies(wishes.values()):
             possible = dict(_edits(stored, changes, copy)) if signs else {}
             left = {works: then.found(edits) for works, edits in _sets(possible)}
-            ends[copy] = {
-                sign.finding: _all_of(gone, (on for on in left if sign.finding not in left[on]))
-                for sign in signs
-            }
-            eases[copy] = {
-                sign.finding: _all_of(
-                    gone,
-                    (on for on in left if left[on].get(sign.finding, Degree.PARTLY) < Degree.YES),
-                )
-                for sign in signs
-                if sign.degree is Degree.YES
-            }
+            ends[copy] = tuple(
+                _all_of(gone, (on for on in left if sign.finding not in left[on])) for sign in signs
+            )
+            eases[copy] = tuple(_eased(sign, left, gone) for sign in signs)
         possible = dict(_edits(stored, changes, _CLEAN.union(*wishes.values())))
-        return PhotoWorks(
+        alike = WorksAlike(
             frozenset({gone, *possible}),
             wishes,
             ends,
             eases,
             {} if before is None else _hides(then, before, possible, gone),
         )
+        findings = tuple(sign.finding for sign in signs)
+        return PhotoWorks(findings, self._known.setdefault(alike.key, alike))
 
     def _wishes(self, stored: StoredPhoto, signs: Iterable[Sign]) -> Mapping[QuestionId, Copy]:
         """Return by question what a copy has to be like that is made for it."""
@@ -209,6 +247,15 @@ class _Then:
         if edits not in self._found:
             self._found[edits] = self.judge(self.photo(edits))
         return self._found[edits]
+
+
+def _eased(
+    sign: Sign, left: Mapping[Works, Mapping[str, Degree]], gone: PlanWork
+) -> Clauses | None:
+    if sign.degree is not Degree.YES:
+        return None
+    eased = (on for on in left if left[on].get(sign.finding, Degree.PARTLY) < Degree.YES)
+    return _all_of(gone, eased)
 
 
 def _hides(then: _Then, before: Print, possible: _Edits, gone: PlanWork) -> Mapping[Shows, Clauses]:

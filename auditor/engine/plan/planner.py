@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.closing import PlanWork
@@ -27,8 +28,8 @@ from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
 from auditor.questions import ALL
 
-_KEPT = 8
-"""How many such judgements are remembered."""
+_KEPT = 2
+"""How many judgements are remembered beside the last: a closing looks at three."""
 _ROUNDS = 20
 """Times that the inventory is judged anew; each adds what was still found."""
 _EVIDENT = frozenset({AnswerState.PARTLY, AnswerState.YES})
@@ -182,6 +183,11 @@ class Planner:
     async def _fits(
         self, targets: tuple[Target, ...], limits: Limits, most: float | None, *, judged: bool
     ) -> bool:
+        if most is not None:
+            left = most - self._aftercare_minutes(targets, critical=True)
+            dearer = partial(self.closer.is_dearer, targets, limits, left, critical=True)
+            if await asyncio.to_thread(dearer):
+                return False
         if judged:
             solved = await self._settled(targets, limits, critical=True)
             reached = await self._reached(targets, solved)

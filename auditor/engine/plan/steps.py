@@ -168,7 +168,7 @@ class Stepping:
         row = sign.photos[0]
         works = solved.done.get(row, frozenset())
         there = self.model.works[row]
-        ends = there.ends[there.copy_for(solved.serves.get(row, ()))].get(sign.finding)
+        ends = there.ends(sign.finding, there.copy_for(solved.serves.get(row, ())))
         return bool(works & GONE) or (ends is not None and holds(ends, works))
 
     def _words(self, part: _Part, signs: Sequence[Sign], platform: str) -> Remedy:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from auditor.guidance.age import HOTLINE_DAYS, dated
 from auditor.guidance.help import countries
@@ -48,6 +49,8 @@ the other situations always stand."""
 _OF_PICTURES = frozenset({"threatened", "image-online", "extortion", UNDER_18})
 _HELPS = ("support", "removal")
 _HELPS_MINORS = ("child", *_HELPS)
+_TEXTS = 256
+"""How many wrapped texts are kept: those of all situations in one place."""
 _EXAMPLE = "Spain"
 IN_DANGER = "in-danger"
 
@@ -243,7 +246,11 @@ def _unplaced(where: str) -> str:
     return _("For your country's lines: auditor help-now Spain (or Scotland, Texas, DE)")
 
 
-def _wrapped(text: str, further: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+@lru_cache(maxsize=_TEXTS)
+def _wrapped(text: str, further: str = "") -> tuple[str, ...]:
+    """Wrap a text once, however often it is tried with less around it."""
+    return tuple(
+        textwrap.wrap(
+            text, WIDTH, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+        )
     )

@@ -65,6 +65,8 @@ _UNDER_18_ORDER = (
 for adults at home, are never hidden and stand behind those that are for everyone."""
 ADULTS = "adults"
 MINORS = "minors"
+_ASKED_TOGETHER = 64
+"""How many lists of services are kept: those of one place in all situations."""
 
 _FOLDER = "help"
 _SITUATIONS = "situations.toml"
@@ -173,6 +175,7 @@ def situations() -> tuple[HelpSituation, ...]:
     return _read_situations().situation
 
 
+@lru_cache(maxsize=1)
 def regions() -> tuple[tuple[str, str], ...]:
     """Return (code, English name) of every place that has a number or services of its own."""
     named = {code: each.name for code, each in countries.read().countries.items()}
@@ -180,9 +183,14 @@ def regions() -> tuple[tuple[str, str], ...]:
     return tuple(sorted((named | parts).items(), key=lambda region: region[1]))
 
 
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return dict(regions())
+
+
 def region_name(code: str) -> str:
     """Return the English name of a region of a service, the code itself where it has none."""
-    return dict(regions()).get(code) or _read_situations().regions.get(code, code)
+    return _names().get(code) or _read_situations().regions.get(code, code)
 
 
 @lru_cache(maxsize=1)
@@ -205,11 +213,15 @@ def country(where: str) -> str:
 
     `uk` is GB, and a part without services of its own its country.
     """
-    code = code_of(where)
+    return _country_of(code_of(where))
+
+
+@lru_cache(maxsize=_ASKED_TOGETHER)
+def _country_of(code: str) -> str:
     if sharing_law(code):
         return code
     return next(
-        (known for known in (code, outer(code)) if known and known in dict(regions())),
+        (known for known in (code, outer(code)) if known and known in _names()),
         "",
     )
 
@@ -269,7 +281,12 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
     for `only_for` comes first. Where it is not
     minors who ask, a form or page for minors alone stands behind those for everyone.
     """
-    near = _list_regions_near(where)
+    return _of_kinds(_list_regions_near(where), kinds, only_for)
+
+
+@lru_cache(maxsize=_ASKED_TOGETHER)
+def _of_kinds(near: tuple[str, ...], kinds: tuple[str, ...], only_for: str) -> tuple[Service, ...]:
+    """Return the same for the regions near a place: one screen asks for each several times."""
     fitting = [
         service
         for service in all_services()
@@ -320,9 +337,15 @@ def _list_regions_near(where: str) -> tuple[str, ...]:
     part may serve nobody in another.
     """
     code = country(where)
+    return _regions_near(code, whole=bool(code) and code == code_of(where))
+
+
+@lru_cache(maxsize=_ASKED_TOGETHER)
+def _regions_near(code: str, *, whole: bool) -> tuple[str, ...]:
+    """Return the regions that hold for a code; `whole`: for all parts of its country."""
     parts = (
         [region for region in _read_situations().regions if region.startswith(f"{code}-")]
-        if code and code == code_of(where)
+        if whole
         else []
     )
     parts += sharing_law(code)

@@ -5,7 +5,7 @@ By the bytes, or by PDQ in any of its eight turned and mirrored forms.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -42,7 +42,7 @@ class Picture:
 
     owner: str
     sha256: str
-    pdq: tuple[str, ...]
+    pdq: Sequence[str]
 
 
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:
@@ -123,9 +123,10 @@ def _near_kinds(
     """
     import numpy as np
 
+    several = Counter(picture.sha256 for picture in pictures)
     by_bytes: dict[str, set[int]] = defaultdict(set)
     for picture, kind in zip(pictures, kind_of.tolist(), strict=True):
-        if picture.sha256:
+        if picture.sha256 and several[picture.sha256] > 1:
             by_bytes[picture.sha256].add(kind)
     for same in by_bytes.values():
         for first, other in permutations(sorted(same), 2):
@@ -198,10 +199,10 @@ def _list_turned(
     """Return all turned forms, and for each the number in `places` of the picture it belongs to."""
     import numpy as np
 
-    from auditor.hashing.match.match import from_hex
+    from auditor.hashing.match.match import from_forms
 
     counts = [len(pictures[place].pdq) for place in places]
-    return from_hex([form for place in places for form in pictures[place].pdq]), np.repeat(
+    return from_forms(pictures[place].pdq for place in places), np.repeat(
         np.arange(len(places)), counts
     )
 

@@ -25,7 +25,7 @@ _SLOTS = 16
 _SLOT_BITS = 16
 _VALUES = 1 << _SLOT_BITS
 _WORDS = 4
-_AT_ONCE = 1 << 20  # candidates compared in one call: a few arrays of 8 MB
+_AT_ONCE = 1 << 18  # candidates compared in one call: a few arrays of 2 MB, for each core
 
 LARGEST_LIMIT = 47
 """Above it three bits of a slot may differ, every table holds 697 values a needle, and comparing
@@ -88,7 +88,7 @@ class Buckets:
         return needle, row
 
 
-_Table = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.intp]]
+_Table = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32]]
 
 
 def _split_slots(hashes: Hashes) -> npt.NDArray[np.uint16]:
@@ -111,14 +111,14 @@ def _make_table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -
     """
     keys = (values[:, None] ^ masks[None, :]).ravel()
     counts = np.bincount(keys, minlength=_VALUES)
-    numbers = np.argsort(keys, kind="stable") // masks.size
+    numbers = (np.argsort(keys, kind="stable") // masks.size).astype(np.int32)
     return counts.astype(np.int32), np.cumsum(counts) - counts, numbers
 
 
 def _expand(
     values: npt.NDArray[np.uint16], counts: npt.NDArray[np.int32], table: _Table
 ) -> Iterator[Candidates]:
-    """Yield every needle in the bucket of each row, about a million at once."""
+    """Yield every needle in the bucket of each row, about 260,000 at once."""
     rows = np.flatnonzero(counts)
     counts = counts[rows]
     ends = np.cumsum(counts, dtype=np.int64)
@@ -129,5 +129,5 @@ def _expand(
         some, many = rows[done:stop], counts[done:stop]
         begins = table[1][values[some]] - (ends[done:stop] - many - before)
         places = np.repeat(begins, many) + np.arange(int(ends[stop - 1]) - before)
-        yield table[2][places], np.repeat(some, many)
+        yield table[2][places].astype(np.intp), np.repeat(some, many)
         done = stop

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, pieces
 from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
-from auditor.hashing.match.match import from_hex, near
+from auditor.hashing.match.match import from_forms, from_hex, near
 
 _MOST_PAIRS = 1 << 25
 """Pairs that are kept, some 300 MB: more than 5,000 photos of which each is near each other, but no
@@ -56,11 +56,11 @@ def _join_same(prints: Sequence[Print]) -> list[list[int]]:
     return list(by_hash.values())
 
 
-def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> tuple[str, ...]:
+def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> Sequence[str]:
     return next((prints[place].pdq for place in places if prints[place].pdq), ())
 
 
-def _find_pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers, Numbers]:
+def _find_pairs(hashes: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 
     Raises _TooManyError.
@@ -69,7 +69,7 @@ def _find_pairs(hashes: Sequence[tuple[str, ...]], limit: int) -> tuple[Numbers,
     if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
         return hashed[:0], hashed[:0]
     needles = from_hex([hashes[kind][0] for kind in hashed])
-    turned = from_hex([form for kind in hashed for form in hashes[kind]])
+    turned = from_forms(hashes[kind] for kind in hashed)
     kind_of = np.repeat(hashed, [len(hashes[kind]) for kind in hashed])
     found = [(hashed[:0], hashed[:0])]
     for start in range(0, len(hashed), _NEEDLES):

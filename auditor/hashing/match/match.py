@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.domain.photos.forms import Forms
 from auditor.hashing.match.buckets import LARGEST_LIMIT, Buckets
 
-__all__ = ["Hashes", "Pairs", "distances", "from_hex", "near", "pairs", "to_hex"]
+__all__ = ["Hashes", "Pairs", "distances", "from_forms", "from_hex", "near", "pairs", "to_hex"]
 
 _WORDS = 4
 _HEX_DIGITS = 64
@@ -37,6 +38,16 @@ def from_hex(hashes: Sequence[str]) -> Hashes:
     if len(raw) != len(hashes) * _WORDS * 8:  # fromhex skips white space
         raise ValueError("a PDQ hash has 64 hex digits")
     return np.frombuffer(raw, ">u8").astype(np.uint64).reshape(-1, _WORDS)
+
+
+def from_forms(several: Iterable[Sequence[str]]) -> Hashes:
+    """Return n x 4 words for the n hashes of several pictures, of which no texts are made."""
+    packed = b"".join(
+        each.packed if isinstance(each, Forms) else Forms.of(each).packed for each in several
+    )
+    if len(packed) % (_WORDS * 8):
+        raise ValueError("a PDQ hash has 64 hex digits")
+    return np.frombuffer(packed, ">u8").astype(np.uint64).reshape(-1, _WORDS)
 
 
 def to_hex(hashes: Hashes) -> tuple[str, ...]:

@@ -120,15 +120,20 @@ def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str
     yield (
         _("Account"),
         (
-            f"{clean(account.handle)} ({account.platform}), {clean(account.url, _ADDRESS)}",
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        f"{clean(account.handle)} ({account.platform})",
+                        clean(account.url, _ADDRESS),
+                    ),
+                )
+            ),
             f"{whose}; {proof}",
         ),
     )
     yield _("Times"), tuple(_times(sighting))
-    yield (
-        (_("The original, as it was served") if sighting.copied else _("File as it was served")),
-        tuple(_served(sighting)),
-    )
+    yield _file_heading(sighting), tuple(_served(sighting))
     severity, sure = words.severity(seen.severity), words.confidence(seen.confidence)
     yield (
         _("Check"),
@@ -143,6 +148,12 @@ def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str
     ):
         if text:
             yield heading, (text,)
+
+
+def _file_heading(seen: CaseFinding) -> str:
+    if seen.stored is not None and seen.stored.photo.of_archive:
+        return _("File as it stands in the account's own archive")
+    return _("The original, as it was served") if seen.copied else _("File as it was served")
 
 
 def _evidence(seen: CaseFinding, masks: Masks, *, hidden: bool) -> Iterator[str]:
@@ -166,6 +177,10 @@ def _times(seen: CaseFinding) -> Iterator[str]:
         )
     if seen.seen_at is not None:
         yield _("Account last read: {time}").format(time=_time(seen.seen_at))
+    if seen.account.archive is not None and seen.account.archive.made_at is not None:
+        yield _("Not seen on the internet: from the account's own archive, made at {time}").format(
+            time=_time(seen.account.archive.made_at)
+        )
     if seen.stored is not None and seen.stored.gone_since is not None:
         yield _("No longer there at: {time}").format(time=_time(seen.stored.gone_since))
 

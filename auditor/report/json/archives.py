@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.domain.archives import Imported
-from auditor.domain.readable import Readable
+from auditor.domain.archives.archive import Imported
+from auditor.domain.archives.readable import Readable
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
 from auditor.report.json.shapes.archives import (

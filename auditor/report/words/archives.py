@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.domain.archives import Held, HeldKind, Imported
-from auditor.domain.readable import Readable, SourceKind, TestedOn
-from auditor.messages import N_, NN_, _, ngettext
+from auditor.checks.kept_by_platform import says
+from auditor.domain.archives.archive import Imported
+from auditor.domain.archives.readable import Readable, SourceKind, TestedOn
+from auditor.messages import N_, _, ngettext
 
 _KINDS = {
     SourceKind.LIVE: N_("interface of the platform"),
@@ -20,23 +21,6 @@ _TRIED = {
     TestedOn.RECORDED: N_("recorded files"),
     TestedOn.DOCUMENTATION: N_("documentation only"),
 }
-_HELD = {
-    HeldKind.UPLOAD_ADDRESS: NN_(
-        "the internet address from which {n} photo was uploaded",
-        "the internet addresses from which {n} photos were uploaded",
-    ),
-    HeldKind.DEVICE: NN_(
-        "the device with which {n} photo was made", "the devices with which {n} photos were made"
-    ),
-    HeldKind.POSITION: NN_(
-        "the position at which {n} photo was taken", "the positions at which {n} photos were taken"
-    ),
-    HeldKind.LOG_IN: NN_(
-        "{n} log-in, with its address and device", "{n} log-ins, with their addresses and devices"
-    ),
-    HeldKind.CONTACT: NN_("{n} contact of yours", "{n} contacts of yours"),
-    HeldKind.FACE: NN_("the name of somebody in {n} photo", "the names of people in {n} photos"),
-}
 
 
 def source_kind(each: Readable) -> str:
@@ -47,12 +31,6 @@ def source_kind(each: Readable) -> str:
 def tried_on(each: Readable) -> str:
     """Say what the reading was tried on."""
     return _(_TRIED[each.tested_on])
-
-
-def held(each: Held) -> str:
-    """Say what a platform keeps on the person."""
-    single, many = _HELD[each.kind]
-    return ngettext(single, many, each.count).format(n=each.count)
 
 
 def made(each: Imported) -> str:
@@ -105,4 +83,4 @@ def lines(each: Imported) -> Iterator[str]:
     if not each.whole:
         yield _("This archive is not whole: what it does not name may still be there.")
     for kept in each.held:
-        yield _("The platform keeps {what}.").format(what=held(kept))
+        yield _("kept by the platform: {what}").format(what=says(kept).render())

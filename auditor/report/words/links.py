@@ -77,8 +77,8 @@ def limits(found: Links, names: Mapping[str, str]) -> Iterator[str]:
     for account in found.left_out:
         if account in found.closed:
             yield _(
-                "{account} is left out: this program cannot look into it, so nothing of it is "
-                "compared. Strangers can."
+                "{account} is left out: it cannot be proven here, so nothing of it is compared. "
+                "Strangers can."
             ).format(account=names[account])
             continue
         yield _("{account} is left out: it is not proven. auditor accounts prove {id}").format(

@@ -16,7 +16,7 @@ from auditor.domain.views import AccountState
 from auditor.engine.evidence.case import Case
 from auditor.engine.evidence.letters import Written
 from auditor.guidance.letters import Letter
-from auditor.ports import Archive
+from auditor.ports import AccountArchive
 
 Lines = tuple[str, ...]
 MADE_BY = ("camera", "screen", "hand", "ai")
@@ -36,7 +36,7 @@ class OpenedArchives:
     """What lies in files and folders that were named: the exports of platforms, and where."""
 
     files: tuple[Path, ...]
-    archives: tuple[Archive, ...]
+    archives: tuple[AccountArchive, ...]
 
 
 class Desk(Protocol):

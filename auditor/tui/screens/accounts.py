@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.archives import ArchiveMark
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext

@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.widgets import Button, Input
 
 from auditor.domain.account import Account
-from auditor.domain.archives import (
+from auditor.domain.archives.archive import (
     ArchiveCounts,
     Imported,
     PublicAnswers,
@@ -29,7 +29,7 @@ from auditor.engine.imports.book import Claimed, looked_into
 from auditor.engine.scan.events import ScanEvent
 from auditor.errors import AuditorError
 from auditor.messages import N_, _, ngettext
-from auditor.ports import Archive
+from auditor.ports import AccountArchive
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.base.scan_runner import ScanRunner
@@ -115,9 +115,9 @@ class ArchivePage(Page):
         self._stage = ArchiveStage.ASK
         self._typed: tuple[str, ...] = ()
         self._files: tuple[Path, ...] = ()
-        self._opened: tuple[Archive, ...] = ()
-        self._left: tuple[Archive, ...] = ()
-        self._archive: Archive | None = None
+        self._opened: tuple[AccountArchive, ...] = ()
+        self._left: tuple[AccountArchive, ...] = ()
+        self._archive: AccountArchive | None = None
         self._account: Account | None = None
         self._counts = ArchiveCounts()
         self._unclaimed = False
@@ -224,7 +224,7 @@ class ArchivePage(Page):
             yield from told.how_to_ask(platform, self.context.clock().date(), veil)
 
     @staticmethod
-    def _whose(archive: Archive) -> str:
+    def _whose(archive: AccountArchive) -> str:
         if archive.identity.handle:
             return _("If that is you, type its name again:")
         return _(
@@ -287,7 +287,7 @@ class ArchivePage(Page):
         self.query_one("#path", Input).value = ""
         self._go_to(ArchiveStage.FOUND)
 
-    async def _look_into(self, archives: Sequence[Archive]) -> None:
+    async def _look_into(self, archives: Sequence[AccountArchive]) -> None:
         """Look into the archive that is wanted, else the first. Raises AuditorError."""
         state = self.context.state(self.item)
         wanted = state.account.platform if state is not None else ""
@@ -299,7 +299,7 @@ class ArchivePage(Page):
         self._left = tuple(each for each in archives if each is not archive)
         self._account, self._imported, self._said = None, None, {}
 
-    def _claimed(self, archive: Archive, again: str = "") -> Claimed:
+    def _claimed(self, archive: AccountArchive, again: str = "") -> Claimed:
         state = self.context.state(self.item)
         fits = state is not None and state.account.platform == archive.platform
         return Claimed(self.item if fits else "", again)

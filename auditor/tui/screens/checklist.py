@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from auditor.domain.archives import ArchiveMark
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
 from auditor.guidance.archives import asking

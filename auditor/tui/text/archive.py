@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.content import Content
 
-from auditor.domain.archives import ArchiveCounts, ArchiveMark, Imported
+from auditor.domain.archives.archive import ArchiveCounts, ArchiveMark, Imported
 from auditor.domain.text.statement import Kind
 from auditor.guidance.archives import asking
 from auditor.messages import _, ngettext

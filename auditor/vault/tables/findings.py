@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_bytes
 from sys import intern
 
 from auditor.domain.findings.finding import Finding, Severity, State
@@ -20,19 +21,32 @@ from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten
 from auditor.vault.tables.rows import SignWords, pack, ticks, unpack
 
-
-def begin(connection: Connection) -> None:
-    """Start an empty set; what a run that was killed left there is dropped."""
-    connection.execute("DELETE FROM finding_next")
-    connection.execute("DELETE FROM sign_next")
+_RUN = "judging"
+"""Under which of what was made it stands which run has begun the new set."""
 
 
-def add(connection: Connection, findings: Sequence[Finding]) -> None:
-    """Add to the set that was begun.
+def begin(connection: Connection) -> bytes:
+    """Start an empty set and return what names it.
+
+    What a run that was killed left there is dropped, and so is what another one is judging now: of
+    two at once the later one counts.
+    """
+    run = token_bytes(16)
+    with transaction(connection):
+        connection.execute("DELETE FROM finding_next")
+        connection.execute("DELETE FROM sign_next")
+        keep_made(connection, _RUN, run)
+    return run
+
+
+def add(connection: Connection, run: bytes, findings: Sequence[Finding]) -> None:
+    """Add to the set that was begun; nothing where a later one was begun.
 
     A finding that names a place is left out where places were forgotten while it was judged.
     """
     with transaction(connection):
+        if made(connection, _RUN) != run:
+            return
         with_places = forgotten.kept(connection)
         kept = [finding for finding in findings if with_places or not forgotten.tells(finding)]
         connection.executemany(
@@ -75,14 +89,22 @@ def _sign_row(sign: Sign) -> tuple[str | int | bytes | None, ...]:
     )
 
 
-def finish(connection: Connection) -> None:
-    """Put the new set in place of the old one, and count it on the photos."""
+def finish(connection: Connection, run: bytes) -> None:
+    """Put the new set in place of the old one, and count it on the photos.
+
+    Where a later one was begun, that one will take its place.
+
+    `OR FAIL` takes back nothing by itself, which the transaction does: to be able to, SQLite holds
+    every page that it changes in memory, 200 MB for 200,000 findings.
+    """
     with transaction(connection):
+        if made(connection, _RUN) != run:
+            return
         connection.execute("DELETE FROM finding")
-        connection.execute("INSERT INTO finding SELECT * FROM finding_next")
+        connection.execute("INSERT OR FAIL INTO finding SELECT * FROM finding_next")
         connection.execute("DELETE FROM finding_next")
         connection.execute("DELETE FROM sign")
-        connection.execute("INSERT INTO sign SELECT * FROM sign_next")
+        connection.execute("INSERT OR FAIL INTO sign SELECT * FROM sign_next")
         connection.execute("DELETE FROM sign_next")
         connection.execute("DELETE FROM made")
         recount(connection)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from auditor.domain.findings.check import Print
 from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.forms import Forms
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.photos.picture_contents import Box, Face
 from auditor.domain.prints import print_of
@@ -16,7 +17,6 @@ from auditor.vault.storage.columns import number, text
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables.rows import pack
 
-_PDQ_BYTES = 32
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]
 _PACKED_FACES = msgspec.msgpack.Decoder(tuple[_PackedFace, ...])
 _SERIALS = msgspec.msgpack.Decoder(tuple[str, ...])
@@ -86,7 +86,7 @@ def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
         kind=PhotoKind(kind),
         page_url=page_url,
         sha256=sha256,
-        pdq=tuple(_pdq_texts(pdq)),
+        pdq=Forms(pdq),
         quality=quality,
         serial_numbers=_SERIALS.decode(serials),
         width=width,
@@ -126,7 +126,3 @@ def _unpacked(packed: bytes) -> tuple[Face, ...]:
         Face(Box(x, y, width, height), score, (), yaw, pitch, sharpness, brightness, covered)
         for x, y, width, height, score, yaw, pitch, sharpness, brightness, covered in found
     )
-
-
-def _pdq_texts(pdq: bytes) -> Iterable[str]:
-    return (pdq[start : start + _PDQ_BYTES].hex() for start in range(0, len(pdq), _PDQ_BYTES))

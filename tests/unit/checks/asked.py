@@ -44,6 +44,7 @@ ASKED: dict[str, frozenset[QuestionId | None]] = {
         ("further-picture", HOME, PAPERS, NAME, LIKENESS),
         # findings only
         ("ai-made", None),
+        ("kept-by-platform", None),
         ("broken-credentials", None),
     )
 }

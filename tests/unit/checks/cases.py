@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from auditor.domain.account import Account, Claim, IndexSignal, Profile, Proof, ProofMethod
+from auditor.domain.archives.archive import Held
 from auditor.domain.findings.check import (
     AccountCase,
     AccountCheck,
@@ -77,10 +78,13 @@ def on_photo(
 
 
 def on_account(
-    check: Check, signals: tuple[IndexSignal, ...], photos: int = 3
+    check: Check,
+    signals: tuple[IndexSignal, ...] = (),
+    photos: int = 3,
+    held: tuple[Held, ...] = (),
 ) -> list[Observation]:
     assert isinstance(check, AccountCheck)
-    profile = Profile(page_url="https://example.org/@mara", signals=signals)
+    profile = Profile(page_url="https://example.org/@mara", signals=signals, held=held)
     return checked(check, list(check.run(AccountCase(account(), profile, photos), TODAY)))
 
 

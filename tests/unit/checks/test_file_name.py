@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from auditor.checks.file_name import CHECK
 from auditor.domain.findings.finding import Severity
 from auditor.domain.photos.facts import Metadata
+from auditor.domain.photos.photo import Rendition, Role
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 
@@ -97,3 +98,9 @@ def test_any_name_and_address(name: str) -> None:
 def test_a_hostile_name_stays_a_value() -> None:
     (seen,) = on_photo(CHECK, photo(file_name="passport " + HOSTILE))
     assert "{name}{0}" in words(seen)
+
+
+def test_the_name_of_a_file_in_an_archive_is_seen_by_nobody() -> None:
+    address = "archive:memories/2024-05-06_passport-main.jpg"
+    kept = photo(media_url=address, renditions=(Rendition(address, Role.UPLOADED),), file_name=None)
+    assert not on_photo(CHECK, kept)

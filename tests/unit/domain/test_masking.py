@@ -69,6 +69,17 @@ def known(*handles: str, name: str = "Maja Lindgren") -> list[AccountState]:
     ]
 
 
+def test_a_long_word_does_not_cost_its_square() -> None:
+    """There is no clock here, only an end: it would take half an hour."""
+    word = "x" * 300_000
+    assert hide_telling(f"{word} of maja@toots.example") == f"{word} of {MASK}"
+
+
+@pytest.mark.parametrize("end", ["@toots.example", "://toots.example/a", ".example", ":8080/a"])
+def test_a_long_word_that_tells_is_hidden(end: str) -> None:
+    assert hide_telling(f"see {'x' * 200}{end}") == f"see {MASK}"
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

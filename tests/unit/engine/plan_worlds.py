@@ -215,7 +215,7 @@ class Planned:
             (),
             self.closer,
             Stepping(model, remedy, {}, ()),
-            Anew(self.judging, model, self._photos),
+            Anew(self.judging, model, self._photos, self.counting),
             self.answers,
         )
 

@@ -79,6 +79,7 @@ def test_photos_tie_the_same_accounts_without_the_looks_that_are_near_to_none(
     left = fewer(prints, less)
     fewer_looks = [replace(photo, pdq=known[photo.photo].pdq) for photo in left]
     assert photo_ties(marked(fewer_looks)) == photo_ties(marked(left))
+    assert photo_ties(marked([known[photo.photo] for photo in left])) == photo_ties(marked(left))
 
 
 def test_looks_that_are_near_to_none_are_left_out() -> None:

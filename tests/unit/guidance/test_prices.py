@@ -25,6 +25,7 @@ ABOUT_THE_ACCOUNT = {
     RemedyKey.REPORT_IMPOSTOR,
     RemedyKey.CLOSE_SEARCH,
     RemedyKey.CLOSE_TRAINING,
+    RemedyKey.ERASE_KEPT,
     RemedyKey.ROUTINE,
 }
 every_remedy = pytest.mark.parametrize("platform", PLATFORMS)

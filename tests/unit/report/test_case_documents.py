@@ -13,8 +13,10 @@ import pytest
 
 from auditor.checks.private_image import CHECK
 from auditor.domain.account import Profile
+from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.check import InventoryCase
 from auditor.domain.findings.finding import Finding, finding_id
+from auditor.domain.photos.photo import Role
 from auditor.domain.private import PrivateMatch, withheld
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, NetworkEntry
@@ -88,6 +90,24 @@ def test_a_record_says_what_where_when_and_how_sure() -> None:
     assert "The picture is covered (2001 × 1000 px)." in made.files["01.html"].decode()
     assert "GET\t200\tada.example/media/IMG_00001.jpg\t1000" in made.files["requests.txt"].decode()
     assert "2 more requests" in made.files["requests.txt"].decode()
+
+
+def test_what_is_of_an_archive_was_served_by_nobody() -> None:
+    mine = own()
+    assert mine.stored is not None
+    uploaded = tuple(replace(each, role=Role.UPLOADED) for each in mine.stored.photo.renditions)
+    photo = replace(mine.stored.photo, renditions=uploaded)
+    mark = ArchiveMark("instagram", at(4), at(5))
+    brought = replace(
+        mine,
+        account=replace(mine.account, archive=mark, url=""),
+        stored=replace(mine.stored, photo=photo),
+    )
+    told = built(brought).files["01.txt"].decode()
+    assert "AS IT WAS SERVED" not in told
+    assert "FILE AS IT STANDS IN THE ACCOUNT'S OWN ARCHIVE" in told
+    assert "from the account's own archive, made at 2026-05-04" in told
+    assert "(atproto)\n" in told
 
 
 def test_what_a_check_means_and_when_it_is_wrong_is_told() -> None:

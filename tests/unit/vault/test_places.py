@@ -90,9 +90,9 @@ def scan(connection: Connection, where: tuple[float, float], minutes: int) -> No
     )
     for stored in made:
         listing.save_facts(connection, number, stored.photo.id, stored, b"webp")
-    findings.begin(connection)
-    findings.add(connection, [told(index) for index in range(COUNT)])
-    findings.finish(connection)
+    run = findings.begin(connection)
+    findings.add(connection, run, [told(index) for index in range(COUNT)])
+    findings.finish(connection, run)
     scans.end(connection, number, at(minutes + 1))
 
 
@@ -169,9 +169,9 @@ def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> Non
     bare = replace(
         other, observation=replace(other.observation, title=Statement("It holds a serial number"))
     )
-    findings.begin(connection)
-    findings.add(connection, [named, bare])
-    findings.finish(connection)
+    run = findings.begin(connection)
+    findings.add(connection, run, [named, bare])
+    findings.finish(connection, run)
     places.forget(connection)
     assert findings.read(connection, None) == (bare,)
     counts = dict(connection.execute("SELECT id, findings FROM photo WHERE findings > 0"))

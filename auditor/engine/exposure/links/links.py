@@ -14,7 +14,7 @@ from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import Print
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.domain.traits import TraitsOf
-from auditor.engine.exposure.links.marks import Marked, marked
+from auditor.engine.exposure.links.marks import Marked, comparable, marked
 from auditor.engine.exposure.links.photo_ties import fewest_photos, photo_ties
 from auditor.engine.exposure.links.profile_ties import one_way, profile_ties
 from auditor.engine.judge.inventory import inventory
@@ -36,7 +36,11 @@ async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Li
     left_out = {state.account.id for state in states if state.account.claim is Claim.MINE} - {
         account.id for account in proven
     }
-    closed = {state.account.id for state in states if not state.account.supported}
+    closed = {
+        state.account.id
+        for state in states
+        if not state.account.supported or state.account.archive is not None
+    }
     found = await asyncio.to_thread(
         links_among, proven, profiles, case.prints, traits, named, sorted(left_out)
     )
@@ -82,7 +86,9 @@ def ties_among(
 
     Prints of other accounts are left out.
     """
-    return _linked(_marked(accounts, prints), accounts, profiles, traits)
+    known = {account.id for account in accounts}
+    own = [photo for photo in prints if photo.account in known]
+    return _linked(marked(comparable(own)), accounts, profiles, traits)
 
 
 def _marked(accounts: Sequence[Account], prints: Sequence[Print]) -> Marked:

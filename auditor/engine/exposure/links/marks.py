@@ -88,13 +88,13 @@ def marked(prints: Sequence[Print]) -> Marked:
 
 
 def comparable(prints: Sequence[Print]) -> list[Print]:
-    """Return `prints`, without the hashes that are near to none on another account.
+    """Return `prints`, without what is near to nothing on another account: hashes and bytes.
 
     They tie the same accounts by the same photos, however many of them are taken away, and are
     compared with each other much faster. Nothing is left out where very many are alike.
     """
     pictures = [Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]
-    alike_ones: set[tuple[str, ...]] = set()
+    alike_ones: set[Sequence[str]] = set()
     count = 0
     for ones, others in near_pairs(pictures):
         count += len(ones)
@@ -102,15 +102,23 @@ def comparable(prints: Sequence[Print]) -> list[Print]:
             return list(prints)
         for place in (*ones.tolist(), *others.tolist()):
             alike_ones.add(prints[place].pdq)
-    holders: dict[str, set[str]] = defaultdict(set)
-    for photo in prints:
-        holders[photo.sha256].add(photo.account)
+    shared = _shared_bytes(prints)
     return [
         photo
-        if photo.pdq in alike_ones or (photo.sha256 and len(holders[photo.sha256]) > 1)
-        else replace(photo, pdq=())
+        if photo.pdq in alike_ones or photo.sha256 in shared
+        else replace(photo, pdq=(), sha256="")
         for photo in prints
     ]
+
+
+def _shared_bytes(prints: Iterable[Print]) -> frozenset[str]:
+    """Return the files that stand on several accounts."""
+    first: dict[str, str] = {}
+    return frozenset(
+        photo.sha256
+        for photo in prints
+        if photo.sha256 and first.setdefault(photo.sha256, photo.account) != photo.account
+    )
 
 
 def _pictures(prints: Sequence[Print]) -> tuple[dict[int, Mark], dict[Mark, frozenset[Mark]]]:

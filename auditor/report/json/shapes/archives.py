@@ -26,6 +26,7 @@ class HeldJson(TypedDict):
     """What the platform keeps on the person beside what it shows."""
 
     kind: HeldWord
+    """What it is."""
     count: int
     """In how many places of the archive it stands."""
 
@@ -34,8 +35,11 @@ class ComparedJson(TypedDict):
     """What differs from the archive before."""
 
     new: int
+    """Photos that were not in the archive before."""
     gone: int
+    """Photos that were in it and are in this one no more."""
     changed: int
+    """Photos whose words or picture changed."""
     untold: int
     """Photos that this archive does not name, of which it could not be told whether they are gone:
     the archive is not whole, or they are older than everything in it."""
@@ -45,7 +49,9 @@ class ImportedJson(TypedDict):
     """One account's archive."""
 
     format: str
+    """The name of its format, as `auditor sources` lists it."""
     platform: str
+    """The platform that handed it out."""
     account: str | None
     """Its id; null where nothing was kept, since nobody said that it is theirs."""
     handle: str
@@ -65,6 +71,7 @@ class ImportedJson(TypedDict):
     whole: bool
     """Whether nothing was missing. If not, absence from this archive says nothing."""
     held: list[HeldJson]
+    """What the platform keeps on the person beside what it shows."""
     compared: ComparedJson | None
     """Null where there was no archive before, or nothing was kept."""
     notes: list[str]
@@ -72,28 +79,34 @@ class ImportedJson(TypedDict):
     skipped: list[LeftOutJson]
     """The first 1,000 things left out."""
     skipped_in_all: int
+    """How many things were left out."""
 
 
 class ImportJson(TypedDict):
     """What came of the archives that were named."""
 
     imported: list[ImportedJson]
+    """One for each account of which an archive was found."""
 
 
 class SourceJson(TypedDict):
     """One thing that this program can read."""
 
     name: str
+    """The platform, or the name of the format."""
     kind: SourceKindWord
+    """How it is read."""
     needs: str
     """What the person has to have for it: nothing, a key, their archive, a program."""
     tested_on: TestedOnWord
     """`real-server`: a server that the project did not write; `recorded`: what platforms really
     sent or handed out; `documentation`: what is written of it, nothing else."""
     state: SourceStateWord
+    """Whether it can be read now."""
 
 
 class SourcesJson(TypedDict):
     """Everything that this program can read."""
 
     sources: list[SourceJson]
+    """Plugins first, then what this program brings along."""

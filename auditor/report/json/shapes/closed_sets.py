@@ -14,7 +14,8 @@ from typing import Annotated, get_args
 from msgspec import Meta
 
 from auditor.domain.account import Claim, ProofMethod
-from auditor.domain.archives import HeldKind
+from auditor.domain.archives.archive import HeldKind
+from auditor.domain.archives.readable import SourceKind, SourceState, TestedOn
 from auditor.domain.changes import ChangedPart, NotComparedReason
 from auditor.domain.findings.aftercare import AftercareKey
 from auditor.domain.findings.answer import AnswerState
@@ -35,7 +36,6 @@ from auditor.domain.photos.picture_contents import (
     TrustedBy,
 )
 from auditor.domain.private import PrivateKind
-from auditor.domain.readable import SourceKind, SourceState, TestedOn
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek
 from auditor.domain.views import ChangeKind, PluginState, WhyUnread
 from auditor.guidance.help.blackmail import StepKey

@@ -11,6 +11,7 @@ from hypothesis import given
 
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
+from auditor.domain.likeness.judge import candidates
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.position import Position
 from auditor.domain.traits import Traits
@@ -18,6 +19,7 @@ from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.closing import Limits
 from auditor.engine.plan.effect_on_photo import changed
 from auditor.engine.plan.planner import answers_of
+from auditor.hashing.match.copies import copies
 from tests.examples import examples
 from tests.fakes.engine import account, photo
 from tests.unit.engine.plan_worlds import Planned, Setting, done_of, invented
@@ -91,3 +93,20 @@ def test_a_clean_file_ends_what_the_platform_reads_in_it(
     stored = StoredPhoto(replace(shot, published=Metadata(gps=Position(52.52, 13.4))), None)
     after = changed(stored, (Change.CLEAN,), Traits("Fake", publishes_file_metadata=from_file))
     assert (after.photo.published is not None) is left
+
+
+@examples(4)
+@given(world=WORLDS)
+def test_what_is_no_copy_is_not_compared_again(world: World) -> None:
+    planned = Planned(Setting(world))
+    case = planned.model.case
+    fewer = planned.planner.anew._copied(case)
+    assert copies(candidates(fewer)) == copies(candidates(case))
+    alone = planned.counting.alone
+    assert not any(photo.pdq for photo in fewer.prints if photo.photo in alone)
+
+
+def test_photos_that_show_different_things_are_alone() -> None:
+    shots = tuple(Shot(0, face=300, look=look, file=look) for look in (1, 4, 4))
+    planned = Planned(Setting(World(shots)))
+    assert planned.counting.alone == {"p000"}

@@ -13,6 +13,7 @@ from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.closing import Limits, Target
+from auditor.engine.plan.cover import counted
 from tests.unit.engine.plan import brute
 from tests.unit.engine.plan_worlds import Planned, Setting, invented
 from tests.unit.engine.public_worlds import ACCOUNTS, Shot, World
@@ -97,6 +98,18 @@ def test_what_is_critical_is_done_whatever_it_costs() -> None:
     assert all(step.critical for step in made.steps)
     longer = asyncio.run(planned.planner.plan(1000.0, Limits()))
     assert longer.steps[0].critical
+
+
+def test_what_takes_longer_than_there_is_time_is_not_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    planned = Planned(Setting(World(tuple(Shot(0, town=0, day=day, hour=9) for day in range(40)))))
+    looked_for: list[object] = []
+    monkeypatch.setattr(counted, "together", lambda *asked: looked_for.append(asked))
+    made = asyncio.run(planned.planner.plan(1.0, Limits()))
+    assert made.now[QuestionId.DAYS] is AnswerState.YES
+    assert made.after == made.now
+    assert looked_for == []
 
 
 def test_quiet_plans_hold_nothing_that_followers_notice() -> None:

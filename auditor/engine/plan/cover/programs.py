@@ -1,13 +1,11 @@
-"""The cheapest work where things are counted over several rows, by integer programming."""
+"""The cheapest work by one integer program (HiGHS through scipy): all rows and counts together."""
 
 from __future__ import annotations
 
 import math
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import (  # type: ignore[import-untyped]  # scipy ships no types
@@ -28,8 +26,6 @@ from auditor.engine.plan.asked import (
     CoverRow,
     Either,
     Hidden,
-    Memory,
-    Price,
     Prices,
     Works,
     hiddens,
@@ -38,16 +34,13 @@ from auditor.engine.plan.asked import (
     unit_of,
     ways,
 )
+from auditor.engine.plan.cover.cliques import cliques
 
 _Terms = dict[int, float]
 """Coefficients by variable."""
 _NO_SOLUTION = 2
 _NEARLY = 0.9
-_FEWEST_PARTS = 3
-_SMALL = 6
-"""Rows of a part up to which it is solved with others: beginning a program takes longer."""
-_LEAST_S = 0.1
-"""Seconds that a part gets in any case."""
+_TWO_WAYS = 2
 
 
 @dataclass(slots=True)
@@ -95,26 +88,7 @@ class _Program:
         return values, 0.0 if bound is None else float(bound), found.status != _NO_SOLUTION
 
 
-def cover_counts(
-    rows: Sequence[CoverRow],
-    prices: Prices,
-    counts: Sequence[Count],
-    seconds: float,
-    known: float | None,
-    memory: Memory,
-) -> Covered | None:
-    """Return the cheapest work; None where no work does what is asked.
-
-    All prices are multiples of some seconds, so a bound less than one of them below the cheapest
-    found proves it; `known` says what it can cost at most, if that is known.
-    """
-    parts = _parts(rows, counts)
-    if len(parts) < _FEWEST_PARTS:
-        return _together(rows, prices, counts, seconds, known)
-    return _Parts(rows, parts, prices, time.thread_time() + seconds, memory).cheapest()
-
-
-def _together(
+def together(
     rows: Sequence[CoverRow],
     prices: Prices,
     counts: Sequence[Count],
@@ -131,8 +105,7 @@ def _together(
     way_of = _with_prices(program, groups, prices)
     at = {row: number for number, group in enumerate(groups) for row in group.rows}
     hidden = _Hiding(program, groups, way_of, at)
-    for count in counts:
-        _add(hidden, count)
+    _add_all(hidden, counts)
     unit = unit_of(prices[group.account, work] for group in groups for work in _all(group))
     gap = _NEARLY * unit / known if known else 0.0
     values, bound, possible = program.solve(seconds, gap)
@@ -143,182 +116,6 @@ def _together(
     if unit:
         bound = unit * math.ceil(bound / unit - ROUNDING)
     return Covered(done, minutes, min(minutes, bound))
-
-
-def _parts(rows: Sequence[CoverRow], counts: Sequence[Count]) -> list[_Part]:
-    """Return what has nothing in common but prices, first the rows that stand for themselves."""
-    above: dict[str, str] = {}
-
-    def top(row: str) -> str:
-        while (higher := above.setdefault(row, row)) != row:
-            row = higher
-        return row
-
-    first: list[tuple[str, Count]] = []
-    for count in counts:
-        named = [shown.row for _asked, group in hiddens(count) for shown in group]
-        first += [(row, count) for row in named[:1]]  # where no row is named, nothing is asked
-        for row in named:
-            above[top(row)] = top(named[0])
-    found: dict[str, _Part] = defaultdict(_Part)
-    alone = _Part()
-    for each in rows:
-        (found[top(each.id)] if each.id in above else alone).rows.append(each)
-    for row, count in first:
-        found[top(row)].counts.append(count)
-    parts, small = [], _Part()
-    for part in found.values():
-        if len(part.rows) > _SMALL:
-            parts.append(part)
-        else:
-            small.rows.extend(part.rows)
-            small.counts.extend(part.counts)
-    return [alone, *parts, *([small] if small.rows else [])]
-
-
-@dataclass(slots=True)
-class _Part:
-    """Rows that counts tie together, and these counts."""
-
-    rows: list[CoverRow] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-
-
-_Key = tuple[str, PlanWork]
-_State = tuple[int, frozenset[_Key], frozenset[_Key]]
-
-
-@dataclass
-class _Parts:
-    """Finds the cheapest work on parts that have nothing in common but what it costs to begin.
-
-    In each part a share of that counts, so that the sum is a bound; which of it is begun in the
-    cheapest work is then tried, one after the other, as far as that can be cheaper. A program over
-    all parts together would try the combinations of what is tried in each.
-    """
-
-    rows: Sequence[CoverRow]
-    parts: Sequence[_Part]
-    prices: Prices
-    end: float  # by the thread's own time: what else the machine does changes no plan
-    memory: Memory
-    _solved: dict[_State, Covered | None] = field(default_factory=dict)
-    _best: Covered | None = None
-    _bound: float = math.inf
-
-    def cheapest(self) -> Covered | None:
-        self._try(self._certain(), frozenset())
-        return self._best and replace(self._best, bound=min(self._best.minutes, self._bound))
-
-    def _certain(self) -> frozenset[_Key]:
-        """Return what is begun in some cheapest work: without it the first part alone is dearer."""
-        every = frozenset(self._shares)
-        first = self._solve(0, every, frozenset())
-        keys = self._used(first.done) if first else ()
-        return frozenset(
-            key
-            for key in keys
-            if first is not None
-            and (
-                (other := self._solve(0, every, frozenset({key}))) is None
-                or other.minutes - first.minutes >= self._begin({key})
-            )
-        )
-
-    def _try(self, begun: frozenset[_Key], without: frozenset[_Key]) -> None:
-        """Try what may begin all of `begun`, for which is paid, and begins nothing of `without`."""
-        bound = self._begin(begun)
-        done: dict[str, Works] = {}
-        for number in range(len(self.parts)):
-            part = self._solve(number, begun, without)
-            if part is None:
-                return
-            bound += part.bound
-            done |= part.done
-            if self._is_dearer(bound):
-                break
-        else:
-            minutes = price_of(done, self.rows, self.prices)
-            if self._best is None or minutes < self._best.minutes - ROUNDING:
-                self._best = Covered(done, minutes, 0.0)
-        bound = self._unit * math.ceil(bound / self._unit - ROUNDING) if self._unit else bound
-        more = sorted(self._used(done) - begun, key=lambda key: (self._begin({key}), key))
-        if more and not self._is_dearer(bound) and time.thread_time() < self.end:
-            self._try(begun | {more[-1]}, without)
-            self._try(begun, without | {more[-1]})
-        else:
-            self._bound = min(self._bound, bound)
-
-    def _is_dearer(self, minutes: float) -> bool:
-        return self._best is not None and minutes > self._best.minutes - ROUNDING
-
-    @cached_property
-    def _unit(self) -> float:
-        return unit_of(self.prices[key] for key in self._shares)
-
-    @cached_property
-    def _account(self) -> Mapping[str, str]:
-        return {row.id: row.account for row in self.rows}
-
-    @cached_property
-    def _shares(self) -> Mapping[_Key, float]:
-        """Return what each part pays of what it costs to begin something."""
-        number: Counter[_Key] = Counter()
-        for part in self.parts:
-            number.update({(row.account, work) for row in part.rows for work in row.works})
-        return {key: self._begin({key}) / count for key, count in number.items()}
-
-    def _begin(self, keys: Iterable[_Key]) -> float:
-        several = (self.prices[key] for key in keys)
-        return sum(price.first - price.following for price in several)
-
-    def _used(self, done: Mapping[str, Works]) -> frozenset[_Key]:
-        account = self._account
-        return frozenset((account[row], work) for row, works in done.items() for work in works)
-
-    def _solve(
-        self, number: int, begun: frozenset[_Key], without: frozenset[_Key]
-    ) -> Covered | None:
-        """Return the cheapest work of a part; None where there is none."""
-        accounts = {row.account for row in self.parts[number].rows}
-        here = [frozenset(key for key in keys if key[0] in accounts) for keys in (begun, without)]
-        state = number, here[0], here[1]
-        if state not in self._solved:
-            for (place, same, fewer), known in self._solved.items():
-                alike = (place, same) == state[:2] and fewer <= here[1]
-                if alike and (known is None or self._used(known.done).isdisjoint(here[1])):
-                    self._solved[state] = known
-                    break
-            else:
-                self._solved[state] = self._worked_out(self.parts[number], *here)
-        return self._solved[state]
-
-    def _worked_out(
-        self, part: _Part, begun: frozenset[_Key], without: frozenset[_Key]
-    ) -> Covered | None:
-        fewer: dict[str, set[PlanWork]] = defaultdict(set)
-        for account, work in without:
-            fewer[account].add(work)
-        rows = [replace(row, works=row.works - fewer.get(row.account, set())) for row in part.rows]
-        if any(not clause & row.works for row in rows for clause in row.clauses):
-            return None
-        prices = {
-            key: Price(
-                price.following + (0.0 if key in begun else self._shares[key]), price.following
-            )
-            for key, price in self.prices.items()
-            if key in self._shares
-        }
-        accounts = {row.account for row in rows}
-        asked = frozenset((key, price) for key, price in prices.items() if key[0] in accounts)
-        problem = (*rows,), (*part.counts,), asked
-        if problem in self.memory:
-            return self.memory[problem]
-        seconds = max(_LEAST_S, self.end - time.thread_time())
-        found = _together(rows, prices, part.counts, seconds, None)
-        if found is None or found.minutes - found.bound < ROUNDING:
-            self.memory[problem] = found
-        return found
 
 
 def _all(group: Alike) -> Works:
@@ -400,6 +197,31 @@ class _Hiding:
     groups: Sequence[Alike]
     way_of: Sequence[Sequence[int]]
     at: Mapping[str, int]
+    _options: dict[tuple[AtLeast, ...], int] = field(default_factory=dict)
+
+    def chosen(self, option: tuple[AtLeast, ...]) -> int:
+        """Return the variable that says that an option holds, the same in all counts that name it.
+
+        Two places on two accounts are one option each of a count, and each place is near many.
+        """
+        if option not in self._options:
+            self._options[option] = chosen = self.program.variable(0.0, 1)
+            for asked in option:
+                self._imply(chosen, asked)
+        return self._options[option]
+
+    def _imply(self, chosen: int, asked: AtLeast) -> None:
+        """Ask for what a variable says: for all of it one by one, which halves nothing."""
+        if asked.count < len(asked.groups):
+            self.program.limit({**_terms(self, asked), chosen: -float(asked.count)}, 0)
+            return
+        alike: dict[object, list[tuple[Hidden, ...]]] = defaultdict(list)
+        for group in asked.groups:
+            single = len(group) == 1
+            alike[(self.at[group[0].row], group[0].clauses) if single else group].append(group)
+        for some in alike.values():
+            every = AtLeast(tuple(some), len(some))
+            self.program.limit({**_terms(self, every), chosen: -float(len(some))}, 0)
 
     def add(
         self, terms: _Terms, group: tuple[Hidden, ...], whole: set[tuple[int, Clauses]]
@@ -425,15 +247,35 @@ class _Hiding:
         return [variable for way, variable in ways_there if holds(clauses, way)]
 
 
+def _add_all(hidden: _Hiding, counts: Sequence[Count]) -> None:
+    """Add what is asked; of options of which each two are one or the other, all but one hold.
+
+    What is near each other on four accounts has to be hidden on three. Asked for two by two the
+    relaxed program would hide half of each.
+    """
+    beside: dict[int, set[int]] = defaultdict(set)
+    of_two: dict[tuple[int, ...], Either] = {}
+    for count in counts:
+        options = set(map(hidden.chosen, count.options)) if isinstance(count, Either) else set()
+        if isinstance(count, Either) and len(options) == _TWO_WAYS:
+            first, second = sorted(options)
+            of_two[first, second] = count
+            beside[first].add(second)
+            beside[second].add(first)
+        else:
+            _add(hidden, count)
+    for several in cliques(beside):
+        hidden.program.limit(dict.fromkeys(several, 1.0), len(several) - 1)
+        if several in of_two:
+            _add_common(hidden, of_two[several])
+
+
 def _add(hidden: _Hiding, count: Count) -> None:
     if isinstance(count, AtLeast):
         hidden.program.limit(_terms(hidden, count), count.count)
         return
-    options = [hidden.program.variable(0.0, 1) for _option in count.options]
+    options = [hidden.chosen(option) for option in count.options]
     hidden.program.limit(dict.fromkeys(options, 1.0), 1)
-    for chosen, option in zip(options, count.options, strict=True):
-        for asked in option:
-            hidden.program.limit({**_terms(hidden, asked), chosen: -float(asked.count)}, 0)
     _add_common(hidden, count)
 
 

@@ -48,7 +48,7 @@ def cover(
         return None
     if not counts:
         return _by_account(rows, prices)
-    from auditor.engine.plan.cover_counts import cover_counts
+    from auditor.engine.plan.cover.counted import cover_counts
 
     rows = _without_dearer(rows, prices, counts)
     return cover_counts(rows, prices, counts, seconds, known, {} if memory is None else memory)

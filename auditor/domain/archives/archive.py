@@ -102,12 +102,12 @@ class NotOwn:
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class ArchiveFilm:
     """A film in an archive: counted, not looked into."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class EntryLeftOut:
     """Something in an archive that was not taken in, and why.
 
     `gap`: what it held is not known, so that absence from this archive says nothing.
@@ -118,7 +118,7 @@ class LeftOut:
     gap: bool = False
 
 
-ArchiveEntry = ArchiveItem | NotOwn | Film | LeftOut
+ArchiveEntry = ArchiveItem | NotOwn | ArchiveFilm | EntryLeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ class ArchiveMark:
     `made_at`: when the platform made it, None where that is not told. `whole`: nothing was missing
     from it. The counts are of photos that are not gone: `public` can be seen by strangers,
     `unknown` were not said yet to be public or not, `hidden` cannot be seen, `unread` are public
-    and could not be read.
+    and could not be read. `finished`: it was read to its end; until then the counts are 0.
+    `follows`: another archive was read to its end before.
     """
 
     format: str
@@ -164,6 +165,8 @@ class ArchiveMark:
     unknown: int = 0
     hidden: int = 0
     unread: int = 0
+    finished: bool = False
+    follows: bool = False
     held: tuple[Held, ...] = ()
     answers: PublicAnswers = field(default_factory=PublicAnswers)
 
@@ -190,7 +193,7 @@ class ArchiveCounts:
     albums: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
     hidden_albums: Counter[str] = field(default_factory=Counter)
-    skipped: list[LeftOut] = field(default_factory=list)
+    skipped: list[EntryLeftOut] = field(default_factory=list)
     skipped_in_all: int = 0
     earliest: datetime | None = None
     gaps: int = 0
@@ -202,9 +205,9 @@ class ArchiveCounts:
                 self._take_item(entry, answers)
             case NotOwn():
                 self.others += entry.count
-            case Film():
+            case ArchiveFilm():
                 self.films += 1
-            case LeftOut():
+            case EntryLeftOut():
                 self.skipped_in_all += 1
                 self.gaps += entry.gap
                 if len(self.skipped) < MOST_NAMED:

@@ -1,0 +1,1 @@
+"""Archives that platforms hand out, and what this program can read at all."""

@@ -1,0 +1,1 @@
+"""One suite over every format of an archive, on generated archives of each documented layout."""

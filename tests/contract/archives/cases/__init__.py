@@ -1,0 +1,1 @@
+"""A module for each format in `auditor.archives.ALL`, called the same, with its `CASE`."""
