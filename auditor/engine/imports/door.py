@@ -6,6 +6,7 @@ Nothing here reaches a network, and no address of an archive ever reaches one.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -254,4 +255,13 @@ def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Pho
         visibility=seen_by,
         file_name=item.file_name,
         licence=item.licence,
+        unkept_words="" if shown else _hashed(item),
     )
+
+
+def _hashed(item: ArchiveItem) -> str:
+    """Return 16 hex digits that change with the words of an item, "" where it has none."""
+    if not (item.caption or item.alt):
+        return ""
+    said = f"{item.caption}\x1f{item.alt}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(said).hexdigest()[:16]
