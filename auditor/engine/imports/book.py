@@ -223,9 +223,10 @@ _HIDDEN = frozenset({Visibility.PRIVATE, Visibility.FOLLOWERS})
 class _Settle:
     """Decides about photos that an archive names no more.
 
-    Those older than everything in it may only lie outside the time that was asked for. `before` is
-    the archive that was read last: one made within days of it that names hardly anything of what
-    that named is another part of the same, so that nothing is gone.
+    Those older than everything in it may only lie outside the time that was asked for, and then
+    those without a date may too. `before` is the archive that was read last: one made within days
+    of it that names hardly anything of what that named is another part of the same, so that nothing
+    is gone.
     """
 
     rooms: Rooms
@@ -243,7 +244,13 @@ class _Settle:
             self.untold = len(left)
             return
         part = not self.listing.archive.parts_known or self._is_other_part(len(left))
-        kept = [stored.photo.id for stored in left if part or self._older(stored)]
+        older = {stored.photo.id for stored in left if self._older(stored)}
+        undated = {stored.photo.id for stored in left if stored.photo.posted_at is None}
+        kept = [
+            stored.photo.id
+            for stored in left
+            if part or stored.photo.id in older or (older and stored.photo.id in undated)
+        ]
         self.untold = len(kept)
         await self.rooms.vault.keep_unlisted(scan, kept, None)
 
