@@ -17,8 +17,8 @@ from auditor.domain.archives.readable import TestedOn
 class Export:
     """Implements `ports.archive.Archive` over a tree; `listed` yields what the format finds.
 
-    `serves_files`: strangers get what a file says of itself, not only its picture. `of_a_time`:
-    the platform lets people choose until when.
+    `serves_files`: strangers get what a file says of itself, not only its picture. `parts_known`:
+    it would be noticed that a part is missing. `of_a_time`: people choose until when it goes.
     """
 
     format: str
@@ -32,6 +32,7 @@ class Export:
     held: Sequence[Held] = ()
     notes: Sequence[str] = ()
     serves_files: bool = False
+    parts_known: bool = True
     of_a_time: bool = False
 
     @property

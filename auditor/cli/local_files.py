@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from auditor.adapters.dropped import dropped
 from auditor.adapters.local_files import open_file
 from auditor.cli.ask import FROM_STDIN, answer, private_texts
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _
+from auditor.tui.text.dropped import dropped
 
 PicturePaths = Annotated[
     list[str] | None,

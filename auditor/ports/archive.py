@@ -54,6 +54,11 @@ class AccountArchive(Protocol):
         ...
 
     @property
+    def parts_known(self) -> bool:
+        """Whether it would be noticed that a part of it is missing: else nothing is gone by it."""
+        ...
+
+    @property
     def serves_files(self) -> bool:
         """Whether strangers get what the file says of itself, or only its picture."""
         ...

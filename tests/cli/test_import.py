@@ -27,6 +27,7 @@ def instagram(
     without: Sequence[int] = (),
     titles: Mapping[int, str] | None = None,
     html: bool = False,
+    undated: Sequence[int] = (),
 ) -> str:
     """Write an export with a post of each number, a day apart, and return its path."""
     told = {"Username": {"value": handle}}
@@ -40,7 +41,7 @@ def instagram(
             files[uri] = picture(number * 9)
         medium = {
             "uri": uri,
-            "creation_timestamp": START + number * DAY,
+            "creation_timestamp": None if number in undated else START + number * DAY,
             "title": (titles or {}).get(number, f"post {number}"),
         }
         posts.append({"media": [medium]})
@@ -177,6 +178,14 @@ def test_an_import_again_changes_nothing(fresh: Auditor, tmp_path: Path) -> None
 def test_what_a_shorter_time_leaves_out_is_not_gone(fresh: Auditor, tmp_path: Path) -> None:
     brought(fresh, instagram(tmp_path / "a.zip", range(6), private="False"), *MINE)
     newer = instagram(tmp_path / "b.zip", [3, 4, 5], private="False")
+    later(newer)
+    assert brought(fresh, newer)["compared"] == {"new": 0, "gone": 0, "changed": 0, "untold": 3}
+
+
+def test_nor_is_what_has_no_date_where_the_time_is_shorter(fresh: Auditor, tmp_path: Path) -> None:
+    path = instagram(tmp_path / "a.zip", range(6), private="False", undated=[4])
+    brought(fresh, path, *MINE)
+    newer = instagram(tmp_path / "b.zip", [2, 3, 5], private="False")
     later(newer)
     assert brought(fresh, newer)["compared"] == {"new": 0, "gone": 0, "changed": 0, "untold": 3}
 

@@ -141,6 +141,7 @@ HOMES = ("sources/__init__.py", "practice/personas.py")
 OTHER_WORDS = {
     ("sources/atproto/records.py", "website"),
     ("archives/formats/instagram.py", "website"),
+    ("archives/formats/x.py", "website"),
 }
 """Literals that are no platform: fields of profiles."""
 

@@ -14,15 +14,17 @@ _LATEST = 1_700_000_000
 _ABOUT = "personal_information/personal_information/personal_information.json"
 
 
-def instagram(folder: Path, posts: Iterable[int], changed: Iterable[int] = ()) -> Sequence[Path]:
-    """Write an archive of a private account in three parts: lists, and the files in two halves.
+def instagram(
+    folder: Path, posts: Iterable[int], changed: Iterable[int] = (), *, private: bool = True
+) -> Sequence[Path]:
+    """Write an archive of an account in three parts: lists, and the files in two halves.
 
     A post of number N was made N hours before the newest there can be; `changed` have another
     caption.
     """
     folder.mkdir(parents=True, exist_ok=True)
     names, other = list(posts), set(changed)
-    about = {"Username": {"value": HANDLE}, "Private Account": {"value": "True"}}
+    about = {"Username": {"value": HANDLE}, "Private Account": {"value": str(private)}}
     rows = [
         {
             "media": [

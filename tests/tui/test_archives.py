@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from textual import events
 from textual.widgets import Button, Input
@@ -16,6 +17,8 @@ from textual.widgets import Button, Input
 from auditor.cli.commands.desk import CommandDesk
 from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.domain.archives.archive import ArchiveMark, PublicAnswers, PublicDefault
+from auditor.errors import UsageError
+from auditor.ports import AccountArchive
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.archive import ArchivePage
@@ -23,7 +26,8 @@ from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.widgets.prose import Prose
 from auditor.wiring import Opening
-from tests.fakes.archives import MADE, PLACE
+from tests.fakes.archives import MADE, PLACE, FakeImports
+from tests.fakes.desk import FakeDesk
 from tests.fakes.people import ACCOUNTS, NOW
 from tests.never_nothing import closed, in_state, nothing
 from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage
@@ -239,9 +243,8 @@ async def test_what_nobody_said_yet_offers_the_way_to_say_it(stage: OpenStage) -
         await read_from_archive(s, unknown=4)
         s.app.context.left.account = INSTAGRAM
         await s.go(Route.ACCOUNTS)
-        shown = s.flat()  # in two columns, so that a sentence is broken up
-        assert "You have not said yet whether 4 photos are" in shown
-        assert "public: press l, then I" in shown
+        about = s.app.screen.query_one("#about", Prose).written.plain
+        assert "You have not said yet whether 4 photos are public: press l, then I" in about
         await s.go(Route.QUESTION, "home")
         await s.press("end", "up")
         told = s.app.screen.query_one("#about", Prose).written.plain
@@ -314,3 +317,22 @@ async def test_a_real_export_is_opened_surveyed_claimed_and_brought_in(
         (state,) = await made.session.accounts.states()
         assert state.account.archive is not None
         assert state.photos == 3
+
+
+async def test_an_archive_of_somebody_else_is_refused_without_naming_anybody_to_a_class(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_imports: object, archive: AccountArchive, _claimed: object) -> bool:
+        raise UsageError(f"This archive is of {archive.identity.handle}, the account is not.", "")
+
+    monkeypatch.setattr(FakeImports, "unclaimed", refuse)
+    for masked in (False, True):
+        options = UiOptions(
+            vault_exists=True, practice=True, images="off", projector=masked, desk=FakeDesk()
+        )
+        async with stage(options=options, size=SMALL) as s:
+            await s.go(Route.ARCHIVE)
+            await s.press("a", "enter")
+            assert "This archive is of" in s.flat()
+            assert ("majalindgren" in s.flat()) is not masked
+            assert s.app.screen.query_one("#path").has_focus, "another one can be named"

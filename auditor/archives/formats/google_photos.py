@@ -50,7 +50,7 @@ _EDITED = re.compile(
 """What is put behind the name of a picture that was edited, in the languages of the account
 (shared facts on layouts; the rest as users of public parsers list them).
 """
-_PART = re.compile(r"(?P<stem>.*)-(?P<number>\d{3})(?: ?\(\d+\))?\.zip\Z", re.IGNORECASE)
+_PART = re.compile(r".*-(?P<number>\d{3})(?: ?\(\d+\))?\.zip\Z", re.IGNORECASE)
 """How parts are called: takeout-20250101T120000Z-001.zip, with one more number in newer ones."""
 _SMALLEST_CUT = 1_000_000_000
 _FULL = 0.95
@@ -83,6 +83,7 @@ class GooglePhotos:
             listed=lambda: _entries(tree, product),
             made_at=tree.newest,
             serves_files=True,  # a shared album gives the original away
+            parts_known=_numbers(tree) is not None,
         )
 
 
@@ -141,18 +142,25 @@ def _entries(tree: Tree, product: str) -> Iterator[ArchiveEntry]:
 
 def _missing_parts(tree: Tree) -> Iterator[EntryLeftOut]:
     """Yield the parts that must be there by the numbers of the others: nothing else tells them."""
-    found = [_PART.fullmatch(name) for name in tree.parts]
-    numbered = {int(each["number"]): each["stem"] for each in found if each is not None}
-    if not numbered or None in found:
+    lengths = _numbers(tree)
+    if lengths is None:
         return
-    last = max(numbered)
+    last = max(lengths)
     for number in range(1, last + 1):
-        if number not in numbered:
-            yield EntryLeftOut(f"{numbered[last]}-{number:03}.zip", _(_NO_PART), gap=True)
-    lengths = dict(zip([int(each["number"]) for each in found if each], tree.lengths, strict=True))
+        if number not in lengths:
+            yield EntryLeftOut(f"takeout-…-{number:03}.zip", _(_NO_PART), gap=True)
     others = max((size for number, size in lengths.items() if number != last), default=0)
     if lengths[last] >= _FULL * (others or _SMALLEST_CUT):
-        yield EntryLeftOut(f"{numbered[last]}-{last:03}.zip", _(_MORE_PARTS), gap=True)
+        yield EntryLeftOut(f"takeout-…-{last:03}.zip", _(_MORE_PARTS), gap=True)
+
+
+def _numbers(tree: Tree) -> dict[int, int] | None:
+    """Return the bytes of each part by its number; None where some part has none."""
+    found = [_PART.fullmatch(name) for name in tree.parts]
+    numbers = [int(each["number"]) for each in found if each is not None]
+    if not numbers or None in found:
+        return None
+    return dict(zip(numbers, tree.lengths, strict=True))
 
 
 def _album(tree: Tree, folder: str) -> _Album:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from auditor.adapters.dropped import dropped
 from auditor.cli.commands import case as cases
 from auditor.cli.commands import harden as copies_of
 from auditor.cli.commands import letter as letters
@@ -27,6 +26,7 @@ from auditor.errors import UsageError
 from auditor.guidance.letters import Letter
 from auditor.messages import _
 from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate
+from auditor.tui.text.dropped import dropped
 from auditor.wiring import (
     Opening,
     clean_copies,

@@ -80,7 +80,8 @@ class Photo:
     `published` is metadata which the platform's interface itself publishes beside the image
     (MediaWiki's `commonmetadata`, WordPress's `image_meta`, an exif record): it leaks even where
     the file does not. `earlier` are addresses at which it stood before and that the list names no
-    more. `listing` is what the last scan saw; sources leave both as they are.
+    more. `listing` is what the last scan saw; sources leave both as they are. `unkept_words` is a
+    hash of words that are not kept since nobody can see them: only a change of them is told.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Photo:
     licence: str | None = None  # as the platform names it, e.g. CC BY-SA 4.0
     earlier: tuple[str, ...] = ()
     listing: Listing = Listing.LISTED
+    unkept_words: str = ""
 
     def rendition(self, role: Role) -> Rendition | None:
         """Return the first rendition of that role."""

@@ -23,7 +23,7 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.accounts.closed_platforms import PLATFORMS
 from auditor.engine.dependencies import Rooms
-from auditor.engine.imports.door import SCHEME, ArchiveDoor, ArchiveListing
+from auditor.engine.imports.door import SCHEME, ArchiveDoor, ArchiveListing, counted
 from auditor.engine.scan.events import ScanEvent
 from auditor.engine.scan.scan import Scan
 from auditor.errors import UsageError
@@ -66,7 +66,7 @@ class Imports:
 
     async def survey(self, archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
         """Return what an archive holds. Nothing is kept."""
-        return await asyncio.to_thread(_counted, archive, answers)
+        return await asyncio.to_thread(counted, archive, answers)
 
     async def unclaimed(self, archive: AccountArchive, claimed: Claimed) -> bool:
         """Whether nobody said yet that the account in an archive is theirs. Raises UsageError."""
@@ -182,6 +182,7 @@ class Imports:
             as_served=None if archive.serves_files else picture_only,
         )
         record = await self._scanning(scan, account)
+        await listing.count()
         return _imported(archive, account, listing, record, settle, compared=mark.follows)
 
     async def _proven(self, archive: AccountArchive, account: Account, now: datetime) -> Account:
@@ -195,6 +196,7 @@ class Imports:
 
     async def _judge(self, account_id: str, mark: ArchiveMark, listing: ArchiveListing) -> None:
         vault = self._rooms.vault
+        await listing.count()
         account = next((each for each in await vault.accounts() if each.id == account_id), None)
         if account is not None and account.archive is not None:
             seen_by = await vault.seen_by(account_id)
@@ -225,9 +227,9 @@ class _Settle:
 
     Those older than everything in it may only lie outside the time that was asked for, and those
     newer where that can end early; those of a folder of which it holds nothing may be of a kind
-    that was not asked for. `before` is the archive that was read last: one made days before it, or
-    within days of it and naming hardly anything of what that named, is another part of the same, so
-    that nothing is gone.
+    that was not asked for. Where there are such, those without a date may be so too. `before` is
+    the archive that was read last: one made days before it, or within days of it and naming hardly
+    anything of what that named, is another part of the same, so that nothing is gone.
     """
 
     rooms: Rooms
@@ -239,12 +241,19 @@ class _Settle:
     async def settle(self, scan: int, account: Account, http: Http) -> None:
         """Keep what could not be told as it is."""
         del http
+        await self.listing.count()
         left, complete = await self.rooms.vault.left_list(scan, account.id, _ALL)
         if not complete:
             self.untold = len(left)
             return
-        part = self._is_other_part(len(left))
-        kept = [stored.photo.id for stored in left if part or self._outside(stored)]
+        part = not self.listing.archive.parts_known or self._is_other_part(len(left))
+        outside = {stored.photo.id for stored in left if self._outside(stored)}
+        undated = {stored.photo.id for stored in left if stored.photo.posted_at is None}
+        kept = [
+            stored.photo.id
+            for stored in left
+            if part or stored.photo.id in outside or (outside and stored.photo.id in undated)
+        ]
         self.untold = len(kept)
         await self.rooms.vault.keep_unlisted(scan, kept, None)
 
@@ -320,13 +329,6 @@ def as_utc(moment: datetime | None) -> datetime | None:
     if moment is None:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _counted(archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
-    counts = ArchiveCounts()
-    for entry in archive.entries():
-        counts.take(entry, answers)
-    return counts
 
 
 def _require_same(archive: AccountArchive, account: Account) -> None:

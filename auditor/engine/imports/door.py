@@ -120,6 +120,7 @@ class ArchiveListing:
     archive: AccountArchive
     answers: PublicAnswers
     counts: ArchiveCounts = field(default_factory=ArchiveCounts)
+    ended: bool = False
 
     def __post_init__(self) -> None:
         self.name = self.archive.platform
@@ -153,7 +154,14 @@ class ArchiveListing:
                     photos.append(photo_of(entry, account, self.answers))
             if position > start:
                 yield Batch(tuple(photos), f"{fingerprint}:{said}:{position}", complete=not other)
+        self.ended = True
         yield self._last()
+
+    async def count(self) -> None:
+        """Count what it lists, where a run that was cut had listed it to its end already."""
+        if not self.ended:
+            self.counts = await asyncio.to_thread(counted, self.archive, self.answers)
+            self.ended = True
 
     @property
     def whole(self) -> bool:
@@ -186,6 +194,14 @@ class ArchiveListing:
         """Return nothing."""
         del account, http
         return ()
+
+
+def counted(archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
+    """Return what an archive holds, read to its end."""
+    counts = ArchiveCounts()
+    for entry in archive.entries():
+        counts.take(entry, answers)
+    return counts
 
 
 def _chunk(entries: Iterator[ArchiveEntry]) -> list[ArchiveEntry]:
@@ -248,4 +264,13 @@ def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Pho
         visibility=seen_by,
         file_name=item.file_name,
         licence=item.licence,
+        unkept_words="" if shown else _hashed(item),
     )
+
+
+def _hashed(item: ArchiveItem) -> str:
+    """Return 16 hex digits that change with the words of an item, "" where it has none."""
+    if not (item.caption or item.alt):
+        return ""
+    said = f"{item.caption}\x1f{item.alt}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(said).hexdigest()[:16]

@@ -57,8 +57,11 @@ _COUNTED = frozenset({Shows.POSITION, Shows.TIME, Shows.SERIAL, Shows.BYTES})
 """What a print no longer has once it is hidden."""
 _MOST_CHANGED = 50_000
 """Prints after some work that are kept for the next time: 100,000 photos have many."""
-_MOST_CENTRES = 20
-"""Of one spot, looked at together: what is around them is much the same."""
+_MOST_CENTRES, _FEWEST_CENTRES = 20, 2
+_MOST_AROUND = 4000
+"""Of one spot, looked at together, and the photos around them: what is around one is much the same
+as around the next. Where so many photos are, what two centres leave is asked for in the next round.
+"""
 _LIKELY = frozenset({Tie.SAME_PLACE})
 """Ties by photos that are only likely."""
 
@@ -182,7 +185,8 @@ class Counting:
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
         near: dict[tuple[str, ...], Sequence[Print]] = {}
         together: dict[tuple[str, ...], Sequence[Print]] = {}
-        for centre in middle[:_MOST_CENTRES]:
+        number = min(_MOST_CENTRES, max(_FEWEST_CENTRES, _MOST_AROUND // len(before)))
+        for centre in middle[:number]:
             there = self._surroundings.near(centre.photo)
             key = tuple(photo.photo for photo in there)
             groups[key].append(centre.photo)

@@ -13,7 +13,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
-from auditor.adapters.dropped import dropped
 from auditor.errors import AuditorError
 from auditor.guidance import handover
 from auditor.messages import N_, _
@@ -21,6 +20,7 @@ from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, Route
 from auditor.tui.base.named_file import content
 from auditor.tui.page import Dialog
+from auditor.tui.text.dropped import dropped
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.text.shell import told_lines
 from auditor.tui.widgets.choices import Choices

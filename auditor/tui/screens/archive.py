@@ -233,6 +233,9 @@ class ArchivePage(Page):
 
     def _trouble(self, message: str, way_out: str = "") -> None:
         veil = self.context.veil
+        for each in self._opened:  # a name that is on no list yet, so that the veil knows it not
+            handle = each.identity.handle
+            message = message.replace(handle, veil.word(handle, Kind.HANDLE)) if handle else message
         self.query_one("#trouble", Prose).write(
             lines(
                 plain(veil.sentence(without_commands(message)), "$text-warning", limit=400),
@@ -326,7 +329,7 @@ class ArchivePage(Page):
 
     def on_unmount(self) -> None:
         """Let go of the files, unless they are being read: then that does it at its end."""
-        if self._stage is not ArchiveStage.READING:
+        if self._stage is not ArchiveStage.READING or not self.context.scan.running:
             self._let_go()
 
     def _let_go(self) -> None:

@@ -148,6 +148,7 @@ def words(photo: Photo) -> bytes:
         photo.file_name,
         photo.published,
         photo.licence,
+        *([photo.unkept_words] if photo.unkept_words else ()),
     )
     return hashlib.sha256(pack(said)).digest()[:16]
 

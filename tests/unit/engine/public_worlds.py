@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from auditor.checks import ALL
 from auditor.domain.account import Account, Claim, IndexSignal, Openness, Profile
+from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.findings.check import AccountCase, AvatarMatch, InventoryCase
 from auditor.domain.findings.finding import Finding, NoticedBy, Remedy
 from auditor.domain.openness import Signal, SignalName
@@ -71,6 +72,7 @@ PROFILE = Profile(
     page_url=SITE,
     signals=(IndexSignal(Openness.META_ROBOTS, "", open=True, url=SITE),),
     training=(Signal(SignalName.ROBOTS_TXT, f"{SITE}robots.txt", "Allow: GPTBot", allows=True),),
+    held=(Held(HeldKind.POSITION, 3),),
 )
 
 INSIDE = Further(FurtherKind.PICTURE, "JPEG", 640, 480, 50_000, "behind the end")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.adapters.dropped import dropped
+from auditor.tui.text.dropped import dropped
 
 NAMES = ("plain.zip", "my archive (1).zip", "it's & that.zip", "a\\ b.zip", "ends with space .zip")
 posix = pytest.mark.skipif(os.name == "nt", reason="the shell quotes otherwise there")
