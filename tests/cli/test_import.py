@@ -331,6 +331,22 @@ def test_no_words_are_kept_of_what_nobody_sees(fresh: Auditor, tmp_path: Path) -
     assert "Elm Street" not in fresh.run("photos", "--json", code=None).out
 
 
+def test_no_names_of_files_and_albums_are_kept_of_what_nobody_sees(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    path = takeout(tmp_path / "takeout-001.zip", range(2))
+    brought(fresh, path, *ADA)
+    kept = fresh.run("photos", "--json", code=None).out
+    assert "Urlaub" not in kept
+    assert "IMG_1" not in kept
+    brought(fresh, path, *ADA, "--public", "Urlaub=yes")
+    photos = fresh.run("photos", "--json", code=None).json["photos"]
+    assert {photo["file_name"] for photo in photos if "file_name" in photo} <= {
+        "IMG_0.jpg", "IMG_1.jpg",
+    }  # fmt: skip
+    assert all(photo["sha256"] for photo in photos)
+
+
 def test_where_the_archive_lies_is_told(fresh: Auditor, tmp_path: Path) -> None:
     path = instagram(tmp_path / "a.zip", [0], private="False")
     done = fresh.run("import", path, *MINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,11 @@ def folder_of(member: str) -> str:
     """Return the folder of a file without those that are called after a time, by numbers."""
     steps = member.split("/")[:-1]
     return "/".join(step for step in steps if not step.isdecimal())
+
+
+def folder_mark(folder: str) -> str:
+    """Return what tells a folder from another without its name."""
+    return hashlib.sha256(folder.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ class ArchiveCounts:
 
     `albums`, `years`: how many photos of unknown visibility each holds; `hidden_albums`: how many
     each holds that are not public unless the person says that the album is. `skipped` names the
-    first `MOST_NAMED` things left out, of `skipped_in_all`. `folders`: see `folder_of`.
+    first `MOST_NAMED` things left out, of `skipped_in_all`. `folders`: marks of those in it.
     """
 
     photos: int = 0
@@ -239,7 +245,7 @@ class ArchiveCounts:
                 self.earliest = posted
             if self.latest is None or posted > self.latest:
                 self.latest = posted
-        self.folders.add(folder_of(item.member))
+        self.folders.add(folder_mark(folder_of(item.member)))
 
     @property
     def public(self) -> int:

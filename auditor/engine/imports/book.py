@@ -15,7 +15,6 @@ from auditor.domain.archives.archive import (
     Held,
     Imported,
     PublicAnswers,
-    folder_of,
 )
 from auditor.domain.photos.facts import picture_only
 from auditor.domain.photos.photo import Visibility
@@ -23,7 +22,7 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.accounts.closed_platforms import PLATFORMS
 from auditor.engine.dependencies import Rooms
-from auditor.engine.imports.door import SCHEME, ArchiveDoor, ArchiveListing, counted
+from auditor.engine.imports.door import ArchiveDoor, ArchiveListing, counted, mark_of
 from auditor.engine.scan.events import ScanEvent
 from auditor.engine.scan.scan import Scan
 from auditor.errors import UsageError
@@ -271,7 +270,7 @@ class _Settle:
 
     def _outside(self, stored: StoredPhoto) -> bool:
         counts, posted = self.listing.counts, stored.photo.posted_at
-        folder = folder_of(stored.photo.media_url.removeprefix(SCHEME))
+        folder = mark_of(stored.photo.media_url)
         if folder and folder not in counts.folders:
             return True
         if posted is None or counts.earliest is None or counts.latest is None:

@@ -20,6 +20,8 @@ from auditor.domain.archives.archive import (
     ArchiveItem,
     Held,
     PublicAnswers,
+    folder_mark,
+    folder_of,
 )
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, Rendition, Role, photo_id
@@ -30,6 +32,7 @@ from auditor.ports import AccountArchive, Answer, Http, ProofText, Recognised
 
 SCHEME = "archive:"
 """In front of the name of a file inside an archive, where an address stands else."""
+_UNNAMED = "unnamed:"
 _OK, _NOT_MODIFIED = 200, 304
 _BATCH = 500
 _CURSOR = re.compile(r"(?P<archive>[^:]+):(?P<said>[^:]+):(?P<at>\d{1,9})", re.ASCII)
@@ -247,9 +250,9 @@ def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
 
 def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Photo:
     """Return the photo of an item, as it was uploaded: what the platform serves is not known."""
-    address = f"{SCHEME}{item.member}"
     seen_by = answers.visibility(item)
     shown = seen_by in SEEN_BY_STRANGERS  # of what nobody sees no words are kept
+    address = f"{SCHEME}{item.member if shown else _unnamed(item.member)}"
     return Photo(
         id=photo_id(account.id, item.key),
         account=account.id,
@@ -262,10 +265,23 @@ def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Pho
         alt=item.alt if shown else None,
         caption=item.caption if shown else None,
         visibility=seen_by,
-        file_name=item.file_name,
+        file_name=item.file_name if shown else None,
         licence=item.licence,
         unkept_words="" if shown else _hashed(item),
     )
+
+
+def _unnamed(member: str) -> str:
+    """Return a name that tells one folder from another, and nothing else: people name albums."""
+    return f"{_UNNAMED}{folder_mark(folder_of(member))}" if "/" in member else ""
+
+
+def mark_of(address: str) -> str:
+    """Return the mark of the folder that the address of a photo names, "" where it names none."""
+    member = address.removeprefix(SCHEME)
+    if member.startswith(_UNNAMED):
+        return member.removeprefix(_UNNAMED)
+    return folder_mark(folder_of(member)) if folder_of(member) else ""
 
 
 def _hashed(item: ArchiveItem) -> str:
