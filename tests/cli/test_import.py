@@ -84,6 +84,16 @@ def test_nothing_is_kept_of_what_nobody_claims(fresh: Auditor, tmp_path: Path) -
     assert fresh.run("accounts", "list", "--json").json["accounts"] == []
 
 
+@pytest.mark.parametrize("claim", ["not-mine", "impostor", "unsure"])
+def test_what_is_said_not_to_be_mine_is_looked_into_only(
+    fresh: Auditor, tmp_path: Path, claim: str
+) -> None:
+    brought(fresh, instagram(tmp_path / "a.zip", range(2), private="False"), *MINE)
+    other = instagram(tmp_path / "b.zip", range(4), private="False")
+    assert brought(fresh, other, "--claim", claim)["account"] is None
+    assert len(fresh.run("photos", "--json", code=None).json["photos"]) == 2
+
+
 def test_another_name_than_the_one_inside_is_refused(fresh: Auditor, tmp_path: Path) -> None:
     path = instagram(tmp_path / "a.zip", range(2))
     done = fresh.run("import", path, "--claim", "mine", "--confirm", "bo", code=2)
