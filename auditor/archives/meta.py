@@ -41,6 +41,7 @@ PRIVATE = frozenset(
 )  # fmt: skip
 NAMES = frozenset({"name", "nom", "nombre", "nome", "naam", "ad", "nazwa"})
 """How fields of a profile are called in pages and lists, in the language of the account."""
+_LONGEST_PAGE = 64 * 1024 * 1024
 _ZONED = "%Y-%m-%dT%H:%M:%S%z"
 _DEEPEST = 6
 
@@ -119,8 +120,8 @@ def shown_in(tree: Tree, pages: Iterable[str]) -> Iterator[str]:
     """Yield the files that pages show, in their order."""
     for page in pages:
         with suppress(ReaderError):
-            for found in _SHOWN.findall(tree.read(page)):
-                name = tree.located(unquote(html.unescape(found.decode("utf-8", "replace"))))
+            for found in _SHOWN.finditer(tree.read(page, _LONGEST_PAGE)):
+                name = tree.located(unquote(html.unescape(found[1].decode("utf-8", "replace"))))
                 if name is not None:
                     yield name
 
