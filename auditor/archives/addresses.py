@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -27,3 +28,8 @@ def asked_of(address: str, name: str) -> str:
         return next(iter(parse_qs(urlsplit(address).query).get(name, ())), "")
     except ValueError:
         return ""
+
+
+def unsigned(address: str) -> str:
+    """Return an address without what signs it, which differs in each export; names as they are."""
+    return re.split(r"[?#]", address, maxsplit=1)[0] if "://" in address else address

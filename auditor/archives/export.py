@@ -18,7 +18,7 @@ class Export:
     """Implements `ports.archive.Archive` over a tree; `listed` yields what the format finds.
 
     `serves_files`: strangers get what a file says of itself, not only its picture. `parts_known`:
-    it would be noticed that a part is missing.
+    it would be noticed that a part is missing. `of_a_time`: people choose until when it goes.
     """
 
     format: str
@@ -33,6 +33,12 @@ class Export:
     notes: Sequence[str] = ()
     serves_files: bool = False
     parts_known: bool = True
+    of_a_time: bool = False
+
+    @property
+    def may_end_early(self) -> bool:
+        """See Archive."""
+        return self.of_a_time or not self.tree.dated
 
     @property
     def fingerprint(self) -> str:

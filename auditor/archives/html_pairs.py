@@ -9,7 +9,8 @@ from itertools import pairwise
 from auditor.archives.tree.tree import Tree
 from auditor.errors import ReaderError
 
-_MOST = 4 * 1024 * 1024
+_MOST = 1024 * 1024
+"""Bytes of a page about a profile: the parser takes a time that grows with their square."""
 _SILENT = frozenset({"style", "script", "head", "title"})
 
 

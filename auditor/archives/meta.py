@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from urllib.parse import unquote
 
+from auditor.archives.addresses import unsigned
 from auditor.archives.tree.names import normal
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, mended, moment, records, written_time
@@ -40,6 +41,7 @@ PRIVATE = frozenset(
 )  # fmt: skip
 NAMES = frozenset({"name", "nom", "nombre", "nome", "naam", "ad", "nazwa"})
 """How fields of a profile are called in pages and lists, in the language of the account."""
+_LONGEST_PAGE = 64 * 1024 * 1024
 _ZONED = "%Y-%m-%dT%H:%M:%S%z"
 _DEEPEST = 6
 
@@ -54,6 +56,11 @@ def media_in(row: Record, depth: int = 0) -> Iterator[Record]:
     for key in ("media", "label_values", "dict", "vec"):
         for inner in row.all(key):
             yield from media_in(inner, depth + 1)
+
+
+def file_of(medium: Record) -> str:
+    """Return the file that a medium names, or the address that may stand in its place."""
+    return mended(unsigned(medium.text("uri", "path")))
 
 
 def time_of(row: Record) -> datetime | None:
@@ -105,7 +112,7 @@ def on_threads(tree: Tree) -> frozenset[str]:
     for name in tree.matching(THREADS):
         for row in records(tree, name, THREADS_KEY):
             if isinstance(row, Record):
-                named.update(normal(each.text("uri", "path")) for each in media_in(row))
+                named.update(normal(file_of(each)) for each in media_in(row))
     return frozenset(named) or frozenset(shown_in(tree, tree.matching(THREADS_PAGE)))
 
 
@@ -113,8 +120,8 @@ def shown_in(tree: Tree, pages: Iterable[str]) -> Iterator[str]:
     """Yield the files that pages show, in their order."""
     for page in pages:
         with suppress(ReaderError):
-            for found in _SHOWN.findall(tree.read(page)):
-                name = tree.located(unquote(html.unescape(found.decode("utf-8", "replace"))))
+            for found in _SHOWN.finditer(tree.read(page, _LONGEST_PAGE)):
+                name = tree.located(unquote(html.unescape(found[1].decode("utf-8", "replace"))))
                 if name is not None:
                     yield name
 

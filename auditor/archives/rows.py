@@ -16,6 +16,8 @@ import msgspec
 MOST_ROWS = 1_000_000
 """Entries of one list. The largest export known names some 133,000 pictures."""
 MOST_OF_ROW = 16 * 1024 * 1024
+_MOST_VALUES = 1_000_000
+"""Values in one entry: an object of two bytes takes sixty in memory. A judgement."""
 _DEEPEST = 16
 _ANY = msgspec.json.Decoder(Any)
 _TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -160,7 +162,7 @@ def value_of(row: bytes) -> Any:
 
     Half a character, which is left where a platform cut a text, becomes a question mark.
     """
-    if len(row) > MOST_OF_ROW:
+    if len(row) > MOST_OF_ROW or sum(map(row.count, (b",", b"{", b"["))) > _MOST_VALUES:
         raise Broken
     try:
         return _ANY.decode(row.removeprefix(_BOM))

@@ -64,6 +64,11 @@ class AccountArchive(Protocol):
         ...
 
     @property
+    def may_end_early(self) -> bool:
+        """Whether it may hold nothing of the time just before it was made."""
+        ...
+
+    @property
     def fingerprint(self) -> str:
         """A text that changes with what the archive holds."""
         ...

@@ -84,6 +84,16 @@ def test_nothing_is_kept_of_what_nobody_claims(fresh: Auditor, tmp_path: Path) -
     assert fresh.run("accounts", "list", "--json").json["accounts"] == []
 
 
+@pytest.mark.parametrize("claim", ["not-mine", "impostor", "unsure"])
+def test_what_is_said_not_to_be_mine_is_looked_into_only(
+    fresh: Auditor, tmp_path: Path, claim: str
+) -> None:
+    brought(fresh, instagram(tmp_path / "a.zip", range(2), private="False"), *MINE)
+    other = instagram(tmp_path / "b.zip", range(4), private="False")
+    assert brought(fresh, other, "--claim", claim)["account"] is None
+    assert len(fresh.run("photos", "--json", code=None).json["photos"]) == 2
+
+
 def test_another_name_than_the_one_inside_is_refused(fresh: Auditor, tmp_path: Path) -> None:
     path = instagram(tmp_path / "a.zip", range(2))
     done = fresh.run("import", path, "--claim", "mine", "--confirm", "bo", code=2)
@@ -190,6 +200,44 @@ def test_nor_is_what_has_no_date_where_the_time_is_shorter(fresh: Auditor, tmp_p
     assert brought(fresh, newer)["compared"] == {"new": 0, "gone": 0, "changed": 0, "untold": 3}
 
 
+def test_what_a_time_that_ended_leaves_out_is_not_gone(fresh: Auditor, tmp_path: Path) -> None:
+    """Its end can be chosen; an old archive unpacked today looks like a new one, too."""
+    brought(fresh, instagram(tmp_path / "a.zip", range(6), private="False"), *MINE)
+    newer = instagram(tmp_path / "b.zip", [0, 1, 2], private="False")
+    later(newer)
+    assert brought(fresh, newer)["compared"] == {"new": 0, "gone": 0, "changed": 0, "untold": 3}
+
+
+def test_what_was_not_asked_for_is_not_gone(fresh: Auditor, tmp_path: Path) -> None:
+    brought(fresh, instagram(tmp_path / "a.zip", range(6), private="False"), *MINE)
+    file = "media/stories/202311/s.jpg"
+    stories = {"uri": file, "creation_timestamp": START - DAY}
+    told = {"Username": {"value": "ada.lens"}}
+    newer = zipped(
+        tmp_path / "b.zip",
+        {
+            ABOUT: {"profile_user": [{"string_map_data": told}]},
+            LIST.replace("posts_1", "stories"): {"ig_stories": [stories]},
+            file: picture(99),
+        },
+    )
+    later(str(newer))
+    assert brought(fresh, str(newer))["compared"] == {
+        "new": 1, "gone": 0, "changed": 0, "untold": 6,
+    }  # fmt: skip
+
+
+def test_a_part_that_was_packed_before_the_others_is_no_older_archive(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    parts = takeout(tmp_path / "b.zip", range(3)), takeout(tmp_path / "a.zip", range(3, 9))
+    later(parts[0], (2026, 11, 20, 10, 40, 0))
+    later(parts[1], (2026, 11, 20, 10, 0, 0))
+    brought(fresh, parts[0], *ADA)
+    told = brought(fresh, parts[1], *ADA)
+    assert told["compared"] == {"new": 6, "gone": 0, "changed": 0, "untold": 3}
+
+
 def test_nothing_is_gone_from_an_archive_that_is_not_whole(fresh: Auditor, tmp_path: Path) -> None:
     brought(fresh, instagram(tmp_path / "a.zip", range(6), private="False"), *MINE)
     newer = instagram(tmp_path / "b.zip", range(6), private="False", html=True, without=[2])
@@ -265,7 +313,7 @@ def test_sources_tell_what_each_was_tried_on(fresh: Auditor) -> None:
     assert {"instagram", "google-photos"} <= archives
 
 
-def later(path: str) -> None:
+def later(path: str, when: tuple[int, ...] = (2099, 1, 1, 0, 0, 0)) -> None:
     """Make the files of a zip a day newer: that is all that tells when it was made."""
     import zipfile
 
@@ -273,7 +321,7 @@ def later(path: str) -> None:
         bodies = {info.filename: file.read(info) for info in file.infolist()}
     with zipfile.ZipFile(path, "w") as file:
         for name, body in bodies.items():
-            info = zipfile.ZipInfo(name, (2099, 1, 1, 0, 0, 0))
+            info = zipfile.ZipInfo(name, when)  # type: ignore[arg-type]
             file.writestr(info, body)
     assert json.dumps(sorted(bodies))
 
@@ -291,6 +339,22 @@ def test_no_words_are_kept_of_what_nobody_sees(fresh: Auditor, tmp_path: Path) -
     path = instagram(tmp_path / "a.zip", [0], private="True", titles={0: "at home, Elm Street 4"})
     brought(fresh, path, *MINE)
     assert "Elm Street" not in fresh.run("photos", "--json", code=None).out
+
+
+def test_no_names_of_files_and_albums_are_kept_of_what_nobody_sees(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    path = takeout(tmp_path / "takeout-001.zip", range(2))
+    brought(fresh, path, *ADA)
+    kept = fresh.run("photos", "--json", code=None).out
+    assert "Urlaub" not in kept
+    assert "IMG_1" not in kept
+    brought(fresh, path, *ADA, "--public", "Urlaub=yes")
+    photos = fresh.run("photos", "--json", code=None).json["photos"]
+    assert {photo["file_name"] for photo in photos if "file_name" in photo} <= {
+        "IMG_0.jpg", "IMG_1.jpg",
+    }  # fmt: skip
+    assert all(photo["sha256"] for photo in photos)
 
 
 def test_where_the_archive_lies_is_told(fresh: Auditor, tmp_path: Path) -> None:

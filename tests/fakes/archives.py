@@ -51,6 +51,7 @@ class FakeArchive:
     notes: Sequence[str] = ()
     held: Sequence[Held] = (Held(HeldKind.LOG_IN, 3),)
     serves_files: bool = False
+    may_end_early: bool = False
     parts_known: bool = True
     fingerprint: str = "f"
     profile: Profile = field(default_factory=Profile)

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
 from auditor.archives.media import HTML_FORM, NO_FILE, NO_LIST, UNNAMED, is_film, is_picture
-from auditor.archives.meta import USERNAME, keeps, time_of
+from auditor.archives.meta import USERNAME, file_of, keeps, shown_in, time_of
 from auditor.archives.tree.tree import Tree, ending
 from auditor.archives.values import Record, mended, moment, record, records, shortened
 from auditor.domain.account import Link, Profile
@@ -70,7 +70,9 @@ _LISTS: Sequence[tuple[str, tuple[str, ...], str]] = (
 may be wrapped, and the album that they make here. Their titles are in the account's language, so
 that nothing is told by them (cyd PR 405).
 """
-_BY_OTHERS = rf"{_ROOT}posts/other_people's_posts[^/]*\.json"
+_BY_OTHERS = rf"{_ROOT}posts/other_people'?s_posts[^/]*\.json"
+_BY_OTHERS_PAGE = _BY_OTHERS.replace("json", "html")
+_HIDDEN_PAGE = rf"{_ROOT}(?:posts/archive|stories/archived_stories)\.html"
 _BY_OTHERS_KEYS = ("wall_posts_sent_to_you", "activity_log_data")
 _HTML = (
     rf"{_ROOT}(?:posts|photos_and_videos)/"
@@ -135,6 +137,7 @@ class Facebook:
             tree=tree,
             identity=ArchiveIdentity(about.handle, about.stable_id, about.profile.display_name),
             made_at=tree.newest,
+            of_a_time=True,
             profile=about.profile,
             held=Held.joined(_held(tree)),
         )
@@ -236,28 +239,42 @@ _MOST_PARTS = 10_000
 
 
 def _files(tree: Tree) -> Iterator[ArchiveEntry]:
-    """Yield the pictures of an export without lists."""
+    """Yield the pictures of an export without lists; its pages tell those of others, and hidden."""
     seen: set[str] = set()
+    shown = frozenset(shown_in(tree, tree.matching(_HTML + r"\Z")))
+    hidden = frozenset(shown_in(tree, tree.matching(_HIDDEN_PAGE + r"\Z"))) - shown
+    theirs = frozenset(shown_in(tree, tree.matching(_BY_OTHERS_PAGE + r"\Z"))) - shown - hidden
     for name in tree.names:
         if not (_is_media(name) and (is_film(name) or _may_be_picture(name))):
+            continue
+        if name in theirs:
+            yield NotOwn()
             continue
         if is_film(name):
             yield ArchiveFilm()
         elif _key(name) not in seen:
             seen.add(_key(name))
-            yield ArchiveItem(_key(name), name, page_url=_page_of(name))
+            seen_by = Visibility.PRIVATE if name in hidden else Visibility.UNKNOWN
+            yield ArchiveItem(
+                _key(name), name, visibility=seen_by, page_url=_page_of(name),
+                settled=name in hidden,
+            )  # fmt: skip
     yield from _others(tree)
 
 
 def _others(tree: Tree) -> Iterator[ArchiveEntry]:
     """Yield pictures in chats and on the own timeline that other people sent."""
     number = sum(1 for name in tree.names if _CHATS.match(name) and is_picture(name))
+    number += sum(1 for medium in _of_others(tree) if is_picture(file_of(medium)))
+    if number:
+        yield NotOwn(number)
+
+
+def _of_others(tree: Tree) -> Iterator[Record]:
     for name in tree.matching(_BY_OTHERS + r"\Z"):
         for row in records(tree, name, *_BY_OTHERS_KEYS):
             if isinstance(row, Record):
-                number += sum(1 for each, _place in _media_in(row) if is_picture(each.text("uri")))
-    if number:
-        yield NotOwn(number)
+                yield from (medium for medium, _place in _media_in(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +292,7 @@ class _Taking:
         """Yield the pictures of one posting, or the one that a row of an album is."""
         text = next(filter(None, (_text_of(each) for each in row.all("data"))), "")
         for medium, at_place in _media_in(row):
-            uri = medium.text("uri")
+            uri = file_of(medium)
             if is_film(uri):
                 yield ArchiveFilm()
                 continue
@@ -316,9 +333,11 @@ class _Taking:
 
     def unnamed(self) -> Iterator[ArchiveEntry]:
         """Yield the files of postings that no list names: then a list is missing."""
+        theirs = {_key(file_of(medium)) for medium in _of_others(self.tree)}
         for name in self.tree.names:
             if (
-                _is_media(name)
+                _key(name) not in theirs
+                and _is_media(name)
                 and is_picture(name)
                 and _may_be_picture(name)
                 and hash(_key(name)) not in self.seen
@@ -373,7 +392,7 @@ def _shown(tree: Tree) -> frozenset[str]:
     profile names most pictures; the newest picture of each is what is shown.
     """
     named = {
-        _key(medium.text("uri"))
+        _key(file_of(medium))
         for name in tree.matching(_UPDATES + r"\Z")
         for row in records(tree, name, "profile_updates_v2", "profile_updates")
         if isinstance(row, Record)
@@ -385,7 +404,7 @@ def _shown(tree: Tree) -> frozenset[str]:
 def _newest_of_albums(tree: Tree, named: set[str]) -> Iterator[str]:
     for name in tree.matching(_ALBUM + r"\Z"):
         times: Mapping[str, datetime | None] = {
-            _key(row.text("uri")): moment(row.raw("creation_timestamp"))
+            _key(file_of(row)): moment(row.raw("creation_timestamp"))
             for row in records(tree, name, "photos")
             if isinstance(row, Record)
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -207,15 +207,16 @@ class _Taking:
         files = [name for name in names if is_picture(name) or is_film(name)]
         about = _Abouts(names)
         plain = {_plain(name) for name in files if is_picture(name)}
-        edited = {_plain(original) for name in files if (original := _without_edited(name))}
+        edits = {name: original for name in files if (original := about.original_of(name))}
+        replaced = about.replaced(edits.values())
         here: Counter[str] = Counter()
         for name in files:
-            original = _without_edited(name)
-            if original is None and is_picture(name) and _plain(name) in edited:
-                about.used.update(filter(None, [about.of(name)]))
+            original = edits.get(name, name)
+            own = about.of(original)
+            if name not in edits and is_picture(name) and not replaced.isdisjoint({name, own}):
+                about.used.update(filter(None, [own]))
                 continue  # the edited one is what is shown
-            own = about.of(original or name)
-            told_in = own or about.beside(name)
+            told_in = own or about.beside(original)
             if is_film(name):
                 if told_in not in about.used and not _is_motion(name, plain):
                     yield ArchiveFilm()
@@ -342,6 +343,20 @@ class _Abouts:
             return self._cut(file, "") or self._short(file, "")
         named, number = f"{found['before']}{found['after'] or ''}", found["number"]
         return self._cut(named, number) or self._cut(file, "") or self._short(named, number)
+
+    def original_of(self, name: str) -> str | None:
+        """Return the original of an edited picture; None of one that has a file of its own."""
+        original = _without_edited(name)
+        if original is None or self.of(name) not in {None, self.of(original)}:
+            return None
+        return original
+
+    def replaced(self, originals: Iterable[str]) -> frozenset[str]:
+        """Return what edited pictures stand for: the files, and those about them."""
+        found: set[str] = set()
+        for name in originals:
+            found.update(filter(None, (name, self.of(name) or self.beside(name))))
+        return frozenset(found)
 
     def beside(self, name: str) -> str | None:
         """Return that of the picture beside which a film or another form of it lies."""

@@ -17,6 +17,7 @@ from auditor.archives.meta import (
     USERNAME,
     called,
     fields_of,
+    file_of,
     is_private,
     keeps,
     media_in,
@@ -59,6 +60,8 @@ _LISTS: Sequence[tuple[str, tuple[str, ...], str]] = (
 """Where lists stand (pixelfed #4494, #4555, PR 2751, PR 5822; instagram-to-bluesky#42), the key
 under which they may be wrapped, and the album that they make here.
 """
+_MOST_LISTS = 10_000
+"""Lists whose absence is named, whatever number somebody wrote into a name. A judgement."""
 _HIDDEN = frozenset({"archived", "deleted"})
 _HTML = rf"{_ROOT}(?:posts|stories|reels|profile_photos|archived_posts)(?:_\d+)?\.html"
 _MEDIA = re.compile(r"media/(?P<list>[^/]+)/(?:\d{4,6}/)?[^/]+")
@@ -119,6 +122,7 @@ class Instagram:
             tree=tree,
             identity=ArchiveIdentity(about.handle, "", about.name),
             made_at=tree.newest,
+            of_a_time=True,
             profile=about.profile,
             held=tuple(_held(tree)),
         )
@@ -202,10 +206,11 @@ def _entries(
         for name, _keys, album in lists
         if not album and (found := re.search(r"posts_(\d+)\.json", name))
     ]
-    for missing in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
+    last = min(max(numbers, default=0), _MOST_LISTS)
+    for missing in sorted(set(range(1, last + 1)) - set(numbers)):
         yield EntryLeftOut(f"posts_{missing}.json", _(NO_FILE), gap=True)
     for name, keys, album in lists:
-        for row in records(tree, name, *keys):
+        for row in _rows(tree, name, keys):
             if isinstance(row, EntryLeftOut):
                 yield row
             else:
@@ -217,6 +222,15 @@ def _entries(
                 yield from taking.posting(row, album)
     yield from _others(tree)
     yield from taking.unnamed()
+
+
+def _rows(tree: Tree, name: str, keys: Sequence[str]) -> Iterator[Record | EntryLeftOut]:
+    """Yield the rows of a list. One of a single posting may be that posting, and no list."""
+    for number, row in enumerate(records(tree, name, *keys)):
+        if number or isinstance(row, Record) or not (only := record(tree, name)).has("media"):
+            yield row
+        else:
+            yield only
 
 
 def _files(tree: Tree, pages: Sequence[str], about: _About) -> Iterator[ArchiveEntry]:
@@ -251,7 +265,7 @@ class _Taking:
         """Yield the pictures of one posting."""
         media = list(media_in(row))
         for medium in media:
-            uri = medium.text("uri", "path")
+            uri = file_of(medium)
             if is_film(uri):
                 yield ArchiveFilm()
                 continue

@@ -79,6 +79,7 @@ class Snapchat:
             listed=lambda: _entries(tree),
             identity=ArchiveIdentity(about.user, "", about.shown),
             made_at=tree.newest,
+            of_a_time=True,
             profile=Profile(about.shown, page_url=about.page),
             held=tuple(_held(tree)),
             notes=() if lists or not pages else (_(_AS_PAGES),),

@@ -81,6 +81,7 @@ class Telegram:
             title=self.title,
             tree=tree,
             made_at=tree.newest,
+            of_a_time=True,
             serves_files=True,  # what was sent as a file keeps what it says
         )
         if known:

@@ -17,6 +17,7 @@ from auditor.archives.meta import (
     USERNAME,
     called,
     fields_of,
+    file_of,
     is_private,
     keeps,
     media_in,
@@ -76,6 +77,7 @@ class Threads:
             tree=tree,
             identity=ArchiveIdentity(about.handle, "", about.profile.display_name),
             made_at=tree.newest,
+            of_a_time=True,
             profile=about.profile,
         )
         if lists:
@@ -130,7 +132,7 @@ def _post(
     texts = (row.text("title"), *(each.text("title") for each in media))
     caption = mended(next(filter(None, texts), ""))
     for medium in (found for each in media for found in (tuple(media_in(each)) or (each,))):
-        uri = medium.text("uri", "path")
+        uri = file_of(medium)
         if is_film(uri):
             yield ArchiveFilm()
             continue

@@ -155,6 +155,11 @@ class Tree:
         return max((time for time in times if time is not None), default=None)
 
     @property
+    def dated(self) -> bool:
+        """Whether `newest` is of the platform: what unpacks files may give them its own time."""
+        return all(part.length for part in self._parts)
+
+    @property
     def fingerprint(self) -> str:
         """A text that changes with names and contents, whatever parts they lie in."""
         digest = hashlib.sha256()

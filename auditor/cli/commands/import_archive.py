@@ -143,10 +143,16 @@ async def _one(
     session: Session, options: GlobalOptions, archive: AccountArchive, asked: _Asked
 ) -> Imported:
     claimed = Claimed(asked.account, asked.confirm if asked.claim is Claim.MINE else "")
-    if asked.may_ask and not claimed.again and await session.imports.unclaimed(archive, claimed):
+    may_be_mine = asked.claim in {None, Claim.MINE}
+    if (
+        may_be_mine
+        and asked.may_ask
+        and not claimed.again
+        and await session.imports.unclaimed(archive, claimed)
+    ):
         output.narrate(_("Only your own archive. Using someone else's can be a crime."))
         claimed = Claimed(asked.account, _ask_whose(archive, options))
-    account = await session.imports.account_of(archive, claimed)
+    account = await session.imports.account_of(archive, claimed) if may_be_mine else None
     if account is None:
         return looked_into(archive, await session.imports.survey(archive, asked.answers))
     answers = asked.answers.over(await session.imports.earlier(account))

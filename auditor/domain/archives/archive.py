@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,6 +63,17 @@ class PublicAnswers:
 def group_key(name: str) -> str:
     """Return an album or year as it is compared: without case and spaces at its ends."""
     return name.strip().casefold()
+
+
+def folder_of(member: str) -> str:
+    """Return the folder of a file without those that are called after a time, by numbers."""
+    steps = member.split("/")[:-1]
+    return "/".join(step for step in steps if not step.isdecimal())
+
+
+def folder_mark(folder: str) -> str:
+    """Return what tells a folder from another without its name."""
+    return hashlib.sha256(folder.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +194,7 @@ class ArchiveCounts:
 
     `albums`, `years`: how many photos of unknown visibility each holds; `hidden_albums`: how many
     each holds that are not public unless the person says that the album is. `skipped` names the
-    first `MOST_NAMED` things left out, of `skipped_in_all`.
+    first `MOST_NAMED` things left out, of `skipped_in_all`. `folders`: marks of those in it.
     """
 
     photos: int = 0
@@ -196,6 +208,8 @@ class ArchiveCounts:
     skipped: list[EntryLeftOut] = field(default_factory=list)
     skipped_in_all: int = 0
     earliest: datetime | None = None
+    latest: datetime | None = None
+    folders: set[str] = field(default_factory=set)
     gaps: int = 0
 
     def take(self, entry: ArchiveEntry, answers: PublicAnswers) -> None:
@@ -229,6 +243,9 @@ class ArchiveCounts:
             posted = posted.replace(tzinfo=None)
             if self.earliest is None or posted < self.earliest:
                 self.earliest = posted
+            if self.latest is None or posted > self.latest:
+                self.latest = posted
+        self.folders.add(folder_mark(folder_of(item.member)))
 
     @property
     def public(self) -> int:

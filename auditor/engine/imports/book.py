@@ -22,7 +22,7 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.accounts.closed_platforms import PLATFORMS
 from auditor.engine.dependencies import Rooms
-from auditor.engine.imports.door import ArchiveDoor, ArchiveListing, counted
+from auditor.engine.imports.door import ArchiveDoor, ArchiveListing, counted, mark_of
 from auditor.engine.scan.events import ScanEvent
 from auditor.engine.scan.scan import Scan
 from auditor.errors import UsageError
@@ -147,16 +147,17 @@ class Imports:
         now = self._rooms.clock.now()
         made_at = as_utc(archive.made_at)
         before = account.archive
-        if before is not None and before.made_at and made_at and made_at < before.made_at:
+        known = None if before is None else before.made_at
+        if known and made_at and known - made_at > _PARTS_WITHIN:  # else another part of the same
             raise UsageError(
                 _("A newer archive of this account was read already, of {date}.").format(
-                    date=before.made_at.date().isoformat()
+                    date=known.date().isoformat()
                 ),
                 _("Name the newest one. 'auditor accounts remove' forgets what was read."),
             )
         mark = ArchiveMark(
             archive.format,
-            made_at,
+            max(made_at, known) if made_at and known else made_at,
             now,
             follows=before is not None and (before.finished or before.follows),
             answers=answers.over(PublicAnswers() if before is None else before.answers),
@@ -223,10 +224,11 @@ _HIDDEN = frozenset({Visibility.PRIVATE, Visibility.FOLLOWERS})
 class _Settle:
     """Decides about photos that an archive names no more.
 
-    Those older than everything in it may only lie outside the time that was asked for, and then
-    those without a date may too. `before` is the archive that was read last: one made within days
-    of it that names hardly anything of what that named is another part of the same, so that nothing
-    is gone.
+    Those older than everything in it may only lie outside the time that was asked for, and those
+    newer where that can end early; those of a folder of which it holds nothing may be of a kind
+    that was not asked for. Where there are such, those without a date may be so too. `before` is
+    the archive that was read last: one made days before it, or within days of it and naming hardly
+    anything of what that named, is another part of the same, so that nothing is gone.
     """
 
     rooms: Rooms
@@ -244,12 +246,12 @@ class _Settle:
             self.untold = len(left)
             return
         part = not self.listing.archive.parts_known or self._is_other_part(len(left))
-        older = {stored.photo.id for stored in left if self._older(stored)}
+        outside = {stored.photo.id for stored in left if self._outside(stored)}
         undated = {stored.photo.id for stored in left if stored.photo.posted_at is None}
         kept = [
             stored.photo.id
             for stored in left
-            if part or stored.photo.id in older or (older and stored.photo.id in undated)
+            if part or stored.photo.id in outside or (outside and stored.photo.id in undated)
         ]
         self.untold = len(kept)
         await self.rooms.vault.keep_unlisted(scan, kept, None)
@@ -258,16 +260,24 @@ class _Settle:
         before = self.before
         if before is None:
             return False
-        if before.made_at and self.made_at and self.made_at - before.made_at > _PARTS_WITHIN:
-            return False
+        if before.made_at and self.made_at:
+            if self.made_at < before.made_at:
+                return True
+            if self.made_at - before.made_at > _PARTS_WITHIN:
+                return False
         known = before.public + before.unknown + before.hidden
         return left > known - left
 
-    def _older(self, stored: StoredPhoto) -> bool:
-        posted, earliest = stored.photo.posted_at, self.listing.counts.earliest
-        if posted is None or earliest is None:
-            return self.listing.counts.photos == 0
-        return posted.replace(tzinfo=None) < earliest
+    def _outside(self, stored: StoredPhoto) -> bool:
+        counts, posted = self.listing.counts, stored.photo.posted_at
+        folder = mark_of(stored.photo.media_url)
+        if folder and folder not in counts.folders:
+            return True
+        if posted is None or counts.earliest is None or counts.latest is None:
+            return counts.photos == 0
+        posted = posted.replace(tzinfo=None)
+        newer = self.listing.archive.may_end_early and posted > counts.latest
+        return newer or posted < counts.earliest
 
 
 def _imported(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -19,6 +20,8 @@ from auditor.domain.archives.archive import (
     ArchiveItem,
     Held,
     PublicAnswers,
+    folder_mark,
+    folder_of,
 )
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, Rendition, Role, photo_id
@@ -29,8 +32,10 @@ from auditor.ports import AccountArchive, Answer, Http, ProofText, Recognised
 
 SCHEME = "archive:"
 """In front of the name of a file inside an archive, where an address stands else."""
+_UNNAMED = "unnamed:"
 _OK, _NOT_MODIFIED = 200, 304
 _BATCH = 500
+_CURSOR = re.compile(r"(?P<archive>[^:]+):(?P<said>[^:]+):(?P<at>\d{1,9})", re.ASCII)
 
 
 class ArchiveDoor:
@@ -138,10 +143,10 @@ class ArchiveListing:
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """Yield all that the archive lists. Every entry is counted, also what came before."""
         del http
-        fingerprint = self.archive.fingerprint
-        before, skip = _resumed(cursor)
+        fingerprint, said = self.archive.fingerprint, _said(self.answers)
+        before, said_before, skip = _resumed(cursor)
         other = bool(before) and before != fingerprint  # an earlier run read another archive
-        start = 0 if other else skip
+        start = skip if (before, said_before) == (fingerprint, said) else 0
         entries, position = self.archive.entries(), 0
         while chunk := await asyncio.to_thread(_chunk, entries):
             photos = []
@@ -151,7 +156,7 @@ class ArchiveListing:
                 if position > start and isinstance(entry, ArchiveItem):
                     photos.append(photo_of(entry, account, self.answers))
             if position > start:
-                yield Batch(tuple(photos), f"{fingerprint}:{position}", complete=not other)
+                yield Batch(tuple(photos), f"{fingerprint}:{said}:{position}", complete=not other)
         self.ended = True
         yield self._last()
 
@@ -206,9 +211,16 @@ def _chunk(entries: Iterator[ArchiveEntry]) -> list[ArchiveEntry]:
     return list(islice(entries, _BATCH))
 
 
-def _resumed(cursor: str | None) -> tuple[str, int]:
-    fingerprint, _colon, number = (cursor or "").rpartition(":")
-    return (fingerprint, int(number)) if number.isdecimal() else ("", 0)
+def _resumed(cursor: str | None) -> tuple[str, str, int]:
+    """Return which archive an earlier run read, what was said of it, and how far it came."""
+    found = _CURSOR.fullmatch(cursor or "")
+    return ("", "", 0) if found is None else (found["archive"], found["said"], int(found["at"]))
+
+
+def _said(answers: PublicAnswers) -> str:
+    """Return a text that changes with what was said to be public: all is listed anew then."""
+    told = f"{answers.default.value}{sorted(answers.named)}"
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
@@ -238,9 +250,9 @@ def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
 
 def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Photo:
     """Return the photo of an item, as it was uploaded: what the platform serves is not known."""
-    address = f"{SCHEME}{item.member}"
     seen_by = answers.visibility(item)
     shown = seen_by in SEEN_BY_STRANGERS  # of what nobody sees no words are kept
+    address = f"{SCHEME}{item.member if shown else _unnamed(item.member)}"
     return Photo(
         id=photo_id(account.id, item.key),
         account=account.id,
@@ -253,10 +265,23 @@ def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Pho
         alt=item.alt if shown else None,
         caption=item.caption if shown else None,
         visibility=seen_by,
-        file_name=item.file_name,
+        file_name=item.file_name if shown else None,
         licence=item.licence,
         unkept_words="" if shown else _hashed(item),
     )
+
+
+def _unnamed(member: str) -> str:
+    """Return a name that tells one folder from another, and nothing else: people name albums."""
+    return f"{_UNNAMED}{folder_mark(folder_of(member))}" if "/" in member else ""
+
+
+def mark_of(address: str) -> str:
+    """Return the mark of the folder that the address of a photo names, "" where it names none."""
+    member = address.removeprefix(SCHEME)
+    if member.startswith(_UNNAMED):
+        return member.removeprefix(_UNNAMED)
+    return folder_mark(folder_of(member)) if folder_of(member) else ""
 
 
 def _hashed(item: ArchiveItem) -> str:

@@ -377,3 +377,48 @@ def test_odd_lists_raise_nothing(tmp_path: Path, body: object) -> None:
 def test_what_is_not_facebooks_is_left_to_others(tmp_path: Path) -> None:
     other = {"your_instagram_activity/media/posts_1.json": [], "media/posts/202401/1.jpg": b""}
     assert opened(Facebook(), zipped(tmp_path / "a.zip", other)) is None
+
+
+def test_an_address_in_place_of_a_file_is_a_picture(tmp_path: Path) -> None:
+    keys = []
+    for signature in ("oh=a", "oh=b.c"):
+        uri = f"https://scontent.example/v/t1/100000001.jpg?{signature}"
+        files = {f"{NEW}posts/your_posts_1.json": [posting(medium(uri))]}
+        _export, found = found_in(Facebook(), zipped(tmp_path / "a.zip", files))
+        keys += [each.key for each in found.items]
+        assert [left.name for left in found.left_out] == [uri.partition("?")[0]]
+    assert keys == ["100000001"] * 2
+
+
+def test_the_form_for_reading_keeps_others_and_archived_pictures_apart(tmp_path: Path) -> None:
+    def page(*names: str) -> bytes:
+        return "".join(f'<img src="{name}">' for name in names).encode()
+
+    own, theirs, story = (
+        f"{NEW}posts/media/a/10000001.jpg",
+        f"{NEW}posts/media/o/20000002.jpg",
+        f"{NEW}stories/media/s/30000003.jpg",
+    )
+    files: Files = {
+        f"{NEW}posts/album/0.html": page(own),
+        f"{NEW}posts/other_people's_posts_to_your_timeline.html": page(own, theirs),
+        f"{NEW}stories/archived_stories.html": page(story),
+        own: picture(1), theirs: picture(2), story: picture(3),
+    }  # fmt: skip
+    _export, found = found_in(Facebook(), zipped(tmp_path / "a.zip", files))
+    told = found.by_key()
+    assert set(told) == {"10000001", "30000003"}
+    assert found.others == 1
+    assert (told["30000003"].visibility, told["30000003"].settled) == (Visibility.PRIVATE, True)
+    assert not told["10000001"].settled
+
+
+def test_what_only_others_sent_is_no_picture_without_a_list(tmp_path: Path) -> None:
+    theirs = f"{NEW}posts/media/o/20000002.jpg"
+    files: Files = {
+        f"{NEW}posts/your_posts_1.json": [],
+        f"{NEW}posts/other_people's_posts_to_your_timeline.json": [posting(medium(theirs))],
+        theirs: picture(2),
+    }
+    _export, found = found_in(Facebook(), zipped(tmp_path / "a.zip", files))
+    assert (found.items, found.others, found.gaps) == ([], 1, [])

@@ -142,3 +142,36 @@ def test_one_album_alone_is_known(above: str, tmp_path: Path) -> None:
         pack(tmp_path / "a.zip", {f"{above}a.jpg": jpeg(), f"{above}a.jpg.json": told("a.jpg")})
     )
     assert (found.told.format, found.told.counts.photos) == ("google-photos", 1)
+
+
+def test_an_edit_hides_its_original_and_no_other_of_the_name(tmp_path: Path) -> None:
+    """Telephones number photos and screenshots alike: IMG_1.JPG, IMG_1.PNG."""
+    files = {
+        f"{YEAR}IMG_1.JPG": jpeg(1),
+        f"{YEAR}IMG_1.JPG.json": told("IMG_1.JPG"),
+        f"{YEAR}IMG_1-edited.JPG": jpeg(2),
+        f"{YEAR}IMG_1.PNG": jpeg(3),
+        f"{YEAR}IMG_1.PNG.supplemental-metadata.json": told("IMG_1.PNG", 500),
+    }
+    found = read(pack(tmp_path / "takeout-001.zip", files))
+    assert {item.member for item in found.items} == {f"{YEAR}IMG_1-edited.JPG", f"{YEAR}IMG_1.PNG"}
+    assert found.told.counts.skipped == []
+
+
+def test_a_picture_that_has_its_own_is_no_edit_whatever_its_name(tmp_path: Path) -> None:
+    """Programs put -Edit behind a name as well; what they made was uploaded by itself."""
+    files = {
+        f"{YEAR}DSC1.jpg": jpeg(1),
+        f"{YEAR}DSC1.jpg.json": told("DSC1.jpg"),
+        f"{YEAR}DSC1-Edit.jpg": jpeg(2),
+        f"{YEAR}DSC1-Edit.jpg.json": told("DSC1-Edit.jpg", 500),
+    }
+    found = read(pack(tmp_path / "takeout-001.zip", files))
+    assert {item.member for item in found.items} == {f"{YEAR}DSC1.jpg", f"{YEAR}DSC1-Edit.jpg"}
+    assert found.told.counts.skipped == []
+
+
+def test_an_edit_in_another_format_hides_its_original_too(tmp_path: Path) -> None:
+    found = of(tmp_path, "a.HEIC", "a.HEIC.json", "a-edited.jpg")
+    assert [item.member for item in found.items] == [f"{YEAR}a-edited.jpg"]
+    assert found.told.counts.skipped == []
