@@ -94,6 +94,14 @@ def test_what_is_said_not_to_be_mine_is_looked_into_only(
     assert len(fresh.run("photos", "--json", code=None).json["photos"]) == 2
 
 
+def test_a_claim_without_the_name_is_refused(fresh: Auditor, tmp_path: Path) -> None:
+    path = instagram(tmp_path / "a.zip", range(2))
+    done = fresh.run("import", path, "--claim", "mine", "--json", code=2)
+    assert "typed again" in done.err
+    brought(fresh, path, *MINE)
+    assert brought(fresh, path, "--claim", "mine")["account"]  # claimed already
+
+
 def test_another_name_than_the_one_inside_is_refused(fresh: Auditor, tmp_path: Path) -> None:
     path = instagram(tmp_path / "a.zip", range(2))
     done = fresh.run("import", path, "--claim", "mine", "--confirm", "bo", code=2)

@@ -153,6 +153,11 @@ async def _one(
         output.narrate(_("Only your own archive. Using someone else's can be a crime."))
         claimed = Claimed(asked.account, _ask_whose(archive, options))
     account = await session.imports.account_of(archive, claimed) if may_be_mine else None
+    if account is None and asked.claim is Claim.MINE and not asked.may_ask:
+        raise UsageError(
+            _("An account becomes yours only where its name is typed again, the same."),
+            _("Say that it is yours with --claim mine --confirm NAME."),
+        )
     if account is None:
         return looked_into(archive, await session.imports.survey(archive, asked.answers))
     answers = asked.answers.over(await session.imports.earlier(account))
