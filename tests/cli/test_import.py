@@ -384,3 +384,10 @@ def test_an_archive_ties_no_account_to_another(fresh: Auditor, tmp_path: Path) -
     assert any("not compared" in line for line in linked["could_not_tell"])
     checks = {each["check"] for each in fresh.run("findings", "--json", code=None).json["findings"]}
     assert not checks & {"same-photo", "same-avatar"}
+
+
+def test_in_memory_nothing_is_said_to_be_kept(fresh: Auditor, tmp_path: Path) -> None:
+    path = instagram(tmp_path / "a.zip", [0], private="False")
+    told = fresh.run("--ephemeral", "import", path, *MINE).out
+    assert "forgotten at the end" in told
+    assert "kept in the vault" not in told

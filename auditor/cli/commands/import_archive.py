@@ -266,7 +266,11 @@ def _tell(several: Sequence[Imported], paths: Sequence[str], options: GlobalOpti
             )
             output.line("  " + told)
     if any(each.account for each in several):
-        output.line(_("What was learned is kept in the vault; the archive itself is not."))
+        output.line(
+            _("What was learned is forgotten at the end of this run (--ephemeral).")
+            if options.ephemeral
+            else _("What was learned is kept in the vault; the archive itself is not.")
+        )
         output.line(
             _("It holds everything, messages too: delete it, or keep it where only you get at it.")
         )
