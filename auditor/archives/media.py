@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from auditor.archives.tree.tree import ending
+import re
+from collections.abc import Iterator
+
+from auditor.archives.tree.tree import Tree, ending
+from auditor.domain.archives.archive import NotOwn
 from auditor.messages import N_
 
 PICTURES = frozenset(
@@ -34,3 +38,10 @@ def is_picture(name: str) -> bool:
 def is_film(name: str) -> bool:
     """Whether a file is called like a film."""
     return ending(name) in FILMS
+
+
+def others_in(tree: Tree, where: re.Pattern[str]) -> Iterator[NotOwn]:
+    """Yield how many pictures of other people lie in the folders that `where` matches."""
+    number = sum(1 for name in tree.names if where.match(name) and is_picture(name))
+    if number:
+        yield NotOwn(number)

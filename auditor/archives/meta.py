@@ -16,6 +16,8 @@ from auditor.archives.values import Record, mended, moment, records, written_tim
 from auditor.domain.archives.archive import HeldKind
 from auditor.errors import ReaderError
 
+ListOf = tuple[str, tuple[str, ...], str]
+"""Where a list stands (a regular expression), keys that may wrap it, and the album it makes."""
 THREADS = (
     r"(?:your_(?:instagram|threads)_activity/)?(?:threads/)?threads_and_replies(?:_\d+)?\.json\Z"
 )
@@ -129,3 +131,12 @@ def shown_in(tree: Tree, pages: Iterable[str]) -> Iterator[str]:
 def _told(medium: Record) -> Iterator[Record]:
     for part in ("photo_metadata", "video_metadata"):
         yield from medium.at("media_metadata", part).all("exif_data")
+
+
+def lists_in(tree: Tree, known: Iterable[ListOf]) -> tuple[ListOf, ...]:
+    """Return the lists that are there: each with its name in place of the expression."""
+    return tuple(
+        (name, keys, album)
+        for pattern, keys, album in known
+        for name in tree.matching(pattern + r"\Z")
+    )

@@ -11,8 +11,16 @@ from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
-from auditor.archives.media import HTML_FORM, NO_FILE, NO_LIST, UNNAMED, is_film, is_picture
-from auditor.archives.meta import USERNAME, file_of, keeps, shown_in, time_of
+from auditor.archives.media import (
+    HTML_FORM,
+    NO_FILE,
+    NO_LIST,
+    UNNAMED,
+    is_film,
+    is_picture,
+    others_in,
+)
+from auditor.archives.meta import USERNAME, file_of, keeps, lists_in, shown_in, time_of
 from auditor.archives.tree.tree import Tree, ending
 from auditor.archives.values import Record, mended, moment, record, records, shortened
 from auditor.domain.account import Link, Profile
@@ -120,11 +128,7 @@ class Facebook:
 
     def open(self, tree: Tree) -> Export | None:
         """See ArchiveFormat."""
-        lists = tuple(
-            (name, keys, album)
-            for pattern, keys, album in _LISTS
-            for name in tree.matching(pattern + r"\Z")
-        )
+        lists = lists_in(tree, _LISTS)
         html = tree.matching(_HTML + r"\Z")
         about = _about(tree)
         if not (lists or html or about.known or any(_is_media(name) for name in tree.names)):
@@ -264,8 +268,8 @@ def _files(tree: Tree) -> Iterator[ArchiveEntry]:
 
 def _others(tree: Tree) -> Iterator[ArchiveEntry]:
     """Yield pictures in chats and on the own timeline that other people sent."""
-    number = sum(1 for name in tree.names if _CHATS.match(name) and is_picture(name))
-    number += sum(1 for medium in _of_others(tree) if is_picture(file_of(medium)))
+    yield from others_in(tree, _CHATS)
+    number = sum(1 for medium in _of_others(tree) if is_picture(file_of(medium)))
     if number:
         yield NotOwn(number)
 

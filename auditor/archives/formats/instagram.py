@@ -11,7 +11,15 @@ from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
 from auditor.archives.html_pairs import pairs
-from auditor.archives.media import HTML_FORM, NO_FILE, NO_LIST, UNNAMED, is_film, is_picture
+from auditor.archives.media import (
+    HTML_FORM,
+    NO_FILE,
+    NO_LIST,
+    UNNAMED,
+    is_film,
+    is_picture,
+    others_in,
+)
 from auditor.archives.meta import (
     NAMES,
     USERNAME,
@@ -20,6 +28,7 @@ from auditor.archives.meta import (
     file_of,
     is_private,
     keeps,
+    lists_in,
     media_in,
     on_threads,
     shown_in,
@@ -36,7 +45,6 @@ from auditor.domain.archives.archive import (
     EntryLeftOut,
     Held,
     HeldKind,
-    NotOwn,
 )
 from auditor.domain.archives.readable import TestedOn
 from auditor.domain.photos.photo import PhotoKind, Visibility
@@ -104,11 +112,7 @@ class Instagram:
 
     def open(self, tree: Tree) -> Export | None:
         """See ArchiveFormat."""
-        lists = tuple(
-            (name, keys, album)
-            for pattern, keys, album in _LISTS
-            for name in tree.matching(pattern + r"\Z")
-        )
+        lists = lists_in(tree, _LISTS)
         old = _old_lists(tree)
         html = tree.matching(_HTML + r"\Z")
         about = _about(tree)
@@ -220,7 +224,7 @@ def _entries(
         for key, album in _OLD_KEYS:
             for row in whole.all(key):
                 yield from taking.posting(row, album)
-    yield from _others(tree)
+    yield from others_in(tree, _CHATS)
     yield from taking.unnamed()
 
 
@@ -244,13 +248,7 @@ def _files(tree: Tree, pages: Sequence[str], about: _About) -> Iterator[ArchiveE
             yield ArchiveFilm()
         elif is_picture(name):
             yield _item(name, name, _ALBUMS.get(found["list"], ""), about, of_list=False)
-    yield from _others(tree)
-
-
-def _others(tree: Tree) -> Iterator[ArchiveEntry]:
-    chats = sum(1 for name in tree.names if _CHATS.match(name) and is_picture(name))
-    if chats:
-        yield NotOwn(chats)
+    yield from others_in(tree, _CHATS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
-from auditor.archives.media import NO_FILE, NO_LIST, UNNAMED, is_picture
+from auditor.archives.media import NO_FILE, NO_LIST, UNNAMED, is_picture, others_in
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import (
     Record,
@@ -208,7 +208,7 @@ def _entries(
                 yield row
             else:
                 yield from taking.post(row.at("tweet") if row.has("tweet") else row, album)
-    yield from _others(tree)
+    yield from others_in(tree, _BY_OTHERS)
     yield from taking.unnamed()
 
 
@@ -269,13 +269,7 @@ def _files(tree: Tree, about: _About) -> Iterator[ArchiveEntry]:
                 visibility=Visibility.PRIVATE if deleted else Visibility.UNKNOWN,
                 settled=deleted,
             )
-    yield from _others(tree)
-
-
-def _others(tree: Tree) -> Iterator[NotOwn]:
-    others = sum(1 for name in tree.names if _BY_OTHERS.fullmatch(name) and is_picture(name))
-    if others:
-        yield NotOwn(others)
+    yield from others_in(tree, _BY_OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
