@@ -102,7 +102,8 @@ def add_other_remedies(folder: Path, source: str, like: str) -> int:
 
     path = folder / "auditor" / "guidance" / "remedies.toml"
     text = path.read_text("utf-8")
-    lines = list(_remedies(text, source, {key: table()[key][like].text for key in table()}))
+    words = {key: texts[like].text for key, texts in table().items() if like in texts}
+    lines = list(_remedies(text, source, words))
     path.write_text(text.rstrip("\n") + "\n" + "\n".join(lines) + "\n", "utf-8")
     return len(lines)
 

@@ -30,7 +30,7 @@ CONCERNED = {
         "tests/unit/guidance/test_playbooks.py",
     ),
     "command": (
-        "tests/cli/test_source_list.py",
+        "tests/cli/test_platform_list.py",
         "tests/unit/test_json_shapes.py",
         "tests/cli/test_json.py::test_no_document_is_promised_for_nothing",
         "tests/cli/test_json.py::test_every_document_has_the_promised_shape[sources]",
