@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from urllib.parse import unquote
 
 from auditor.archives.addresses import unsigned
+from auditor.archives.export import ArchiveFormat, Export
 from auditor.archives.tree.names import normal
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, mended, moment, records, written_time
-from auditor.domain.archives.archive import HeldKind
+from auditor.domain.account import Profile
+from auditor.domain.archives.archive import ArchiveIdentity, Held, HeldKind
 from auditor.errors import ReaderError
 
 ListOf = tuple[str, tuple[str, ...], str]
@@ -139,4 +142,26 @@ def lists_in(tree: Tree, known: Iterable[ListOf]) -> tuple[ListOf, ...]:
         (name, keys, album)
         for pattern, keys, album in known
         for name in tree.matching(pattern + r"\Z")
+    )
+
+
+def export_of(
+    form: ArchiveFormat,
+    tree: Tree,
+    identity: ArchiveIdentity,
+    profile: Profile,
+    held: Sequence[Held] = (),
+) -> partial[Export]:
+    """Return what makes an export of one of these platforms: how it is listed is still to say."""
+    return partial(
+        Export,
+        format=form.name,
+        platform=form.platform,
+        title=form.title,
+        tree=tree,
+        identity=identity,
+        made_at=tree.newest,
+        of_a_time=True,
+        profile=profile,
+        held=held,
     )

@@ -16,14 +16,23 @@ from textual.widgets import Button, Input
 
 from auditor.cli.commands.desk import CommandDesk
 from auditor.domain.account import Claim, Proof, ProofMethod
-from auditor.domain.archives.archive import ArchiveMark, PublicAnswers, PublicDefault
+from auditor.domain.archives.archive import (
+    ArchiveCounts,
+    ArchiveIdentity,
+    ArchiveMark,
+    Imported,
+    PublicAnswers,
+    PublicDefault,
+)
 from auditor.errors import UsageError
 from auditor.ports import AccountArchive
+from auditor.report.veil import Veil
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.archive import ArchivePage
 from auditor.tui.screens.checklist import ChecklistPage
 from auditor.tui.screens.overview import OverviewPage
+from auditor.tui.text.archive import came_of_it
 from auditor.tui.widgets.prose import Prose
 from auditor.wiring import Opening
 from tests.fakes.archives import MADE, PLACE, FakeImports
@@ -336,3 +345,13 @@ async def test_an_archive_of_somebody_else_is_refused_without_naming_anybody_to_
             assert "This archive is of" in s.flat()
             assert ("majalindgren" in s.flat()) is not masked
             assert s.app.screen.query_one("#path").has_focus, "another one can be named"
+
+
+@pytest.mark.parametrize(
+    ("unsaved", "said"), [(True, "forgotten at the end"), (False, "in the vault")]
+)
+def test_what_becomes_of_it_is_told_as_it_is(*, unsaved: bool, said: str) -> None:
+    name, nobody, counts = "instagram", ArchiveIdentity(), ArchiveCounts()
+    brought = Imported(name, name, "Instagram", nobody, "a1", None, counts, whole=True)
+    told = came_of_it(brought, [], Veil(on=False), unsaved=unsaved)
+    assert said in " ".join(line.plain for line in told)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
@@ -20,7 +19,7 @@ from auditor.archives.media import (
     is_picture,
     others_in,
 )
-from auditor.archives.meta import USERNAME, file_of, keeps, lists_in, shown_in, time_of
+from auditor.archives.meta import USERNAME, export_of, file_of, keeps, lists_in, shown_in, time_of
 from auditor.archives.tree.tree import Tree, ending
 from auditor.archives.values import Record, mended, moment, record, records, shortened
 from auditor.domain.account import Link, Profile
@@ -133,22 +132,17 @@ class Facebook:
         about = _about(tree)
         if not (lists or html or about.known or any(_is_media(name) for name in tree.names)):
             return None
-        export_of = partial(
-            Export,
-            format=self.name,
-            platform=self.platform,
-            title=self.title,
-            tree=tree,
-            identity=ArchiveIdentity(about.handle, about.stable_id, about.profile.display_name),
-            made_at=tree.newest,
-            of_a_time=True,
-            profile=about.profile,
-            held=Held.joined(_held(tree)),
+        made = export_of(
+            self,
+            tree,
+            ArchiveIdentity(about.handle, about.stable_id, about.profile.display_name),
+            about.profile,
+            Held.joined(_held(tree)),
         )
         if any(album != _COMMENTS for _name, _keys, album in lists):
-            return export_of(listed=lambda: _entries(tree, lists))
+            return made(listed=lambda: _entries(tree, lists))
         note = _(HTML_FORM if html else NO_LIST).format(platform=self.title)
-        return export_of(listed=lambda: _files(tree), notes=(note,))
+        return made(listed=lambda: _files(tree), notes=(note,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
@@ -24,6 +23,7 @@ from auditor.archives.meta import (
     NAMES,
     USERNAME,
     called,
+    export_of,
     fields_of,
     file_of,
     is_private,
@@ -118,22 +118,17 @@ class Instagram:
         about = _about(tree)
         if not (lists or old or html or about.handle):
             return None
-        export_of = partial(
-            Export,
-            format=self.name,
-            platform=self.platform,
-            title=self.title,
-            tree=tree,
-            identity=ArchiveIdentity(about.handle, "", about.name),
-            made_at=tree.newest,
-            of_a_time=True,
-            profile=about.profile,
-            held=tuple(_held(tree)),
+        made = export_of(
+            self,
+            tree,
+            ArchiveIdentity(about.handle, "", about.name),
+            about.profile,
+            tuple(_held(tree)),
         )
         if lists or old:
-            return export_of(listed=lambda: _entries(tree, lists, old, about))
+            return made(listed=lambda: _entries(tree, lists, old, about))
         note = _(HTML_FORM if html else NO_LIST).format(platform=self.title)
-        return export_of(listed=lambda: _files(tree, html, about), notes=(note,))
+        return made(listed=lambda: _files(tree, html, about), notes=(note,))
 
 
 @dataclass(frozen=True, slots=True)

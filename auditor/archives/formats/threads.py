@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
@@ -16,6 +15,7 @@ from auditor.archives.meta import (
     THREADS_PAGE,
     USERNAME,
     called,
+    export_of,
     fields_of,
     file_of,
     is_private,
@@ -69,21 +69,12 @@ class Threads:
         if not (lists or pages):
             return None
         about = _about(tree)
-        export_of = partial(
-            Export,
-            format=self.name,
-            platform=self.platform,
-            title=self.title,
-            tree=tree,
-            identity=ArchiveIdentity(about.handle, "", about.profile.display_name),
-            made_at=tree.newest,
-            of_a_time=True,
-            profile=about.profile,
-        )
+        identity = ArchiveIdentity(about.handle, "", about.profile.display_name)
+        made = export_of(self, tree, identity, about.profile)
         if lists:
-            return export_of(listed=lambda: _entries(tree, lists, about))
+            return made(listed=lambda: _entries(tree, lists, about))
         note = _(HTML_FORM).format(platform=self.title)
-        return export_of(listed=lambda: _shown(tree, pages, about), notes=(note,))
+        return made(listed=lambda: _shown(tree, pages, about), notes=(note,))
 
 
 @dataclass(frozen=True, slots=True)

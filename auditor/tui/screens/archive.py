@@ -209,7 +209,9 @@ class ArchivePage(Page):
         elif self._stage is ArchiveStage.READING:
             yield from _progress(self.context.scan)
         elif self._stage is ArchiveStage.DONE and self._imported is not None:
-            yield from told.came_of_it(self._imported, self._files, veil)
+            yield from told.came_of_it(
+                self._imported, self._files, veil, unsaved=self.context.unsaved
+            )
         elif self._stage is ArchiveStage.PUBLIC:
             yield from told.to_be_said(self._counts)
         elif self._stage is ArchiveStage.FOUND and archive is not None:

@@ -81,8 +81,13 @@ def to_be_said(counts: ArchiveCounts) -> Iterator[Content]:
     )
 
 
-def came_of_it(imported: Imported, files: Sequence[Path], veil: Veil) -> Iterator[Content]:
-    """Yield what came of an archive that was brought in, and what to do with it."""
+def came_of_it(
+    imported: Imported, files: Sequence[Path], veil: Veil, *, unsaved: bool
+) -> Iterator[Content]:
+    """Yield what came of an archive that was brought in, and what to do with it.
+
+    `unsaved`: nothing is kept beyond this run.
+    """
     yield plain(made(imported), "bold $accent", limit=200)
     for line in what_came(imported):
         yield plain(veil.sentence(line), limit=600)
@@ -99,7 +104,11 @@ def came_of_it(imported: Imported, files: Sequence[Path], veil: Veil) -> Iterato
             "or keep it where only you get at it."
         )
     yield plain("")
-    yield plain(_("What was learned is kept in the vault. The archive itself lies where it was:"))
+    yield plain(
+        _("What was learned is forgotten at the end. The archive itself lies where it was:")
+        if unsaved
+        else _("What was learned is kept in the vault. The archive itself lies where it was:")
+    )
     for path in files:
         yield plain(f"  {veil.word(str(path), Kind.FILE)}", "bold", limit=600)
     yield plain(then, "$text-warning", limit=400)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.archives.export import Export
@@ -17,23 +14,13 @@ from auditor.domain.archives.archive import (
     EntryLeftOut,
     NotOwn,
 )
-
-Files = Mapping[str, object]
-"""What each file holds: bytes and texts as they are, all else as JSON."""
-
-
-def packed(path: Path, files: Files) -> Path:
-    """Return a zip with `files`."""
-    with zipfile.ZipFile(path, "w") as zipped:
-        for name, body in files.items():
-            zipped.writestr(name, body if isinstance(body, bytes | str) else json.dumps(body))
-    return path
+from tests.unit.archives.packing import Files, zipped
 
 
 def opened(folder: Path, *parts: Files) -> Export:
     """Return the one export in zips with `parts`."""
     paths = [
-        packed(folder / f"part-{number}.zip", files) for number, files in enumerate(parts, start=1)
+        zipped(folder / f"part-{number}.zip", files) for number, files in enumerate(parts, start=1)
     ]
     (export,) = open_exports(
         [str(path) for path in paths], lambda path: io.BytesIO(path.read_bytes())

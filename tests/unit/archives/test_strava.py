@@ -9,7 +9,8 @@ import pytest
 
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from tests.unit.archives.exports import Files, by_key, films, left_out, opened
+from tests.unit.archives.exports import by_key, films, left_out, opened
+from tests.unit.archives.packing import Files
 
 ENGLISH = (
     "Activity ID,Activity Date,Activity Name,Distance,Filename,Distance,Media\n"

@@ -12,11 +12,11 @@ from auditor.archives.tree.tree import Tree
 from auditor.archives.tree.zip_part import ZipPart
 from auditor.archives.values import Record
 from auditor.domain.archives.archive import EntryLeftOut
-from tests.unit.archives.exports import packed
+from tests.unit.archives.packing import zipped
 
 
 def tree_with(folder: Path, body: bytes) -> Tree:
-    path = packed(folder / "x.zip", {"t.csv": body})
+    path = zipped(folder / "x.zip", {"t.csv": body})
     return Tree([ZipPart(path, io.BytesIO(path.read_bytes()))])
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
-from tests.unit.archives.exports import Files, by_key, films, left_out, opened
+from tests.unit.archives.exports import by_key, films, left_out, opened
+from tests.unit.archives.packing import Files
 
 FILM = {"Date": "2024-05-01 10:00:00", "Link": "https://v16m.tiktokcdn-us.com/a/video/tos/x/"}
 STILL = "https://p16-sign-va.tiktokcdn.com/tos-a/{n}~tplv-photomode-image.jpeg?x-expires=1"
