@@ -77,6 +77,18 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Where the outside look-ups ask: the root of each interface."""
+
+    hibp_url: str = "https://haveibeenpwned.com/api/v3"
+    pwned_passwords_url: str = "https://api.pwnedpasswords.com"
+    wayback_url: str = "https://web.archive.org"
+    common_crawl_url: str = "https://index.commoncrawl.org"
+    civitai_url: str = "https://civitai.com/api/v1"
+    hugging_face_url: str = "https://huggingface.co/api"
+
+
+@dataclass(frozen=True, slots=True)
 class VaultSettings:
     """`idle_minutes` until the terminal UI locks; `thumbnails` keeps one small picture a photo."""
 
@@ -99,6 +111,7 @@ class Settings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     readers: ReaderSettings = field(default_factory=ReaderSettings)
     sources: SourceSettings = field(default_factory=SourceSettings)
+    services: ServiceSettings = field(default_factory=ServiceSettings)
     vault: VaultSettings = field(default_factory=VaultSettings)
     ui: UiSettings = field(default_factory=UiSettings)
 

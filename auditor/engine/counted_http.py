@@ -6,7 +6,7 @@ may not lead elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from auditor.domain.account import Account
@@ -47,6 +47,7 @@ class CountedHttp:
         max_bytes: int | None = None,
         prefix: int | None = None,
         crawl: bool = False,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """See ports.Http."""
         with self._counted():
@@ -58,6 +59,7 @@ class CountedHttp:
                 max_bytes=max_bytes,
                 prefix=prefix,
                 crawl=crawl,
+                hidden=hidden,
             )
         # Pictures, which have a cap, may stand elsewhere; a crawl looks at its pages by itself.
         whole = max_bytes is None and prefix is None and not crawl

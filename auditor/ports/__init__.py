@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.ports.archive import AccountArchive
-from auditor.ports.lookup import Consent, Lookup, Outgoing
+from auditor.ports.lookup import Consent, Lookup, Outgoing, OutgoingRequest
 from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
@@ -21,6 +21,7 @@ __all__ = [
     "KeepsVersions",
     "Lookup",
     "Outgoing",
+    "OutgoingRequest",
     "PrivateVault",
     "ProofText",
     "Readers",

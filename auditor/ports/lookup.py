@@ -15,17 +15,34 @@ _Answer_co = TypeVar("_Answer_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingRequest:
+    """One request exactly as it would be sent: `path` without the query.
+
+    `fields` are all names and values that go along and say something: parameters and headers. The
+    value of a key that is kept in the keyring is never read for this; it says where the key is.
+    """
+
+    method: str
+    host: str
+    path: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """What a look-up would send, to be shown before anything is asked.
 
     `lookup` is its name, `receiver` the host that learns `items` (addresses, for example), one by
-    one; `words` say so in a sentence of the user's language.
+    one; `words` say so in a sentence of the user's language. `requests` are those to be made, in
+    order; further ones (redirects, next pages) go to the same host with the same fields, and
+    `words` say so.
     """
 
     lookup: str
     receiver: str
     words: str
     items: tuple[str, ...]
+    requests: tuple[OutgoingRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

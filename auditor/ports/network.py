@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,8 +62,11 @@ class Http(Protocol):
         max_bytes: int | None = None,
         prefix: int | None = None,
         crawl: bool = False,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """Read `url`. `purpose` goes to the network log. `crawl` obeys robots.txt.
+
+        `hidden` are parts of the address that neither the log nor an error may tell.
 
         `prefix` asks for the first bytes only (Range) and never reads more; `max_bytes` is a cap
         over which TooLarge is raised.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
@@ -13,6 +13,7 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.photo import Listing, Visibility
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
@@ -29,6 +30,8 @@ MADE_OF_STATES = "signs"
 """The name under which is kept what is made of all findings that are not verified."""
 MADE_OF_ALL = "all:"
 """What the names begin with under which is kept what is made of everything in the vault."""
+
+_Record = TypeVar("_Record", bound=OutsideRecord)
 
 
 class Vault(PrivateVault, Protocol):
@@ -301,6 +304,23 @@ class Vault(PrivateVault, Protocol):
 
         Those that are not there are left out.
         """
+        ...
+
+    # outside the accounts
+    async def outside(self, kind: type[_Record]) -> Mapping[str, _Record]:
+        """Return the records of a kind by key, in the order in which they were first kept."""
+        ...
+
+    async def put_outside(self, key: str, record: OutsideRecord) -> None:
+        """Keep a record, in place of the one of its kind and key."""
+        ...
+
+    async def replace_outside(self, kind: type[_Record], records: Mapping[str, _Record]) -> None:
+        """Keep these records of a kind and no others, in one transaction."""
+        ...
+
+    async def remove_outside(self, kind: type[OutsideRecord], key: str) -> bool:
+        """Forget a record; False if there is none of that kind and key."""
         ...
 
     # the rest

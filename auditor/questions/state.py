@@ -98,6 +98,7 @@ def _answer(
     notes: Sequence[Statement],
 ) -> QuestionAnswer:
     scene = digest.scene
+    found, said = _with_outside(scene, asked.id, found, said)
     said += tuple(_aftercare(scene, asked.id))
     gaps = tuple(_gaps(scene, asked.needs))
     if said:
@@ -113,6 +114,28 @@ def _answer(
         *notes,
     )
     return QuestionAnswer(asked.id, asked.title, state, said, found, beside)
+
+
+def _with_outside(
+    scene: Scene, question: QuestionId, found: tuple[Clue, ...], said: tuple[Statement, ...]
+) -> tuple[tuple[Clue, ...], tuple[Statement, ...]]:
+    """Return evidence and sentence with what was found outside the accounts, the gravest first."""
+    outside = [
+        Clue(each.kind, each.degree, "", each.says, (), ())
+        for each in scene.outside
+        if each.question is question
+    ]
+    if not outside:
+        return found, said
+    before = max((clue.degree for clue in found), default=None)
+    degree = max(clue.degree for clue in outside)
+    gravest = tuple(clue.says for clue in outside if clue.degree is degree)
+    if before is None or degree > before:
+        said = gravest
+    elif degree is before:
+        said += gravest
+    together = sorted((*found, *outside), key=lambda clue: -clue.degree)  # stable
+    return tuple(together), said
 
 
 def _aftercare(scene: Scene, question: QuestionId) -> Iterator[Statement]:

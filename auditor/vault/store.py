@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
@@ -17,6 +18,7 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
+from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.photo import Listing, Visibility
 from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
 from auditor.domain.secret import Secret
@@ -40,6 +42,7 @@ from auditor.vault.tables import (
     findings,
     forgotten,
     inventories,
+    outside,
     photos,
     places,
     prints,
@@ -49,6 +52,8 @@ from auditor.vault.tables import (
 )
 from auditor.vault.tables import log_and_settings as rest
 from auditor.vault.tables import scan_writes as listing
+
+_Record = TypeVar("_Record", bound=OutsideRecord)
 
 
 class EncryptedVault:
@@ -364,6 +369,23 @@ class EncryptedVault:
         return await self._owner.run(
             private.add, await asyncio.to_thread(sealed.unseal, sealed_list, passphrase)
         )
+
+    # outside the accounts
+    async def outside(self, kind: type[_Record]) -> Mapping[str, _Record]:
+        """Return the records of a kind by key."""
+        return await self._owner.run(outside.read, kind)
+
+    async def put_outside(self, key: str, record: OutsideRecord) -> None:
+        """Keep a record."""
+        await self._owner.run(outside.put, key, record)
+
+    async def replace_outside(self, kind: type[_Record], records: Mapping[str, _Record]) -> None:
+        """Keep these records of a kind and no others."""
+        await self._owner.run(outside.replace, kind, records)
+
+    async def remove_outside(self, kind: type[OutsideRecord], key: str) -> bool:
+        """Forget a record."""
+        return await self._owner.run(outside.remove, kind, key)
 
     # the rest
     async def log_requests(self, entries: Sequence[NetworkEntry]) -> None:

@@ -103,6 +103,7 @@ class FakeHttp:
         max_bytes: int | None = None,
         prefix: int | None = None,
         crawl: bool = False,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         self.asked.append(Asked(url, purpose, dict(headers or {}), max_bytes, dict(params or {})))
         self.at_once += 1

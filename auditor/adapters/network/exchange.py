@@ -38,7 +38,10 @@ _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a caller asks of the door. `prefix` bytes at most are read, or `max_bytes` allowed."""
+    """What a caller asks of the door. `prefix` bytes at most are read, or `max_bytes` allowed.
+
+    `hidden` are parts of the address that are told to nobody but its host.
+    """
 
     method: str
     purpose: str
@@ -47,6 +50,7 @@ class Call:
     body: bytes = b""
     prefix: int | None = None
     crawl: bool = False
+    hidden: tuple[str, ...] = ()
 
     def elsewhere(self) -> Call:
         """Return the call as it goes to another origin: without anything that could be a secret."""

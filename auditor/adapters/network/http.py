@@ -115,6 +115,7 @@ class HttpDoor:
         max_bytes: int | None = None,
         prefix: int | None = None,
         crawl: bool = False,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """Read `url`; see `auditor.ports.Http`.
 
@@ -123,7 +124,17 @@ class HttpDoor:
         limit = self._settings.max_page_bytes if max_bytes is None else max_bytes
         cut = None if prefix is None else max(prefix, 1)
         return await self._ask(
-            Call("GET", purpose, limit, headers or {}, prefix=cut, crawl=crawl), url, params
+            Call(
+                "GET",
+                purpose,
+                limit,
+                headers or {},
+                prefix=cut,
+                crawl=crawl,
+                hidden=tuple(hidden),
+            ),
+            url,
+            params,
         )
 
     async def head(self, url: str, *, purpose: str) -> Answer:
@@ -224,7 +235,7 @@ class HttpDoor:
                 )
             return self._rules.read(text, dict(params or {}))
         except NetworkError as error:
-            self._ledger.refused(call.method, text, call.purpose, error.message)
+            self._ledger.refused(call, text, error.message)
             raise
 
     async def _redirected(self, call: Call, url: httpx.URL, target: str) -> httpx.URL:
@@ -245,7 +256,8 @@ class HttpDoor:
             )
             raise AddressRefused(message) from refused
         reason = ""
-        if call.method == "POST":
+        private = bool(call.hidden) and not same_origin(url, following)
+        if call.method == "POST" or private:
             reason = _(
                 "{host} sends what was meant for it to another address: not followed"
             ).format(host=host_of(url))
@@ -255,7 +267,7 @@ class HttpDoor:
             )
         if reason:
             error = AddressRefused(reason)
-            self._ledger.refused(call.method, text, call.purpose, error.message)
+            self._ledger.refused(call, text, error.message)
             raise error
         return following
 
@@ -268,7 +280,7 @@ class HttpDoor:
         try:
             delay = await self._robots.check(url, fetch)
         except NetworkError as error:
-            self._ledger.refused(call.method, url, call.purpose, error.message)
+            self._ledger.refused(call, url, error.message)
             raise
         if delay is not None:
             (await self._limiter_of(url)).slow_crawl_to(delay)

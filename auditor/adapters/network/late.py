@@ -5,7 +5,7 @@ Most commands send nothing; what the door is built on takes longer to load than 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.adapters.network.quiet import silence_loggers
@@ -53,6 +53,7 @@ class LateDoor:
         max_bytes: int | None = None,
         prefix: int | None = None,
         crawl: bool = False,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """Read `url`; see `auditor.ports.Http`."""
         return await self._door().get(
@@ -63,6 +64,7 @@ class LateDoor:
             max_bytes=max_bytes,
             prefix=prefix,
             crawl=crawl,
+            hidden=hidden,
         )
 
     async def head(self, url: str, *, purpose: str) -> Answer:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 import httpx
 
 from auditor.adapters.network.body import ByteTally
+from auditor.adapters.network.exchange import Call
 from auditor.adapters.network.rules.url_rules import spoken
 from auditor.domain.views import NetworkEntry
 from auditor.ports import Clock
 
+HIDDEN = "(hidden)"
+"""Stands in a logged path for what its host alone was told."""
 _LOGGED_PATH = 2000
 """Characters of a path that are kept."""
 
@@ -29,25 +33,24 @@ class Ledger:
 
     def made(
         self,
-        method: str,
+        call: Call,
         url: httpx.URL,
-        purpose: str,
         status: int | None,
         tally: ByteTally,
         note: str = "",
     ) -> None:
         """Record a request that was made; `status` is None where no answer came."""
-        self._made[purpose] += 1
-        self._record(method, url, purpose, status, tally, note)
+        self._made[call.purpose] += 1
+        self._record(call, url, status, tally, note)
 
-    def refused(self, method: str, url: httpx.URL | str, purpose: str, note: str) -> None:
+    def refused(self, call: Call, url: httpx.URL | str, note: str) -> None:
         """Record a request that was not made, and why."""
         if isinstance(url, str):
             try:
                 url = httpx.URL(url)
             except (httpx.InvalidURL, ValueError):
                 url = httpx.URL("")
-        self._record(method, url, purpose, None, ByteTally(), note)
+        self._record(call, url, None, ByteTally(), note)
 
     def count(self, purpose_prefix: str) -> int:
         """Return how many requests were made for purposes that start so."""
@@ -57,9 +60,8 @@ class Ledger:
 
     def _record(
         self,
-        method: str,
+        call: Call,
         url: httpx.URL,
-        purpose: str,
         status: int | None,
         tally: ByteTally,
         note: str,
@@ -68,13 +70,22 @@ class Ledger:
         self._sink(
             NetworkEntry(
                 self._clock.now(),
-                method,
+                call.method,
                 spoken(url),
-                path,
-                purpose,
+                _without(path, call.hidden),
+                call.purpose,
                 status,
                 tally.sent,
                 tally.received,
                 note,
             )
         )
+
+
+def _without(path: str, hidden: Sequence[str]) -> str:
+    """Return a path with a sign in place of each part that holds something hidden."""
+    folded = [part.casefold() for part in hidden]
+    return "/".join(
+        HIDDEN if any(part in unquote(piece).casefold() for part in folded) else piece
+        for piece in path.split("/")
+    )

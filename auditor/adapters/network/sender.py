@@ -136,9 +136,9 @@ class Sender:
             return answer
         finally:
             if made:
-                self._ledger.made(call.method, url, call.purpose, status, tally, note)
+                self._ledger.made(call, url, status, tally, note)
             else:
-                self._ledger.refused(call.method, url, call.purpose, note)
+                self._ledger.refused(call, url, note)
 
     async def _exchange(
         self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, tally: ByteTally

@@ -16,6 +16,7 @@ from auditor.engine.coverage import platform_name
 from auditor.engine.judge.aftercare import kept_aftercare
 from auditor.engine.judge.evaluate import FAILED_CHECKS
 from auditor.engine.judge.unread_counts import not_looked_for, unread_photos
+from auditor.engine.outside.evidence import outside
 from auditor.ports import Vault
 
 
@@ -23,6 +24,7 @@ async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) 
     """Return the scene of everything in the vault."""
     asked = [state for state in states if state.account.claim in {Claim.MINE, Claim.IMPOSTOR}]
     own = [state.account for state in asked if state.account.claim is Claim.MINE]
+    beyond = await outside(vault)
     unread = await unread_photos(vault, (account for account in own if account.supported))
     return Scene(
         accounts=tuple([await _account(vault, state, traits) for state in asked]),
@@ -34,7 +36,9 @@ async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) 
         compared=Compared(
             private=len(await vault.private_entries()),
             impostors=sum(map(_compared, asked)),
+            lookups=beyond.lookups,
         ),
+        outside=beyond.evidence,
         broken=await vault.setting(FAILED_CHECKS) or "",
     )
 

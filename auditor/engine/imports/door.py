@@ -54,9 +54,10 @@ class ArchiveDoor:
         max_bytes: int | None = None,
         prefix: int | None = None,
         crawl: bool = False,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """Read a file. Raises Unreachable where the archive does not hold it whole."""
-        del purpose, params, prefix, crawl
+        del purpose, params, prefix, crawl, hidden
         member = url.removeprefix(SCHEME)
         stamp = self._archive.stamp(member) if url.startswith(SCHEME) and member else None
         if stamp is None:

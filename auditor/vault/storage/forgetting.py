@@ -36,6 +36,12 @@ def make_triggers(connection: Connection) -> None:
     _trigger(connection, "setting", "DELETE", "WHEN old.name NOT LIKE 'ui:%'")
 
 
+def make_outside_triggers(connection: Connection) -> None:
+    """Make the triggers of format 5."""
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        _trigger(connection, "outside", event)
+
+
 def _trigger(connection: Connection, table: str, event: str, when: str = "") -> None:
     name = f"forget_{table}_{event.partition(' ')[0].lower()}"
     connection.execute(

@@ -19,7 +19,7 @@ from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew, VaultTooOld
 from auditor.messages import _
 from auditor.vault.storage import leftovers
 from auditor.vault.storage.connection import Connection, connect, transaction
-from auditor.vault.storage.forgetting import make_triggers
+from auditor.vault.storage.forgetting import make_outside_triggers, make_triggers
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import (
     DATABASE,
@@ -38,7 +38,10 @@ from auditor.vault.storage.schema import APPLICATION, FIRST, MIGRATIONS
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _NAMES_BY = "names-by"
-_FILLED: Mapping[int, Callable[[Connection], None]] = {FIRST: make_triggers}
+_FILLED: Mapping[int, Callable[[Connection], None]] = {
+    FIRST: make_triggers,
+    FIRST + 1: make_outside_triggers,
+}
 """What a migration needs beside SQL, by the format it leads to."""
 
 

@@ -226,7 +226,21 @@ CREATE TABLE sign_next (
 CREATE TABLE made (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID
 """
 
-MIGRATIONS: tuple[str, ...] = (_ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,)
+# What is known of the world outside the person's accounts: `body` by kind and key.
+_OUTSIDE = """
+CREATE TABLE outside (
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (kind, key)
+)
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,
+    _OUTSIDE,
+)
 """The first makes format `FIRST` of an empty file, together with the triggers of
 vault/storage/forgetting.py; the n-th one behind it leads to format `FIRST` + n. What was there
 before is in no format that is read: its ids tell who is meant to whoever guesses a handle.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import httpx
 
@@ -46,11 +46,17 @@ class Site:
         crawl: bool = False,
         prefix: int | None = None,
         max_bytes: int | None = None,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         async with self.door as door:
             port: Http = door
             return await port.get(
-                url, purpose="test", crawl=crawl, prefix=prefix, max_bytes=max_bytes
+                url,
+                purpose="test",
+                crawl=crawl,
+                prefix=prefix,
+                max_bytes=max_bytes,
+                hidden=hidden,
             )
 
 

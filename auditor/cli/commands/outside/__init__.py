@@ -1,0 +1,1 @@
+"""Look-ups outside the person's accounts, each started by them."""

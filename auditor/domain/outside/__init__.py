@@ -1,0 +1,1 @@
+"""What is known of the person's pictures and data outside their accounts."""

@@ -1,0 +1,42 @@
+"""What was found outside the person's accounts, as the questions count it.
+
+It stands on no account and no photo, so hiding photos changes nothing about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.text.statement import Statement
+
+
+class OutsideRecord(Protocol):
+    """One thing that the vault keeps of the world outside; a frozen dataclass.
+
+    `KIND` is the name under which records of its type are kept, and never changes.
+    """
+
+    KIND: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideEvidence:
+    """One line of evidence: the question, how far it answers it, and what it says.
+
+    `kind` is that of its records (`OutsideRecord.KIND`).
+    """
+
+    kind: str
+    question: QuestionId
+    degree: Degree
+    says: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """All evidence from outside, and how many look-ups have compared anything so far."""
+
+    evidence: tuple[OutsideEvidence, ...] = ()
+    lookups: int = 0

@@ -1,0 +1,1 @@
+"""What was found outside the person's accounts, by look-ups that they started."""

@@ -1,0 +1,27 @@
+"""What a look-up would send, or has sent, as it stands in documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from auditor.ports import Outgoing
+from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.outside import SentFieldJson, SentJson
+
+
+def sent(several: Iterable[Outgoing]) -> list[SentJson]:
+    """Return every request of these look-ups, each with all that goes along."""
+    return [
+        {
+            "method": request.method,
+            "host": text(request.host),
+            "path": text(request.path),
+            "fields": [_field(name, value) for name, value in request.fields],
+        }
+        for outgoing in several
+        for request in outgoing.requests
+    ]
+
+
+def _field(name: str, value: str) -> SentFieldJson:
+    return {"name": text(name), "value": text(value)}

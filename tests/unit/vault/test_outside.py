@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
+from auditor.domain.secret import Secret
+from auditor.ports.vault import MADE_OF_ALL
+from auditor.vault.storage import keys
+from auditor.vault.store import EncryptedVault
+from tests.contract.vault_making import HeldClock, at
+
+
+def link(number: int) -> ReportedLink:
+    look = LinkLook(at(1), LinkState.STILL_THERE, "the picture stands there", "", "0" * 64)
+    return ReportedLink(
+        f"l{number}", f"https://host.example/{number}", at(0), adult=True, history=(look,)
+    )
+
+
+async def test_records_are_kept_in_their_order_and_replaced_by_key() -> None:
+    vault = await EncryptedVault.ephemeral()
+    for number in (2, 1, 2):
+        await vault.put_outside(f"l{number}", link(number))
+    assert await vault.outside(ReportedLink) == {"l2": link(2), "l1": link(1)}
+    assert await vault.remove_outside(ReportedLink, "l2")
+    assert not await vault.remove_outside(ReportedLink, "l2")
+    await vault.replace_outside(ReportedLink, {"l3": link(3)})
+    assert list(await vault.outside(ReportedLink)) == ["l3"]
+    await vault.close()
+
+
+async def test_they_change_what_was_made_of_everything() -> None:
+    vault = await EncryptedVault.ephemeral()
+    await vault.keep_made(MADE_OF_ALL + "x", b"made")
+    await vault.put_outside("l1", link(1))
+    assert await vault.made(MADE_OF_ALL + "x") is None
+    await vault.close()
+
+
+async def test_no_link_stands_in_the_clear(tmp_path: Path) -> None:
+    vault = await EncryptedVault.open(
+        tmp_path, keys.create(tmp_path, Secret("fixture")), HeldClock()
+    )
+    await vault.put_outside("l1", link(1))
+    await vault.close()
+    assert b"host.example" not in in_the_clear(tmp_path)
+
+
+def in_the_clear(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
