@@ -28,7 +28,7 @@ from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
@@ -37,7 +37,9 @@ from auditor.messages import _
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
 from auditor.vault.storage import keys, location
@@ -120,6 +122,10 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
+        lookups=OutsideLookups(
+            WaybackCaptures(settings.services.wayback_url),
+            CommonCrawl(settings.services.common_crawl_url),
+        ),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
