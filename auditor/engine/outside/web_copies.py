@@ -36,6 +36,9 @@ from auditor.ports import Consent, Lookup, Outgoing, Vault
 
 FRESH = timedelta(days=1)
 """How long an answer is taken for the present one, so that a look-up that was stopped goes on."""
+_PAUSE_S = 1.0
+"""Between two addresses. Clients of the Wayback Machine keep to about one search a second
+(edgi-govdata-archiving/wayback), since it closes the door on whoever asks faster."""
 _PAGE = 200
 _ANSWERED = frozenset({Archive.FOUND, Archive.NONE_FOUND})
 
@@ -174,6 +177,7 @@ class WebCopies:
                         continue
                     answer = CaptureAnswer(Archive.COULD_NOT_TELL, (), down.get(archive, ""))
                     if archive not in down:
+                        await self.rooms.wait(_PAUSE_S)
                         answer = (await lookup.ask(consent.only([item]), http))[item]
                     if answer.down:
                         down[archive] = _skipped()
