@@ -357,8 +357,8 @@ def _limits(accounts: Iterable[OwnAddresses]) -> Iterable[str]:
 def _already(count: int) -> Iterable[str]:
     if count:
         yield ngettext(
-            "{n} address was answered within a day and is not asked about again (--again does)",
-            "{n} addresses were answered within a day and are not asked about again (--again does)",
+            "{n} address was answered within a day and is not asked about again",
+            "{n} addresses were answered within a day and are not asked about again",
             count,
         ).format(n=count)
 
@@ -421,8 +421,8 @@ async def found(vault: Vault) -> Outside:
     gone = sum(copies.values())
     if gone:
         single, many = NN_(
-            "{n} address that you took down still has copies in web archives",
-            "{n} addresses that you took down still have copies in web archives",
+            "{n} address that your accounts no longer show still has copies in web archives",
+            "{n} addresses that your accounts no longer show still have copies in web archives",
         )
         lines.append(_line(Statement(single, (), many, gone)))
     if standing := len(copies) - gone:

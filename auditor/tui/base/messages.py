@@ -51,6 +51,7 @@ class Route(StrEnum):
     OPT_OUT = "opt-out"
     ERASE = "erase"
     ARCHIVE = "archive"
+    WEB_COPIES = "web-copies"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

@@ -197,7 +197,7 @@ async def test_a_look_that_was_stopped_goes_on_where_it_was(home: House) -> None
     left = await copies.plan()
     assert len(plan.asked[WebArchive.WAYBACK].items) == 4
     assert left.asked[WebArchive.WAYBACK].items == plan.asked[WebArchive.WAYBACK].items[2:]
-    assert any("--again" in told for told in left.left_out)
+    assert any("within a day" in told for told in left.left_out)
     assert len((await copies.plan(again=True)).asked[WebArchive.WAYBACK].items) == 4
     home.clock.time += timedelta(days=2)
     assert len((await copies.plan()).asked[WebArchive.WAYBACK].items) == 4
