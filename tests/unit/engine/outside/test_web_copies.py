@@ -103,6 +103,8 @@ async def test_what_is_taken_down_after_the_look_is_told_so(home: House) -> None
     await home.session.scan()
     (wayback, _crawls) = await home.session.web_copies.known()
     assert wayback.copies[0].taken_down
+    told = str(await home.session.answers.answers())
+    assert "{n} address that your accounts no longer show still has copies" in told
 
 
 async def test_they_are_evidence_and_an_answer_that_found_nothing_is_a_look_up(
