@@ -314,3 +314,14 @@ def test_offline_sends_nothing_and_could_not_tell(archive: WebArchiveServer, use
     done = replace(user, options=(*user.options, "--offline")).run("archived", "--yes", code=3)
     assert archive.asked == []
     assert "--offline is on" in done.out
+
+
+def test_verify_lists_each_request_to_the_web_archive(copied: Auditor) -> None:
+    photo = copied.run("photos", "--json").json["photos"][0]
+    found = copied.run("findings", "--json", code=1).json["findings"]
+    finding = next(each["id"] for each in found if each["photo"] == photo["id"])
+    offline = replace(copied, options=(*copied.options, "--offline"))
+    told = offline.run("verify", "--finding", finding, "--wayback", code=None).err
+    assert "Sent to archive.org" in told
+    assert "GET https://archive.org/wayback/available" in told
+    assert f"url: {photo['media_url']}" in told

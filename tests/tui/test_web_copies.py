@@ -26,6 +26,8 @@ async def test_every_request_is_shown_before_a_second_key_sends_it(stage: OpenSt
         assert "copies plan" not in s.session.calls
         await s.press("s")
         for told in (
+            "1 request:",
+            "• https://maja.example/*",
             "GET https://web.archive.org/cdx/search/cdx",
             "url: https://maja.example/",
             "matchType: prefix",

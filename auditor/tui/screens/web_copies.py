@@ -20,7 +20,7 @@ from auditor.domain.text.statement import Kind
 from auditor.engine.outside.web_copies import ArchiveState, CopiesPlan
 from auditor.guidance.help.web_archives import removals
 from auditor.messages import N_, _, ngettext
-from auditor.ports import Consent
+from auditor.ports import Consent, Outgoing
 from auditor.report.words.web_copies import KINDS, TITLES, says, taken_down, when
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
@@ -154,18 +154,28 @@ class WebCopiesPage(ListPage):
                 )
             )
             return
-        for outgoing in self._plan.asked.values():
-            if outgoing.requests:
-                yield plain(outgoing.words, "bold", limit=600)
-            for request in outgoing.requests:
-                yield plain(f"{request.method} https://{request.host}{request.path}", limit=300)
-                for name, value in request.fields:
-                    hidden = self.context.veil.word(value, Kind.URL) if name == "url" else value
-                    yield plain(f"  {name}: {hidden}", "$quiet", limit=600)
+        if self._sends():
+            yield from self._requests(list(self._plan.asked.values()))
         if self._plan.left_out:
             yield plain(_("Not asked:"), "bold")
         for reason in self._plan.left_out:
             yield self.sentence(reason)
+
+    def _requests(self, several: Sequence[Outgoing]) -> Iterator[Content]:
+        """Say which addresses go out, then each request exactly."""
+        counted = ngettext("{n} request:", "{n} requests:", self._sends())
+        yield plain(counted.format(n=self._sends()), "bold")
+        for outgoing in several:
+            if outgoing.requests:
+                yield plain(outgoing.words, limit=600)
+            for address in outgoing.items:
+                yield plain(f"• {self.context.veil.word(address, Kind.URL)}", limit=600)
+        yield plain(_("Each of them exactly:"), "bold")
+        for request in (each for outgoing in several for each in outgoing.requests):
+            yield plain(f"{request.method} https://{request.host}{request.path}", limit=300)
+            for name, value in request.fields:
+                hidden = self.context.veil.word(value, Kind.URL) if name == "url" else value
+                yield plain(f"  {name}: {hidden}", "$quiet", limit=600)
 
     def _of_archive(self, told: ArchiveState) -> Iterator[Content]:
         yield self.sentence(says(told))
