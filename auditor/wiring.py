@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor import plugins
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.adapters.keys.signing_store import FOLDER as SIGNING
@@ -34,6 +33,7 @@ from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
+from auditor.plugins import loading as plugins
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool

@@ -24,12 +24,10 @@ from auditor.domain.traits import Traits
 from auditor.domain.views import Plugin, PluginPart, PluginState
 from auditor.errors import UsageError
 from auditor.messages import _
+from auditor.plugins import CHECKS, SOURCES
 from auditor.ports import Source
 from auditor.sources import ALL as OWN_SOURCES
 from auditor.vault.storage.location import make_folder, open_own, write_private
-
-SOURCES = "auditor.sources"
-CHECKS = "auditor.checks"
 
 failures: dict[tuple[PluginPart, str], str] = {}
 """What could not be loaded in this run, and why: words of its author, so foreign text."""
@@ -42,11 +40,6 @@ _LARGEST = 1_000_000
 _Loaded = TypeVar("_Loaded")
 _CHECK_ID = re.compile(r"[a-z]+(-[a-z]+)+")
 _SOURCE_HAS = ("name", "needs", "recognise", "detect", "fetch", "avatar", "proof_texts", "traits")
-
-
-def names(group: str) -> tuple[str, ...]:
-    """List the plugins of a group without importing them."""
-    return tuple(sorted(point.name for point in entry_points(group=group)))
 
 
 class _Trusted(msgspec.Struct, frozen=True):
