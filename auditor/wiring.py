@@ -19,7 +19,6 @@ from auditor.adapters.keys.signing_store import FOLDER as SIGNING
 from auditor.adapters.keys.signing_store import SigningStore
 from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
-from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
@@ -28,6 +27,7 @@ from auditor.domain.trust import FOLDER as TRUST
 from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.on_demand import OnDemand
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
@@ -47,6 +47,7 @@ from auditor.vault.store import EncryptedVault
 if TYPE_CHECKING:
     from auditor.adapters.keys.trust import TrustLists
     from auditor.archives.export import Export
+    from auditor.domain.findings.check import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +106,19 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         settings.network, requests.append
     )  # before the vault, which would stay open if a setting made no sense
     vault = await _vault(opening, passphrase, clock)
+    plugged = plugins.load_sources(opening.folder)
+    further = plugins.load_checks(opening.folder)
     readers = ReaderPool(
         settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
     )
     rooms = Rooms(
         vault=vault,
         # the last of ours takes any site
-        sources=(*plugins.load_sources(opening.folder), *build(settings.sources)),
+        sources=OnDemand(lambda: (*plugged, *build(settings.sources))),
         http=door,
         readers=readers,
         clock=clock,
-        checks=(*CHECKS, *plugins.load_checks(opening.folder)),
+        checks=OnDemand(lambda: (*_checks(), *further)),
         remedy=remedy,
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
@@ -131,6 +134,12 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         close=door.aclose,
     )
     return Session(rooms)
+
+
+def _checks() -> tuple[Check, ...]:
+    from auditor.checks import ALL
+
+    return ALL
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:
