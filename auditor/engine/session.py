@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -16,6 +16,7 @@ from auditor.domain.views import (
     AccountChange,
     AccountState,
     Coverage,
+    FindingQuery,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -277,7 +278,7 @@ class Session:
                 _("'auditor photos' shows the ids."),
             )
         account = await self._book.get(stored.photo.account)
-        naming = await self._vault.findings(photo_id)
+        naming = await self._vault.findings(FindingQuery(photo=photo_id))
         findings = tuple(finding for finding in naming if finding.observation.photo == photo_id)
         same = (
             finding.observation.photos for finding in naming if finding.check == same_photo.CHECK.id
@@ -294,18 +295,15 @@ class Session:
     # findings
 
     async def findings(
-        self, *, check: str | None = None, severity_at_least: Severity | None = None
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        check: str | None = None,
+        severity_at_least: Severity | None = None,
     ) -> tuple[Finding, ...]:
-        """Return findings, severest first."""
-        found = await self._vault.findings()
-        if check is None and severity_at_least is None:
-            return found
-        return tuple(
-            finding
-            for finding in found
-            if (check is None or finding.check == check)
-            and (severity_at_least is None or finding.observation.severity >= severity_at_least)
-        )
+        """Return findings, severest first; of `ids` those that there are."""
+        named = None if ids is None else tuple(ids)
+        return await self._vault.findings(FindingQuery(named, None, None, check, severity_at_least))
 
     async def pressing(self) -> Pressing:
         """Return what cannot wait; where nothing is critical, no finding is read."""
@@ -330,7 +328,8 @@ class Session:
                 _("There is no finding {id}.").format(id=finding_id),
                 _("'auditor findings' shows the ids."),
             )
-        return next(finding for finding in await self._vault.findings() if finding.id == finding_id)
+        (marked,) = await self.findings(ids=[finding_id])
+        return marked
 
     # the rest
 

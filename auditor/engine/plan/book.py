@@ -16,7 +16,7 @@ from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
+from auditor.domain.views import AccountState, FindingQuery, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.answers.kept import keep, kept, stamp_of
@@ -249,7 +249,7 @@ class PlanBook:
         return [
             finding.id
             for photo in step.photos
-            for finding in await self.rooms.vault.findings(photo)
+            for finding in await self.rooms.vault.findings(FindingQuery(photo=photo))
             if finding.state is State.OPEN
             and (finding.observation.photo == photo or finding.id in settles)
         ]
@@ -414,8 +414,7 @@ class PlanBook:
             if account.id in model.unwanted:
                 own = [
                     finding.id
-                    for finding in await self.rooms.vault.findings()
-                    if finding.observation.account == account.id
+                    for finding in await self.rooms.vault.findings(FindingQuery(account=account.id))
                 ]
                 gone = delete_step(account, own, State.OPEN)
                 gone = replace(gone, state=kept.get(gone.id, State.OPEN))

@@ -13,6 +13,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from auditor.domain.findings.finding import Finding
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew, VaultTooOld
@@ -35,12 +36,25 @@ from auditor.vault.storage.location import (
 )
 from auditor.vault.storage.lock import FileLock
 from auditor.vault.storage.schema import APPLICATION, FIRST, MIGRATIONS
+from auditor.vault.tables.findings import related_rows
+from auditor.vault.tables.rows import unpack
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _NAMES_BY = "names-by"
+
+
+def _fill_5(connection: Connection) -> None:
+    make_outside_triggers(connection)
+    for (body,) in connection.execute("SELECT body FROM finding WHERE related > 0").fetchall():
+        connection.executemany(
+            "INSERT OR IGNORE INTO finding_related VALUES (?, ?)",
+            related_rows([unpack(body, Finding)]),
+        )
+
+
 _FILLED: Mapping[int, Callable[[Connection], None]] = {
     FIRST: make_triggers,
-    FIRST + 1: make_outside_triggers,
+    FIRST + 1: _fill_5,
 }
 """What a migration needs beside SQL, by the format it leads to."""
 

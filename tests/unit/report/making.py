@@ -309,7 +309,11 @@ class InventedSession(Session):
         )
 
     async def findings(
-        self, *, check: str | None = None, severity_at_least: Severity | None = None
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        check: str | None = None,
+        severity_at_least: Severity | None = None,
     ) -> tuple[Finding, ...]:
         return tuple(self.found)
 
