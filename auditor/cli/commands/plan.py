@@ -18,7 +18,7 @@ from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
-from auditor.engine.plan.book import Wanted
+from auditor.engine.plan.wanted import Wanted
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 from auditor.questions import ALL

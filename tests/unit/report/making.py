@@ -47,7 +47,8 @@ from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.traits import Traits
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure.exposure import Exposure
-from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
+from auditor.engine.plan.book import PlanBook
+from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.engine.session import Session
 from tests.fakes.accounts import GivenAccounts
 from tests.fakes.answers import ANSWERS
