@@ -47,6 +47,7 @@ from auditor.cli.commands import (
 )
 from auditor.cli.commands import hash as hash_command
 from auditor.cli.commands import match as match_command
+from auditor.cli.commands.outside import reported
 from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
@@ -172,6 +173,7 @@ app.command("checklist")(checklist.checklist)
 app.command("law")(law.law)
 app.command("letter")(letter.letter)
 app.command("case")(case.case)
+app.add_typer(reported.app, name="reported")
 app.add_typer(guidance_check.app, name="guidance")
 app.command("demo")(demo.demo)
 app.add_typer(practice.app, name="practice")

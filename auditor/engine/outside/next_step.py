@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
-from auditor.guidance.terms.authorities import Authority, authorities_for
+from auditor.guidance.terms.authorities import RemovalAuthority, authorities_for
 from auditor.guidance.terms.terms import RemovalClock
 from auditor.messages import _
 
@@ -31,13 +31,13 @@ class NextKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
+class LinkStep:
     """What comes next, in sentences; `at` when, and `ways` whom to turn to, the nearest first."""
 
     kind: NextKind
     says: tuple[str, ...] = ()
     at: datetime | None = None
-    ways: tuple[Authority, ...] = ()
+    ways: tuple[RemovalAuthority, ...] = ()
 
 
 def waiting(link: ReportedLink) -> LinkLook | None:
@@ -52,32 +52,32 @@ def waiting(link: ReportedLink) -> LinkLook | None:
 
 def next_step(  # noqa: PLR0911 - one return a kind
     link: ReportedLink, clock: RemovalClock | None, now: datetime, *, extortion: bool = False
-) -> NextStep:
+) -> LinkStep:
     """Return what comes next.
 
     With `extortion` nobody is named but those who help: an answer to whoever demands something
     makes it worse.
     """
     if not link.open:
-        return NextStep(NextKind.NOTHING)
+        return LinkStep(NextKind.NOTHING)
     if not link.adult:
-        return NextStep(NextKind.SERVICES, (_("Only the link is kept; it is never opened."),))
+        return LinkStep(NextKind.SERVICES, (_("Only the link is kept; it is never opened."),))
     if link.state is LinkState.GONE:
-        return NextStep(NextKind.CLOSE, _to_close())
+        return LinkStep(NextKind.CLOSE, _to_close())
     first = waiting(link)
     if first is not None:
-        return NextStep(NextKind.LOOK_AGAIN, _to_look_again(), first.at + APART)
+        return LinkStep(NextKind.LOOK_AGAIN, _to_look_again(), first.at + APART)
     if extortion:
-        return NextStep(NextKind.SERVICES, _with_extortion())
+        return LinkStep(NextKind.SERVICES, _with_extortion())
     if link.report.on is None:
-        return NextStep(NextKind.REPORT, _to_report())
+        return LinkStep(NextKind.REPORT, _to_report())
     if clock is not None and now < clock.ends:
-        return NextStep(NextKind.WAIT, _to_wait(clock), clock.ends)
+        return LinkStep(NextKind.WAIT, _to_wait(clock), clock.ends)
     since = clock.ends if clock is not None else link.report.on
     if not any(look.at >= since for look in link.history):
-        return NextStep(NextKind.LOOK, _to_look(clock))
+        return LinkStep(NextKind.LOOK, _to_look(clock))
     ways = authorities_for(link.where, link.kind, clock.term.key if clock else "")
-    return NextStep(NextKind.COMPLAIN, tuple(_to_complain(link, clock, ways)), None, ways)
+    return LinkStep(NextKind.COMPLAIN, tuple(_to_complain(link, clock, ways)), None, ways)
 
 
 def _to_close() -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def _to_look(clock: RemovalClock | None) -> tuple[str, ...]:
 
 
 def _to_complain(
-    link: ReportedLink, clock: RemovalClock | None, ways: tuple[Authority, ...]
+    link: ReportedLink, clock: RemovalClock | None, ways: tuple[RemovalAuthority, ...]
 ) -> list[str]:
     said = [no_clock() if clock is None else _("The clock has run out.")]
     said += [] if clock is None else [if_valid(clock)]

@@ -22,7 +22,7 @@ from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Statement
 from auditor.engine.dependencies import Rooms
 from auditor.engine.outside.link_look import LinkAnswer, LinkLooking
-from auditor.engine.outside.next_step import APART, THERE, NextStep, next_step, waiting
+from auditor.engine.outside.next_step import APART, THERE, LinkStep, next_step, waiting
 from auditor.errors import UsageError
 from auditor.guidance.jurisdictions import code_of
 from auditor.guidance.terms.terms import RemovalClock, clock_of, end_of
@@ -58,7 +58,7 @@ class ReportedEntry:
 
     link: ReportedLink
     clock: RemovalClock | None
-    next: NextStep
+    next: LinkStep
 
 
 class ReportedLinks:
@@ -68,6 +68,10 @@ class ReportedLinks:
         self._rooms = rooms
         self._vault = rooms.vault
         self._zone = zone
+
+    def now(self) -> datetime:
+        """Return the time by which clocks are told."""
+        return self._rooms.clock.now()
 
     async def add(
         self,
@@ -85,7 +89,7 @@ class ReportedLinks:
         the time is kept. Raises UsageError for what is no address of a page or picture, for one
         that is on the list already and for a report of tomorrow.
         """
-        now = self._rooms.clock.now()
+        now = self.now()
         address = safe_url(url.strip(), url.strip())
         if address is None or urlsplit(address).scheme not in {"http", "https"}:
             raise UsageError(
@@ -128,7 +132,15 @@ class ReportedLinks:
         """
         everything = [entry.link for entry in await self.entries()]
         asked = {host_key(link.url) for link in everything if link.history}
-        chosen = [link for link in await self._to_look_at(ids) if host_key(link.url) not in asked]
+        return tuple(
+            outgoing
+            for outgoing in await self.requests(ids)
+            if host_key(outgoing.items[0]) not in asked
+        )
+
+    async def requests(self, ids: Sequence[str] | None = None) -> tuple[Outgoing, ...]:
+        """Return what a look at these links would send, whether a host was asked before or not."""
+        chosen = await self._to_look_at(ids)
         return tuple(
             _outgoing(host, [link for link in chosen if host_key(link.url) == host])
             for host in dict.fromkeys(host_key(link.url) for link in chosen)
@@ -167,21 +179,21 @@ class ReportedLinks:
             await self._rooms.requests.flush(self._vault)
         return await self.entries([link.id for link in chosen])
 
-    async def next(self, id_: str, *, extortion: bool = False) -> NextStep:
+    async def next(self, id_: str, *, extortion: bool = False) -> LinkStep:
         """Return what comes next for a link.
 
         `extortion`: somebody demands something; then nobody is named but those who help. Raises
         UsageError if there is none of that id.
         """
         (entry,) = await self.entries([id_])
-        return next_step(entry.link, entry.clock, self._rooms.clock.now(), extortion=extortion)
+        return next_step(entry.link, entry.clock, self.now(), extortion=extortion)
 
     async def done(self, id_: str) -> ReportedEntry:
         """Close a link: it is not looked at any more. Raises UsageError for an unknown id."""
         (entry,) = await self.entries([id_])
         link = entry.link
         if link.open:
-            link = replace(link, done_at=self._rooms.clock.now())
+            link = replace(link, done_at=self.now())
             await self._vault.put_outside(id_, link)
         return self._entry(link)
 
@@ -197,7 +209,7 @@ class ReportedLinks:
 
         The end of a clock, or the second look where the host said once that it is gone.
         """
-        today = self._rooms.clock.now() if now is None else now
+        today = self.now() if now is None else now
         return sum(self._is_due(entry, today) for entry in await self.entries())
 
     async def at_start(self) -> int:
@@ -221,10 +233,10 @@ class ReportedLinks:
 
     def _entry(self, link: ReportedLink) -> ReportedEntry:
         clock = clock_of(link, self._zone)
-        return ReportedEntry(link, clock, next_step(link, clock, self._rooms.clock.now()))
+        return ReportedEntry(link, clock, next_step(link, clock, self.now()))
 
     def _looked(self, link: ReportedLink, answer: LinkAnswer) -> ReportedLink:
-        now = self._rooms.clock.now()
+        now = self.now()
         state = answer.state
         first = waiting(link)
         if answer.absent and first is not None and now - first.at >= APART:

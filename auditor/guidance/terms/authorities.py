@@ -17,7 +17,7 @@ from auditor.guidance.terms.terms import around
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class RemovalAuthority:
     """One authority; `name`, `text` and `reveals` are English keys of the catalogue.
 
     `after` are keys of the terms whose end it is for, `reveals` says what name it and the other
@@ -39,17 +39,17 @@ class Authority:
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    authority: tuple[Authority, ...]
+    authority: tuple[RemovalAuthority, ...]
 
 
 @lru_cache(maxsize=1)
-def authorities() -> tuple[Authority, ...]:
+def authorities() -> tuple[RemovalAuthority, ...]:
     """Return every row. Raises msgspec.ValidationError on a broken file."""
     read = files("auditor.guidance.terms").joinpath("authorities.toml").read_bytes()
     return msgspec.toml.decode(read, type=_File).authority
 
 
-def authorities_for(where: str, kind: ReportedKind, term: str = "") -> tuple[Authority, ...]:
+def authorities_for(where: str, kind: ReportedKind, term: str = "") -> tuple[RemovalAuthority, ...]:
     """Return who can be asked in a place about a kind of picture.
 
     Those that the end of a term is for stand in front.
