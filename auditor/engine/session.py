@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from auditor.engine.exposure.exposure import Exposure
     from auditor.engine.imports.book import Imports
     from auditor.engine.judge.evaluate import Evaluation
+    from auditor.engine.outside.reported import ReportedLinks
     from auditor.engine.overview import Pressing
     from auditor.engine.plan.book import PlanBook
     from auditor.engine.private import PrivateList
@@ -117,6 +118,13 @@ class Session:
         from auditor.engine.verify.verifier import Verifier
 
         return Verifier(self._rooms, self.planning)
+
+    @cached_property
+    def reported(self) -> ReportedLinks:
+        """Links that the person reported."""
+        from auditor.engine.outside.reported import ReportedLinks
+
+        return ReportedLinks(self._rooms)
 
     @cached_property
     def _evaluation(self) -> Evaluation:

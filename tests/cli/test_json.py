@@ -103,8 +103,13 @@ def _exported(world: World) -> tuple[str, ...]:
     return path, "--claim", "mine", "--confirm", "ada.lens"
 
 
-PARTLY = {"inspect": ExitCode.SOURCE_FAILED}
-"""Commands whose case names a file of which nothing can be told, and their exit code then."""
+def _reported(world: World, age: str = "--adult") -> tuple[str, ...]:
+    done = world.auditor.run("reported", "add", "https://host.example/1", age, "--json")
+    return (done.json["links"][0]["id"],)
+
+
+PARTLY = {"inspect": ExitCode.SOURCE_FAILED, "reported check": ExitCode.SOURCE_FAILED}
+"""Commands whose case names a file or link of which nothing can be told, and their exit code."""
 
 
 CASES: Mapping[str, Case] = {
@@ -140,6 +145,11 @@ CASES: Mapping[str, Case] = {
     "private list": _nothing,
     "private match": _matched,
     "private plan": lambda world: (world.picture, "--adult", "yes", "--hashes", "2"),
+    "reported add": lambda _world: ("https://host.example/1", "--adult"),
+    "reported check": lambda world: (*_reported(world, "--minor"), "--yes"),
+    "reported done": _reported,
+    "reported list": lambda world: _reported(world, "--minor")[:0],
+    "reported next": _reported,
     "scan": _nothing,
     "sign": _signed,
     "sign-key create": lambda _world: ("--name", "Robin"),

@@ -65,6 +65,7 @@ PLACES: dict[str, CommandPlace] = {
     "law": CommandPlace("law", "law"),
     "letter": CommandPlace("letter", "letter"),
     "case": CommandPlace("case", "case"),
+    "reported": CommandPlace("outside.reported", "app"),
     "guidance": CommandPlace("guidance_check", "app"),
     "demo": CommandPlace("demo", "demo"),
     "practice": CommandPlace("practice", "app"),
@@ -116,7 +117,7 @@ class CommandGroup(TyperGroup):
         shown = [name for name, place in PLACES.items() if not place.hidden]
         width = formatter.width - 6 - max(map(len, shown))
         rows = [
-            (name, TyperCommand(name, help=_(HELP[name])).get_short_help_str(width))
+            (name, TyperCommand(name, help=_(HELP.get(name, ""))).get_short_help_str(width))
             for name in shown
         ]
         with formatter.section(_("Commands")):

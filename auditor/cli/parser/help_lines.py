@@ -59,6 +59,9 @@ HELP: dict[str, str] = {
     "case": N_(
         "Write chosen findings into one encrypted ZIP that a lawyer or a hotline can check."
     ),
+    "reported": N_(
+        "Links that you reported: when the clock runs out, and whether they still answer."
+    ),
     "guidance": N_("The laws, settings and services that came with the program."),
     "demo": N_("Scan an invented person on servers of this device."),
     "practice": N_("Invented people on this device, to learn and teach with."),

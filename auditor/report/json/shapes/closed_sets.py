@@ -26,6 +26,7 @@ from auditor.domain.findings.verify import Archive, Seen
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
+from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
 from auditor.domain.photos.picture_contents import (
@@ -38,6 +39,7 @@ from auditor.domain.photos.picture_contents import (
 from auditor.domain.private import PrivateKind
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek
 from auditor.domain.views import ChangeKind, PluginState, WhyUnread
+from auditor.engine.outside.next_step import NextKind
 from auditor.guidance.help.blackmail import StepKey
 from auditor.guidance.help.help_now import ALL_KINDS
 from auditor.guidance.laws.laws import Act, Status
@@ -117,3 +119,7 @@ PrivateKindWord = Annotated[str, closed(PrivateKind)]
 PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]
 PrivateToldWord = Annotated[str, closed(("likely", "possible"))]
 KeyPlaceWord = Annotated[str, closed(("keyring", "file"))]
+LinkStateWord = Annotated[str, closed(LinkState)]
+ReportChannelWord = Annotated[str, closed(ReportChannel)]
+ReportedKindWord = Annotated[str, closed(ReportedKind)]
+NextWord = Annotated[str, closed(NextKind)]

@@ -15,6 +15,7 @@ from auditor.report.json.shapes import (
     files,
     findings,
     guidance,
+    outside,
     photos,
     plugins,
 )
@@ -76,6 +77,11 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("private_plan", files.PrivatePlanJson, ("private plan",)),
     DocumentShape(
         "report", findings.ReportJson, (), also="auditor report --format json", version=2
+    ),
+    DocumentShape(
+        "reported",
+        outside.ReportedJson,
+        ("reported add", "reported list", "reported check", "reported next", "reported done"),
     ),
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),
