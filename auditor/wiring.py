@@ -21,14 +21,14 @@ from auditor.adapters.keys.signing_store import SigningStore
 from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
 from auditor.checks import ALL as CHECKS
-from auditor.config import Settings
+from auditor.config import ServiceSettings, Settings
 from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
@@ -37,6 +37,7 @@ from auditor.messages import _
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
+from auditor.services.model_sites import Civitai, HuggingFace
 from auditor.services.wayback import Wayback
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
@@ -120,6 +121,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
+        lookups=lookups(settings.services),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -131,6 +133,13 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         close=door.aclose,
     )
     return Session(rooms)
+
+
+def lookups(services: ServiceSettings) -> OutsideLookups:
+    """Return the look-ups outside the accounts. Asks nobody."""
+    return OutsideLookups(
+        model_sites=(Civitai(services.civitai_url), HuggingFace(services.hugging_face_url))
+    )
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:

@@ -25,6 +25,7 @@ from auditor.domain.views import (
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.answers.book import AnswerBook
+from auditor.engine.answers.marks import shown_names
 from auditor.engine.answers.of_scans import keep_answers
 from auditor.engine.archived import of_archives
 from auditor.engine.changes import ScanChanges
@@ -34,6 +35,7 @@ from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.imports.book import Imports
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import alone, parted
+from auditor.engine.outside.look_alikes import LookAlikes
 from auditor.engine.overview import Pressing, overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
@@ -74,6 +76,7 @@ class Session:
         self.planning = PlanBook(rooms, self.answers)
         self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
+        self.look_alikes = LookAlikes(rooms, lambda account: shown_names(rooms.vault, account))
 
     async def overview(self, *, steps: bool = True) -> Overview:
         """Return the first page.
