@@ -38,7 +38,9 @@ from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.model_sites import Civitai, HuggingFace
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
 from auditor.vault.storage import keys, location
@@ -138,7 +140,9 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
 def lookups(services: ServiceSettings) -> OutsideLookups:
     """Return the look-ups outside the accounts. Asks nobody."""
     return OutsideLookups(
-        model_sites=(Civitai(services.civitai_url), HuggingFace(services.hugging_face_url))
+        WaybackCaptures(services.wayback_url),
+        CommonCrawl(services.common_crawl_url),
+        model_sites=(Civitai(services.civitai_url), HuggingFace(services.hugging_face_url)),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.verify import ArchiveAnswer
+from auditor.domain.outside.copies import CaptureAnswer
 from auditor.domain.outside.look_alikes import ModelList
 from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry, PluginPart
@@ -39,8 +40,10 @@ class RequestLog:
 
 @dataclass(frozen=True, slots=True)
 class OutsideLookups:
-    """The look-ups outside the accounts, each off until the person starts it."""
+    """The services beyond the person's accounts, each asked only when they start it."""
 
+    wayback_captures: Lookup[CaptureAnswer]
+    common_crawl: Lookup[CaptureAnswer]
     model_sites: tuple[Lookup[ModelList], ...] = ()
 
 
@@ -64,7 +67,7 @@ class Rooms:
     copies: CleanCopies
     signing: Signing
     web_archive: Lookup[ArchiveAnswer]
-    lookups: OutsideLookups = field(default_factory=OutsideLookups)
+    lookups: OutsideLookups
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False

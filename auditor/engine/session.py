@@ -36,6 +36,7 @@ from auditor.engine.imports.book import Imports
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import alone, parted
 from auditor.engine.outside.look_alikes import LookAlikes
+from auditor.engine.outside.web_copies import WebCopies
 from auditor.engine.overview import Pressing, overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
@@ -77,6 +78,7 @@ class Session:
         self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
         self.look_alikes = LookAlikes(rooms, lambda account: shown_names(rooms.vault, account))
+        self.web_copies = WebCopies(rooms, self.verifying.history)
 
     async def overview(self, *, steps: bool = True) -> Overview:
         """Return the first page.

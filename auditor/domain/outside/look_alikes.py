@@ -96,6 +96,7 @@ class LookAlike:
 class ModelSearch:
     """The last search for one name on one site. `site` is the name of its look-up.
 
+    `account` is the id of an account that shows the name; the record goes with it.
     `handle`: the name is a handle, no display name. `read` hits were looked at; `found` is how many
     of them carry the name. Where the site could not be read to the end (`COULD_NOT_TELL`), the
     candidates of an earlier search stay among these.
@@ -103,6 +104,7 @@ class ModelSearch:
 
     KIND: ClassVar[str] = "model-search"
 
+    account: str
     site: str
     name: str
     handle: bool
@@ -117,8 +119,8 @@ class ModelSearch:
 
     @property
     def key(self) -> str:
-        """The key of its record: one a site and name."""
-        return f"{self.site}:{' '.join(self.name.casefold().split())}"
+        """The key of its record: one an account, site and name."""
+        return f"{self.account}:{self.site}:{' '.join(words_of(self.name))}"
 
     @property
     def open(self) -> tuple[LookAlike, ...]:

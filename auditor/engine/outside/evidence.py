@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.outside.evidence import Outside
-from auditor.engine.outside import look_alikes, reported
+from auditor.engine.outside import look_alikes, reported, web_copies
 from auditor.ports import Vault
 
-_BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (reported.found, look_alikes.found)
+_BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (
+    reported.found,
+    look_alikes.found,
+    web_copies.found,
+)
 """What each kind of record gives, in the order in which it is told."""
 
 

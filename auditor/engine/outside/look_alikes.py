@@ -161,7 +161,8 @@ class LookAlikes:
             if not down:
                 answers = await lookup.ask(consent.only([name.text]), self._rooms.http)
                 listed = answers.get(name.text, listed)
-            empty = ModelSearch(lookup.name, name.text, name.handle, self._rooms.clock.now())
+            now = self._rooms.clock.now()
+            empty = ModelSearch(min(name.accounts), lookup.name, name.text, name.handle, now)
             search = searched(listed, empty, known.get(empty.key))
             await self._vault.put_outside(search.key, search)
             done.append(search)

@@ -22,7 +22,6 @@ from auditor.domain.outside.look_alikes import (
     look_alikes,
     searched,
 )
-from auditor.engine.dependencies import OutsideLookups
 from auditor.engine.outside.look_alikes import MOST_NAMES, LookAlikes
 from auditor.errors import UsageError
 from auditor.ports import Consent, Http, Outgoing, OutgoingRequest
@@ -80,7 +79,8 @@ def watched(home: House) -> Watched:
 
 def watch_of(home: House, *sites: FakeSite) -> Watched:
     watch = home.session.look_alikes
-    rooms = replace(watch._rooms, lookups=OutsideLookups(model_sites=sites))
+    lookups = replace(watch._rooms.lookups, model_sites=sites)
+    rooms = replace(watch._rooms, lookups=lookups)
     return Watched(home, sites, LookAlikes(rooms, watch._shown))
 
 
@@ -203,6 +203,13 @@ class TestAsking:
         assert await watched.watch.ask([Consent(outgoing).only([])], names) == ()
         assert watched.sites[0].asked == []
 
+    async def test_what_was_found_goes_with_the_account(self, watched: Watched) -> None:
+        await own(watched.home, MARA)
+        watched.sites[0].lists["Mara Lind"] = [ModelList((MODEL,))]
+        await watched.ask("Mara Lind")
+        await watched.home.session.accounts.remove(MARA.id)
+        assert await watched.watch.known() == ()
+
     async def test_a_failure_loses_nothing_that_was_found_before(self, watched: Watched) -> None:
         await own(watched.home, MARA)
         watched.sites[0].lists["Mara Lind"] = [
@@ -308,7 +315,7 @@ def test_where_it_agrees() -> None:
 
 def test_no_more_are_kept_than_anybody_reads_and_all_are_counted() -> None:
     models = [replace(MODEL, url=f"https://models.example/{n}") for n in range(MOST_KEPT + 9)]
-    empty = ModelSearch("civitai", "Mara Lind", handle=False, asked_at=T0)
+    empty = ModelSearch(MARA.id, "civitai", "Mara Lind", handle=False, asked_at=T0)
     search = searched(ModelList(tuple(models), more=True), empty)
     assert (len(search.candidates), search.found, search.more) == (MOST_KEPT, MOST_KEPT + 9, True)
     later = replace(empty, asked_at=T0 + timedelta(days=1))
