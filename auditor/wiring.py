@@ -19,15 +19,14 @@ from auditor.adapters.keys.signing_store import FOLDER as SIGNING
 from auditor.adapters.keys.signing_store import SigningStore
 from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
-from auditor.config import Settings
+from auditor.config import ServiceSettings, Settings
 from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
-from auditor.engine.on_demand import OnDemand
+from auditor.engine.dependencies import OnDemand, OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
@@ -37,7 +36,10 @@ from auditor.plugins import loading as plugins
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
-from auditor.services.wayback import Wayback
+from auditor.services.model_sites import Civitai, HuggingFace
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
 from auditor.vault.storage import keys, location
@@ -123,6 +125,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
+        lookups=lookups(settings.services),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -140,6 +143,15 @@ def _checks() -> tuple[Check, ...]:
     from auditor.checks import ALL
 
     return ALL
+
+
+def lookups(services: ServiceSettings) -> OutsideLookups:
+    """Return the look-ups outside the accounts. Asks nobody."""
+    return OutsideLookups(
+        WaybackCaptures(services.wayback_url),
+        CommonCrawl(services.common_crawl_url),
+        model_sites=(Civitai(services.civitai_url), HuggingFace(services.hugging_face_url)),
+    )
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:

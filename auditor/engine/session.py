@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from auditor.engine.exposure.exposure import Exposure
     from auditor.engine.imports.book import Imports
     from auditor.engine.judge.evaluate import Evaluation
+    from auditor.engine.outside.look_alikes import LookAlikes
     from auditor.engine.outside.reported import ReportedLinks
+    from auditor.engine.outside.web_copies import WebCopies
     from auditor.engine.overview import Pressing
     from auditor.engine.plan.book import PlanBook
     from auditor.engine.private import PrivateList
@@ -125,6 +127,21 @@ class Session:
         from auditor.engine.outside.reported import ReportedLinks
 
         return ReportedLinks(self._rooms)
+
+    @cached_property
+    def look_alikes(self) -> LookAlikes:
+        """Models that are named after the person."""
+        from auditor.engine.answers.marks import shown_names
+        from auditor.engine.outside.look_alikes import LookAlikes
+
+        return LookAlikes(self._rooms, lambda account: shown_names(self._vault, account))
+
+    @cached_property
+    def web_copies(self) -> WebCopies:
+        """Copies of the person's pages in web archives."""
+        from auditor.engine.outside.web_copies import WebCopies
+
+        return WebCopies(self._rooms, self.verifying.history)
 
     @cached_property
     def _evaluation(self) -> Evaluation:

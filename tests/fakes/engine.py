@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from auditor.adapters.local_files import LocalFiles
 from auditor.checks import ALL
+from auditor.config import ServiceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.check import Check
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
@@ -29,7 +30,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import Traits
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import ReaderError
@@ -37,7 +38,9 @@ from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.readers.picture.video_header import film_format
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn
 
@@ -417,6 +420,13 @@ class House:
         return {photo.photo.id: photo.facts.sha256 if photo.facts else None for photo in stored}
 
 
+def lookups() -> OutsideLookups:
+    settings = ServiceSettings()
+    return OutsideLookups(
+        WaybackCaptures(settings.wayback_url), CommonCrawl(settings.common_crawl_url)
+    )
+
+
 async def house(
     *,
     checks: Sequence[Check] = ALL,
@@ -439,6 +449,7 @@ async def house(
         copies=CleanCopies(files, readers),
         signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
+        lookups=lookups(),
         requests=RequestLog(),
         wait=clock.wait,
     )

@@ -27,7 +27,7 @@ from auditor.engine.plan.book import PlanBook
 from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.engine.verify.verifier import Verifier
 from auditor.ports import Consent, Outgoing
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
 from tests.fakes.people import ACCOUNTS, NOW
 
 SETTING = "ssetting"

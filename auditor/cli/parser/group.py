@@ -66,6 +66,7 @@ PLACES: dict[str, CommandPlace] = {
     "letter": CommandPlace("letter", "letter"),
     "case": CommandPlace("case", "case"),
     "reported": CommandPlace("outside.reported", "app"),
+    "archived": CommandPlace("outside.archived", "archived"),
     "guidance": CommandPlace("guidance_check", "app"),
     "demo": CommandPlace("demo", "demo"),
     "practice": CommandPlace("practice", "app"),

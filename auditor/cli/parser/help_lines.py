@@ -62,6 +62,7 @@ HELP: dict[str, str] = {
     "reported": N_(
         "Links that you reported: when the clock runs out, and whether they still answer."
     ),
+    "archived": N_("Find copies of your own pages and pictures in web archives."),
     "guidance": N_("The laws, settings and services that came with the program."),
     "demo": N_("Scan an invented person on servers of this device."),
     "practice": N_("Invented people on this device, to learn and teach with."),

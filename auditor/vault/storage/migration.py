@@ -13,7 +13,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from auditor.domain.findings.finding import Finding
+import msgspec
+
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew, VaultTooOld
@@ -36,8 +37,6 @@ from auditor.vault.storage.location import (
 )
 from auditor.vault.storage.lock import FileLock
 from auditor.vault.storage.schema import APPLICATION, FIRST, MIGRATIONS
-from auditor.vault.tables.findings import related_rows
-from auditor.vault.tables.rows import unpack
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _NAMES_BY = "names-by"
@@ -45,10 +44,12 @@ _NAMES_BY = "names-by"
 
 def _fill_5(connection: Connection) -> None:
     make_outside_triggers(connection)
-    for (body,) in connection.execute("SELECT body FROM finding WHERE related > 0").fetchall():
+    pointing = connection.execute("SELECT id, body FROM finding WHERE related > 0").fetchall()
+    for finding, body in pointing:
+        related = msgspec.msgpack.decode(body)["observation"]["related"]
         connection.executemany(
             "INSERT OR IGNORE INTO finding_related VALUES (?, ?)",
-            related_rows([unpack(body, Finding)]),
+            [(photo, finding) for photo in related],
         )
 
 

@@ -21,7 +21,7 @@ from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.guidance.remedies import remedy
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
 from auditor.sources.mediawiki import MediaWiki
 from auditor.vault.store import EncryptedVault
 from tests.contract.source_cases import MW
@@ -32,6 +32,7 @@ from tests.fakes.engine import (
     FakeReaders,
     House,
     account,
+    lookups,
     photo,
     picture,
 )
@@ -174,6 +175,7 @@ async def test_a_place_that_a_wiki_publishes(published: bool) -> None:
             copies=CleanCopies(files, readers),
             signing=Signing(files, FakeIdentities(), lambda: readers),
             web_archive=Wayback(),
+            lookups=lookups(),
             requests=RequestLog(),
             wait=Clock().wait,
         )

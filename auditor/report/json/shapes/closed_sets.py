@@ -26,6 +26,7 @@ from auditor.domain.findings.verify import Archive, Seen
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
+from auditor.domain.outside.copies import CopyKind, WebArchive
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
@@ -92,6 +93,8 @@ QuestionWord = Annotated[str, closed(QuestionId)]
 AnswerWord = Annotated[str, closed(AnswerState)]
 SeenWord = Annotated[str, closed(Seen)]
 ArchiveWord = Annotated[str, closed(Archive)]
+WebArchiveWord = Annotated[str, closed(WebArchive)]
+CopyKindWord = Annotated[str, closed(CopyKind)]
 ChangeKindWord = Annotated[str, closed(ChangeKind)]
 ChangedPartWord = Annotated[str, closed(ChangedPart)]
 NotComparedWord = Annotated[str, closed(NotComparedReason)]
@@ -114,7 +117,9 @@ ServiceWord = Annotated[str, closed(ALL_KINDS)]
 AudienceWord = Annotated[str, closed(("everyone", "adults", "minors"))]
 BlackmailStepWord = Annotated[str, closed(get_args(StepKey))]
 AffectsWord = Annotated[str, closed(get_args(Affects))]
-RowWord = Annotated[str, closed(("law", "setting", "service", "blackmail", "silent", "archive"))]
+RowWord = Annotated[
+    str, closed(("law", "setting", "service", "blackmail", "silent", "archive", "removal"))
+]
 PrivateKindWord = Annotated[str, closed(PrivateKind)]
 PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]
 PrivateToldWord = Annotated[str, closed(("likely", "possible"))]
