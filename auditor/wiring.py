@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from auditor import plugins
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys.secrets import KeyringSecrets
+from auditor.adapters.keys.service_keys import ServiceKeys
 from auditor.adapters.keys.signing_store import FOLDER as SIGNING
 from auditor.adapters.keys.signing_store import SigningStore
 from auditor.adapters.local_files import LocalFiles
@@ -28,15 +29,17 @@ from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
+from auditor.guidance import service_keys as key_names
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
+from auditor.services.hibp import HaveIBeenPwned
 from auditor.services.wayback import Wayback
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
@@ -102,7 +105,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     requests = RequestLog()
     settings = opening.settings
     door = LateDoor(
-        settings.network, requests.append
+        settings.network, requests.append, settings.services.named_to
     )  # before the vault, which would stay open if a setting made no sense
     vault = await _vault(opening, passphrase, clock)
     readers = ReaderPool(
@@ -120,6 +123,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
+        lookups=OutsideLookups(breaches=breach_lookup(opening)),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -195,13 +199,14 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 async def wipe_vault(opening: Opening) -> Wiped:
     """Destroy the key of the vault, in its file and in the keyring, then its files.
 
-    At the same time the key for signing and the imported trust lists: no file waits for a keyring
-    that does not answer.
+    At the same time the key for signing, the imported trust lists and the keys of services: no file
+    waits for a keyring that does not answer.
     """
-    wiped, _signing, _trust = await asyncio.gather(
+    wiped, _signing, _trust, _keys = await asyncio.gather(
         wipe(opening.folder, KeyringSecrets()),
         signing_store(opening).forget(),
         asyncio.to_thread(trust_lists(opening).forget),
+        service_keys().forget(),
     )
     plugins.forget(opening.folder)
     with suppress(OSError):  # not empty: it holds something that is not ours
@@ -250,6 +255,23 @@ def open_archives(paths: Sequence[str]) -> tuple[Export, ...]:
     from auditor.archives.opening import open_exports
 
     return open_exports(paths, open_file)
+
+
+def service_keys() -> ServiceKeys:
+    """Return where the person's own keys of services are."""
+    return ServiceKeys(KeyringSecrets())
+
+
+def breach_lookup(opening: Opening) -> HaveIBeenPwned:
+    """Return what asks which breaches hold an address; it needs no vault to say what it sends."""
+    row = key_names.named(key_names.HIBP)
+    assert row is not None
+    return HaveIBeenPwned(
+        opening.settings.services.hibp_url,
+        lambda: service_keys().get(row),
+        key_names.kept(row),
+        opening.wait,
+    )
 
 
 def trust_lists(opening: Opening) -> TrustLists:

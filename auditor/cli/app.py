@@ -24,6 +24,7 @@ from auditor.cli.commands import (
     help_services,
     import_archive,
     inspect,
+    keys,
     law,
     letter,
     likeness,
@@ -47,6 +48,7 @@ from auditor.cli.commands import (
 )
 from auditor.cli.commands import hash as hash_command
 from auditor.cli.commands import match as match_command
+from auditor.cli.commands.outside import breaches
 from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
@@ -165,6 +167,8 @@ app.command("sources")(sources.sources)
 app.command("openness")(openness.openness)
 app.command("opt-out")(opt_out.opt_out)
 app.command("links")(links.links)
+app.command("breaches")(breaches.breaches)
+app.add_typer(keys.app, name="keys")
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-services")(help_services.help_services)

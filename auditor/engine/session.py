@@ -34,6 +34,7 @@ from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.imports.book import Imports
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import alone, parted
+from auditor.engine.outside.breaches import BreachBook
 from auditor.engine.overview import Pressing, overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
@@ -70,6 +71,7 @@ class Session:
         self.exposure = Exposure(rooms, self._evaluate)
         self.copies = rooms.copies
         self.signing = rooms.signing
+        self.breaches = BreachBook(rooms)
         self.answers = AnswerBook(rooms, self._evaluate)
         self.planning = PlanBook(rooms, self.answers)
         self.changes = ScanChanges(rooms.vault)

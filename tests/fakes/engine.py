@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from auditor.adapters.local_files import LocalFiles
 from auditor.checks import ALL
+from auditor.config import ServiceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.check import Check
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
@@ -29,7 +30,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import Traits
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import ReaderError
@@ -37,6 +38,7 @@ from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.readers.picture.video_header import film_format
+from auditor.services.hibp import HaveIBeenPwned
 from auditor.services.wayback import Wayback
 from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn
@@ -417,6 +419,20 @@ class House:
         return {photo.photo.id: photo.facts.sha256 if photo.facts else None for photo in stored}
 
 
+KEY = Secret("0123456789abcdef" * 2)
+"""That of the services that ask for one."""
+
+
+async def _service_key() -> Secret:
+    return KEY
+
+
+def lookups() -> OutsideLookups:
+    """Return the look-ups outside, at the addresses of the services themselves."""
+    services = ServiceSettings()
+    return OutsideLookups(breaches=HaveIBeenPwned(services.hibp_url, _service_key, "(your key)"))
+
+
 async def house(
     *,
     checks: Sequence[Check] = ALL,
@@ -439,6 +455,7 @@ async def house(
         copies=CleanCopies(files, readers),
         signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
+        lookups=lookups(),
         requests=RequestLog(),
         wait=clock.wait,
     )

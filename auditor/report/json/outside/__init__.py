@@ -1,0 +1,1 @@
+"""Documents of what was found outside the person's accounts."""
