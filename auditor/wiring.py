@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from auditor import plugins
 from auditor.adapters.clock import SystemClock
+from auditor.adapters.keys import known_services as key_names
 from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.adapters.keys.service_keys import ServiceKeys
 from auditor.adapters.keys.signing_store import FOLDER as SIGNING
@@ -33,7 +34,6 @@ from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
-from auditor.guidance import service_keys as key_names
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.ports import Clock

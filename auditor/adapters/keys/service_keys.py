@@ -8,9 +8,9 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from auditor.adapters.keys.known_services import ALL, ServiceKey
 from auditor.domain.secret import Secret
 from auditor.errors import SecretsUnavailable, UsageError
-from auditor.guidance.service_keys import ALL, ServiceKey
 from auditor.messages import _
 from auditor.ports import Secrets
 
@@ -28,7 +28,7 @@ class KeyPlace(StrEnum):
 
 
 class ServiceKeys:
-    """Keys by their row in `guidance.service_keys`. A named file goes before the keyring."""
+    """Keys by their row in `known_services`. A named file goes before the keyring."""
 
     def __init__(self, secrets: Secrets, environment: Mapping[str, str] | None = None) -> None:
         self._secrets = secrets

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.adapters.keys import known_services as rows
+from auditor.adapters.keys.known_services import ServiceKey
 from auditor.cli import ask, output
 from auditor.errors import UsageError
-from auditor.guidance import service_keys as rows
-from auditor.guidance.service_keys import ServiceKey
 from auditor.messages import _
 from auditor.report.json.outside import breaches as documents
 

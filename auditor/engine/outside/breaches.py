@@ -62,7 +62,7 @@ _SAID = {
 
 
 @dataclass(frozen=True, slots=True)
-class AddressAnswer:
+class AddressTold:
     """What was just said of an address, and what is kept of it now."""
 
     answer: BreachAnswer
@@ -80,7 +80,7 @@ class BreachBook:
         """Return what a look-up would send. Raises UsageError for what is no address."""
         return self._rooms.lookups.breaches.outgoing(own_addresses(addresses))
 
-    async def look_up(self, consent: Consent) -> tuple[AddressAnswer, ...]:
+    async def look_up(self, consent: Consent) -> tuple[AddressTold, ...]:
         """Ask about what the consent names, and keep what was told.
 
         What could not be told leaves what was kept before as it is. Raises UsageError and
@@ -131,7 +131,7 @@ class BreachBook:
         await self._vault.replace_outside(BreachLookup, {})
         return count
 
-    async def _keep(self, address: str, answer: BreachAnswer) -> AddressAnswer:
+    async def _keep(self, address: str, answer: BreachAnswer) -> AddressTold:
         key = self._vault.ids.named(address_id(address))
         before = (await self._vault.outside(BreachLookup)).get(key)
         told = _without_address(answer, address)
@@ -148,7 +148,7 @@ class BreachBook:
             lookup = replace(lookup, pastes_at=now, pastes=told.pastes)
         if lookup.asked_at is not None or lookup.pastes_at is not None:
             await self._vault.put_outside(key, lookup)
-        return AddressAnswer(told, lookup)
+        return AddressTold(told, lookup)
 
 
 def own_addresses(texts: Iterable[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from auditor.errors import NetworkError, Throttled, TooLarge, Unreachable
 from auditor.messages import _, ngettext
 from auditor.ports import Answer, Consent, Http, Outgoing, OutgoingRequest
 from auditor.services.hibp import payloads
-from auditor.services.hibp.payloads import BrokenAnswer, Plan
+from auditor.services.hibp.payloads import BrokenAnswer, KeyPlan
 
 _STATUS = "subscription/status"
 _BREACHES = {"truncateResponse": "false", "includeUnverified": "true"}
@@ -160,7 +160,7 @@ class _Asking:
         self._patience_s = patience_s
         self._refused = ""
 
-    async def plan(self) -> Plan | str:
+    async def plan(self) -> KeyPlan | str:
         """Return the plan of the key, or one line that says why it could not be told."""
         said = await self.get(_STATUS, "plan of the key")
         if said.why:
@@ -261,7 +261,7 @@ def _pastes_of(address: str) -> str:
     return f"pasteaccount/{quote(address, safe='')}"
 
 
-def _pauses(plan: Plan, requests: int) -> Iterator[float]:
+def _pauses(plan: KeyPlan, requests: int) -> Iterator[float]:
     """Yield seconds to wait before each request: none while all of them fit into one minute."""
     between = 60.0 / plan.rpm if requests > plan.rpm else 0.0
     first = True

@@ -54,14 +54,14 @@ class _Status(msgspec.Struct, rename="pascal"):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class KeyPlan:
     """What a key is for: the name of its plan, and how many requests a minute it allows."""
 
     name: str
     rpm: int
 
 
-def plan(body: bytes) -> Plan:
+def plan(body: bytes) -> KeyPlan:
     """Read an answer of /subscription/status. Raises BrokenAnswer."""
     try:
         status = msgspec.json.decode(body, type=_Status)
@@ -69,7 +69,7 @@ def plan(body: bytes) -> Plan:
         raise BrokenAnswer from error
     if status.rpm < 1:
         raise BrokenAnswer
-    return Plan(clean(status.subscription_name, _LONGEST), status.rpm)
+    return KeyPlan(clean(status.subscription_name, _LONGEST), status.rpm)
 
 
 def breaches(body: bytes) -> tuple[tuple[Breach, ...], bool]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from auditor.adapters.keys import known_services as rows
+from auditor.adapters.keys.known_services import ServiceKey
 from auditor.adapters.keys.secrets import KeyringBackend, KeyringSecrets, MemorySecrets
 from auditor.adapters.keys.service_keys import KeyPlace, ServiceKeys, checked
 from auditor.domain.secret import Secret
 from auditor.errors import SecretsUnavailable, UsageError
-from auditor.guidance import service_keys as rows
-from auditor.guidance.service_keys import ServiceKey
 from tests.hurried import hurried
 
 KEY = "0123456789abcdef" * 2

@@ -96,7 +96,7 @@ def test_pastes_may_lack_title_and_date() -> None:
 
 
 def test_the_documented_plan() -> None:
-    assert payloads.plan(body(STATUS)) == payloads.Plan("Core 1", 10)
+    assert payloads.plan(body(STATUS)) == payloads.KeyPlan("Core 1", 10)
 
 
 @pytest.mark.parametrize(

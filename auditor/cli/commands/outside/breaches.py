@@ -27,7 +27,7 @@ from auditor.report.json.outside import breaches as documents
 from auditor.report.words import breaches as words
 
 if TYPE_CHECKING:
-    from auditor.engine.outside.breaches import AddressAnswer
+    from auditor.engine.outside.breaches import AddressTold
     from auditor.engine.session import Session
 
 _MOST_PASTES = 20
@@ -154,28 +154,28 @@ def _asked_for(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _look_up(context: typer.Context, given: Sequence[str], *, agreed: bool, as_json: bool) -> None:
+    from auditor.adapters.keys import known_services as key_names
     from auditor.engine.outside.breaches import own_addresses
-    from auditor.guidance import service_keys as key_names
     from auditor.wiring import breach_lookup, service_keys
 
     options = options_of(context)
     opening = opening_of(options)
     output.narrate(words.free_page())
+    outgoing = breach_lookup(opening).outgoing(own_addresses(_asked_for(given)))
     if opening.settings.network.offline:
         raise Offline(
             _("Nothing was sent: --offline is on"), _("Leave out --offline to ask the network.")
         )
     row = key_names.named(key_names.HIBP)
     assert row is not None
-    asyncio.run(service_keys().get(row))  # before anything private is typed in vain
-    outgoing = breach_lookup(opening).outgoing(own_addresses(_asked_for(given)))
+    asyncio.run(service_keys().get(row))  # before anything is agreed to in vain
     # who agreed beforehand knows the address, and what a script says on stderr is often kept
     shown = _masked(outgoing) if agreed or options.projector else outgoing
     consents = agree((shown,), agreed=agreed)
     if not consents:
         return
 
-    async def task(session: Session) -> tuple[AddressAnswer, ...]:
+    async def task(session: Session) -> tuple[AddressTold, ...]:
         return await session.breaches.look_up(Consent(outgoing))
 
     told = on_session(context, task)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TypedDict
 
+from auditor.report.json.shapes.closed_sets import (
+    BreachFlagWord,
+    BreachStateWord,
+    LeakedWord,
+    Moment,
+    ServiceKeyPlaceWord,
+)
 from auditor.report.json.shapes.outside import SentJson
 
 
@@ -15,15 +21,14 @@ class BreachAddressJson(TypedDict):
     """Of this vault."""
     masked: str
     """The first letters of name and host, and the ending."""
-    state: str
-    """`found`, `none-shown` (which is not "clean": sensitive breaches are not shown) or
-    `could-not-tell`: what is known of breaches.
-    """
-    asked_at: datetime | None
+    state: BreachStateWord
+    """What is known of breaches. `none-shown` is not "clean": sensitive ones are not shown."""
+    asked_at: Moment | None
     """When breaches were last told."""
-    paste_state: str
+    paste_state: BreachStateWord
     """The same of pastes."""
-    pastes_at: datetime | None
+    pastes_at: Moment | None
+    """When pastes were last told."""
     cut: bool
     """Whether a list was longer than is read."""
     means: str
@@ -40,20 +45,20 @@ class BreachJson(TypedDict):
     name: str
     """Stable name at Have I Been Pwned; masked with --projector."""
     title: str
+    """As it is shown; masked with --projector."""
     date: str | None
     """Day of the breach."""
     data_classes: list[str]
     """What leaked, in words of Have I Been Pwned."""
-    leaked: list[str]
-    """The same as `photos`, `likeness`, `documents`, `numbers`, `keys`, `names`, `other` and
-    `unknown`.
-    """
+    leaked: list[LeakedWord]
+    """What that is, judged by this program."""
     photos_exposed: bool
+    """Whether photos leaked."""
     first: bool
     """Whether it stands before the others: photos, likeness or documents leaked."""
-    flags: list[str]
-    """`unverified`, `fabricated`, `sensitive`, `retired`, `spam-list`, `stealer-log`, `malware`."""
-    dealt_with_at: datetime | None
+    flags: list[BreachFlagWord]
+    """What Have I Been Pwned says of the breach itself."""
+    dealt_with_at: Moment | None
     """When the person said that it is dealt with; it counts no longer."""
     source: str
     """Its page at Have I Been Pwned (CC BY 4.0)."""
@@ -69,7 +74,9 @@ class PasteJson(TypedDict):
     id: str | None
     """Its name or address there; none with --projector."""
     title: str | None
+    """Its title; none where it has none, or with --projector."""
     date: str | None
+    """The day on which it was put there."""
     addresses: int
     """How many addresses stand in it."""
 
@@ -82,11 +89,13 @@ class BreachesJson(TypedDict):
     addresses: list[BreachAddressJson]
     """Those just asked about; with --list all that are kept."""
     breaches: list[BreachJson]
-    """Those with photos, likeness or documents first, those dealt with last."""
+    """Those with photos, likeness or documents first, those that do not count last."""
     pastes: list[PasteJson]
+    """Those that are kept of these addresses."""
     sent: list[SentJson]
     """What was sent; addresses are masked in it, but not with --dry-run."""
     attribution: str
+    """The source and its licence, to be named wherever this is shown."""
     free: str
     """Where the same is told for free."""
 
@@ -95,10 +104,13 @@ class ServiceKeyJson(TypedDict):
     """One key that a service asks for."""
 
     name: str
+    """As commands take it."""
     title: str
+    """As people know the service."""
     purpose: str
-    place: str
-    """`keyring`, `file`, `nowhere`, or `could-not-tell` where the keyring does not answer."""
+    """What it is for."""
+    place: ServiceKeyPlaceWord
+    """Where it is; `could-not-tell` where the keyring does not answer."""
     variable: str
     """Environment variable that names a file with it."""
     hint: str
@@ -109,3 +121,4 @@ class ServiceKeysJson(TypedDict):
     """The keys of services that are the person's own."""
 
     keys: list[ServiceKeyJson]
+    """All services that ask for a key."""

@@ -9,6 +9,7 @@ class SentFieldJson(TypedDict):
     """One parameter or header of a request."""
 
     name: str
+    """As it is sent."""
     value: str
     """For a key that the keyring holds, where the key is; the key itself stands in no document."""
 
@@ -17,7 +18,9 @@ class SentJson(TypedDict):
     """One request of a look-up."""
 
     method: str
+    """Of HTTP."""
     host: str
+    """Who learns it."""
     path: str
     """Without the query, which stands in `fields`."""
     fields: list[SentFieldJson]

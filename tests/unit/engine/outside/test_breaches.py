@@ -10,7 +10,7 @@ from auditor.config import ServiceSettings
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.outside.breaches import BreachLookup, BreachState
-from auditor.engine.outside.breaches import MOST_ADDRESSES, AddressAnswer, own_addresses
+from auditor.engine.outside.breaches import MOST_ADDRESSES, AddressTold, own_addresses
 from auditor.errors import UsageError
 from auditor.ports import Answer, Consent
 from tests.fakes.engine import House
@@ -34,7 +34,7 @@ BREACHES = f"{BASE}/breachedaccount/{QUOTED}"
 PAPER = f"{BASE}/pasteaccount/{QUOTED}"
 
 
-async def asked(home: House, *breaches: dict[str, Any], pastes: Any = ()) -> AddressAnswer:
+async def asked(home: House, *breaches: dict[str, Any], pastes: Any = ()) -> AddressTold:
     """Ask about the address; nothing is known of it where nothing is given."""
     home.http.answers = {PLAN: ok(PLAN, STATUS)}
     if breaches:
@@ -44,7 +44,7 @@ async def asked(home: House, *breaches: dict[str, Any], pastes: Any = ()) -> Add
     return await again(home)
 
 
-async def again(home: House) -> AddressAnswer:
+async def again(home: House) -> AddressTold:
     book = home.session.breaches
     (told,) = await book.look_up(Consent(book.outgoing([MAIL])))
     return told

@@ -43,7 +43,7 @@ ALL: tuple[ServiceKey, ...] = (
     ServiceKey(
         HIBP,
         "Have I Been Pwned",
-        N_("auditor breaches: which breaches hold an e-mail address"),
+        N_("Tells which breaches hold an e-mail address (auditor breaches)."),
         N_(
             "A key is bought at https://haveibeenpwned.com/API/Key; it costs money each month, and "
             "the payment shows on the statement of the card. The page https://haveibeenpwned.com "
