@@ -275,6 +275,16 @@ def test_what_is_no_address_is_not_repeated(site: StandIn, auditor: Auditor) -> 
     assert not site.asked
 
 
+@pytest.mark.parametrize("words", [("--yes",), ("--dry-run",)])
+def test_lists_of_people_are_refused(
+    site: StandIn, auditor: Auditor, words: tuple[str, ...]
+) -> None:
+    done = looked_up(auditor, *words, mail=f"{MAIL}\nbo@mail.example", code=ExitCode.USAGE)
+    assert "One address at a time" in done.err
+    assert "@" not in done.out
+    assert not site.asked
+
+
 def test_an_ephemeral_run_keeps_nothing(site: StandIn, auditor: Auditor) -> None:
     site.breaches[MAIL] = [ADOBE]
     assert "Adobe" in looked_up(auditor, "--yes", "--ephemeral").out

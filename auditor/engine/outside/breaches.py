@@ -7,7 +7,7 @@ vault can make of it, and holds the address nowhere, whatever the service put in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -32,8 +32,6 @@ from auditor.errors import UsageError
 from auditor.messages import NN_, _
 from auditor.ports import Consent, Outgoing, Vault
 
-MOST_ADDRESSES = 10
-"""Addresses in one look-up: one person's own, not a list of people."""
 _MOST_NAMES = 5
 _SAID = {
     (QuestionId.PAPERS, True): NN_(
@@ -76,9 +74,9 @@ class BreachBook:
         self._rooms = rooms
         self._vault = rooms.vault
 
-    def outgoing(self, addresses: Iterable[str]) -> Outgoing:
+    def outgoing(self, address: str) -> Outgoing:
         """Return what a look-up would send. Raises UsageError for what is no address."""
-        return self._rooms.lookups.breaches.outgoing(own_addresses(addresses))
+        return self._rooms.lookups.breaches.outgoing((own_address(address),))
 
     async def look_up(self, consent: Consent) -> tuple[AddressTold, ...]:
         """Ask about what the consent names, and keep what was told.
@@ -151,20 +149,12 @@ class BreachBook:
         return AddressTold(told, lookup)
 
 
-def own_addresses(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return e-mail addresses, each once. Raises UsageError, which repeats none of them."""
-    found: dict[str, str] = {}
-    for text in texts:
-        address = address_of(text)
-        if address is None:
-            raise UsageError(_("That is no e-mail address; nothing was sent."))
-        found.setdefault(address.casefold(), address)
-    if len(found) > MOST_ADDRESSES:
-        raise UsageError(
-            _("At most {n} addresses at a time: your own.").format(n=MOST_ADDRESSES),
-            _("Nothing was sent."),
-        )
-    return tuple(found.values())
+def own_address(text: str) -> str:
+    """Return an e-mail address as it is asked about. Raises UsageError, which repeats nothing."""
+    address = address_of(text)
+    if address is None:
+        raise UsageError(_("That is no e-mail address; nothing was sent."))
+    return address
 
 
 async def found(vault: Vault) -> Outside:

@@ -79,10 +79,10 @@ class HaveIBeenPwned:
         words = ngettext(
             "Sent to {host}: the e-mail address itself, with your key, which says whose it is. "
             "Plans for individuals know no other way. Nothing else is sent; where the host asks to "
-            "wait, the request is repeated.",
+            "wait, the request is repeated. Ask about your own address only.",
             "Sent to {host}: the e-mail addresses themselves, with your key, which says whose they "
             "are. Plans for individuals know no other way. Nothing else is sent; where the host "
-            "asks to wait, the request is repeated.",
+            "asks to wait, the request is repeated. Ask about your own addresses only.",
             max(len(addresses), 1),
         ).format(host=self._host)
         return Outgoing(

@@ -36,10 +36,10 @@ _MOST_PASTES = 20
 def breaches(
     context: typer.Context,
     address: Annotated[
-        list[str] | None,
+        str | None,
         typer.Argument(
             metavar=ask.FROM_STDIN,
-            help=_("Read your e-mail addresses from standard input; without it one is asked for."),
+            help=_("Your e-mail address from standard input; without it you are asked."),
             show_default=False,
         ),
     ] = None,
@@ -78,9 +78,9 @@ def breaches(
     elif forget:
         _forget(context, as_json=as_json)
     elif dry_run:
-        _tell_outgoing(context, address or (), as_json=as_json)
+        _tell_outgoing(context, address, as_json=as_json)
     else:
-        _look_up(context, address or (), agreed=yes, as_json=as_json)
+        _look_up(context, address, agreed=yes, as_json=as_json)
 
 
 def _one_thing(*wanted: object) -> None:
@@ -131,13 +131,12 @@ def _forget(context: typer.Context, *, as_json: bool) -> None:
     )
 
 
-def _tell_outgoing(context: typer.Context, given: Sequence[str], *, as_json: bool) -> None:
+def _tell_outgoing(context: typer.Context, given: str | None, *, as_json: bool) -> None:
     """Show what would be sent. No vault, no keyring, no socket, and so no event loop either."""
-    from auditor.engine.outside.breaches import own_addresses
     from auditor.wiring import breach_lookup
 
     options = options_of(context)
-    outgoing = breach_lookup(opening_of(options)).outgoing(own_addresses(_asked_for(given)))
+    outgoing = breach_lookup(opening_of(options)).outgoing(_asked_for(given))
     if options.projector:
         outgoing = _masked(outgoing)
     if as_json:
@@ -147,21 +146,25 @@ def _tell_outgoing(context: typer.Context, given: Sequence[str], *, as_json: boo
     tell((outgoing,))
 
 
-def _asked_for(given: Sequence[str]) -> tuple[str, ...]:
-    if not given:
-        return (ask.answer(_("Your e-mail address: ")),)
-    return ask.private_texts(given)
+def _asked_for(given: str | None) -> tuple[str]:
+    from auditor.engine.outside.breaches import own_address
+
+    address = own_address(ask.private_text(given, _("Your e-mail address: ")))
+    ask.refuse_further_lines(
+        _("One address at a time, and only your own; nothing was sent."),
+        _("Standard input holds more lines than the address."),
+    )
+    return (address,)
 
 
-def _look_up(context: typer.Context, given: Sequence[str], *, agreed: bool, as_json: bool) -> None:
+def _look_up(context: typer.Context, given: str | None, *, agreed: bool, as_json: bool) -> None:
     from auditor.adapters.keys import known_services as key_names
-    from auditor.engine.outside.breaches import own_addresses
     from auditor.wiring import breach_lookup, service_keys
 
     options = options_of(context)
     opening = opening_of(options)
     output.narrate(words.free_page())
-    outgoing = breach_lookup(opening).outgoing(own_addresses(_asked_for(given)))
+    outgoing = breach_lookup(opening).outgoing(_asked_for(given))
     if opening.settings.network.offline:
         raise Offline(
             _("Nothing was sent: --offline is on"), _("Leave out --offline to ask the network.")
