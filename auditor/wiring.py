@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.adapters.clock import SystemClock
+from auditor.adapters.keys import known_services as key_names
 from auditor.adapters.keys.secrets import KeyringSecrets
+from auditor.adapters.keys.service_keys import ServiceKeys
 from auditor.adapters.keys.signing_store import FOLDER as SIGNING
 from auditor.adapters.keys.signing_store import SigningStore
 from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
-from auditor.config import ServiceSettings, Settings
+from auditor.config import Settings
 from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
@@ -36,6 +38,7 @@ from auditor.plugins import loading as plugins
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
+from auditor.services.hibp import HaveIBeenPwned
 from auditor.services.model_sites import Civitai, HuggingFace
 from auditor.services.web_archives.availability import Wayback
 from auditor.services.web_archives.common_crawl import CommonCrawl
@@ -105,7 +108,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     requests = RequestLog()
     settings = opening.settings
     door = LateDoor(
-        settings.network, requests.append
+        settings.network, requests.append, settings.services.named_to
     )  # before the vault, which would stay open if a setting made no sense
     vault = await _vault(opening, passphrase, clock)
     plugged = plugins.load_sources(opening.folder)
@@ -125,7 +128,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
-        lookups=lookups(settings.services),
+        lookups=lookups(opening),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -145,9 +148,11 @@ def _checks() -> tuple[Check, ...]:
     return ALL
 
 
-def lookups(services: ServiceSettings) -> OutsideLookups:
+def lookups(opening: Opening) -> OutsideLookups:
     """Return the look-ups outside the accounts. Asks nobody."""
+    services = opening.settings.services
     return OutsideLookups(
+        breach_lookup(opening),
         WaybackCaptures(services.wayback_url),
         CommonCrawl(services.common_crawl_url),
         model_sites=(Civitai(services.civitai_url), HuggingFace(services.hugging_face_url)),
@@ -216,13 +221,14 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 async def wipe_vault(opening: Opening) -> Wiped:
     """Destroy the key of the vault, in its file and in the keyring, then its files.
 
-    At the same time the key for signing and the imported trust lists: no file waits for a keyring
-    that does not answer.
+    At the same time the key for signing, the imported trust lists and the keys of services: no file
+    waits for a keyring that does not answer.
     """
-    wiped, _signing, _trust = await asyncio.gather(
+    wiped, _signing, _trust, _keys = await asyncio.gather(
         wipe(opening.folder, KeyringSecrets()),
         signing_store(opening).forget(),
         asyncio.to_thread(trust_lists(opening).forget),
+        service_keys().forget(),
     )
     plugins.forget(opening.folder)
     with suppress(OSError):  # not empty: it holds something that is not ours
@@ -271,6 +277,23 @@ def open_archives(paths: Sequence[str]) -> tuple[Export, ...]:
     from auditor.archives.opening import open_exports
 
     return open_exports(paths, open_file)
+
+
+def service_keys() -> ServiceKeys:
+    """Return where the person's own keys of services are."""
+    return ServiceKeys(KeyringSecrets())
+
+
+def breach_lookup(opening: Opening) -> HaveIBeenPwned:
+    """Return what asks which breaches hold an address; it needs no vault to say what it sends."""
+    row = key_names.named(key_names.HIBP)
+    assert row is not None
+    return HaveIBeenPwned(
+        opening.settings.services.hibp_url,
+        lambda: service_keys().get(row),
+        key_names.kept(row),
+        opening.wait,
+    )
 
 
 def trust_lists(opening: Opening) -> TrustLists:

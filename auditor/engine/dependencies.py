@@ -13,6 +13,7 @@ from typing import TypeVar, overload
 
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.verify import ArchiveAnswer
+from auditor.domain.outside.breaches import BreachAnswer
 from auditor.domain.outside.copies import CaptureAnswer
 from auditor.domain.outside.look_alikes import ModelList
 from auditor.domain.traits import Traits
@@ -69,6 +70,7 @@ class RequestLog:
 class OutsideLookups:
     """The services beyond the person's accounts, each asked only when they start it."""
 
+    breaches: Lookup[BreachAnswer]
     wayback_captures: Lookup[CaptureAnswer]
     common_crawl: Lookup[CaptureAnswer]
     model_sites: tuple[Lookup[ModelList], ...] = ()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from auditor.engine.exposure.exposure import Exposure
     from auditor.engine.imports.book import Imports
     from auditor.engine.judge.evaluate import Evaluation
+    from auditor.engine.outside.breaches import BreachBook
     from auditor.engine.outside.look_alikes import LookAlikes
     from auditor.engine.outside.reported import ReportedLinks
     from auditor.engine.outside.web_copies import WebCopies
@@ -127,6 +128,13 @@ class Session:
         from auditor.engine.outside.reported import ReportedLinks
 
         return ReportedLinks(self._rooms)
+
+    @cached_property
+    def breaches(self) -> BreachBook:
+        """Breaches that hold an address of the person."""
+        from auditor.engine.outside.breaches import BreachBook
+
+        return BreachBook(self._rooms)
 
     @cached_property
     def look_alikes(self) -> LookAlikes:

@@ -67,6 +67,8 @@ PLACES: dict[str, CommandPlace] = {
     "case": CommandPlace("case", "case"),
     "reported": CommandPlace("outside.reported", "app"),
     "archived": CommandPlace("outside.archived", "archived"),
+    "breaches": CommandPlace("outside.breaches", "breaches"),
+    "keys": CommandPlace("keys", "app"),
     "guidance": CommandPlace("guidance_check", "app"),
     "demo": CommandPlace("demo", "demo"),
     "practice": CommandPlace("practice", "app"),

@@ -63,6 +63,10 @@ HELP: dict[str, str] = {
         "Links that you reported: when the clock runs out, and whether they still answer."
     ),
     "archived": N_("Find copies of your own pages and pictures in web archives."),
+    "breaches": N_(
+        "Ask Have I Been Pwned, with your own key, which breaches hold your e-mail address."
+    ),
+    "keys": N_("Your own keys of services, in the keyring of this system."),
     "guidance": N_("The laws, settings and services that came with the program."),
     "demo": N_("Scan an invented person on servers of this device."),
     "practice": N_("Invented people on this device, to learn and teach with."),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.outside.evidence import Outside
-from auditor.engine.outside import look_alikes, reported, web_copies
+from auditor.engine.outside import breaches, look_alikes, reported, web_copies
 from auditor.ports import Vault
 
 _BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (
     reported.found,
+    breaches.found,
     look_alikes.found,
     web_copies.found,
 )

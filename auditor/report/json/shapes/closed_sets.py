@@ -26,7 +26,9 @@ from auditor.domain.findings.verify import Archive, Seen
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
+from auditor.domain.outside.breaches import BreachFlag, BreachState
 from auditor.domain.outside.copies import CopyKind, WebArchive
+from auditor.domain.outside.data_classes import Leaked
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
@@ -96,6 +98,10 @@ ArchiveWord = Annotated[str, closed(Archive)]
 WebArchiveWord = Annotated[str, closed(WebArchive)]
 CopyKindWord = Annotated[str, closed(CopyKind)]
 ChangeKindWord = Annotated[str, closed(ChangeKind)]
+BreachFlagWord = Annotated[str, closed(BreachFlag)]
+BreachStateWord = Annotated[str, closed(BreachState)]
+LeakedWord = Annotated[str, closed(Leaked)]
+ServiceKeyPlaceWord = Annotated[str, closed(("file", "keyring", "nowhere", "could-not-tell"))]
 ChangedPartWord = Annotated[str, closed(ChangedPart)]
 NotComparedWord = Annotated[str, closed(NotComparedReason)]
 TieWord = Annotated[str, closed(Tie)]
