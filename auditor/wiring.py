@@ -28,7 +28,7 @@ from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
@@ -37,6 +37,7 @@ from auditor.messages import _
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
+from auditor.services.pwned_passwords import PwnedPasswords
 from auditor.services.wayback import Wayback
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
@@ -120,6 +121,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
+        lookups=lookups(settings),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -131,6 +133,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         close=door.aclose,
     )
     return Session(rooms)
+
+
+def lookups(settings: Settings) -> OutsideLookups:
+    """Return the services that are asked about what left the accounts. Asks nobody."""
+    return OutsideLookups(pwned_passwords=PwnedPasswords(settings.services.pwned_passwords_url))
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:

@@ -47,6 +47,7 @@ from auditor.cli.commands import (
 )
 from auditor.cli.commands import hash as hash_command
 from auditor.cli.commands import match as match_command
+from auditor.cli.commands.outside import password_check
 from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
@@ -165,6 +166,7 @@ app.command("sources")(sources.sources)
 app.command("openness")(openness.openness)
 app.command("opt-out")(opt_out.opt_out)
 app.command("links")(links.links)
+app.command("password-check")(password_check.password_check)
 app.command("report")(report.report)
 app.command("network-log")(network_log.network_log)
 app.command("help-services")(help_services.help_services)

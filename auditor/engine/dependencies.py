@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.verify import ArchiveAnswer
+from auditor.domain.outside.passwords import HashRange
 from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry, PluginPart
 from auditor.engine.clean_copies import CleanCopies
@@ -37,6 +38,13 @@ class RequestLog:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideLookups:
+    """The services that are asked about what left the accounts, each only with consent."""
+
+    pwned_passwords: Lookup[HashRange]
+
+
+@dataclass(frozen=True, slots=True)
 class Rooms:
     """The rooms behind a session.
 
@@ -56,6 +64,7 @@ class Rooms:
     copies: CleanCopies
     signing: Signing
     web_archive: Lookup[ArchiveAnswer]
+    lookups: OutsideLookups
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False

@@ -34,6 +34,7 @@ from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.imports.book import Imports
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import alone, parted
+from auditor.engine.outside.passwords import LeakedPasswords
 from auditor.engine.overview import Pressing, overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
@@ -74,6 +75,7 @@ class Session:
         self.planning = PlanBook(rooms, self.answers)
         self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
+        self.passwords = LeakedPasswords(rooms)
 
     async def overview(self, *, steps: bool = True) -> Overview:
         """Return the first page.

@@ -29,7 +29,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import Traits
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import RequestLog, Rooms
+from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import ReaderError
@@ -37,6 +37,7 @@ from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.readers.picture.video_header import film_format
+from auditor.services.pwned_passwords import PwnedPasswords
 from auditor.services.wayback import Wayback
 from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn
@@ -439,6 +440,7 @@ async def house(
         copies=CleanCopies(files, readers),
         signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
+        lookups=OutsideLookups(pwned_passwords=PwnedPasswords()),
         requests=RequestLog(),
         wait=clock.wait,
     )

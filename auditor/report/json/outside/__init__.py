@@ -1,0 +1,1 @@
+"""Documents of look-ups outside the person's accounts."""
