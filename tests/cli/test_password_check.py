@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import hashlib
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -153,6 +155,29 @@ def test_a_downloaded_list_needs_neither_network_nor_vault(
     assert "Nothing would be sent" in own.run("password-check", "--file", hashes, "--dry-run").out
     assert service.asked == []
     assert list(own.vault.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize("words", [("--dry-run",), ("--dry-run", "--export", "-"), ("--file",)])
+def test_no_socket_is_opened(
+    own: Auditor, hashes: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    calls = tmp_path / "calls"
+    words = (*words, hashes) if "--file" in words else words
+    tracing = ("strace", "-f", "-qq", "-e", "trace=network", "-o", str(calls))
+    done = subprocess.run(
+        [*tracing, *own.command("password-check", *words)],
+        input=EXPORT if "--export" in words else WEAK + "\n",
+        env=own.environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "ptrace" in done.stderr:
+        pytest.skip("this machine lets nobody trace")
+    assert done.returncode == ("--file" in words), done.stderr
+    assert "socket" not in calls.read_text("utf-8")
 
 
 def test_what_could_not_be_told_outranks_what_was_found(own: Auditor, hashes: str) -> None:

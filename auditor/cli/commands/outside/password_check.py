@@ -32,6 +32,9 @@ from auditor.report.json.outside.password_check import password_check as documen
 if TYPE_CHECKING:
     from auditor.engine.session import Session
 
+_MANY = 20
+"""Requests after whose number it is said that they take a while."""
+
 
 def password_check(
     context: typer.Context,
@@ -112,6 +115,10 @@ async def _online(
     given = await take()
     outgoing = session.passwords.outgoing(_prefixes(given))
     consents: tuple[Consent, ...] = agree((outgoing,), agreed=agreed)
+    if consents and len(outgoing.requests) > _MANY:
+        output.narrate(
+            _("Asking for {n} ranges, a few each second.").format(n=len(outgoing.requests))
+        )
     ranges: Mapping[str, HashRange] = {}
     for consent in consents:
         ranges = await session.passwords.ranges(consent)
