@@ -12,7 +12,7 @@ from typing import Protocol
 
 from auditor.guidance import playbooks
 from auditor.guidance.archives import asking
-from auditor.guidance.help import blackmail, help_now, silent
+from auditor.guidance.help import blackmail, help_now, picture_search, silent
 from auditor.guidance.laws import laws
 
 
@@ -106,6 +106,8 @@ def _list_rows(today: date) -> Iterator[GuidanceRow]:
             yield _row("setting", key, step.title, step, today)
     for service in help_now.all_services():
         yield _row("service", service.region, service.name, service, today)
+    for search in picture_search.searches():
+        yield _row("service", help_now.WORLDWIDE, search.name, search, today)
     for where, against in blackmail.rows():
         yield _row("blackmail", where, against.title, against, today)
     for way in silent.ways():

@@ -31,6 +31,7 @@ from auditor.tui.screens.opt_out import OptOutBox
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photo import PhotoPage
 from auditor.tui.screens.photos import PhotosPage
+from auditor.tui.screens.picture_search import PictureSearchPage
 from auditor.tui.screens.places import PlacesPage
 from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.private import PrivatePage
@@ -86,6 +87,7 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.OPT_OUT: OptOutBox,
     Route.ERASE: EraseBox,
     Route.ARCHIVE: ArchivePage,
+    Route.PICTURE_SEARCH: PictureSearchPage,
 }
 """Places that stand over another one and lead back to it."""
 
