@@ -38,7 +38,9 @@ from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.pwned_passwords import PwnedPasswords
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
 from auditor.vault.storage import keys, location
@@ -137,7 +139,12 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
 
 def lookups(settings: Settings) -> OutsideLookups:
     """Return the services that are asked about what left the accounts. Asks nobody."""
-    return OutsideLookups(pwned_passwords=PwnedPasswords(settings.services.pwned_passwords_url))
+    services = settings.services
+    return OutsideLookups(
+        wayback_captures=WaybackCaptures(services.wayback_url),
+        common_crawl=CommonCrawl(services.common_crawl_url),
+        pwned_passwords=PwnedPasswords(services.pwned_passwords_url),
+    )
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:

@@ -47,7 +47,7 @@ from auditor.cli.commands import (
 )
 from auditor.cli.commands import hash as hash_command
 from auditor.cli.commands import match as match_command
-from auditor.cli.commands.outside import password_check
+from auditor.cli.commands.outside import archived, password_check
 from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
@@ -155,6 +155,7 @@ app.add_typer(findings.app, name="findings")
 app.command("answers")(answers.answers)
 app.command("plan")(plan.plan)
 app.command("verify")(verify.verify)
+app.command("archived")(archived.archived)
 app.command("changes")(changes.changes)
 app.command("places")(places.places)
 app.command("checks")(checks.checks)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.verify import ArchiveAnswer
+from auditor.domain.outside.copies import CaptureAnswer
 from auditor.domain.outside.passwords import HashRange
 from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry, PluginPart
@@ -39,8 +40,10 @@ class RequestLog:
 
 @dataclass(frozen=True, slots=True)
 class OutsideLookups:
-    """The services that are asked about what left the accounts, each only with consent."""
+    """The services beyond the person's accounts, each asked only when they start it."""
 
+    wayback_captures: Lookup[CaptureAnswer]
+    common_crawl: Lookup[CaptureAnswer]
     pwned_passwords: Lookup[HashRange]
 
 

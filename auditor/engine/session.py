@@ -35,6 +35,7 @@ from auditor.engine.imports.book import Imports
 from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.keep_apart import alone, parted
 from auditor.engine.outside.passwords import LeakedPasswords
+from auditor.engine.outside.web_copies import WebCopies
 from auditor.engine.overview import Pressing, overview, without_plugins
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.private import PrivateList
@@ -76,6 +77,7 @@ class Session:
         self.changes = ScanChanges(rooms.vault)
         self.verifying = Verifier(rooms, self.planning)
         self.passwords = LeakedPasswords(rooms)
+        self.web_copies = WebCopies(rooms, self.verifying.history)
 
     async def overview(self, *, steps: bool = True) -> Overview:
         """Return the first page.

@@ -117,11 +117,6 @@ def _places() -> Iterator[tuple[str, str, str]]:
         _("Look for pictures you worry about; what StopNCII (adults only) needs"),
         "app.go('private')",
     )
-    yield (
-        _("Look for a picture elsewhere"),
-        _("Links to searches by picture, and what each would get; nothing is sent"),
-        "app.go('picture-search')",
-    )
     yield _("Network log"), _("Every request that left this machine"), "app.go('network')"
     yield (
         _("Help now"),
@@ -155,6 +150,11 @@ def _work() -> Iterator[PaletteEntry]:
         _("Clean copies to post"),
         _("Without metadata, smaller, faces covered"),
         "app.go('copies')",
+    )
+    yield (
+        _("Look for a picture elsewhere"),
+        _("Links to searches by picture, and what each would get; nothing is sent"),
+        "app.go('picture-search')",
     )
     yield (
         _("Sign your own pictures"),

@@ -111,6 +111,7 @@ CASES: Mapping[str, Case] = {
     "accounts add": lambda _world: ("https://instagram.com/ada/",),
     "accounts list": _nothing,
     "answers": _nothing,
+    "archived": lambda _world: ("--dry-run",),
     "case": lambda world: ("--finding", world.finding, "--output", str(world.room / "case.zip")),
     "changes": _nothing,
     "checklist": lambda _world: ("Instagram",),

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from auditor.adapters.local_files import LocalFiles
 from auditor.checks import ALL
+from auditor.config import ServiceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id
 from auditor.domain.findings.check import Check
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
@@ -38,7 +39,9 @@ from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.readers.picture.video_header import film_format
 from auditor.services.pwned_passwords import PwnedPasswords
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn
 
@@ -418,6 +421,15 @@ class House:
         return {photo.photo.id: photo.facts.sha256 if photo.facts else None for photo in stored}
 
 
+def lookups() -> OutsideLookups:
+    settings = ServiceSettings()
+    return OutsideLookups(
+        wayback_captures=WaybackCaptures(settings.wayback_url),
+        common_crawl=CommonCrawl(settings.common_crawl_url),
+        pwned_passwords=PwnedPasswords(settings.pwned_passwords_url),
+    )
+
+
 async def house(
     *,
     checks: Sequence[Check] = ALL,
@@ -440,7 +452,7 @@ async def house(
         copies=CleanCopies(files, readers),
         signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
-        lookups=OutsideLookups(pwned_passwords=PwnedPasswords()),
+        lookups=lookups(),
         requests=RequestLog(),
         wait=clock.wait,
     )

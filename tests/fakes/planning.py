@@ -26,7 +26,7 @@ from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
 from auditor.engine.verify.verifier import Verifier
 from auditor.ports import Consent, Outgoing
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
 from tests.fakes.people import ACCOUNTS, NOW
 
 SETTING = "ssetting"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.commands.outside.outgoing import lines
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.findings.verify import Seen, Verification, Verified
 from auditor.domain.text.statement import Kind
@@ -65,10 +66,8 @@ def verify(
 
 def _consent(outgoing: Outgoing, options: GlobalOptions) -> Consent:
     """Show what goes out; whoever typed --wayback wants that."""
-    if outgoing.items:
-        output.narrate(outgoing.words)
-    for address in outgoing.items:
-        output.narrate(f"  {shown(options, address, Kind.URL)}")
+    for line in lines((outgoing,), masked=options.projector):
+        output.narrate(line)
     return Consent(outgoing)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.outside.evidence import Outside
-from auditor.engine.outside import reported
+from auditor.engine.outside import reported, web_copies
 from auditor.ports import Vault
 
-_BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (reported.found,)
+_BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (reported.found, web_copies.found)
 """What each kind of record gives, in the order in which it is told."""
 
 

@@ -112,6 +112,7 @@ def remove(connection: Connection, account_id: str) -> None:
             connection.execute("DELETE FROM finding_state WHERE account = ?", (account_id,))
             connection.execute("DELETE FROM request WHERE instr(purpose, ?)", (account_id,))
             connection.execute("DELETE FROM setting WHERE instr(name, ?)", (account_id,))
+            connection.execute("DELETE FROM outside WHERE instr(key, ?) = 1", (f"{account_id}:",))
             connection.execute(_UNLISTED, {"account": account_id})
             connection.execute(
                 "DELETE FROM account WHERE id = ?", (account_id,)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from auditor.domain.outside.copies import CopiesLook
 from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.outside.reported import ReportedLink
 from auditor.vault.storage.columns import text
@@ -15,7 +16,7 @@ from auditor.vault.tables.rows import pack
 
 _Record = TypeVar("_Record", bound=OutsideRecord)
 _DECODERS: Mapping[type[OutsideRecord], msgspec.msgpack.Decoder[Any]] = {
-    kind: msgspec.msgpack.Decoder(kind) for kind in (ReportedLink,)
+    kind: msgspec.msgpack.Decoder(kind) for kind in (ReportedLink, CopiesLook)
 }
 """Of every kind that a vault holds; made while there is one thread, as those of `tables.rows`."""
 

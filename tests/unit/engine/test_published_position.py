@@ -17,12 +17,11 @@ from auditor.domain.findings.verify import Seen
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Metadata
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
+from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.guidance.remedies import remedy
-from auditor.services.pwned_passwords import PwnedPasswords
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
 from auditor.sources.mediawiki import MediaWiki
 from auditor.vault.store import EncryptedVault
 from tests.contract.source_cases import MW
@@ -33,6 +32,7 @@ from tests.fakes.engine import (
     FakeReaders,
     House,
     account,
+    lookups,
     photo,
     picture,
 )
@@ -175,7 +175,7 @@ async def test_a_place_that_a_wiki_publishes(published: bool) -> None:
             copies=CleanCopies(files, readers),
             signing=Signing(files, FakeIdentities(), lambda: readers),
             web_archive=Wayback(),
-            lookups=OutsideLookups(pwned_passwords=PwnedPasswords()),
+            lookups=lookups(),
             requests=RequestLog(),
             wait=Clock().wait,
         )

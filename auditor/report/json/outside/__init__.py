@@ -1,1 +1,1 @@
-"""Documents of look-ups outside the person's accounts."""
+"""Documents of what was found outside the person's accounts."""

@@ -26,6 +26,7 @@ from auditor.domain.findings.verify import Archive, Seen
 from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
+from auditor.domain.outside.copies import CopyKind, WebArchive
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
 from auditor.domain.photos.picture_contents import (
@@ -90,6 +91,8 @@ QuestionWord = Annotated[str, closed(QuestionId)]
 AnswerWord = Annotated[str, closed(AnswerState)]
 SeenWord = Annotated[str, closed(Seen)]
 ArchiveWord = Annotated[str, closed(Archive)]
+WebArchiveWord = Annotated[str, closed(WebArchive)]
+CopyKindWord = Annotated[str, closed(CopyKind)]
 ChangeKindWord = Annotated[str, closed(ChangeKind)]
 ChangedPartWord = Annotated[str, closed(ChangedPart)]
 NotComparedWord = Annotated[str, closed(NotComparedReason)]
