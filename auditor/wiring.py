@@ -40,6 +40,7 @@ from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.hibp import HaveIBeenPwned
 from auditor.services.model_sites import Civitai, HuggingFace
+from auditor.services.pwned_passwords import PwnedPasswords
 from auditor.services.web_archives.availability import Wayback
 from auditor.services.web_archives.common_crawl import CommonCrawl
 from auditor.services.web_archives.wayback import WaybackCaptures
@@ -155,6 +156,7 @@ def lookups(opening: Opening) -> OutsideLookups:
         breach_lookup(opening),
         WaybackCaptures(services.wayback_url),
         CommonCrawl(services.common_crawl_url),
+        PwnedPasswords(services.pwned_passwords_url),
         model_sites=(Civitai(services.civitai_url), HuggingFace(services.hugging_face_url)),
     )
 

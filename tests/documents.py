@@ -29,6 +29,7 @@ SCHEMAS = DOCS / "schema"
 
 def made() -> Mapping[Path, str]:
     """Return every document that is made, with the text that it must have."""
+    help_lines.renew()
     schemas = {
         SCHEMAS / f"{entry.name}.json": json_shapes.schema_text(entry) for entry in registry.ALL
     }

@@ -13,6 +13,7 @@ from typer.core import TyperCommand
 
 from auditor.checks import ALL
 from auditor.cli.parser.group import PLACES
+from auditor.cli.parser.help_lines import HELP
 
 LONGEST = 100
 HEAD = '''"""The first lines of what each command says of itself, made by `make docs`.
@@ -36,6 +37,11 @@ from auditor.messages import N_
 
 TITLES: dict[str, str] = {
 '''
+
+
+def renew() -> None:
+    """Let the help of the program show what its commands say now, and not what was made before."""
+    HELP.update({name: _short(name) for name in PLACES})
 
 
 def render() -> str:

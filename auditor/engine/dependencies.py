@@ -16,6 +16,7 @@ from auditor.domain.findings.verify import ArchiveAnswer
 from auditor.domain.outside.breaches import BreachAnswer
 from auditor.domain.outside.copies import CaptureAnswer
 from auditor.domain.outside.look_alikes import ModelList
+from auditor.domain.outside.passwords import HashRange
 from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry, PluginPart
 from auditor.engine.clean_copies import CleanCopies
@@ -73,6 +74,7 @@ class OutsideLookups:
     breaches: Lookup[BreachAnswer]
     wayback_captures: Lookup[CaptureAnswer]
     common_crawl: Lookup[CaptureAnswer]
+    pwned_passwords: Lookup[HashRange]
     model_sites: tuple[Lookup[ModelList], ...] = ()
 
 

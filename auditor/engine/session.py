@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from auditor.engine.judge.evaluate import Evaluation
     from auditor.engine.outside.breaches import BreachBook
     from auditor.engine.outside.look_alikes import LookAlikes
+    from auditor.engine.outside.passwords import LeakedPasswords
     from auditor.engine.outside.reported import ReportedLinks
     from auditor.engine.outside.web_copies import WebCopies
     from auditor.engine.overview import Pressing
@@ -143,6 +144,13 @@ class Session:
         from auditor.engine.outside.look_alikes import LookAlikes
 
         return LookAlikes(self._rooms, lambda account: shown_names(self._vault, account))
+
+    @cached_property
+    def passwords(self) -> LeakedPasswords:
+        """Passwords that stand in known leaks."""
+        from auditor.engine.outside.passwords import LeakedPasswords
+
+        return LeakedPasswords(self._rooms)
 
     @cached_property
     def web_copies(self) -> WebCopies:

@@ -81,6 +81,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.OPT_OUT: ("opt_out", "OptOutBox"),
         Route.ERASE: ("erase", "EraseBox"),
         Route.ARCHIVE: ("archive", "ArchivePage"),
+        Route.PICTURE_SEARCH: ("picture_search", "PictureSearchPage"),
     }
 )
 """Places that stand over another one and lead back to it."""

@@ -140,6 +140,7 @@ CASES: Mapping[str, Case] = {
     "network-log": _nothing,
     "openness": lambda world: (world.practice.account("tomas-site")["text"],),
     "opt-out": lambda world: ("--output", str(world.room / "site")),
+    "password-check": lambda world: ("--file", str(world.room), "--dry-run"),
     "photos": _nothing,
     "places": lambda _world: ("--exact",),
     "plan": _nothing,

@@ -39,6 +39,7 @@ from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.readers.picture.video_header import film_format
 from auditor.services.hibp import HaveIBeenPwned
+from auditor.services.pwned_passwords import PwnedPasswords
 from auditor.services.web_archives.availability import Wayback
 from auditor.services.web_archives.common_crawl import CommonCrawl
 from auditor.services.web_archives.wayback import WaybackCaptures
@@ -436,6 +437,7 @@ def lookups() -> OutsideLookups:
         HaveIBeenPwned(services.hibp_url, _service_key, "(your key)"),
         WaybackCaptures(services.wayback_url),
         CommonCrawl(services.common_crawl_url),
+        PwnedPasswords(services.pwned_passwords_url),
     )
 
 

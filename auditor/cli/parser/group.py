@@ -68,6 +68,7 @@ PLACES: dict[str, CommandPlace] = {
     "reported": CommandPlace("outside.reported", "app"),
     "archived": CommandPlace("outside.archived", "archived"),
     "breaches": CommandPlace("outside.breaches", "breaches"),
+    "password-check": CommandPlace("outside.password_check", "password_check"),
     "keys": CommandPlace("keys", "app"),
     "guidance": CommandPlace("guidance_check", "app"),
     "demo": CommandPlace("demo", "demo"),

@@ -66,6 +66,9 @@ HELP: dict[str, str] = {
     "breaches": N_(
         "Ask Have I Been Pwned, with your own key, which breaches hold your e-mail address."
     ),
+    "password-check": N_(
+        "Say whether passwords stand in known leaks, and which are used at several places."
+    ),
     "keys": N_("Your own keys of services, in the keyring of this system."),
     "guidance": N_("The laws, settings and services that came with the program."),
     "demo": N_("Scan an invented person on servers of this device."),

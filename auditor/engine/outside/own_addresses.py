@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address
+from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from auditor.domain.account import Account
@@ -56,9 +59,7 @@ class OwnAddresses:
     def own(self, url: str) -> bool:
         """Whether an address found in an archive is the person's: asked for, or below it."""
         key = address_key(url)
-        return key in self.known or any(
-            _within(key, item) for item in (*self.pages, *self.pictures)
-        )
+        return key in self.known or _within(key, (*self.pages, *self.pictures))
 
 
 def own_addresses(
@@ -66,20 +67,22 @@ def own_addresses(
     traits: Traits,
     photos: Iterable[tuple[Photo, bool]],
     before: Iterable[OwnAddress] = (),
+    asked: Mapping[str, datetime] = MappingProxyType({}),
     done: frozenset[str] = frozenset(),
 ) -> OwnAddresses:
     """Return what to ask about an account.
 
     `photos` come with whether they are gone; `before` are addresses that earlier look-ups found
-    and that were taken down; `done` are items that need not be asked again now.
+    and that were taken down, of which some may stand again. `asked` says when an address was asked
+    about last: what never was comes first, then the longest ago. `done` need not be asked now.
     """
     found = OwnAddresses(state.account)
     shown = [*of_photos(photos), *before]
-    for address in sorted(shown, key=lambda each: not each.taken_down):
+    for address in sorted(shown, key=lambda each: each.taken_down):
         found.known.setdefault(address_key(address.url), address)
     for url in _pages(state, traits):
         _add_page(found, url, own_site=traits.own_site is True)
-    singles: list[str] = []
+    singles: dict[str, bool] = {}
     for address in found.known.values():
         if not public(address.url):
             found.private += 1
@@ -88,8 +91,11 @@ def own_addresses(
             if folder:
                 found.pictures.append(folder + EVERYTHING_BELOW)
             else:
-                singles.append(_plain(address.url))
-    waiting = [url for url in dict.fromkeys(singles) if url not in done]
+                singles[_plain(address.url)] = address.taken_down
+    waiting = sorted(
+        (url for url in singles if url not in done),
+        key=lambda url: (asked[url].timestamp() if url in asked else 0, not singles[url]),
+    )
     found.pictures += waiting[:MOST_SINGLE]
     found.too_many = len(waiting) - len(waiting[:MOST_SINGLE])
     return found
@@ -160,21 +166,26 @@ def _plain(url: str) -> str:
 
 def _covered(found: OwnAddresses, url: str) -> bool:
     """Whether what is asked already includes an address."""
-    key = address_key(url)
-    return any(
-        _within(key, item) or address_key(item) == key for item in (*found.pages, *found.pictures)
-    )
+    key, items = address_key(url), (*found.pages, *found.pictures)
+    return _within(key, items) or any(_item_key(item) == key for item in items)
 
 
-def _within(key: str, item: str) -> bool:
+def _within(key: str, items: Iterable[str]) -> bool:
     """Whether an address, by its key, is in an item that asks about everything below.
 
     The root of a host is below itself; a page without its final slash is not.
     """
-    if not item.endswith(EVERYTHING_BELOW):
-        return False
-    above = address_key(item.removesuffix(EVERYTHING_BELOW))
-    return key.startswith(f"{above}/") or (key == above and "/" not in above)
+    for item in items:
+        above = _item_key(item).removesuffix(f"/{EVERYTHING_BELOW}")
+        below = item.endswith(EVERYTHING_BELOW)
+        if below and (key.startswith(f"{above}/") or (key == above and "/" not in above)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _item_key(item: str) -> str:
+    return address_key(item)
 
 
 def _named_folder(url: str, stable_id: str) -> str:

@@ -141,6 +141,31 @@ class ReportedJson(TypedDict):
     """Whom to turn to, where a link is under 18."""
 
 
+class PasswordEntryJson(TypedDict):
+    """One password that was looked for."""
+
+    name: str
+    """Site and user name of an entry of an export, masked under `--projector`; empty for a typed
+    password."""
+    found: bool | None
+    """Whether the list of leaked passwords holds it; null where that could not be told."""
+    count: int | None
+    """How often it stands in the leaks that the list is made of; null unless it was found."""
+    reason: str
+    """Why it could not be told; empty where it could."""
+
+
+class PasswordCheckJson(TypedDict):
+    """Whether passwords stand in known leaks. No password, and no hash of one, is in it."""
+
+    entries: list[PasswordEntryJson]
+    """In the order of the export."""
+    reused: list[list[str]]
+    """Names of entries that share a password, those with most first."""
+    sent: list[SentJson]
+    """What was sent, or under `--dry-run` would be; empty with `--file`."""
+
+
 class ArchiveJson(TypedDict):
     """What one web archive said of everything that it was asked, together."""
 

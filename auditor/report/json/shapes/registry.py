@@ -70,6 +70,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("network-log", findings.NetworkLogJson, ("network-log",)),
     DocumentShape("openness", exposure.OpennessJson, ("openness",)),
     DocumentShape("opt-out", exposure.OptOutJson, ("opt-out",)),
+    DocumentShape("password-check", outside.PasswordCheckJson, ("password-check",)),
     DocumentShape("photos", photos.PhotosJson, ("photos",)),
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),

@@ -18,7 +18,7 @@ from auditor.engine.outside.own_addresses import (
     own_addresses,
     public,
 )
-from tests.fakes.engine import account, photo
+from tests.fakes.engine import T0, account, photo
 
 OWN = Traits("Site", own_site=True)
 SHARED = Traits("Mastodon", own_site=False)
@@ -104,8 +104,22 @@ def test_what_was_taken_down_comes_first_and_the_rest_is_counted() -> None:
     found = own_addresses(state(owner), SHARED, [*photos[:-1], (gone, False)], before)
     assert found.pictures[:2] == [gone.media_url, "https://files.example/earlier.jpg"]
     assert (len(found.pictures), found.too_many) == (MOST_SINGLE, 6)
-    later = own_addresses(state(owner), SHARED, photos, before, frozenset(found.pictures))
+    later = own_addresses(state(owner), SHARED, photos, before, {}, frozenset(found.pictures))
     assert (len(later.pictures), later.too_many) == (6, 0)
+    anew = own_addresses(state(owner), SHARED, photos, before, dict.fromkeys(found.pictures, T0))
+    assert set(anew.pictures[:6]) == set(later.pictures), "what never was asked comes first"
+
+
+def test_what_stands_again_is_not_taken_down() -> None:
+    owner = mastodon()
+    shown = photo(owner, 1, url="https://files.example/1.jpg")
+    before = [OwnAddress(shown.media_url, CopyKind.PICTURE, taken_down=True)]
+    (address, *_rest) = (
+        each
+        for each in own_addresses(state(owner), SHARED, [(shown, False)], before).known.values()
+        if each.url == shown.media_url
+    )
+    assert not address.taken_down
 
 
 @pytest.mark.parametrize(
