@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -86,6 +87,12 @@ class ServiceSettings:
     common_crawl_url: str = "https://index.commoncrawl.org"
     civitai_url: str = "https://civitai.com/api/v1"
     hugging_face_url: str = "https://huggingface.co/api"
+
+    @property
+    def named_to(self) -> frozenset[str]:
+        """The hosts of those that refuse a program which does not name itself."""
+        addresses = (self.hibp_url, self.pwned_passwords_url)
+        return frozenset(urlsplit(address).hostname or "" for address in addresses) - {""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,12 +66,15 @@ def private_texts(given: Sequence[str]) -> tuple[str, ...]:
     return (*(text for text in given if text != FROM_STDIN), *read)
 
 
-def refuse_further_lines() -> None:
-    """Raise UsageError where standard input holds more than was asked for: no lists are taken."""
+def refuse_further_lines(message: str = "", hint: str = "") -> None:
+    """Raise UsageError where standard input holds more than was asked for: no lists are taken.
+
+    `message` and `hint` say so of something else than accounts.
+    """
     if not sys.stdin.isatty() and _rest().strip():
         raise UsageError(
-            _("One account at a time; nothing was done."),
-            _("Standard input holds more lines than the account and what confirms it."),
+            message or _("One account at a time; nothing was done."),
+            hint or _("Standard input holds more lines than the account and what confirms it."),
         )
 
 

@@ -103,8 +103,13 @@ def _exported(world: World) -> tuple[str, ...]:
     return path, "--claim", "mine", "--confirm", "ada.lens"
 
 
-PARTLY = {"inspect": ExitCode.SOURCE_FAILED}
-"""Commands whose case names a file of which nothing can be told, and their exit code then."""
+def _reported(world: World, age: str = "--adult") -> tuple[str, ...]:
+    done = world.auditor.run("reported", "add", "https://host.example/1", age, "--json")
+    return (done.json["links"][0]["id"],)
+
+
+PARTLY = {"inspect": ExitCode.SOURCE_FAILED, "reported check": ExitCode.SOURCE_FAILED}
+"""Commands whose case names a file or link of which nothing can be told, and their exit code."""
 
 
 CASES: Mapping[str, Case] = {
@@ -112,6 +117,7 @@ CASES: Mapping[str, Case] = {
     "accounts list": _nothing,
     "answers": _nothing,
     "archived": lambda _world: ("--dry-run",),
+    "breaches": lambda _world: ("--list",),
     "case": lambda world: ("--finding", world.finding, "--output", str(world.room / "case.zip")),
     "changes": _nothing,
     "checklist": lambda _world: ("Instagram",),
@@ -125,6 +131,7 @@ CASES: Mapping[str, Case] = {
     "help-services": lambda _world: ("--where", "GB", "--adult", "--situation", "threatened"),
     "import": _exported,
     "inspect": _inspected,
+    "keys list": _nothing,
     "law": lambda _world: ("--where", "US-CA", "--situation", "threatened"),
     "letter": lambda _world: ("--list",),
     "likeness": _nothing,
@@ -133,6 +140,7 @@ CASES: Mapping[str, Case] = {
     "network-log": _nothing,
     "openness": lambda world: (world.practice.account("tomas-site")["text"],),
     "opt-out": lambda world: ("--output", str(world.room / "site")),
+    "password-check": lambda world: ("--file", str(world.room), "--dry-run"),
     "photos": _nothing,
     "places": lambda _world: ("--exact",),
     "plan": _nothing,
@@ -141,6 +149,11 @@ CASES: Mapping[str, Case] = {
     "private list": _nothing,
     "private match": _matched,
     "private plan": lambda world: (world.picture, "--adult", "yes", "--hashes", "2"),
+    "reported add": lambda _world: ("https://host.example/1", "--adult"),
+    "reported check": lambda world: (*_reported(world, "--minor"), "--yes"),
+    "reported done": _reported,
+    "reported list": lambda world: _reported(world, "--minor")[:0],
+    "reported next": _reported,
     "scan": _nothing,
     "sign": _signed,
     "sign-key create": lambda _world: ("--name", "Robin"),

@@ -23,6 +23,7 @@ from auditor.domain.photos.position import Position
 from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import (
+    FindingQuery,
     NetworkEntry,
     PhotoQuery,
     PhotoRow,
@@ -420,7 +421,7 @@ async def test_states_outlive_the_findings(vault: Port) -> None:
     )
     await conclude(vault, mild, critical)
     assert await vault.findings() == (critical, mild)
-    assert await vault.findings(photo(ADA, 1).id) == (mild,)
+    assert await vault.findings(FindingQuery(photo=photo(ADA, 1).id)) == (mild,)
     assert await vault.mark(mild.id, State.ACCEPTED, at(1))
     assert not await vault.mark("f-unknown", State.DONE, at(1))
     await conclude(vault, critical)
@@ -429,7 +430,9 @@ async def test_states_outlive_the_findings(vault: Port) -> None:
         0
     ].findings == 0
     await conclude(vault, mild, critical)
-    assert await vault.findings(photo(ADA, 1).id) == (replace(mild, state=State.ACCEPTED),)
+    assert await vault.findings(FindingQuery(photo=photo(ADA, 1).id)) == (
+        replace(mild, state=State.ACCEPTED),
+    )
 
 
 async def test_several_findings_are_marked_together(vault: Port) -> None:

@@ -38,6 +38,8 @@ from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.readers.picture.video_header import film_format
+from auditor.services.hibp import HaveIBeenPwned
+from auditor.services.pwned_passwords import PwnedPasswords
 from auditor.services.web_archives.availability import Wayback
 from auditor.services.web_archives.common_crawl import CommonCrawl
 from auditor.services.web_archives.wayback import WaybackCaptures
@@ -420,10 +422,22 @@ class House:
         return {photo.photo.id: photo.facts.sha256 if photo.facts else None for photo in stored}
 
 
+KEY = Secret("0123456789abcdef" * 2)
+"""That of the services that ask for one."""
+
+
+async def _service_key() -> Secret:
+    return KEY
+
+
 def lookups() -> OutsideLookups:
-    settings = ServiceSettings()
+    """Return the look-ups outside, at the addresses of the services themselves."""
+    services = ServiceSettings()
     return OutsideLookups(
-        WaybackCaptures(settings.wayback_url), CommonCrawl(settings.common_crawl_url)
+        HaveIBeenPwned(services.hibp_url, _service_key, "(your key)"),
+        WaybackCaptures(services.wayback_url),
+        CommonCrawl(services.common_crawl_url),
+        PwnedPasswords(services.pwned_passwords_url),
     )
 
 

@@ -51,6 +51,7 @@ SITE_OWNER = "what the owner of a site has to write into it, letter by letter"
 ON_PLATFORM = "what the platform's own page calls it"
 BROKEN_ANSWER = "what is wrong with a server's answer, for who runs it"
 IN_FILE = "the part of a file that could not be read, as other programs call it"
+IN_ADDRESS = "a part of the address of a page"
 TYPED = "how an address that may be typed begins"
 EXCEPTIONS = {
     "How a picture is prepared for PDQ": HASHES,
@@ -82,6 +83,8 @@ EXCEPTIONS = {
     "There are more": IN_FILE,
     "Add the account by its DID": TYPED,
     "Type a URL": TYPED,
+    "A key is bought at https://haveibeenpwned.com/": IN_ADDRESS,
+    "{host} does not take the key (401)": IN_ADDRESS,
     "{handle} is neither": TYPED,
 }
 """Sentences by their start that may say it, each with the reason."""

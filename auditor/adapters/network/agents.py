@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from auditor import __version__
 
 PLAIN = "Mozilla/5.0 (compatible)"
@@ -31,11 +33,23 @@ _NAMED = (
 )
 
 
-def user_agent(host: str, contact: str) -> str:
-    """Return the User-Agent for `host`.
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """To whom the door says its name, beside those whose policy asks for it.
 
-    `contact` is an address of the project, never one of the user's.
+    `contact` is an address of the project, never one of the user's. `hosts` are those on which the
+    settings say that such a service stands.
     """
-    if not any(host == domain or host.endswith(f".{domain}") for domain in _NAMED):
-        return PLAIN
-    return f"auditor/{__version__} ({contact})" if contact else f"auditor/{__version__}"
+
+    contact: str = ""
+    hosts: frozenset[str] = frozenset()
+
+    def user_agent(self, host: str) -> str:
+        """Return the User-Agent for `host`."""
+        known = host in self.hosts or any(
+            host == domain or host.endswith(f".{domain}") for domain in _NAMED
+        )
+        if not known:
+            return PLAIN
+        product = f"auditor/{__version__}"
+        return f"{product} ({self.contact})" if self.contact else product

@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 import httpx
 
-from auditor.adapters.network.agents import user_agent
+from auditor.adapters.network.agents import Introduction
 from auditor.adapters.network.body import ENCODINGS, ByteTally, Cap, read_body, too_large
 from auditor.adapters.network.rules.url_rules import host_of
 from auditor.ports import Answer
@@ -72,13 +72,15 @@ class Call:
         return Cap(self.max_bytes) if self.prefix is None else Cap(self.prefix, cut=True)
 
 
-def build(call: Call, url: httpx.URL, contact: str, timeout_s: float) -> httpx.Request:
+def build(
+    call: Call, url: httpx.URL, introduction: Introduction, timeout_s: float
+) -> httpx.Request:
     """Return the request of `call` to `url`.
 
     `timeout_s` is for each step: connecting, one read, one write.
     """
     headers = {
-        "User-Agent": user_agent(host_of(url), contact),
+        "User-Agent": introduction.user_agent(host_of(url)),
         "Accept": "*/*",
         "Accept-Encoding": ENCODINGS if call.prefix is None else "identity",
     }

@@ -13,6 +13,7 @@ from typing import Self
 import httpx
 
 from auditor.adapters.clock import SystemClock
+from auditor.adapters.network.agents import Introduction
 from auditor.adapters.network.exchange import Call, redirect_target, same_origin
 from auditor.adapters.network.failures import too_many_redirects
 from auditor.adapters.network.ledger import Ledger
@@ -36,8 +37,8 @@ class HttpDoor:
     """Implements `auditor.ports.Http`. One door an event loop.
 
     `sink` gets a NetworkEntry for each request, refused ones too, on the event loop. `transport`
-    replaces the connection (not the rules) in tests; then no name is looked up. `contact` is the
-    project's address for services whose policy asks. Raises SettingsError and UsageError for
+    replaces the connection (not the rules) in tests; then no name is looked up. `introduction`
+    says to which services the door tells its name. Raises SettingsError and UsageError for
     settings that make no sense.
     """
 
@@ -50,7 +51,7 @@ class HttpDoor:
         resolver: Resolver = system_resolver,
         limits: DoorLimits | None = None,
         clock: Clock | None = None,
-        contact: str = "",
+        introduction: Introduction | None = None,
     ) -> None:
         silence_libraries()
         self._settings = settings
@@ -62,7 +63,11 @@ class HttpDoor:
         time = clock or SystemClock()
         self._ledger = Ledger(sink, time)
         self._sender = Sender(
-            self._ledger, self._limits, time, timeout_s=settings.timeout_s, contact=contact
+            self._ledger,
+            self._limits,
+            time,
+            timeout_s=settings.timeout_s,
+            introduction=introduction or Introduction(),
         )
         self._direct = transport or DoorTransport(self._rules, resolver)
         self._proxied = (

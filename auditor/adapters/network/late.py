@@ -20,11 +20,18 @@ if TYPE_CHECKING:
 class LateDoor:
     """Implements `auditor.ports.Http` by an `HttpDoor` with these settings and this `sink`.
 
-    Raises SettingsError and UsageError for settings that make no sense, at once as `HttpDoor` does.
+    `named_to` are hosts of services that refuse whoever does not name themselves. Raises
+    SettingsError and UsageError for settings that make no sense, at once as `HttpDoor` does.
     """
 
-    def __init__(self, settings: NetworkSettings, sink: Callable[[NetworkEntry], None]) -> None:
+    def __init__(
+        self,
+        settings: NetworkSettings,
+        sink: Callable[[NetworkEntry], None],
+        named_to: frozenset[str] = frozenset(),
+    ) -> None:
         silence_loggers()
+        self._named_to = named_to
         self._settings = settings
         self._sink = sink
         self._built: HttpDoor | None = None
@@ -33,9 +40,12 @@ class LateDoor:
 
     def _door(self) -> HttpDoor:
         if self._built is None:
+            from auditor.adapters.network.agents import Introduction
             from auditor.adapters.network.http import HttpDoor
 
-            self._built = HttpDoor(self._settings, self._sink)
+            self._built = HttpDoor(
+                self._settings, self._sink, introduction=Introduction(hosts=self._named_to)
+            )
         return self._built
 
     async def aclose(self) -> None:

@@ -13,6 +13,7 @@ import httpcore
 import httpx
 import stamina
 
+from auditor.adapters.network.agents import Introduction
 from auditor.adapters.network.body import ByteTally
 from auditor.adapters.network.exchange import Call, build, read_answer, sent_bytes
 from auditor.adapters.network.failures import FOREIGN, translate
@@ -58,13 +59,19 @@ class Sender:
     """`timeout_s` is for each step of a request (connecting, one read, one write)."""
 
     def __init__(
-        self, ledger: Ledger, limits: DoorLimits, clock: Clock, *, timeout_s: float, contact: str
+        self,
+        ledger: Ledger,
+        limits: DoorLimits,
+        clock: Clock,
+        *,
+        timeout_s: float,
+        introduction: Introduction,
     ) -> None:
         self._ledger = ledger
         self._limits = limits
         self._clock = clock
         self._timeout_s = timeout_s
-        self._contact = contact
+        self._introduction = introduction
 
     async def send(
         self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, limiter: HostLimiter
@@ -143,7 +150,7 @@ class Sender:
     async def _exchange(
         self, call: Call, url: httpx.URL, transport: httpx.AsyncBaseTransport, tally: ByteTally
     ) -> Answer:
-        request = build(call, url, self._contact, self._timeout_s)
+        request = build(call, url, self._introduction, self._timeout_s)
         tally.sent = sent_bytes(request, call.body)
         try:
             async with asyncio.timeout(self._limits.deadline_s):

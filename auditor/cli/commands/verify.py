@@ -16,7 +16,6 @@ from auditor.domain.text.statement import Kind
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.ports import Consent, Outgoing
-from auditor.report.json import verify as verify_documents
 from auditor.report.words.verify import says
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def verify(
 
     found = on_session(context, task)
     if as_json:
+        from auditor.report.json import verify as verify_documents
+
         output.document(verify_documents.verify(found))
     else:
         _tell(found, options)

@@ -52,6 +52,7 @@ class Route(StrEnum):
     ERASE = "erase"
     ARCHIVE = "archive"
     WEB_COPIES = "web-copies"
+    PICTURE_SEARCH = "picture-search"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

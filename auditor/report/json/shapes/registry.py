@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from auditor.report.json.shapes import (
     answers,
     archives,
+    breaches,
     exposure,
     files,
     findings,
@@ -47,6 +48,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("accounts", findings.AccountsJson, ("accounts list",), version=2),
     DocumentShape("answers", answers.AnswersJson, ("answers",)),
     DocumentShape("archived", outside.ArchivedCopiesJson, ("archived",)),
+    DocumentShape("breaches", breaches.BreachesJson, ("breaches",)),
     DocumentShape("case", files.CaseJson, ("case",)),
     DocumentShape("changes", findings.ChangesJson, ("changes",)),
     DocumentShape("checklist", guidance.ChecklistJson, ("checklist",)),
@@ -59,6 +61,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("help-services", guidance.HelpServicesJson, ("help-services",), version=2),
     DocumentShape("import", archives.ImportJson, ("import",)),
     DocumentShape("inspect", photos.InspectJson, ("inspect",)),
+    DocumentShape("keys", breaches.ServiceKeysJson, ("keys list",)),
     DocumentShape("law", guidance.LawJson, ("law",), version=2),
     DocumentShape("letters", guidance.LettersJson, ("letter",)),
     DocumentShape("likeness", exposure.LikenessJson, ("likeness",)),
@@ -67,6 +70,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("network-log", findings.NetworkLogJson, ("network-log",)),
     DocumentShape("openness", exposure.OpennessJson, ("openness",)),
     DocumentShape("opt-out", exposure.OptOutJson, ("opt-out",)),
+    DocumentShape("password-check", outside.PasswordCheckJson, ("password-check",)),
     DocumentShape("photos", photos.PhotosJson, ("photos",)),
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
@@ -78,6 +82,11 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("private_plan", files.PrivatePlanJson, ("private plan",)),
     DocumentShape(
         "report", findings.ReportJson, (), also="auditor report --format json", version=2
+    ),
+    DocumentShape(
+        "reported",
+        outside.ReportedJson,
+        ("reported add", "reported list", "reported check", "reported next", "reported done"),
     ),
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),

@@ -1,0 +1,67 @@
+"""Keys of services that belong to the person: what each is for, and where to get one.
+
+The only list of them: `auditor keys`, the keyring and the look-ups know no others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.messages import N_, _
+
+HIBP = "hibp"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceKey:
+    """One key.
+
+    `name` is what the person calls it in a command, and part of its name in the keyring. `form` is
+    a regular expression of the whole key and `looks` says it in words; `hint` says where to get one
+    and what that costs or shows.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    hint: str
+    form: str
+    looks: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that names a file with the key, for scripts."""
+        return f"AUDITOR_{self.name.upper()}_KEY_FILE"
+
+    def fits(self, text: str) -> bool:
+        """Whether `text` looks like such a key."""
+        return re.fullmatch(self.form, text) is not None
+
+
+ALL: tuple[ServiceKey, ...] = (
+    ServiceKey(
+        HIBP,
+        "Have I Been Pwned",
+        N_("Tells which breaches hold an e-mail address (auditor breaches)."),
+        N_(
+            "A key is bought at https://haveibeenpwned.com/API/Key; it costs money each month, and "
+            "the payment shows on the statement of the card. The page https://haveibeenpwned.com "
+            "tells the same for free."
+        ),
+        r"[0-9a-fA-F]{32}",
+        N_("32 characters from 0-9 and a-f"),
+    ),
+)
+
+
+def named(name: str) -> ServiceKey | None:
+    """Return the key of that name."""
+    return next((each for each in ALL if each.name == name.strip().casefold()), None)
+
+
+def kept(key: ServiceKey) -> str:
+    """Return where a key is, for lists of what would be sent; the key itself is not read."""
+    return _("(your key: from the keyring, or the file named by {variable})").format(
+        variable=key.variable
+    )
