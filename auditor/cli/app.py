@@ -47,7 +47,7 @@ from auditor.cli.commands import (
 )
 from auditor.cli.commands import hash as hash_command
 from auditor.cli.commands import match as match_command
-from auditor.cli.commands.outside import archived
+from auditor.cli.commands.outside import archived, likeness_watch
 from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
@@ -156,6 +156,7 @@ app.command("answers")(answers.answers)
 app.command("plan")(plan.plan)
 app.command("verify")(verify.verify)
 app.command("archived")(archived.archived)
+app.command("likeness-watch")(likeness_watch.likeness_watch)
 app.command("changes")(changes.changes)
 app.command("places")(places.places)
 app.command("checks")(checks.checks)
