@@ -210,6 +210,17 @@ class TestAsking:
         await watched.home.session.accounts.remove(MARA.id)
         assert await watched.watch.known() == ()
 
+    async def test_what_was_found_is_not_told_of_an_account_that_is_no_longer_proven(
+        self, watched: Watched
+    ) -> None:
+        await own(watched.home, MARA)
+        watched.sites[0].lists["Mara Lind"] = [ModelList((MODEL,))]
+        await watched.ask("Mara Lind")
+        assert (await watched.used()).state is AnswerState.PARTLY
+        await watched.home.vault.set_proof(MARA.id, Proof())
+        assert await watched.watch.known() == ()
+        assert (await watched.used()).state is AnswerState.COULD_NOT_TELL
+
     async def test_a_failure_loses_nothing_that_was_found_before(self, watched: Watched) -> None:
         await own(watched.home, MARA)
         watched.sites[0].lists["Mara Lind"] = [
