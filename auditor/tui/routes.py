@@ -26,6 +26,7 @@ from auditor.tui.screens.law import LawPage
 from auditor.tui.screens.letter import LetterBox
 from auditor.tui.screens.likeness import LikenessPage
 from auditor.tui.screens.links import LinksPage
+from auditor.tui.screens.look_alikes import LookAlikesPage
 from auditor.tui.screens.network import NetworkPage
 from auditor.tui.screens.opt_out import OptOutBox
 from auditor.tui.screens.overview import OverviewPage
@@ -73,6 +74,7 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.HELP_NOW: HelpNow,
     Route.LAW: LawPage,
     Route.VERIFY: VerifyPage,
+    Route.LOOK_ALIKES: LookAlikesPage,
     Route.HELPS: HelpsBox,
     Route.ACT: ActBox,
     Route.QUESTION: QuestionPage,

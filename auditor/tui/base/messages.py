@@ -51,6 +51,7 @@ class Route(StrEnum):
     OPT_OUT = "opt-out"
     ERASE = "erase"
     ARCHIVE = "archive"
+    LOOK_ALIKES = "look-alikes"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

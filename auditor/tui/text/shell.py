@@ -17,6 +17,7 @@ _SCREENS = {
     "plan": N_("the Plan screen (5)"),
     "scan": N_("the Scan screen (6)"),
     "likeness": N_("the Likeness screen (8)"),
+    "likeness-watch": N_("Look-alikes (ctrl+p)"),
     "links": N_("the Links screen (9)"),
     "places": N_("the Places screen (0)"),
     "verify": N_("Verify (key v on the plan)"),
