@@ -144,16 +144,15 @@ class LookAlikesPage(ListPage):
             yield self.sentence(self._refused, "bold")
         elif not self._names.names:
             yield plain(_("There is no name to look for: nothing would be sent."), "bold")
+        for own in self._names.names:
+            kind = Kind.HANDLE if own.handle else Kind.NAME
+            yield plain(f"• {self.context.veil.word(own.text, kind)}", "bold", limit=200)
         for outgoing in self._outgoing:
             yield plain(outgoing.words)
             for request in outgoing.requests if self._ready else ():
                 yield plain(f"  {request.method} https://{request.host}{request.path}", limit=400)
                 for name, value in request.fields:
                     yield plain(f"    {name}: {self.context.veil.word(value, Kind.NAME)}")
-        if not self._ready:
-            for own in self._names.names:
-                kind = Kind.HANDLE if own.handle else Kind.NAME
-                yield plain(f"• {self.context.veil.word(own.text, kind)}", "bold", limit=200)
         if self._names.left_out:
             yield plain(_("Not asked about:"))
         for said in self._names.left_out:
