@@ -363,6 +363,11 @@ def test_what_was_found_before_is_told_again(sites: ModelSitesServer, user: Audi
     done = user.run("likeness-watch", "--yes", code=1)
     assert "Civitai, LORA: Mara Lind" in done.out
     assert "leaves out models that Civitai itself has flagged" in done.out
+    count = len(sites.asked)
+    assert "auditor likeness-watch --kept" in user.run("answers", "--question", "used", code=1).out
+    assert "Civitai, LORA: Mara Lind" in user.run("likeness-watch", "--kept").out
+    assert user.run("likeness-watch", "--kept", "--json").json["sent"] == []
+    assert len(sites.asked) == count
 
 
 def test_offline_sends_nothing_and_could_not_tell(sites: ModelSitesServer, user: Auditor) -> None:

@@ -90,6 +90,8 @@ class LookAlikes:
             _require_together(asked, proven)
             return OwnNames(asked[:MOST_NAMES], _beyond(len(asked)))
         left_out: list[Statement] = []
+        if not proven:
+            left_out.append(Statement(N_("no account of yours is proven (auditor accounts prove)")))
         apart = [each for each in proven if each.state.account.keep_apart]
         if apart and len(proven) > 1:
             left_out += map(_kept_apart, apart)
@@ -102,8 +104,6 @@ class LookAlikes:
                 known = found.get(words_of(name.text))
                 accounts = name.accounts if known is None else known.accounts | name.accounts
                 found[words_of(name.text)] = replace(known or name, accounts=accounts)
-        if not proven:
-            left_out.append(Statement(N_("no account of yours is proven (auditor accounts prove)")))
         every = tuple(found.values())
         return OwnNames(every[:MOST_NAMES], (*left_out, *_beyond(len(every))))
 
@@ -171,7 +171,7 @@ class LookAlikes:
         return done
 
     async def known(self) -> tuple[ModelSearch, ...]:
-        """Return the last search for each name on each site, in the order of the first.
+        """Return the last search for each name on each site, site by site.
 
         Only of names of accounts that are proven still.
         """
@@ -328,8 +328,11 @@ async def _known(vault: Vault) -> tuple[ModelSearch, ...]:
         for account in await vault.accounts()
         if account.claim is Claim.MINE and account.ties
     }
-    searches = (await vault.outside(ModelSearch)).values()
-    return tuple(search for search in searches if search.account in own)
+    kept = (await vault.outside(ModelSearch)).values()
+    searches = [search for search in kept if search.account in own]
+    return tuple(
+        sorted(searches, key=lambda search: search.site)
+    )  # asked at once, kept as answered
 
 
 async def found(vault: Vault) -> Outside:
@@ -349,7 +352,10 @@ async def found(vault: Vault) -> Outside:
     sites = ", ".join(sorted({title_of(site) for site in named.values()}))
     says = Statement(single, (Value("sites", sites),), many, len(named))
     line = OutsideEvidence(ModelSearch.KIND, QuestionId.USED, Degree.PARTLY, says)
-    return Outside((line,))
+    where = Statement(
+        N_("which ones, and how each site removes them: 'auditor likeness-watch --kept'")
+    )
+    return Outside((line,), notes=(OutsideNote(QuestionId.USED, where),))
 
 
 def _notes(searches: Sequence[ModelSearch]) -> Iterable[OutsideNote]:

@@ -45,6 +45,9 @@ def likeness_watch(
             help=_("Say that a model is about somebody else; its address is asked for, or read."),
         ),
     ] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help=_("Show what is known, and ask nobody."))
+    ] = False,
     dry_run: DryRun = False,
     agreed: Agreed = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
@@ -62,6 +65,8 @@ def likeness_watch(
     typed = private_texts(names) if names else ()
 
     async def task(session: Session) -> _Run:
+        if kept:
+            return await session.look_alikes.known(), (), ()
         return await _run(session, typed, dry_run=dry_run, agreed=agreed, masked=options.projector)
 
     searches, left_out, outgoing = on_session(context, task)
