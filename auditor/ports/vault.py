@@ -199,6 +199,10 @@ class Vault(PrivateVault, Protocol):
         """Return whole photos that are not gone, in order of id, for streaming."""
         ...
 
+    async def gone_photos(self, account_id: str) -> tuple[StoredPhoto, ...]:
+        """Return whole photos of an account that are gone, as long as a kept scan names them."""
+        ...
+
     async def photo(self, photo_id: str) -> StoredPhoto | None:
         """Return one whole photo."""
         ...

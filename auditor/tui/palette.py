@@ -151,6 +151,11 @@ def _work() -> Iterator[PaletteEntry]:
         "app.go('letter')",
     )
     yield (
+        _("Copies in web archives"),
+        _("Whether archives kept your pages and pictures; nothing is asked before you saw it"),
+        "app.go('web-copies')",
+    )
+    yield (
         _("Case file for a lawyer or hotline"),
         _("The finding last looked at, encrypted"),
         "app.go('case')",

@@ -41,6 +41,7 @@ from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.signing import SigningBox
 from auditor.tui.screens.unlock import Unlock
 from auditor.tui.screens.verify import VerifyPage
+from auditor.tui.screens.web_copies import WebCopiesPage
 from auditor.tui.screens.welcome import Welcome
 
 PAGES: dict[Route, type[Page]] = {
@@ -88,6 +89,7 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.OPT_OUT: OptOutBox,
     Route.ERASE: EraseBox,
     Route.ARCHIVE: ArchivePage,
+    Route.WEB_COPIES: WebCopiesPage,
 }
 """Places that stand over another one and lead back to it."""
 

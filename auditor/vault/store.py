@@ -250,6 +250,10 @@ class EncryptedVault:
         """Return whole photos in order of id."""
         return await self._owner.run(photos.stream, after, limit)
 
+    async def gone_photos(self, account_id: str) -> tuple[StoredPhoto, ...]:
+        """Return whole photos of an account that are gone and still known."""
+        return await self._owner.run(photos.gone, account_id)
+
     async def photo(self, photo_id: str) -> StoredPhoto | None:
         """Return one whole photo."""
         return await self._owner.run(photos.find, photo_id)

@@ -261,6 +261,8 @@ async def test_gone_only_after_the_whole_list_was_read(vault: Port) -> None:
     gone = await vault.photo(photo(ADA, 2).id)
     assert gone is not None
     assert gone.gone_since == at(20)
+    assert await vault.gone_photos(ADA.id) == (gone,)
+    assert await vault.gone_photos("a" * 17) == ()
     assert [stored.photo.id for stored in await vault.photos(None, 10)] == [photo(ADA, 1).id]
     assert await vault.count_photos(PhotoQuery(include_gone=True)) == 2
     assert [photo_print.photo for photo_print in await vault.prints()] == [photo(ADA, 1).id]

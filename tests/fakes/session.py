@@ -52,6 +52,7 @@ from tests.fakes.look_alikes import FakeLookAlikes
 from tests.fakes.people import NOW
 from tests.fakes.planning import FakePlanning, FakeVerifying
 from tests.fakes.private import FakePrivate
+from tests.fakes.web_copies import FakeWebCopies
 
 TRAITS = {source.name: source.traits for source in build(SourceSettings())}
 PASSPHRASE = "correct horse battery staple"
@@ -204,6 +205,7 @@ class FakeSession(Session):
         self.changes = FakeChanges(word, empty=empty)
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
+        self.web_copies = FakeWebCopies(self.calls, word, empty=empty)
         self.imports = self.bringing = FakeImports(self, word)
         self.look_alikes = FakeLookAlikes(self.calls, word, empty=empty)
         self.given = self.answers = FakeAnswers(word)

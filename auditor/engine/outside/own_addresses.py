@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address
+from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from auditor.domain.account import Account
@@ -16,7 +19,7 @@ from auditor.domain.outside.copies import EVERYTHING_BELOW, CopyKind, address_ke
 from auditor.domain.photos.photo import Listing, Photo
 from auditor.domain.traits import Traits
 from auditor.domain.views import AccountState
-from auditor.markup.urls import safe_url
+from auditor.markup.urls import own_folder, safe_url
 
 MOST_SINGLE = 40
 """Addresses of an account that are asked about one by one in a run. A judgement: each is a request,
@@ -56,9 +59,7 @@ class OwnAddresses:
     def own(self, url: str) -> bool:
         """Whether an address found in an archive is the person's: asked for, or below it."""
         key = address_key(url)
-        return key in self.known or any(
-            _within(key, item) for item in (*self.pages, *self.pictures)
-        )
+        return key in self.known or _within(key, (*self.pages, *self.pictures))
 
 
 def own_addresses(
@@ -66,20 +67,24 @@ def own_addresses(
     traits: Traits,
     photos: Iterable[tuple[Photo, bool]],
     before: Iterable[OwnAddress] = (),
+    asked: Mapping[str, datetime] = MappingProxyType({}),
     done: frozenset[str] = frozenset(),
 ) -> OwnAddresses:
     """Return what to ask about an account.
 
     `photos` come with whether they are gone; `before` are addresses that earlier look-ups found
-    and that were taken down; `done` are items that need not be asked again now.
+    and that were taken down, of which some may stand again. `asked` says when an address was asked
+    about last: what never was comes first, then the longest ago. `done` need not be asked now.
     """
     found = OwnAddresses(state.account)
     shown = [*of_photos(photos), *before]
-    for address in sorted(shown, key=lambda each: not each.taken_down):
+    for address in sorted(shown, key=lambda each: each.taken_down):
         found.known.setdefault(address_key(address.url), address)
     for url in _pages(state, traits):
-        _add_page(found, url, own_site=traits.own_site is True)
-    singles: list[str] = []
+        page = state.profile.page_url if state.profile is not None else ""
+        theirs = url == page and bool(urlsplit(url).path.strip("/"))
+        _add_page(found, url, own_site=traits.own_site is True, shown=theirs)
+    singles: dict[str, bool] = {}
     for address in found.known.values():
         if not public(address.url):
             found.private += 1
@@ -88,8 +93,11 @@ def own_addresses(
             if folder:
                 found.pictures.append(folder + EVERYTHING_BELOW)
             else:
-                singles.append(_plain(address.url))
-    waiting = [url for url in dict.fromkeys(singles) if url not in done]
+                singles[_plain(address.url)] = address.taken_down
+    waiting = sorted(
+        (url for url in singles if url not in done),
+        key=lambda url: (asked[url].timestamp() if url in asked else 0, not singles[url]),
+    )
     found.pictures += waiting[:MOST_SINGLE]
     found.too_many = len(waiting) - len(waiting[:MOST_SINGLE])
     return found
@@ -118,12 +126,12 @@ def _pages(state: AccountState, traits: Traits) -> Iterator[str]:
             yield url
 
 
-def _add_page(found: OwnAddresses, url: str, *, own_site: bool) -> None:
+def _add_page(found: OwnAddresses, url: str, *, own_site: bool, shown: bool) -> None:
     """Add a page, and everything below it where all of that is the person's.
 
     It is on a site of their own, and below a page that is called after them. With a slash at its
-    end, so that /@ada does not ask about /@adam. The root of a server that many people share is
-    not asked about.
+    end, so that /@ada does not ask about /@adam. `shown`: the platform says that it is their page;
+    the address of an interface, or the root of a server that many people share, is not.
     """
     plain = _plain(url)
     if not public(plain):
@@ -132,16 +140,15 @@ def _add_page(found: OwnAddresses, url: str, *, own_site: bool) -> None:
     parts = urlsplit(plain)
     last = parts.path.rstrip("/").rpartition("/")[2]
     if parts.query or not (own_site or _called_after(found.account, last)):
-        if parts.query or last:
+        if shown or own_site:
             found.known.setdefault(address_key(plain), OwnAddress(plain, CopyKind.PAGE))
             found.pages.append(plain)
         return
     found.known.setdefault(address_key(plain), OwnAddress(plain, CopyKind.PAGE))
-    if own_site and "." in last:  # a file: what stands beside it belongs to the site, too
-        plain = plain.rpartition("/")[0] + "/"
-    below = plain.rstrip("/") + "/"
+    folder = own_folder(plain) if own_site else parts.path
+    below = f"{parts.scheme}://{parts.netloc}{folder.rstrip('/')}/"
     found.pages.append(below + EVERYTHING_BELOW)
-    if parts.path.strip("/"):  # /@ada does not stand below /@ada/
+    if folder.strip("/"):  # /@ada does not stand below /@ada/
         found.pages.append(below.rstrip("/"))
 
 
@@ -160,21 +167,26 @@ def _plain(url: str) -> str:
 
 def _covered(found: OwnAddresses, url: str) -> bool:
     """Whether what is asked already includes an address."""
-    key = address_key(url)
-    return any(
-        _within(key, item) or address_key(item) == key for item in (*found.pages, *found.pictures)
-    )
+    key, items = address_key(url), (*found.pages, *found.pictures)
+    return _within(key, items) or any(_item_key(item) == key for item in items)
 
 
-def _within(key: str, item: str) -> bool:
+def _within(key: str, items: Iterable[str]) -> bool:
     """Whether an address, by its key, is in an item that asks about everything below.
 
     The root of a host is below itself; a page without its final slash is not.
     """
-    if not item.endswith(EVERYTHING_BELOW):
-        return False
-    above = address_key(item.removesuffix(EVERYTHING_BELOW))
-    return key.startswith(f"{above}/") or (key == above and "/" not in above)
+    for item in items:
+        above = _item_key(item).removesuffix(f"/{EVERYTHING_BELOW}")
+        below = item.endswith(EVERYTHING_BELOW)
+        if below and (key.startswith(f"{above}/") or (key == above and "/" not in above)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _item_key(item: str) -> str:
+    return address_key(item)
 
 
 def _named_folder(url: str, stable_id: str) -> str:

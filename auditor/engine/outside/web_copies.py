@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.question import Degree, QuestionId
@@ -19,7 +20,7 @@ from auditor.domain.outside.copies import (
 from auditor.domain.outside.evidence import Outside, OutsideEvidence
 from auditor.domain.photos.photo import Photo
 from auditor.domain.text.statement import Statement
-from auditor.domain.views import AccountState, PhotoQuery
+from auditor.domain.views import AccountState
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.keep_apart import alone, parted
@@ -39,6 +40,8 @@ FRESH = timedelta(days=1)
 _PAUSE_S = 1.0
 """Between two addresses. Clients of the Wayback Machine keep to about one search a second
 (edgi-govdata-archiving/wayback), since it closes the door on whoever asks faster."""
+_MOST_KEPT = 2_000
+"""Addresses of one answer that are kept: each is read again with every answer to the questions."""
 _PAGE = 200
 _ANSWERED = frozenset({Archive.FOUND, Archive.NONE_FOUND})
 
@@ -114,16 +117,13 @@ class WebCopies:
         }
         photos = await self._photos(choice.states)
         accounts = [
-            own_addresses(
+            await asyncio.to_thread(
+                own_addresses,
                 state,
                 self.rooms.traits(state.account.platform),
-                photos.get(state.account.id, ()),
+                photos[state.account.id],
                 _taken_down(looks, state.account.id),
-                frozenset(
-                    item
-                    for account, archive, item in fresh
-                    if (account, archive) == (state.account.id, WebArchive.WAYBACK)
-                ),
+                *_asked_before(looks, fresh, state.account.id),
             )
             for state in choice.states
         ]
@@ -185,23 +185,31 @@ class WebCopies:
 
     async def known(self) -> tuple[ArchiveState, ...]:
         """Return what each archive said so far of accounts that are mine and proven."""
-        looks = await _looks(self.rooms.vault)
-        states = [
-            state
-            for state in await self.rooms.vault.account_states()
-            if state.account.id in {look.account for look in looks}
-        ]
-        gone = {
-            address_key(shown.url)
-            for photos in (await self._photos(states)).values()
-            for shown in of_photos(photos)
-            if shown.taken_down
-        }
-        told = [_with_gone(look, gone) for look in looks]
+        told = [look for _kept_look, look in await self._told()]
         return tuple(
             _together(archive, [look for look in told if look.archive is archive])
             for archive in WebArchive
         )
+
+    async def renew(self) -> None:
+        """Mark copies of what was taken down since they were found; asks nobody."""
+        for kept, look in await self._told():
+            if look != kept:
+                await self.rooms.vault.put_outside(look.key, look)
+
+    async def _told(self) -> list[tuple[CopiesLook, CopiesLook]]:
+        """Return each look as it is kept, and as it is told now."""
+        looks = await _looks(self.rooms.vault)
+        accounts = {look.account for look in looks}
+        states = await self.rooms.vault.account_states() if looks else ()
+        photos = [
+            photo
+            for state in states
+            if state.account.id in accounts
+            for photo in await self._gone(state)
+        ]
+        gone = {address_key(each.url) for each in of_photos((photo, True) for photo in photos)}
+        return [(look, _with_gone(look, gone)) for look in looks]
 
     async def _choice(self, ids: Sequence[str]) -> _Choice:
         states = {state.account.id: state for state in await self.rooms.vault.account_states()}
@@ -226,37 +234,34 @@ class WebCopies:
     ) -> Mapping[str, list[tuple[Photo, bool]]]:
         """Return all photos of these accounts that the vault knows, and whether they are gone."""
         vault = self.rooms.vault
-        found: dict[str, list[tuple[Photo, bool]]] = {state.account.id: [] for state in states}
-        verified = await self._verified_gone(states)
+        found = {
+            state.account.id: [(photo, True) for photo in await self._gone(state)]
+            for state in states
+        }
+        gone = {photo.id for photos in found.values() for photo, _gone in photos}
         after: str | None = None
-        while page := await vault.photos(after, _PAGE):
-            for stored in page:
-                if stored.photo.account in found:
-                    gone_now = stored.photo.id in verified
-                    found[stored.photo.account].append((stored.photo, gone_now))
+        while page := await vault.photos(after, _PAGE) if states else ():
+            for photo in (stored.photo for stored in page):
+                if photo.account in found and photo.id not in gone:
+                    found[photo.account].append((photo, False))
             after = page[-1].photo.id
-        for account, photos in found.items():
-            query = PhotoQuery(account=account, include_gone=True)
-            for offset in range(0, await vault.count_photos(query), _PAGE):
-                for row in await vault.photo_rows(query, offset, _PAGE):
-                    gone = await vault.photo(row.id) if row.gone else None
-                    if gone is not None:
-                        photos.append((gone.photo, True))
         return found
 
-    async def _verified_gone(self, states: Sequence[AccountState]) -> set[str]:
-        """Return photos whose last look since the last scan found them gone."""
-        scanned = {state.account.id: state.last_scan for state in states}
+    async def _gone(self, state: AccountState) -> list[Photo]:
+        """Return photos that a scan, or a look since the last one, found gone."""
+        vault, account = self.rooms.vault, state.account.id
         newest: dict[str, Verification] = {}
-        for result in await self.verified() if states else ():
-            if result.photo:
+        for result in await self.verified():
+            if result.photo and result.account == account:
                 newest.setdefault(result.photo, result)
-        return {
-            photo
+        since = state.last_scan
+        verified = [
+            await vault.photo(photo)
             for photo, result in newest.items()
-            if result.state is Seen.GONE_HERE
-            and ((since := scanned.get(result.account)) is None or result.checked_at > since)
-        }
+            if result.state is Seen.GONE_HERE and (since is None or result.checked_at > since)
+        ]
+        known = (*await vault.gone_photos(account), *(each for each in verified if each))
+        return list({stored.photo.id: stored.photo for stored in known}.values())
 
 
 def _skipped() -> str:
@@ -283,11 +288,21 @@ def _look(
         if own.own(captured.url):
             shown = named(own.known, captured.url)
             copies.append(WebCopy(captured, taken_down=shown is not None and shown.taken_down))
+    copies.sort(key=lambda copy: not copy.taken_down)  # stable
+    reason, more = answer.reason, len(copies) - _MOST_KEPT
+    if more > 0:
+        further = ngettext(
+            "{n} further address with copies is not kept",
+            "{n} further addresses with copies are not kept",
+            more,
+        ).format(n=more)
+        reason = f"{reason}; {further}" if reason else further
     state = answer.state
     if state is Archive.FOUND and not copies:
         state = Archive.COULD_NOT_TELL if answer.reason else Archive.NONE_FOUND
     now = rooms.clock.now()
-    return CopiesLook(own.account.id, archive, item, now, state, tuple(copies), answer.reason)
+    kept = tuple(copies[:_MOST_KEPT])
+    return CopiesLook(own.account.id, archive, item, now, state, kept, reason)
 
 
 def _kept(before: CopiesLook | None, look: CopiesLook) -> CopiesLook:
@@ -352,8 +367,8 @@ def _limits(accounts: Iterable[OwnAddresses]) -> Iterable[str]:
 def _already(count: int) -> Iterable[str]:
     if count:
         yield ngettext(
-            "{n} address was answered within a day and is not asked about again (--again does)",
-            "{n} addresses were answered within a day and are not asked about again (--again does)",
+            "{n} address was answered within a day and is not asked about again",
+            "{n} addresses were answered within a day and are not asked about again",
             count,
         ).format(n=count)
 
@@ -367,6 +382,19 @@ def _taken_down(looks: Iterable[CopiesLook], account: str) -> list[OwnAddress]:
         for copy in look.copies
         if copy.taken_down
     ]
+
+
+def _asked_before(
+    looks: Iterable[CopiesLook], fresh: set[tuple[str, WebArchive, str]], account: str
+) -> tuple[Mapping[str, datetime], frozenset[str]]:
+    """Return when each address of an account was asked about, and which need not be now."""
+    pictures = [
+        look for look in looks if look.account == account and look.archive is WebArchive.WAYBACK
+    ]
+    done = (
+        item for name, archive, item in fresh if (name, archive) == (account, WebArchive.WAYBACK)
+    )
+    return {look.asked_for: look.asked_at for look in pictures}, frozenset(done)
 
 
 async def _looks(vault: Vault) -> list[CopiesLook]:
@@ -403,8 +431,8 @@ async def found(vault: Vault) -> Outside:
     gone = sum(copies.values())
     if gone:
         single, many = NN_(
-            "{n} address that you took down still has copies in web archives",
-            "{n} addresses that you took down still have copies in web archives",
+            "{n} address that your accounts no longer show still has copies in web archives",
+            "{n} addresses that your accounts no longer show still have copies in web archives",
         )
         lines.append(_line(Statement(single, (), many, gone)))
     if standing := len(copies) - gone:

@@ -52,6 +52,7 @@ class Route(StrEnum):
     ERASE = "erase"
     ARCHIVE = "archive"
     LOOK_ALIKES = "look-alikes"
+    WEB_COPIES = "web-copies"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

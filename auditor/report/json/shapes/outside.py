@@ -102,7 +102,7 @@ class ArchivedCopiesJson(TypedDict):
     archives: list[ArchiveJson]
     """Each archive, asked or not."""
     pages: list[ArchivedPageJson]
-    """What was taken down comes first, archive by archive."""
+    """What was taken down comes first, then archive by archive."""
     sent: list[SentJson]
     """What this run sent, or with `--dry-run` would send. Further pages of an answer have the same
     fields and a `resumeKey`; CRAWL-1 stands for the name of the newest crawl."""

@@ -18,7 +18,7 @@ from auditor.engine.outside.own_addresses import (
     own_addresses,
     public,
 )
-from tests.fakes.engine import account, photo
+from tests.fakes.engine import T0, account, photo
 
 OWN = Traits("Site", own_site=True)
 SHARED = Traits("Mastodon", own_site=False)
@@ -54,6 +54,11 @@ def test_a_folder_of_ones_own_does_not_ask_about_its_neighbours() -> None:
     assert of(own, OWN).pages == ["https://uni.example/~ada/*", "https://uni.example/~ada"]
 
 
+def test_a_dot_in_a_name_does_not_ask_about_the_whole_host() -> None:
+    own = replace(account("ada"), url="https://uni.example/ada.l")
+    assert of(own, OWN).pages == ["https://uni.example/ada.l/*", "https://uni.example/ada.l"]
+
+
 def test_an_account_on_a_shared_server_asks_about_nobody_else() -> None:
     """Without the slash, /@ada asks about /@adam as well."""
     found = of(mastodon(), SHARED)
@@ -77,7 +82,9 @@ def test_a_page_of_a_wiki_is_asked_about_by_its_name() -> None:
     owner = replace(account("Ada L"), url="https://wiki.example/w/api.php")
     found = of(owner, SHARED, page="https://wiki.example/wiki/User:Ada_L")
     assert "https://wiki.example/wiki/User:Ada_L/*" in found.pages
-    assert not any(item.endswith("/w/*") for item in found.pages)
+    assert not any("/w/" in item for item in found.pages), "an interface is no page of theirs"
+    numbered = of(owner, SHARED, page="https://wiki.example/people/7")
+    assert numbered.pages == ["https://wiki.example/people/7"]
 
 
 def test_pictures_in_a_folder_of_ones_own_name_for_good_are_one_request() -> None:
@@ -104,8 +111,22 @@ def test_what_was_taken_down_comes_first_and_the_rest_is_counted() -> None:
     found = own_addresses(state(owner), SHARED, [*photos[:-1], (gone, False)], before)
     assert found.pictures[:2] == [gone.media_url, "https://files.example/earlier.jpg"]
     assert (len(found.pictures), found.too_many) == (MOST_SINGLE, 6)
-    later = own_addresses(state(owner), SHARED, photos, before, frozenset(found.pictures))
+    later = own_addresses(state(owner), SHARED, photos, before, {}, frozenset(found.pictures))
     assert (len(later.pictures), later.too_many) == (6, 0)
+    anew = own_addresses(state(owner), SHARED, photos, before, dict.fromkeys(found.pictures, T0))
+    assert set(anew.pictures[:6]) == set(later.pictures), "what never was asked comes first"
+
+
+def test_what_stands_again_is_not_taken_down() -> None:
+    owner = mastodon()
+    shown = photo(owner, 1, url="https://files.example/1.jpg")
+    before = [OwnAddress(shown.media_url, CopyKind.PICTURE, taken_down=True)]
+    (address, *_rest) = (
+        each
+        for each in own_addresses(state(owner), SHARED, [(shown, False)], before).known.values()
+        if each.url == shown.media_url
+    )
+    assert not address.taken_down
 
 
 @pytest.mark.parametrize(
