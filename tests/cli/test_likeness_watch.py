@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +17,7 @@ import pytest
 
 from auditor.domain.account import Claim, Proof, ProofMethod
 from auditor.guidance.removal.model_sites import MEANS
-from tests.cli.auditor import Auditor
+from tests.cli.auditor import Auditor, takes_ctrl_c
 from tests.cli.model_sites import (
     CIVITAI,
     HUGGING_FACE,
@@ -368,6 +370,29 @@ def test_what_was_found_before_is_told_again(sites: ModelSitesServer, user: Audi
     assert "Civitai, LORA: Mara Lind" in user.run("likeness-watch", "--kept").out
     assert user.run("likeness-watch", "--kept", "--json").json["sent"] == []
     assert len(sites.asked) == count
+
+
+@takes_ctrl_c
+def test_ctrl_c_keeps_what_was_answered(sites: ModelSitesServer, user: Auditor) -> None:
+    own(user)
+    sites.models = [model(1, HANDLE)]
+    ended = threading.Event()
+
+    def held(request: BaseHTTPRequestHandler) -> bool:
+        if request.path.startswith(HUGGING_FACE):
+            time.sleep(2)  # the other site has answered long since
+            process.send_signal(signal.SIGINT)
+            ended.wait(30)
+        return False
+
+    sites.before = held
+    with user.start("likeness-watch", "--yes") as process:
+        process.communicate(timeout=60)
+    ended.set()
+    assert process.returncode == 130
+    done = user.run("likeness-watch", "--kept")
+    assert f"Civitai, LORA: {HANDLE}" in done.out
+    assert "Hugging Face: not asked so far, so nothing is known." in done.out
 
 
 def test_offline_sends_nothing_and_could_not_tell(sites: ModelSitesServer, user: Auditor) -> None:

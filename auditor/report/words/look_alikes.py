@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.domain.outside.look_alikes import Agrees, LookAlike, ModelSearch, SearchState, says_sex
 from auditor.domain.text.statement import Kind, Statement, Value, mask
 from auditor.domain.text.whole_words import words_of
-from auditor.guidance.removal.model_sites import title_of
+from auditor.guidance.removal.model_sites import sites, title_of
 from auditor.messages import N_, _, ngettext
 
 _AGREES = {
@@ -87,6 +87,14 @@ def why(search: ModelSearch) -> str:
     return search.trouble or ngettext(
         "{n} of its hits could not be read", "{n} of its hits could not be read", search.unread
     ).format(n=search.unread)
+
+
+def unasked(searches: Sequence[ModelSearch]) -> Iterator[str]:
+    """Yield a sentence for each site that was not asked about anything yet."""
+    asked = {search.site for search in searches}
+    for site in sites():
+        if site.key not in asked:
+            yield _("{site}: not asked so far, so nothing is known.").format(site=site.title)
 
 
 def headline(found: Sequence[NamedModel]) -> str:

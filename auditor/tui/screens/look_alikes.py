@@ -99,7 +99,10 @@ class LookAlikesPage(ListPage):
             said = told_of.headline(found)
         else:
             said = _("What that means: {means}.").format(means=_(model_sites.MEANS))
-        self.query_one("#lead", Prose).write(plain(said, "bold" if found else ""))
+        told = [plain(said, "bold" if found else "")]
+        if self._searches:
+            told += [plain(each, "$text-warning") for each in told_of.unasked(self._searches)]
+        self.query_one("#lead", Prose).write(lines(*told))
         rows = self.query_one("#rows", RowList)
         models = [LookAlikeLine(f"m{each.model.url}", each) for each in found]
         searches = [LookAlikeLine(f"s{each.key}", search=each) for each in self._searches]

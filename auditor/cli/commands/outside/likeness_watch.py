@@ -140,6 +140,8 @@ def _tell(searches: Sequence[ModelSearch], *, masked: bool) -> None:
         output.line(_("and {n} more, see --json").format(n=len(found) - _SHOWN))
     for search in searches:
         output.line(words.told(search, masked=masked))
+    for said in words.unasked(searches):
+        output.line(said)
     output.line(_("What that means: {means}.").format(means=_(MEANS)))
     for site in sites():
         output.line(f"{site.title}: {_(site.note)}")
