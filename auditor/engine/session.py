@@ -234,6 +234,7 @@ class Session:
         try:
             record = await work()
             await self.verifying.reopen(record)
+            await self.web_copies.renew()
             await self._keep_answers(record)
             await self.planning.work_ahead()
             return await self._blunt_record(record)

@@ -23,6 +23,11 @@ _PLAIN = re.compile(
     re.ASCII,
 )
 """Addresses that stay as they are: most of all, and long lists of them are read."""
+_PAGE_FILE = re.compile(
+    r"\.(?:[sx]?html?|php\d?|aspx?|jspx?|cgi|pl|cfm|do|xml|txt|md|pdf)$|^(?:index|default|home)\.",
+    re.IGNORECASE,
+)
+"""The last part of an address that is a file of its folder. Names of people hold dots, too."""
 _PICTURE = re.compile(
     r"\.(?:p?jpe?g|jpe|jfif|a?png|webp|gif|avif|heic|heif|tiff?|bmp|jxl|dng)$", re.IGNORECASE
 )
@@ -111,6 +116,12 @@ def host_key(url: str) -> str:
     except ValueError:  # no number: an address that no host can have
         return parts.netloc
     return host if port in {None, _DEFAULT_PORT.get(parts.scheme)} else f"{host}:{port}"
+
+
+def own_folder(url: str) -> str:
+    """Return the path that pages of the site at `url` begin with: `/`, `/~alice/` or `/alice`."""
+    folder, _slash, last = urlsplit(url).path.rpartition("/")
+    return f"{folder}/" if not last or _PAGE_FILE.search(last) else f"{folder}/{last}"
 
 
 def names_picture(url: str) -> bool:

@@ -35,6 +35,7 @@ def offers(*, owner: bool = False) -> Iterator[PaletteEntry]:
     `owner`: this is the practice range, on which the user can act as the owner.
     """
     yield from _places()
+    yield from _outside()
     if owner:
         yield (
             _("Act as the owner"),
@@ -130,6 +131,14 @@ def _places() -> Iterator[tuple[str, str, str]]:
     )
 
 
+def _outside() -> Iterator[PaletteEntry]:
+    yield (
+        _("Look-alikes"),
+        _("Models on Civitai and Hugging Face that carry a name of yours; asks before it sends"),
+        "app.go('look-alikes')",
+    )
+
+
 def _work() -> Iterator[PaletteEntry]:
     yield (
         _("What helps"),
@@ -140,6 +149,11 @@ def _work() -> Iterator[PaletteEntry]:
         _("Letter to a site"),
         _("Or a sheet for the police; from the finding last looked at; nothing is sent"),
         "app.go('letter')",
+    )
+    yield (
+        _("Copies in web archives"),
+        _("Whether archives kept your pages and pictures; nothing is asked before you saw it"),
+        "app.go('web-copies')",
     )
     yield (
         _("Case file for a lawyer or hotline"),

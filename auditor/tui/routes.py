@@ -81,6 +81,8 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.OPT_OUT: ("opt_out", "OptOutBox"),
         Route.ERASE: ("erase", "EraseBox"),
         Route.ARCHIVE: ("archive", "ArchivePage"),
+        Route.LOOK_ALIKES: ("look_alikes", "LookAlikesPage"),
+        Route.WEB_COPIES: ("web_copies", "WebCopiesPage"),
         Route.PICTURE_SEARCH: ("picture_search", "PictureSearchPage"),
     }
 )

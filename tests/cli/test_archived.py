@@ -66,9 +66,9 @@ def test_what_stands_in_which_archive_and_what_was_taken_down(
     pages = [(page["url"], page["kind"], page["taken_down"]) for page in done.json["pages"]]
     assert pages == [
         (first.media_url, "picture", True),
+        (first.page_url, "page", True),
         (second.page_url, "page", False),
         (second.media_url, "picture", False),
-        (first.page_url, "page", True),
     ]
     assert done.json["pages"][0]["page_in_archive"] == (
         f"{archive.base}/wayback/web/20200102030405/{first.media_url}"
@@ -77,7 +77,8 @@ def test_what_stands_in_which_archive_and_what_was_taken_down(
     assert ways["wayback-machine"]["contact"] == "info@archive.org"
     assert all(way["source"] and way["checked"] and way["letters"] for way in ways.values())
     told = user.run("archived", "--kept").out
-    assert f"picture  {first.media_url}  (taken down by you)" in told
+    assert f"picture  {first.media_url}  (taken down)" in told
+    assert told.startswith("2 addresses that your accounts no longer show still have copies.")
     assert "info@archive.org" in told
     assert "auditor letter erasure" in told
 
@@ -272,7 +273,7 @@ def test_what_one_archive_said_is_kept_when_the_other_fails(
         f"/crawl/{CRAWL}-index",
     ]
     assert [each["state"] for each in done.json["archives"]] == ["found", "none-found"]
-    assert any("--again" in reason for reason in done.json["not_asked"])
+    assert any("within a day" in reason for reason in done.json["not_asked"])
 
 
 @takes_ctrl_c
@@ -313,3 +314,14 @@ def test_offline_sends_nothing_and_could_not_tell(archive: WebArchiveServer, use
     done = replace(user, options=(*user.options, "--offline")).run("archived", "--yes", code=3)
     assert archive.asked == []
     assert "--offline is on" in done.out
+
+
+def test_verify_lists_each_request_to_the_web_archive(copied: Auditor) -> None:
+    photo = copied.run("photos", "--json").json["photos"][0]
+    found = copied.run("findings", "--json", code=1).json["findings"]
+    finding = next(each["id"] for each in found if each["photo"] == photo["id"])
+    offline = replace(copied, options=(*copied.options, "--offline"))
+    told = offline.run("verify", "--finding", finding, "--wayback", code=None).err
+    assert "Sent to archive.org" in told
+    assert "GET https://archive.org/wayback/available" in told
+    assert f"url: {photo['media_url']}" in told

@@ -45,6 +45,8 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
         ("y", "enter"),
     ),
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
+    Route.LOOK_ALIKES: (("s",), ("s",), ("down", "n")),
+    Route.WEB_COPIES: (("s",), ("s", *["down"] * 3)),
 }
 """Keys that make a screen tell more, one step after the other."""
 

@@ -19,7 +19,7 @@ from auditor.domain.outside.copies import EVERYTHING_BELOW, CopyKind, address_ke
 from auditor.domain.photos.photo import Listing, Photo
 from auditor.domain.traits import Traits
 from auditor.domain.views import AccountState
-from auditor.markup.urls import safe_url
+from auditor.markup.urls import own_folder, safe_url
 
 MOST_SINGLE = 40
 """Addresses of an account that are asked about one by one in a run. A judgement: each is a request,
@@ -81,7 +81,9 @@ def own_addresses(
     for address in sorted(shown, key=lambda each: each.taken_down):
         found.known.setdefault(address_key(address.url), address)
     for url in _pages(state, traits):
-        _add_page(found, url, own_site=traits.own_site is True)
+        page = state.profile.page_url if state.profile is not None else ""
+        theirs = url == page and bool(urlsplit(url).path.strip("/"))
+        _add_page(found, url, own_site=traits.own_site is True, shown=theirs)
     singles: dict[str, bool] = {}
     for address in found.known.values():
         if not public(address.url):
@@ -124,12 +126,12 @@ def _pages(state: AccountState, traits: Traits) -> Iterator[str]:
             yield url
 
 
-def _add_page(found: OwnAddresses, url: str, *, own_site: bool) -> None:
+def _add_page(found: OwnAddresses, url: str, *, own_site: bool, shown: bool) -> None:
     """Add a page, and everything below it where all of that is the person's.
 
     It is on a site of their own, and below a page that is called after them. With a slash at its
-    end, so that /@ada does not ask about /@adam. The root of a server that many people share is
-    not asked about.
+    end, so that /@ada does not ask about /@adam. `shown`: the platform says that it is their page;
+    the address of an interface, or the root of a server that many people share, is not.
     """
     plain = _plain(url)
     if not public(plain):
@@ -138,16 +140,15 @@ def _add_page(found: OwnAddresses, url: str, *, own_site: bool) -> None:
     parts = urlsplit(plain)
     last = parts.path.rstrip("/").rpartition("/")[2]
     if parts.query or not (own_site or _called_after(found.account, last)):
-        if parts.query or last:
+        if shown or own_site:
             found.known.setdefault(address_key(plain), OwnAddress(plain, CopyKind.PAGE))
             found.pages.append(plain)
         return
     found.known.setdefault(address_key(plain), OwnAddress(plain, CopyKind.PAGE))
-    if own_site and "." in last:  # a file: what stands beside it belongs to the site, too
-        plain = plain.rpartition("/")[0] + "/"
-    below = plain.rstrip("/") + "/"
+    folder = own_folder(plain) if own_site else parts.path
+    below = f"{parts.scheme}://{parts.netloc}{folder.rstrip('/')}/"
     found.pages.append(below + EVERYTHING_BELOW)
-    if parts.path.strip("/"):  # /@ada does not stand below /@ada/
+    if folder.strip("/"):  # /@ada does not stand below /@ada/
         found.pages.append(below.rstrip("/"))
 
 

@@ -185,9 +185,23 @@ class WebCopies:
 
     async def known(self) -> tuple[ArchiveState, ...]:
         """Return what each archive said so far of accounts that are mine and proven."""
+        told = [look for _kept_look, look in await self._told()]
+        return tuple(
+            _together(archive, [look for look in told if look.archive is archive])
+            for archive in WebArchive
+        )
+
+    async def renew(self) -> None:
+        """Mark copies of what was taken down since they were found; asks nobody."""
+        for kept, look in await self._told():
+            if look != kept:
+                await self.rooms.vault.put_outside(look.key, look)
+
+    async def _told(self) -> list[tuple[CopiesLook, CopiesLook]]:
+        """Return each look as it is kept, and as it is told now."""
         looks = await _looks(self.rooms.vault)
         accounts = {look.account for look in looks}
-        states = await self.rooms.vault.account_states()
+        states = await self.rooms.vault.account_states() if looks else ()
         photos = [
             photo
             for state in states
@@ -195,11 +209,7 @@ class WebCopies:
             for photo in await self._gone(state)
         ]
         gone = {address_key(each.url) for each in of_photos((photo, True) for photo in photos)}
-        told = [_with_gone(look, gone) for look in looks]
-        return tuple(
-            _together(archive, [look for look in told if look.archive is archive])
-            for archive in WebArchive
-        )
+        return [(look, _with_gone(look, gone)) for look in looks]
 
     async def _choice(self, ids: Sequence[str]) -> _Choice:
         states = {state.account.id: state for state in await self.rooms.vault.account_states()}
@@ -357,8 +367,8 @@ def _limits(accounts: Iterable[OwnAddresses]) -> Iterable[str]:
 def _already(count: int) -> Iterable[str]:
     if count:
         yield ngettext(
-            "{n} address was answered within a day and is not asked about again (--again does)",
-            "{n} addresses were answered within a day and are not asked about again (--again does)",
+            "{n} address was answered within a day and is not asked about again",
+            "{n} addresses were answered within a day and are not asked about again",
             count,
         ).format(n=count)
 
@@ -421,8 +431,8 @@ async def found(vault: Vault) -> Outside:
     gone = sum(copies.values())
     if gone:
         single, many = NN_(
-            "{n} address that you took down still has copies in web archives",
-            "{n} addresses that you took down still have copies in web archives",
+            "{n} address that your accounts no longer show still has copies in web archives",
+            "{n} addresses that your accounts no longer show still have copies in web archives",
         )
         lines.append(_line(Statement(single, (), many, gone)))
     if standing := len(copies) - gone:

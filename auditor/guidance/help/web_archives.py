@@ -43,7 +43,7 @@ def _removal(archive: WebArchive, service: Service) -> CopyRemoval:
     checked = service.checked_on.isoformat() if service.checked_on else service.source_date
     return CopyRemoval(
         archive,
-        f"{_(service.what_it_does)} {_('What they ask for:')} {_(service.uploads)}",
+        f"{_(service.what_it_does)} {_('What they ask for:')} {_(service.uploads)}.",
         service.contact or service.url,
         service.url,
         service.source_url,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.domain.findings.verify import Archive
-from auditor.domain.outside.copies import Captured, CopyKind, WebArchive
+from auditor.domain.outside.copies import Captured, CopyKind, WebArchive, address_key
 from auditor.engine.outside.web_copies import ArchiveState
 from auditor.messages import N_, _, ngettext
 
@@ -31,6 +33,19 @@ def says(told: ArchiveState) -> str:
         said = _(_STATES[told.state])
     reason = f" ({told.reason})" if told.reason else ""
     return f"{name}: {said}{reason}"
+
+
+def taken_down(known: Iterable[ArchiveState]) -> str:
+    """Return what comes first: how much of what was taken down is still copied; "" for nothing."""
+    gone = {
+        address_key(copy.captured.url) for told in known for copy in told.copies if copy.taken_down
+    }
+    said = ngettext(
+        "{n} address that your accounts no longer show still has copies. It comes first.",
+        "{n} addresses that your accounts no longer show still have copies. They come first.",
+        len(gone),
+    )
+    return said.format(n=len(gone)) if gone else ""
 
 
 def when(captured: Captured) -> str:

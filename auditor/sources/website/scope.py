@@ -11,7 +11,7 @@ from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
 from auditor.markup.originals.grammar import inner_address, is_picture_host
 from auditor.markup.payload import other_home
-from auditor.markup.urls import safe_url, same_host
+from auditor.markup.urls import own_folder, safe_url, same_host
 
 NAME = "website"
 
@@ -26,11 +26,6 @@ _NO_READING = re.compile(
 )
 _ACTIONS = re.compile(r"(?:^|&)(?:replytocom|add-to-cart|share|action|print)=")
 _FOLDERS_OWN = re.compile(r"/?|/index\.[a-z]{2,5}")
-_PAGE_FILE = re.compile(
-    r"\.(?:[sx]?html?|php\d?|aspx?|jspx?|cgi|pl|cfm|do|xml|txt|md|pdf)$|^(?:index|default|home)\.",
-    re.IGNORECASE,
-)
-"""The last part of an address that is a file of its folder. Names of people hold dots, too."""
 _NAMES_NOBODY = re.compile(
     r"utm_\w+|(?:fb|g)clid|msclkid|igshid?|ref|ref_src|source|from|lang|language|locale|hl|theme|amp|v|ver|view"
     r"|sort|order|orderby|page|paged|p|page_id|post|cat|tag|m|s|q|search",
@@ -166,9 +161,7 @@ def scope_of(url: str) -> Scope | None:
     start = safe_url("", url)
     if start is None:
         return None
-    folder, _slash, last = urlsplit(start).path.rpartition("/")
-    own = f"{folder}/" if not last or _PAGE_FILE.search(last) else f"{folder}/{last}"
-    return Scope(start, own, _named(urlsplit(start).query))
+    return Scope(start, own_folder(start), _named(urlsplit(start).query))
 
 
 def handle_of(scope: Scope) -> str:

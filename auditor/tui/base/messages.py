@@ -52,6 +52,8 @@ class Route(StrEnum):
     ERASE = "erase"
     ARCHIVE = "archive"
     PICTURE_SEARCH = "picture-search"
+    LOOK_ALIKES = "look-alikes"
+    WEB_COPIES = "web-copies"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

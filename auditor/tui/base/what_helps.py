@@ -45,6 +45,7 @@ def _all(findings: Sequence[Finding], *, own_site: bool, where: str) -> Iterator
         yield Help(_("Another letter"), Route.LETTER, f"|{ids}")
         yield Help(_("Case file for a lawyer or hotline, encrypted"), Route.CASE, ids)
         yield Help(_("Look again, after you did something"), Route.VERIFY)
+        yield Help(_("Copies of your own pages and pictures in web archives"), Route.WEB_COPIES)
     closes = any(finding.remedy.key == RemedyKey.CLOSE_TRAINING for finding in findings)
     if not findings or (closes and own_site):
         yield Help(_("Files for your own site that say no to AI training"), Route.OPT_OUT)

@@ -55,7 +55,7 @@ def archived(
     async def task(
         session: Session,
     ) -> tuple[tuple[ArchiveState, ...], tuple[Outgoing, ...], tuple[str, ...]]:
-        plan = await session.web_copies.plan(wanted, again=again)
+        plan = await session.web_copies.plan(wanted, again=again or kept)
         would = () if kept else tuple(each for each in plan.asked.values() if each.items)
         sent: tuple[Outgoing, ...] = would if dry_run else ()
         if would and not dry_run:
@@ -91,8 +91,12 @@ def _counting(would: Sequence[Outgoing]) -> Callable[[CopiesLook], None]:
 
 
 def _tell(known: Sequence[ArchiveState], options: GlobalOptions) -> None:
-    from auditor.report.words.web_copies import says
+    from auditor.report.words.web_copies import says, taken_down
 
+    gone = taken_down(known)
+    if gone:
+        output.line(gone)
+        output.line()
     for told in known:
         output.line(says(told))
         _tell_copies(told, options)
@@ -112,7 +116,7 @@ def _tell_copies(told: ArchiveState, options: GlobalOptions) -> None:
 
     for copy in told.copies[:_SHOWN]:
         found = copy.captured
-        down = "  " + _("(taken down by you)") if copy.taken_down else ""
+        down = "  " + _("(taken down)") if copy.taken_down else ""
         output.line(f"  {_(KINDS[found.kind])}  {shown(options, found.url, Kind.URL)}{down}")
         output.line(f"    {when(found)}: {shown(options, found.at, Kind.URL)}")
     more = len(told.copies) - _SHOWN

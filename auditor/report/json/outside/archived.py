@@ -23,9 +23,10 @@ def archived(
     known: Sequence[ArchiveState], outgoing: Iterable[Outgoing], not_asked: Iterable[str]
 ) -> str:
     """auditor/archived/1."""
+    pages = [_page(told.archive, copy) for told in known for copy in told.copies]
     body: ArchivedCopiesJson = {
         "archives": [_archive(told) for told in known],
-        "pages": [_page(told.archive, copy) for told in known for copy in told.copies],
+        "pages": sorted(pages, key=lambda page: not page["taken_down"]),  # stable
         "sent": sent(outgoing),
         "not_asked": [text(reason) for reason in not_asked],
         "removal": [_removal(way) for way in removals()],

@@ -65,6 +65,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("law", guidance.LawJson, ("law",), version=2),
     DocumentShape("letters", guidance.LettersJson, ("letter",)),
     DocumentShape("likeness", exposure.LikenessJson, ("likeness",)),
+    DocumentShape("likeness-watch", outside.LikenessWatchJson, ("likeness-watch",)),
     DocumentShape("links", exposure.LinksJson, ("links",)),
     DocumentShape("match", files.MatchJson, ("match",)),
     DocumentShape("network-log", findings.NetworkLogJson, ("network-log",)),

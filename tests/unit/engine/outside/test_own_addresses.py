@@ -54,6 +54,11 @@ def test_a_folder_of_ones_own_does_not_ask_about_its_neighbours() -> None:
     assert of(own, OWN).pages == ["https://uni.example/~ada/*", "https://uni.example/~ada"]
 
 
+def test_a_dot_in_a_name_does_not_ask_about_the_whole_host() -> None:
+    own = replace(account("ada"), url="https://uni.example/ada.l")
+    assert of(own, OWN).pages == ["https://uni.example/ada.l/*", "https://uni.example/ada.l"]
+
+
 def test_an_account_on_a_shared_server_asks_about_nobody_else() -> None:
     """Without the slash, /@ada asks about /@adam as well."""
     found = of(mastodon(), SHARED)
@@ -77,7 +82,9 @@ def test_a_page_of_a_wiki_is_asked_about_by_its_name() -> None:
     owner = replace(account("Ada L"), url="https://wiki.example/w/api.php")
     found = of(owner, SHARED, page="https://wiki.example/wiki/User:Ada_L")
     assert "https://wiki.example/wiki/User:Ada_L/*" in found.pages
-    assert not any(item.endswith("/w/*") for item in found.pages)
+    assert not any("/w/" in item for item in found.pages), "an interface is no page of theirs"
+    numbered = of(owner, SHARED, page="https://wiki.example/people/7")
+    assert numbered.pages == ["https://wiki.example/people/7"]
 
 
 def test_pictures_in_a_folder_of_ones_own_name_for_good_are_one_request() -> None:

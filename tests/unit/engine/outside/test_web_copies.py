@@ -103,6 +103,8 @@ async def test_what_is_taken_down_after_the_look_is_told_so(home: House) -> None
     await home.session.scan()
     (wayback, _crawls) = await home.session.web_copies.known()
     assert wayback.copies[0].taken_down
+    told = str(await home.session.answers.answers())
+    assert "{n} address that your accounts no longer show still has copies" in told
 
 
 async def test_they_are_evidence_and_an_answer_that_found_nothing_is_a_look_up(
@@ -197,7 +199,7 @@ async def test_a_look_that_was_stopped_goes_on_where_it_was(home: House) -> None
     left = await copies.plan()
     assert len(plan.asked[WebArchive.WAYBACK].items) == 4
     assert left.asked[WebArchive.WAYBACK].items == plan.asked[WebArchive.WAYBACK].items[2:]
-    assert any("--again" in told for told in left.left_out)
+    assert any("within a day" in told for told in left.left_out)
     assert len((await copies.plan(again=True)).asked[WebArchive.WAYBACK].items) == 4
     home.clock.time += timedelta(days=2)
     assert len((await copies.plan()).asked[WebArchive.WAYBACK].items) == 4
