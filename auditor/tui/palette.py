@@ -35,6 +35,7 @@ def offers(*, owner: bool = False) -> Iterator[PaletteEntry]:
     `owner`: this is the practice range, on which the user can act as the owner.
     """
     yield from _places()
+    yield from _outside()
     if owner:
         yield (
             _("Act as the owner"),
@@ -127,6 +128,14 @@ def _places() -> Iterator[tuple[str, str, str]]:
         _("Law where you live"),
         _("What is in force, for a place that you name; no network"),
         "app.go('law')",
+    )
+
+
+def _outside() -> Iterator[tuple[str, str, str]]:
+    yield (
+        _("Breaches"),
+        _("Which breaches hold your e-mail address; asks before anything is sent"),
+        "app.go('breaches')",
     )
 
 

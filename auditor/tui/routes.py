@@ -9,6 +9,8 @@ from auditor.tui.screens.act_as_owner import ActBox
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
 from auditor.tui.screens.archive import ArchivePage
+from auditor.tui.screens.ask_breaches import AskBreaches
+from auditor.tui.screens.breaches import BreachesPage
 from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.case import CaseBox
 from auditor.tui.screens.changes import ChangesPage
@@ -86,6 +88,8 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.OPT_OUT: OptOutBox,
     Route.ERASE: EraseBox,
     Route.ARCHIVE: ArchivePage,
+    Route.BREACHES: BreachesPage,
+    Route.ASK_BREACHES: AskBreaches,
 }
 """Places that stand over another one and lead back to it."""
 

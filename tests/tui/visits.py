@@ -44,6 +44,7 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
         (*"majalindgren", "enter"),
         ("y", "enter"),
     ),
+    Route.ASK_BREACHES: (("enter",), (*"maja@social.example", "enter"), ("y",)),
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
 }
 """Keys that make a screen tell more, one step after the other."""

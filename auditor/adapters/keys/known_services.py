@@ -60,6 +60,11 @@ def named(name: str) -> ServiceKey | None:
     return next((each for each in ALL if each.name == name.strip().casefold()), None)
 
 
+def hibp() -> ServiceKey:
+    """Return the key of Have I Been Pwned."""
+    return next(each for each in ALL if each.name == HIBP)
+
+
 def kept(key: ServiceKey) -> str:
     """Return where a key is, for lists of what would be sent; the key itself is not read."""
     return _("(your key: from the keyring, or the file named by {variable})").format(

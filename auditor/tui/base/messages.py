@@ -51,6 +51,8 @@ class Route(StrEnum):
     OPT_OUT = "opt-out"
     ERASE = "erase"
     ARCHIVE = "archive"
+    BREACHES = "breaches"
+    ASK_BREACHES = "ask-breaches"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)
