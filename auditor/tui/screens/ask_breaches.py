@@ -55,21 +55,16 @@ class AskBreaches(WorkBox):
         )
 
     def _sent(self, outgoing: Outgoing) -> tuple[str, ...]:
-        requests = [
-            f"{each.method} {each.host}{each.path} {' '.join(self._fields(each.fields))}"
-            for each in outgoing.requests
-        ]
         if self.context.veil.on:
-            shown = ", ".join(map(masked_address, outgoing.items))
-            return (outgoing.words, shown)
-        return (outgoing.words, *requests)
-
-    @staticmethod
-    def _fields(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-        return tuple(f"{name}: {value};" for name, value in fields)
+            return (outgoing.words, ", ".join(map(masked_address, outgoing.items)))
+        lines = [outgoing.words]
+        for request in outgoing.requests:
+            lines.append(f"{request.method} {request.host}{request.path}")
+            lines += [f"  {name}: {value}" for name, value in request.fields]
+        return tuple(lines)
 
     async def _look_up(self, outgoing: Outgoing) -> None:
-        self.trouble(_("Asking… this may take half a minute."))
+        self.trouble(_("Asking… where the host asks to wait, this may take two minutes."))
         told = await self.context.session.breaches.look_up(Consent(outgoing))
         lines = []
         for each in told:

@@ -177,6 +177,7 @@ def _look_up(context: typer.Context, given: str | None, *, agreed: bool, as_json
         return
 
     async def task(session: Session) -> tuple[AddressTold, ...]:
+        output.narrate(_("Asking… where the host asks to wait, this may take two minutes."))
         return await session.breaches.look_up(Consent(outgoing))
 
     told = on_session(context, task)
