@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor import plugins
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys import known_services as key_names
 from auditor.adapters.keys.secrets import KeyringSecrets
@@ -22,7 +21,6 @@ from auditor.adapters.keys.signing_store import FOLDER as SIGNING
 from auditor.adapters.keys.signing_store import SigningStore
 from auditor.adapters.local_files import LocalFiles
 from auditor.adapters.network.late import LateDoor
-from auditor.checks import ALL as CHECKS
 from auditor.config import Settings
 from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
@@ -30,17 +28,22 @@ from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.domain.views import PluginPart
 from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
+from auditor.engine.dependencies import OnDemand, OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
+from auditor.plugins import loading as plugins
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
 from auditor.services.hibp import HaveIBeenPwned
-from auditor.services.wayback import Wayback
+from auditor.services.model_sites import Civitai, HuggingFace
+from auditor.services.pwned_passwords import PwnedPasswords
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
 from auditor.vault.storage import keys, location
@@ -50,6 +53,7 @@ from auditor.vault.store import EncryptedVault
 if TYPE_CHECKING:
     from auditor.adapters.keys.trust import TrustLists
     from auditor.archives.export import Export
+    from auditor.domain.findings.check import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +112,24 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         settings.network, requests.append, settings.services.named_to
     )  # before the vault, which would stay open if a setting made no sense
     vault = await _vault(opening, passphrase, clock)
+    plugged = plugins.load_sources(opening.folder)
+    further = plugins.load_checks(opening.folder)
     readers = ReaderPool(
         settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
     )
     rooms = Rooms(
         vault=vault,
         # the last of ours takes any site
-        sources=(*plugins.load_sources(opening.folder), *build(settings.sources)),
+        sources=OnDemand(lambda: (*plugged, *build(settings.sources))),
         http=door,
         readers=readers,
         clock=clock,
-        checks=(*CHECKS, *plugins.load_checks(opening.folder)),
+        checks=OnDemand(lambda: (*_checks(), *further)),
         remedy=remedy,
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
-        lookups=OutsideLookups(breaches=breach_lookup(opening)),
+        lookups=lookups(opening),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -135,6 +141,24 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         close=door.aclose,
     )
     return Session(rooms)
+
+
+def _checks() -> tuple[Check, ...]:
+    from auditor.checks import ALL
+
+    return ALL
+
+
+def lookups(opening: Opening) -> OutsideLookups:
+    """Return the look-ups outside the accounts. Asks nobody."""
+    services = opening.settings.services
+    return OutsideLookups(
+        breach_lookup(opening),
+        WaybackCaptures(services.wayback_url),
+        CommonCrawl(services.common_crawl_url),
+        PwnedPasswords(services.pwned_passwords_url),
+        model_sites=(Civitai(services.civitai_url), HuggingFace(services.hugging_face_url)),
+    )
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:

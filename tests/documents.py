@@ -10,20 +10,32 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.report.json.shapes import registry
-from tests import checks_page, commands, guidance_page, json_page, json_shapes, questions_page
+from tests import (
+    checks_page,
+    commands,
+    guidance_page,
+    help_lines,
+    json_page,
+    json_shapes,
+    questions_page,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
+PARSER = ROOT / "auditor" / "cli" / "parser"
 SCHEMAS = DOCS / "schema"
 
 
 def made() -> Mapping[Path, str]:
     """Return every document that is made, with the text that it must have."""
+    help_lines.renew()
     schemas = {
         SCHEMAS / f"{entry.name}.json": json_shapes.schema_text(entry) for entry in registry.ALL
     }
     return {
+        PARSER / "help_lines.py": help_lines.render(),
+        PARSER / "check_titles.py": help_lines.render_titles(),
         DOCS / "checks.md": checks_page.render(),
         DOCS / "commands.md": commands.render(),
         DOCS / "guidance.md": guidance_page.render(),

@@ -9,55 +9,16 @@ import typer
 
 from auditor import __version__
 from auditor.cli import output
-from auditor.cli.commands import (
-    accounts,
-    answers,
-    case,
-    changes,
-    checklist,
-    checks,
-    demo,
-    findings,
-    guidance_check,
-    harden,
-    help_now,
-    help_services,
-    import_archive,
-    inspect,
-    keys,
-    law,
-    letter,
-    likeness,
-    links,
-    network_log,
-    openness,
-    opt_out,
-    photos,
-    places,
-    plan,
-    plugins,
-    practice,
-    report,
-    scan,
-    sign,
-    sign_key,
-    sources,
-    trust,
-    verify,
-    wipe,
-)
-from auditor.cli.commands import hash as hash_command
-from auditor.cli.commands import match as match_command
-from auditor.cli.commands.outside import breaches
-from auditor.cli.commands.private import group as private
 from auditor.cli.debug import debug_log
 from auditor.cli.options import GlobalOptions, lift
-from auditor.cli.running import EndIsTold
+from auditor.cli.parser.ending import EndIsTold
+from auditor.cli.parser.group import CommandGroup
 from auditor.errors import AuditorError, ExitCode, out_of_memory
 from auditor.messages import _
 
 app = typer.Typer(
     name="auditor",
+    cls=CommandGroup,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -144,48 +105,6 @@ def main_callback(
         from auditor.cli.commands.desk import CommandDesk
 
         ui.start(context, CommandDesk)
-
-
-app.command("help-now")(help_now.help_now)
-app.command("help", hidden=True)(help_now.help_alone)
-app.add_typer(accounts.app, name="accounts")
-app.command("import")(import_archive.import_archive)
-app.command("scan")(scan.scan)
-app.command("photos")(photos.photos)
-app.add_typer(findings.app, name="findings")
-app.command("answers")(answers.answers)
-app.command("plan")(plan.plan)
-app.command("verify")(verify.verify)
-app.command("changes")(changes.changes)
-app.command("places")(places.places)
-app.command("checks")(checks.checks)
-app.command("inspect")(inspect.inspect)
-app.command("likeness")(likeness.likeness)
-app.command("hash")(hash_command.hash_files)
-app.command("match")(match_command.match_lists)
-app.command("sources")(sources.sources)
-app.command("openness")(openness.openness)
-app.command("opt-out")(opt_out.opt_out)
-app.command("links")(links.links)
-app.command("breaches")(breaches.breaches)
-app.add_typer(keys.app, name="keys")
-app.command("report")(report.report)
-app.command("network-log")(network_log.network_log)
-app.command("help-services")(help_services.help_services)
-app.command("checklist")(checklist.checklist)
-app.command("law")(law.law)
-app.command("letter")(letter.letter)
-app.command("case")(case.case)
-app.add_typer(guidance_check.app, name="guidance")
-app.command("demo")(demo.demo)
-app.add_typer(practice.app, name="practice")
-app.add_typer(private.app, name="private")
-app.add_typer(trust.app, name="trust")
-app.command("harden")(harden.harden)
-app.command("sign")(sign.sign)
-app.add_typer(sign_key.app, name="sign-key")
-app.add_typer(plugins.app, name="plugins")
-app.command("wipe")(wipe.wipe)
 
 
 def _stopped() -> int:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.config import Settings, load
+if TYPE_CHECKING:
+    from auditor.config import Settings
 
 VALUED = frozenset({"--home", "--allow-host", "--proxy", "--settings", "--debug-log"})
 FLAGS = frozenset({"--offline", "--ephemeral", "--projector", "--practice-only"})
@@ -34,6 +36,8 @@ class GlobalOptions:
 
         Raises SettingsError.
         """
+        from auditor.config import Settings, load
+
         base = load(self.settings_file) if self.settings_file else Settings()
         network = replace(
             base.network,

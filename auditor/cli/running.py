@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-class EndIsTold(typer.Exit):
-    """Ends a command that has told how it ended itself."""
-
-
 def options_of(context: typer.Context) -> GlobalOptions:
     """Return the options of the whole run."""
     options = context.find_root().obj
@@ -115,7 +111,7 @@ async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
 def tell_failures() -> None:
     """Tell which plugins could not be loaded."""
     from auditor.engine.overview import without_plugins
-    from auditor.plugins import failures
+    from auditor.plugins.loading import failures
 
     for sentence in without_plugins(failures):
         output.narrate(sentence)

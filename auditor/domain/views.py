@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from auditor.domain.account import Account, Profile
 from auditor.domain.findings.answer import QuestionAnswer
-from auditor.domain.findings.finding import Finding, Severity
+from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind, Visibility
@@ -37,6 +37,24 @@ class PhotoQuery:
     text: str = ""  # matches file name, alt text or caption
     include_gone: bool = False
     sort: PhotoSort = PhotoSort.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class FindingQuery:
+    """Which findings. None means any.
+
+    `photo`: those on it and those that point at it.
+    """
+
+    ids: tuple[str, ...] | None = None
+    photo: str | None = None
+    account: str | None = None
+    check: str | None = None
+    severity_at_least: Severity | None = None
+    state: State | None = None
+
+
+ANY_FINDING = FindingQuery()
 
 
 @dataclass(frozen=True, slots=True)

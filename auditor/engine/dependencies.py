@@ -6,18 +6,48 @@ The wiring fills it; nothing else knows what stands behind each port.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar, overload
 
 from auditor.domain.findings.check import Check
 from auditor.domain.findings.verify import ArchiveAnswer
 from auditor.domain.outside.breaches import BreachAnswer
+from auditor.domain.outside.copies import CaptureAnswer
+from auditor.domain.outside.look_alikes import ModelList
+from auditor.domain.outside.passwords import HashRange
 from auditor.domain.traits import Traits
 from auditor.domain.views import NetworkEntry, PluginPart
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.signer import Signing
 from auditor.ports import Clock, Http, Lookup, Readers, Source, Vault
+
+_Item = TypeVar("_Item")
+
+
+class OnDemand(Sequence[_Item]):
+    """Holds what `make` returns, which is called once, and only where somebody looks."""
+
+    def __init__(self, make: Callable[[], Iterable[_Item]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[_Item, ...]:
+        return tuple(self._make())
+
+    @overload
+    def __getitem__(self, index: int) -> _Item: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_Item, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> _Item | tuple[_Item, ...]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 @dataclass(slots=True)
@@ -39,9 +69,13 @@ class RequestLog:
 
 @dataclass(frozen=True, slots=True)
 class OutsideLookups:
-    """The look-ups outside the person's accounts that keep what they find."""
+    """The services beyond the person's accounts, each asked only when they start it."""
 
     breaches: Lookup[BreachAnswer]
+    wayback_captures: Lookup[CaptureAnswer]
+    common_crawl: Lookup[CaptureAnswer]
+    pwned_passwords: Lookup[HashRange]
+    model_sites: tuple[Lookup[ModelList], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, Priva
 from auditor.domain.secret import Secret
 from auditor.domain.text.foreign_text import clean
 from auditor.engine.dependencies import Rooms
-from auditor.engine.scan.private_watch import hits, sound, video_hits
+from auditor.engine.private_watch import hits, sound, video_hits
 from auditor.errors import NetworkError, ReaderError, UsageError
 from auditor.messages import N_, _
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from auditor.checks import same_photo
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.traits import Traits
@@ -15,6 +16,7 @@ from auditor.domain.views import (
     AccountChange,
     AccountState,
     Coverage,
+    FindingQuery,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -24,25 +26,27 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
-from auditor.engine.answers.book import AnswerBook
-from auditor.engine.answers.of_scans import keep_answers
-from auditor.engine.archived import of_archives
-from auditor.engine.changes import ScanChanges
-from auditor.engine.coverage import coverage
 from auditor.engine.dependencies import Rooms
-from auditor.engine.exposure.exposure import Exposure
-from auditor.engine.imports.book import Imports
-from auditor.engine.judge.evaluate import Evaluation, blunted
-from auditor.engine.keep_apart import alone, parted
-from auditor.engine.outside.breaches import BreachBook
-from auditor.engine.overview import Pressing, overview, without_plugins
-from auditor.engine.plan.book import PlanBook
-from auditor.engine.private import PrivateList
-from auditor.engine.scan.events import ScanEvent
-from auditor.engine.scan.scan import Scan
-from auditor.engine.verify.verifier import Verifier
 from auditor.errors import AuditorError, UsageError, VaultBusy
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.engine.answers.book import AnswerBook
+    from auditor.engine.changes import ScanChanges
+    from auditor.engine.exposure.exposure import Exposure
+    from auditor.engine.imports.book import Imports
+    from auditor.engine.judge.evaluate import Evaluation
+    from auditor.engine.outside.breaches import BreachBook
+    from auditor.engine.outside.look_alikes import LookAlikes
+    from auditor.engine.outside.passwords import LeakedPasswords
+    from auditor.engine.outside.reported import ReportedLinks
+    from auditor.engine.outside.web_copies import WebCopies
+    from auditor.engine.overview import Pressing
+    from auditor.engine.plan.book import PlanBook
+    from auditor.engine.private import PrivateList
+    from auditor.engine.scan.events import ScanEvent
+    from auditor.engine.scan.scan import Scan
+    from auditor.engine.verify.verifier import Verifier
 
 _PAGE = 100
 
@@ -58,30 +62,116 @@ class Session:
         self._vault = rooms.vault
         self._book = AccountBook(rooms)
         self.accounts = Accounts(self._book, self._evaluate)
-        self._evaluation = Evaluation(rooms.checks, rooms.remedy, rooms.vault.ids)
         self._judging = asyncio.Lock()
         self._scanning = False
-        self.imports = Imports(
-            rooms,
+        self.copies = rooms.copies
+        self.signing = rooms.signing
+
+    # Each part is imported when it is first asked for: most commands need one or two of them.
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Archives of platforms."""
+        from auditor.engine.imports.book import Imports
+
+        return Imports(
+            self._rooms,
             self._book,
             self._evaluate,
             lambda scan, account: self._alone(lambda: _ungrouped(scan, [account])),
         )
-        self.private = PrivateList(rooms, self._evaluate)
-        self.exposure = Exposure(rooms, self._evaluate)
-        self.copies = rooms.copies
-        self.signing = rooms.signing
-        self.breaches = BreachBook(rooms)
-        self.answers = AnswerBook(rooms, self._evaluate)
-        self.planning = PlanBook(rooms, self.answers)
-        self.changes = ScanChanges(rooms.vault)
-        self.verifying = Verifier(rooms, self.planning)
+
+    @cached_property
+    def private(self) -> PrivateList:
+        """The private hash list."""
+        from auditor.engine.private import PrivateList
+
+        return PrivateList(self._rooms, self._evaluate)
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        """What could be made of the person's photos, and what ties accounts."""
+        from auditor.engine.exposure.exposure import Exposure
+
+        return Exposure(self._rooms, self._evaluate)
+
+    @cached_property
+    def answers(self) -> AnswerBook:
+        """The answers to the eight questions."""
+        from auditor.engine.answers.book import AnswerBook
+
+        return AnswerBook(self._rooms, self._evaluate)
+
+    @cached_property
+    def planning(self) -> PlanBook:
+        """Plans and closings."""
+        from auditor.engine.plan.book import PlanBook
+
+        return PlanBook(self._rooms, self.answers)
+
+    @cached_property
+    def changes(self) -> ScanChanges:
+        """What differs between scans."""
+        from auditor.engine.changes import ScanChanges
+
+        return ScanChanges(self._vault)
+
+    @cached_property
+    def verifying(self) -> Verifier:
+        """Looking again at what was done."""
+        from auditor.engine.verify.verifier import Verifier
+
+        return Verifier(self._rooms, self.planning)
+
+    @cached_property
+    def reported(self) -> ReportedLinks:
+        """Links that the person reported."""
+        from auditor.engine.outside.reported import ReportedLinks
+
+        return ReportedLinks(self._rooms)
+
+    @cached_property
+    def breaches(self) -> BreachBook:
+        """Breaches that hold an address of the person."""
+        from auditor.engine.outside.breaches import BreachBook
+
+        return BreachBook(self._rooms)
+
+    @cached_property
+    def look_alikes(self) -> LookAlikes:
+        """Models that are named after the person."""
+        from auditor.engine.answers.marks import shown_names
+        from auditor.engine.outside.look_alikes import LookAlikes
+
+        return LookAlikes(self._rooms, lambda account: shown_names(self._vault, account))
+
+    @cached_property
+    def passwords(self) -> LeakedPasswords:
+        """Passwords that stand in known leaks."""
+        from auditor.engine.outside.passwords import LeakedPasswords
+
+        return LeakedPasswords(self._rooms)
+
+    @cached_property
+    def web_copies(self) -> WebCopies:
+        """Copies of the person's pages in web archives."""
+        from auditor.engine.outside.web_copies import WebCopies
+
+        return WebCopies(self._rooms, self.verifying.history)
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        from auditor.engine.judge.evaluate import Evaluation
+
+        return Evaluation(self._rooms.checks, self._rooms.remedy, self._rooms.vault.ids)
 
     async def overview(self, *, steps: bool = True) -> Overview:
         """Return the first page.
 
         Without `steps` none is worked out, so that a screen can show the answers before.
         """
+        from auditor.engine.overview import overview, without_plugins
+
         tallies = await self._vault.tallies()
         states = await self.accounts.states()
         plan = await self.planning.ready() if steps else None
@@ -101,6 +191,8 @@ class Session:
 
         `states` are those of all accounts, for whoever has just read them.
         """
+        from auditor.engine.coverage import coverage
+
         known = await self.accounts.states() if states is None else states
         return await coverage(self._vault, known, self._rooms.traits)
 
@@ -152,6 +244,8 @@ class Session:
 
     async def _keep_answers(self, record: ScanRecord) -> None:
         """Keep how the questions stand now, to tell after the next scan what changed."""
+        from auditor.engine.answers.of_scans import keep_answers
+
         read = (await self.answers.digest()).scene.read
         # what is not proven is not compared in time, nor told of by the sum of all accounts
         if record.ended_at is not None and read and all(account.proven for account in read):
@@ -161,6 +255,10 @@ class Session:
     async def _scan(
         self, accounts: Sequence[str] | None, on_event: Callable[[ScanEvent], None] | None
     ) -> ScanRecord:
+        from auditor.engine.archived import of_archives
+        from auditor.engine.keep_apart import alone, parted
+        from auditor.engine.scan.scan import Scan
+
         asked, archived = of_archives(await self._chosen(accounts))
         chosen, kept_apart = parted(asked, named=accounts is not None)
         held = {account.id for account in chosen if account.proof.holds}
@@ -200,6 +298,8 @@ class Session:
 
     async def stream_photos(self) -> AsyncIterator[StoredPhoto]:
         """Yield every photo that is not gone, in order of id."""
+        from auditor.engine.judge.evaluate import blunted
+
         proven = await self._proven()
         after: str | None = None
         while page := await self._vault.photos(after, _PAGE):
@@ -209,6 +309,9 @@ class Session:
 
     async def photo(self, photo_id: str) -> PhotoDetail:
         """Return everything about one photo. Raises UsageError if there is none of that id."""
+        from auditor.checks import same_photo
+        from auditor.engine.judge.evaluate import blunted
+
         stored = await self._vault.photo(photo_id)
         if stored is None:
             raise UsageError(
@@ -216,7 +319,7 @@ class Session:
                 _("'auditor photos' shows the ids."),
             )
         account = await self._book.get(stored.photo.account)
-        naming = await self._vault.findings(photo_id)
+        naming = await self._vault.findings(FindingQuery(photo=photo_id))
         findings = tuple(finding for finding in naming if finding.observation.photo == photo_id)
         same = (
             finding.observation.photos for finding in naming if finding.check == same_photo.CHECK.id
@@ -233,21 +336,20 @@ class Session:
     # findings
 
     async def findings(
-        self, *, check: str | None = None, severity_at_least: Severity | None = None
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        check: str | None = None,
+        severity_at_least: Severity | None = None,
     ) -> tuple[Finding, ...]:
-        """Return findings, severest first."""
-        found = await self._vault.findings()
-        if check is None and severity_at_least is None:
-            return found
-        return tuple(
-            finding
-            for finding in found
-            if (check is None or finding.check == check)
-            and (severity_at_least is None or finding.observation.severity >= severity_at_least)
-        )
+        """Return findings, severest first; of `ids` those that there are."""
+        named = None if ids is None else tuple(ids)
+        return await self._vault.findings(FindingQuery(named, None, None, check, severity_at_least))
 
     async def pressing(self) -> Pressing:
         """Return what cannot wait; where nothing is critical, no finding is read."""
+        from auditor.engine.overview import Pressing
+
         tallies = await self._vault.tallies()
         done = sum(tally.count for tally in tallies if tally.state is State.DONE)
         if not any(
@@ -267,7 +369,8 @@ class Session:
                 _("There is no finding {id}.").format(id=finding_id),
                 _("'auditor findings' shows the ids."),
             )
-        return next(finding for finding in await self._vault.findings() if finding.id == finding_id)
+        (marked,) = await self.findings(ids=[finding_id])
+        return marked
 
     # the rest
 

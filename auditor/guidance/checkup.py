@@ -12,8 +12,9 @@ from typing import Protocol
 
 from auditor.guidance import playbooks
 from auditor.guidance.archives import asking
-from auditor.guidance.help import blackmail, help_now, silent
+from auditor.guidance.help import blackmail, help_now, picture_search, silent
 from auditor.guidance.laws import laws
+from auditor.guidance.removal import model_sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,8 @@ class GuidanceRow:
     """One row of the guidance, whatever it is about.
 
     `kind`: law, setting, service, blackmail (a step against it), silent (a way to call without
-    speaking) or archive (how to ask for it); `where`: jurisdiction, platform, region or country,
-    empty for what holds everywhere.
+    speaking), archive (how to ask for it) or removal (of a model, from its site); `where`:
+    jurisdiction, platform, region or country, empty for what holds everywhere.
 
     `due`: a rule that was passed, whose day has come: somebody has to look whether it is in force.
     """
@@ -110,5 +111,13 @@ def _list_rows(today: date) -> Iterator[GuidanceRow]:
         yield _row("blackmail", where, against.title, against, today)
     for way in silent.ways():
         yield _row("silent", way.country, way.text, way, today)
+    yield from _list_outside(today)
+
+
+def _list_outside(today: date) -> Iterator[GuidanceRow]:
     for asked in asking.requests():
         yield _row("archive", asked.key, asked.name, asked, today)
+    for search in picture_search.searches():
+        yield _row("service", help_now.WORLDWIDE, search.name, search, today)
+    for site in model_sites.sites():
+        yield _row("removal", site.key, site.title, site, today)

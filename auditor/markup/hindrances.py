@@ -298,6 +298,11 @@ def _notice(text: str, words: str, shown: Shown) -> Hindrance | None:
     return Hindrance.MISSING if not shown.pictures and missing else None
 
 
+def says_missing(said: str) -> bool:
+    """Whether a title or a few words say that there is no such page."""
+    return _NOT_FOUND.search(said) is not None or _MISSING.search(said) is not None
+
+
 def service_of(
     text: str, headers: Mapping[str, str], shown: Shown, *, bare: bool, alone: bool
 ) -> str | None:

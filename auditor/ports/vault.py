@@ -17,7 +17,9 @@ from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.photo import Listing, Visibility
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
+    ANY_FINDING,
     AccountState,
+    FindingQuery,
     NetworkEntry,
     PhotoQuery,
     PhotoRow,
@@ -199,6 +201,10 @@ class Vault(PrivateVault, Protocol):
         """Return whole photos that are not gone, in order of id, for streaming."""
         ...
 
+    async def gone_photos(self, account_id: str) -> tuple[StoredPhoto, ...]:
+        """Return whole photos of an account that are gone, as long as a kept scan names them."""
+        ...
+
     async def photo(self, photo_id: str) -> StoredPhoto | None:
         """Return one whole photo."""
         ...
@@ -251,11 +257,8 @@ class Vault(PrivateVault, Protocol):
         """
         ...
 
-    async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
-        """Return findings, severest first, then by check and id.
-
-        Of one photo those on it and those that point at it.
-        """
+    async def findings(self, query: FindingQuery = ANY_FINDING) -> tuple[Finding, ...]:
+        """Return the findings asked for, severest first, then by check and id."""
         ...
 
     async def signs(self) -> tuple[Sign, ...]:

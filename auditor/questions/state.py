@@ -111,6 +111,7 @@ def _answer(
         *_from_archives(scene),
         *_not_looked_at(scene),
         *_to_prove(asked.needs, blunt, scene),
+        *(note.says for note in scene.outside_notes if note.question is asked.id),
         *notes,
     )
     return QuestionAnswer(asked.id, asked.title, state, said, found, beside)

@@ -1,8 +1,10 @@
 """Is somebody using your pictures already?
 
 What: Yes, if a photo in public matches an image on your private list and a second look agrees, or
-if an account that you called an impostor shows one of your photos. Partly, for a possible match.
-Until there is a private picture, an impostor or a look-up outside to compare with, nothing is said.
+if an account that you called an impostor shows one of your photos. Partly, for a possible match,
+and for copies of your pages and pictures that a web archive named when you asked it; yes, if a link
+that you reported still answers. Until there is a private picture, an impostor or a look-up outside
+to compare with, nothing is said.
 
 When it is wrong: A match is by likeness of the whole picture, so two photos of one moment can pass
 for the same. Only what you named is compared: nobody searches the web for you here.

@@ -20,7 +20,7 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Statement
-from auditor.engine.plan.book import EVERYTHING, Wanted
+from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.errors import AuditorError
 from auditor.messages import _
 from auditor.report.words.coverage import empty

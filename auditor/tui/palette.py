@@ -161,6 +161,11 @@ def _work() -> Iterator[PaletteEntry]:
         "app.go('copies')",
     )
     yield (
+        _("Look for a picture elsewhere"),
+        _("Links to searches by picture, and what each would get; nothing is sent"),
+        "app.go('picture-search')",
+    )
+    yield (
         _("Sign your own pictures"),
         _("So that others can tell true ones from fakes"),
         "app.go('signing')",

@@ -1,96 +1,91 @@
-"""Which screen stands behind which place."""
+"""Which screen stands behind which place; each is imported when somebody goes there."""
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
 from auditor.tui.base.messages import Route
 from auditor.tui.page import Dialog, Page
-from auditor.tui.screens.accounts import AccountsPage
-from auditor.tui.screens.act_as_owner import ActBox
-from auditor.tui.screens.add_account import AddAccount
-from auditor.tui.screens.add_private import AddPrivate
-from auditor.tui.screens.archive import ArchivePage
-from auditor.tui.screens.ask_breaches import AskBreaches
-from auditor.tui.screens.breaches import BreachesPage
-from auditor.tui.screens.browse import BrowseBox
-from auditor.tui.screens.case import CaseBox
-from auditor.tui.screens.changes import ChangesPage
-from auditor.tui.screens.checklist import ChecklistPage
-from auditor.tui.screens.claim import ClaimBox
-from auditor.tui.screens.clean_copies import CopiesBox
-from auditor.tui.screens.confirm import ForgetPlaces, RemoveBox, RemovePrivate
-from auditor.tui.screens.do_step import DoStepBox
-from auditor.tui.screens.erase import EraseBox
-from auditor.tui.screens.export import ExportBox
-from auditor.tui.screens.findings import FindingsPage
-from auditor.tui.screens.help_now import HelpNow
-from auditor.tui.screens.helps import HelpsBox
-from auditor.tui.screens.law import LawPage
-from auditor.tui.screens.letter import LetterBox
-from auditor.tui.screens.likeness import LikenessPage
-from auditor.tui.screens.links import LinksPage
-from auditor.tui.screens.network import NetworkPage
-from auditor.tui.screens.opt_out import OptOutBox
-from auditor.tui.screens.overview import OverviewPage
-from auditor.tui.screens.photo import PhotoPage
-from auditor.tui.screens.photos import PhotosPage
-from auditor.tui.screens.places import PlacesPage
-from auditor.tui.screens.plan import PlanPage
-from auditor.tui.screens.private import PrivatePage
-from auditor.tui.screens.prove import ProveBox
-from auditor.tui.screens.question import QuestionPage
-from auditor.tui.screens.scan import ScanPage
-from auditor.tui.screens.signing import SigningBox
-from auditor.tui.screens.unlock import Unlock
-from auditor.tui.screens.verify import VerifyPage
-from auditor.tui.screens.welcome import Welcome
 
-PAGES: dict[Route, type[Page]] = {
-    Route.WELCOME: Welcome,
-    Route.UNLOCK: Unlock,
-    Route.OVERVIEW: OverviewPage,
-    Route.ACCOUNTS: AccountsPage,
-    Route.PHOTOS: PhotosPage,
-    Route.FINDINGS: FindingsPage,
-    Route.PLAN: PlanPage,
-    Route.SCAN: ScanPage,
-    Route.NETWORK: NetworkPage,
-    Route.PRIVATE: PrivatePage,
-    Route.LIKENESS: LikenessPage,
-    Route.LINKS: LinksPage,
-    Route.PLACES: PlacesPage,
-    Route.CHANGES: ChangesPage,
-}
+_SCREENS = "auditor.tui.screens"
+_Shown = TypeVar("_Shown")
+
+
+class ScreensByRoute(Mapping[Route, type[_Shown]], Generic[_Shown]):
+    """Screens by place, from the module of tui/screens and the name of each."""
+
+    def __init__(self, places: Mapping[Route, tuple[str, str]]) -> None:
+        self._places = places
+
+    def __getitem__(self, place: Route) -> type[_Shown]:
+        module, name = self._places[place]
+        screen: type[_Shown] = getattr(importlib.import_module(f"{_SCREENS}.{module}"), name)
+        return screen
+
+    def __contains__(self, place: object) -> bool:
+        return place in self._places
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+PAGES: ScreensByRoute[Page] = ScreensByRoute(
+    {
+        Route.WELCOME: ("welcome", "Welcome"),
+        Route.UNLOCK: ("unlock", "Unlock"),
+        Route.OVERVIEW: ("overview", "OverviewPage"),
+        Route.ACCOUNTS: ("accounts", "AccountsPage"),
+        Route.PHOTOS: ("photos", "PhotosPage"),
+        Route.FINDINGS: ("findings", "FindingsPage"),
+        Route.PLAN: ("plan", "PlanPage"),
+        Route.SCAN: ("scan", "ScanPage"),
+        Route.NETWORK: ("network", "NetworkPage"),
+        Route.PRIVATE: ("private", "PrivatePage"),
+        Route.LIKENESS: ("likeness", "LikenessPage"),
+        Route.LINKS: ("links", "LinksPage"),
+        Route.PLACES: ("places", "PlacesPage"),
+        Route.CHANGES: ("changes", "ChangesPage"),
+    }
+)
 """Places that take the whole screen; going there leaves the one before."""
 
-OVER: dict[Route, type[Page | Dialog[None]]] = {
-    Route.PHOTO: PhotoPage,
-    Route.ADD_ACCOUNT: AddAccount,
-    Route.CHECKLIST: ChecklistPage,
-    Route.CLAIM: ClaimBox,
-    Route.PROVE: ProveBox,
-    Route.REMOVE: RemoveBox,
-    Route.ADD_PRIVATE: AddPrivate,
-    Route.REMOVE_PRIVATE: RemovePrivate,
-    Route.FORGET_PLACES: ForgetPlaces,
-    Route.HELP_NOW: HelpNow,
-    Route.LAW: LawPage,
-    Route.VERIFY: VerifyPage,
-    Route.HELPS: HelpsBox,
-    Route.ACT: ActBox,
-    Route.QUESTION: QuestionPage,
-    Route.DO_STEP: DoStepBox,
-    Route.BROWSE: BrowseBox,
-    Route.LETTER: LetterBox,
-    Route.CASE: CaseBox,
-    Route.COPIES: CopiesBox,
-    Route.SIGNING: SigningBox,
-    Route.EXPORT: ExportBox,
-    Route.OPT_OUT: OptOutBox,
-    Route.ERASE: EraseBox,
-    Route.ARCHIVE: ArchivePage,
-    Route.BREACHES: BreachesPage,
-    Route.ASK_BREACHES: AskBreaches,
-}
+OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
+    {
+        Route.PHOTO: ("photo", "PhotoPage"),
+        Route.ADD_ACCOUNT: ("add_account", "AddAccount"),
+        Route.CHECKLIST: ("checklist", "ChecklistPage"),
+        Route.CLAIM: ("claim", "ClaimBox"),
+        Route.PROVE: ("prove", "ProveBox"),
+        Route.REMOVE: ("confirm", "RemoveBox"),
+        Route.ADD_PRIVATE: ("add_private", "AddPrivate"),
+        Route.REMOVE_PRIVATE: ("confirm", "RemovePrivate"),
+        Route.FORGET_PLACES: ("confirm", "ForgetPlaces"),
+        Route.HELP_NOW: ("help_now", "HelpNow"),
+        Route.LAW: ("law", "LawPage"),
+        Route.VERIFY: ("verify", "VerifyPage"),
+        Route.HELPS: ("helps", "HelpsBox"),
+        Route.ACT: ("act_as_owner", "ActBox"),
+        Route.QUESTION: ("question", "QuestionPage"),
+        Route.DO_STEP: ("do_step", "DoStepBox"),
+        Route.BROWSE: ("browse", "BrowseBox"),
+        Route.LETTER: ("letter", "LetterBox"),
+        Route.CASE: ("case", "CaseBox"),
+        Route.COPIES: ("clean_copies", "CopiesBox"),
+        Route.SIGNING: ("signing", "SigningBox"),
+        Route.EXPORT: ("export", "ExportBox"),
+        Route.OPT_OUT: ("opt_out", "OptOutBox"),
+        Route.ERASE: ("erase", "EraseBox"),
+        Route.ARCHIVE: ("archive", "ArchivePage"),
+        Route.PICTURE_SEARCH: ("picture_search", "PictureSearchPage"),
+        Route.BREACHES: ("breaches", "BreachesPage"),
+        Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),
+    }
+)
 """Places that stand over another one and lead back to it."""
 
 CLOSED = frozenset({Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW, Route.ERASE})

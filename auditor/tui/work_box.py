@@ -152,7 +152,7 @@ class WorkBox(Dialog[None]):
         Raises UsageError where there is none.
         """
         wanted = (ids or self.context.left.finding).split(",")
-        found = [each for each in await self.context.session.findings() if each.id in wanted]
+        found = list(await self.context.session.findings(ids=wanted))
         if not found:
             raise UsageError(
                 _("Choose the findings first: pick them on the Findings screen (4), then press M.")

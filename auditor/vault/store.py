@@ -24,7 +24,9 @@ from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, Priva
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
+    ANY_FINDING,
     AccountState,
+    FindingQuery,
     NetworkEntry,
     PhotoQuery,
     PhotoRow,
@@ -250,6 +252,10 @@ class EncryptedVault:
         """Return whole photos in order of id."""
         return await self._owner.run(photos.stream, after, limit)
 
+    async def gone_photos(self, account_id: str) -> tuple[StoredPhoto, ...]:
+        """Return whole photos of an account that are gone and still known."""
+        return await self._owner.run(photos.gone, account_id)
+
     async def photo(self, photo_id: str) -> StoredPhoto | None:
         """Return one whole photo."""
         return await self._owner.run(photos.find, photo_id)
@@ -287,9 +293,9 @@ class EncryptedVault:
         """Put the new set in place of the old one."""
         await self._owner.run(findings.finish, self._run)
 
-    async def findings(self, photo_id: str | None = None) -> tuple[Finding, ...]:
+    async def findings(self, query: FindingQuery = ANY_FINDING) -> tuple[Finding, ...]:
         """Return findings, severest first."""
-        return await self._owner.run(findings.read, photo_id)
+        return await self._owner.run(findings.read, query)
 
     async def signs(self) -> tuple[Sign, ...]:
         """Return what findings are evidence for."""

@@ -103,14 +103,20 @@ def _exported(world: World) -> tuple[str, ...]:
     return path, "--claim", "mine", "--confirm", "ada.lens"
 
 
-PARTLY = {"inspect": ExitCode.SOURCE_FAILED}
-"""Commands whose case names a file of which nothing can be told, and their exit code then."""
+def _reported(world: World, age: str = "--adult") -> tuple[str, ...]:
+    done = world.auditor.run("reported", "add", "https://host.example/1", age, "--json")
+    return (done.json["links"][0]["id"],)
+
+
+PARTLY = {"inspect": ExitCode.SOURCE_FAILED, "reported check": ExitCode.SOURCE_FAILED}
+"""Commands whose case names a file or link of which nothing can be told, and their exit code."""
 
 
 CASES: Mapping[str, Case] = {
     "accounts add": lambda _world: ("https://instagram.com/ada/",),
     "accounts list": _nothing,
     "answers": _nothing,
+    "archived": lambda _world: ("--dry-run",),
     "breaches": lambda _world: ("--list",),
     "case": lambda world: ("--finding", world.finding, "--output", str(world.room / "case.zip")),
     "changes": _nothing,
@@ -134,6 +140,7 @@ CASES: Mapping[str, Case] = {
     "network-log": _nothing,
     "openness": lambda world: (world.practice.account("tomas-site")["text"],),
     "opt-out": lambda world: ("--output", str(world.room / "site")),
+    "password-check": lambda world: ("--file", str(world.room), "--dry-run"),
     "photos": _nothing,
     "places": lambda _world: ("--exact",),
     "plan": _nothing,
@@ -142,6 +149,11 @@ CASES: Mapping[str, Case] = {
     "private list": _nothing,
     "private match": _matched,
     "private plan": lambda world: (world.picture, "--adult", "yes", "--hashes", "2"),
+    "reported add": lambda _world: ("https://host.example/1", "--adult"),
+    "reported check": lambda world: (*_reported(world, "--minor"), "--yes"),
+    "reported done": _reported,
+    "reported list": lambda world: _reported(world, "--minor")[:0],
+    "reported next": _reported,
     "scan": _nothing,
     "sign": _signed,
     "sign-key create": lambda _world: ("--name", "Robin"),

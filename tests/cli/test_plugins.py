@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor import plugins
 from auditor.domain.views import Plugin, PluginState
+from auditor.plugins import loading as plugins
 from tests.cli.auditor import Auditor
 
 HOSTILE = Plugin("\x1b[2Jx\u202e", "1\x07", ("a\nb",), ("\x9b31m",), PluginState.CHANGED)

@@ -15,7 +15,7 @@ from auditor.config import ReaderSettings, Settings
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.verify import Seen
-from auditor.engine.plan.book import Wanted
+from auditor.engine.plan.wanted import Wanted
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
 from auditor.report import files, view

@@ -23,6 +23,7 @@ from auditor.domain.photos.position import Position
 from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import (
+    FindingQuery,
     NetworkEntry,
     PhotoQuery,
     PhotoRow,
@@ -261,6 +262,8 @@ async def test_gone_only_after_the_whole_list_was_read(vault: Port) -> None:
     gone = await vault.photo(photo(ADA, 2).id)
     assert gone is not None
     assert gone.gone_since == at(20)
+    assert await vault.gone_photos(ADA.id) == (gone,)
+    assert await vault.gone_photos("a" * 17) == ()
     assert [stored.photo.id for stored in await vault.photos(None, 10)] == [photo(ADA, 1).id]
     assert await vault.count_photos(PhotoQuery(include_gone=True)) == 2
     assert [photo_print.photo for photo_print in await vault.prints()] == [photo(ADA, 1).id]
@@ -418,7 +421,7 @@ async def test_states_outlive_the_findings(vault: Port) -> None:
     )
     await conclude(vault, mild, critical)
     assert await vault.findings() == (critical, mild)
-    assert await vault.findings(photo(ADA, 1).id) == (mild,)
+    assert await vault.findings(FindingQuery(photo=photo(ADA, 1).id)) == (mild,)
     assert await vault.mark(mild.id, State.ACCEPTED, at(1))
     assert not await vault.mark("f-unknown", State.DONE, at(1))
     await conclude(vault, critical)
@@ -427,7 +430,9 @@ async def test_states_outlive_the_findings(vault: Port) -> None:
         0
     ].findings == 0
     await conclude(vault, mild, critical)
-    assert await vault.findings(photo(ADA, 1).id) == (replace(mild, state=State.ACCEPTED),)
+    assert await vault.findings(FindingQuery(photo=photo(ADA, 1).id)) == (
+        replace(mild, state=State.ACCEPTED),
+    )
 
 
 async def test_several_findings_are_marked_together(vault: Port) -> None:

@@ -39,7 +39,10 @@ from auditor.hashing.private import packed as watching
 from auditor.ports import Answer, Http, ProofText, Recognised, Source
 from auditor.readers.picture.video_header import film_format
 from auditor.services.hibp import HaveIBeenPwned
-from auditor.services.wayback import Wayback
+from auditor.services.pwned_passwords import PwnedPasswords
+from auditor.services.web_archives.availability import Wayback
+from auditor.services.web_archives.common_crawl import CommonCrawl
+from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.vault.store import EncryptedVault
 from tests.fakes.pictures import drawn
 
@@ -430,7 +433,12 @@ async def _service_key() -> Secret:
 def lookups() -> OutsideLookups:
     """Return the look-ups outside, at the addresses of the services themselves."""
     services = ServiceSettings()
-    return OutsideLookups(breaches=HaveIBeenPwned(services.hibp_url, _service_key, "(your key)"))
+    return OutsideLookups(
+        HaveIBeenPwned(services.hibp_url, _service_key, "(your key)"),
+        WaybackCaptures(services.wayback_url),
+        CommonCrawl(services.common_crawl_url),
+        PwnedPasswords(services.pwned_passwords_url),
+    )
 
 
 async def house(

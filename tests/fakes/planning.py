@@ -23,10 +23,11 @@ from auditor.domain.findings.plan import (
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.verify import Archive, Archived, Seen, Verification, Verified
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
+from auditor.engine.plan.book import PlanBook
+from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.engine.verify.verifier import Verifier
 from auditor.ports import Consent, Outgoing
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
 from tests.fakes.people import ACCOUNTS, NOW
 
 SETTING = "ssetting"

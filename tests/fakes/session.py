@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -396,10 +396,15 @@ class FakeSession(Session):
     # findings
 
     async def findings(
-        self, *, check: str | None = None, severity_at_least: Severity | None = None
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        check: str | None = None,
+        severity_at_least: Severity | None = None,
     ) -> tuple[Finding, ...]:
         self._called("findings")
-        return self._findings
+        wanted = None if ids is None else set(ids)
+        return tuple(each for each in self._findings if wanted is None or each.id in wanted)
 
     async def mark(self, finding_id: str, state: State) -> Finding:
         self._called(f"mark {finding_id} {state}")

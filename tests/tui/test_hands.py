@@ -203,6 +203,6 @@ async def test_what_forgets_asks_first(stage: OpenStage, size: tuple[int, int]) 
             assert isinstance(s.app.screen, Dialog), place
             assert "y or n answers" in s.flat(), place
             await s.press("n")
-            assert isinstance(s.app.screen, (PAGES | OVER)[place]), place
+            assert isinstance(s.app.screen, {**PAGES, **OVER}[place]), place
         changed = [call for call in s.session.calls[len(before) :] if call.startswith("remove")]
         assert changed == []

@@ -155,7 +155,7 @@ def test_every_screen_is_named_by_a_test_of_its_own() -> None:
         if isinstance(node, ast.Name | ast.Attribute)
     }
     places: dict[type[Screen[Any]], str] = {
-        screen: f"Route.{place.name}" for place, screen in (PAGES | OVER).items()
+        screen: f"Route.{place.name}" for place, screen in {**PAGES, **OVER}.items()
     }
     untested = [
         screen.__name__

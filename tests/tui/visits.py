@@ -14,7 +14,7 @@ from tests.fakes.people import ACCOUNTS, findings
 from tests.fakes.planning import SETTING
 from tests.tui.conftest import Stage
 
-SCREENS = PAGES | OVER
+SCREENS = {**PAGES, **OVER}
 
 ITEMS: dict[Route, tuple[str, ...]] = {
     Route.PHOTO: tuple(f"p{index:016x}" for index in (0, 1, 2, 5)),

@@ -87,11 +87,26 @@ def test_core_runs_without_the_outside(room: str) -> None:
     assert done.stdout.split() == []
 
 
-def test_help_starts_without_the_engine() -> None:
-    heavy = {"textual", "PIL", "numpy", "httpx", "sqlcipher3", "bs4"}
-    code = f"import sys, auditor.cli.app; print(*sorted({heavy!r} & set(sys.modules)))"
+@pytest.mark.parametrize("said", ["--help", "help-now Spain", "law --where DE", "checks"])
+def test_what_somebody_types_first_loads_little(said: str) -> None:
+    heavy = {
+        *("PIL", "asyncio", "bs4", "cryptography", "httpx", "numpy", "pydantic", "rich"),
+        *("sqlcipher3", "textual"),
+    }
+    code = "import sys\nfrom auditor.cli.app import run\n"
+    code += f"code = run({said.split()!r})\n"
+    code += f"print('loaded', *sorted({heavy!r} & set(sys.modules)), file=sys.stderr)\n"
+    code += "sys.exit(code)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []
+    assert done.stdout
+    assert done.stderr.splitlines()[-1] == "loaded"
+
+
+def test_one_command_imports_no_other() -> None:
+    code = "import sys\nfrom auditor.cli.app import run\nrun(['checks'])\n"
+    code += "print(*(name for name in sys.modules if name.startswith('auditor.cli.commands.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "auditor.cli.commands.checks"
 
 
 def test_commands_without_network_load_no_heavy_library() -> None:
@@ -153,13 +168,17 @@ def test_no_public_class_name_twice() -> None:
     assert found == {}
 
 
+MADE_TITLES = "cli/parser/check_titles.py"
+"""Made of the checks by `make docs`, and held equal to them by test_documents."""
+
+
 def test_keys_stand_as_literals_only_at_home() -> None:
     """A remedy key, check id or platform name is written once; everybody else asks its home."""
     homes = homes_of_keys()
     found = [
         f"{short(path)}:{line} {key}"
         for path in FILES
-        if short(path) not in {"checks/__init__.py", "sources/__init__.py"}
+        if short(path) not in {"checks/__init__.py", "sources/__init__.py", MADE_TITLES}
         for key, line in keys_in(tree_of(path), frozenset(homes))
         if not short(path).startswith(tuple(homes[key]))
     ]

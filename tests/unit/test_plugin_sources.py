@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor import plugins
 from auditor.config import NetworkSettings, Settings
 from auditor.domain.account import Account, Claim
 from auditor.domain.views import PluginPart
 from auditor.engine.session import Session
+from auditor.plugins import loading as plugins
 from auditor.wiring import Opening, open_session
 
 PACKAGE = """

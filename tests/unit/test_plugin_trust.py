@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor import plugins
 from auditor.domain.views import PluginPart, PluginState
 from auditor.errors import UsageError
+from auditor.plugins import loading as plugins
 
 RAN = "ran"
 CODE = f"""

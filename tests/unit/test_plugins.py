@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from auditor import plugins
 from auditor.domain.findings.check import PhotoCheck
 from auditor.engine.overview import without_plugins
+from auditor.plugins import CHECKS, SOURCES, names
+from auditor.plugins import loading as plugins
 from tests.fakes.engine import FakeSource
 
 GOOD_CHECK = PhotoCheck("good-check", "good", lambda _case, _today: iter(()))
@@ -51,7 +52,7 @@ def _points(group: str, **values: str) -> list[EntryPoint]:
 def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
     here = "tests.unit.test_plugins"
     found = _points(
-        plugins.CHECKS,
+        CHECKS,
         good=f"{here}:GOOD_CHECK",
         no=f"{here}:NOT_A_CHECK",
         lost="no_such_module_anywhere:CHECK",
@@ -60,23 +61,25 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
         unnamed=f"{here}:NO_NAME",
     )
     found += _points(
-        plugins.SOURCES,
+        SOURCES,
         fake="tests.fakes.engine:FakeSource",
         half=f"{here}:HalfSource",
         bad=f"{here}:GOOD_CHECK",
         same="tests.fakes.engine:FakeSource",
     )
-    found += _points(plugins.SOURCES, bare=f"{here}:BareSource", loose=f"{here}:LooseSource")
-    monkeypatch.setattr(
-        plugins, "entry_points", lambda group: [point for point in found if point.group == group]
-    )
+    found += _points(SOURCES, bare=f"{here}:BareSource", loose=f"{here}:LooseSource")
+    for module in ("auditor.plugins", "auditor.plugins.loading"):
+        monkeypatch.setattr(
+            f"{module}.entry_points",
+            lambda group: [point for point in found if point.group == group],
+        )
     monkeypatch.setattr(plugins, "_refused", lambda _package, _trusted: "")
     monkeypatch.setattr(plugins, "failures", {})
 
 
 @pytest.mark.usefixtures("_installed")
 def test_names_are_listed_without_import() -> None:
-    assert plugins.names(plugins.CHECKS) == ("good", "lost", "no", "own", "same", "unnamed")
+    assert names(CHECKS) == ("good", "lost", "no", "own", "same", "unnamed")
     assert plugins.failures == {}
 
 

@@ -19,7 +19,6 @@ from auditor.domain.views import AccountState
 from auditor.engine.accounts.pasted import tidied
 from auditor.engine.accounts.recognise import is_ambiguous, require_unambiguous
 from auditor.messages import _
-from auditor.report.json import documents
 from auditor.report.words import words
 from auditor.report.words.platforms import platform_name
 from auditor.report.words.words import way
@@ -97,6 +96,8 @@ def add(
 
     account, checklist = on_session(context, task)
     if as_json:
+        from auditor.report.json import documents
+
         output.document(documents.account(account))
     else:
         _tell_added(account, checklist, options_of(context))
@@ -196,6 +197,8 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
 
     states, platforms = on_session(context, task)
     if as_json:
+        from auditor.report.json import documents
+
         output.document(documents.accounts(states))
         return
     options = options_of(context)

@@ -21,7 +21,6 @@ from auditor.domain.views import Coverage
 from auditor.engine.answers.marks import Proposals
 from auditor.errors import ExitCode
 from auditor.messages import N_, _
-from auditor.report.json import answers as answer_documents
 from auditor.report.words.words import FOLLOWERS_SEE, answer_state, minutes, what_ends
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ def answers(
     told = on_session(context, task)
     chosen = told.answers
     if as_json:
+        from auditor.report.json import answers as answer_documents
+
         output.document(answer_documents.answers(chosen, told.closings))
     elif question is None:
         tell(chosen, options)

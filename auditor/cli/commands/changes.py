@@ -13,7 +13,6 @@ from auditor.cli.unread import end_unread
 from auditor.domain.changes import ScanComparison
 from auditor.domain.views import ChangeKind, Coverage
 from auditor.messages import _
-from auditor.report.json import changes as changes_documents
 from auditor.report.words import changes as changes_words
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ def changes(
 
     found, names, coverage = on_session(context, task)
     if as_json:
+        from auditor.report.json import changes as changes_documents
+
         output.document(changes_documents.changes(found))
     else:
         _tell(found, names, options)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.parser.check_titles import TITLES
 from auditor.messages import _
 
 
@@ -14,16 +15,16 @@ def checks(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """List the checks. docs/checks.md tells why each matters and when it is wrong."""
-    from auditor.checks import ALL
     from auditor.plugins import CHECKS, names
-    from auditor.report.json import documents
 
     if as_json:
+        from auditor.checks import ALL
+        from auditor.report.json import documents
+
         output.document(documents.checks(ALL, names(CHECKS)))
         return
     output.table(
-        (_("id"), _("what it finds")),
-        [(check.id, _(check.title)) for check in ALL],
+        (_("id"), _("what it finds")), [(check, _(title)) for check, title in TITLES.items()]
     )
     for name in names(CHECKS):
         output.line(_("plugin: {name}").format(name=name))

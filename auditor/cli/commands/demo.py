@@ -25,7 +25,7 @@ from auditor.cli.own_range.session import (
 from auditor.cli.running import names_of, options_of
 from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
-from auditor.engine.plan.book import TIMES, Wanted
+from auditor.engine.plan.wanted import TIMES, Wanted
 from auditor.messages import _
 from auditor.report.json import documents
 from auditor.report.words.words import not_seen_line

@@ -17,7 +17,6 @@ from auditor.domain.text.statement import Statement
 from auditor.domain.views import Coverage
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
-from auditor.report.json import documents
 from auditor.report.veil import Veil
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.coverage import NOT_SEEN, checked
@@ -63,6 +62,8 @@ def findings(
 
     found, without_proof, coverage, veil = on_session(context, task)
     if as_json:
+        from auditor.report.json import documents
+
         output.document(documents.findings(found, coverage))
     else:
         _tell(found, coverage, veil, exact=exact)
@@ -81,6 +82,8 @@ def mark(
     """Mark a finding as done or accepted."""
     marked = on_session(context, lambda session: session.mark(finding, State(state.value)))
     if as_json:
+        from auditor.report.json import documents
+
         output.document(documents.findings((marked,)))
         return
     output.line(_("{id}: {state}").format(id=marked.id, state=marked.state.value))

@@ -67,6 +67,7 @@ def check(
         "blackmail": _("steps against blackmail"),
         "silent": _("ways to call without speaking"),
         "archive": _("ways to ask for an archive"),
+        "removal": _("ways to have something removed"),
     }
     for kind, count in found.counts.items():
         old = sum(row.kind == kind for row in found.stale)

@@ -28,7 +28,6 @@ from auditor.domain.likeness.words import (
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
 from auditor.messages import _, ngettext
-from auditor.report.json import likeness as likeness_documents
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -76,6 +75,8 @@ def likeness(
 
     judged, handles, places, coverage = on_session(context, task)
     if as_json:
+        from auditor.report.json import likeness as likeness_documents
+
         output.document(likeness_documents.likeness(judged))
     else:
         _tell(judged, handles, places)

@@ -20,7 +20,6 @@ from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
 from auditor.messages import _, ngettext
-from auditor.report.json import links as links_documents
 from auditor.report.words import links as links_words
 from auditor.report.words.coverage import checked
 from auditor.report.words.platforms import platform_name
@@ -83,6 +82,8 @@ def links(
 
     told = on_session(context, task)
     if as_json:
+        from auditor.report.json import links as links_documents
+
         output.document(links_documents.links(told.found, told.coverage, masked=options.projector))
     else:
         _show_links(told, options)

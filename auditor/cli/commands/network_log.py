@@ -10,7 +10,6 @@ from auditor.cli import output
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.text.statement import Kind
 from auditor.messages import _
-from auditor.report.json import documents
 
 
 def network_log(
@@ -23,6 +22,8 @@ def network_log(
     """Show what was asked of whom, newest first."""
     entries = on_session(context, lambda session: session.network_log(limit))
     if as_json:
+        from auditor.report.json import documents
+
         output.document(documents.network_log(entries))
         return
     if not entries:

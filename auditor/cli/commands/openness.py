@@ -12,7 +12,6 @@ from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.openness import TRAINING, OpennessReport, Signal, SignalName
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _
-from auditor.report.json import openness as openness_documents
 
 _NAMES = {
     SignalName.ROBOTS_TXT: N_("robots.txt"),
@@ -49,6 +48,8 @@ def openness(
     address = private_text(url, _("Address of the page or picture: "))
     report = on_session(context, lambda session: session.exposure.openness(address))
     if as_json:
+        from auditor.report.json import openness as openness_documents
+
         output.document(openness_documents.openness(report))
         return
     projector = options_of(context)

@@ -14,7 +14,6 @@ from auditor.cli.unread import end_unread
 from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import Coverage, PhotoQuery, PhotoRow, StoredPhoto
 from auditor.messages import _
-from auditor.report.json import documents
 from auditor.report.veil import Veil
 from auditor.report.words.coverage import checked
 from auditor.report.words.platforms import platform_name
@@ -32,6 +31,7 @@ def photos(
 ) -> None:
     """List the photos that were found."""
     if as_json:
+        from auditor.report.json import documents
 
         async def whole(session: Session) -> tuple[list[StoredPhoto], Coverage]:
             return [photo async for photo in session.stream_photos()], await session.coverage()

@@ -20,7 +20,6 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
 from auditor.errors import UsageError
 from auditor.messages import N_, _
-from auditor.report.json import places as places_documents
 from auditor.report.words.coverage import checked
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def places(
     found, coverage = on_session(context, task)
     _tell_forgotten(forget=forget)
     if as_json:
+        from auditor.report.json import places as places_documents
+
         output.document(places_documents.places(found, coverage, exact=exact))
     elif not forget:
         _tell(found, coverage, options_of(context), exact=exact)
@@ -130,6 +131,8 @@ def _tell(found: Places, coverage: Coverage, options: GlobalOptions, *, exact: b
 
 
 def _row(spot: PlaceCluster, options: GlobalOptions, *, exact: bool) -> tuple[str, ...]:
+    from auditor.report.json import places as places_documents
+
     latitude, longitude, radius = places_documents.told(spot, exact=exact)
     decimals = 6 if exact else 2
     times = moments(spot.times)

@@ -18,11 +18,10 @@ from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
-from auditor.engine.plan.book import Wanted
+from auditor.engine.plan.wanted import Wanted
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
 from auditor.questions import ALL
-from auditor.report.json import plan as plan_documents
 from auditor.report.words.coverage import checked
 from auditor.report.words.words import answer_state, minutes, notice, state, way
 
@@ -82,6 +81,8 @@ def plan(
 
     told = on_session(context, task)
     if as_json:
+        from auditor.report.json import plan as plan_documents
+
         output.document(plan_documents.plan(told.plan))
         _end(told)
         return

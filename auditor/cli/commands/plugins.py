@@ -36,7 +36,7 @@ def list_plugins(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show the installed packages with plugins, what each adds, and whether it runs."""
-    from auditor.plugins import installed
+    from auditor.plugins.loading import installed
     from auditor.report.json import documents
 
     found = installed(opening_of(options_of(context)).folder)
@@ -66,7 +66,7 @@ def trust_plugin(context: typer.Context, name: _Name) -> None:
     """Let a package run from now on, as it is: once its version or a file changes, it is asked
     anew.
     """  # noqa: D205
-    from auditor import plugins
+    from auditor.plugins import loading as plugins
 
     options = options_of(context)
     if options.ephemeral:
@@ -88,7 +88,7 @@ def trust_plugin(context: typer.Context, name: _Name) -> None:
 @app.command("untrust")
 def untrust_plugin(context: typer.Context, name: _Name) -> None:
     """Let a package run no longer; it stays installed."""
-    from auditor import plugins
+    from auditor.plugins import loading as plugins
 
     plugins.untrust(opening_of(options_of(context)).folder, name)
     output.line(_("{name} does not run any more. It stays installed.").format(name=name))

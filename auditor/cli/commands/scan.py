@@ -28,7 +28,6 @@ from auditor.engine.scan.events import (
 from auditor.engine.scan.pace import ScanPace
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
-from auditor.report.json import documents
 from auditor.report.words import words
 from auditor.report.words.coverage import NOT_SEEN, checked
 from auditor.report.words.words import time_left
@@ -141,6 +140,8 @@ def scan(
     scanned = on_session(context, task)
     record = scanned.record
     if as_json:
+        from auditor.report.json import documents
+
         output.document(documents.scan(record, scanned.coverage))
     else:
         _tell(scanned, options)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.commands.outside.outgoing import lines
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.findings.verify import Seen, Verification, Verified
 from auditor.domain.text.statement import Kind
 from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.ports import Consent, Outgoing
-from auditor.report.json import verify as verify_documents
 from auditor.report.words.verify import says
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def verify(
 
     found = on_session(context, task)
     if as_json:
+        from auditor.report.json import verify as verify_documents
+
         output.document(verify_documents.verify(found))
     else:
         _tell(found, options)
@@ -65,10 +67,8 @@ def verify(
 
 def _consent(outgoing: Outgoing, options: GlobalOptions) -> Consent:
     """Show what goes out; whoever typed --wayback wants that."""
-    if outgoing.items:
-        output.narrate(outgoing.words)
-    for address in outgoing.items:
-        output.narrate(f"  {shown(options, address, Kind.URL)}")
+    for line in lines((outgoing,), masked=options.projector):
+        output.narrate(line)
     return Consent(outgoing)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import EndIsTold, tell_failures
+from auditor.cli.parser.ending import EndIsTold
+from auditor.cli.running import tell_failures
 from auditor.domain.account import Claim
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _

@@ -11,7 +11,7 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.links import AccountLink
-from auditor.domain.outside.evidence import OutsideEvidence
+from auditor.domain.outside.evidence import OutsideEvidence, OutsideNote
 from auditor.domain.text.statement import Value
 
 
@@ -100,7 +100,8 @@ class Scene:
     `gaps` are the photos in which something was not looked for; `unread` those that could not be
     fetched or read at all. `together` are pairs of account ids, in order, that the person marked as
     "may be known together". `aftercare` are the keys of what is still to be made worthless.
-    `outside` is what was found outside the accounts. `broken` names checks that broke, so that what
+    `outside` is what was found outside the accounts, `outside_notes` what look-ups do not say.
+    `broken` names checks that broke, so that what
     they look for is missing.
     """
 
@@ -112,6 +113,7 @@ class Scene:
     aftercare: Mapping[QuestionId, tuple[str, ...]] = field(default_factory=dict)
     compared: Compared = Compared()
     outside: tuple[OutsideEvidence, ...] = ()
+    outside_notes: tuple[OutsideNote, ...] = ()
     broken: str = ""
 
     @property

@@ -35,8 +35,21 @@ class OutsideEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideNote:
+    """What a look-up that found nothing does not say; it stands beside the answer to `question`."""
+
+    question: QuestionId
+    says: Statement
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
-    """All evidence from outside, and how many look-ups have compared anything so far."""
+    """All evidence from outside, and how many look-ups have compared anything so far.
+
+    A look-up that compared no picture and no link counts for nothing there, so that it alone never
+    makes an answer "not seen"; what it means stands in `notes`.
+    """
 
     evidence: tuple[OutsideEvidence, ...] = ()
     lookups: int = 0
+    notes: tuple[OutsideNote, ...] = ()

@@ -30,7 +30,7 @@ class ReportedKind(StrEnum):
 class LinkState(StrEnum):
     """What a look at a link showed. The value is used in JSON.
 
-    `GONE` only after two looks an hour apart.
+    `GONE` only after two looks an hour apart at which the host said that there is no such thing.
     """
 
     NOT_CHECKED = "not-checked"
@@ -45,7 +45,8 @@ class LinkState(StrEnum):
 class Report:
     """What the person reported: `to` whom, `on` when, by which channel.
 
-    `day_only`: only the day was said; a clock then runs from its end.
+    `day_only`: only the day was said, which then is the date of `on` in UTC; a clock runs from the
+    end of that day.
     """
 
     to: str = ""
@@ -54,12 +55,17 @@ class Report:
     channel: ReportChannel | None = None
 
 
+NO_REPORT = Report()
+
+
 @dataclass(frozen=True, slots=True)
 class LinkLook:
     """One entry of the history: what happened `at` a time, chained to the one before.
 
-    `said` is one line in plain words, without the address; `sha256` is that of `before` and this
-    entry together, 64 hex digits.
+    `said` is one line in plain words, without the address; `absent`: the host said that there is
+    no such thing, which is `GONE` only at the second look. `sha256` is that of the file that
+    `history.files` makes of this entry, which names `before`, that of the one before. Both are 64
+    hex digits.
     """
 
     at: datetime
@@ -67,6 +73,19 @@ class LinkLook:
     said: str
     before: str
     sha256: str
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPrint:
+    """A picture that stood there: SHA-256 of its address and of its bytes, and its pixels.
+
+    It says whether the same file stands there again, and nothing of what it shows.
+    """
+
+    address: str
+    body: str
+    pixels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,9 @@ class ReportedLink:
     """One reported link.
 
     `where` is the code of the place whose law is meant, `complete` the person's yes to "was the
-    request complete?". Of somebody under 18 only `url` and times are kept.
+    request complete?". `prints` are those of the pictures that stood there when it was first
+    looked at, `landed` is the SHA-256 of where the link led then, and `now_at` another address at
+    which the last look found it. Of somebody under 18 only `url` and times are kept.
     """
 
     KIND: ClassVar[str] = "reported"
@@ -83,14 +104,22 @@ class ReportedLink:
     url: str
     added_at: datetime
     adult: bool
-    report: Report = Report()
+    report: Report = NO_REPORT
     where: str = ""
     kind: ReportedKind = ReportedKind.OTHER
     complete: bool = False
     history: tuple[LinkLook, ...] = ()
     done_at: datetime | None = None
+    prints: tuple[LinkPrint, ...] = ()
+    landed: str = ""
+    now_at: str = ""
 
     @property
     def state(self) -> LinkState:
         """What the last look showed."""
         return self.history[-1].state if self.history else LinkState.NOT_CHECKED
+
+    @property
+    def open(self) -> bool:
+        """Whether the person has not closed it."""
+        return self.done_at is None

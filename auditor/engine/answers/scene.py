@@ -39,6 +39,7 @@ async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) 
             lookups=beyond.lookups,
         ),
         outside=beyond.evidence,
+        outside_notes=beyond.notes,
         broken=await vault.setting(FAILED_CHECKS) or "",
     )
 

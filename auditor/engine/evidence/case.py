@@ -83,7 +83,7 @@ async def evidence(session: Session, ids: Sequence[str]) -> tuple[CaseFinding, .
     Only findings on accounts that are the user's own, or that the user calls an impostor, can be
     evidence.
     """
-    known = {finding.id: finding for finding in await session.findings()}
+    known = {finding.id: finding for finding in await session.findings(ids=ids)}
     states = {state.account.id: state for state in await session.accounts.states()}
     found: list[CaseFinding] = []
     for fromkey in dict.fromkeys(ids):

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.outside.evidence import Outside
-from auditor.engine.outside import breaches, reported
+from auditor.engine.outside import breaches, look_alikes, reported, web_copies
 from auditor.ports import Vault
 
-_BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (reported.found, breaches.found)
+_BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (
+    reported.found,
+    breaches.found,
+    look_alikes.found,
+    web_copies.found,
+)
 """What each kind of record gives, in the order in which it is told."""
 
 
@@ -18,4 +23,5 @@ async def outside(vault: Vault) -> Outside:
     return Outside(
         tuple(line for each in several for line in each.evidence),
         sum(each.lookups for each in several),
+        tuple(note for each in several for note in each.notes),
     )

@@ -9,14 +9,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.views import AccountState, PhotoQuery, StoredPhoto
+from auditor.domain.views import AccountState, FindingQuery, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.answers.kept import keep, kept, stamp_of
@@ -25,7 +24,7 @@ from auditor.engine.judge.aftercare import kept_aftercare, tick
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import inventory
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import NOTICED, Closer, Limits
+from auditor.engine.plan.closing import NOTICED, Closer
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.delete_account import delete_step
@@ -33,6 +32,7 @@ from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
 from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
 from auditor.engine.plan.settings import checklist, of_platform, settings, step_of
 from auditor.engine.plan.steps import Stepping, aftercare_id
+from auditor.engine.plan.wanted import EVERYTHING, TIMES, Limits, Wanted
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Vault
@@ -49,24 +49,6 @@ findings that became done with the taking down of their photo, both as JSON by t
 """
 
 
-class Wanted(NamedTuple):
-    """What a plan is asked for: minutes (None: as long as it takes), limits, one question."""
-
-    minutes: float | None = None
-    quiet: bool = False
-    keep: bool = False
-    question: QuestionId | None = None
-
-    @property
-    def limits(self) -> Limits:
-        """What may be done."""
-        return Limits(keep=self.keep, quiet=self.quiet)
-
-
-EVERYTHING = Wanted()
-"""All that can be done, for as long as it takes."""
-TIMES = (10.0, 30.0, 120.0)
-"""Minutes that people are asked to choose from."""
 _AHEAD_S = 60.0
 _AHEAD_PHOTOS = 10_000
 """Seconds for which plans are worked out ahead, for each so many photos begun: reading so many took
@@ -249,7 +231,7 @@ class PlanBook:
         return [
             finding.id
             for photo in step.photos
-            for finding in await self.rooms.vault.findings(photo)
+            for finding in await self.rooms.vault.findings(FindingQuery(photo=photo))
             if finding.state is State.OPEN
             and (finding.observation.photo == photo or finding.id in settles)
         ]
@@ -414,8 +396,7 @@ class PlanBook:
             if account.id in model.unwanted:
                 own = [
                     finding.id
-                    for finding in await self.rooms.vault.findings()
-                    if finding.observation.account == account.id
+                    for finding in await self.rooms.vault.findings(FindingQuery(account=account.id))
                 ]
                 gone = delete_step(account, own, State.OPEN)
                 gone = replace(gone, state=kept.get(gone.id, State.OPEN))

@@ -42,6 +42,7 @@ from auditor.engine.plan.cover.cheapest import cover, extended
 from auditor.engine.plan.cover.known import KnownWork
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.photo_works import PhotoWorks
+from auditor.engine.plan.wanted import NO_LIMITS, Limits
 
 REMEDY_OF: Mapping[PlanWork, RemedyKey] = {
     PlanWork.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
@@ -85,14 +86,6 @@ class Target(NamedTuple):
 
     question: QuestionId
     whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a person wants. `keep`: all photos stay. `quiet`: nothing that followers can notice."""
-
-    keep: bool = False
-    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,7 +149,7 @@ class Closer:
     _solved: dict[tuple[frozenset[Target], Limits, bool], Solved] = field(default_factory=dict)
 
     def solve(
-        self, targets: Iterable[Target], limits: Limits = Limits(), *, critical: bool = False
+        self, targets: Iterable[Target], limits: Limits = NO_LIMITS, *, critical: bool = False
     ) -> Solved:
         """Return the cheapest work for the targets, and for critical findings if asked."""
         wanted = tuple(sorted(set(targets), key=lambda target: (_RANK[target.question], target)))

@@ -21,9 +21,10 @@ from auditor.domain.text.statement import Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.plan.anew import Anew, Left
 from auditor.engine.plan.asked import AtLeast, Hidden, Works
-from auditor.engine.plan.closing import EPSILON, Closer, Limits, Solved, Target
+from auditor.engine.plan.closing import EPSILON, Closer, Solved, Target
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.steps import Stepping, noticed_by, wanted_aftercare
+from auditor.engine.plan.wanted import Limits
 from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
 from auditor.questions import ALL

@@ -14,6 +14,7 @@ from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
+from auditor.engine.private_watch import Watch
 from auditor.engine.scan.alike import (
     MeasuredFile,
     alike,
@@ -22,7 +23,6 @@ from auditor.engine.scan.alike import (
     told_together,
     with_missing,
 )
-from auditor.engine.scan.private_watch import Watch
 from auditor.errors import NetworkError
 from auditor.markup.urls import file_name
 from auditor.messages import _

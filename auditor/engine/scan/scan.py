@@ -16,6 +16,7 @@ from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.keep_apart import asked, with_left_out
+from auditor.engine.private_watch import Watch
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
@@ -27,7 +28,6 @@ from auditor.engine.scan.events import (
 )
 from auditor.engine.scan.left_list import LeftList
 from auditor.engine.scan.measure import Measurer
-from auditor.engine.scan.private_watch import Watch
 from auditor.errors import (
     AccountHidden,
     AuditorError,

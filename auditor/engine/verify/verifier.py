@@ -24,7 +24,7 @@ from auditor.domain.findings.verify import (
     Verified,
 )
 from auditor.domain.photos.photo import Photo
-from auditor.domain.views import AccountState, ScanRecord
+from auditor.domain.views import AccountState, FindingQuery, ScanRecord
 from auditor.engine.archived import of_archives
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
@@ -138,8 +138,8 @@ class Verifier:
         read = {account.account for account in record.accounts if account.outcome == "fetched"}
         back = [
             finding.id
-            for finding in await self.rooms.vault.findings()
-            if finding.state is State.VERIFIED and finding.observation.account in read
+            for finding in await self.rooms.vault.findings(FindingQuery(state=State.VERIFIED))
+            if finding.observation.account in read
         ]
         await self.rooms.vault.mark_all(back, State.OPEN, self.rooms.clock.now())
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from auditor.domain.hardening import Wishes
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState
-from auditor.engine.evidence.case import Case
-from auditor.engine.evidence.letters import Written
-from auditor.guidance.letters import Letter
-from auditor.ports import AccountArchive
+
+if TYPE_CHECKING:
+    from auditor.engine.evidence.case import Case
+    from auditor.engine.evidence.letters import Written
+    from auditor.guidance.letters import Letter
+    from auditor.ports import AccountArchive
 
 Lines = tuple[str, ...]
 MADE_BY = ("camera", "screen", "hand", "ai")

@@ -51,6 +51,7 @@ class Route(StrEnum):
     OPT_OUT = "opt-out"
     ERASE = "erase"
     ARCHIVE = "archive"
+    PICTURE_SEARCH = "picture-search"
     BREACHES = "breaches"
     ASK_BREACHES = "ask-breaches"
 

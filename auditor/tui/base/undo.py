@@ -71,9 +71,7 @@ async def step_as_it_is(session: Session, step: PlanStep) -> Back:
     """Return what gives a step of the plan, and each finding it settles, its present state."""
     both = [await session.planning.settled_by(step, state) for state in (State.DONE, State.OPEN)]
     settled = {finding for ids in both for finding in ids}
-    states = {
-        finding.id: finding.state for finding in await session.findings() if finding.id in settled
-    }
+    states = {finding.id: finding.state for finding in await session.findings(ids=settled)}
 
     async def back() -> None:
         if not states:

@@ -66,7 +66,7 @@ class CopiesBox(WorkBox):
     async def _asked(self) -> Wishes:
         """Return what a clean copy has to be like to answer the chosen findings."""
         ids = (self.item or self.context.left.finding).split(",")
-        found = [each for each in await self.context.session.findings() if each.id in ids]
+        found = await self.context.session.findings(ids=ids)
         asked = (row_of(finding.remedy.key).clean_copy for finding in found)
         return joined(wishes for wishes in asked if wishes is not None)
 

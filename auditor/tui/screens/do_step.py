@@ -12,7 +12,7 @@ from textual.widgets import Button
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.remedies import NEW_FILE
-from auditor.engine.plan.book import Wanted
+from auditor.engine.plan.wanted import Wanted
 from auditor.errors import AuditorError
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context

@@ -22,7 +22,7 @@ class HelpsBox(WorkBox):
     async def begin(self) -> None:
         """Offer what fits the findings."""
         ids = (self.item or self.context.left.finding).split(",")
-        found = [each for each in await self.context.session.findings() if each.id in ids]
+        found = await self.context.session.findings(ids=ids)
         own = bool(found) and all(self.context.own_site(f.observation.account) for f in found)
         general = _("For findings of your own, choose some on the Findings screen first.")
         where = self.context.region

@@ -47,7 +47,8 @@ class PhotoPage(Page):
         "could make of them. "
         "'Could not tell' is not 'nothing there'. Faces are counted and measured, never "
         "identified: n says that the photo shows somebody "
-        "else, or takes that back. x shows the exact position, never while projecting. Escape goes "
+        "else, or takes that back. L names pages that look for pictures elsewhere, and what they "
+        "would get. x shows the exact position, never while projecting. Escape goes "
         "back to the list."
     )
     PLACE = Route.PHOTOS
@@ -57,6 +58,7 @@ class PhotoPage(Page):
         Binding("n", "not_me", _("Not me")),
         Binding("x", "exact", _("Exact position")),
         Binding("w", "browse", _("Page")),
+        Binding("L", "app.go('picture-search')", _("Look elsewhere")),
         Binding("z", "blurred", _("Show blurred")),
         Binding("e", "app.act", _("Act as owner")),
     ]

@@ -16,7 +16,7 @@ from textual.content import Content
 
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan, PlanStep
-from auditor.engine.plan.book import EVERYTHING, TIMES, Wanted
+from auditor.engine.plan.wanted import EVERYTHING, TIMES, Wanted
 from auditor.messages import N_, _
 from auditor.report.words.coverage import unread
 from auditor.report.words.words import minutes

@@ -228,8 +228,11 @@ class VerifyPage(ListPage):
         )
         if self._outgoing is not None:
             yield plain(f"  {self._outgoing.words}")
-            for address in self._outgoing.items:
-                yield plain(f"  {self.context.veil.word(address, Kind.URL)}", "$quiet", limit=600)
+            for request in self._outgoing.requests:
+                yield plain(f"  {request.method} https://{request.host}{request.path}", "$quiet")
+                for name, value in request.fields:
+                    hidden = self.context.veil.word(value, Kind.URL)
+                    yield plain(f"    {name}: {hidden}", "$quiet", limit=600)
 
     @staticmethod
     def _tick(text: str, *, on: bool) -> Content:

@@ -13,6 +13,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew, VaultTooOld
@@ -38,9 +40,22 @@ from auditor.vault.storage.schema import APPLICATION, FIRST, MIGRATIONS
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _NAMES_BY = "names-by"
+
+
+def _fill_5(connection: Connection) -> None:
+    make_outside_triggers(connection)
+    pointing = connection.execute("SELECT id, body FROM finding WHERE related > 0").fetchall()
+    for finding, body in pointing:
+        related = msgspec.msgpack.decode(body)["observation"]["related"]
+        connection.executemany(
+            "INSERT OR IGNORE INTO finding_related VALUES (?, ?)",
+            [(photo, finding) for photo in related],
+        )
+
+
 _FILLED: Mapping[int, Callable[[Connection], None]] = {
     FIRST: make_triggers,
-    FIRST + 1: make_outside_triggers,
+    FIRST + 1: _fill_5,
 }
 """What a migration needs beside SQL, by the format it leads to."""
 

@@ -234,12 +234,21 @@ CREATE TABLE outside (
     key TEXT NOT NULL,
     body BLOB NOT NULL,
     UNIQUE (kind, key)
-)
+);
+"""
+
+# Which findings point at a photo besides their own; `_next` is built beside it, as findings are.
+_RELATED = """
+CREATE TABLE finding_related (photo TEXT NOT NULL, finding TEXT NOT NULL,
+    PRIMARY KEY (photo, finding)) WITHOUT ROWID;
+CREATE TABLE finding_related_next (photo TEXT NOT NULL, finding TEXT NOT NULL,
+    PRIMARY KEY (photo, finding)) WITHOUT ROWID;
+CREATE INDEX finding_tally ON finding (account, check_id, severity, id)
 """
 
 MIGRATIONS: tuple[str, ...] = (
     _ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,
-    _OUTSIDE,
+    _OUTSIDE + _RELATED,
 )
 """The first makes format `FIRST` of an empty file, together with the triggers of
 vault/storage/forgetting.py; the n-th one behind it leads to format `FIRST` + n. What was there

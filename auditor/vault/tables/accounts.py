@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.domain.account import Account, Claim, Profile, Proof
-from auditor.domain.findings.finding import Finding
 from auditor.domain.views import AccountState
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.findings import drop_stray, recount
@@ -104,14 +103,14 @@ def remove(connection: Connection, account_id: str) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     try:
         with transaction(connection):
-            gone = {photo for (photo,) in connection.execute(_PHOTOS_OF, (account_id,))}
-            _remove_pointers(connection, gone)
+            _remove_pointers(connection, account_id)
             connection.execute("DELETE FROM finding WHERE account = ?", (account_id,))
             connection.execute("DELETE FROM finding_next")
             drop_stray(connection)
             connection.execute("DELETE FROM finding_state WHERE account = ?", (account_id,))
             connection.execute("DELETE FROM request WHERE instr(purpose, ?)", (account_id,))
             connection.execute("DELETE FROM setting WHERE instr(name, ?)", (account_id,))
+            connection.execute("DELETE FROM outside WHERE instr(key, ?) = 1", (f"{account_id}:",))
             connection.execute(_UNLISTED, {"account": account_id})
             connection.execute(
                 "DELETE FROM account WHERE id = ?", (account_id,)
@@ -140,13 +139,15 @@ _PHOTOS_OF = (
 )
 
 
-def _remove_pointers(connection: Connection, photos: set[str]) -> None:
-    rows = connection.execute("SELECT id, body FROM finding WHERE related > 0").fetchall()
-    pointing = [
-        (name,)
-        for name, body in rows
-        if photos.intersection(unpack(body, Finding).observation.related)
-    ]
+def _remove_pointers(connection: Connection, account_id: str) -> None:
+    photos = connection.execute(_PHOTOS_OF, (account_id,)).fetchall()
+    pointing = {
+        finding
+        for photo in photos
+        for finding in connection.execute(
+            "SELECT finding FROM finding_related WHERE photo = ?", photo
+        )
+    }
     connection.executemany("DELETE FROM finding WHERE id = ?", pointing)
 
 

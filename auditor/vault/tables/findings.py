@@ -5,16 +5,19 @@ And the states the user gave, which outlive them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_bytes
 from sys import intern
 
+import msgspec
+
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign, sign_of
 from auditor.domain.findings.tally import Tally
+from auditor.domain.views import FindingQuery
 from auditor.ports.vault import MADE_OF_STATES
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
@@ -35,6 +38,7 @@ def begin(connection: Connection) -> bytes:
     with transaction(connection):
         connection.execute("DELETE FROM finding_next")
         connection.execute("DELETE FROM sign_next")
+        connection.execute("DELETE FROM finding_related_next")
         keep_made(connection, _RUN, run)
     return run
 
@@ -52,11 +56,22 @@ def add(connection: Connection, run: bytes, findings: Sequence[Finding]) -> None
         connection.executemany(
             "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, kept)
         )
+        connection.executemany(
+            "INSERT OR IGNORE INTO finding_related_next VALUES (?, ?)",
+            related_rows(kept),
+        )
         signs = [sign for finding in kept if (sign := sign_of(finding)) is not None]
         connection.executemany(
             "INSERT OR REPLACE INTO sign_next VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(_sign_row, signs),
         )
+
+
+def related_rows(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """Yield (photo, finding) for each photo that a finding points at besides its own."""
+    for finding in findings:
+        for photo in finding.observation.related:
+            yield photo, finding.id
 
 
 def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
@@ -103,6 +118,9 @@ def finish(connection: Connection, run: bytes) -> None:
         connection.execute("DELETE FROM finding")
         connection.execute("INSERT OR FAIL INTO finding SELECT * FROM finding_next")
         connection.execute("DELETE FROM finding_next")
+        connection.execute("DELETE FROM finding_related")
+        connection.execute("INSERT OR FAIL INTO finding_related SELECT * FROM finding_related_next")
+        connection.execute("DELETE FROM finding_related_next")
         connection.execute("DELETE FROM sign")
         connection.execute("INSERT OR FAIL INTO sign SELECT * FROM sign_next")
         connection.execute("DELETE FROM sign_next")
@@ -132,13 +150,26 @@ def recount(connection: Connection) -> None:
     connection.executemany("UPDATE photo SET findings = ?, severest = ? WHERE seq = ?", changed)
 
 
-def read(connection: Connection, photo_id: str | None) -> tuple[Finding, ...]:
-    """Return findings, severest first, then by check and id.
+_WHICH: Mapping[str, str] = {
+    "ids": "finding.id IN (SELECT value FROM json_each(:ids))",
+    "photo": "finding.id IN (SELECT id FROM finding WHERE photo = :photo "
+    "UNION SELECT finding FROM finding_related WHERE photo = :photo)",
+    "account": "finding.account = :account",
+    "check": "check_id = :check",
+    "severity_at_least": "severity >= :severity_at_least",
+    "state": "coalesce(state, 'open') = :state",
+}
+"""The condition of each part of a query."""
 
-    Of one photo those on it and those that point at it.
-    """
-    naming = "photo = ?1 OR (related > 0 AND instr(body, CAST(?1 AS BLOB)))"
-    which, bound = ("TRUE", ()) if photo_id is None else (naming, (photo_id,))
+
+def read(connection: Connection, query: FindingQuery) -> tuple[Finding, ...]:
+    """Return findings, severest first, then by check and id."""
+    asked = {name: value for name in _WHICH if (value := getattr(query, name)) is not None}
+    bound = {
+        name: msgspec.json.encode(value).decode() if name == "ids" else value
+        for name, value in asked.items()
+    }
+    which = " AND ".join(_WHICH[name] for name in asked) or "TRUE"
     rows = connection.execute(
         f"""
         SELECT body, state FROM finding LEFT JOIN finding_state ON finding_state.id = finding.id
@@ -201,7 +232,9 @@ def signs(connection: Connection) -> tuple[Sign, ...]:
 
 
 def drop_stray(connection: Connection) -> None:
-    """Forget the signs of findings that are no more, and all that was made of them."""
+    """Forget what belongs to findings that are no more, and all that was made of them."""
+    connection.execute("DELETE FROM finding_related WHERE finding NOT IN (SELECT id FROM finding)")
+    connection.execute("DELETE FROM finding_related_next")
     connection.execute("DELETE FROM sign WHERE finding NOT IN (SELECT id FROM finding)")
     connection.execute("DELETE FROM sign_next")
     connection.execute("DELETE FROM made")

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from auditor.domain.outside.breaches import BreachLookup
+from auditor.domain.outside.copies import CopiesLook
 from auditor.domain.outside.evidence import OutsideRecord
+from auditor.domain.outside.look_alikes import ModelSearch
 from auditor.domain.outside.reported import ReportedLink
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
@@ -16,7 +18,8 @@ from auditor.vault.tables.rows import pack
 
 _Record = TypeVar("_Record", bound=OutsideRecord)
 _DECODERS: Mapping[type[OutsideRecord], msgspec.msgpack.Decoder[Any]] = {
-    kind: msgspec.msgpack.Decoder(kind) for kind in (ReportedLink, BreachLookup)
+    kind: msgspec.msgpack.Decoder(kind)
+    for kind in (ReportedLink, BreachLookup, CopiesLook, ModelSearch)
 }
 """Of every kind that a vault holds; made while there is one thread, as those of `tables.rows`."""
 

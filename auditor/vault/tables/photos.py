@@ -118,6 +118,16 @@ def stream(connection: Connection, after: str | None, limit: int) -> tuple[Store
     return tuple(stored_photo(*row) for row in rows)
 
 
+def gone(connection: Connection, account_id: str) -> tuple[StoredPhoto, ...]:
+    """Return whole photos of an account that are gone and still known, in order of id."""
+    rows = connection.execute(
+        f"{_WHOLE} JOIN account ON account.seq = photo.account WHERE account.id = ? AND gone = 1 "
+        "ORDER BY photo.id",
+        (account_id,),
+    )
+    return tuple(stored_photo(*row) for row in rows)
+
+
 def find(connection: Connection, photo_id: str) -> StoredPhoto | None:
     """Return one whole photo."""
     row = connection.execute(f"{_WHOLE} WHERE photo.id = ?", (photo_id,)).fetchone()

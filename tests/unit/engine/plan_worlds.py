@@ -27,7 +27,7 @@ from auditor.engine.exposure.links.links import links_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Closer, Limits, Solved, Target
+from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Closer, Solved, Target
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.effect_on_photo import changed, closed
 from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
@@ -40,6 +40,7 @@ from auditor.engine.plan.planner import (
     out_of_reach,
 )
 from auditor.engine.plan.steps import Stepping
+from auditor.engine.plan.wanted import Limits
 from auditor.guidance.remedies import remedy
 from tests.unit.engine.public_worlds import ACCOUNTS, IDS, IMPOSTOR, PROFILE, TODAY, Shot, World
 

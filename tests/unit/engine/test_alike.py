@@ -9,8 +9,8 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
 from auditor.domain.photos.position import Position
 from auditor.domain.photos.reading import Reading
 from auditor.domain.views import StoredPhoto
+from auditor.engine.private_watch import Watch
 from auditor.engine.scan.measure import Measurer
-from auditor.engine.scan.private_watch import Watch
 from auditor.errors import Unreachable
 from auditor.ports import Answer
 from tests.fakes.engine import FakeHttp, FakeReaders

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -75,7 +75,11 @@ class Answering(Session):
         return Traits(platform, profile_root="https://shown.example/profile/")
 
     async def findings(
-        self, *, check: str | None = None, severity_at_least: Severity | None = None
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        check: str | None = None,
+        severity_at_least: Severity | None = None,
     ) -> tuple[Finding, ...]:
         return (FOUND, PRETENDS, STRANGE, TIED, SOURCED)
 

@@ -17,7 +17,8 @@ from auditor.domain.outcome import Batch
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.judge.aftercare import OpenAftercare, tick
 from auditor.engine.plan import book
-from auditor.engine.plan.book import EVERYTHING, TIMES, PlanBook, Wanted
+from auditor.engine.plan.book import PlanBook
+from auditor.engine.plan.wanted import EVERYTHING, TIMES, Wanted
 from tests.fakes.engine import House, account, photo
 
 KEY = "payment-card"

@@ -15,7 +15,7 @@ from auditor.domain.findings.plan import Change, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.verify import Seen
 from auditor.domain.outcome import Batch
-from auditor.engine.plan.book import Wanted
+from auditor.engine.plan.wanted import Wanted
 from auditor.errors import UsageError
 from auditor.guidance.playbooks import playbook
 from auditor.report.json import plan as plan_documents

@@ -21,7 +21,7 @@ from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.engine.signer import Signing
 from auditor.guidance.remedies import remedy
-from auditor.services.wayback import Wayback
+from auditor.services.web_archives.availability import Wayback
 from auditor.sources.mediawiki import MediaWiki
 from auditor.vault.store import EncryptedVault
 from tests.contract.source_cases import MW

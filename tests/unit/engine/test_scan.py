@@ -13,6 +13,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import EDITION, Unread
 from auditor.domain.photos.photo import Listing, PhotoKind
 from auditor.domain.private import is_withheld
+from auditor.domain.views import FindingQuery
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
@@ -125,7 +126,9 @@ async def test_photos_that_answer_though_no_list_names_them_stay_as_unlinked(hom
         }
     after = {finding.id for finding in await home.session.findings()}
     unlinked = photo(ADA, 1).id
-    assert {each.id for each in await home.vault.findings(unlinked)} <= before & after
+    assert {
+        each.id for each in await home.vault.findings(FindingQuery(photo=unlinked))
+    } <= before & after
     home.publish(ADA, range(2))
     await home.session.scan()
     stored = await home.vault.photo(unlinked)

@@ -19,7 +19,7 @@ from auditor.domain.photos.reading import Reading
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
 from auditor.ports import Answer, Consent, Http
-from auditor.services.wayback import WAYBACK
+from auditor.services.web_archives.availability import WAYBACK
 from auditor.sources.atproto import Atproto
 from tests.fakes.engine import House, account, photo, picture
 

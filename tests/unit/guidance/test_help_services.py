@@ -94,7 +94,8 @@ def test_the_checkup_lists_what_is_stale_or_missing() -> None:
     found = checkup(TODAY, ["atproto", "website", "somewhere-else", "somewhere-else"])
     assert found.platforms_without_row == ("somewhere-else",)
     assert found.without_source == ()
-    assert set(found.counts) == {"law", "setting", "service", "blackmail", "silent", "archive"}
+    kinds = {"law", "setting", "service", "blackmail", "silent", "archive", "removal"}
+    assert set(found.counts) == kinds
     assert {row.kind for row in found.stale} == set(found.counts)
     assert any("undated" in row.source_date for row in found.stale)
     assert not any("nudification" in row.name for row in found.due)

@@ -47,7 +47,8 @@ from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.traits import Traits
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
 from auditor.engine.exposure.exposure import Exposure
-from auditor.engine.plan.book import EVERYTHING, PlanBook, Wanted
+from auditor.engine.plan.book import PlanBook
+from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.engine.session import Session
 from tests.fakes.accounts import GivenAccounts
 from tests.fakes.answers import ANSWERS
@@ -309,7 +310,11 @@ class InventedSession(Session):
         )
 
     async def findings(
-        self, *, check: str | None = None, severity_at_least: Severity | None = None
+        self,
+        *,
+        ids: Iterable[str] | None = None,
+        check: str | None = None,
+        severity_at_least: Severity | None = None,
     ) -> tuple[Finding, ...]:
         return tuple(self.found)
 

@@ -14,7 +14,8 @@ from auditor.vault.storage import keys, location, migration, schema
 from auditor.vault.storage.connection import connect
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
-from tests.contract.vault_making import T0, HeldClock, account
+from auditor.vault.tables.rows import pack
+from tests.contract.vault_making import T0, HeldClock, account, finding, photo
 
 FIXTURES = Path(__file__).parent / "fixtures"
 KEY = VaultKey(Secret("5a" * 32))
@@ -66,6 +67,18 @@ async def test_a_vault_of_every_format_opens(tmp_path: Path, number: int) -> Non
     )
     assert vault.ids.named(account().id) == named
     await vault.close()
+
+
+def test_format_5_knows_which_findings_point_at_a_photo(tmp_path: Path) -> None:
+    close_file(tmp_path, schema.MIGRATIONS[:1])
+    pointing = finding(account(), photo(account(), 1), related=("p2", "p3", "p2"))
+    with closing(connect(tmp_path / location.DATABASE, KEY)) as connection:
+        row = (pointing.id, pointing.check, 1, "a", "p1", 3, pack(pointing))
+        connection.execute("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    assert close_file(tmp_path) == schema.FIRST + 1
+    with closing(connect(tmp_path / location.DATABASE, KEY)) as connection:
+        rows = connection.execute("SELECT photo, finding FROM finding_related").fetchall()
+    assert rows == [("p2", pointing.id), ("p3", pointing.id)]
 
 
 def test_a_migration_runs_on_a_copy_that_takes_the_place(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from auditor.domain.findings.verify import Archive
+from auditor.domain.outside.copies import CopiesLook, WebArchive
 from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
 from auditor.domain.secret import Secret
 from auditor.ports.vault import MADE_OF_ALL
 from auditor.vault.storage import keys
 from auditor.vault.store import EncryptedVault
-from tests.contract.vault_making import HeldClock, at
+from tests.contract.vault_making import HeldClock, account, at
 
 
 def link(number: int) -> ReportedLink:
@@ -34,6 +36,25 @@ async def test_they_change_what_was_made_of_everything() -> None:
     await vault.keep_made(MADE_OF_ALL + "x", b"made")
     await vault.put_outside("l1", link(1))
     assert await vault.made(MADE_OF_ALL + "x") is None
+    await vault.close()
+
+
+async def test_what_is_about_an_account_goes_with_it() -> None:
+    vault = await EncryptedVault.ephemeral()
+    ada, bob = account("ada"), account("bob")
+    looks = [
+        CopiesLook(
+            owner.id, WebArchive.WAYBACK, f"https://{owner.id}.example/", at(0), Archive.FOUND
+        )
+        for owner in (ada, bob)
+    ]
+    for owner, look in zip((ada, bob), looks, strict=True):
+        await vault.put_account(owner)
+        await vault.put_outside(look.key, look)
+    await vault.put_outside("l1", link(1))
+    await vault.remove_account(ada.id)
+    assert await vault.outside(CopiesLook) == {looks[1].key: looks[1]}
+    assert list(await vault.outside(ReportedLink)) == ["l1"]
     await vault.close()
 
 

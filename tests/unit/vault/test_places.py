@@ -20,7 +20,7 @@ from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
 from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.domain.views import StoredPhoto
+from auditor.domain.views import ANY_FINDING, StoredPhoto
 from auditor.vault.storage.connection import Connection
 from auditor.vault.storage.migration import fill
 from auditor.vault.tables import accounts, findings, forgotten, photos, places, prints, scans
@@ -129,7 +129,7 @@ def test_no_position_stays_in_any_page(plain: tuple[Connection, Path]) -> None:
         photo_print.gps is None and photo_print.captured_at
         for photo_print in prints.read(connection)
     )
-    assert findings.read(connection, None) == ()
+    assert findings.read(connection, ANY_FINDING) == ()
     known = photos.stream(connection, None, COUNT)
     assert len(known) == COUNT
     for stored in known:
@@ -173,7 +173,7 @@ def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> Non
     findings.add(connection, run, [named, bare])
     findings.finish(connection, run)
     places.forget(connection)
-    assert findings.read(connection, None) == (bare,)
+    assert findings.read(connection, ANY_FINDING) == (bare,)
     counts = dict(connection.execute("SELECT id, findings FROM photo WHERE findings > 0"))
     assert counts == {photo(ADA, 2).id: 1}
 

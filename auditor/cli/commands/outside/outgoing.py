@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.ask import yes
+from auditor.domain.text.statement import Kind, mask
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Consent, Outgoing
@@ -23,30 +24,34 @@ Agreed = Annotated[
 ]
 
 
-def tell(several: Sequence[Outgoing]) -> None:
-    """Write every host, path and field that would be sent."""
+def tell(several: Sequence[Outgoing], *, masked: bool = False) -> None:
+    """Write every host, path and field that would be sent; `masked` for a screen others see."""
     if not any(outgoing.requests for outgoing in several):
         output.line(_("Nothing would be sent."))
+    for line in lines(several, masked=masked):
+        output.line(line)
+
+
+def lines(several: Sequence[Outgoing], *, masked: bool = False) -> Iterator[str]:
+    """Yield what would be sent, one line for each request and each of its fields."""
     for outgoing in several:
         if outgoing.requests:
-            output.line(outgoing.words)
+            yield outgoing.words
         for request in outgoing.requests:
-            output.line(f"  {request.method} https://{request.host}{request.path}")
+            yield f"  {request.method} https://{request.host}{request.path}"
             for name, value in request.fields:
-                output.line(f"    {name}: {value}")
+                yield f"    {name}: {mask(value, Kind.URL) if masked else value}"
 
 
-def agree(several: Sequence[Outgoing], *, agreed: bool) -> tuple[Consent, ...]:
+def agree(
+    several: Sequence[Outgoing], *, agreed: bool, masked: bool = False
+) -> tuple[Consent, ...]:
     """Show what would be sent, on stderr, and return consents to it; none after a no.
 
     Raises UsageError where nobody can be asked and nobody agreed beforehand.
     """
-    for outgoing in several:
-        output.narrate(outgoing.words)
-        for request in outgoing.requests:
-            output.narrate(f"  {request.method} https://{request.host}{request.path}")
-            for name, value in request.fields:
-                output.narrate(f"    {name}: {value}")
+    for line in lines(several, masked=masked):
+        output.narrate(line)
     if not agreed:
         if not sys.stdin.isatty():
             raise UsageError(

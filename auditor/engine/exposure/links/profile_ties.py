@@ -5,30 +5,15 @@ The same rare name, and profiles that link to each other.
 
 from __future__ import annotations
 
-import ipaddress
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Link, Profile, ProofMethod
 from auditor.domain.links import LinkEvidence, Tie
+from auditor.domain.text.handles import handle_names, host_in, is_rare, plain_name
 from auditor.domain.traits import TraitsOf
 from auditor.engine.exposure.links.photo_ties import Pair
-
-SHORTEST_NAME = 6
-"""Letters and digits that a name needs to tie two accounts: shorter ones are first names and words
-that thousands of people use.
-"""
-
-_COMMON_WORDS = """
-welcome photos gallery portfolio photography wordpress website official profile anonymous untitled
-mywebsite photoblog homepage pictures startpage deletedaccount
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
-"""Names that say nothing however long they are: what software fills in and what many pages are
-called.
-"""
 
 
 def profile_ties(
@@ -75,55 +60,12 @@ def _names(account: Account, profile: Profile) -> dict[str, str]:
 
     In the form they are compared in, with how they are shown.
     """
-    shown = [name for name in (*_handle_names(account.handle), profile.display_name) if name]
-    names = {_plain(name): name for name in reversed(shown)}
-    rare = {
-        name: text
-        for name, text in names.items()
-        if len(name) >= SHORTEST_NAME and name not in _COMMON
-    }
+    shown = [name for name in (*handle_names(account.handle), profile.display_name) if name]
+    names = {plain_name(name): name for name in reversed(shown)}
+    rare = {name: text for name, text in names.items() if is_rare(name)}
     bare = account.handle.strip().lstrip("@")
-    host = _host(bare)
+    host = host_in(bare)
     return rare | ({host: host} if host and not {"/", "@"} & set(bare) else {})
-
-
-def _handle_names(handle: str) -> Iterator[str]:
-    """Yield what in a handle is the person's choice.
-
-    Name of @name@host, the first label of a domain, the last folder of an address.
-    """
-    bare = handle.strip().lstrip("@")
-    if "@" in bare:
-        yield bare.partition("@")[0]
-    elif "/" in bare:
-        yield bare.rstrip("/").rpartition("/")[2]
-    elif host := _host(bare):
-        yield host.removeprefix("www.").partition(".")[0]
-    elif ":" not in bare:
-        yield bare
-
-
-def _host(handle: str) -> str:
-    """Return the domain that a handle is, "" if it is none."""
-    host = (
-        handle.strip()
-        .lstrip("@")
-        .partition("/")[0]
-        .partition(":")[0]
-        .casefold()
-        .removeprefix("www.")
-    )
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host if "." in host.strip(".") and " " not in host else ""
-    return ""
-
-
-def _plain(name: str) -> str:
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum()
-    )
 
 
 def _links(

@@ -1,1 +1,1 @@
-"""Documents of what was found outside the person's accounts."""
+"""Documents of what was found outside the person's accounts, one kind a file."""

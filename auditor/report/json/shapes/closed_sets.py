@@ -27,7 +27,9 @@ from auditor.domain.likeness.likeness import Tier
 from auditor.domain.links import CutFor, Tie
 from auditor.domain.openness import SignalName
 from auditor.domain.outside.breaches import BreachFlag, BreachState
+from auditor.domain.outside.copies import CopyKind, WebArchive
 from auditor.domain.outside.data_classes import Leaked
+from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
 from auditor.domain.photos.picture_contents import (
@@ -40,6 +42,7 @@ from auditor.domain.photos.picture_contents import (
 from auditor.domain.private import PrivateKind
 from auditor.domain.routine.routine import PartOfDay, PartOfWeek
 from auditor.domain.views import ChangeKind, PluginState, WhyUnread
+from auditor.engine.outside.next_step import NextKind
 from auditor.guidance.help.blackmail import StepKey
 from auditor.guidance.help.help_now import ALL_KINDS
 from auditor.guidance.laws.laws import Act, Status
@@ -92,6 +95,8 @@ QuestionWord = Annotated[str, closed(QuestionId)]
 AnswerWord = Annotated[str, closed(AnswerState)]
 SeenWord = Annotated[str, closed(Seen)]
 ArchiveWord = Annotated[str, closed(Archive)]
+WebArchiveWord = Annotated[str, closed(WebArchive)]
+CopyKindWord = Annotated[str, closed(CopyKind)]
 ChangeKindWord = Annotated[str, closed(ChangeKind)]
 BreachFlagWord = Annotated[str, closed(BreachFlag)]
 BreachStateWord = Annotated[str, closed(BreachState)]
@@ -118,8 +123,14 @@ ServiceWord = Annotated[str, closed(ALL_KINDS)]
 AudienceWord = Annotated[str, closed(("everyone", "adults", "minors"))]
 BlackmailStepWord = Annotated[str, closed(get_args(StepKey))]
 AffectsWord = Annotated[str, closed(get_args(Affects))]
-RowWord = Annotated[str, closed(("law", "setting", "service", "blackmail", "silent", "archive"))]
+RowWord = Annotated[
+    str, closed(("law", "setting", "service", "blackmail", "silent", "archive", "removal"))
+]
 PrivateKindWord = Annotated[str, closed(PrivateKind)]
 PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]
 PrivateToldWord = Annotated[str, closed(("likely", "possible"))]
 KeyPlaceWord = Annotated[str, closed(("keyring", "file"))]
+LinkStateWord = Annotated[str, closed(LinkState)]
+ReportChannelWord = Annotated[str, closed(ReportChannel)]
+ReportedKindWord = Annotated[str, closed(ReportedKind)]
+NextWord = Annotated[str, closed(NextKind)]

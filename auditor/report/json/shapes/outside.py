@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from auditor.report.json.shapes.closed_sets import (
+    ArchiveWord,
+    CopyKindWord,
+    LinkStateWord,
+    Moment,
+    NextWord,
+    ReportChannelWord,
+    ReportedKindWord,
+    WebArchiveWord,
+)
+
 
 class SentFieldJson(TypedDict):
     """One parameter or header of a request."""
@@ -25,3 +36,207 @@ class SentJson(TypedDict):
     """Without the query, which stands in `fields`."""
     fields: list[SentFieldJson]
     """Everything in the request that says something."""
+
+
+class LinkReportJson(TypedDict):
+    """What the person reported."""
+
+    to: str
+    """Whom; "" where it is not said."""
+    on: str | None
+    """ISO-8601: a time in UTC, or a day where only that was said."""
+    channel: ReportChannelWord | None
+    """How."""
+
+
+class LinkClockJson(TypedDict):
+    """The term of a law, if the request was valid and the service is covered."""
+
+    ends: Moment
+    """When it runs out."""
+    law: str
+    """Which law."""
+    source: str
+    """Address of the text that it was taken from."""
+
+
+class LinkLookJson(TypedDict):
+    """One look at a link."""
+
+    at: Moment
+    """When."""
+    state: LinkStateWord
+    """What it showed. `gone` only after two looks an hour apart."""
+    said: str
+    """In a sentence."""
+    sha256: str
+    """64 hex digits: the checksum of this entry, which names the one before it."""
+
+
+class RemovalAuthorityJson(TypedDict):
+    """An authority to turn to; never whoever put the picture there."""
+
+    name: str
+    """Its name."""
+    text: str
+    """What it does, and how to reach it."""
+    reveals: str
+    """What name it and the other side learn."""
+    letter: str
+    """The letter or sheet for it: `auditor letter LETTER --reported ID`."""
+    url: str
+    """Its own page."""
+    source: str
+    """Address of the text that this was taken from."""
+    source_date: str
+    """How old that is, as it says."""
+
+
+class LinkNextJson(TypedDict):
+    """What comes next."""
+
+    kind: NextWord
+    """In a word."""
+    says: list[str]
+    """In sentences."""
+    at: Moment | None
+    """When, where there is a time for it."""
+    ways: list[RemovalAuthorityJson]
+    """Whom to turn to, the nearest first."""
+
+
+class ReportedLinkJson(TypedDict):
+    """One reported link."""
+
+    id: str
+    """Of this link in the vault."""
+    url: str
+    """The link."""
+    added_at: Moment
+    """When it was written down."""
+    adult: bool
+    """False: under 18; then it is never opened and nothing else is kept."""
+    reported: LinkReportJson
+    """What was reported."""
+    kind: ReportedKindWord | None
+    """What it shows, as the person says; null under 18."""
+    clock: LinkClockJson | None
+    """Null unless channel, place, kind and a complete request fit a law that sets a term."""
+    state: LinkStateWord
+    """What the last look showed."""
+    now_at: str
+    """Another address at which the last look found it, else ""."""
+    checked: list[LinkLookJson]
+    """Every look, the oldest first."""
+    next: LinkNextJson | None
+    """Null for a link that the person closed."""
+
+
+class ReportedJson(TypedDict):
+    """Reported links."""
+
+    links: list[ReportedLinkJson]
+    """In the order in which they were written down."""
+    under_18: list[str]
+    """Whom to turn to, where a link is under 18."""
+
+
+class PasswordEntryJson(TypedDict):
+    """One password that was looked for."""
+
+    name: str
+    """Site and user name of an entry of an export, masked under `--projector`; empty for a typed
+    password."""
+    found: bool | None
+    """Whether the list of leaked passwords holds it; null where that could not be told."""
+    count: int | None
+    """How often it stands in the leaks that the list is made of; null unless it was found."""
+    reason: str
+    """Why it could not be told; empty where it could."""
+
+
+class PasswordCheckJson(TypedDict):
+    """Whether passwords stand in known leaks. No password, and no hash of one, is in it."""
+
+    entries: list[PasswordEntryJson]
+    """In the order of the export."""
+    reused: list[list[str]]
+    """Names of entries that share a password, those with most first."""
+    sent: list[SentJson]
+    """What was sent, or under `--dry-run` would be; empty with `--file`."""
+
+
+class ArchiveJson(TypedDict):
+    """What one web archive said of everything that it was asked, together."""
+
+    archive: WebArchiveWord
+    """Which one."""
+    asked: Moment | None
+    """When it was asked last; null: never."""
+    state: ArchiveWord
+    """`none-found`: it names no copy of what it was asked about, of what it shows at all."""
+    captures: int
+    """Of all addresses together; redirects, errors and files that are neither page nor picture are
+    not counted."""
+    first: Moment | None
+    """When the first capture was made; null: none is known."""
+    last: Moment | None
+    """When the last one was."""
+    reason: str | None
+    """Why it could not be told, or what is not known beside what was found, in words."""
+
+
+class ArchivedPageJson(TypedDict):
+    """One address of the person's that an archive has copies of."""
+
+    url: str
+    """The address, as the archive spells it."""
+    kind: CopyKindWord
+    """What was captured."""
+    taken_down: bool
+    """Whether the account does not show it any more, as the last scan or `verify` found."""
+    archive: WebArchiveWord
+    """Where the copies stand."""
+    captures: int
+    """How many copies."""
+    first: Moment
+    """When the first capture was made."""
+    last: Moment
+    """When the last one was."""
+    page_in_archive: str
+    """Where the last capture stands; for Common Crawl, where its index tells of it."""
+
+
+class CopyRemovalJson(TypedDict):
+    """How to ask an archive to take copies out."""
+
+    archive: WebArchiveWord
+    """Which one."""
+    how: str
+    """What to send and what comes of it, in words."""
+    contact: str
+    """Where to write: a mail address or a page."""
+    url: str
+    """A page about it."""
+    letters: list[str]
+    """Keys of `auditor letter` that ask for it."""
+    source: str
+    """The page that says so."""
+    checked: str
+    """Day of the source, or on which it was last looked at."""
+
+
+class ArchivedCopiesJson(TypedDict):
+    """Copies of the person's own pages and pictures in web archives."""
+
+    archives: list[ArchiveJson]
+    """Each archive, asked or not."""
+    pages: list[ArchivedPageJson]
+    """What was taken down comes first, archive by archive."""
+    sent: list[SentJson]
+    """What this run sent, or with `--dry-run` would send. Further pages of an answer have the same
+    fields and a `resumeKey`; CRAWL-1 stands for the name of the newest crawl."""
+    not_asked: list[str]
+    """What nobody was asked about, and why, in words."""
+    removal: list[CopyRemovalJson]
+    """How to ask each archive to take copies out."""

@@ -16,6 +16,7 @@ from auditor.report.json.shapes import (
     files,
     findings,
     guidance,
+    outside,
     photos,
     plugins,
 )
@@ -46,6 +47,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("account", findings.AddedAccountJson, ("accounts add",), version=2),
     DocumentShape("accounts", findings.AccountsJson, ("accounts list",), version=2),
     DocumentShape("answers", answers.AnswersJson, ("answers",)),
+    DocumentShape("archived", outside.ArchivedCopiesJson, ("archived",)),
     DocumentShape("breaches", breaches.BreachesJson, ("breaches",)),
     DocumentShape("case", files.CaseJson, ("case",)),
     DocumentShape("changes", findings.ChangesJson, ("changes",)),
@@ -68,6 +70,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("network-log", findings.NetworkLogJson, ("network-log",)),
     DocumentShape("openness", exposure.OpennessJson, ("openness",)),
     DocumentShape("opt-out", exposure.OptOutJson, ("opt-out",)),
+    DocumentShape("password-check", outside.PasswordCheckJson, ("password-check",)),
     DocumentShape("photos", photos.PhotosJson, ("photos",)),
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
@@ -79,6 +82,11 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("private_plan", files.PrivatePlanJson, ("private plan",)),
     DocumentShape(
         "report", findings.ReportJson, (), also="auditor report --format json", version=2
+    ),
+    DocumentShape(
+        "reported",
+        outside.ReportedJson,
+        ("reported add", "reported list", "reported check", "reported next", "reported done"),
     ),
     DocumentShape("scan", findings.ScanJson, ("scan",)),
     DocumentShape("sign", files.SignJson, ("sign",)),

@@ -15,8 +15,9 @@ from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.plan import Change, Plan
 from auditor.domain.findings.question import QuestionId
-from auditor.engine.plan.closing import Limits, Target
+from auditor.engine.plan.closing import Target
 from auditor.engine.plan.planner import evidence_of
+from auditor.engine.plan.wanted import Limits
 from tests.unit.engine.plan_worlds import Atom, DoneWork, Planned, done_of
 
 EPSILON = 1e-6

@@ -16,9 +16,9 @@ from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.position import Position
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
-from auditor.engine.plan.closing import Limits
 from auditor.engine.plan.effect_on_photo import changed
 from auditor.engine.plan.planner import answers_of
+from auditor.engine.plan.wanted import Limits
 from auditor.hashing.match.copies import copies
 from tests.examples import examples
 from tests.fakes.engine import account, photo

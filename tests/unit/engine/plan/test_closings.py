@@ -12,8 +12,9 @@ from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import StoredPhoto
-from auditor.engine.plan.closing import Limits, Target
+from auditor.engine.plan.closing import Target
 from auditor.engine.plan.cover import counted
+from auditor.engine.plan.wanted import Limits
 from tests.unit.engine.plan import brute
 from tests.unit.engine.plan_worlds import Planned, Setting, invented
 from tests.unit.engine.public_worlds import ACCOUNTS, Shot, World

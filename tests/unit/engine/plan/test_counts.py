@@ -8,8 +8,9 @@ import random
 from hypothesis import given
 
 from auditor.domain.findings.question import QuestionId
-from auditor.engine.plan.closing import Limits, Target
+from auditor.engine.plan.closing import Target
 from auditor.engine.plan.planner import answers_of, evidence_of
+from auditor.engine.plan.wanted import Limits
 from tests.examples import examples
 from tests.unit.engine.plan_worlds import DoneWork, Planned, Setting, done_of
 from tests.unit.engine.public_worlds import SEEDS, WORLDS, World, neighbourhood

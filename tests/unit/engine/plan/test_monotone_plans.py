@@ -10,7 +10,8 @@ from hypothesis import given
 
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import StoredPhoto
-from auditor.engine.plan.closing import Limits, Target
+from auditor.engine.plan.closing import Target
+from auditor.engine.plan.wanted import Limits
 from tests.examples import examples
 from tests.unit.engine.plan_worlds import Planned, Setting, done_of, invented
 from tests.unit.engine.public_worlds import SEEDS, WORLDS, World

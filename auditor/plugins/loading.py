@@ -14,22 +14,20 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import PathFinder
 from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from auditor.checks import ALL as OWN_CHECKS
-from auditor.domain.findings.check import AccountCheck, Check, InventoryCheck, PhotoCheck
 from auditor.domain.traits import Traits
 from auditor.domain.views import Plugin, PluginPart, PluginState
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.ports import Source
-from auditor.sources import ALL as OWN_SOURCES
+from auditor.plugins import CHECKS, SOURCES, names
 from auditor.vault.storage.location import make_folder, open_own, write_private
 
-SOURCES = "auditor.sources"
-CHECKS = "auditor.checks"
+if TYPE_CHECKING:
+    from auditor.domain.findings.check import Check
+    from auditor.ports import Source
 
 failures: dict[tuple[PluginPart, str], str] = {}
 """What could not be loaded in this run, and why: words of its author, so foreign text."""
@@ -42,11 +40,6 @@ _LARGEST = 1_000_000
 _Loaded = TypeVar("_Loaded")
 _CHECK_ID = re.compile(r"[a-z]+(-[a-z]+)+")
 _SOURCE_HAS = ("name", "needs", "recognise", "detect", "fetch", "avatar", "proof_texts", "traits")
-
-
-def names(group: str) -> tuple[str, ...]:
-    """List the plugins of a group without importing them."""
-    return tuple(sorted(point.name for point in entry_points(group=group)))
 
 
 class _Trusted(msgspec.Struct, frozen=True):
@@ -103,13 +96,19 @@ def forget(folder: Path) -> None:
 
 def load_sources(folder: Path) -> tuple[Source, ...]:
     """Import and build every trusted source: an entry point names a class without parameters."""
-    taken = {entry.name for entry in OWN_SOURCES}
+    from auditor.sources import ALL
+
+    taken = {entry.name for entry in ALL}
     return _load(folder, SOURCES, lambda point: _source(point, taken))
 
 
 def load_checks(folder: Path) -> tuple[Check, ...]:
     """Import every trusted check: an entry point names a `CHECK`."""
-    taken = {check.id for check in OWN_CHECKS}
+    if not names(CHECKS):  # before all checks are imported to compare their ids
+        return ()
+    from auditor.checks import ALL
+
+    taken = {check.id for check in ALL}
     return _load(folder, CHECKS, lambda point: _check(point, taken))
 
 
@@ -225,6 +224,8 @@ def _source(point: EntryPoint, taken: set[str]) -> Source:
 
 
 def _check(point: EntryPoint, taken: set[str]) -> Check:
+    from auditor.domain.findings.check import AccountCheck, InventoryCheck, PhotoCheck
+
     check: object = point.load()
     if not isinstance(check, PhotoCheck | AccountCheck | InventoryCheck):
         raise TypeError("not a check")

@@ -6,6 +6,7 @@ Each address asked about is sent to archive.org.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,7 +14,7 @@ from auditor.domain.findings.verify import Archive, ArchiveAnswer, Archived
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import NetworkError
 from auditor.messages import _
-from auditor.ports import Consent, Http, Outgoing
+from auditor.ports import Consent, Http, Outgoing, OutgoingRequest
 
 WAYBACK = "https://archive.org/wayback/available"
 """https://archive.org/help/wayback_api.php: `url` is the address asked about.
@@ -51,14 +52,19 @@ class Wayback:
 
     def outgoing(self, items: Iterable[str]) -> Outgoing:
         """See ports.Lookup; `items` are addresses."""
+        asked = tuple(dict.fromkeys(items))
+        where = urlsplit(WAYBACK)
         return Outgoing(
             self.name,
-            "archive.org",
+            where.netloc,
             _(
                 "Sent to archive.org: the addresses of these photos and of their pages, one by "
                 "one. Nothing else."
             ),
-            tuple(dict.fromkeys(items)),
+            asked,
+            tuple(
+                OutgoingRequest("GET", where.netloc, where.path, (("url", item),)) for item in asked
+            ),
         )
 
     async def ask(self, consent: Consent, http: Http) -> dict[str, ArchiveAnswer]:

@@ -10,7 +10,7 @@ import pytest
 from auditor.domain.findings.verify import Archive
 from auditor.errors import Offline, Unreachable
 from auditor.ports import Answer, Consent, Outgoing
-from auditor.services.wayback import WAYBACK, Wayback, parse
+from auditor.services.web_archives.availability import WAYBACK, Wayback, parse
 from tests.fakes.engine import FakeHttp
 
 PAGE, PICTURE = "https://ada.example/post/1", "https://ada.example/media/1.jpg"
@@ -33,6 +33,10 @@ async def test_exactly_what_was_shown_is_sent_each_once() -> None:
         PICTURE: Archive.FOUND,
     }
     assert [asked.params for asked in http.asked] == [{"url": PAGE}, {"url": PICTURE}]
+    assert [(each.host + each.path, dict(each.fields)) for each in outgoing.requests] == [
+        ("archive.org/wayback/available", {"url": PAGE}),
+        ("archive.org/wayback/available", {"url": PICTURE}),
+    ]
 
 
 async def test_a_consent_can_only_shrink() -> None:

@@ -1,0 +1,115 @@
+"""What is asked before a reported link is written down, at a terminal; a script says it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from auditor.cli import output
+from auditor.cli.ask import answer, placed, yes
+from auditor.domain.outside.reported import Report, ReportChannel, ReportedKind
+from auditor.errors import UsageError
+from auditor.messages import _
+from auditor.report.words import reported as words
+
+_Word = TypeVar("_Word", bound=StrEnum)
+_DAY = 10  # characters of 2026-11-28
+
+
+def adult_of(adult: bool | None) -> bool:
+    """Return whether everybody is 18 or older. Raises UsageError where nobody says it."""
+    if adult is not None:
+        return adult
+    if not sys.stdin.isatty():
+        raise UsageError(
+            _(
+                "One question has to be answered first: are you, and is everybody shown, 18 or "
+                "older?"
+            ),
+            _("Say --adult or --minor; not sure is --minor."),
+        )
+    return yes(_("Are you, and is the person in the picture, 18 or older? Not sure is no."))
+
+
+def moment(said: str) -> tuple[datetime, bool]:
+    """Return the time that somebody typed, and whether it is only a day.
+
+    A day is its date in UTC, a time without a zone one of this device. Raises UsageError.
+    """
+    try:
+        if len(said) == _DAY:
+            return datetime.fromisoformat(said).replace(tzinfo=UTC), True
+        return datetime.fromisoformat(said).astimezone(UTC), False
+    except (ValueError, OverflowError):
+        raise UsageError(
+            _("{said}: no date or time").format(said=said[:40]),
+            _("For example 2026-11-28, or “2026-11-28 14:30” by the clock of this device."),
+        ) from None
+
+
+def report_of(to: str | None, on: str | None, channel: ReportChannel | None) -> Report:
+    """Return what was reported; what was not said is asked for at a terminal."""
+    asks = sys.stdin.isatty()
+    if to is None and on is None and channel is None and asks:
+        output.narrate(
+            _(
+                "Report only to the platform or its host: never to whoever put it there, nor to a "
+                "site that they run."
+            )
+        )
+        if not yes(_("Did you report it already?")):
+            return Report()
+    if to is None:
+        to = answer(_("To whom (the platform or host; Enter leaves it out): ")) if asks else ""
+    if on is None and asks:
+        on = answer(_("When (2026-11-28, or 2026-11-28 14:30; Enter is now): "))
+        on = on or datetime.now(UTC).isoformat(timespec="seconds")
+    if channel is None and asks:
+        channel = _chosen(_("How did you report it?"), [*ReportChannel], words.channel)
+    when, day_only = moment(on.strip()) if on else (None, False)
+    return Report(to, when, day_only, channel)
+
+
+def place_of(where: str | None) -> str:
+    """Return the code of the place whose law is meant. Raises UsageError for a name of several."""
+    if where is None:
+        asks = sys.stdin.isatty()
+        where = answer(_("Your country (its name or code; Enter leaves it out): ")) if asks else ""
+    return placed(where)
+
+
+def kind_of(kind: ReportedKind | None) -> ReportedKind:
+    """Return what it shows."""
+    if kind is not None:
+        return kind
+    if not sys.stdin.isatty():
+        return ReportedKind.OTHER
+    chosen: ReportedKind = _chosen(_("What does it show?"), [*ReportedKind], words.kind)
+    return chosen
+
+
+def completeness_of(report: Report, *, complete: bool) -> bool:
+    """Return the person's word that the request was complete."""
+    if complete or report.on is None or not sys.stdin.isatty():
+        return complete
+    output.narrate(
+        _(
+            "Complete: the exact link, that nobody agreed to it, who asks and how to reach them, "
+            "and what the law or the form asked for besides (a signature, for example)."
+        )
+    )
+    return yes(_("Was the request complete?"))
+
+
+def _chosen(question: str, words_: list[_Word], told: Callable[[_Word], str]) -> _Word:
+    """Ask for one of several by its number or its word."""
+    for number, word in enumerate(words_, 1):
+        output.narrate(f"  {number}. {told(word)}")
+    while True:
+        said = answer(question + " ").casefold()
+        for number, word in enumerate(words_, 1):
+            if said in {str(number), word.value}:
+                return word

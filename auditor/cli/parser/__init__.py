@@ -1,0 +1,1 @@
+"""How the command line is taken apart: which commands there are, without importing them."""

@@ -1,0 +1,362 @@
+"""One look at a reported link: what stands there now, and whether it is what stood there.
+
+Pictures are in memory while they are compared with the private list, and thrown away. What is kept
+of them are checksums: they say whether the same file stands there again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from auditor.domain.outside.reported import LinkPrint, LinkState, ReportedLink
+from auditor.domain.private import PrivateImage
+from auditor.engine.outside.removal_words import says_removed
+from auditor.engine.private_watch import hits
+from auditor.errors import AddressRefused, NetworkError, Offline, Throttled, TooLarge, Unreachable
+from auditor.markup.decode import decode
+from auditor.markup.hindrance import Hindrance
+from auditor.markup.page import HtmlPage, parse_page
+from auditor.markup.pictures import Origin, PageImage
+from auditor.markup.urls import host_key, same_host
+from auditor.messages import _, ngettext
+from auditor.ports import Answer, Http, Readers
+
+PURPOSE = "reported link"
+_FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
+_OK = 200
+_LEGAL = 451
+_TOO_MANY = 429
+_SERVER = range(500, 600)
+_MOST_PICTURES = 12
+"""Pictures of one page that are compared. Pages of one picture show it among the first."""
+_SMALLEST = 100
+"""Pixels: what a page declares to be narrower or lower is an icon."""
+_MOST_WORDS = 2000
+_LOGINS = ("login", "signin", "sign-in", "sign_in", "log-in", "anmelden", "auth", "session")
+"""Parts of a path to which hosts send whoever is not logged in."""
+_BESIDE = frozenset({Origin.ICON, Origin.APPLE_ICON})
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAnswer:
+    """What one look showed. `absent`: the host says that there is no such thing.
+
+    `prints` are of what stands there, to be kept where it is the first of them; `landed` is the
+    SHA-256 of where the link led, `now_at` another address at which it was found.
+    """
+
+    state: LinkState
+    said: str
+    absent: bool = False
+    prints: tuple[LinkPrint, ...] = ()
+    landed: str = ""
+    now_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """One picture that stands there. `private`: it matches one on the private list."""
+
+    url: str
+    print: LinkPrint
+    private: bool
+    plain: bool
+    film: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLooking:
+    """Asks for reported links. `images` are those of the private list, which may be empty."""
+
+    http: Http
+    readers: Readers
+    images: Sequence[PrivateImage]
+    max_bytes: int
+
+    async def look(self, link: ReportedLink) -> LinkAnswer:
+        """Return what stands at a link now. Raises Offline; all else is a state."""
+        try:
+            answer = await self._get(link.url)
+        except Offline:
+            raise
+        except NetworkError as error:
+            return _untold(_why_unasked(error))
+        refused = _refused(answer)
+        if refused:
+            return _untold(refused)
+        if _is_page(answer):
+            return await self._page(link, answer)
+        return await self._picture(link, answer)
+
+    async def _get(self, url: str) -> Answer:
+        return await self.http.get(url, purpose=PURPOSE, headers=_FRESH, max_bytes=self.max_bytes)
+
+    async def _picture(self, link: ReportedLink, answer: Answer) -> LinkAnswer:
+        found = await self._standing(answer)
+        known = {each.body for each in link.prints}
+        if answer.gone and not (found and (found.private or found.print.body in known)):
+            return _absent(link, answer)
+        if not answer.ok and not answer.gone:
+            return _untold(_status(answer))
+        if found is None:
+            return _untold(_("something stands there that is no picture and no page"))
+        return _compared(link, answer.url, [found], direct=True, listed=bool(self.images))
+
+    async def _page(self, link: ReportedLink, answer: Answer) -> LinkAnswer:
+        page = await asyncio.to_thread(_parsed, answer)
+        known = {each.address for each in link.prints}
+        named = _named(page, known)
+        standing = any(_address(url) in known for url in named)
+        if not standing:
+            told = _instead(link, answer, page)
+            if told is not None:
+                return told
+        found: list[_Standing] = []
+        for url in named[:_MOST_PICTURES]:
+            picture = await self._fetched(url)
+            if picture is not None:
+                found.append(picture)
+                if picture.print in link.prints:
+                    break
+        told = _compared(link, answer.url, found, direct=False, listed=bool(self.images))
+        if told.state is LinkState.COULD_NOT_TELL and answer.gone:
+            return _absent(link, answer)
+        return told
+
+    async def _fetched(self, url: str) -> _Standing | None:
+        try:
+            answer = await self._get(url)
+        except Offline:
+            raise
+        except NetworkError:
+            return None
+        if not answer.ok or _is_page(answer):
+            return None
+        found = await self._standing(answer)
+        return None if found is None or found.film else found
+
+    async def _standing(self, answer: Answer) -> _Standing | None:
+        """Return what a body is, None if it is no picture that can be read."""
+        if not answer.body:
+            return None
+        reading = await self.readers.read(answer.body, watch=bool(self.images))
+        facts = reading.facts
+        film = facts.width is None and self.readers.film_in(answer.body)
+        if facts.width is None and not film:
+            return None
+        private = False
+        if reading.candidate is not None and self.images:
+            near = await asyncio.to_thread(hits, self.images, reading.candidate)
+            private = any(hit.confirmed for hit in near)
+        pixels = (facts.width or 0) * (facts.height or 0)
+        plain = not film and (facts.pdq is None or not facts.pdq.reliable)
+        made = LinkPrint(_address(answer.url), hashlib.sha256(answer.body).hexdigest(), pixels)
+        return _Standing(answer.url, made, private, plain, film)
+
+
+def _compared(
+    link: ReportedLink, url: str, found: Sequence[_Standing], *, direct: bool, listed: bool
+) -> LinkAnswer:
+    """Compare what stands there with what stood there the first time and with the list."""
+    if not link.prints:
+        return _first(url, found, direct=direct, listed=listed)
+    bodies = {each.body for each in link.prints}
+    same = [each for each in found if each.private or each.print.body in bodies]
+    if not same:
+        if direct:
+            return _untold(
+                _(
+                    "another file stands there now, perhaps only a sign of the host: see for "
+                    "yourself"
+                )
+            )
+        return _untold(_("the page answers, and what stood there the first time was not found"))
+    now = max(same, key=lambda each: each.print.pixels)
+    largest = max(each.pixels for each in link.prints)
+    addresses = {each.address for each in link.prints}
+    elsewhere = _address(url) != link.landed or now.print.address not in addresses
+    at = "" if not elsewhere else url if _address(url) != link.landed else now.url
+    if now.print.body not in bodies and 0 < now.print.pixels < largest:
+        return LinkAnswer(
+            LinkState.SMALLER, _("a smaller copy of the same picture stands there"), now_at=at
+        )
+    if elsewhere:
+        return LinkAnswer(
+            LinkState.MOVED, _("the same picture stands at another address now"), now_at=at
+        )
+    file = _("the same file stands there")
+    other = _("the same picture stands there, as another file")
+    return LinkAnswer(LinkState.STILL_THERE, file if now.print.body in bodies else other)
+
+
+def _first(url: str, found: Sequence[_Standing], *, direct: bool, listed: bool) -> LinkAnswer:
+    """Say what stands there where nothing is known yet to compare it with but the list."""
+    landed = _address(url)
+    private = tuple(each.print for each in found if each.private)
+    if private:
+        said = _("a picture of your private list stands there")
+        return LinkAnswer(LinkState.STILL_THERE, said, prints=private, landed=landed)
+    telling = tuple(each.print for each in found if not each.plain)
+    if not telling:
+        return _untold(
+            _("only a plain picture stands there, perhaps a sign of the host: see for yourself")
+            if found
+            else _("the page answers, and no picture was found on it that could be compared")
+        )
+    if listed:
+        return _untold(
+            _("what stands there matches nothing on your private list: see for yourself")
+        )
+    if direct:
+        said = _(
+            "a picture or film stands there; it was compared with nothing, since your private list "
+            "is empty"
+        )
+        return LinkAnswer(LinkState.STILL_THERE, said, prints=telling, landed=landed)
+    said = ngettext(
+        "the page answers with {n} picture; whether it is yours was not compared, since your "
+        "private list is empty",
+        "the page answers with {n} pictures; whether one is yours was not compared, since your "
+        "private list is empty",
+        len(telling),
+    ).format(n=len(telling))
+    return LinkAnswer(LinkState.COULD_NOT_TELL, said, prints=telling, landed=landed)
+
+
+def _instead(link: ReportedLink, answer: Answer, page: HtmlPage) -> LinkAnswer | None:
+    """Return what a page tells where it does not show what is looked for, None for a plain page."""
+    why = _hindered(page.hindrance)
+    if why:
+        return _untold(why)
+    if answer.gone:
+        return _absent(link, answer)
+    if says_removed(_words(answer)):
+        said = _("the host says that it took it down: look again at least an hour later")
+        return LinkAnswer(LinkState.COULD_NOT_TELL, said, absent=True)
+    why = _missing(page) or _sent_on(link, answer)
+    return _untold(why) if why else None
+
+
+def _missing(page: HtmlPage) -> str:
+    from auditor.markup.hindrances import says_missing
+
+    if page.hindrance is Hindrance.MISSING or says_missing(page.title or ""):
+        return _("the page says that there is nothing, in the way of a page that is there")
+    return ""
+
+
+def _sent_on(link: ReportedLink, answer: Answer) -> str:
+    if _address(answer.url) == _address(link.url):
+        return ""
+    path = urlsplit(answer.url).path
+    if any(part in path.casefold() for part in _LOGINS):
+        return _("it asks to log in")
+    return _("the link leads to the front page of a site now") if path in {"", "/"} else ""
+
+
+def _hindered(hindrance: Hindrance | None) -> str:
+    """Return why a page cannot be told, "" for one that can."""
+    return {
+        Hindrance.CHALLENGE: _("it asks whether a person is there before it shows anything"),
+        Hindrance.LOGIN: _("it asks to log in"),
+        Hindrance.SCRIPTS: _("the page is empty until scripts ran, which are not run here"),
+        Hindrance.FRAME: _("the page shows another site in a frame"),
+        Hindrance.GATE: _("it asks for a consent or an age before it shows anything"),
+        Hindrance.NOTICE: _("a notice of the host stands in place of the page"),
+        Hindrance.EMPTY: _("the page is empty"),
+    }.get(hindrance or Hindrance.MISSING, "")
+
+
+def _absent(link: ReportedLink, answer: Answer) -> LinkAnswer:
+    """Say that the host has no such thing; another host than the link's cannot know."""
+    if not same_host(answer.url, link.url):
+        return _untold(
+            _("it sends on to another host, which answers {status}").format(status=answer.status)
+        )
+    said = _("the host says that there is no such thing ({status})").format(status=answer.status)
+    return LinkAnswer(LinkState.COULD_NOT_TELL, said, absent=True)
+
+
+def _untold(said: str) -> LinkAnswer:
+    return LinkAnswer(LinkState.COULD_NOT_TELL, said)
+
+
+def _refused(answer: Answer) -> str:
+    """Return why an answer tells nothing whatever its body is, "" where the body may tell."""
+    if answer.status == _LEGAL:
+        return _("it is blocked for legal reasons where you are ({status})").format(
+            status=answer.status
+        )
+    if answer.needs_login:
+        return _("it is shown only to whom the host knows, or refused to us ({status})").format(
+            status=answer.status
+        )
+    return "" if answer.gone or answer.status == _OK else _status(answer)
+
+
+def _status(answer: Answer) -> str:
+    if answer.status in _SERVER:
+        return _("the host has a fault ({status})").format(status=answer.status)
+    if answer.status == _TOO_MANY:
+        return _("the host asks to wait ({status})").format(status=answer.status)
+    return _("the host answered {status}").format(status=answer.status)
+
+
+def _why_unasked(error: NetworkError) -> str:
+    """Return why no answer came, in words without the address."""
+    match error:
+        case Throttled():
+            return _("the host asks to wait")
+        case TooLarge():
+            return _("what stands there is larger than what is looked at")
+        case AddressRefused():
+            return _("the link leads to an address that is not asked")
+        case Unreachable():
+            return _("the host could not be reached, or did not answer in time")
+        case _:
+            return _("no usable answer came")
+
+
+def _is_page(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "").strip().lower()
+    if kind.startswith(("text/html", "application/xhtml")):
+        return True
+    return not kind.startswith("image/") and answer.body[:_SMALLEST].lstrip().startswith(b"<")
+
+
+def _parsed(answer: Answer) -> HtmlPage:
+    kind = answer.headers.get("content-type", "")
+    return parse_page(answer.body, answer.url, kind, answer.headers)
+
+
+def _words(answer: Answer) -> str:
+    from auditor.markup.hindrances import visible_text
+
+    text = decode(answer.body, answer.headers.get("content-type", ""))
+    return visible_text(text, _MOST_WORDS)
+
+
+def _named(page: HtmlPage, known: set[str]) -> list[str]:
+    """Return the addresses of a page's pictures, those that stood there before in front."""
+    urls = dict.fromkeys(
+        url
+        for image in page.images
+        if image.origin not in _BESIDE and not _is_icon(image)
+        for url in (image.largest, image.url)
+    )
+    return sorted(urls, key=lambda url: _address(url) not in known)
+
+
+def _is_icon(image: PageImage) -> bool:
+    sizes = (image.width, image.height)
+    return any(size is not None and size < _SMALLEST for size in sizes)
+
+
+def _address(url: str) -> str:
+    """Return the SHA-256 of host and path: what stands behind the "?" changes by the hour."""
+    path = urlsplit(url).path.rstrip("/") or "/"
+    return hashlib.sha256(f"{host_key(url)}{path}".encode()).hexdigest()

@@ -1,0 +1,159 @@
+"""What comes next for a reported link: wait, look, look again, complain, close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
+from auditor.guidance.terms.authorities import RemovalAuthority, authorities_for
+from auditor.guidance.terms.terms import RemovalClock
+from auditor.messages import _
+
+APART = timedelta(hours=1)
+"""Between two looks at which the host says that it is gone, before it is told as gone."""
+THERE = frozenset({LinkState.STILL_THERE, LinkState.SMALLER, LinkState.MOVED})
+"""States in which what was reported still answers."""
+
+
+class NextKind(StrEnum):
+    """What comes next. The value is used in JSON."""
+
+    SERVICES = "services"  # under 18: talk to those who take the link
+    REPORT = "report"  # it was not reported yet, or it is not said where and when
+    WAIT = "wait"  # the clock runs
+    LOOK = "look"
+    LOOK_AGAIN = "look-again"  # the host said once that it is gone
+    COMPLAIN = "complain"
+    CLOSE = "close"
+    NOTHING = "nothing"  # closed
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStep:
+    """What comes next, in sentences; `at` when, and `ways` whom to turn to, the nearest first."""
+
+    kind: NextKind
+    says: tuple[str, ...] = ()
+    at: datetime | None = None
+    ways: tuple[RemovalAuthority, ...] = ()
+
+
+def waiting(link: ReportedLink) -> LinkLook | None:
+    """Return the first look since it was last there at which the host said that it is gone."""
+    first = None
+    for look in reversed(link.history):
+        if look.state in THERE:
+            break
+        first = look if look.absent else first
+    return first
+
+
+def next_step(  # noqa: PLR0911 - one return a kind
+    link: ReportedLink, clock: RemovalClock | None, now: datetime, *, extortion: bool = False
+) -> LinkStep:
+    """Return what comes next.
+
+    With `extortion` nobody is named but those who help: an answer to whoever demands something
+    makes it worse.
+    """
+    if not link.open:
+        return LinkStep(NextKind.NOTHING)
+    if not link.adult:
+        return LinkStep(NextKind.SERVICES, (_("Only the link is kept; it is never opened."),))
+    if link.state is LinkState.GONE:
+        return LinkStep(NextKind.CLOSE, _to_close())
+    first = waiting(link)
+    if first is not None:
+        return LinkStep(NextKind.LOOK_AGAIN, _to_look_again(), first.at + APART)
+    if extortion:
+        return LinkStep(NextKind.SERVICES, _with_extortion())
+    if link.report.on is None:
+        return LinkStep(NextKind.REPORT, _to_report())
+    if clock is not None and now < clock.ends:
+        return LinkStep(NextKind.WAIT, _to_wait(clock), clock.ends)
+    since = clock.ends if clock is not None else link.report.on
+    if not any(look.at >= since for look in link.history):
+        return LinkStep(NextKind.LOOK, _to_look(clock))
+    ways = authorities_for(link.where, link.kind, clock.term.key if clock else "")
+    return LinkStep(NextKind.COMPLAIN, tuple(_to_complain(link, clock, ways)), None, ways)
+
+
+def _to_close() -> tuple[str, ...]:
+    return (
+        _("It was gone at two looks at least an hour apart. Copies may stand elsewhere."),
+        _("Close it when you are done with it; until then it can be looked at again."),
+    )
+
+
+def _to_look_again() -> tuple[str, ...]:
+    return (_("The host said once that it is gone. Look again at least an hour later."),)
+
+
+def _to_report() -> tuple[str, ...]:
+    return (
+        _(
+            "Nothing is written down of a report. Report it to the platform or its host, never to "
+            "whoever put it there, and write down when and how."
+        ),
+    )
+
+
+def _to_wait(clock: RemovalClock) -> tuple[str, ...]:
+    return (
+        if_valid(clock),
+        _("Until then keep the number and the answer that they give you, and destroy nothing."),
+    )
+
+
+def _to_look(clock: RemovalClock | None) -> tuple[str, ...]:
+    if clock is None:
+        return (no_clock(), _("Look whether it still stands there."))
+    return (_("The clock has run out. Look whether it still stands there."), if_valid(clock))
+
+
+def _to_complain(
+    link: ReportedLink, clock: RemovalClock | None, ways: tuple[RemovalAuthority, ...]
+) -> list[str]:
+    said = [no_clock() if clock is None else _("The clock has run out.")]
+    said += [] if clock is None else [if_valid(clock)]
+    if link.state is LinkState.COULD_NOT_TELL:
+        said.append(_("Whether it still stands there could not be told: see for yourself first."))
+    if link.state is LinkState.MOVED:
+        said.append(_("It stands at another address now: report that one as well."))
+    if ways:
+        said.append(
+            _("Next, one of these. Write to nobody who put it there, nor to a site they run.")
+        )
+    else:
+        said.append(_("No authority for such a complaint is known for this place."))
+    said.append(
+        _(
+            "Does somebody demand something of you, or threaten you? Then answer them nothing, and "
+            "talk to somebody who helps first."
+        )
+    )
+    return said
+
+
+def _with_extortion() -> tuple[str, ...]:
+    return (
+        _(
+            "Somebody demands something: pay nothing, answer nothing, and write to no site from "
+            "here. Talk to somebody who helps, and to the police, first."
+        ),
+        _("Keep the messages: they show what was demanded."),
+    )
+
+
+def if_valid(clock: RemovalClock) -> str:
+    """Return what a clock says, and on what it hangs."""
+    return _("{law}: {gives}, if the request was valid and the service is covered.").format(
+        law=_(clock.term.law), gives=_(clock.term.gives)
+    )
+
+
+def no_clock() -> str:
+    """Return what is said where no law is known to set a term for a request."""
+    return _("No law that is known here sets a term in hours or months for this request.")

@@ -1,0 +1,1 @@
+"""The person's own records: what their password managers hand out."""

@@ -1,0 +1,1 @@
+"""Exports of password managers, read in memory and kept nowhere."""

@@ -1,0 +1,62 @@
+"""Bitwarden's export as JSON, not encrypted.
+
+Its form: https://bitwarden.com/help/condition-bitwarden-import/#condition-a-json
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor.domain.outside.passwords import PasswordEntry
+from auditor.domain.secret import Secret
+from auditor.errors import ReaderError
+from auditor.messages import _
+from auditor.records.passwords.sites import site_of, user_of
+
+
+class _Address(msgspec.Struct):
+    uri: str | None = None
+
+
+class _Login(msgspec.Struct):
+    username: str | None = None
+    password: str | None = None
+    uris: list[_Address] | None = None
+
+
+class _Item(msgspec.Struct):
+    name: str | None = None
+    login: _Login | None = None
+
+
+class _Export(msgspec.Struct):
+    items: list[_Item] | None = None
+    encrypted: bool = False
+
+
+def rows(text: str) -> Iterator[PasswordEntry]:
+    """Yield every item; those without a password have an empty one. Raises ReaderError."""
+    try:
+        export = msgspec.json.decode(text.encode("utf-8", "surrogatepass"), type=_Export)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        export = _Export()
+    if export.encrypted:
+        raise ReaderError(
+            _("is sealed by {manager}").format(manager="Bitwarden"),
+            _('Export again and choose .json or .csv, not ".json (Encrypted)".'),
+        )
+    if export.items is None:
+        raise ReaderError(
+            _("is no export of a password manager that is known"),
+            _("Of JSON only that of Bitwarden is read; export as CSV elsewhere."),
+        )
+    for item in export.items:
+        login = item.login or _Login()
+        addresses = [address.uri for address in login.uris or () if address.uri]
+        yield PasswordEntry(
+            Secret(login.password or ""),
+            site_of(addresses[0] if addresses else "", item.name or ""),
+            user_of(login.username or ""),
+        )

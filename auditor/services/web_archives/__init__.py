@@ -1,0 +1,1 @@
+"""Web archives: whether they have copies of addresses, since when and how many."""
