@@ -33,6 +33,8 @@ From the general categories Cc and Cf and the property Default_Ignorable_Code_Po
 DerivedCoreProperties.txt). Left in: the variation selectors U+FE00-FE0F, without which emoji
 change, and the visible Arabic signs of category Cf.
 """
+_NO_MARKS = re.compile("[\x00-\u02ff\u2000-\u20cf\u2190-\u2bff]*")
+"""Blocks without a mark or a joining letter: Latin, its punctuation, signs of money, arrows."""
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 _JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
 """Vowels and finals of Korean that join the letter before them."""
@@ -57,6 +59,8 @@ def clean(text: str, limit: int = LIMIT, *, newlines: bool = False) -> str:
     of any kind becomes a line feed. Unpaired surrogates become U+FFFD. What was cut is marked by an
     ellipsis, which counts. Cleaning twice changes nothing. `limit` must be positive.
     """
+    if text.isascii() and text.isprintable():  # nothing to take away in most texts
+        return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
     whole = _UNPAIRED.sub("\ufffd", text)
     whole = _BREAKS.sub("\n" if newlines else " ", whole).replace("\t", " ")
     # A line feed is in no class of _UNSEEN, so it stays where the caller asked for it.
@@ -70,7 +74,7 @@ def _few_marks(text: str) -> str:
     Letters that join the one before them are no marks: where their virama is dropped, they stand
     alone.
     """
-    if text.isascii():
+    if _NO_MARKS.fullmatch(text):
         return text
     kept: list[str] = []
     marks = whole = 0

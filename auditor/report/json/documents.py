@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
+
 from auditor.domain.account import Account
 from auditor.domain.findings.aftercare import Aftercare
 from auditor.domain.findings.answer import QuestionAnswer, not_seen
@@ -79,9 +81,10 @@ def write(name: str, body: Mapping[str, object], version: int = 1) -> str:
 
     `schema` first, ASCII only, so that no control character can reach a terminal.
     """
-    return json.dumps(
-        {"schema": f"auditor/{name}/{version}", **body}, ensure_ascii=True, indent=1, default=_plain
-    )
+    told = {"schema": f"auditor/{name}/{version}", **body}
+    # json with indent= encodes in Python, fifteen times slower
+    compact = json.dumps(told, ensure_ascii=True, separators=(",", ":"), default=_plain)
+    return msgspec.json.format(compact, indent=1)
 
 
 def nothing_read(coverage: Coverage | None) -> NothingReadJson | None:

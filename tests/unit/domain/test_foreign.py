@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.domain.text.foreign_text import ELLIPSIS, clean
+from auditor.domain.text.foreign_text import _NO_MARKS, ELLIPSIS, clean
 
 ANY = st.text(st.characters(exclude_categories=()))  # surrogates too
 JAMO = [chr(point) for point in (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC))]
@@ -149,3 +149,10 @@ def test_joined_letters_end_somewhere(join: str) -> None:
 def test_cleaning_marks_twice_changes_nothing(text: str, limit: int) -> None:
     shown = clean(text, limit)
     assert clean(shown, limit) == shown
+
+
+def test_the_blocks_that_are_passed_by_hold_no_mark() -> None:
+    points = [chr(point) for point in range(0x110000) if not 0xD800 <= point < 0xE000]
+    passed = [point for point in points if _NO_MARKS.fullmatch(point)]
+    assert len(passed) > 0x300
+    assert not [p for p in passed if unicodedata.category(p).startswith("M") or p in JAMO]
