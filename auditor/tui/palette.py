@@ -137,6 +137,16 @@ def _outside() -> Iterator[PaletteEntry]:
         _("Models on Civitai and Hugging Face that carry a name of yours; asks before it sends"),
         "app.go('look-alikes')",
     )
+    yield (
+        _("Breaches"),
+        _("Which breaches hold your e-mail address; asks before anything is sent"),
+        "app.go('breaches')",
+    )
+    yield (
+        _("Copies in web archives"),
+        _("Whether archives kept your pages and pictures; nothing is asked before you saw it"),
+        "app.go('web-copies')",
+    )
 
 
 def _work() -> Iterator[PaletteEntry]:
@@ -149,11 +159,6 @@ def _work() -> Iterator[PaletteEntry]:
         _("Letter to a site"),
         _("Or a sheet for the police; from the finding last looked at; nothing is sent"),
         "app.go('letter')",
-    )
-    yield (
-        _("Copies in web archives"),
-        _("Whether archives kept your pages and pictures; nothing is asked before you saw it"),
-        "app.go('web-copies')",
     )
     yield (
         _("Case file for a lawyer or hotline"),

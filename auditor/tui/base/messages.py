@@ -54,6 +54,8 @@ class Route(StrEnum):
     PICTURE_SEARCH = "picture-search"
     LOOK_ALIKES = "look-alikes"
     WEB_COPIES = "web-copies"
+    BREACHES = "breaches"
+    ASK_BREACHES = "ask-breaches"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

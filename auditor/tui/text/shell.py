@@ -32,6 +32,8 @@ _SCREENS = {
     "sign-key": N_("Sign your own pictures (ctrl+p)"),
     "report": N_("Save a report (ctrl+p)"),
     "import": N_("Bring in an archive (ctrl+p)"),
+    "breaches": N_("Breaches (ctrl+p)"),
+    "keys": N_("Breaches (ctrl+p)"),
     "wipe": N_("Erase everything (ctrl+p)"),
 }
 """The screen that does what a command does; the numbers are its keys."""
