@@ -48,6 +48,11 @@ KINDS = (
     "objection-uk",
     "access-uk",
     "quebec-deindex",
+    "ftc-complaint",
+    "india-appeal",
+    "gdpr-complaint",
+    "ico-complaint",
+    "dsa-complaint",
     "copyright",
 )
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")

@@ -46,7 +46,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("account", findings.AddedAccountJson, ("accounts add",), version=2),
     DocumentShape("accounts", findings.AccountsJson, ("accounts list",), version=2),
     DocumentShape("answers", answers.AnswersJson, ("answers",)),
-    DocumentShape("case", files.CaseJson, ("case",)),
+    DocumentShape("case", files.CaseJson, ("case",), version=2),
     DocumentShape("changes", findings.ChangesJson, ("changes",)),
     DocumentShape("checklist", guidance.ChecklistJson, ("checklist",)),
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
