@@ -14,6 +14,8 @@ from auditor.guidance import playbooks
 from auditor.guidance.archives import asking
 from auditor.guidance.help import blackmail, help_now, silent
 from auditor.guidance.laws import laws
+from auditor.guidance.terms.authorities import authorities
+from auditor.guidance.terms.terms import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,9 @@ class GuidanceRow:
     """One row of the guidance, whatever it is about.
 
     `kind`: law, setting, service, blackmail (a step against it), silent (a way to call without
-    speaking) or archive (how to ask for it); `where`: jurisdiction, platform, region or country,
-    empty for what holds everywhere.
+    speaking), archive (how to ask for it), term (that a law sets for a removal) or authority (that
+    is asked then); `where`: jurisdiction, platform, region or country, empty for what holds
+    everywhere.
 
     `due`: a rule that was passed, whose day has come: somebody has to look whether it is in force.
     """
@@ -112,3 +115,11 @@ def _list_rows(today: date) -> Iterator[GuidanceRow]:
         yield _row("silent", way.country, way.text, way, today)
     for asked in asking.requests():
         yield _row("archive", asked.key, asked.name, asked, today)
+    yield from _list_removals(today)
+
+
+def _list_removals(today: date) -> Iterator[GuidanceRow]:
+    for term in terms():
+        yield _row("term", ", ".join(term.places), term.law, term, today)
+    for authority in authorities():
+        yield _row("authority", ", ".join(authority.places), authority.name, authority, today)

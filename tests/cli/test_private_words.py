@@ -18,6 +18,9 @@ from tests.commands import commands, root
 
 PLAIN = {
     "ID": "an id tells nothing without the vault",
+    "[ID]": "an id",
+    "DATE": "a day, or a time of it",
+    "WHERE": "a platform or host that something was reported to, which has many reports",
     "OTHER": "an id",
     "PHOTO": "an id",
     "STEP": "an id",
@@ -58,6 +61,7 @@ FURTHER = {
     "private add": ("--adult", "yes"),
     "private plan": ("--adult", "yes"),
     "private check-link": ("--yes",),
+    "reported add": ("--adult",),
     "harden": ("--output", "copies"),
 }
 """What the commands need beside what is private."""
@@ -115,7 +119,7 @@ def test_the_commands_that_take_what_is_private_are_these() -> None:
     assert {" ".join(words) for words in PRIVATE} == {
         "accounts add", "accounts claim", "accounts show-name", "inspect", "hash", "openness",
         "harden", "sign", "private add", "private match", "private check-link", "private plan",
-        "import",
+        "import", "reported add",
     }  # fmt: skip
 
 

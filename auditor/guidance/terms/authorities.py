@@ -13,6 +13,7 @@ from importlib.resources import files
 import msgspec
 
 from auditor.domain.outside.reported import ReportedKind
+from auditor.guidance.age import LAW_DAYS, stale
 from auditor.guidance.terms.terms import around
 
 
@@ -36,6 +37,10 @@ class RemovalAuthority:
     source_url: str
     source_date: str
     checked_on: date
+
+    def stale(self, today: date) -> bool:
+        """Say whether the row has to be looked at again before anyone relies on it."""
+        return stale(self.source_date, self.checked_on, LAW_DAYS, today)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -114,7 +114,12 @@ ServiceWord = Annotated[str, closed(ALL_KINDS)]
 AudienceWord = Annotated[str, closed(("everyone", "adults", "minors"))]
 BlackmailStepWord = Annotated[str, closed(get_args(StepKey))]
 AffectsWord = Annotated[str, closed(get_args(Affects))]
-RowWord = Annotated[str, closed(("law", "setting", "service", "blackmail", "silent", "archive"))]
+RowWord = Annotated[
+    str,
+    closed(
+        ("law", "setting", "service", "blackmail", "silent", "archive", "term", "authority"),
+    ),
+]
 PrivateKindWord = Annotated[str, closed(PrivateKind)]
 PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]
 PrivateToldWord = Annotated[str, closed(("likely", "possible"))]
