@@ -311,7 +311,7 @@ def test_the_list_as_json_names_who_helps_under_18(fresh: Auditor) -> None:
     assert under["erasure"] == []
     assert {each["kind"] for each in told if each["intimate"]} == {
         *("removal-48h", "dsa-notice", "india-grievance", "marco-civil"),
-        *("esafety-sheet", "police-sheet"),
+        *("esafety-sheet", "police-sheet", "ftc-complaint", "india-appeal", "dsa-complaint"),
     }
 
 

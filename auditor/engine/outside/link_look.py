@@ -84,7 +84,7 @@ class LinkLooking:
     async def look(self, link: ReportedLink) -> LinkAnswer:
         """Return what stands at a link now. Raises Offline; all else is a state."""
         try:
-            answer = await self._get(link.url)
+            answer = await self._get(_secure(link.url, self.http))
         except Offline:
             raise
         except NetworkError as error:
@@ -312,6 +312,13 @@ def _absent(link: ReportedLink, answer: Answer) -> LinkAnswer:
 
 def _untold(said: str) -> LinkAnswer:
     return LinkAnswer(LinkState.COULD_NOT_TELL, said)
+
+
+def _secure(url: str, http: Http) -> str:
+    """Return the address over https, which alone is asked for; a host that was opened as it is."""
+    if not url.startswith("http://") or http.opened(url):
+        return url
+    return "https://" + url.removeprefix("http://")
 
 
 def _refused(answer: Answer) -> str:

@@ -72,7 +72,8 @@ def next_step(  # noqa: PLR0911 - one return a kind
     if link.report.on is None:
         return LinkStep(NextKind.REPORT, _to_report())
     if clock is not None and now < clock.ends:
-        return LinkStep(NextKind.WAIT, _to_wait(clock), clock.ends)
+        now_too = tuple(way for way in authorities_for(link.where, link.kind) if not way.after)
+        return LinkStep(NextKind.WAIT, _to_wait(clock, now_too), clock.ends, now_too)
     since = clock.ends if clock is not None else link.report.on
     if not any(look.at >= since for look in link.history):
         return LinkStep(NextKind.LOOK, _to_look(clock))
@@ -100,11 +101,12 @@ def _to_report() -> tuple[str, ...]:
     )
 
 
-def _to_wait(clock: RemovalClock) -> tuple[str, ...]:
-    return (
+def _to_wait(clock: RemovalClock, now_too: tuple[RemovalAuthority, ...]) -> tuple[str, ...]:
+    said = (
         if_valid(clock),
         _("Until then keep the number and the answer that they give you, and destroy nothing."),
     )
+    return (*said, _("You need not wait for that with these:")) if now_too else said
 
 
 def _to_look(clock: RemovalClock | None) -> tuple[str, ...]:

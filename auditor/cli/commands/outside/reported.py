@@ -92,20 +92,22 @@ def add(
     Under 18 only the link and the time are kept, and it is never opened.
     """  # noqa: D205
     from auditor.cli.commands.outside import report_questions as questions
-    from auditor.domain.outside.reported import NO_REPORT
 
     of_age = questions.adult_of(adult)
     address = private_text(url, _("The link: "))
-    report, place, shows, whole = NO_REPORT, "", ReportedKind.OTHER, False
-    if of_age:
-        report = questions.report_of(to, on, channel)
-        place = questions.place_of(where)
-        shows = questions.kind_of(kind)
-        whole = questions.completeness_of(report, complete=complete)
 
     async def task(session: Session) -> _Told:
+        if not of_age:
+            entry = await session.reported.add(address, adult=False)
+            return [entry], session.reported.now()
+        report = questions.report_of(to, on, channel)
         entry = await session.reported.add(
-            address, adult=of_age, report=report, where=place, kind=shows, complete=whole
+            address,
+            adult=True,
+            report=report,
+            where=questions.place_of(where),
+            kind=questions.kind_of(kind),
+            complete=questions.completeness_of(report, complete=complete),
         )
         return [entry], session.reported.now()
 
@@ -154,6 +156,8 @@ def check(
         consents = agree(outgoings, agreed=agreed) if outgoings else ()
         await reported.check(ids, consents)
         found = [entry for entry in await reported.entries(ids) if entry.link.open]
+        if any(entry.link.adult for entry in found) and not await session.private.entries():
+            output.narrate(_how_to_compare())
         return found, reported.now()
 
     told = on_session(context, task)
@@ -285,6 +289,13 @@ def _helps(where: str) -> Iterator[str]:
 
     yield _("You have done nothing wrong. Under 18, these take the link or talk with you:")
     yield from help_services.under_18(where)
+
+
+def _how_to_compare() -> str:
+    return _(
+        "Your private list is empty, so no picture was compared with yours. auditor private add "
+        "puts one on it: only hashes are kept, on this device."
+    )
 
 
 def _way_out(options: GlobalOptions) -> str:

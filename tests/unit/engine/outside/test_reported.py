@@ -142,6 +142,20 @@ async def test_with_extortion_nobody_is_named_but_help(home: House) -> None:
     assert "pay nothing, answer nothing" in step.says[0]
 
 
+async def test_what_is_given_with_http_is_asked_for_over_https(home: House) -> None:
+    await home.session.reported.add(URL.replace("https", "http"), adult=True)
+    home.http.answers[URL] = Answer(URL, 503, {})
+    await looked(home)
+    assert [asked.url for asked in home.http.asked] == [URL]
+
+
+async def test_nobody_is_told_to_wait_a_month_for_what_can_be_asked_now(home: House) -> None:
+    entry = await reported_in(home, "DE")
+    assert entry.next.kind is NextKind.WAIT
+    assert [way.key for way in entry.next.ways] == ["dsc"]
+    assert entry.next.says[-1] == "You need not wait for that with these:"
+
+
 async def test_where_no_law_sets_a_term_it_is_said(home: House) -> None:
     home.clock.time = T0 + timedelta(days=1)
     home.http.answers[URL] = Answer(URL, 503, {})
