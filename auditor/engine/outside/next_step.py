@@ -51,12 +51,12 @@ def waiting(link: ReportedLink) -> LinkLook | None:
 
 
 def next_step(  # noqa: PLR0911 - one return a kind
-    link: ReportedLink, clock: RemovalClock | None, now: datetime, *, extortion: bool = False
+    link: ReportedLink, clock: RemovalClock | None, now: datetime, *, extortion: bool | None = None
 ) -> LinkStep:
     """Return what comes next.
 
     With `extortion` nobody is named but those who help: an answer to whoever demands something
-    makes it worse.
+    makes it worse. None: nobody was asked whether somebody does, and it is said.
     """
     if not link.open:
         return LinkStep(NextKind.NOTHING)
@@ -78,7 +78,12 @@ def next_step(  # noqa: PLR0911 - one return a kind
     if not any(look.at >= since for look in link.history):
         return LinkStep(NextKind.LOOK, _to_look(clock))
     ways = authorities_for(link.where, link.kind, clock.term.key if clock else "")
-    return LinkStep(NextKind.COMPLAIN, tuple(_to_complain(link, clock, ways)), None, ways)
+    return LinkStep(
+        NextKind.COMPLAIN,
+        tuple(_to_complain(link, clock, ways, asked=extortion is not None)),
+        None,
+        ways,
+    )
 
 
 def _to_close() -> tuple[str, ...]:
@@ -116,7 +121,11 @@ def _to_look(clock: RemovalClock | None) -> tuple[str, ...]:
 
 
 def _to_complain(
-    link: ReportedLink, clock: RemovalClock | None, ways: tuple[RemovalAuthority, ...]
+    link: ReportedLink,
+    clock: RemovalClock | None,
+    ways: tuple[RemovalAuthority, ...],
+    *,
+    asked: bool,
 ) -> list[str]:
     said = [no_clock() if clock is None else _("The clock has run out.")]
     said += [] if clock is None else [if_valid(clock)]
@@ -130,12 +139,13 @@ def _to_complain(
         )
     else:
         said.append(_("No authority for such a complaint is known for this place."))
-    said.append(
-        _(
-            "Does somebody demand something of you, or threaten you? Then answer them nothing, and "
-            "talk to somebody who helps first."
+    if not asked:
+        said.append(
+            _(
+                "Does somebody demand something of you, or threaten you? Then answer them nothing, "
+                "and talk to somebody who helps first."
+            )
         )
-    )
     return said
 
 

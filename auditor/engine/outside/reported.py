@@ -179,11 +179,11 @@ class ReportedLinks:
             await self._rooms.requests.flush(self._vault)
         return await self.entries([link.id for link in chosen])
 
-    async def next(self, id_: str, *, extortion: bool = False) -> LinkStep:
+    async def next(self, id_: str, *, extortion: bool | None = None) -> LinkStep:
         """Return what comes next for a link.
 
-        `extortion`: somebody demands something; then nobody is named but those who help. Raises
-        UsageError if there is none of that id.
+        `extortion`: somebody demands something; then nobody is named but those who help. None:
+        nobody was asked. Raises UsageError if there is none of that id.
         """
         (entry,) = await self.entries([id_])
         return next_step(entry.link, entry.clock, self.now(), extortion=extortion)

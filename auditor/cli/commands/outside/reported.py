@@ -112,7 +112,7 @@ def add(
         return [entry], session.reported.now()
 
     told = on_session(context, task)
-    _show(options_of(context), told, as_json=as_json, where=where or "")
+    _show(options_of(context), told, as_json=as_json, where=where or "", with_next=False)
     if not as_json:
         from auditor.report.words import reported as words
 
@@ -185,13 +185,10 @@ def next_(context: typer.Context, id_: _Id = None, as_json: _Json = False) -> No
         found = [entry for entry in await session.reported.entries(ids) if ids or entry.link.open]
         turning = {NextKind.COMPLAIN, NextKind.REPORT, NextKind.LOOK}
         asks = sys.stdin.isatty() and not as_json
-        if (
-            asks
-            and any(entry.next.kind in turning for entry in found)
-            and yes(_("Does somebody demand something of you, or threaten you with it?"))
-        ):
+        if asks and any(entry.next.kind in turning for entry in found):
+            said = yes(_("Does somebody demand something of you, or threaten you with it?"))
             found = [
-                replace(entry, next=await session.reported.next(entry.link.id, extortion=True))
+                replace(entry, next=await session.reported.next(entry.link.id, extortion=said))
                 for entry in found
             ]
         return found, session.reported.now()
@@ -226,7 +223,14 @@ def done(context: typer.Context, id_: _Id = None, as_json: _Json = False) -> Non
     _show(options_of(context), on_session(context, task), as_json=as_json)
 
 
-def _show(options: GlobalOptions, told: _Told, *, as_json: bool, where: str = "") -> None:
+def _show(
+    options: GlobalOptions,
+    told: _Told,
+    *,
+    as_json: bool,
+    where: str = "",
+    with_next: bool = True,
+) -> None:
     from auditor.report.json.outside import reported as documents
     from auditor.report.words import reported as words
 
@@ -245,8 +249,24 @@ def _show(options: GlobalOptions, told: _Told, *, as_json: bool, where: str = ""
         if entry.link.now_at:
             at = shown(options, clean(entry.link.now_at, _ADDRESS), Kind.URL)
             output.line("  " + _("now at: {address}").format(address=at))
+        if with_next and (after := _short_next(entry)):
+            output.line(f"  {after}")
     for text in helps:
         output.line(text)
+
+
+def _short_next(entry: ReportedEntry) -> str:
+    """Return in a line what comes next, "" where it is to wait or nothing."""
+    from auditor.engine.outside.next_step import NextKind
+
+    step = entry.next
+    if step.kind is NextKind.COMPLAIN:
+        return _("Next: 'auditor reported next {id}' says whom to turn to.").format(
+            id=entry.link.id
+        )
+    if step.kind in {NextKind.LOOK, NextKind.LOOK_AGAIN, NextKind.CLOSE, NextKind.REPORT}:
+        return _("Next: {what}").format(what=step.says[0])
+    return ""
 
 
 def _head(options: GlobalOptions, entry: ReportedEntry) -> None:
