@@ -36,6 +36,8 @@ _MOST_PICTURES = 12
 _SMALLEST = 100
 """Pixels: what a page declares to be narrower or lower is an icon."""
 _MOST_WORDS = 2000
+_PATIENCE_S = 120.0
+"""Seconds for one link with all pictures of its page, however slow its hosts are. A judgement."""
 _LOGINS = ("login", "signin", "sign-in", "sign_in", "log-in", "anmelden", "auth", "session")
 """Parts of a path to which hosts send whoever is not logged in."""
 _BESIDE = frozenset({Origin.ICON, Origin.APPLE_ICON})
@@ -82,7 +84,20 @@ class LinkLooking:
     max_bytes: int
 
     async def look(self, link: ReportedLink) -> LinkAnswer:
-        """Return what stands at a link now. Raises Offline; all else is a state."""
+        """Return what stands at a link now. Raises Offline; all else is a state.
+
+        Where the link is gone and it was found at another address before, that is looked at too.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                told = await self._look(link)
+                if told.absent and link.now_at:
+                    return _elsewhere(told, await self._look(replace(link, url=link.now_at)))
+                return told
+        except TimeoutError:
+            return _untold(_("it took too long to answer"))
+
+    async def _look(self, link: ReportedLink) -> LinkAnswer:
         try:
             answer = await self._get(_secure(link.url, self.http))
         except Offline:
@@ -308,6 +323,16 @@ def _absent(link: ReportedLink, answer: Answer) -> LinkAnswer:
         )
     said = _("the host says that there is no such thing ({status})").format(status=answer.status)
     return LinkAnswer(LinkState.COULD_NOT_TELL, said, absent=True)
+
+
+def _elsewhere(gone: LinkAnswer, there: LinkAnswer) -> LinkAnswer:
+    """Return what is told of a link that is gone, by what stands where it was found before."""
+    if there.absent:
+        return gone
+    if there.state is LinkState.COULD_NOT_TELL:
+        said = _("the link is gone; of the address where it stood since: {said}")
+        return _untold(said.format(said=there.said))
+    return there
 
 
 def _untold(said: str) -> LinkAnswer:

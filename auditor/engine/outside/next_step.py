@@ -89,6 +89,10 @@ def next_step(  # noqa: PLR0911 - one return a kind
 def _to_close() -> tuple[str, ...]:
     return (
         _("It was gone at two looks at least an hour apart. Copies may stand elsewhere."),
+        _(
+            "If it was a page: the picture itself may have an address of its own. Put that on the "
+            "list as well, if you know it."
+        ),
         _("Close it when you are done with it; until then it can be looked at again."),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ from auditor.ports import Consent, Outgoing, OutgoingRequest, Vault
 
 LOOKUP = "reported-link"
 """The name under which a person agrees to a visit (`Outgoing.lookup`)."""
+_AT_ONCE = 4
+"""Links that are looked at at a time."""
 _AT_START = "ui:dates-at-start"
 _OFF = "off"
 _LONGEST = 200
@@ -171,13 +174,27 @@ class ReportedLinks:
             await self._vault.private_images(),
             self._rooms.max_image_bytes,
         )
+        gate = asyncio.Semaphore(_AT_ONCE)
         try:
-            for link in chosen:
-                answer = await looking.look(link)
-                await self._vault.put_outside(link.id, self._looked(link, answer))
+            ended = await asyncio.gather(
+                *(self._look(looking, link, gate) for link in chosen), return_exceptions=True
+            )
         finally:
             await self._rooms.requests.flush(self._vault)
-        return await self.entries([link.id for link in chosen])
+        for error in ended:
+            if error is not None:
+                raise error
+        known = await self._links()
+        return await self.entries([link.id for link in chosen if link.id in known])
+
+    async def _look(
+        self, looking: LinkLooking, link: ReportedLink, gate: asyncio.Semaphore
+    ) -> None:
+        async with gate:
+            answer = await looking.look(link)
+        known = (await self._links()).get(link.id)  # it may have been closed meanwhile
+        if known is not None:
+            await self._vault.put_outside(link.id, self._looked(known, answer))
 
     async def next(self, id_: str, *, extortion: bool | None = None) -> LinkStep:
         """Return what comes next for a link.
@@ -244,7 +261,8 @@ class ReportedLinks:
         looked = with_look(link, now, state, answer.said, absent=answer.absent)
         if answer.prints and not link.prints:
             looked = replace(looked, prints=answer.prints, landed=answer.landed)
-        return replace(looked, now_at=answer.now_at)
+        there = answer.state in {LinkState.STILL_THERE, LinkState.SMALLER}
+        return replace(looked, now_at=answer.now_at or ("" if there else link.now_at))
 
     def _is_due(self, entry: ReportedEntry, now: datetime) -> bool:
         link, clock = entry.link, entry.clock

@@ -118,6 +118,7 @@ async def watching(looker: Looker) -> Looker:
         (page("", status=401), UNTOLD),
         (page("", status=403), UNTOLD),
         (page("", status=451), UNTOLD),
+        (page("", status=429), UNTOLD),
         (file(b"", status=500), UNTOLD),
         (page("<h1>Page not found</h1>", "404 Not Found"), UNTOLD),
         (
@@ -211,6 +212,23 @@ async def test_gone_is_said_at_the_second_look_only(
     assert await watching.state() is STILL, "it came back"
     host.says["/1"] = says
     assert await watching.state() is UNTOLD, "two looks anew"
+    assert await watching.state() is GONE
+
+
+async def test_what_moved_is_not_gone_with_its_old_address(host: Host, watching: Looker) -> None:
+    host.says = {"/1.jpg": file(PICTURE), "/new.jpg": file(PICTURE)}
+    await watching.add(f"{host.url}/1.jpg")
+    assert await watching.state() is STILL
+    host.says["/1.jpg"] = to("/new.jpg")
+    assert await watching.state() is MOVED
+    host.says["/1.jpg"] = file(b"", status=404)
+    entry = await watching.look()
+    assert (entry.link.state, entry.link.now_at) == (MOVED, f"{host.url}/new.jpg")
+    host.says["/new.jpg"] = file(b"", status=403)
+    assert await watching.state() is UNTOLD
+    assert await watching.state() is UNTOLD, "the other address was not told as gone"
+    host.says["/new.jpg"] = file(b"", status=410)
+    assert await watching.state() is UNTOLD
     assert await watching.state() is GONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 
 from auditor.domain.outside.history import files, unbroken
 from auditor.domain.outside.reported import LinkState, Report, ReportChannel, ReportedKind
+from auditor.engine.outside import link_look
 from auditor.engine.outside.next_step import NextKind
 from auditor.engine.outside.reported import ReportedEntry
 from auditor.errors import UsageError
@@ -147,6 +149,38 @@ async def test_what_is_given_with_http_is_asked_for_over_https(home: House) -> N
     home.http.answers[URL] = Answer(URL, 503, {})
     await looked(home)
     assert [asked.url for asked in home.http.asked] == [URL]
+
+
+async def test_a_link_that_takes_forever_holds_up_no_other(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_look, "_PATIENCE_S", 0.2)
+
+    async def forever() -> Answer:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    slow = await home.session.reported.add(PAGE, adult=True)
+    quick = await home.session.reported.add(URL, adult=True)
+    home.http.answers |= {PAGE: forever, URL: Answer(URL, 404, {})}
+    consents = [Consent(outgoing) for outgoing in await home.session.reported.outgoing()]
+    checked = await home.session.reported.check(consents=consents)
+    said = {entry.link.id: entry.link.history[-1].said for entry in checked}
+    assert said[slow.link.id] == "it took too long to answer"
+    assert "(404)" in said[quick.link.id]
+
+
+async def test_what_is_closed_while_it_is_looked_at_stays_closed(home: House) -> None:
+    entry = await home.session.reported.add(URL, adult=True)
+
+    async def closed_meanwhile() -> Answer:
+        await home.session.reported.done(entry.link.id)
+        return Answer(URL, 404, {})
+
+    home.http.answers[URL] = closed_meanwhile
+    after = await looked(home)
+    assert not after.link.open
+    assert len(after.link.history) == 1
 
 
 async def test_nobody_is_told_to_wait_a_month_for_what_can_be_asked_now(home: House) -> None:
