@@ -166,7 +166,7 @@ def _with_extortion() -> tuple[str, ...]:
 def if_valid(clock: RemovalClock) -> str:
     """Return what a clock says, and on what it hangs."""
     return _("{law}: {gives}, if the request was valid and the service is covered.").format(
-        law=_(clock.term.law), gives=_(clock.term.gives)
+        law=clock.term.law, gives=_(clock.term.gives)
     )
 
 

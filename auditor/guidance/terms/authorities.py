@@ -19,14 +19,14 @@ from auditor.guidance.terms.terms import around
 
 @dataclass(frozen=True, slots=True)
 class RemovalAuthority:
-    """One authority; `name`, `text` and `reveals` are English keys of the catalogue.
+    """One authority; `title`, `text` and `reveals` are English keys of the catalogue.
 
     `after` are keys of the terms whose end it is for, `reveals` says what name it and the other
     side learn, `letter` is the key of a letter or sheet for it, `url` its own page.
     """
 
     key: str
-    name: str
+    title: str
     places: tuple[str, ...]
     kinds: tuple[ReportedKind, ...]
     after: tuple[str, ...]
@@ -37,6 +37,11 @@ class RemovalAuthority:
     source_url: str
     source_date: str
     checked_on: date
+
+    @property
+    def name(self) -> str:
+        """What it is called, an English key of the catalogue."""
+        return self.title
 
     def stale(self, today: date) -> bool:
         """Say whether the row has to be looked at again before anyone relies on it."""
