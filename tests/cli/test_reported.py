@@ -134,13 +134,20 @@ def test_a_script_has_to_say_the_age(fresh: Auditor) -> None:
 
 
 def test_at_a_terminal_everything_is_asked_for(fresh: Auditor) -> None:
-    typed = ["yes", "https://host.example/1", "yes", "Host", "2026-11-20", "form", "France"]
+    typed = ["yes", "https://host.example/1", "yes", "Host"]
+    typed += ["last week", "2026-11-20", "form", "Nowhere at all", "France"]
     done = fresh.type("\n".join([*typed, "1", "yes", ""]), "reported", "add", at_terminal=True)
     assert "never to whoever put it there" in done.err.replace("\n", " ")
     (link,) = fresh.run("reported", "list", "--json").json["links"]
     assert link["reported"] == {"to": "Host", "on": "2026-11-20", "channel": "form"}
     assert link["kind"] == "intimate"
     assert link["clock"]["law"].startswith("GDPR")
+
+
+def test_a_place_that_is_none_is_told(fresh: Auditor) -> None:
+    words = ("reported", "add", "-", "--adult", "--where", "Nowhere at all")
+    refused = fresh.type("https://host.example/1\n", *words, code=2)
+    assert "is not in our list of places" in refused.err
 
 
 @pytest.mark.parametrize("on", ["yesterday", "2026-13-01", "2026-11-31", "20261101x"])

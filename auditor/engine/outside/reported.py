@@ -93,6 +93,22 @@ class ReportedLinks:
         that is on the list already and for a report of tomorrow.
         """
         now = self.now()
+        address = await self.ready(url)
+        link = ReportedLink(secrets.token_hex(4), address, now, adult)
+        if adult:
+            if report.on is not None and report.on > now + _AHEAD:
+                raise UsageError(_("The day of the report is still to come."))
+            told = replace(report, to=clean(report.to, _LONGEST).strip())
+            link = replace(link, report=told, where=_place(where), kind=kind, complete=complete)
+        await self._vault.put_outside(link.id, link)
+        return self._entry(link)
+
+    async def ready(self, url: str) -> str:
+        """Return the address that `add` would keep, before anything else is asked.
+
+        Raises UsageError for what is no address of a page or picture, and for one that is on the
+        list already.
+        """
         address = safe_url(url.strip(), url.strip())
         if address is None or urlsplit(address).scheme not in {"http", "https"}:
             raise UsageError(
@@ -104,14 +120,7 @@ class ReportedLinks:
                     _("This link is on the list already: {id}").format(id=link.id),
                     _("'auditor reported list' shows it."),
                 )
-        link = ReportedLink(secrets.token_hex(4), address, now, adult)
-        if adult:
-            if report.on is not None and report.on > now + _AHEAD:
-                raise UsageError(_("The day of the report is still to come."))
-            told = replace(report, to=clean(report.to, _LONGEST).strip())
-            link = replace(link, report=told, where=_place(where), kind=kind, complete=complete)
-        await self._vault.put_outside(link.id, link)
-        return self._entry(link)
+        return address
 
     async def entries(self, ids: Sequence[str] | None = None) -> tuple[ReportedEntry, ...]:
         """Return all, or those of `ids`, in the order in which they were written down.

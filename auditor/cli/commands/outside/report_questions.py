@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,11 +13,12 @@ from auditor.cli import output
 from auditor.cli.ask import answer, placed, yes
 from auditor.domain.outside.reported import Report, ReportChannel, ReportedKind
 from auditor.errors import UsageError
+from auditor.guidance.jurisdictions import code_of, not_listed
 from auditor.messages import _
 from auditor.report.words import reported as words
 
+_Read = TypeVar("_Read")
 _Word = TypeVar("_Word", bound=StrEnum)
-_DAY = 10  # characters of 2026-11-28
 
 
 def adult_of(adult: bool | None) -> bool:
@@ -39,9 +41,9 @@ def moment(said: str) -> tuple[datetime, bool]:
 
     A day is its date in UTC, a time without a zone one of this device. Raises UsageError.
     """
+    with suppress(ValueError):
+        return datetime.combine(date.fromisoformat(said), time(), UTC), True
     try:
-        if len(said) == _DAY:
-            return datetime.fromisoformat(said).replace(tzinfo=UTC), True
         return datetime.fromisoformat(said).astimezone(UTC), False
     except (ValueError, OverflowError):
         raise UsageError(
@@ -65,20 +67,38 @@ def report_of(to: str | None, on: str | None, channel: ReportChannel | None) -> 
     if to is None:
         to = answer(_("To whom (the platform or host; Enter leaves it out): ")) if asks else ""
     if on is None and asks:
-        on = answer(_("When (2026-11-28, or 2026-11-28 14:30; Enter is now): "))
-        on = on or datetime.now(UTC).isoformat(timespec="seconds")
+        question = _("When (2026-11-28, or 2026-11-28 14:30; Enter is now): ")
+        when, day_only = _again(question, _when_or_now)
+    else:
+        when, day_only = _when(on or "")
     if channel is None and asks:
         channel = _chosen(_("How did you report it?"), [*ReportChannel], words.channel)
-    when, day_only = moment(on.strip()) if on else (None, False)
     return Report(to, when, day_only, channel)
 
 
+def _when(said: str) -> tuple[datetime | None, bool]:
+    return moment(said.strip()) if said.strip() else (None, False)
+
+
+def _when_or_now(said: str) -> tuple[datetime | None, bool]:
+    return _when(said) if said else (datetime.now(UTC).replace(microsecond=0), False)
+
+
 def place_of(where: str | None) -> str:
-    """Return the code of the place whose law is meant. Raises UsageError for a name of several."""
-    if where is None:
-        asks = sys.stdin.isatty()
-        where = answer(_("Your country (its name or code; Enter leaves it out): ")) if asks else ""
-    return placed(where)
+    """Return the code of the place whose law is meant, "" for none.
+
+    Raises UsageError for a name of several places, or of none.
+    """
+    if where is None and sys.stdin.isatty():
+        return _again(_("Your country (its name or code; Enter leaves it out): "), _code)
+    return _code(where or "")
+
+
+def _code(where: str) -> str:
+    code = code_of(placed(where))
+    if where.strip() and not code:
+        raise UsageError(not_listed(where), _("Name it by its code: DE, GB, US-CA."))
+    return code
 
 
 def kind_of(kind: ReportedKind | None) -> ReportedKind:
@@ -102,6 +122,16 @@ def completeness_of(report: Report, *, complete: bool) -> bool:
         )
     )
     return yes(_("Was the request complete?"))
+
+
+def _again(question: str, read: Callable[[str], _Read]) -> _Read:
+    """Ask until what is typed can be read: nobody loses what they typed before."""
+    while True:
+        said = answer(question)
+        try:
+            return read(said)
+        except UsageError as error:
+            output.narrate(error.message)
 
 
 def _chosen(question: str, words_: list[_Word], told: Callable[[_Word], str]) -> _Word:

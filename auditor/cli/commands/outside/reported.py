@@ -100,6 +100,7 @@ def add(
         if not of_age:
             entry = await session.reported.add(address, adult=False)
             return [entry], session.reported.now()
+        await session.reported.ready(address)  # before much is typed for nothing
         report = questions.report_of(to, on, channel)
         entry = await session.reported.add(
             address,
@@ -313,7 +314,7 @@ def _helps(where: str) -> Iterator[str]:
 
 def _how_to_compare() -> str:
     return _(
-        "Your private list is empty, so no picture was compared with yours. auditor private add "
+        "Your private list is empty, so no picture was compared with yours. 'auditor private add' "
         "puts one on it: only hashes are kept, on this device."
     )
 
