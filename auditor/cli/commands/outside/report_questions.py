@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from auditor.cli import output
 from auditor.cli.ask import answer, placed, yes
 from auditor.domain.outside.reported import Report, ReportChannel, ReportedKind
+from auditor.domain.text.typed_moment import typed_moment
 from auditor.errors import UsageError
 from auditor.guidance.jurisdictions import code_of, not_listed
 from auditor.messages import _
@@ -34,22 +34,6 @@ def adult_of(adult: bool | None) -> bool:
             _("Say --adult or --minor; not sure is --minor."),
         )
     return yes(_("Are you, and is the person in the picture, 18 or older? Not sure is no."))
-
-
-def moment(said: str) -> tuple[datetime, bool]:
-    """Return the time that somebody typed, and whether it is only a day.
-
-    A day is its date in UTC, a time without a zone one of this device. Raises UsageError.
-    """
-    with suppress(ValueError):
-        return datetime.combine(date.fromisoformat(said), time(), UTC), True
-    try:
-        return datetime.fromisoformat(said).astimezone(UTC), False
-    except (ValueError, OverflowError):
-        raise UsageError(
-            _("{said}: no date or time").format(said=said[:40]),
-            _("For example 2026-11-28, or “2026-11-28 14:30” by the clock of this device."),
-        ) from None
 
 
 def report_of(to: str | None, on: str | None, channel: ReportChannel | None) -> Report:
@@ -77,7 +61,7 @@ def report_of(to: str | None, on: str | None, channel: ReportChannel | None) -> 
 
 
 def _when(said: str) -> tuple[datetime | None, bool]:
-    return moment(said.strip()) if said.strip() else (None, False)
+    return typed_moment(said) if said.strip() else (None, False)
 
 
 def _when_or_now(said: str) -> tuple[datetime | None, bool]:
