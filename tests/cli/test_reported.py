@@ -165,12 +165,14 @@ def test_who_looks_on_sees_neither_links_nor_whom_they_were_reported_to(
     url = f"{host.url}/secret.jpg"
     said = [masked.type(f"{url}\n", "reported", "add", "-", *words)]
     said.append(masked.run("reported", "list"))
+    said.append(masked.run("reported", "check", "--dry-run"))
     said.append(masked.run("reported", "check", "--yes", code=1))
     said.append(masked.run("reported", "next"))
     said.append(masked.run("reported", "done"))
     for done in said:
-        assert "secret" not in done.out.casefold(), done.out
-        assert "127.0.0.1" not in done.out
+        for shown in (done.out, done.err):
+            assert "secret" not in shown.casefold(), shown
+            assert "127.0.0.1" not in shown, shown
         assert "••••" in done.out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +16,10 @@ from auditor.cli.commands.outside.outgoing import Agreed, DryRun, agree, tell
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.text.foreign_text import clean
-from auditor.domain.text.statement import Kind
+from auditor.domain.text.statement import MASK, Kind
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _
+from auditor.ports import Consent, Outgoing
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -149,12 +151,14 @@ def check(
     async def task(session: Session) -> _Told:
         reported = session.reported
         if dry_run:
-            tell(await reported.requests(ids))
+            tell(_as_shown(options_of(context), await reported.requests(ids)))
             return (), reported.now()
         outgoings = await reported.outgoing(ids)
         if outgoings:
             output.narrate(_way_out(options_of(context)))
-        consents = agree(outgoings, agreed=agreed) if outgoings else ()
+        asked = _as_shown(options_of(context), outgoings)
+        said_yes = bool(outgoings and agree(asked, agreed=agreed))
+        consents = [Consent(outgoing) for outgoing in outgoings] if said_yes else ()
         await reported.check(ids, consents)
         found = [entry for entry in await reported.entries(ids) if entry.link.open]
         if any(entry.link.adult for entry in found) and not await session.private.entries():
@@ -180,8 +184,6 @@ def next_(context: typer.Context, id_: _Id = None, as_json: _Json = False) -> No
     options = options_of(context)
 
     async def task(session: Session) -> _Told:
-        from dataclasses import replace
-
         ids = None if id_ is None else [id_]
         found = [entry for entry in await session.reported.entries(ids) if ids or entry.link.open]
         turning = {NextKind.COMPLAIN, NextKind.REPORT, NextKind.LOOK}
@@ -310,6 +312,23 @@ def _helps(where: str) -> Iterator[str]:
 
     yield _("You have done nothing wrong. Under 18, these take the link or talk with you:")
     yield from help_services.under_18(where)
+
+
+def _as_shown(options: GlobalOptions, outgoings: Sequence[Outgoing]) -> tuple[Outgoing, ...]:
+    """Return what would be sent as it may stand on the screen: who looks on sees no address."""
+    if not options.projector:
+        return tuple(outgoings)
+    return tuple(
+        replace(
+            outgoing,
+            words=outgoing.words.replace(outgoing.receiver, MASK),
+            requests=tuple(
+                replace(request, host=MASK, path=f"/{MASK}", fields=())
+                for request in outgoing.requests
+            ),
+        )
+        for outgoing in outgoings
+    )
 
 
 def _how_to_compare() -> str:
