@@ -23,6 +23,7 @@ from tests.fakes.engine import House, house
 from tests.fakes.link_host import Host, Said, file, page, serving, shown, to
 from tests.fakes.pictures import as_file, drawn
 
+pytestmark = pytest.mark.usefixtures("kept_readers")
 GONE, STILL, SMALLER = LinkState.GONE, LinkState.STILL_THERE, LinkState.SMALLER
 MOVED, UNTOLD = LinkState.MOVED, LinkState.COULD_NOT_TELL
 
