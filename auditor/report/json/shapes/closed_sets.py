@@ -128,7 +128,20 @@ AudienceWord = Annotated[str, closed(("everyone", "adults", "minors"))]
 BlackmailStepWord = Annotated[str, closed(get_args(StepKey))]
 AffectsWord = Annotated[str, closed(get_args(Affects))]
 RowWord = Annotated[
-    str, closed(("law", "setting", "service", "blackmail", "silent", "archive", "removal"))
+    str,
+    closed(
+        (
+            "law",
+            "setting",
+            "service",
+            "blackmail",
+            "silent",
+            "archive",
+            "term",
+            "authority",
+            "removal",
+        )
+    ),
 ]
 PrivateKindWord = Annotated[str, closed(PrivateKind)]
 PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]

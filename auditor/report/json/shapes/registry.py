@@ -49,7 +49,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("answers", answers.AnswersJson, ("answers",)),
     DocumentShape("archived", outside.ArchivedCopiesJson, ("archived",)),
     DocumentShape("breaches", breaches.BreachesJson, ("breaches",)),
-    DocumentShape("case", files.CaseJson, ("case",)),
+    DocumentShape("case", files.CaseJson, ("case",), version=2),
     DocumentShape("changes", findings.ChangesJson, ("changes",)),
     DocumentShape("checklist", guidance.ChecklistJson, ("checklist",)),
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
