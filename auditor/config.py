@@ -144,6 +144,7 @@ def from_mapping(data: Mapping[str, Any], origin: str) -> Settings:
     settings = _build(Settings, data, "", errors)
     if settings.ui.images not in {"auto", "half-cell", "off"}:
         errors.append(_("ui.images: must be auto, half-cell or off"))
+    errors += _no_addresses(settings.services)
     if errors:
         raise SettingsError(
             f"{origin}: {'; '.join(errors)}", _("See docs/settings.md for every key.")
@@ -175,6 +176,25 @@ def _build(kind: type[_Tree], data: Mapping[str, Any], prefix: str, errors: list
             except msgspec.ValidationError as error:
                 errors.append(f"{prefix}{key}: {error}")
     return kind(**values)
+
+
+def _no_addresses(services: ServiceSettings) -> list[str]:
+    """Return what is wrong with the addresses of services."""
+    return [
+        _("services.{key}: must be an address that begins with https:// and names a host").format(
+            key=field.name
+        )
+        for field in fields(services)
+        if not _is_address(getattr(services, field.name))
+    ]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _unknown(path: str, key: str, names: set[str]) -> str:

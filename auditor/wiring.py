@@ -288,8 +288,7 @@ def service_keys() -> ServiceKeys:
 
 def breach_lookup(opening: Opening) -> HaveIBeenPwned:
     """Return what asks which breaches hold an address; it needs no vault to say what it sends."""
-    row = key_names.named(key_names.HIBP)
-    assert row is not None
+    row = key_names.hibp()
     return HaveIBeenPwned(
         opening.settings.services.hibp_url,
         lambda: service_keys().get(row),

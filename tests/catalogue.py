@@ -38,7 +38,7 @@ _WORDS = frozenset(
         "note",
         "source_date",
     }
-    | {"gives", "remedy", "how", "deadline", "in_force_since"}  # laws
+    | {"gives", "remedy", "how", "deadline", "in_force_since", "reveals"}  # laws and terms
     | {"recommended", "changes"}  # playbooks
     | {"takes"}  # archives
 )

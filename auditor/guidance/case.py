@@ -13,7 +13,8 @@ import msgspec
 class Section:
     """One section; all but `commands` are English keys of the catalogue.
 
-    `text` may hold `{time}` and `{version}`, `note` ends it.
+    `text` may hold `{time}` and `{version}`, `note` ends it. `looked` ones are for a case with the
+    history of a reported link.
     """
 
     title: str
@@ -21,6 +22,7 @@ class Section:
     steps: tuple[str, ...] = ()
     commands: str = ""
     note: str = ""
+    looked: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

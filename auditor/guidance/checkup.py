@@ -15,6 +15,8 @@ from auditor.guidance.archives import asking
 from auditor.guidance.help import blackmail, help_now, picture_search, silent
 from auditor.guidance.laws import laws
 from auditor.guidance.removal import model_sites
+from auditor.guidance.terms.authorities import authorities
+from auditor.guidance.terms.terms import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,9 @@ class GuidanceRow:
     """One row of the guidance, whatever it is about.
 
     `kind`: law, setting, service, blackmail (a step against it), silent (a way to call without
-    speaking), archive (how to ask for it) or removal (of a model, from its site); `where`:
-    jurisdiction, platform, region or country, empty for what holds everywhere.
+    speaking), archive (how to ask for it), removal (of a model, from its site), term (that a law
+    sets for a removal) or authority (that is asked then); `where`: jurisdiction, platform, region
+    or country, empty for what holds everywhere.
 
     `due`: a rule that was passed, whose day has come: somebody has to look whether it is in force.
     """
@@ -121,3 +124,11 @@ def _list_outside(today: date) -> Iterator[GuidanceRow]:
         yield _row("service", help_now.WORLDWIDE, search.name, search, today)
     for site in model_sites.sites():
         yield _row("removal", site.key, site.title, site, today)
+    yield from _list_removals(today)
+
+
+def _list_removals(today: date) -> Iterator[GuidanceRow]:
+    for term in terms():
+        yield _row("term", ", ".join(term.places), term.law, term, today)
+    for authority in authorities():
+        yield _row("authority", ", ".join(authority.places), authority.name, authority, today)

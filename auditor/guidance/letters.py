@@ -113,7 +113,8 @@ class Letter:
     send it besides somebody authorised: the person `shown`, or the `owner` of the copyright, who
     swears to that alone. `intimate`: it is, or may be, about intimate pictures. A `sheet` is facts
     to hand over and is sent to nobody; `form` is the https address of an official form that it is
-    for. It may name accounts on `many_sites`. `about` is the blank for the address of what it is
+    for. A `second` one goes to an authority, once a request was not followed. It may name accounts
+    on `many_sites`. `about` is the blank for the address of what it is
     about. `instead_of` is the key of the letter whose place it takes where its own law holds.
     `local` are the same paragraphs, and `local_subject` the subject, in the language of the
     country, which no catalogue translates: they stand in front, and the others below, for whoever
@@ -139,6 +140,7 @@ class Letter:
     intimate: bool = False
     sheet: bool = False
     form: str = ""
+    second: bool = False
     many_sites: bool = False
     about: str = "copy"
     instead_of: str = ""
@@ -217,7 +219,7 @@ def letters_beside(keys: Iterable[str], where: str) -> tuple[Letter, ...]:
     return tuple(
         kind
         for kind in letters_for(where)
-        if kind.holds_in(where) and kind.goes_to in goes_to and kind not in near
+        if kind.holds_in(where) and kind.goes_to in goes_to and not kind.second and kind not in near
     )
 
 

@@ -2,12 +2,14 @@
 
 What: Yes, if a photo in public matches an image on your private list and a second look agrees, or
 if an account that you called an impostor shows one of your photos. Partly, for a possible match,
-and for copies of your pages and pictures that a web archive named when you asked it; yes, if a link
-that you reported still answers. Until there is a private picture, an impostor or a look-up outside
-to compare with, nothing is said.
+for copies of your pages and pictures that a web archive named when you asked it, and for a model
+with a name of yours on a site that shares models. Yes as well, if a link that you reported still
+answers. Until there is a private picture, an impostor or a look-up outside to compare with,
+nothing is said; a search by name compares nothing.
 
 When it is wrong: A match is by likeness of the whole picture, so two photos of one moment can pass
-for the same. Only what you named is compared: nobody searches the web for you here.
+for the same. A model with your name may be about somebody else, and one about you mostly has
+another name. Only what you named is compared: nobody searches the web for you here.
 
 What hiding photos cannot do: The copy is somebody else's, so hiding your own photo changes nothing
 about it. It has to be reported where it stands.

@@ -35,6 +35,7 @@ def offers(*, owner: bool = False) -> Iterator[PaletteEntry]:
     `owner`: this is the practice range, on which the user can act as the owner.
     """
     yield from _places()
+    yield from _outside()
     if owner:
         yield (
             _("Act as the owner"),
@@ -130,6 +131,24 @@ def _places() -> Iterator[tuple[str, str, str]]:
     )
 
 
+def _outside() -> Iterator[PaletteEntry]:
+    yield (
+        _("Look-alikes"),
+        _("Models on Civitai and Hugging Face that carry a name of yours; asks before it sends"),
+        "app.go('look-alikes')",
+    )
+    yield (
+        _("Breaches"),
+        _("Which breaches hold your e-mail address; asks before anything is sent"),
+        "app.go('breaches')",
+    )
+    yield (
+        _("Copies in web archives"),
+        _("Whether archives kept your pages and pictures; nothing is asked before you saw it"),
+        "app.go('web-copies')",
+    )
+
+
 def _work() -> Iterator[PaletteEntry]:
     yield (
         _("What helps"),
@@ -140,11 +159,6 @@ def _work() -> Iterator[PaletteEntry]:
         _("Letter to a site"),
         _("Or a sheet for the police; from the finding last looked at; nothing is sent"),
         "app.go('letter')",
-    )
-    yield (
-        _("Copies in web archives"),
-        _("Whether archives kept your pages and pictures; nothing is asked before you saw it"),
-        "app.go('web-copies')",
     )
     yield (
         _("Case file for a lawyer or hotline"),

@@ -81,8 +81,11 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.OPT_OUT: ("opt_out", "OptOutBox"),
         Route.ERASE: ("erase", "EraseBox"),
         Route.ARCHIVE: ("archive", "ArchivePage"),
+        Route.LOOK_ALIKES: ("look_alikes", "LookAlikesPage"),
         Route.WEB_COPIES: ("web_copies", "WebCopiesPage"),
         Route.PICTURE_SEARCH: ("picture_search", "PictureSearchPage"),
+        Route.BREACHES: ("breaches", "BreachesPage"),
+        Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),
     }
 )
 """Places that stand over another one and lead back to it."""

@@ -85,6 +85,7 @@ def test_what_is_told_and_in_which_order(site: StandIn, auditor: Auditor) -> Non
     assert "CC BY 4.0" in document["attribution"]
     (address,) = document["addresses"]
     assert (address["state"], address["could_not_tell"]) == ("found", None)
+    assert "plan Core 1, 10 requests a minute" in done.err
     nowhere(auditor, done)
 
 

@@ -135,6 +135,7 @@ CASES: Mapping[str, Case] = {
     "law": lambda _world: ("--where", "US-CA", "--situation", "threatened"),
     "letter": lambda _world: ("--list",),
     "likeness": _nothing,
+    "likeness-watch": lambda _world: ("--dry-run",),
     "links": _nothing,
     "match": lambda world: (world.list_of_hashes("needles"), world.list_of_hashes("hays")),
     "network-log": _nothing,

@@ -48,6 +48,11 @@ KINDS = (
     "objection-uk",
     "access-uk",
     "quebec-deindex",
+    "ftc-complaint",
+    "india-appeal",
+    "gdpr-complaint",
+    "ico-complaint",
+    "dsa-complaint",
     "copyright",
 )
 ADULTS_ONLY = ("StopNCII", "Cyber Civil Rights")
@@ -306,7 +311,7 @@ def test_the_list_as_json_names_who_helps_under_18(fresh: Auditor) -> None:
     assert under["erasure"] == []
     assert {each["kind"] for each in told if each["intimate"]} == {
         *("removal-48h", "dsa-notice", "india-grievance", "marco-civil"),
-        *("esafety-sheet", "police-sheet"),
+        *("esafety-sheet", "police-sheet", "ftc-complaint", "india-appeal", "dsa-complaint"),
     }
 
 

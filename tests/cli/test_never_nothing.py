@@ -44,6 +44,7 @@ GIVEN = {
     "needles": "none.txt",
     "paths": "none.jpg",
     "pem": "none.pem",
+    "service": "hibp",
     "source": "none.json",
     "state": "done",
     "target": "written",

@@ -20,8 +20,12 @@ NOT_FOR = {
     "harden", "hash", "import", "inspect", "openness", "private check-link", "private match",
     "sign",
 }  # fmt: skip
-NO_PICTURE = {"accounts add", "accounts claim", "accounts show-name"}
-"""They take an address or a name."""
+NO_PICTURE = {
+    "accounts add", "accounts claim", "accounts show-name", "breaches", "likeness-watch",
+    "password-check", "reported add",
+}  # fmt: skip
+"""They take an address, a name or a password. `reported add` asks too, for links are kept: see
+tests/cli/test_reported.py."""
 SCREENS_THAT_ASK = {"add_private.py"}
 NOT_FOR_SCREENS = {"clean_copies.py", "signing.py"}
 

@@ -18,6 +18,9 @@ from tests.commands import commands, root
 
 PLAIN = {
     "ID": "an id tells nothing without the vault",
+    "[ID]": "an id",
+    "DATE": "a day, or a time of it",
+    "WHERE": "a platform or host that something was reported to, which has many reports",
     "OTHER": "an id",
     "PHOTO": "an id",
     "STEP": "an id",
@@ -30,10 +33,11 @@ PLAIN = {
     "PEM": "public certificates",
     "P": "a platform, not an account",
     "[PLATFORM]": "a platform, not an account",
+    "HASHES": "a list of leaked passwords that everybody may download",
     "NEEDLES": "a list of hashes, not a picture",
     "HAYSTACK": "a list of hashes, not a picture",
     "KIND": "a kind of letter",
-    "NAME": "a package with plugins",
+    "NAME": "a package with plugins, a service with keys",
     "official": "the list of the C2PA",
     "HOST[:PORT]": "a server of the user's own machine or network",
     "URL": "of --proxy: a server that passes things on",
@@ -58,6 +62,7 @@ FURTHER = {
     "private add": ("--adult", "yes"),
     "private plan": ("--adult", "yes"),
     "private check-link": ("--yes",),
+    "reported add": ("--adult",),
     "harden": ("--output", "copies"),
 }
 """What the commands need beside what is private."""
@@ -89,10 +94,13 @@ def label(words: tuple[str, ...], parameter: Any) -> str:
 
 ALL = ((), *commands())
 PRIVATE = [words for words in ALL if any(map(is_private, valued(words)))]
+NAMES_KNOWN = ("likeness-watch",)
+"""Without a name they take those of the person's proven accounts."""
 ASKED = [
     words
     for words in PRIVATE
-    if any(is_private(each) and each.param_type_name == "argument" for each in valued(words))
+    if words != NAMES_KNOWN
+    and any(is_private(each) and each.param_type_name == "argument" for each in valued(words))
 ]
 
 
@@ -115,7 +123,7 @@ def test_the_commands_that_take_what_is_private_are_these() -> None:
     assert {" ".join(words) for words in PRIVATE} == {
         "accounts add", "accounts claim", "accounts show-name", "inspect", "hash", "openness",
         "harden", "sign", "private add", "private match", "private check-link", "private plan",
-        "import", "breaches",
+        "import", "breaches", "reported add", "likeness-watch", "password-check",
     }  # fmt: skip
 
 

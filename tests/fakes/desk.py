@@ -76,5 +76,14 @@ class FakeDesk:
     def open_archives(self, typed: Sequence[str]) -> OpenedArchives:
         return opened(typed)
 
+    def service_key_hint(self) -> str:
+        return "A key costs money: https://haveibeenpwned.com/API/Key"
+
+    async def keep_service_key(self, key: Secret) -> Lines:
+        return self._do("keep key", key.reveal())
+
+    async def forget_service_key(self) -> Lines:
+        return self._do("forget key")
+
     async def erase(self) -> Lines:
         return self._do("erase")

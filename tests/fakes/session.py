@@ -46,8 +46,10 @@ from auditor.sources import build
 from tests.fakes import people
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.archives import FakeImports
+from tests.fakes.breaches import FakeBreaches
 from tests.fakes.changes import FakeChanges
 from tests.fakes.exposure import FakeExposure
+from tests.fakes.look_alikes import FakeLookAlikes
 from tests.fakes.people import NOW
 from tests.fakes.planning import FakePlanning, FakeVerifying
 from tests.fakes.private import FakePrivate
@@ -205,7 +207,9 @@ class FakeSession(Session):
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
         self.web_copies = FakeWebCopies(self.calls, word, empty=empty)
+        self.breaches = FakeBreaches(self.calls, word, empty=empty)
         self.imports = self.bringing = FakeImports(self, word)
+        self.look_alikes = FakeLookAlikes(self.calls, word, empty=empty)
         self.given = self.answers = FakeAnswers(word)
         self.fetched: list[tuple[int, int]] = []
         self.gate = asyncio.Event()

@@ -12,7 +12,7 @@ from auditor.domain.photos.picture_contents import Face
 from tests.commands import commands, parameters
 
 SECRET = ("passphrase", "password", "secret", "token", "pin")
-PEOPLE = ("name", "email", "e-mail", "mail", "phone", "telephone", "person", "face")
+PEOPLE = ("name", "names", "email", "e-mail", "mail", "phone", "telephone", "person", "face")
 
 OWN_NAMES = {
     ("plugins trust", "name"),
@@ -21,9 +21,11 @@ OWN_NAMES = {
     ("accounts show-name", "name"),
     ("sign-key create", "--name"),
     ("letter", "--mail"),
+    ("likeness-watch", "names"),
 }
 """A plugin, a list of certificates, a name that the user shows, the name of their own key; `--mail`
-takes no word."""
+takes no word; names that stand on a proven account of the user (tests/cli/test_likeness_watch.py
+holds that no other is asked about)."""
 
 
 def test_no_command_takes_a_secret_as_an_argument() -> None:

@@ -30,6 +30,7 @@ OWN_WORDS = frozenset(
         Route.EXPORT,
         Route.OPT_OUT,
         Route.ERASE,
+        Route.ASK_BREACHES,
     }
 )
 """Screens on which only our own words stand; on every other one the foreign word is looked for."""

@@ -44,7 +44,9 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
         (*"majalindgren", "enter"),
         ("y", "enter"),
     ),
+    Route.ASK_BREACHES: (("enter",), (*"maja@social.example", "enter"), ("y",)),
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
+    Route.LOOK_ALIKES: (("s",), ("s",), ("down", "n")),
     Route.WEB_COPIES: (("s",), ("s", *["down"] * 3)),
 }
 """Keys that make a screen tell more, one step after the other."""

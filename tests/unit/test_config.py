@@ -109,3 +109,19 @@ def test_any_mapping_is_settings_or_a_settings_error(data: dict[str, Any]) -> No
     except SettingsError as error:
         result = error
     assert isinstance(result, Settings) or str(result).startswith("f: ")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "haveibeenpwned.com", "ftp://x.example", "https://", "https://[bad/", "https://x:y/"],
+)
+def test_a_service_needs_an_address(address: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        from_mapping({"services": {"hibp_url": address}}, "settings.toml")
+    assert "services.hibp_url" in refused.value.message
+
+
+def test_a_service_of_ones_own_may_stand_anywhere() -> None:
+    told = {"services": {"hibp_url": "http://127.0.0.1:8080/api/v3"}}
+    services = from_mapping(told, "settings.toml").services
+    assert services.named_to == {"127.0.0.1", "api.pwnedpasswords.com"}

@@ -45,9 +45,9 @@ ALL: tuple[ServiceKey, ...] = (
         "Have I Been Pwned",
         N_("Tells which breaches hold an e-mail address (auditor breaches)."),
         N_(
-            "A key is bought at https://haveibeenpwned.com/API/Key; it costs money each month, and "
-            "the payment shows on the statement of the card. The page https://haveibeenpwned.com "
-            "tells the same for free."
+            "A key is bought at https://haveibeenpwned.com/API/Key; it costs money, and the "
+            "payment shows on the statement of the card. The page https://haveibeenpwned.com tells "
+            "the same for free."
         ),
         r"[0-9a-fA-F]{32}",
         N_("32 characters from 0-9 and a-f"),
@@ -58,6 +58,11 @@ ALL: tuple[ServiceKey, ...] = (
 def named(name: str) -> ServiceKey | None:
     """Return the key of that name."""
     return next((each for each in ALL if each.name == name.strip().casefold()), None)
+
+
+def hibp() -> ServiceKey:
+    """Return the key of Have I Been Pwned."""
+    return next(each for each in ALL if each.name == HIBP)
 
 
 def kept(key: ServiceKey) -> str:

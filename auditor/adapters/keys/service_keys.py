@@ -46,7 +46,9 @@ class ServiceKeys:
         if found is None:
             raise UsageError(
                 _("There is no key of {title}: it needs your own.").format(title=key.title),
-                _("{hint} Then: auditor keys set {name}").format(hint=_(key.hint), name=key.name),
+                _("{hint} What keeps it: 'auditor keys set {name}'").format(
+                    hint=_(key.hint), name=key.name
+                ),
             )
         return checked(key, found)
 

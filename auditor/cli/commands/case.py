@@ -39,6 +39,12 @@ def case(
     finding: Annotated[
         list[str] | None, typer.Option("--finding", metavar="ID", help=_("Evidence. Repeatable."))
     ] = None,
+    reported: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reported", metavar="ID", help=_("A reported link with its history. Repeatable.")
+        ),
+    ] = None,
     target: Annotated[
         Path,
         typer.Option(
@@ -83,7 +89,8 @@ def case(
     async def task(session: Session) -> tuple[Case, Sequence[AccountState]]:
         from auditor.engine.evidence.case import gather
 
-        return await gather(session, finding or ()), await session.accounts.states()
+        chosen = await gather(session, finding or (), reported or ())
+        return chosen, await session.accounts.states()
 
     gathered, states = on_session(context, task)
     for text in ties(gathered):
@@ -219,11 +226,18 @@ def how_to_open() -> str:
 def told(target: Path, gathered: Case, made: CaseFiles) -> Iterator[str]:
     """Yield what was written, and how its reader can check it."""
     yield _("Written: {file}").format(file=target)
-    yield ngettext(
-        "{n} finding, encrypted, pictures covered.",
-        "{n} findings, encrypted, pictures covered.",
-        len(gathered.seen),
-    ).format(n=len(gathered.seen))
+    if gathered.seen or not gathered.reported:
+        yield ngettext(
+            "{n} finding, encrypted, pictures covered.",
+            "{n} findings, encrypted, pictures covered.",
+            len(gathered.seen),
+        ).format(n=len(gathered.seen))
+    if gathered.reported:
+        yield ngettext(
+            "{n} reported link with its history, encrypted.",
+            "{n} reported links with their history, encrypted.",
+            len(gathered.reported),
+        ).format(n=len(gathered.reported))
     yield _("Seal: {seal}").format(seal=made.seal)
     yield _(
         "Note the seal, or send it to somebody you trust: it shows later that nothing was "

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from auditor.adapters.keys import known_services
 from auditor.cli.commands import case as cases
 from auditor.cli.commands import harden as copies_of
+from auditor.cli.commands import keys as service_keys
 from auditor.cli.commands import letter as letters
 from auditor.cli.commands import opt_out as opting_out
 from auditor.cli.commands import sign as signatures
@@ -144,6 +146,22 @@ class CommandDesk:
         """Open the exports at paths as they were typed or dropped."""
         files = tuple(path for text in typed for path in dropped(text))
         return OpenedArchives(files, open_archives([str(path) for path in files]))
+
+    # keys of services
+
+    def service_key_hint(self) -> str:
+        """Return where a key for looking breaches up is to be had, and what it costs."""
+        return _(known_services.hibp().hint)
+
+    async def keep_service_key(self, key: Secret) -> Lines:
+        """Keep the key for looking breaches up in the keyring."""
+        if self._opening.ephemeral:
+            raise UsageError(_("Nothing is kept in this session, no key either."))
+        return (await service_keys.keep(known_services.hibp(), key),)
+
+    async def forget_service_key(self) -> Lines:
+        """Take it out of the keyring."""
+        return (await service_keys.forget(known_services.hibp()),)
 
     async def erase(self) -> Lines:
         """Destroy the vault, key first, then all else that this program keeps here."""

@@ -53,8 +53,8 @@ def check(
         return
     _tell(
         _(
-            "STALE: source undated, or older than 90 days (laws), 60 (settings, blackmail), 30 "
-            "(services, silent)"
+            "STALE: source undated, or older than 90 days (laws, terms, authorities), 60 "
+            "(settings, blackmail), 30 (services, silent)"
         ),
         found.stale,
     )
@@ -68,6 +68,8 @@ def check(
         "silent": _("ways to call without speaking"),
         "archive": _("ways to ask for an archive"),
         "removal": _("ways to have something removed"),
+        "term": _("terms for removals"),
+        "authority": _("authorities to complain to"),
     }
     for kind, count in found.counts.items():
         old = sum(row.kind == kind for row in found.stale)

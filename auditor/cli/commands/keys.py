@@ -12,6 +12,8 @@ import typer
 from auditor.adapters.keys import known_services as rows
 from auditor.adapters.keys.known_services import ServiceKey
 from auditor.cli import ask, output
+from auditor.cli.running import options_of
+from auditor.domain.secret import Secret
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.report.json.outside import breaches as documents
@@ -32,20 +34,17 @@ _Named = Annotated[
 
 
 @app.command("set")
-def put(service: _Named) -> None:
+def put(context: typer.Context, service: _Named) -> None:
     """Keep a key of yours.
     It is typed, or read from standard input, and never an argument.
     """  # noqa: D205
-    from auditor.adapters.keys.service_keys import checked
-    from auditor.wiring import service_keys
-
     row = _row(service)
+    if options_of(context).ephemeral:
+        raise UsageError(_("With --ephemeral nothing is kept, no key either."))
     output.narrate(_(row.hint))
     output.narrate(_("Anyone in this log-in can use a key that the keyring keeps."))
     text = _typed(row) if sys.stdin.isatty() else ask.next_line()
-    key = checked(row, text.strip())
-    asyncio.run(service_keys().put(row, key))
-    output.line(_("The key of {title} is in the keyring.").format(title=row.title))
+    output.line(asyncio.run(keep(row, Secret(text.strip()))))
 
 
 @app.command("list")
@@ -82,17 +81,27 @@ def show(
 @app.command("remove")
 def remove(service: _Named) -> None:
     """Take a key out of the keyring. At the service it stays valid until you end it there."""
+    output.line(asyncio.run(forget(_row(service))))
+
+
+async def keep(row: ServiceKey, key: Secret) -> str:
+    """Keep a key in the keyring, and say so. Raises UsageError, SecretsUnavailable."""
+    from auditor.adapters.keys.service_keys import checked
     from auditor.wiring import service_keys
 
-    row = _row(service)
-    if asyncio.run(service_keys().remove(row)):
-        output.line(
-            _("The key is out of the keyring. {title} still takes it: end it there.").format(
-                title=row.title
-            )
-        )
+    await service_keys().put(row, checked(row, key.reveal()))
+    return _("The key of {title} is in the keyring.").format(title=row.title)
+
+
+async def forget(row: ServiceKey) -> str:
+    """Take a key out of the keyring, and say what that does. Raises SecretsUnavailable."""
+    from auditor.wiring import service_keys
+
+    if await service_keys().remove(row):
+        told = _("The key is out of the keyring. {title} still takes it: end it there.")
     else:
-        output.line(_("The keyring has no key of {title}.").format(title=row.title))
+        told = _("The keyring has no key of {title}.")
+    return told.format(title=row.title)
 
 
 def _row(name: str) -> ServiceKey:

@@ -55,6 +55,12 @@ def letter(
         list[str] | None,
         typer.Option("--finding", metavar="ID", help=_("Evidence to name, if it is on your list.")),
     ] = None,
+    reported: Annotated[
+        str,
+        typer.Option(
+            "--reported", metavar="ID", help=_("A reported link: fills in what is known of it.")
+        ),
+    ] = "",
     target: Annotated[
         Path | None,
         typer.Option(
@@ -151,30 +157,36 @@ def letter(
         output.narrate(text)
     understood(chosen, said=understand)
     standing = standing_of(chosen, shown=shown, owns=owns, authorised=authorised)
-    _written(context, chosen, finding or (), standing, files, where=where, mail=mail)
+    evidence = finding or (), reported
+    _written(context, chosen, evidence, standing, files, where=where, mail=mail)
 
 
 def _written(
     context: typer.Context,
     chosen: Letter,
-    finding: Sequence[str],
+    evidence: tuple[Sequence[str], str],
     standing: SenderStanding,
     files: Sequence[tuple[Path, bool]],
     *,
     where: str,
     mail: bool,
 ) -> None:
-    async def task(session: Session) -> tuple[CaseFinding, ...]:
+    finding, link = evidence
+
+    async def task(session: Session) -> tuple[tuple[CaseFinding, ...], dict[str, str]]:
         from auditor.engine.evidence.case import evidence
+        from auditor.report.words.reported import answers
 
-        return await evidence(session, finding)
+        seen = await evidence(session, finding) if finding else ()
+        entries = await session.reported.entries([link]) if link else ()
+        return seen, {key: text for entry in entries for key, text in answers(entry).items()}
 
-    seen = on_session(context, task) if finding else ()
+    seen, known = on_session(context, task) if finding or link else ((), {})
     from auditor.engine.evidence.letters import write
 
     today = datetime.now(UTC).date()
     write(chosen, seen, {}, standing, today)  # refused before anything is asked
-    made = write(chosen, seen, answered(chosen, standing), standing, today, where)
+    made = write(chosen, seen, answered(chosen, standing, known), standing, today, where)
     for path, eml in files:
         save(path, made, eml=eml)
     for text in told(made, [path for path, _eml in files]):

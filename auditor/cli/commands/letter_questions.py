@@ -6,7 +6,7 @@ Answers are typed at the terminal: a shell remembers its command line.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
@@ -135,18 +135,23 @@ def standing_of(kind: Letter, *, shown: bool, owns: bool, authorised: bool) -> S
     )
 
 
-def answered(kind: Letter, standing: SenderStanding) -> dict[str, str]:
-    """Ask for what only the sender knows; Enter leaves a blank.
+def answered(
+    kind: Letter, standing: SenderStanding, known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Ask for what only the sender knows and is not `known`; Enter leaves a blank.
 
-    Where nobody can be asked all stay blank.
+    Where nobody can be asked all others stay blank.
     """
+    told = dict(known or {})
     from auditor.engine.evidence.letters import SenderStanding
     from auditor.guidance.letters import blanks
 
     if not sys.stdin.isatty():
-        return {}
+        return told
     output.narrate(_("What you type goes into the letter only. Enter leaves a marked blank."))
     keys = [
-        key for key in kind.asks if key != "represented" or standing is SenderStanding.AUTHORISED
+        key
+        for key in kind.asks
+        if key not in told and (key != "represented" or standing is SenderStanding.AUTHORISED)
     ]
-    return {key: answer(_(blanks()[key].text) + ": ") for key in keys}
+    return {**told, **{key: answer(_(blanks()[key].text) + ": ") for key in keys}}

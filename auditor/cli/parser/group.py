@@ -67,6 +67,7 @@ PLACES: dict[str, CommandPlace] = {
     "case": CommandPlace("case", "case"),
     "reported": CommandPlace("outside.reported", "app"),
     "archived": CommandPlace("outside.archived", "archived"),
+    "likeness-watch": CommandPlace("outside.likeness_watch", "likeness_watch"),
     "breaches": CommandPlace("outside.breaches", "breaches"),
     "password-check": CommandPlace("outside.password_check", "password_check"),
     "keys": CommandPlace("keys", "app"),

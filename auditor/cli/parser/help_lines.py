@@ -63,6 +63,9 @@ HELP: dict[str, str] = {
         "Links that you reported: when the clock runs out, and whether they still answer."
     ),
     "archived": N_("Find copies of your own pages and pictures in web archives."),
+    "likeness-watch": N_(
+        "Look on Civitai and Hugging Face for models named after you, by their search."
+    ),
     "breaches": N_(
         "Ask Have I Been Pwned, with your own key, which breaches hold your e-mail address."
     ),

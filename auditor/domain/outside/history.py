@@ -50,7 +50,7 @@ def unbroken(link: ReportedLink) -> bool:
 
 
 def _name(link: ReportedLink, number: int) -> str:
-    return f"{link.id}-{number:04}.txt"
+    return f"{link.id}-{number:04}.txt" if number else f"{link.id}.txt"
 
 
 def _opening(link: ReportedLink) -> bytes:

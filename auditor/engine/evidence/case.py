@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Finding
+from auditor.domain.outside.reported import ReportedLink
 from auditor.domain.photos.photo import Photo, Role
 from auditor.domain.views import AccountState, NetworkEntry, ScanRecord, StoredPhoto
 from auditor.engine.evidence.pages import account_page
@@ -57,13 +58,14 @@ class Case:
     """Everything that a case file tells.
 
     `requests` are those to its addresses and for an impostor's account. `unlisted` counts others to
-    the same hosts.
+    the same hosts. `reported` are links with their history.
     """
 
     seen: tuple[CaseFinding, ...]
     scans: tuple[ScanRecord, ...]
     requests: tuple[NetworkEntry, ...]
     unlisted: int
+    reported: tuple[ReportedLink, ...] = ()
 
     @property
     def tied(self) -> tuple[Account, ...]:
@@ -101,9 +103,13 @@ async def evidence(session: Session, ids: Sequence[str]) -> tuple[CaseFinding, .
     return tuple(found)
 
 
-async def gather(session: Session, ids: Sequence[str]) -> Case:
-    """Return the case of these findings. Raises UsageError."""
-    seen = await evidence(session, ids)
+async def gather(session: Session, ids: Sequence[str], links: Sequence[str] = ()) -> Case:
+    """Return the case of these findings and reported `links`. Raises UsageError.
+
+    Nothing is written of a link under 18.
+    """
+    reported = await _reported(session, links) if links else ()
+    seen = await evidence(session, ids) if ids or not reported else ()
     accounts = {record.account.id for record in seen}
     scans = tuple(
         scan
@@ -115,7 +121,7 @@ async def gather(session: Session, ids: Sequence[str]) -> Case:
         for record in seen
         for place in map(_place, (*record.targets, *record.originals, record.account.url))
         if place
-    }
+    } | {place for link in reported if (place := _place(link.url))}
     hosts = {host for host, _path in places}
     near = [request for request in await session.network_log(_LOGGED) if request.host in hosts]
     copied = tuple(
@@ -126,7 +132,17 @@ async def gather(session: Session, ids: Sequence[str]) -> Case:
         for request in near
         if (request.host, request.path) in places or request.purpose.startswith(copied)
     ][:MOST_REQUESTS]
-    return Case(seen, scans, tuple(exact), len(near) - len(exact))
+    return Case(seen, scans, tuple(exact), len(near) - len(exact), reported)
+
+
+async def _reported(session: Session, ids: Sequence[str]) -> tuple[ReportedLink, ...]:
+    entries = await session.reported.entries([*dict.fromkeys(ids)])
+    if any(not entry.link.adult for entry in entries):
+        raise UsageError(
+            _("A link under 18 goes into no file: somebody could find it."),
+            _("'auditor reported next ID' says who takes it."),
+        )
+    return tuple(entry.link for entry in entries)
 
 
 async def _seen(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from auditor.domain.outside.reported import LinkPrint, LinkState, ReportedLink
@@ -36,6 +36,8 @@ _MOST_PICTURES = 12
 _SMALLEST = 100
 """Pixels: what a page declares to be narrower or lower is an icon."""
 _MOST_WORDS = 2000
+_PATIENCE_S = 120.0
+"""Seconds for one link with all pictures of its page, however slow its hosts are. A judgement."""
 _LOGINS = ("login", "signin", "sign-in", "sign_in", "log-in", "anmelden", "auth", "session")
 """Parts of a path to which hosts send whoever is not logged in."""
 _BESIDE = frozenset({Origin.ICON, Origin.APPLE_ICON})
@@ -59,13 +61,17 @@ class LinkAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """One picture that stands there. `private`: it matches one on the private list."""
+    """One picture that stands there. `private`: it matches one on the private list.
+
+    `preview`: its page names it as what it is about.
+    """
 
     url: str
     print: LinkPrint
     private: bool
     plain: bool
     film: bool = False
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +84,22 @@ class LinkLooking:
     max_bytes: int
 
     async def look(self, link: ReportedLink) -> LinkAnswer:
-        """Return what stands at a link now. Raises Offline; all else is a state."""
+        """Return what stands at a link now. Raises Offline; all else is a state.
+
+        Where the link is gone and it was found at another address before, that is looked at too.
+        """
         try:
-            answer = await self._get(link.url)
+            async with asyncio.timeout(_PATIENCE_S):
+                told = await self._look(link)
+                if told.absent and link.now_at:
+                    return _elsewhere(told, await self._look(replace(link, url=link.now_at)))
+                return told
+        except TimeoutError:
+            return _untold(_("it took too long to answer"))
+
+    async def _look(self, link: ReportedLink) -> LinkAnswer:
+        try:
+            answer = await self._get(_secure(link.url, self.http))
         except Offline:
             raise
         except NetworkError as error:
@@ -96,7 +115,7 @@ class LinkLooking:
         return await self.http.get(url, purpose=PURPOSE, headers=_FRESH, max_bytes=self.max_bytes)
 
     async def _picture(self, link: ReportedLink, answer: Answer) -> LinkAnswer:
-        found = await self._standing(answer)
+        found = await self._standing(link, answer)
         known = {each.body for each in link.prints}
         if answer.gone and not (found and (found.private or found.print.body in known)):
             return _absent(link, answer)
@@ -110,24 +129,29 @@ class LinkLooking:
         page = await asyncio.to_thread(_parsed, answer)
         known = {each.address for each in link.prints}
         named = _named(page, known)
-        standing = any(_address(url) in known for url in named)
-        if not standing:
+        if not known or not known <= {_address(url) for url in named}:
             told = _instead(link, answer, page)
             if told is not None:
                 return told
+        previews = {
+            url
+            for image in page.images
+            if image.origin is Origin.PREVIEW
+            for url in (image.largest, image.url)
+        }
         found: list[_Standing] = []
         for url in named[:_MOST_PICTURES]:
-            picture = await self._fetched(url)
+            picture = await self._fetched(link, url)
             if picture is not None:
-                found.append(picture)
-                if picture.print in link.prints:
+                found.append(replace(picture, preview=url in previews))
+                if known and set(link.prints) <= {each.print for each in found}:
                     break
         told = _compared(link, answer.url, found, direct=False, listed=bool(self.images))
         if told.state is LinkState.COULD_NOT_TELL and answer.gone:
             return _absent(link, answer)
         return told
 
-    async def _fetched(self, url: str) -> _Standing | None:
+    async def _fetched(self, link: ReportedLink, url: str) -> _Standing | None:
         try:
             answer = await self._get(url)
         except Offline:
@@ -136,13 +160,21 @@ class LinkLooking:
             return None
         if not answer.ok or _is_page(answer):
             return None
-        found = await self._standing(answer)
+        found = await self._standing(link, answer)
         return None if found is None or found.film else found
 
-    async def _standing(self, answer: Answer) -> _Standing | None:
-        """Return what a body is, None if it is no picture that can be read."""
+    async def _standing(self, link: ReportedLink, answer: Answer) -> _Standing | None:
+        """Return what a body is, None if it is no picture that can be read.
+
+        A file that stood there before is known by its checksum alone and not read again.
+        """
         if not answer.body:
             return None
+        body = hashlib.sha256(answer.body).hexdigest()
+        before = next((each for each in link.prints if each.body == body), None)
+        if before is not None:
+            made = replace(before, address=_address(answer.url))
+            return _Standing(answer.url, made, private=False, plain=False)
         reading = await self.readers.read(answer.body, watch=bool(self.images))
         facts = reading.facts
         film = facts.width is None and self.readers.film_in(answer.body)
@@ -154,7 +186,7 @@ class LinkLooking:
             private = any(hit.confirmed for hit in near)
         pixels = (facts.width or 0) * (facts.height or 0)
         plain = not film and (facts.pdq is None or not facts.pdq.reliable)
-        made = LinkPrint(_address(answer.url), hashlib.sha256(answer.body).hexdigest(), pixels)
+        made = LinkPrint(_address(answer.url), body, pixels)
         return _Standing(answer.url, made, private, plain, film)
 
 
@@ -166,7 +198,7 @@ def _compared(
         return _first(url, found, direct=direct, listed=listed)
     bodies = {each.body for each in link.prints}
     same = [each for each in found if each.private or each.print.body in bodies]
-    if not same:
+    if not any(each.private for each in same) and not bodies <= {each.print.body for each in same}:
         if direct:
             return _untold(
                 _(
@@ -200,7 +232,7 @@ def _first(url: str, found: Sequence[_Standing], *, direct: bool, listed: bool) 
     if private:
         said = _("a picture of your private list stands there")
         return LinkAnswer(LinkState.STILL_THERE, said, prints=private, landed=landed)
-    telling = tuple(each.print for each in found if not each.plain)
+    telling = _main([each for each in found if not each.plain])
     if not telling:
         return _untold(
             _("only a plain picture stands there, perhaps a sign of the host: see for yourself")
@@ -222,9 +254,21 @@ def _first(url: str, found: Sequence[_Standing], *, direct: bool, listed: bool) 
         "private list is empty",
         "the page answers with {n} pictures; whether one is yours was not compared, since your "
         "private list is empty",
-        len(telling),
-    ).format(n=len(telling))
+        len(found),
+    ).format(n=len(found))
     return LinkAnswer(LinkState.COULD_NOT_TELL, said, prints=telling, landed=landed)
+
+
+def _main(found: Sequence[_Standing]) -> tuple[LinkPrint, ...]:
+    """Return what a page is about: what it names as its preview, and its largest picture.
+
+    Banners, logos and other pages' pictures stand on a page of "not found" too: all that is
+    returned here has to stand there again.
+    """
+    largest = max((each.print.pixels for each in found), default=0)
+    return tuple(
+        dict.fromkeys(each.print for each in found if each.preview or each.print.pixels == largest)
+    )
 
 
 def _instead(link: ReportedLink, answer: Answer, page: HtmlPage) -> LinkAnswer | None:
@@ -235,7 +279,7 @@ def _instead(link: ReportedLink, answer: Answer, page: HtmlPage) -> LinkAnswer |
     if answer.gone:
         return _absent(link, answer)
     if says_removed(_words(answer)):
-        said = _("the host says that it took it down: look again at least an hour later")
+        said = _("the host says that it took it down")
         return LinkAnswer(LinkState.COULD_NOT_TELL, said, absent=True)
     why = _missing(page) or _sent_on(link, answer)
     return _untold(why) if why else None
@@ -281,8 +325,25 @@ def _absent(link: ReportedLink, answer: Answer) -> LinkAnswer:
     return LinkAnswer(LinkState.COULD_NOT_TELL, said, absent=True)
 
 
+def _elsewhere(gone: LinkAnswer, there: LinkAnswer) -> LinkAnswer:
+    """Return what is told of a link that is gone, by what stands where it was found before."""
+    if there.absent:
+        return gone
+    if there.state is LinkState.COULD_NOT_TELL:
+        said = _("the link is gone; of the address where it stood since: {said}")
+        return _untold(said.format(said=there.said))
+    return there
+
+
 def _untold(said: str) -> LinkAnswer:
     return LinkAnswer(LinkState.COULD_NOT_TELL, said)
+
+
+def _secure(url: str, http: Http) -> str:
+    """Return the address over https, which alone is asked for; a host that was opened as it is."""
+    if not url.startswith("http://") or http.opened(url):
+        return url
+    return "https://" + url.removeprefix("http://")
 
 
 def _refused(answer: Answer) -> str:

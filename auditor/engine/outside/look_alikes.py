@@ -90,6 +90,8 @@ class LookAlikes:
             _require_together(asked, proven)
             return OwnNames(asked[:MOST_NAMES], _beyond(len(asked)))
         left_out: list[Statement] = []
+        if not proven:
+            left_out.append(Statement(N_("no account of yours is proven (auditor accounts prove)")))
         apart = [each for each in proven if each.state.account.keep_apart]
         if apart and len(proven) > 1:
             left_out += map(_kept_apart, apart)
@@ -102,8 +104,6 @@ class LookAlikes:
                 known = found.get(words_of(name.text))
                 accounts = name.accounts if known is None else known.accounts | name.accounts
                 found[words_of(name.text)] = replace(known or name, accounts=accounts)
-        if not proven:
-            left_out.append(Statement(N_("no account of yours is proven (auditor accounts prove)")))
         every = tuple(found.values())
         return OwnNames(every[:MOST_NAMES], (*left_out, *_beyond(len(every))))
 
@@ -171,8 +171,11 @@ class LookAlikes:
         return done
 
     async def known(self) -> tuple[ModelSearch, ...]:
-        """Return the last search for each name on each site, in the order of the first."""
-        return tuple((await self._vault.outside(ModelSearch)).values())
+        """Return the last search for each name on each site, site by site.
+
+        Only of names of accounts that are proven still.
+        """
+        return await _known(self._vault)
 
     async def set_aside(self, url: str, *, on: bool = True) -> None:
         """Record whether a model is about somebody else.
@@ -319,16 +322,29 @@ def _said(template: str, name: str, kind: Kind = Kind.NAME) -> Statement:
     return Statement(template, (Value("name", name, kind),))
 
 
+async def _known(vault: Vault) -> tuple[ModelSearch, ...]:
+    own = {
+        account.id
+        for account in await vault.accounts()
+        if account.claim is Claim.MINE and account.ties
+    }
+    kept = (await vault.outside(ModelSearch)).values()
+    searches = [search for search in kept if search.account in own]
+    return tuple(
+        sorted(searches, key=lambda search: search.site)
+    )  # asked at once, kept as answered
+
+
 async def found(vault: Vault) -> Outside:
     """Return what models named after the person give to the question `used`: partly, at most.
 
     No picture was compared, so it is no look-up by which anything is called not seen.
     """
-    searches = tuple((await vault.outside(ModelSearch)).values())
+    searches = await _known(vault)
     named = {each.url: search.site for search in searches for each in search.open}
-    notes = tuple(_notes(searches)) if searches else ()
+    named = {each.url: search.site for search in searches for each in search.open}
     if not named:
-        return Outside(notes=notes)
+        return Outside(notes=tuple(_notes(searches)) if searches else ())
     single, many = NN_(
         "{n} model on {sites} carries a name of yours; it may be about somebody else",
         "{n} models on {sites} carry a name of yours; they may be about somebody else",
@@ -336,7 +352,10 @@ async def found(vault: Vault) -> Outside:
     sites = ", ".join(sorted({title_of(site) for site in named.values()}))
     says = Statement(single, (Value("sites", sites),), many, len(named))
     line = OutsideEvidence(ModelSearch.KIND, QuestionId.USED, Degree.PARTLY, says)
-    return Outside((line,), notes=notes)
+    where = Statement(
+        N_("which ones, and how each site removes them: 'auditor likeness-watch --kept'")
+    )
+    return Outside((line,), notes=(OutsideNote(QuestionId.USED, where),))
 
 
 def _notes(searches: Sequence[ModelSearch]) -> Iterable[OutsideNote]:

@@ -51,12 +51,12 @@ def waiting(link: ReportedLink) -> LinkLook | None:
 
 
 def next_step(  # noqa: PLR0911 - one return a kind
-    link: ReportedLink, clock: RemovalClock | None, now: datetime, *, extortion: bool = False
+    link: ReportedLink, clock: RemovalClock | None, now: datetime, *, extortion: bool | None = None
 ) -> LinkStep:
     """Return what comes next.
 
     With `extortion` nobody is named but those who help: an answer to whoever demands something
-    makes it worse.
+    makes it worse. None: nobody was asked whether somebody does, and it is said.
     """
     if not link.open:
         return LinkStep(NextKind.NOTHING)
@@ -72,17 +72,27 @@ def next_step(  # noqa: PLR0911 - one return a kind
     if link.report.on is None:
         return LinkStep(NextKind.REPORT, _to_report())
     if clock is not None and now < clock.ends:
-        return LinkStep(NextKind.WAIT, _to_wait(clock), clock.ends)
+        now_too = tuple(way for way in authorities_for(link.where, link.kind) if not way.after)
+        return LinkStep(NextKind.WAIT, _to_wait(clock, now_too), clock.ends, now_too)
     since = clock.ends if clock is not None else link.report.on
     if not any(look.at >= since for look in link.history):
         return LinkStep(NextKind.LOOK, _to_look(clock))
     ways = authorities_for(link.where, link.kind, clock.term.key if clock else "")
-    return LinkStep(NextKind.COMPLAIN, tuple(_to_complain(link, clock, ways)), None, ways)
+    return LinkStep(
+        NextKind.COMPLAIN,
+        tuple(_to_complain(link, clock, ways, asked=extortion is not None)),
+        None,
+        ways,
+    )
 
 
 def _to_close() -> tuple[str, ...]:
     return (
         _("It was gone at two looks at least an hour apart. Copies may stand elsewhere."),
+        _(
+            "If it was a page: the picture itself may have an address of its own. Put that on the "
+            "list as well, if you know it."
+        ),
         _("Close it when you are done with it; until then it can be looked at again."),
     )
 
@@ -100,11 +110,12 @@ def _to_report() -> tuple[str, ...]:
     )
 
 
-def _to_wait(clock: RemovalClock) -> tuple[str, ...]:
-    return (
+def _to_wait(clock: RemovalClock, now_too: tuple[RemovalAuthority, ...]) -> tuple[str, ...]:
+    said = (
         if_valid(clock),
         _("Until then keep the number and the answer that they give you, and destroy nothing."),
     )
+    return (*said, _("You need not wait for that with these:")) if now_too else said
 
 
 def _to_look(clock: RemovalClock | None) -> tuple[str, ...]:
@@ -114,7 +125,11 @@ def _to_look(clock: RemovalClock | None) -> tuple[str, ...]:
 
 
 def _to_complain(
-    link: ReportedLink, clock: RemovalClock | None, ways: tuple[RemovalAuthority, ...]
+    link: ReportedLink,
+    clock: RemovalClock | None,
+    ways: tuple[RemovalAuthority, ...],
+    *,
+    asked: bool,
 ) -> list[str]:
     said = [no_clock() if clock is None else _("The clock has run out.")]
     said += [] if clock is None else [if_valid(clock)]
@@ -128,12 +143,13 @@ def _to_complain(
         )
     else:
         said.append(_("No authority for such a complaint is known for this place."))
-    said.append(
-        _(
-            "Does somebody demand something of you, or threaten you? Then answer them nothing, and "
-            "talk to somebody who helps first."
+    if not asked:
+        said.append(
+            _(
+                "Does somebody demand something of you, or threaten you? Then answer them nothing, "
+                "and talk to somebody who helps first."
+            )
         )
-    )
     return said
 
 
@@ -150,7 +166,7 @@ def _with_extortion() -> tuple[str, ...]:
 def if_valid(clock: RemovalClock) -> str:
     """Return what a clock says, and on what it hangs."""
     return _("{law}: {gives}, if the request was valid and the service is covered.").format(
-        law=_(clock.term.law), gives=_(clock.term.gives)
+        law=clock.term.law, gives=_(clock.term.gives)
     )
 
 

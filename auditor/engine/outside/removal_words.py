@@ -33,7 +33,8 @@ _REMOVED = re.compile(
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
-    r"\b(?:may|might|could|perhaps|possibly|probably|maybe|either|or|if|not be available|"
+    r"\b(?:may|might|could|perhaps|possibly|probably|maybe|either|or|if|whether|unless|until|"
+    r"ob|falls|not be available|"
     r"möglicherweise|vielleicht|eventuell|oder|kann|könnte|peut|peut-être|ou|puede|quizás|o|"
     r"forse|potrebbe|talvez|pode)\b",
     re.IGNORECASE,

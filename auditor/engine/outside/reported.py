@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ from auditor.ports import Consent, Outgoing, OutgoingRequest, Vault
 
 LOOKUP = "reported-link"
 """The name under which a person agrees to a visit (`Outgoing.lookup`)."""
+_AT_ONCE = 4
+"""Links that are looked at at a time."""
 _AT_START = "ui:dates-at-start"
 _OFF = "off"
 _LONGEST = 200
@@ -90,6 +93,22 @@ class ReportedLinks:
         that is on the list already and for a report of tomorrow.
         """
         now = self.now()
+        address = await self.ready(url)
+        link = ReportedLink(secrets.token_hex(4), address, now, adult)
+        if adult:
+            if report.on is not None and report.on > now + _AHEAD:
+                raise UsageError(_("The day of the report is still to come."))
+            told = replace(report, to=clean(report.to, _LONGEST).strip())
+            link = replace(link, report=told, where=_place(where), kind=kind, complete=complete)
+        await self._vault.put_outside(link.id, link)
+        return self._entry(link)
+
+    async def ready(self, url: str) -> str:
+        """Return the address that `add` would keep, before anything else is asked.
+
+        Raises UsageError for what is no address of a page or picture, and for one that is on the
+        list already.
+        """
         address = safe_url(url.strip(), url.strip())
         if address is None or urlsplit(address).scheme not in {"http", "https"}:
             raise UsageError(
@@ -101,14 +120,7 @@ class ReportedLinks:
                     _("This link is on the list already: {id}").format(id=link.id),
                     _("'auditor reported list' shows it."),
                 )
-        link = ReportedLink(secrets.token_hex(4), address, now, adult)
-        if adult:
-            if report.on is not None and report.on > now + _AHEAD:
-                raise UsageError(_("The day of the report is still to come."))
-            told = replace(report, to=clean(report.to, _LONGEST).strip())
-            link = replace(link, report=told, where=_place(where), kind=kind, complete=complete)
-        await self._vault.put_outside(link.id, link)
-        return self._entry(link)
+        return address
 
     async def entries(self, ids: Sequence[str] | None = None) -> tuple[ReportedEntry, ...]:
         """Return all, or those of `ids`, in the order in which they were written down.
@@ -171,19 +183,33 @@ class ReportedLinks:
             await self._vault.private_images(),
             self._rooms.max_image_bytes,
         )
+        gate = asyncio.Semaphore(_AT_ONCE)
         try:
-            for link in chosen:
-                answer = await looking.look(link)
-                await self._vault.put_outside(link.id, self._looked(link, answer))
+            ended = await asyncio.gather(
+                *(self._look(looking, link, gate) for link in chosen), return_exceptions=True
+            )
         finally:
             await self._rooms.requests.flush(self._vault)
-        return await self.entries([link.id for link in chosen])
+        for error in ended:
+            if error is not None:
+                raise error
+        known = await self._links()
+        return await self.entries([link.id for link in chosen if link.id in known])
 
-    async def next(self, id_: str, *, extortion: bool = False) -> LinkStep:
+    async def _look(
+        self, looking: LinkLooking, link: ReportedLink, gate: asyncio.Semaphore
+    ) -> None:
+        async with gate:
+            answer = await looking.look(link)
+        known = (await self._links()).get(link.id)  # it may have been closed meanwhile
+        if known is not None:
+            await self._vault.put_outside(link.id, self._looked(known, answer))
+
+    async def next(self, id_: str, *, extortion: bool | None = None) -> LinkStep:
         """Return what comes next for a link.
 
-        `extortion`: somebody demands something; then nobody is named but those who help. Raises
-        UsageError if there is none of that id.
+        `extortion`: somebody demands something; then nobody is named but those who help. None:
+        nobody was asked. Raises UsageError if there is none of that id.
         """
         (entry,) = await self.entries([id_])
         return next_step(entry.link, entry.clock, self.now(), extortion=extortion)
@@ -244,7 +270,8 @@ class ReportedLinks:
         looked = with_look(link, now, state, answer.said, absent=answer.absent)
         if answer.prints and not link.prints:
             looked = replace(looked, prints=answer.prints, landed=answer.landed)
-        return replace(looked, now_at=answer.now_at)
+        there = answer.state in {LinkState.STILL_THERE, LinkState.SMALLER}
+        return replace(looked, now_at=answer.now_at or ("" if there else link.now_at))
 
     def _is_due(self, entry: ReportedEntry, now: datetime) -> bool:
         link, clock = entry.link, entry.clock

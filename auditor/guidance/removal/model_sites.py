@@ -19,9 +19,8 @@ from auditor.messages import N_
 MEANS = N_("an empty list says nothing: such models mostly carry other names")
 """What every list of models that may be named after somebody means; it stands in each of them."""
 BEFORE_REPORTING = N_(
-    "Before you report: note the address and the day, and do not open the page alone if you fear "
-    "what is on it. Whoever put it there is not told your name by you: write to the site, never to "
-    "them."
+    "Before you report: note the address and the day. Do not open the page alone if you fear what "
+    "is on it. Write to the site, never to whoever put it there."
 )
 UNDER_18 = N_(
     "Under 18, or shown as you were then: do not write to the site yourself and save no picture. "

@@ -13,19 +13,20 @@ from importlib.resources import files
 import msgspec
 
 from auditor.domain.outside.reported import ReportedKind
+from auditor.guidance.age import LAW_DAYS, stale
 from auditor.guidance.terms.terms import around
 
 
 @dataclass(frozen=True, slots=True)
 class RemovalAuthority:
-    """One authority; `name`, `text` and `reveals` are English keys of the catalogue.
+    """One authority; `title`, `text` and `reveals` are English keys of the catalogue.
 
     `after` are keys of the terms whose end it is for, `reveals` says what name it and the other
     side learn, `letter` is the key of a letter or sheet for it, `url` its own page.
     """
 
     key: str
-    name: str
+    title: str
     places: tuple[str, ...]
     kinds: tuple[ReportedKind, ...]
     after: tuple[str, ...]
@@ -36,6 +37,15 @@ class RemovalAuthority:
     source_url: str
     source_date: str
     checked_on: date
+
+    @property
+    def name(self) -> str:
+        """What it is called, an English key of the catalogue."""
+        return self.title
+
+    def stale(self, today: date) -> bool:
+        """Say whether the row has to be looked at again before anyone relies on it."""
+        return stale(self.source_date, self.checked_on, LAW_DAYS, today)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from importlib.resources import files
 import msgspec
 
 from auditor.domain.outside.reported import ReportChannel, ReportedKind, ReportedLink
+from auditor.guidance.age import LAW_DAYS, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
 
 _SATURDAY = 5
@@ -41,6 +42,10 @@ class RemovalTerm:
     checked_on: date
     hours: int = 0
     months: int = 0
+
+    def stale(self, today: date) -> bool:
+        """Say whether the row has to be looked at again before anyone relies on it."""
+        return stale(self.source_date, self.checked_on, LAW_DAYS, today)
 
     def holds_in(self, where: str) -> bool:
         """Whether it holds in a place, or in the country or union around it."""

@@ -1,6 +1,7 @@
 """The files of a case.
 
-A record of each finding with the picture covered, requests, scans, and a chained list of checksums.
+A record of each finding with the picture covered, the history of each reported link, requests,
+scans, and a chained list of checksums.
 Nothing of a picture is in them: no thumbnail, no perceptual hash, no label of a private image.
 Names of files say nothing.
 """
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from auditor import __version__
 from auditor.checks import private_image
 from auditor.domain.account import Claim
+from auditor.domain.outside import history
 from auditor.domain.photos.photo import Role
 from auditor.domain.private import is_withheld
 from auditor.domain.text.foreign_text import clean
@@ -53,12 +55,16 @@ class CaseFiles:
 def build(case: Case, states: Sequence[AccountState], made_at: datetime) -> CaseFiles:
     """Return the files of a case, the list of checksums last."""
     masks = Masks(states, full=True)
-    found: dict[str, bytes] = {README: readme(_time(made_at), __version__).encode()}
+    looked = any(link.history for link in case.reported)
+    told = readme(_time(made_at), __version__, looked=looked)
+    found: dict[str, bytes] = {README: told.encode()}
     for number, seen in enumerate(case.seen, 1):
-        told = tuple(record(seen, masks))
+        lines = tuple(record(seen, masks))
         head = _("Record {n} of {all}").format(n=number, all=len(case.seen))
-        found[f"{number:02}.txt"] = _plain(head, told).encode()
-        found[f"{number:02}.html"] = screen(head, told, _size(seen)).encode()
+        found[f"{number:02}.txt"] = _plain(head, lines).encode()
+        found[f"{number:02}.html"] = screen(head, lines, _size(seen)).encode()
+    for link in case.reported:
+        found |= history.files(link)
     found["requests.txt"] = _requests(case).encode()
     found["scans.txt"] = _scans(case).encode()
     chain, seal = _chain(found)
@@ -75,7 +81,7 @@ def written(
     made_at: datetime,
     minors: Sequence[str] = (),
 ) -> str:
-    """Write auditor/case/1.
+    """Write auditor/case/2.
 
     It holds what was written, with the checksum of the whole file and the seal of the chain.
     `minors` is what was said where nobody told an age.
@@ -87,13 +93,14 @@ def written(
         "bytes": len(sealed),
         "seal": made.seal,
         "findings": [seen.finding.id for seen in case.seen],
+        "reported": [link.id for link in case.reported],
         "files": [
             {"name": name, "bytes": len(data), "sha256": _sha256(data)}
             for name, data in made.files.items()
         ],
         "under_18": [line.strip() for line in minors],
     }
-    return write("case", body)
+    return write("case", body, 2)
 
 
 def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -11,11 +11,15 @@ from auditor.messages import _
 _WIDTH = 76
 
 
-def readme(time: str, version: str) -> str:
-    """Return the text; `time` is when the case was made."""
+def readme(time: str, version: str, *, looked: bool = False) -> str:
+    """Return the text; `time` is when the case was made.
+
+    `looked`: it holds the history of a reported link.
+    """
     blocks = [
         block
         for section in sections()
+        if looked or not section.looked
         for block in _blocks(section, {"time": time, "version": version})
     ]
     return "\n\n".join(blocks) + "\n"

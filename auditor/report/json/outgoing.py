@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from auditor.domain.text.statement import Kind, mask
 from auditor.ports import Outgoing
 from auditor.report.json.photo_document import text
 from auditor.report.json.shapes.outside import SentFieldJson, SentJson
 
 
-def sent(several: Iterable[Outgoing]) -> list[SentJson]:
-    """Return every request of these look-ups, each with all that goes along."""
+def sent(several: Iterable[Outgoing], *, masked: bool = False) -> list[SentJson]:
+    """Return every request of these look-ups, each with all that goes along.
+
+    `masked` hides the values, for a screen that others see.
+    """
     return [
         {
             "method": request.method,
             "host": text(request.host),
             "path": text(request.path),
-            "fields": [_field(name, value) for name, value in request.fields],
+            "fields": [
+                _field(name, mask(value, Kind.URL) if masked else value)
+                for name, value in request.fields
+            ],
         }
         for outgoing in several
         for request in outgoing.requests

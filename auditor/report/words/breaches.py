@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from auditor.domain.outside.breaches import Breach, BreachFlag, BreachLookup, BreachState
-from auditor.domain.outside.data_classes import Leaked
+from auditor.domain.outside.data_classes import Leaked, judged
 from auditor.domain.text.statement import MASK
 from auditor.messages import N_, _, ngettext
 
@@ -73,8 +73,14 @@ def name(breach: Breach, *, masked: bool = False) -> str:
 
 
 def classes(breach: Breach, *, masked: bool = False) -> tuple[str, ...]:
-    """Return what it leaked, in words of the source; of a sensitive one they tell which it is."""
-    return (MASK,) if masked and breach.sensitive else breach.data_classes
+    """Return what it leaked, in words of the source, the gravest first.
+
+    Masked, nothing of a sensitive one: its kinds of data tell which it is.
+    """
+    if masked and breach.sensitive:
+        return (MASK,)
+    order = list(Leaked)
+    return tuple(sorted(breach.data_classes, key=lambda each: order.index(judged(each))))
 
 
 def state(lookup: BreachLookup) -> str:

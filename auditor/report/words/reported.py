@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from auditor.domain.outside.reported import LinkState, Report, ReportChannel, ReportedKind
 from auditor.domain.text.statement import Kind, mask
-from auditor.engine.outside.next_step import if_valid
+from auditor.engine.outside.next_step import THERE, if_valid
 from auditor.engine.outside.reported import ReportedEntry
+from auditor.errors import UsageError
 from auditor.guidance.terms.terms import RemovalClock
 from auditor.messages import _, ngettext
 
@@ -109,3 +110,27 @@ def entry(shown: ReportedEntry, now: datetime, *, masked: bool = False) -> Itera
         yield if_valid(shown.clock)
         if shown.clock.term.months:
             yield _("Days end by the clock of this device; a public holiday can add a day.")
+
+
+def answers(shown: ReportedEntry) -> dict[str, str]:
+    """Return what a link and its report answer in a letter, by key of blank.
+
+    Raises UsageError under 18: nothing is written of it.
+    """
+    link, report = shown.link, shown.link.report
+    if not link.adult:
+        raise UsageError(
+            _("A link under 18 goes into no file: somebody could find it."),
+            _("'auditor reported next ID' says who takes it."),
+        )
+    told = dict.fromkeys(("copy", "shown_at"), link.now_at or link.url)
+    if link.now_at:
+        told = dict.fromkeys(told, f"{link.url}; {link.now_at}")
+    if report.to:
+        told["platform"] = report.to
+    if report.on is not None:
+        told["first_request"] = told["reported"] = reported(report)
+    if link.history and link.state in THERE:
+        last = link.history[-1]
+        told["outcome"] = _("it still stood there on {time}").format(time=time(last.at))
+    return told

@@ -81,9 +81,9 @@ class Civitai:
             self.name,
             host_of(self._url),
             _(
-                "Sent to {host}: each of these names, one by one, and the address of "
-                "this network. Of each at most {pages} pages are asked for. No picture is sent or "
-                "fetched."
+                "Sent to {host}: each of these names, one by one. It also learns the address of "
+                "your connection. Of each at most {pages} pages are asked for. No picture is sent "
+                "or fetched."
             ).format(host=host_of(self._url), pages=PAGES),
             names,
             tuple(request(self._url, _fields(name)) for name in names),

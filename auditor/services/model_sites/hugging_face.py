@@ -70,8 +70,8 @@ class HuggingFace:
             self.name,
             host_of(self._url),
             _(
-                "Sent to {host}: each of these names as it can stand in the id of a "
-                "model, one by one, and the address of this network. Of each at most {pages} pages "
+                "Sent to {host}: each of these names as it can stand in the id of a model, one by "
+                "one. It also learns the address of your connection. Of each at most {pages} pages "
                 "are asked for. No picture is sent or fetched."
             ).format(host=host_of(self._url), pages=PAGES),
             names,

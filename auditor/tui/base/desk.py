@@ -103,5 +103,14 @@ class Desk(Protocol):
         It reads files, so it is called beside the event loop.
         """
 
+    def service_key_hint(self) -> str:
+        """Return where a key for looking breaches up is to be had, and what it costs."""
+
+    async def keep_service_key(self, key: Secret) -> Lines:
+        """Keep the key for looking breaches up in the keyring."""
+
+    async def forget_service_key(self) -> Lines:
+        """Take it out of the keyring."""
+
     async def erase(self) -> Lines:
         """Destroy the vault, key first, then all else that this program keeps here."""

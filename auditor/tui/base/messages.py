@@ -51,8 +51,11 @@ class Route(StrEnum):
     OPT_OUT = "opt-out"
     ERASE = "erase"
     ARCHIVE = "archive"
-    WEB_COPIES = "web-copies"
     PICTURE_SEARCH = "picture-search"
+    LOOK_ALIKES = "look-alikes"
+    WEB_COPIES = "web-copies"
+    BREACHES = "breaches"
+    ASK_BREACHES = "ask-breaches"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

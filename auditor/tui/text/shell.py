@@ -17,6 +17,7 @@ _SCREENS = {
     "plan": N_("the Plan screen (5)"),
     "scan": N_("the Scan screen (6)"),
     "likeness": N_("the Likeness screen (8)"),
+    "likeness-watch": N_("Look-alikes (ctrl+p)"),
     "links": N_("the Links screen (9)"),
     "places": N_("the Places screen (0)"),
     "verify": N_("Verify (key v on the plan)"),
@@ -31,6 +32,8 @@ _SCREENS = {
     "sign-key": N_("Sign your own pictures (ctrl+p)"),
     "report": N_("Save a report (ctrl+p)"),
     "import": N_("Bring in an archive (ctrl+p)"),
+    "breaches": N_("Breaches (ctrl+p)"),
+    "keys": N_("Breaches (ctrl+p)"),
     "wipe": N_("Erase everything (ctrl+p)"),
 }
 """The screen that does what a command does; the numbers are its keys."""

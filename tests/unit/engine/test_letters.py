@@ -62,6 +62,9 @@ ANSWERS = {
     "proof": "two screenshots of messages",
     "reported": "the platform, on 2026-11-03",
     "state": "I am in Victoria",
+    "platform": "Example Host, host.example",
+    "first_request": "on 2026-11-02 by its form, to remove it; number 7",
+    "outcome": "no answer came",
 }
 
 # What each letter has to hold, with the text that asks for it. Looked for in the words, apart from
@@ -288,6 +291,57 @@ REQUIRED: dict[str, dict[str, str]] = {
         "nothing intimate": r"Nothing intimate is attached to this sheet, and no picture",
         "who reports": r"Who reports: (the person shown|somebody authorised|\[say which)",
         "contact": r"reach me safely: Ada Example; ada@mail\.example; \+49",
+    },
+    # 47 U.S.C. 223a; what the FTC tells of complaints since 2026-05 (its form was not read)
+    "ftc-complaint": {
+        "by or for the person shown": r"Who complains: (the person|somebody|\[say which)",
+        "which platform": r"platform that was asked: Example Host",
+        "where": r"Where it stands: https://copies\.example/1",
+        "the request and its number": r"The request to it: on 2026-11-02 .* number 7",
+        "not within 48 hours": r"within 48 hours: no answer came",
+        "no consent": r"nobody agreed to it: I never showed it",
+        "contact": r"reach me safely: ada@mail\.example",
+    },
+    # IT Rules 2021 of India, Rule 3A, as lawyers tell of it; the form as a newspaper does
+    "india-appeal": {
+        "who appeals": r"Who complains: (the person|somebody|\[say which)",
+        "the platform": r"whose officer was asked: Example Host",
+        "where": r"Where it stands: https://copies\.example/1",
+        "3(2) the complaint": r"Grievance Officer: on 2026-11-02 .* number 7",
+        "3A the answer": r"answer and its date: no answer came",
+        "contact": r"reach me safely: Ada Example; ada@mail\.example; \+49",
+    },
+    # GDPR Art. 77; noyb.eu/node/258 on what a complaint holds
+    "gdpr-complaint": {
+        "77(1) a complaint": r"The complaint: personal data .* against the Regulation",
+        "by the person concerned": r"Who complains: (the person|somebody|\[say which)",
+        "the controller": r"Who runs the site: Example Host",
+        "the facts": r"Where the data stand: https://copies\.example/1",
+        "what was asked": r"\(Article 17\): on 2026-11-02 .* number 7",
+        "what came": r"\(Article 12\(3\) and \(4\)\): no answer came",
+        "the remedy": r"order the erasure \(Article 58\(2\)\(g\)\)",
+        "contact": r"reach them safely: Ada Example; ada@mail\.example",
+    },
+    # the same under the UK GDPR; section 164A as a lawyer tells of it
+    "ico-complaint": {
+        "a complaint": r"The complaint: personal data .* against the UK GDPR",
+        "by the person concerned": r"Who complains: (the person|somebody|\[say which)",
+        "the controller": r"Who runs the site: Example Host",
+        "the facts": r"Where the data stand: https://copies\.example/1",
+        "164A what was asked": r"\(section 164A\): on 2026-11-02 .* number 7",
+        "what came": r"\(Articles 12\(4\) and 12A\): no answer came",
+        "the remedy": r"to see that the data are erased",
+        "contact": r"reach them safely: Ada Example; ada@mail\.example",
+    },
+    # Regulation (EU) 2022/2065, Article 53 as a copy has it; ANACOM on what a complaint holds
+    "dsa-complaint": {
+        "53 by a recipient": r"Who complains: (the person|somebody|\[say which)",
+        "16(5) and (6) the duty": r"timely and diligent manner.*without undue delay",
+        "which platform": r"The platform: Example Host",
+        "where": r"Where it stands: https://copies\.example/1",
+        "the notice": r"\(Article 16\): on 2026-11-02 .* number 7",
+        "what came": r"What came of it: no answer came",
+        "contact": r"reach them safely: Ada Example; ada@mail\.example",
     },
     # Cal. Civ. Code 1798.105(a), (c)(1), 1798.130(a)(2), 1798.140: copies, read in parts
     "ccpa-deletion": {

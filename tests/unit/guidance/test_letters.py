@@ -54,6 +54,11 @@ def test_copyright_is_offered_last() -> None:
         "access-uk",
         "quebec-deindex",
         "police-sheet",
+        "ftc-complaint",
+        "india-appeal",
+        "gdpr-complaint",
+        "ico-complaint",
+        "dsa-complaint",
         "copyright",
     }
     assert KINDS[-1] == "copyright"
@@ -153,6 +158,11 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         "objection-uk": "12A and 21",
         "quebec-deindex": "s. 28.1",
         "access-uk": "United Kingdom, Art. 15",
+        "ftc-complaint": "Pub. L. 119-12, s.3",
+        "india-appeal": "G.S.R. 120(E)",
+        "gdpr-complaint": "Art. 17",
+        "ico-complaint": "United Kingdom, Art. 17",
+        "dsa-complaint": "2022/2065",
     }[key]
     for code in kind(key).jurisdictions:
         assert [row for row in laws.place(code).rows if row.in_force and cited in row.citation]
@@ -183,6 +193,12 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         ("esafety-sheet", "AU-NSW", True),
         ("ccpa-deletion", "US-CA", True),
         ("ccpa-deletion", "US-NY", False),
+        ("ftc-complaint", "US-TX", True),
+        ("india-appeal", "IN", True),
+        ("gdpr-complaint", "FR", True),
+        ("gdpr-complaint", "GB", False),
+        ("ico-complaint", "GB-WLS", True),
+        ("dsa-complaint", "IE", True),
         ("impostor", "DE", None),
         ("police-sheet", "DE", None),
         ("erasure", "", None),
@@ -221,6 +237,9 @@ def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> Non
         ("marco-civil", "26 June 2025 (Temas 987 and 533)"),
         ("erasure-uk", "section 164A"),
         ("quebec-deindex", "cai.gouv.qc.ca"),
+        ("ftc-complaint", "the 48 hours begin anew"),
+        ("gdpr-complaint", "you can go to a court (Article 78(2))"),
+        ("ico-complaint", "section 164A"),
         ("quebec-deindex", "you have 30 days to ask the Commission"),
     ],
 )
@@ -233,6 +252,17 @@ def test_a_subject_in_a_list_of_mail_tells_nothing_intimate(key: str) -> None:
     found = kind(key)
     said = f"{found.subject.text} {found.local_subject.text if found.local_subject else ''}"
     assert not re.search(r"intim|íntim|nud|naked|sexual|abuse", said, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.second])
+def test_a_second_letter_goes_to_an_authority_and_to_nobody_who_posted_it(key: str) -> None:
+    found = kind(key)
+    assert found.sheet, "it is no message that could go to a site by mistake"
+    said = " ".join(found.note)
+    assert "never" in said
+    assert "whoever posted it" in said
+    assert "help-now --situation extortion" in said
+    assert re.search(r"learns?\b|The FTC removes nothing", said)
 
 
 def test_the_letter_is_never_called_like_the_service_of_ncmec() -> None:

@@ -191,7 +191,7 @@ def test_the_chain_ties_order_and_names() -> None:
 def test_the_document_tells_file_seal_and_names() -> None:
     made = built(own())
     told = json_shapes.check(case_documents.written("x.zip", case([own()]), made, b"sealed", NOW))
-    assert told["schema"] == "auditor/case/1"
+    assert told["schema"] == "auditor/case/2"
     assert told["seal"] == made.seal
     assert told["sha256"] == _sum(b"sealed")
     assert {file["name"] for file in told["files"]} == set(made.files)

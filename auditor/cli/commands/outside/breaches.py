@@ -169,9 +169,7 @@ def _look_up(context: typer.Context, given: str | None, *, agreed: bool, as_json
         raise Offline(
             _("Nothing was sent: --offline is on"), _("Leave out --offline to ask the network.")
         )
-    row = key_names.named(key_names.HIBP)
-    assert row is not None
-    asyncio.run(service_keys().get(row))  # before anything is agreed to in vain
+    asyncio.run(service_keys().get(key_names.hibp()))  # before anything is agreed to in vain
     # who agreed beforehand knows the address, and what a script says on stderr is often kept
     shown = _masked(outgoing) if agreed or options.projector else outgoing
     consents = agree((shown,), agreed=agreed)
@@ -179,9 +177,18 @@ def _look_up(context: typer.Context, given: str | None, *, agreed: bool, as_json
         return
 
     async def task(session: Session) -> tuple[AddressTold, ...]:
+        output.narrate(_("Asking… where the host asks to wait, this may take two minutes."))
         return await session.breaches.look_up(Consent(outgoing))
 
     told = on_session(context, task)
+    for plan, rpm in {(each.answer.plan, each.answer.rpm) for each in told if each.answer.rpm}:
+        output.narrate(
+            ngettext(
+                "Your key: plan {plan}, {n} request a minute.",
+                "Your key: plan {plan}, {n} requests a minute.",
+                rpm,
+            ).format(plan=plan, n=rpm)
+        )
     why = {each.kept.id: each.answer.why for each in told if each.answer.why}
     kept = tuple(each.kept for each in told)
     if as_json:

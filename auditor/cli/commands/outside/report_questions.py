@@ -11,12 +11,14 @@ from typing import TypeVar
 from auditor.cli import output
 from auditor.cli.ask import answer, placed, yes
 from auditor.domain.outside.reported import Report, ReportChannel, ReportedKind
+from auditor.domain.text.typed_moment import typed_moment
 from auditor.errors import UsageError
+from auditor.guidance.jurisdictions import code_of, not_listed
 from auditor.messages import _
 from auditor.report.words import reported as words
 
+_Read = TypeVar("_Read")
 _Word = TypeVar("_Word", bound=StrEnum)
-_DAY = 10  # characters of 2026-11-28
 
 
 def adult_of(adult: bool | None) -> bool:
@@ -34,22 +36,6 @@ def adult_of(adult: bool | None) -> bool:
     return yes(_("Are you, and is the person in the picture, 18 or older? Not sure is no."))
 
 
-def moment(said: str) -> tuple[datetime, bool]:
-    """Return the time that somebody typed, and whether it is only a day.
-
-    A day is its date in UTC, a time without a zone one of this device. Raises UsageError.
-    """
-    try:
-        if len(said) == _DAY:
-            return datetime.fromisoformat(said).replace(tzinfo=UTC), True
-        return datetime.fromisoformat(said).astimezone(UTC), False
-    except (ValueError, OverflowError):
-        raise UsageError(
-            _("{said}: no date or time").format(said=said[:40]),
-            _("For example 2026-11-28, or “2026-11-28 14:30” by the clock of this device."),
-        ) from None
-
-
 def report_of(to: str | None, on: str | None, channel: ReportChannel | None) -> Report:
     """Return what was reported; what was not said is asked for at a terminal."""
     asks = sys.stdin.isatty()
@@ -65,20 +51,38 @@ def report_of(to: str | None, on: str | None, channel: ReportChannel | None) -> 
     if to is None:
         to = answer(_("To whom (the platform or host; Enter leaves it out): ")) if asks else ""
     if on is None and asks:
-        on = answer(_("When (2026-11-28, or 2026-11-28 14:30; Enter is now): "))
-        on = on or datetime.now(UTC).isoformat(timespec="seconds")
+        question = _("When (2026-11-28, or 2026-11-28 14:30; Enter is now): ")
+        when, day_only = _again(question, _when_or_now)
+    else:
+        when, day_only = _when(on or "")
     if channel is None and asks:
         channel = _chosen(_("How did you report it?"), [*ReportChannel], words.channel)
-    when, day_only = moment(on.strip()) if on else (None, False)
     return Report(to, when, day_only, channel)
 
 
+def _when(said: str) -> tuple[datetime | None, bool]:
+    return typed_moment(said) if said.strip() else (None, False)
+
+
+def _when_or_now(said: str) -> tuple[datetime | None, bool]:
+    return _when(said) if said else (datetime.now(UTC).replace(microsecond=0), False)
+
+
 def place_of(where: str | None) -> str:
-    """Return the code of the place whose law is meant. Raises UsageError for a name of several."""
-    if where is None:
-        asks = sys.stdin.isatty()
-        where = answer(_("Your country (its name or code; Enter leaves it out): ")) if asks else ""
-    return placed(where)
+    """Return the code of the place whose law is meant, "" for none.
+
+    Raises UsageError for a name of several places, or of none.
+    """
+    if where is None and sys.stdin.isatty():
+        return _again(_("Your country (its name or code; Enter leaves it out): "), _code)
+    return _code(where or "")
+
+
+def _code(where: str) -> str:
+    code = code_of(placed(where))
+    if where.strip() and not code:
+        raise UsageError(not_listed(where), _("Name it by its code: DE, GB, US-CA."))
+    return code
 
 
 def kind_of(kind: ReportedKind | None) -> ReportedKind:
@@ -102,6 +106,16 @@ def completeness_of(report: Report, *, complete: bool) -> bool:
         )
     )
     return yes(_("Was the request complete?"))
+
+
+def _again(question: str, read: Callable[[str], _Read]) -> _Read:
+    """Ask until what is typed can be read: nobody loses what they typed before."""
+    while True:
+        said = answer(question)
+        try:
+            return read(said)
+        except UsageError as error:
+            output.narrate(error.message)
 
 
 def _chosen(question: str, words_: list[_Word], told: Callable[[_Word], str]) -> _Word:

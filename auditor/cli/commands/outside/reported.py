@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +16,10 @@ from auditor.cli.commands.outside.outgoing import Agreed, DryRun, agree, tell
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.text.foreign_text import clean
-from auditor.domain.text.statement import Kind
+from auditor.domain.text.statement import MASK, Kind
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _
+from auditor.ports import Consent, Outgoing
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -92,25 +94,28 @@ def add(
     Under 18 only the link and the time are kept, and it is never opened.
     """  # noqa: D205
     from auditor.cli.commands.outside import report_questions as questions
-    from auditor.domain.outside.reported import NO_REPORT
 
     of_age = questions.adult_of(adult)
     address = private_text(url, _("The link: "))
-    report, place, shows, whole = NO_REPORT, "", ReportedKind.OTHER, False
-    if of_age:
-        report = questions.report_of(to, on, channel)
-        place = questions.place_of(where)
-        shows = questions.kind_of(kind)
-        whole = questions.completeness_of(report, complete=complete)
 
     async def task(session: Session) -> _Told:
+        if not of_age:
+            entry = await session.reported.add(address, adult=False)
+            return [entry], session.reported.now()
+        await session.reported.ready(address)  # before much is typed for nothing
+        report = questions.report_of(to, on, channel)
         entry = await session.reported.add(
-            address, adult=of_age, report=report, where=place, kind=shows, complete=whole
+            address,
+            adult=True,
+            report=report,
+            where=questions.place_of(where),
+            kind=questions.kind_of(kind),
+            complete=questions.completeness_of(report, complete=complete),
         )
         return [entry], session.reported.now()
 
     told = on_session(context, task)
-    _show(options_of(context), told, as_json=as_json, where=where or "")
+    _show(options_of(context), told, as_json=as_json, where=where or "", with_next=False)
     if not as_json:
         from auditor.report.words import reported as words
 
@@ -146,14 +151,18 @@ def check(
     async def task(session: Session) -> _Told:
         reported = session.reported
         if dry_run:
-            tell(await reported.requests(ids))
+            tell(_as_shown(options_of(context), await reported.requests(ids)))
             return (), reported.now()
         outgoings = await reported.outgoing(ids)
         if outgoings:
             output.narrate(_way_out(options_of(context)))
-        consents = agree(outgoings, agreed=agreed) if outgoings else ()
+        asked = _as_shown(options_of(context), outgoings)
+        said_yes = bool(outgoings and agree(asked, agreed=agreed))
+        consents = [Consent(outgoing) for outgoing in outgoings] if said_yes else ()
         await reported.check(ids, consents)
         found = [entry for entry in await reported.entries(ids) if entry.link.open]
+        if any(entry.link.adult for entry in found) and not await session.private.entries():
+            output.narrate(_how_to_compare())
         return found, reported.now()
 
     told = on_session(context, task)
@@ -175,19 +184,14 @@ def next_(context: typer.Context, id_: _Id = None, as_json: _Json = False) -> No
     options = options_of(context)
 
     async def task(session: Session) -> _Told:
-        from dataclasses import replace
-
         ids = None if id_ is None else [id_]
         found = [entry for entry in await session.reported.entries(ids) if ids or entry.link.open]
         turning = {NextKind.COMPLAIN, NextKind.REPORT, NextKind.LOOK}
         asks = sys.stdin.isatty() and not as_json
-        if (
-            asks
-            and any(entry.next.kind in turning for entry in found)
-            and yes(_("Does somebody demand something of you, or threaten you with it?"))
-        ):
+        if asks and any(entry.next.kind in turning for entry in found):
+            said = yes(_("Does somebody demand something of you, or threaten you with it?"))
             found = [
-                replace(entry, next=await session.reported.next(entry.link.id, extortion=True))
+                replace(entry, next=await session.reported.next(entry.link.id, extortion=said))
                 for entry in found
             ]
         return found, session.reported.now()
@@ -222,7 +226,14 @@ def done(context: typer.Context, id_: _Id = None, as_json: _Json = False) -> Non
     _show(options_of(context), on_session(context, task), as_json=as_json)
 
 
-def _show(options: GlobalOptions, told: _Told, *, as_json: bool, where: str = "") -> None:
+def _show(
+    options: GlobalOptions,
+    told: _Told,
+    *,
+    as_json: bool,
+    where: str = "",
+    with_next: bool = True,
+) -> None:
     from auditor.report.json.outside import reported as documents
     from auditor.report.words import reported as words
 
@@ -241,8 +252,24 @@ def _show(options: GlobalOptions, told: _Told, *, as_json: bool, where: str = ""
         if entry.link.now_at:
             at = shown(options, clean(entry.link.now_at, _ADDRESS), Kind.URL)
             output.line("  " + _("now at: {address}").format(address=at))
+        if with_next and (after := _short_next(entry)):
+            output.line(f"  {after}")
     for text in helps:
         output.line(text)
+
+
+def _short_next(entry: ReportedEntry) -> str:
+    """Return in a line what comes next, "" where it is to wait or nothing."""
+    from auditor.engine.outside.next_step import NextKind
+
+    step = entry.next
+    if step.kind is NextKind.COMPLAIN:
+        return _("Next: 'auditor reported next {id}' says whom to turn to.").format(
+            id=entry.link.id
+        )
+    if step.kind in {NextKind.LOOK, NextKind.LOOK_AGAIN, NextKind.CLOSE, NextKind.REPORT}:
+        return _("Next: {what}").format(what=step.says[0])
+    return ""
 
 
 def _head(options: GlobalOptions, entry: ReportedEntry) -> None:
@@ -285,6 +312,30 @@ def _helps(where: str) -> Iterator[str]:
 
     yield _("You have done nothing wrong. Under 18, these take the link or talk with you:")
     yield from help_services.under_18(where)
+
+
+def _as_shown(options: GlobalOptions, outgoings: Sequence[Outgoing]) -> tuple[Outgoing, ...]:
+    """Return what would be sent as it may stand on the screen: who looks on sees no address."""
+    if not options.projector:
+        return tuple(outgoings)
+    return tuple(
+        replace(
+            outgoing,
+            words=outgoing.words.replace(outgoing.receiver, MASK),
+            requests=tuple(
+                replace(request, host=MASK, path=f"/{MASK}", fields=())
+                for request in outgoing.requests
+            ),
+        )
+        for outgoing in outgoings
+    )
+
+
+def _how_to_compare() -> str:
+    return _(
+        "Your private list is empty, so no picture was compared with yours. 'auditor private add' "
+        "puts one on it: only hashes are kept, on this device."
+    )
 
 
 def _way_out(options: GlobalOptions) -> str:

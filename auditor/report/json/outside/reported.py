@@ -41,7 +41,7 @@ def _link(entry: ReportedEntry) -> ReportedLinkJson:
         "kind": link.kind.value if link.adult else None,
         "clock": None
         if clock is None
-        else {"ends": clock.ends, "law": _(clock.term.law), "source": clock.term.source_url},
+        else {"ends": clock.ends, "law": clock.term.law, "source": clock.term.source_url},
         "state": link.state.value,
         "now_at": text(link.now_at),
         "checked": [

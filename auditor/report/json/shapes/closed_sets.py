@@ -29,6 +29,7 @@ from auditor.domain.openness import SignalName
 from auditor.domain.outside.breaches import BreachFlag, BreachState
 from auditor.domain.outside.copies import CopyKind, WebArchive
 from auditor.domain.outside.data_classes import Leaked
+from auditor.domain.outside.look_alikes import SearchState
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
@@ -48,6 +49,7 @@ from auditor.guidance.help.help_now import ALL_KINDS
 from auditor.guidance.laws.laws import Act, Status
 from auditor.guidance.laws.situations import Situation
 from auditor.guidance.playbooks import Affects
+from auditor.guidance.removal.model_sites import sites
 
 
 def closed(words: Iterable[str]) -> Meta:
@@ -97,6 +99,8 @@ SeenWord = Annotated[str, closed(Seen)]
 ArchiveWord = Annotated[str, closed(Archive)]
 WebArchiveWord = Annotated[str, closed(WebArchive)]
 CopyKindWord = Annotated[str, closed(CopyKind)]
+ModelSiteWord = Annotated[str, closed(site.key for site in sites())]
+SearchStateWord = Annotated[str, closed(SearchState)]
 ChangeKindWord = Annotated[str, closed(ChangeKind)]
 BreachFlagWord = Annotated[str, closed(BreachFlag)]
 BreachStateWord = Annotated[str, closed(BreachState)]
@@ -124,7 +128,20 @@ AudienceWord = Annotated[str, closed(("everyone", "adults", "minors"))]
 BlackmailStepWord = Annotated[str, closed(get_args(StepKey))]
 AffectsWord = Annotated[str, closed(get_args(Affects))]
 RowWord = Annotated[
-    str, closed(("law", "setting", "service", "blackmail", "silent", "archive", "removal"))
+    str,
+    closed(
+        (
+            "law",
+            "setting",
+            "service",
+            "blackmail",
+            "silent",
+            "archive",
+            "term",
+            "authority",
+            "removal",
+        )
+    ),
 ]
 PrivateKindWord = Annotated[str, closed(PrivateKind)]
 PrivateConfidenceWord = Annotated[str, closed(("medium", "low"))]

@@ -354,6 +354,8 @@ class CaseJson(TypedDict):
     """64 hex digits: the last link of the chain."""
     findings: list[str]
     """Ids of the findings."""
+    reported: list[str]
+    """Ids of the reported links whose history is in it."""
     files: list[CaseFileJson]
     """What is in it."""
     under_18: list[str]

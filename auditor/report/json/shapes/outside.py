@@ -8,10 +8,12 @@ from auditor.report.json.shapes.closed_sets import (
     ArchiveWord,
     CopyKindWord,
     LinkStateWord,
+    ModelSiteWord,
     Moment,
     NextWord,
     ReportChannelWord,
     ReportedKindWord,
+    SearchStateWord,
     WebArchiveWord,
 )
 
@@ -240,3 +242,82 @@ class ArchivedCopiesJson(TypedDict):
     """What nobody was asked about, and why, in words."""
     removal: list[CopyRemovalJson]
     """How to ask each archive to take copies out."""
+
+
+class LookAlikeJson(TypedDict):
+    """A model that carries a name of the person; it may be about somebody else."""
+
+    site: ModelSiteWord
+    """Where it is shared."""
+    kind: str
+    """The site's own word for what it is, such as LORA; empty where it gives none."""
+    name: str | None
+    """Its title; null where the site marks it as explicit, or the title is."""
+    url: str
+    """Its page on the site. Nothing of it was opened."""
+    person_flag: bool | None
+    """Whether the site says that it shows a real person; null where it does not say."""
+    explicit: bool
+    """Whether it is marked or worded as sexual."""
+    not_me: bool
+    """Whether the person said that it is about somebody else."""
+    evidence: list[str]
+    """What agrees, and why it may be somebody else, in words."""
+
+
+class ModelSearchJson(TypedDict):
+    """One search for one name on one site."""
+
+    site: ModelSiteWord
+    """Where."""
+    name: str
+    """What was looked for: a name or handle that a proven account shows."""
+    state: SearchStateWord
+    """How it ended. `none-found` says nothing: such models mostly carry other names."""
+    asked_at: Moment
+    """When."""
+    read: int
+    """How many hits were looked at."""
+    found: int
+    """How many of them carry the name."""
+    more: bool
+    """Whether there were further hits that were not asked for."""
+    reason: str | None
+    """Why it could not be told, in words."""
+
+
+class ModelRemovalJson(TypedDict):
+    """How a model that imitates somebody is removed from a site."""
+
+    site: ModelSiteWord
+    """Which one."""
+    title: str
+    """The name that people know it by."""
+    steps: list[str]
+    """What to do, in words."""
+    note: str
+    """What else to know of its search."""
+    source: str
+    """The page that says so."""
+    checked: str
+    """Day on which that was last looked at."""
+
+
+class LikenessWatchJson(TypedDict):
+    """Models that may be named after the person, on sites that share models."""
+
+    means: str
+    """What an empty list means; it never says that there is none."""
+    dry_run: bool
+    """Whether nothing was asked."""
+    candidates: list[LookAlikeJson]
+    """Each model once; those about somebody else last."""
+    searches: list[ModelSearchJson]
+    """The last search for every name on every site, of this run and of earlier ones."""
+    not_asked: list[str]
+    """Names that were not asked about, and why, in words."""
+    removal: list[ModelRemovalJson]
+    """How each site removes such a model."""
+    sent: list[SentJson]
+    """What this run sent, or with `--dry-run` would send. Further pages of an answer have the same
+    fields and a `cursor`."""

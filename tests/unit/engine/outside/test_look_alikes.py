@@ -176,6 +176,13 @@ class TestNames:
         with pytest.raises(UsageError, match="kept apart"):
             await watched.watch.names(["northwind", "mara.lind.photos"])
 
+    async def test_kept_apart_is_not_called_unproven(self, watched: Watched) -> None:
+        for handle in ("northwind.example", "southwind.example"):
+            await own(watched.home, replace(account(handle), keep_apart=True), "")
+        found = await watched.watch.names()
+        assert found.names == ()
+        assert all("kept apart" in each.render() for each in found.left_out)
+
     async def test_more_names_than_anybody_has_are_not_asked_about(self, watched: Watched) -> None:
         for number in range(MOST_NAMES + 2):
             await own(watched.home, account(f"northwind{number}.example"), "")
@@ -209,6 +216,17 @@ class TestAsking:
         await watched.ask("Mara Lind")
         await watched.home.session.accounts.remove(MARA.id)
         assert await watched.watch.known() == ()
+
+    async def test_what_was_found_is_not_told_of_an_account_that_is_no_longer_proven(
+        self, watched: Watched
+    ) -> None:
+        await own(watched.home, MARA)
+        watched.sites[0].lists["Mara Lind"] = [ModelList((MODEL,))]
+        await watched.ask("Mara Lind")
+        assert (await watched.used()).state is AnswerState.PARTLY
+        await watched.home.vault.set_proof(MARA.id, Proof())
+        assert await watched.watch.known() == ()
+        assert (await watched.used()).state is AnswerState.COULD_NOT_TELL
 
     async def test_a_failure_loses_nothing_that_was_found_before(self, watched: Watched) -> None:
         await own(watched.home, MARA)
@@ -277,6 +295,8 @@ class TestAnswer:
         assert answer.state is AnswerState.PARTLY
         assert "1 model on Civitai carries a name of yours" in answer.in_words()
         assert "it may be about somebody else" in answer.in_words()
+        both = (await watched.home.session.planning.closings())[QuestionId.USED]
+        assert both.closing is None, "nothing that the person changes on an account ends it"
 
     async def test_what_is_about_somebody_else_does_not_count(self, watched: Watched) -> None:
         await own(watched.home, MARA)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from auditor.domain.outside.history import files, unbroken
 from auditor.domain.outside.reported import LinkState, Report, ReportChannel, ReportedKind
+from auditor.engine.outside import link_look
 from auditor.engine.outside.next_step import NextKind
 from auditor.engine.outside.reported import ReportedEntry
 from auditor.errors import UsageError
 from auditor.ports import Answer, Consent
-from tests.fakes.engine import House
+from tests.fakes.engine import T0, House
 
 URL = "https://host.example/p/1.jpg"
 PAGE = "https://host.example/p/1"
@@ -70,6 +73,175 @@ async def test_under_18_nothing_but_the_link_is_kept_and_nothing_is_fetched(home
     assert await home.session.reported.check([link.id]) == ()
     assert await home.session.reported.due() == 0
     assert home.http.asked == []
+
+
+SENT = Report("Host", T0, channel=ReportChannel.FORM)
+
+
+async def reported_in(home: House, where: str = "US") -> ReportedEntry:
+    return await home.session.reported.add(
+        URL, adult=True, report=SENT, where=where, kind=ReportedKind.INTIMATE, complete=True
+    )
+
+
+async def test_the_clock_and_what_comes_next_over_a_week(home: House) -> None:
+    home.clock.time = T0 + timedelta(days=30)
+    sent = replace(SENT, on=home.clock.time)
+    reported = home.session.reported
+    entry = await reported.add(
+        URL, adult=True, report=sent, where="US", kind=ReportedKind.INTIMATE, complete=True
+    )
+    id_ = entry.link.id
+    assert entry.clock is not None
+    assert entry.next.kind is NextKind.WAIT
+    assert entry.next.at == home.clock.time.replace(second=0) + timedelta(hours=48)
+    assert "if the request was valid and the service is covered" in entry.next.says[0]
+    assert await reported.due() == 0
+    home.http.answers[URL] = Answer(URL, 503, {})
+    home.clock.time += timedelta(hours=47)
+    assert (await looked(home)).next.kind is NextKind.WAIT
+    home.clock.time += timedelta(hours=2)
+    assert (await reported.next(id_)).kind is NextKind.LOOK
+    assert await reported.due() == 1
+    late = await looked(home)
+    assert late.next.kind is NextKind.COMPLAIN
+    assert [way.key for way in late.next.ways] == ["ftc"]
+    assert any("could not be told: see for yourself" in said for said in late.next.says)
+    assert await reported.due() == 0, "it was looked at since"
+    home.http.answers[URL] = Answer(URL, 404, {})
+    assert (await looked(home)).next.kind is NextKind.LOOK_AGAIN
+    assert await reported.due() == 0
+    home.clock.time += timedelta(hours=1)
+    assert await reported.due() == 1
+    assert (await looked(home)).next.kind is NextKind.CLOSE
+    assert await reported.due() == 0
+    assert (await reported.done(id_)).next.kind is NextKind.NOTHING
+    assert await reported.check() == ()
+    assert (await reported.reopen(id_)).link.open
+
+
+async def test_a_date_of_today_is_due_before_its_hour(home: House) -> None:
+    home.clock.time = T0 + timedelta(days=30)
+    report = replace(SENT, on=home.clock.time - timedelta(hours=47))
+    await home.session.reported.add(
+        URL, adult=True, report=report, where="US", kind=ReportedKind.INTIMATE, complete=True
+    )
+    assert await home.session.reported.at_start() == 1
+    await home.session.reported.tell_at_start(on=False)
+    assert await home.session.reported.at_start() == 0
+    assert await home.session.reported.due() == 1
+    await home.session.reported.tell_at_start(on=True)
+    assert await home.session.reported.at_start() == 1
+
+
+async def test_with_extortion_nobody_is_named_but_help(home: House) -> None:
+    home.clock.time = T0 + timedelta(days=60)
+    entry = await reported_in(home, "FR")
+    home.http.answers[URL] = Answer(URL, 503, {})
+    assert (await looked(home)).next.kind is NextKind.COMPLAIN
+    step = await home.session.reported.next(entry.link.id, extortion=True)
+    assert (step.kind, step.ways) == (NextKind.SERVICES, ())
+    assert "pay nothing, answer nothing" in step.says[0]
+
+
+async def test_what_is_given_with_http_is_asked_for_over_https(home: House) -> None:
+    await home.session.reported.add(URL.replace("https", "http"), adult=True)
+    home.http.answers[URL] = Answer(URL, 503, {})
+    await looked(home)
+    assert [asked.url for asked in home.http.asked] == [URL]
+
+
+async def test_a_link_that_takes_forever_holds_up_no_other(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_look, "_PATIENCE_S", 0.2)
+
+    async def forever() -> Answer:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    slow = await home.session.reported.add(PAGE, adult=True)
+    quick = await home.session.reported.add(URL, adult=True)
+    home.http.answers |= {PAGE: forever, URL: Answer(URL, 404, {})}
+    consents = [Consent(outgoing) for outgoing in await home.session.reported.outgoing()]
+    checked = await home.session.reported.check(consents=consents)
+    said = {entry.link.id: entry.link.history[-1].said for entry in checked}
+    assert said[slow.link.id] == "it took too long to answer"
+    assert "(404)" in said[quick.link.id]
+
+
+async def test_what_is_closed_while_it_is_looked_at_stays_closed(home: House) -> None:
+    entry = await home.session.reported.add(URL, adult=True)
+
+    async def closed_meanwhile() -> Answer:
+        await home.session.reported.done(entry.link.id)
+        return Answer(URL, 404, {})
+
+    home.http.answers[URL] = closed_meanwhile
+    after = await looked(home)
+    assert not after.link.open
+    assert len(after.link.history) == 1
+
+
+async def test_nobody_is_told_to_wait_a_month_for_what_can_be_asked_now(home: House) -> None:
+    entry = await reported_in(home, "DE")
+    assert entry.next.kind is NextKind.WAIT
+    assert [way.key for way in entry.next.ways] == ["dsc"]
+    assert entry.next.says[-1] == "You need not wait for that with these:"
+
+
+async def test_where_no_law_sets_a_term_it_is_said(home: House) -> None:
+    home.clock.time = T0 + timedelta(days=1)
+    home.http.answers[URL] = Answer(URL, 503, {})
+    entry = await reported_in(home, "CH")
+    assert entry.clock is None
+    assert entry.next.kind is NextKind.LOOK
+    late = await looked(home)
+    assert late.next.kind is NextKind.COMPLAIN
+    assert late.next.ways == ()
+    assert "No law that is known here sets a term" in late.next.says[0]
+    assert any("No authority" in said for said in late.next.says)
+
+
+async def test_the_same_link_is_kept_once_and_a_day_to_come_is_refused(home: House) -> None:
+    entry = await reported_in(home)
+    with pytest.raises(UsageError, match=entry.link.id):
+        await home.session.reported.add(URL, adult=True)
+    await home.session.reported.done(entry.link.id)
+    await home.session.reported.add(URL, adult=True)
+    with pytest.raises(UsageError, match="still to come"):
+        await home.session.reported.add(
+            PAGE, adult=True, report=replace(SENT, on=T0 + timedelta(days=3))
+        )
+    for call in (home.session.reported.next, home.session.reported.done):
+        with pytest.raises(UsageError, match="no reported link"):
+            await call("nothing")
+
+
+async def test_a_changed_history_is_found_out(home: House) -> None:
+    await reported_in(home)
+    home.http.answers[URL] = Answer(URL, 503, {})
+    await looked(home)
+    link = (await looked(home)).link
+    assert unbroken(link)
+    first, second = link.history
+    assert not unbroken(replace(link, url=PAGE))
+    assert not unbroken(replace(link, history=(second,)))
+    assert not unbroken(replace(link, history=(second, first)))
+    assert not unbroken(replace(link, history=(replace(first, state=LinkState.GONE), second)))
+    assert not unbroken(replace(link, history=(replace(first, said="no"), second)))
+    assert not unbroken(replace(link, history=(first, replace(second, absent=True))))
+
+
+HOSTILE = "x\x1b]52;c;aGk=\x07\r\n0000  evil.txt\u202e"
+
+
+async def test_hostile_text_is_one_comment_in_the_history(home: House) -> None:
+    report = replace(SENT, to=HOSTILE)
+    entry = await home.session.reported.add(URL, adult=True, report=report, where="US")
+    assert "\x1b" not in entry.link.report.to
+    for data in files(entry.link).values():
+        assert all(line.startswith(b"# ") for line in data.splitlines())
 
 
 @pytest.mark.parametrize("text", ["", "x", "ftp://host.example/", "https://a:b@host.example/"])
