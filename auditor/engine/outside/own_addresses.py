@@ -85,10 +85,10 @@ def own_addresses(
         theirs = url == page and bool(urlsplit(url).path.strip("/"))
         _add_page(found, url, own_site=traits.own_site is True, shown=theirs)
     singles: dict[str, bool] = {}
-    for address in found.known.values():
+    for key, address in found.known.items():
         if not public(address.url):
             found.private += 1
-        elif not _covered(found, address.url):
+        elif not _covered(found, key):
             folder = _named_folder(address.url, state.account.stable_id)
             if folder:
                 found.pictures.append(folder + EVERYTHING_BELOW)
@@ -162,12 +162,12 @@ def _called_after(account: Account, segment: str) -> bool:
 
 
 def _plain(url: str) -> str:
-    return (safe_url("", url) or url).partition("#")[0]
+    return (safe_url(url, url) or url).partition("#")[0]
 
 
-def _covered(found: OwnAddresses, url: str) -> bool:
-    """Whether what is asked already includes an address."""
-    key, items = address_key(url), (*found.pages, *found.pictures)
+def _covered(found: OwnAddresses, key: str) -> bool:
+    """Whether what is asked already includes an address, by its key."""
+    items = (*found.pages, *found.pictures)
     return _within(key, items) or any(_item_key(item) == key for item in items)
 
 
@@ -191,23 +191,30 @@ def _item_key(item: str) -> str:
 
 def _named_folder(url: str, stable_id: str) -> str:
     """Return the address up to the folder that is called as the account for good is; else ""."""
+    if not stable_id:
+        return ""
     parts = urlsplit(_plain(url))
     folders = parts.path.split("/")[:-1]
     for number, folder in enumerate(folders):
-        if stable_id and not parts.query and unquote(folder) == stable_id:
+        if not parts.query and unquote(folder) == stable_id:
             return f"{parts.scheme}://{parts.netloc}{'/'.join(folders[: number + 1])}/"
     return ""
 
 
 def public(url: str) -> bool:
     """Whether an address is one that anybody could have asked for: no key in it, a public host."""
-    safe = safe_url("", url)
+    safe = safe_url(url, url)
     if safe is None or safe.endswith(EVERYTHING_BELOW):
         return False
-    parts = urlsplit(safe)
-    host = parts.hostname or ""
-    if {name.casefold() for name, _value in parse_qsl(parts.query)} & _SIGNED:
+    query = safe.partition("?")[2]
+    if query and {name.casefold() for name, _value in parse_qsl(query)} & _SIGNED:
         return False
+    return _public_host(safe.split("/", 3)[2])
+
+
+@lru_cache(maxsize=1024)
+def _public_host(netloc: str) -> bool:
+    host = urlsplit(f"//{netloc}").hostname or ""
     try:
         return ip_address(host).is_global
     except ValueError:

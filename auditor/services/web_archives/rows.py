@@ -64,7 +64,7 @@ def _of_one(rows: list[CaptureRow], at: Callable[[CaptureRow], str]) -> Captured
     for row in rows:
         told = plain.get(row.digest, row) if row.status in _SEEN_BEFORE else row
         moment = _moment(row.timestamp)
-        if moment is None or safe_url("", row.url) is None or not _holds(told.status):
+        if moment is None or safe_url(row.url, row.url) is None or not _holds(told.status):
             continue
         kind = _kind(told)
         if kind is not None:
@@ -75,7 +75,7 @@ def _of_one(rows: list[CaptureRow], at: Callable[[CaptureRow], str]) -> Captured
     last, newest = max(copies, key=lambda pair: pair[0])
     kind = CopyKind.PICTURE if CopyKind.PICTURE in kinds else CopyKind.PAGE
     first = min(moment for moment, _row in copies)
-    where = clean(safe_url("", newest.url) or newest.url, _LONGEST)
+    where = clean(safe_url(newest.url, newest.url) or newest.url, _LONGEST)
     return Captured(where, kind, len(copies), first, last, clean(at(newest), _LONGEST))
 
 

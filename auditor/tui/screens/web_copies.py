@@ -172,7 +172,7 @@ class WebCopiesPage(ListPage):
                 yield plain(f"• {self.context.veil.word(address, Kind.URL)}", limit=600)
         yield plain(_("Each of them exactly:"), "bold")
         for request in (each for outgoing in several for each in outgoing.requests):
-            yield plain(f"{request.method} https://{request.host}{request.path}", limit=300)
+            yield plain(f"{request.method} {request.host}{request.path}", limit=300)
             for name, value in request.fields:
                 hidden = self.context.veil.word(value, Kind.URL) if name == "url" else value
                 yield plain(f"  {name}: {hidden}", "$quiet", limit=600)
@@ -202,7 +202,9 @@ class WebCopiesPage(ListPage):
         for way in removals():
             if way.archive is archive:
                 yield plain(
-                    _("To have copies taken out, write to {where}:").format(where=way.contact),
+                    _("To have copies taken out, write to {where}:").format(
+                        where=way.contact.removeprefix("https://")
+                    ),
                     "bold",
                     limit=300,
                 )
@@ -214,7 +216,9 @@ class WebCopiesPage(ListPage):
                     )
                 )
                 yield plain(
-                    _("From {source} ({date}).").format(source=way.source, date=way.checked),
+                    _("From {source} ({date}).").format(
+                        source=way.source.removeprefix("https://"), date=way.checked
+                    ),
                     "$quiet",
                     limit=400,
                 )
