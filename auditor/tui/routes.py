@@ -8,6 +8,7 @@ from auditor.tui.screens.accounts import AccountsPage
 from auditor.tui.screens.act_as_owner import ActBox
 from auditor.tui.screens.add_account import AddAccount
 from auditor.tui.screens.add_private import AddPrivate
+from auditor.tui.screens.add_reported import AddReported
 from auditor.tui.screens.archive import ArchivePage
 from auditor.tui.screens.browse import BrowseBox
 from auditor.tui.screens.case import CaseBox
@@ -26,7 +27,9 @@ from auditor.tui.screens.law import LawPage
 from auditor.tui.screens.letter import LetterBox
 from auditor.tui.screens.likeness import LikenessPage
 from auditor.tui.screens.links import LinksPage
+from auditor.tui.screens.look_reported import LookReported
 from auditor.tui.screens.network import NetworkPage
+from auditor.tui.screens.next_reported import NextReported
 from auditor.tui.screens.opt_out import OptOutBox
 from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photo import PhotoPage
@@ -36,6 +39,7 @@ from auditor.tui.screens.plan import PlanPage
 from auditor.tui.screens.private import PrivatePage
 from auditor.tui.screens.prove import ProveBox
 from auditor.tui.screens.question import QuestionPage
+from auditor.tui.screens.reported import ReportedPage
 from auditor.tui.screens.scan import ScanPage
 from auditor.tui.screens.signing import SigningBox
 from auditor.tui.screens.unlock import Unlock
@@ -86,6 +90,10 @@ OVER: dict[Route, type[Page | Dialog[None]]] = {
     Route.OPT_OUT: OptOutBox,
     Route.ERASE: EraseBox,
     Route.ARCHIVE: ArchivePage,
+    Route.REPORTED: ReportedPage,
+    Route.ADD_REPORTED: AddReported,
+    Route.LOOK_REPORTED: LookReported,
+    Route.NEXT_REPORTED: NextReported,
 }
 """Places that stand over another one and lead back to it."""
 

@@ -51,6 +51,7 @@ from tests.fakes.exposure import FakeExposure
 from tests.fakes.people import NOW
 from tests.fakes.planning import FakePlanning, FakeVerifying
 from tests.fakes.private import FakePrivate
+from tests.fakes.reported import FakeReported
 
 TRAITS = {source.name: source.traits for source in build(SourceSettings())}
 PASSPHRASE = "correct horse battery staple"
@@ -203,6 +204,7 @@ class FakeSession(Session):
         self.changes = FakeChanges(word, empty=empty)
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
+        self.reported = FakeReported(self.calls, word, empty=empty)
         self.imports = self.bringing = FakeImports(self, word)
         self.given = self.answers = FakeAnswers(word)
         self.fetched: list[tuple[int, int]] = []

@@ -51,6 +51,10 @@ class Route(StrEnum):
     OPT_OUT = "opt-out"
     ERASE = "erase"
     ARCHIVE = "archive"
+    REPORTED = "reported"
+    ADD_REPORTED = "add-reported"
+    LOOK_REPORTED = "look-reported"
+    NEXT_REPORTED = "next-reported"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

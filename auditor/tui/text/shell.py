@@ -30,6 +30,7 @@ _SCREENS = {
     "sign-key": N_("Sign your own pictures (ctrl+p)"),
     "report": N_("Save a report (ctrl+p)"),
     "import": N_("Bring in an archive (ctrl+p)"),
+    "reported": N_("Reported links (F2, then F3)"),
     "wipe": N_("Erase everything (ctrl+p)"),
 }
 """The screen that does what a command does; the numbers are its keys."""
