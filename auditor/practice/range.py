@@ -61,7 +61,7 @@ class PracticeRange:
         photos: postings in all, spread over the accounts.
         seed: the same seed gives the same bytes.
         same_size: every picture 800 x 600 px, for measuring memory.
-        port: the first of eight ports in a row, so that a range opened again has the same
+        port: the first of nine ports in a row, so that a range opened again has the same
             addresses; 0 for free ones.
     """
 
@@ -133,7 +133,7 @@ class PracticeRange:
     def bases(self) -> dict[str, str]:
         """Addresses of all local servers by name.
 
-        The names are front, sky, view, social, copycat, mara, tomas, amina.
+        The names are front, sky, view, social, copycat, mara, tomas, amina, host.
         """
         return self._announced.bases
 
@@ -192,6 +192,8 @@ class PracticeRange:
             lines += ["", *map(_add, accounts), ""]
             lines.append(_("To act as this person, open in a browser:"))
             lines += [account.owner for account in accounts]
+        lines += ["", _("Links to report, on a host with a clock that you set:")]
+        lines.append(self.bases["host"] + "/")
         return "\n".join(lines)
 
     @property

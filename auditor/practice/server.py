@@ -25,6 +25,7 @@ from auditor.practice.serving.addresses import (
 )
 from auditor.practice.serving.exchange import Request, Respond, Response, Server
 from auditor.practice.serving.front import Front
+from auditor.practice.serving.outside.host import PictureHost
 from auditor.practice.serving.owner import OwnerDesk
 from auditor.practice.serving.site import PracticeSite
 from auditor.practice.serving.sky import Pds, did
@@ -56,7 +57,7 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         if spec.platform == personas.WEBSITE
     }
     routes: dict[str, Respond] = {"front": Front(world), "sky": pds, "view": AppView(world, pds)}
-    routes |= {**socials, **sites}
+    routes |= {**socials, **sites, "host": PictureHost(world)}
     desks = _desks(world, pds, socials, sites)
     for name, server in servers.items():
         server.route = _with_owners(routes[name], desks.get(server.base, {}))

@@ -12,9 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
 from auditor.errors import AuditorError
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import NUMBERED, Go, Route, ScanMoved, Trouble, VaultOpened
+from auditor.tui.base.messages import (
+    NUMBERED,
+    Go,
+    JustSaid,
+    Route,
+    ScanMoved,
+    Trouble,
+    VaultOpened,
+)
 from auditor.tui.base.options import OpenSession, UiOptions
 from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.workers import start, surface
@@ -135,6 +143,14 @@ class AuditorApp(Lock):
         running = self.context.scan.running  # covered, and shown again
         self.action_go(Route.SCAN if scan or running else Route.OVERVIEW)
         self._resume = False
+        start(self, "dates", self._dates)
+
+    async def _dates(self) -> None:
+        """Say in one neutral line how many reported links have a date."""
+        due = await self.context.session.reported.at_start()
+        if due:
+            told = ngettext("{n} date today", "{n} dates today", due)
+            self.post_message(JustSaid(told.format(n=due)))
 
     @on(Trouble)
     def _trouble(self, event: Trouble) -> None:

@@ -151,6 +151,11 @@ def _outside() -> Iterator[PaletteEntry]:
 
 def _work() -> Iterator[PaletteEntry]:
     yield (
+        _("Reported links"),
+        _("Pictures of you elsewhere that you reported: how long they have, and what comes next"),
+        "app.go('reported')",
+    )
+    yield (
         _("What helps"),
         _("With the finding last looked at: letters, case file, clean copies"),
         "app.go('helps')",

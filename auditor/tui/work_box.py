@@ -89,9 +89,14 @@ class FormAnswers:
 
 
 class WorkBox(Dialog[None]):
-    """`begin` asks the first thing. `TITLE_KEY` is a key of the catalogue."""
+    """`begin` asks the first thing. `TITLE_KEY` is a key of the catalogue.
+
+    `OWN_WORDS`: what it tells are our own words, and addresses of services for everybody, which a
+    class may see. What goes wrong is veiled all the same.
+    """
 
     TITLE_KEY: ClassVar[str] = ""
+    OWN_WORDS: ClassVar[bool] = False
     YES, NO = "yes", "no"
     DEFAULT_CSS = """
     WorkBox #box {
@@ -213,7 +218,7 @@ class WorkBox(Dialog[None]):
     def _lines(self, told: Iterable[str], style: str = "") -> Sequence[Content]:
         out = []
         for line in told_lines(told):
-            text = self.context.veil.sentence(line)
+            text = line if self.OWN_WORDS else self.context.veil.sentence(line)
             for path in self._hidden:
                 text = text.replace(path, self.context.veil.word(path, Kind.FILE))
             out.append(plain(text, style, limit=2000))

@@ -53,6 +53,7 @@ from tests.fakes.look_alikes import FakeLookAlikes
 from tests.fakes.people import NOW
 from tests.fakes.planning import FakePlanning, FakeVerifying
 from tests.fakes.private import FakePrivate
+from tests.fakes.reported import FakeReported
 from tests.fakes.web_copies import FakeWebCopies
 
 TRAITS = {source.name: source.traits for source in build(SourceSettings())}
@@ -208,6 +209,7 @@ class FakeSession(Session):
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
         self.web_copies = FakeWebCopies(self.calls, word, empty=empty)
         self.breaches = FakeBreaches(self.calls, word, empty=empty)
+        self.reported = FakeReported(self.calls, word, empty=empty)
         self.imports = self.bringing = FakeImports(self, word)
         self.look_alikes = FakeLookAlikes(self.calls, word, empty=empty)
         self.given = self.answers = FakeAnswers(word)

@@ -36,7 +36,7 @@ SAME = {
 }
 """Words for one meaning: on boxes n says no, on photos that the person is not me."""
 
-UNDONE = {"mark", "not_me", "keep_apart", "unwanted", "reset", "remember"}
+UNDONE = {"mark", "not_me", "keep_apart", "unwanted", "reset", "remember", "dates"}
 ASKS = {"remove", "lead", "browse", "go", "helps", "act", "blurred"}
 LOOKS = {
     *(
@@ -74,7 +74,7 @@ LOOKS = {
         "account",
         "search",
     ),
-    *("bring_in", "severity", "shut", "step_back", "through", "turn", "wayback"),
+    *("bring_in", "reported", "severity", "shut", "step_back", "through", "turn", "wayback"),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""
 

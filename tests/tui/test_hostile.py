@@ -20,6 +20,8 @@ OWN_WORDS = frozenset(
         Route.UNLOCK,
         Route.ADD_ACCOUNT,
         Route.ADD_PRIVATE,
+        Route.ADD_REPORTED,
+        Route.NEXT_REPORTED,
         Route.REMOVE_PRIVATE,
         Route.FORGET_PLACES,
         Route.HELP_NOW,

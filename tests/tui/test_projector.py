@@ -43,12 +43,13 @@ TELLING = (
     "Storgatan",
     "harbour",
     "A1B2C3D4",
+    "Pictures Ltd",
     ".psd",
     "https://",
 )
 
 
-PUBLIC = frozenset({Route.HELP_NOW, Route.LAW})
+PUBLIC = frozenset({Route.HELP_NOW, Route.LAW, Route.ADD_REPORTED, Route.NEXT_REPORTED})
 """Screens that give the addresses of help lines and laws, which are the same for everybody."""
 
 

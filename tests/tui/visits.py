@@ -28,6 +28,7 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.LETTER: ("erasure|", ""),
     Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),
     Route.ARCHIVE: (ACCOUNTS[3].id,),
+    Route.NEXT_REPORTED: ("a0000002", "a0000001", "a0000004"),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""
@@ -45,6 +46,9 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
         ("y", "enter"),
     ),
     Route.ASK_BREACHES: (("enter",), (*"maja@social.example", "enter"), ("y",)),
+    Route.ADD_REPORTED: (("y",), ("enter",)),
+    Route.LOOK_REPORTED: (("y",),),
+    Route.NEXT_REPORTED: (("n",),),
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
     Route.LOOK_ALIKES: (("s",), ("s",), ("down", "n")),
     Route.WEB_COPIES: (("s",), ("s", *["down"] * 3)),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _
 
-_DAY = len("2026-11-28")
 _SHOWN = 40
 
 
@@ -18,11 +18,10 @@ def typed_moment(said: str) -> tuple[datetime, bool]:
     A day is its date in UTC, a time without a zone one of this device. Raises UsageError.
     """
     typed = said.strip()
+    with suppress(ValueError):
+        return datetime.combine(date.fromisoformat(typed), time(), UTC), True
     try:
-        moment = datetime.fromisoformat(typed)
-        if len(typed) <= _DAY:
-            return moment.replace(tzinfo=UTC), True
-        return moment.astimezone(UTC), False
+        return datetime.fromisoformat(typed).astimezone(UTC), False
     except (ValueError, OverflowError):
         raise UsageError(
             _("{said}: no date or time").format(said=clean(typed, _SHOWN)),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
 from auditor.guidance.terms.authorities import RemovalAuthority, authorities_for
-from auditor.guidance.terms.terms import RemovalClock
+from auditor.guidance.terms.terms import RemovalClock, clock_of
 from auditor.messages import _
 
 APART = timedelta(hours=1)
@@ -76,7 +76,7 @@ def next_step(  # noqa: PLR0911 - one return a kind
         return LinkStep(NextKind.WAIT, _to_wait(clock, now_too), clock.ends, now_too)
     since = clock.ends if clock is not None else link.report.on
     if not any(look.at >= since for look in link.history):
-        return LinkStep(NextKind.LOOK, _to_look(clock))
+        return LinkStep(NextKind.LOOK, _to_look(link, clock))
     ways = authorities_for(link.where, link.kind, clock.term.key if clock else "")
     return LinkStep(
         NextKind.COMPLAIN,
@@ -118,9 +118,9 @@ def _to_wait(clock: RemovalClock, now_too: tuple[RemovalAuthority, ...]) -> tupl
     return (*said, _("You need not wait for that with these:")) if now_too else said
 
 
-def _to_look(clock: RemovalClock | None) -> tuple[str, ...]:
+def _to_look(link: ReportedLink, clock: RemovalClock | None) -> tuple[str, ...]:
     if clock is None:
-        return (no_clock(), _("Look whether it still stands there."))
+        return (no_clock(link), _("Look whether it still stands there."))
     return (_("The clock has run out. Look whether it still stands there."), if_valid(clock))
 
 
@@ -131,7 +131,7 @@ def _to_complain(
     *,
     asked: bool,
 ) -> list[str]:
-    said = [no_clock() if clock is None else _("The clock has run out.")]
+    said = [no_clock(link) if clock is None else _("The clock has run out.")]
     said += [] if clock is None else [if_valid(clock)]
     if link.state is LinkState.COULD_NOT_TELL:
         said.append(_("Whether it still stands there could not be told: see for yourself first."))
@@ -170,6 +170,11 @@ def if_valid(clock: RemovalClock) -> str:
     )
 
 
-def no_clock() -> str:
+def no_clock(link: ReportedLink) -> str:
     """Return what is said where no law is known to set a term for a request."""
+    if not link.complete and clock_of(replace(link, complete=True)) is not None:
+        return _(
+            "A law would set a term if the request was complete, which is not written down. If it "
+            "was: close this link, and write it down again with that answer."
+        )
     return _("No law that is known here sets a term in hours or months for this request.")

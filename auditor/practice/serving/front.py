@@ -6,7 +6,6 @@ It is also where the invented people change their minds.
 from __future__ import annotations
 
 import dataclasses
-import hmac
 import json
 from http import HTTPStatus
 
@@ -72,9 +71,16 @@ class Front:
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main>{intro}<div class="grid" '
             f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div>'
-            f"<p>{esc(impostor)} {link}</p></main>"
+            f"<p>{esc(impostor)} {link}</p>{self._host()}</main>"
         )
         return page(title, body)
+
+    def _host(self) -> str:
+        told = _("And a host on which somebody else put up a picture of {name}:").format(
+            name=personas.PEOPLE[0].name
+        )
+        url = self.world.bases["host"] + "/"
+        return f'<p>{esc(told)} <a href="{url}">{esc(url)}</a></p>'
 
     def _person(self, person: Person) -> str:
         owner = _("Owner's page")
@@ -100,8 +106,7 @@ class Front:
 
         The token was printed at the start.
         """
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), self.world.token.encode()):
+        if not self.world.may_control(request):
             return json_response({"error": "token"}, HTTPStatus.FORBIDDEN)
         try:
             wish = json.loads(request.body)

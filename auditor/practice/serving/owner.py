@@ -7,7 +7,6 @@ form is taken when the browser says that this page sent it and it carries the to
 from __future__ import annotations
 
 import dataclasses
-import hmac
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -69,7 +68,7 @@ class OwnerDesk:
 
     def _answer(self, request: Request, form: SentForm) -> Response:
         """Do what a form asks, if it is this page's own."""
-        if not self._is_own(request, form):
+        if not self.world.is_own_form(request, form.fields):
             return self._refuse(request, _("Only this page may ask that."), HTTPStatus.FORBIDDEN)
         try:
             with self.world.lock:
@@ -79,16 +78,6 @@ class OwnerDesk:
         except KeyError:
             return self._refuse(request, _("This cannot be done here."), HTTPStatus.BAD_REQUEST)
         return self._done(request, form, address)
-
-    def _is_own(self, request: Request, form: SentForm) -> bool:
-        """Whether this page, or the program that read it, sent the form."""
-        origin = request.headers.get("origin")
-        if origin is not None and origin != f"http://{request.headers.get('host', '')}":
-            return False
-        if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-            return False
-        given = form.fields.get("token", "")
-        return hmac.compare_digest(given.encode(), self.world.form_token.encode())
 
     def _page(self, number: int, done: str) -> Response:
         html = owner_pages.page_of(self.world, self.addresses, number, done)

@@ -6,21 +6,23 @@ The catalogue, the files of photos, each other's addresses, and what the people 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from auditor.domain.account import Claim
 from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, Catalogue, Posting, Shot
+from auditor.practice.hosting import Hosting
 from auditor.practice.personas import AccountSpec, Person
 from auditor.practice.photo_files import MIME, PhotoFiles
-from auditor.practice.serving.exchange import Response
+from auditor.practice.serving.exchange import Request, Response
 from auditor.practice.uploads import UploadedFile, read_upload
 
-SERVERS = ("front", "sky", "view", "social", "copycat", "mara", "tomas", "amina")
+SERVERS = ("front", "sky", "view", "social", "copycat", "mara", "tomas", "amina", "host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class World:
     `hidden` postings (AVATAR, BANNER: the profile's pictures) are taken down, `deleted` accounts
     too; of `changed` ones an edited copy stands there ("clean", a number of px, or both joined by
     "-"), `uploads` are files that were put in their place, and `words` are new alt texts. `bios`
-    are new descriptions of accounts.
+    are new descriptions of accounts. `hosting` is the clock of the host with pictures.
     """
 
     catalogue: Catalogue
@@ -69,8 +71,23 @@ class World:
     words: dict[tuple[str, int], str] = field(default_factory=dict)
     uploads: dict[tuple[str, int], UploadedFile] = field(default_factory=dict)
     bios: dict[str, str] = field(default_factory=dict)
+    hosting: Hosting = field(default_factory=Hosting)
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def may_control(self, request: Request) -> bool:
+        """Whether a request carries the token that was printed at the start."""
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), self.token.encode())
+
+    def is_own_form(self, request: Request, fields: Mapping[str, str]) -> bool:
+        """Whether a page of the range, or the program that read it, sent a form."""
+        origin = request.headers.get("origin")
+        if origin is not None and origin != f"http://{request.headers.get('host', '')}":
+            return False
+        if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+            return False
+        return hmac.compare_digest(fields.get("token", "").encode(), self.form_token.encode())
 
     def base(self, spec: AccountSpec) -> str:
         """Return the address of the server an account stands on."""

@@ -56,6 +56,10 @@ class Route(StrEnum):
     WEB_COPIES = "web-copies"
     BREACHES = "breaches"
     ASK_BREACHES = "ask-breaches"
+    REPORTED = "reported"
+    ADD_REPORTED = "add-reported"
+    LOOK_REPORTED = "look-reported"
+    NEXT_REPORTED = "next-reported"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

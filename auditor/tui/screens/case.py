@@ -10,6 +10,7 @@ from auditor.errors import UsageError
 from auditor.guidance.passphrases.strength import LEAST, hint, names_of, own_names
 from auditor.messages import N_, _, ngettext
 from auditor.tui.base.context import Context
+from auditor.tui.text.reported import OF_LINK
 from auditor.tui.work_box import Field, FormAnswers, TickField, WorkBox
 
 
@@ -39,11 +40,18 @@ class CaseBox(WorkBox):
         await self.tell(self.desk.for_minors(self.context.region))
 
     async def _gather(self) -> None:
-        findings = await self.chosen(self.item)
-        case = self._case = await gather(self.context.session, [each.id for each in findings])
-        count = ngettext(
-            "{n} finding goes into it.", "{n} findings go into it.", len(case.seen)
-        ).format(n=len(case.seen))
+        link = self.item.removeprefix(OF_LINK) if self.item.startswith(OF_LINK) else ""
+        findings = [] if link else await self.chosen(self.item)
+        case = self._case = await gather(
+            self.context.session, [each.id for each in findings], [link] if link else ()
+        )
+        count = (
+            _("The link that you reported goes into it, with its history.")
+            if link
+            else ngettext(
+                "{n} finding goes into it.", "{n} findings go into it.", len(case.seen)
+            ).format(n=len(case.seen))
+        )
         await self.form(
             (count, *self.about(findings), *self.desk.case_notes(case)),
             (

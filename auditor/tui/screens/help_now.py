@@ -81,6 +81,7 @@ class HelpNow(Page):
         "Begin to type your country: its numbers stand first; backspace begins anew. "
         "A digit chooses what is happening; "
         "arrows and PageDown scroll; Enter shows the law for it. "
+        "F3 shows the links that you reported, once the vault is open. "
         "Nothing is sent: these steps and services came with the program. "
         "Escape goes back; ctrl+x clears the screen and ends at once."
     )
@@ -88,6 +89,7 @@ class HelpNow(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.close_top", _("Back")),
         Binding("enter", "law", _("The law")),
+        Binding("f3", "reported", _("Reported links"), key_display="F3"),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
@@ -188,6 +190,15 @@ class HelpNow(Page):
         self._typed = self._unknown = ""
         self._tell()
         self.query_one(_Told).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer reported links only while the vault is open, in which they are kept."""
+        del parameters
+        return action != "reported" or self.context.is_open
+
+    def action_reported(self) -> None:
+        """Show the links that the person reported."""
+        self.post_message(Go(Route.REPORTED))
 
     def action_law(self) -> None:
         """Show the law of the country for what is happening."""

@@ -12,7 +12,9 @@ from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.guidance.letters import Letter, blanks, letter, letters_for
 from auditor.messages import N_, _
 from auditor.report.json import letter as letter_documents
+from auditor.report.words import reported
 from auditor.tui.base.context import Context
+from auditor.tui.text.reported import OF_LINK
 from auditor.tui.work_box import Field, FormAnswers, WorkBox
 
 
@@ -30,7 +32,9 @@ class LetterBox(WorkBox):
         super().__init__(context, item)
         kind, _separator, ids = item.partition("|")
         self._kind = letter(kind)
-        self._ids = ids
+        self._link = ids.removeprefix(OF_LINK) if ids.startswith(OF_LINK) else ""
+        self._ids = "" if self._link else ids
+        self._known: dict[str, str] = {}
         self._about: tuple[str, ...] = ()
         self._seen: tuple[CaseFinding, ...] = ()
 
@@ -68,8 +72,11 @@ class LetterBox(WorkBox):
     async def _chosen(self) -> None:
         kind = self._letter
         # what has to go may stand on a page that is on no list of findings
-        known = bool(self._ids or self.context.left.finding)
+        known = not self._link and bool(self._ids or self.context.left.finding)
         findings = await self.chosen(self._ids) if known else []
+        if self._link:
+            (entry,) = await self.context.session.reported.entries([self._link])
+            self._known = reported.answers(entry)
         self._about = tuple(self.about(findings))
         chosen = [each.id for each in findings]
         self._seen = await evidence(self.context.session, chosen) if chosen else ()
@@ -115,7 +122,7 @@ class LetterBox(WorkBox):
     async def _ask_blanks(self, standing: SenderStanding) -> None:
         kind = self._letter
         fields = [
-            Field(key, _(blanks()[key].text))
+            Field(key, _(blanks()[key].text), self._known.get(key, ""))
             for key in kind.asks
             if key != "represented" or standing is SenderStanding.AUTHORISED
         ]
@@ -144,7 +151,7 @@ class LetterBox(WorkBox):
     ) -> None:
         target = typed.path("target")
         self.hide_paths(target, target.parent)
-        answers = {key: typed.texts[key] for key in keys}
+        answers = {**self._known, **{key: typed.texts[key] for key in keys}}
         today = self.context.clock().date()
         where = self.context.region
         made = write(self._letter, self._seen, answers, standing, today, where)

@@ -34,6 +34,7 @@ _SCREENS = {
     "import": N_("Bring in an archive (ctrl+p)"),
     "breaches": N_("Breaches (ctrl+p)"),
     "keys": N_("Breaches (ctrl+p)"),
+    "reported": N_("Reported links (F2, then F3)"),
     "wipe": N_("Erase everything (ctrl+p)"),
 }
 """The screen that does what a command does; the numbers are its keys."""

@@ -248,3 +248,29 @@ async def test_hostile_text_is_one_comment_in_the_history(home: House) -> None:
 async def test_what_is_no_address(home: House, text: str) -> None:
     with pytest.raises(UsageError):
         await home.session.reported.add(text, adult=True)
+
+
+@pytest.mark.parametrize(
+    ("where", "complete", "told"),
+    [
+        ("US", False, "A law would set a term if the request was complete"),
+        ("US", True, ""),
+        ("", False, "No law that is known here sets a term"),
+        ("BR", True, "No law that is known here sets a term"),
+    ],
+)
+async def test_it_is_said_what_a_clock_lacks(
+    home: House, where: str, complete: bool, told: str
+) -> None:
+    home.clock.time = T0.replace(year=2027)
+    report = Report("Host", home.clock.time, channel=ReportChannel.FORM)
+    entry = await home.session.reported.add(
+        URL,
+        adult=True,
+        report=report,
+        where=where,
+        kind=ReportedKind.INTIMATE,
+        complete=complete,
+    )
+    assert (entry.clock is not None) is (told == "")
+    assert any(told in line for line in entry.next.says)

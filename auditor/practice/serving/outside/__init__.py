@@ -1,0 +1,1 @@
+"""Servers of the range that stand outside the accounts of its people."""

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from auditor.domain.text.typed_moment import typed_moment
+from auditor.errors import UsageError
+
+
+def test_a_day_alone_is_its_date() -> None:
+    assert typed_moment(" 2026-11-28 ") == (datetime(2026, 11, 28, tzinfo=UTC), True)
+
+
+@pytest.mark.parametrize("said", ["2026-11-28 14:30", "2026-11-28T14:30"])
+def test_a_time_is_one_of_this_device(said: str) -> None:
+    local = datetime(2026, 11, 28, 14, 30).astimezone()
+    assert typed_moment(said) == (local.astimezone(UTC), False)
+
+
+def test_a_zone_that_is_said_holds() -> None:
+    moment, day_only = typed_moment("2026-11-28T14:30+02:00")
+    assert moment.utcoffset() == timedelta(0)
+    assert (moment.hour, day_only) == (12, False)
+
+
+@pytest.mark.parametrize(
+    "said", ["", "yesterday", "28.11.2026", "2026-13-01", "0001-01-01 00:00+14:00"]
+)
+def test_anything_else_is_told(said: str) -> None:
+    with pytest.raises(UsageError, match="no date or time"):
+        typed_moment(said)
