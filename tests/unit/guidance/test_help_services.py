@@ -95,6 +95,7 @@ def test_the_checkup_lists_what_is_stale_or_missing() -> None:
     assert found.platforms_without_row == ("somewhere-else",)
     assert found.without_source == ()
     kinds = {"law", "setting", "service", "blackmail", "silent", "archive", "removal"}
+    kinds |= {"term", "authority"}
     assert set(found.counts) == kinds
     assert {row.kind for row in found.stale} == set(found.counts)
     assert any("undated" in row.source_date for row in found.stale)
