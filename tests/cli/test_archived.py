@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +13,7 @@ import pytest
 
 from auditor.domain.account import Proof
 from tests.cli.auditor import Auditor, takes_ctrl_c
+from tests.cli.tracing import traced
 from tests.cli.web_archive import ADA, CRAWL, WebArchiveServer, send, web_archive, with_photos
 
 BOB = replace(
@@ -120,28 +119,11 @@ def test_a_dry_run_prints_all_of_it_and_sends_nothing(
     ] == archive.asked[:2]
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace")
-def test_a_dry_run_opens_no_socket(user: Auditor, tmp_path: Path) -> None:
+def test_a_dry_run_opens_no_socket(user: Auditor) -> None:
     with_photos(user, ADA, 2)
-    trace = tmp_path / "trace"
-    done = subprocess.run(
-        [
-            "strace",
-            "-f",
-            "-e",
-            "trace=socket,connect",
-            "-o",
-            str(trace),
-            *user.command("archived", "--dry-run"),
-        ],
-        env=user.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "cdx/search/cdx" in done.stdout
-    assert [line for line in trace.read_text("utf-8").splitlines() if "AF_INET" in line] == []
-    assert "socket(" not in trace.read_text("utf-8")
+    done, calls = traced(user, "", "archived", "--dry-run")
+    assert "cdx/search/cdx" in done.out
+    assert calls == []
 
 
 def test_without_a_yes_nothing_is_sent(archive: WebArchiveServer, user: Auditor) -> None:

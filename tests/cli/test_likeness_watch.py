@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -29,6 +27,7 @@ from tests.cli.model_sites import (
     repository,
     send,
 )
+from tests.cli.tracing import traced
 
 HANDLE = "mara.lind.photos"
 
@@ -144,20 +143,11 @@ def test_a_dry_run_prints_all_of_it_and_sends_nothing(
     assert sorted(shown, key=str) == sorted(sites.asked, key=str)
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace")
-def test_a_dry_run_opens_no_socket(user: Auditor, tmp_path: Path) -> None:
+def test_a_dry_run_opens_no_socket(user: Auditor) -> None:
     own(user)
-    trace = tmp_path / "trace"
-    watched = ["strace", "-f", "-e", "trace=socket,connect", "-o", str(trace)]
-    done = subprocess.run(
-        [*watched, *user.command("likeness-watch", "--dry-run")],
-        env=user.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert f"query: {HANDLE}" in done.stdout
-    assert "socket(" not in trace.read_text("utf-8")
+    done, calls = traced(user, "", "likeness-watch", "--dry-run")
+    assert f"query: {HANDLE}" in done.out
+    assert calls == []
 
 
 def test_without_a_yes_nothing_is_sent(sites: ModelSitesServer, user: Auditor) -> None:
