@@ -49,8 +49,14 @@ TELLING = (
 )
 
 
-PUBLIC = frozenset({Route.HELP_NOW, Route.LAW, Route.ADD_REPORTED, Route.NEXT_REPORTED})
-"""Screens that give the addresses of help lines and laws, which are the same for everybody."""
+PUBLIC = frozenset(
+    {
+        *(Route.HELP_NOW, Route.LAW, Route.ADD_REPORTED, Route.NEXT_REPORTED),
+        *(Route.LOOK_ALIKES, Route.WEB_COPIES, Route.BREACHES, Route.ASK_BREACHES),
+        Route.PICTURE_SEARCH,
+    }
+)
+"""Screens that give the addresses of help lines, laws and services, the same for everybody."""
 
 
 def check(s: Stage, place: Route | None = None) -> None:
