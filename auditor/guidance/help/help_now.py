@@ -7,7 +7,7 @@ The country is always what the user chose: it is never worked out from language,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -158,15 +158,28 @@ def _read_situations() -> _Situations:
 
 
 @lru_cache(maxsize=1)
-def _read_services() -> tuple[_Services, ...]:
+def _texts() -> tuple[bytes, ...]:
+    """Return the files with services, by name, as they stand there."""
     folder = files("auditor.guidance").joinpath(_FOLDER)
     names = sorted(
         file.name
         for file in folder.iterdir()
         if file.name.endswith(".toml") and file.name not in _NO_SERVICES
     )
+    return tuple(folder.joinpath(name).read_bytes() for name in names)
+
+
+@lru_cache(maxsize=64)
+def _read_services(text: bytes) -> _Services:
+    return msgspec.toml.decode(text, type=_Services)
+
+
+def _services_in(texts: Iterable[bytes]) -> tuple[Service, ...]:
+    parts = [_read_services(text) for text in texts]
     return tuple(
-        msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=_Services) for name in names
+        replace(service, checked_on=service.checked_on or part.checked_on)
+        for part in parts
+        for service in part.service
     )
 
 
@@ -196,16 +209,12 @@ def region_name(code: str) -> str:
 @lru_cache(maxsize=1)
 def all_services() -> tuple[Service, ...]:
     """Return every service."""
-    return tuple(
-        replace(service, checked_on=service.checked_on or part.checked_on)
-        for part in _read_services()
-        for service in part.service
-    )
+    return _services_in(_texts())
 
 
 def left_out() -> tuple[LeftOut, ...]:
     """Return what is not shown, with the reasons."""
-    return tuple(service for part in _read_services() for service in part.left_out)
+    return tuple(service for text in _texts() for service in _read_services(text).left_out)
 
 
 def country(where: str) -> str:
@@ -284,12 +293,18 @@ def of_kinds(where: str, kinds: tuple[str, ...], only_for: str = "") -> tuple[Se
     return _of_kinds(_list_regions_near(where), kinds, only_for)
 
 
+def _naming(regions: tuple[str, ...]) -> Iterator[bytes]:
+    """Return the files that name one of these regions: reading all takes longer than help may."""
+    quoted = [f'"{region}"'.encode() for region in regions]
+    return (text for text in _texts() if any(region in text for region in quoted))
+
+
 @lru_cache(maxsize=_ASKED_TOGETHER)
 def _of_kinds(near: tuple[str, ...], kinds: tuple[str, ...], only_for: str) -> tuple[Service, ...]:
     """Return the same for the regions near a place: one screen asks for each several times."""
     fitting = [
         service
-        for service in all_services()
+        for service in _services_in(_naming(near))
         if service.region in near and service.kind in kinds and _fits(service, only_for)
     ]
     minors = only_for == MINORS
