@@ -33,6 +33,7 @@ OWN_WORDS = frozenset(
         Route.OPT_OUT,
         Route.ERASE,
         Route.ASK_BREACHES,
+        Route.PICTURE_SEARCH,
     }
 )
 """Screens on which only our own words stand; on every other one the foreign word is looked for."""
