@@ -21,6 +21,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from auditor.domain.findings.check import PhotoCase, PhotoCheck
@@ -188,12 +189,20 @@ def _document(name: str) -> str:
     plain = _plain(name)
     words = f"_{_NOT_LETTERS.sub('_', plain).strip('_')}_"
     found = [word for word in _DOCUMENTS if f"_{word}_" in words] + [
-        word for word in _DOCUMENTS_ELSEWHERE if _plain(word) in plain
+        word for word, folded in _elsewhere() if folded in plain
     ]
     return max(found, key=lambda word: (len(word), word), default="").replace("_", " ")
 
 
+@cache
+def _elsewhere() -> tuple[tuple[str, str], ...]:
+    """Return the words that count inside others too, each with how it reads without accents."""
+    return tuple((word, _plain(word)) for word in _DOCUMENTS_ELSEWHERE)
+
+
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     folded = (
         unicodedata.normalize("NFC", text.casefold())
         .replace("ü", "ue")
