@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -17,9 +25,9 @@ from auditor.domain.outside.copies import (
     WebCopy,
     address_key,
 )
-from auditor.domain.outside.evidence import Outside, OutsideEvidence
+from auditor.domain.outside.evidence import Outside, OutsideEvidence, OutsideNote
 from auditor.domain.photos.photo import Photo
-from auditor.domain.text.statement import Statement
+from auditor.domain.text.statement import Statement, Value
 from auditor.domain.views import AccountState
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
@@ -32,7 +40,7 @@ from auditor.engine.outside.own_addresses import (
     own_addresses,
 )
 from auditor.errors import UsageError
-from auditor.messages import NN_, _, ngettext
+from auditor.messages import N_, NN_, _, ngettext
 from auditor.ports import Consent, Lookup, Outgoing, Vault
 
 FRESH = timedelta(days=1)
@@ -422,7 +430,11 @@ def _together(archive: WebArchive, looks: Sequence[CopiesLook]) -> ArchiveState:
 
 
 async def found(vault: Vault) -> Outside:
-    """Return what copies in web archives give to the question `used`."""
+    """Return what copies in web archives give to the question `used`: partly, at most.
+
+    An archive is asked about the person's own addresses and compares no picture, so one that names
+    no copy is no look-up by which anything is called not seen.
+    """
     looks = await _looks(vault)
     copies = {
         address_key(copy.captured.url): copy.taken_down for look in looks for copy in look.copies
@@ -441,7 +453,18 @@ async def found(vault: Vault) -> Outside:
             "Copies of {n} of your pages and pictures stand in web archives",
         )
         lines.append(_line(Statement(single, (), many, standing)))
-    return Outside(tuple(lines), sum(look.state in _ANSWERED for look in looks))
+    return Outside(tuple(lines), notes=() if lines else tuple(_notes(looks)))
+
+
+def _notes(looks: Iterable[CopiesLook]) -> Iterator[OutsideNote]:
+    """Say what an archive that names no copy does not say."""
+    days = [look.asked_at.date().isoformat() for look in looks if look.state in _ANSWERED]
+    if days:
+        says = N_(
+            "web archives were asked on {day} and named no copy of your pages; that compares no "
+            "picture and says nothing of other places"
+        )
+        yield OutsideNote(QuestionId.USED, Statement(says, (Value("day", max(days)),)))
 
 
 def _line(says: Statement) -> OutsideEvidence:
