@@ -233,6 +233,26 @@ def test_an_archive_that_lies_could_not_tell_in_one_line(
     assert states == {"could-not-tell"}
 
 
+@pytest.mark.parametrize("part", ["/wayback", "/crawl/coll", "/crawl/CC"])
+def test_no_other_host_than_the_one_shown_is_asked(
+    archive: WebArchiveServer, user: Auditor, part: str
+) -> None:
+    with_photos(user, ADA, 2)
+    with web_archive() as other:
+
+        def sent_on(request: BaseHTTPRequestHandler) -> bool:
+            if not request.path.startswith(part):
+                return False
+            request.send_response(302)
+            request.send_header("Location", f"{other.base}{request.path}")
+            request.end_headers()
+            return True
+
+        archive.before = sent_on
+        assert "not followed" in user.run("archived", "--yes", code=3).out
+        assert other.asked == []
+
+
 def test_an_archive_that_is_down(user: Auditor, tmp_path: Path) -> None:
     down = of(tmp_path, "http://127.0.0.1:9")
     with_photos(down, BOB, 30)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,21 @@ def test_a_wrong_key_sends_no_address(site: StandIn, auditor: Auditor, tmp_path:
     assert address["state"] == "could-not-tell"
     assert "not looked up" in address["means"]
     assert "401" in address["could_not_tell"]
+
+
+@pytest.mark.parametrize("part", ["subscription", "breachedaccount", "pasteaccount"])
+def test_no_other_host_than_the_one_shown_is_asked(
+    site: StandIn, auditor: Auditor, part: str
+) -> None:
+    with standing_in() as other:
+        auditor = replace(
+            auditor, options=(*auditor.options, "--allow-host", f"127.0.0.1:{other.port}")
+        )
+        site.behave = {part: ("sent on", f"http://127.0.0.1:{other.port}")}
+        done = looked_up(auditor, "--yes", code=ExitCode.SOURCE_FAILED)
+        assert not other.asked
+    assert "not followed" in done.err
+    assert "does not take the key" not in done.err
 
 
 def test_nobody_there_and_offline(site: StandIn, auditor: Auditor) -> None:

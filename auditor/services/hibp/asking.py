@@ -203,7 +203,7 @@ class _Asking:
                     params=params,
                     headers={"hibp-api-key": self._key.reveal(), "Accept": "application/json"},
                     max_bytes=_MOST_BYTES,
-                    hidden=(address,) if address else (),
+                    hidden=(address or self._key.reveal(),),
                 )
         except TimeoutError as error:
             raise Unreachable(_("{host} took too long: stopped").format(host=self._host)) from error

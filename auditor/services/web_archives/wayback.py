@@ -108,7 +108,11 @@ class WaybackCaptures:
         params = _params(item) | ({"resumeKey": resume} if resume else {})
         try:
             answer = await http.get(
-                self._base + PATH, params=params, purpose=PURPOSE, max_bytes=MAX_BYTES
+                self._base + PATH,
+                params=params,
+                purpose=PURPOSE,
+                max_bytes=MAX_BYTES,
+                hidden=(item,),
             )
         except NetworkError as error:
             return _Page(refused=no_answer(error))
