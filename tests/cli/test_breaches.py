@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -265,9 +266,22 @@ def test_where_others_see_the_screen_no_name_tells(site: StandIn, auditor: Audit
     assert document.json["breaches"][0]["photos_exposed"] is True
 
 
-def test_an_answer_that_repeats_the_address(site: StandIn, auditor: Auditor) -> None:
-    site.breaches[MAIL] = [breach(f"for {MAIL}", f"Names of {MAIL}")]
-    site.pastes[MAIL] = [{**PASTES[0], "Id": f"https://x.example/{MAIL}", "Title": MAIL}]
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        MAIL,
+        MAIL.upper(),
+        quote(MAIL, safe=""),
+        quote(MAIL, safe="").lower(),
+        quote(quote(MAIL, safe=""), safe=""),
+        "".join(f"%{byte:02X}" for byte in MAIL.encode()),
+        "x" * (199 - len(NAME)) + MAIL,  # cut off, of the title before the @
+        "x" * (190 - len(NAME)) + MAIL,
+    ],
+)
+def test_an_answer_that_repeats_the_address(site: StandIn, auditor: Auditor, spelled: str) -> None:
+    site.breaches[MAIL] = [breach(f"for {spelled}", f"Names of {spelled}")]
+    site.pastes[MAIL] = [{**PASTES[0], "Id": f"https://x.example/{spelled}", "Title": spelled}]
     done = looked_up(auditor, "--yes", "--json")
     assert len(done.json["breaches"]) == 1
     nowhere(auditor, done)
