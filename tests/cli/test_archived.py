@@ -296,6 +296,20 @@ def test_what_one_archive_said_is_kept_when_the_other_fails(
     assert any("within a day" in reason for reason in done.json["not_asked"])
 
 
+def test_what_was_found_before_does_not_hide_that_an_archive_is_silent_now(
+    archive: WebArchiveServer, user: Auditor
+) -> None:
+    (first,) = with_photos(user, ADA, 1)
+    archive.captured = [first.media_url]
+    user.run("archived", "--yes")
+    archive.before = lambda request: request.path.startswith("/wayback") and page_of_errors(request)
+    done = user.run("archived", "--yes", "--again", code=3)
+    assert first.media_url in done.out
+    assert "not told anew" in done.out
+    archive.before = lambda _request: False
+    user.run("archived", "--yes", "--again")
+
+
 @takes_ctrl_c
 def test_ctrl_c_keeps_what_was_answered(archive: WebArchiveServer, user: Auditor) -> None:
     first, *_rest = with_photos(user, BOB, 6)

@@ -155,6 +155,7 @@ class WebCopies:
     ) -> tuple[Outgoing, ...]:
         """Ask what the plan holds and `consents` agree to; each answer is kept as it comes.
 
+        `on_answer` gets each answer as it came, not what of earlier ones stays beside it.
         Return what was sent: less than was agreed to where an archive gave no answer.
         """
         before = await self.rooms.vault.outside(CopiesLook)
@@ -168,7 +169,7 @@ class WebCopies:
                     kept = _kept(before.get(look.key), look)
                     await self.rooms.vault.put_outside(kept.key, kept)
                     if on_answer is not None:
-                        on_answer(kept)
+                        on_answer(look)
         finally:  # what is known by then is kept, whatever ended it
             await self.rooms.requests.flush(self.rooms.vault)
         return tuple(self._lookups[archive].outgoing(items) for archive, items in sent.items())
