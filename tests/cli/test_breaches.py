@@ -126,10 +126,10 @@ def test_404_is_not_called_clean(site: StandIn, auditor: Auditor) -> None:
         ({"subscription": ("wait", 3600)}, "asks to wait 3600 seconds"),
         ({"subscription": "html"}, "could not tell"),
         ({"subscription": "endless"}, "sends more than"),
-        ({"subscription": 500}, "500"),
+        ({"subscription": 500}, "answered 500"),
         ({"breachedaccount": 401}, "does not take the key"),
         ({"breachedaccount": 403}, "refused the request"),
-        ({"breachedaccount": 400}, "400"),
+        ({"breachedaccount": 400}, "(400)"),
         ({"breachedaccount": ("wait", 86400)}, "asks to wait 86400 seconds"),
         ({"breachedaccount": "html"}, "could not tell"),
         ({"breachedaccount": "huge"}, "sends more than"),
@@ -163,7 +163,7 @@ def test_a_wrong_key_sends_no_address(site: StandIn, auditor: Auditor, tmp_path:
     assert [asked.path for asked in site.asked] == ["/api/v3/subscription/status"]
     (address,) = done.json["addresses"]
     assert address["state"] == "could-not-tell"
-    assert "not looked up" in address["means"]
+    assert "nothing is known" in address["means"]
     assert "401" in address["could_not_tell"]
 
 
