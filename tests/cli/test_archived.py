@@ -105,7 +105,7 @@ def test_a_dry_run_prints_all_of_it_and_sends_nothing(
     done = user.run("archived", "--dry-run")
     assert archive.asked == []
     for told in (
-        "/wayback/cdx/search/cdx",
+        f"GET {archive.base}/wayback/cdx/search/cdx",
         "url: https://ada.example/",
         "matchType: prefix",
         "/crawl/collinfo.json",

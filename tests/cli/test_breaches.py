@@ -107,7 +107,7 @@ def test_it_names_itself_to_the_host_of_the_settings(site: StandIn, auditor: Aud
     assert site.asked[1].params == {"truncateResponse": ["false"], "includeUnverified": ["true"]}
     shown = looked_up(auditor, "--dry-run").out
     for asked in site.asked:
-        assert f"{asked.path}\n" in shown
+        assert f"GET http://127.0.0.1:{site.port}{asked.path}\n" in shown
 
 
 def test_404_is_not_called_clean(site: StandIn, auditor: Auditor) -> None:
@@ -135,6 +135,9 @@ def test_404_is_not_called_clean(site: StandIn, auditor: Auditor) -> None:
         ({"breachedaccount": "huge"}, "sends more than"),
         ({"breachedaccount": "endless"}, "sends more than"),
         ({"breachedaccount": b'[{"Title": 1}]'}, "could not tell"),
+        ({"breachedaccount": b"[]"}, "could not tell"),
+        ({"breachedaccount": (404, b"\n<!DOCTYPE html>", {})}, "could not tell"),
+        ({"pasteaccount": b"[]"}, "could not tell"),
         ({"breachedaccount": ("wait", 1)}, "asks to wait 1 second "),
         ({"breachedaccount": "slow"}, "did not answer in time"),
         ({"pasteaccount": "html"}, "could not tell"),
@@ -175,7 +178,7 @@ def test_no_other_host_than_the_one_shown_is_asked(
         auditor = replace(
             auditor, options=(*auditor.options, "--allow-host", f"127.0.0.1:{other.port}")
         )
-        site.behave = {part: ("sent on", f"http://127.0.0.1:{other.port}")}
+        site.behave = {part: (302, b"", {"Location": f"{other.base}/{part}"})}
         done = looked_up(auditor, "--yes", code=ExitCode.SOURCE_FAILED)
         assert not other.asked
     assert "not followed" in done.err

@@ -285,7 +285,7 @@ def _outgoing(host: str, links: Sequence[ReportedLink]) -> Outgoing:
 def _request(url: str) -> OutgoingRequest:
     parts = urlsplit(url)
     fields = (("query", parts.query),) if parts.query else ()
-    return OutgoingRequest("GET", parts.netloc, parts.path or "/", fields)
+    return OutgoingRequest("GET", parts.netloc, parts.path or "/", fields, parts.scheme)
 
 
 def _place(where: str) -> str:

@@ -82,13 +82,14 @@ class CommonCrawl:
         """See ports.Lookup; `items` are addresses, with a final * for everything below."""
         root = urlsplit(self._base)
         asked = tuple(dict.fromkeys(items))
-        requests = [OutgoingRequest("GET", root.netloc, root.path + LIST)]
+        requests = [OutgoingRequest("GET", root.netloc, root.path + LIST, (), root.scheme)]
         requests += [
             OutgoingRequest(
                 "GET",
                 root.netloc,
                 f"{root.path}/CRAWL-{number}-index",
                 tuple(_params(item).items()),
+                root.scheme,
             )
             for item in asked
             for number in range(1, CRAWLS + 1)

@@ -66,7 +66,7 @@ class WaybackCaptures:
     def outgoing(self, items: Iterable[str]) -> Outgoing:
         """See ports.Lookup; `items` are addresses, with a final * for everything below."""
         host = urlsplit(self._base).netloc
-        path = urlsplit(self._base).path + PATH
+        path, scheme = urlsplit(self._base).path + PATH, urlsplit(self._base).scheme
         asked = tuple(dict.fromkeys(items))
         return Outgoing(
             self.name,
@@ -78,7 +78,8 @@ class WaybackCaptures:
             ).format(host=host, rows=MOST_ROWS, times=MOST_ASKED - 1),
             asked,
             tuple(
-                OutgoingRequest("GET", host, path, tuple(_params(item).items())) for item in asked
+                OutgoingRequest("GET", host, path, tuple(_params(item).items()), scheme)
+                for item in asked
             ),
         )
 
