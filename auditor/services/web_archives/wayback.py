@@ -156,9 +156,10 @@ def parse(answer: Answer) -> _Page:
     names, captures = (lines[0], lines[1:]) if lines else ([], [])
     told = [dict(zip(names, line, strict=False)) for line in captures]
     rows = [row_of(each, url="original", mime="mimetype", status="statuscode") for each in told]
-    if names and ("urlkey" not in names or None in rows):
-        return _Page(refused=not_documented())
-    return _Page(tuple(row for row in rows if row is not None), resume)
+    read = tuple(row for row in rows if row is not None)
+    if lines and ("urlkey" not in names or len(read) < len(rows)):
+        return _Page(read, refused=not_documented())
+    return _Page(read, resume)
 
 
 def _refused(answer: Answer) -> NoAnswer | None:
