@@ -160,8 +160,9 @@ def test_a_screen_that_others_see_shows_no_address(
     archive.captured = [first.media_url]
     projected = replace(user, options=(*user.options, "--projector"))
     for words in (("--dry-run",), ("--yes",), ("--kept",)):
-        done = projected.run("archived", *words)
-        assert "ada.example" not in done.out + done.err
+        for more in ((), ("--json",)):
+            done = projected.run("archived", *words, *more)
+            assert "ada.example" not in done.out + done.err
 
 
 def test_of_unproven_and_foreign_accounts_nothing_is_asked(

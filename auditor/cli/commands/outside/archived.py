@@ -69,7 +69,7 @@ def archived(
     if as_json:
         from auditor.report.json.outside.archived import archived as document
 
-        output.document(document(known, sent, left_out))
+        output.document(document(known, sent, left_out, masked=options.projector))
     elif dry_run:
         tell(sent, masked=options.projector)
         _tell_left_out(left_out)
