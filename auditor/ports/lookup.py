@@ -20,12 +20,19 @@ class OutgoingRequest:
 
     `fields` are all names and values that go along and say something: parameters and headers. The
     value of a key that is kept in the keyring is never read for this; it says where the key is.
+    `scheme` is http where the settings lead to a server of the user's own.
     """
 
     method: str
     host: str
     path: str
     fields: tuple[tuple[str, str], ...] = ()
+    scheme: str = "https"
+
+    @property
+    def address(self) -> str:
+        """Where it goes, without its parameters."""
+        return f"{self.scheme}://{self.host}{self.path}"
 
 
 @dataclass(frozen=True, slots=True)

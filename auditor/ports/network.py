@@ -66,7 +66,8 @@ class Http(Protocol):
     ) -> Answer:
         """Read `url`. `purpose` goes to the network log. `crawl` obeys robots.txt.
 
-        `hidden` are parts of the address that neither the log nor an error may tell.
+        `hidden` is what nobody but the host of `url` may learn: parts of the address, which then
+        neither the log nor an error tells. With any, no redirect to another origin is followed.
 
         `prefix` asks for the first bytes only (Range) and never reads more; `max_bytes` is a cap
         over which TooLarge is raised.

@@ -45,7 +45,9 @@ class PwnedPasswords:
         prefixes = tuple(dict.fromkeys(items))
         address = urlsplit(self._address)
         requests = tuple(
-            OutgoingRequest("GET", address.netloc, f"{address.path}/range/{prefix}", _FIELDS)
+            OutgoingRequest(
+                "GET", address.netloc, f"{address.path}/range/{prefix}", _FIELDS, address.scheme
+            )
             for prefix in prefixes
         )
         words = _(

@@ -104,7 +104,7 @@ def test_a_dry_run_prints_all_of_it_and_sends_nothing(
     done = user.run("archived", "--dry-run")
     assert archive.asked == []
     for told in (
-        "/wayback/cdx/search/cdx",
+        f"GET {archive.base}/wayback/cdx/search/cdx",
         "url: https://ada.example/",
         "matchType: prefix",
         "/crawl/collinfo.json",
@@ -142,8 +142,9 @@ def test_a_screen_that_others_see_shows_no_address(
     archive.captured = [first.media_url]
     projected = replace(user, options=(*user.options, "--projector"))
     for words in (("--dry-run",), ("--yes",), ("--kept",)):
-        done = projected.run("archived", *words)
-        assert "ada.example" not in done.out + done.err
+        for more in ((), ("--json",)):
+            done = projected.run("archived", *words, *more)
+            assert "ada.example" not in done.out + done.err
 
 
 def test_of_unproven_and_foreign_accounts_nothing_is_asked(
@@ -215,6 +216,26 @@ def test_an_archive_that_lies_could_not_tell_in_one_line(
     assert states == {"could-not-tell"}
 
 
+@pytest.mark.parametrize("part", ["/wayback", "/crawl/coll", "/crawl/CC"])
+def test_no_other_host_than_the_one_shown_is_asked(
+    archive: WebArchiveServer, user: Auditor, part: str
+) -> None:
+    with_photos(user, ADA, 2)
+    with web_archive() as other:
+
+        def sent_on(request: BaseHTTPRequestHandler) -> bool:
+            if not request.path.startswith(part):
+                return False
+            request.send_response(302)
+            request.send_header("Location", f"{other.base}{request.path}")
+            request.end_headers()
+            return True
+
+        archive.before = sent_on
+        assert "not followed" in user.run("archived", "--yes", code=3).out
+        assert other.asked == []
+
+
 def test_an_archive_that_is_down(user: Auditor, tmp_path: Path) -> None:
     down = of(tmp_path, "http://127.0.0.1:9")
     with_photos(down, BOB, 30)
@@ -256,6 +277,20 @@ def test_what_one_archive_said_is_kept_when_the_other_fails(
     ]
     assert [each["state"] for each in done.json["archives"]] == ["found", "none-found"]
     assert any("within a day" in reason for reason in done.json["not_asked"])
+
+
+def test_what_was_found_before_does_not_hide_that_an_archive_is_silent_now(
+    archive: WebArchiveServer, user: Auditor
+) -> None:
+    (first,) = with_photos(user, ADA, 1)
+    archive.captured = [first.media_url]
+    user.run("archived", "--yes")
+    archive.before = lambda request: request.path.startswith("/wayback") and page_of_errors(request)
+    done = user.run("archived", "--yes", "--again", code=3)
+    assert first.media_url in done.out
+    assert "not told anew" in done.out
+    archive.before = lambda _request: False
+    user.run("archived", "--yes", "--again")
 
 
 @takes_ctrl_c

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -104,7 +106,7 @@ def test_it_names_itself_to_the_host_of_the_settings(site: StandIn, auditor: Aud
     assert site.asked[1].params == {"truncateResponse": ["false"], "includeUnverified": ["true"]}
     shown = looked_up(auditor, "--dry-run").out
     for asked in site.asked:
-        assert f"{asked.path}\n" in shown
+        assert f"GET http://127.0.0.1:{site.port}{asked.path}\n" in shown
 
 
 def test_404_is_not_called_clean(site: StandIn, auditor: Auditor) -> None:
@@ -123,15 +125,18 @@ def test_404_is_not_called_clean(site: StandIn, auditor: Auditor) -> None:
         ({"subscription": ("wait", 3600)}, "asks to wait 3600 seconds"),
         ({"subscription": "html"}, "could not tell"),
         ({"subscription": "endless"}, "sends more than"),
-        ({"subscription": 500}, "500"),
+        ({"subscription": 500}, "answered 500"),
         ({"breachedaccount": 401}, "does not take the key"),
         ({"breachedaccount": 403}, "refused the request"),
-        ({"breachedaccount": 400}, "400"),
+        ({"breachedaccount": 400}, "(400)"),
         ({"breachedaccount": ("wait", 86400)}, "asks to wait 86400 seconds"),
         ({"breachedaccount": "html"}, "could not tell"),
         ({"breachedaccount": "huge"}, "sends more than"),
         ({"breachedaccount": "endless"}, "sends more than"),
         ({"breachedaccount": b'[{"Title": 1}]'}, "could not tell"),
+        ({"breachedaccount": b"[]"}, "could not tell"),
+        ({"breachedaccount": (404, b"\n<!DOCTYPE html>", {})}, "could not tell"),
+        ({"pasteaccount": b"[]"}, "could not tell"),
         ({"breachedaccount": ("wait", 1)}, "asks to wait 1 second "),
         ({"breachedaccount": "slow"}, "did not answer in time"),
         ({"pasteaccount": "html"}, "could not tell"),
@@ -160,8 +165,23 @@ def test_a_wrong_key_sends_no_address(site: StandIn, auditor: Auditor, tmp_path:
     assert [asked.path for asked in site.asked] == ["/api/v3/subscription/status"]
     (address,) = done.json["addresses"]
     assert address["state"] == "could-not-tell"
-    assert "not looked up" in address["means"]
+    assert "nothing is known" in address["means"]
     assert "401" in address["could_not_tell"]
+
+
+@pytest.mark.parametrize("part", ["subscription", "breachedaccount", "pasteaccount"])
+def test_no_other_host_than_the_one_shown_is_asked(
+    site: StandIn, auditor: Auditor, part: str
+) -> None:
+    with standing_in() as other:
+        auditor = replace(
+            auditor, options=(*auditor.options, "--allow-host", f"127.0.0.1:{other.port}")
+        )
+        site.behave = {part: (302, b"", {"Location": f"{other.base}/{part}"})}
+        done = looked_up(auditor, "--yes", code=ExitCode.SOURCE_FAILED)
+        assert not other.asked
+    assert "not followed" in done.err
+    assert "does not take the key" not in done.err
 
 
 def test_nobody_there_and_offline(site: StandIn, auditor: Auditor) -> None:
@@ -235,9 +255,22 @@ def test_where_others_see_the_screen_no_name_tells(site: StandIn, auditor: Audit
     assert document.json["breaches"][0]["photos_exposed"] is True
 
 
-def test_an_answer_that_repeats_the_address(site: StandIn, auditor: Auditor) -> None:
-    site.breaches[MAIL] = [breach(f"for {MAIL}", f"Names of {MAIL}")]
-    site.pastes[MAIL] = [{**PASTES[0], "Id": f"https://x.example/{MAIL}", "Title": MAIL}]
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        MAIL,
+        MAIL.upper(),
+        quote(MAIL, safe=""),
+        quote(MAIL, safe="").lower(),
+        quote(quote(MAIL, safe=""), safe=""),
+        "".join(f"%{byte:02X}" for byte in MAIL.encode()),
+        "x" * (199 - len(NAME)) + MAIL,  # cut off, of the title before the @
+        "x" * (190 - len(NAME)) + MAIL,
+    ],
+)
+def test_an_answer_that_repeats_the_address(site: StandIn, auditor: Auditor, spelled: str) -> None:
+    site.breaches[MAIL] = [breach(f"for {spelled}", f"Names of {spelled}")]
+    site.pastes[MAIL] = [{**PASTES[0], "Id": f"https://x.example/{spelled}", "Title": spelled}]
     done = looked_up(auditor, "--yes", "--json")
     assert len(done.json["breaches"]) == 1
     nowhere(auditor, done)

@@ -61,7 +61,7 @@ def test_five_characters_go_out_and_nothing_else(own: Auditor, service: StandIn)
     assert body == b""
     assert headers.pop("Add-Padding") == "true"
     assert set(headers) <= {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection"}
-    assert f"GET https://{service.host}/range/{prefix(WEAK)}" in said.err
+    assert f"GET http://{service.host}/range/{prefix(WEAK)}" in said.err
 
 
 def test_one_that_is_not_there_is_not_called_good(own: Auditor) -> None:
@@ -129,7 +129,7 @@ def test_a_dry_run_sends_nothing_and_needs_no_vault(
     typed = EXPORT if words else WEAK + "\n"
     own = own.told(AUDITOR_PASSPHRASE_FILE="")
     said = own.type(typed, "password-check", *words, "--dry-run").out
-    assert f"GET https://{service.host}/range/{prefix(WEAK)}" in said
+    assert f"GET http://{service.host}/range/{prefix(WEAK)}" in said
     assert "Add-Padding: true" in said
     document = own.type(typed, "password-check", *words, "--dry-run", "--json").json
     assert {entry["found"] for entry in document["entries"]} == {None}

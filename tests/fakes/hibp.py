@@ -97,7 +97,7 @@ class Asked:
 @dataclass
 class StandIn:
     """`behave` by the first part of the path: a status, "html", "odd", "huge", "endless", "slow",
-    ("wait", seconds) or nothing for what is documented.
+    ("wait", seconds), a status with body and headers, or nothing for what is documented.
     """
 
     port: int = 0
@@ -173,6 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
                 message = f"Rate limit is exceeded. Try again in {seconds} seconds."
                 body = json.dumps({"statusCode": 429, "message": message}).encode()
                 self._send(429, body, {"retry-after": str(seconds)})
+            case (status, body, headers):
+                self._send(status, body, headers)
             case "html":
                 self._send(200, b"<!DOCTYPE html><title>Error</title>", kind="text/html")
             case "huge":

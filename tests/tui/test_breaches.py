@@ -33,7 +33,7 @@ async def test_the_gravest_stand_first_and_nothing_asked_reads_as_safe(stage: Op
         order = [said.index(name) for name in ("Holmqvist Dating", "Adobe", "Hoax", "Maja Hub")]
         assert order == sorted(order)
         assert "not in the breaches shown publicly" in said
-        assert "not looked up, so nothing is known" in said
+        assert "could not be told, so nothing is known" in said
         await s.press("down")
         assert "photos leaked" in s.flat()
         assert "CC BY 4.0" in s.flat()

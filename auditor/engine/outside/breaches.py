@@ -26,6 +26,7 @@ from auditor.domain.outside.breaches import (
 )
 from auditor.domain.outside.data_classes import NAMES, PAPERS, Leaked
 from auditor.domain.outside.evidence import Outside, OutsideEvidence
+from auditor.domain.text.foreign_text import ELLIPSIS
 from auditor.domain.text.statement import MASK, Kind, Statement, Value
 from auditor.engine.dependencies import Rooms
 from auditor.errors import UsageError
@@ -214,13 +215,31 @@ def _marked(told: Sequence[Breach], before: Sequence[Breach]) -> tuple[Breach, .
     return tuple(marked)
 
 
+def _spelled(address: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds an address in foreign text, and one whose host was cut off.
+
+    Any of its characters may be escaped as in an address of the web, once or more.
+    """
+    characters = [
+        f"(?:{re.escape(each)}|{''.join(f'%(?:25)*{byte:02x}' for byte in each.encode())})"
+        for each in address
+    ]
+    at = address.rindex("@")
+    name, sign = "".join(characters[:at]), characters[at]
+    return (
+        re.compile("".join(characters), re.IGNORECASE),
+        re.compile(f"{name}(?:{sign}[^ ]*|[%25]*4?){ELLIPSIS}$", re.IGNORECASE),
+    )
+
+
 def _without_address(answer: BreachAnswer, address: str) -> BreachAnswer:
-    """Return an answer in which the address stands nowhere."""
-    hidden = re.compile(re.escape(address), re.IGNORECASE)
+    """Return an answer in which the address stands nowhere, however it is spelled there."""
+    hidden, cut_off = _spelled(address)
     shown = masked_address(address)
 
     def plain(text: str) -> str:
-        return hidden.sub(lambda _found: shown, text)
+        text = hidden.sub(lambda _found: shown, text)
+        return cut_off.sub(lambda _found: f"{shown}{ELLIPSIS}", text)
 
     breaches = tuple(
         replace(

@@ -342,7 +342,6 @@ async def found(vault: Vault) -> Outside:
     """
     searches = await _known(vault)
     named = {each.url: search.site for search in searches for each in search.open}
-    named = {each.url: search.site for search in searches for each in search.open}
     if not named:
         return Outside(notes=tuple(_notes(searches)) if searches else ())
     single, many = NN_(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.outside.evidence import Outside, OutsideEvidence
+from auditor.domain.outside.evidence import Outside, OutsideEvidence, OutsideNote
 from auditor.domain.outside.history import with_look
 from auditor.domain.outside.reported import (
     NO_REPORT,
@@ -46,13 +46,22 @@ async def found(vault: Vault) -> Outside:
     """Return what reported links give to the question `used`."""
     known = (await vault.outside(ReportedLink)).values()
     looked = [link for link in known if link.state is not LinkState.NOT_CHECKED]
+    unclear = sum(link.state is LinkState.COULD_NOT_TELL for link in looked)
+    notes: tuple[OutsideNote, ...] = ()
+    if unclear:
+        single, many = NN_(
+            "of {n} link you reported it could not be told whether it still answers",
+            "of {n} links you reported it could not be told whether they still answer",
+        )
+        notes = (OutsideNote(QuestionId.USED, Statement(single, (), many, unclear)),)
+    lookups = 0 if unclear else len(looked)  # what could not be told makes nothing "not seen"
     there = sum(link.state in THERE for link in looked)
     if not there:
-        return Outside((), len(looked))
+        return Outside((), lookups, notes)
     single, many = NN_("{n} link you reported still answers", "{n} links you reported still answer")
     says = Statement(single, (), many, there)
     line = OutsideEvidence(ReportedLink.KIND, QuestionId.USED, Degree.YES, says)
-    return Outside((line,), len(looked))
+    return Outside((line,), lookups, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +312,7 @@ def _outgoing(host: str, links: Sequence[ReportedLink]) -> Outgoing:
 def _request(url: str) -> OutgoingRequest:
     parts = urlsplit(url)
     fields = (("query", parts.query),) if parts.query else ()
-    return OutgoingRequest("GET", parts.netloc, parts.path or "/", fields)
+    return OutgoingRequest("GET", parts.netloc, parts.path or "/", fields, parts.scheme)
 
 
 def _place(where: str) -> str:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -17,9 +25,9 @@ from auditor.domain.outside.copies import (
     WebCopy,
     address_key,
 )
-from auditor.domain.outside.evidence import Outside, OutsideEvidence
+from auditor.domain.outside.evidence import Outside, OutsideEvidence, OutsideNote
 from auditor.domain.photos.photo import Photo
-from auditor.domain.text.statement import Statement
+from auditor.domain.text.statement import Statement, Value
 from auditor.domain.views import AccountState
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
@@ -32,7 +40,7 @@ from auditor.engine.outside.own_addresses import (
     own_addresses,
 )
 from auditor.errors import UsageError
-from auditor.messages import NN_, _, ngettext
+from auditor.messages import N_, NN_, _, ngettext
 from auditor.ports import Consent, Lookup, Outgoing, Vault
 
 FRESH = timedelta(days=1)
@@ -147,6 +155,7 @@ class WebCopies:
     ) -> tuple[Outgoing, ...]:
         """Ask what the plan holds and `consents` agree to; each answer is kept as it comes.
 
+        `on_answer` gets each answer as it came, not what of earlier ones stays beside it.
         Return what was sent: less than was agreed to where an archive gave no answer.
         """
         before = await self.rooms.vault.outside(CopiesLook)
@@ -160,7 +169,7 @@ class WebCopies:
                     kept = _kept(before.get(look.key), look)
                     await self.rooms.vault.put_outside(kept.key, kept)
                     if on_answer is not None:
-                        on_answer(kept)
+                        on_answer(look)
         finally:  # what is known by then is kept, whatever ended it
             await self.rooms.requests.flush(self.rooms.vault)
         return tuple(self._lookups[archive].outgoing(items) for archive, items in sent.items())
@@ -422,7 +431,11 @@ def _together(archive: WebArchive, looks: Sequence[CopiesLook]) -> ArchiveState:
 
 
 async def found(vault: Vault) -> Outside:
-    """Return what copies in web archives give to the question `used`."""
+    """Return what copies in web archives give to the question `used`: partly, at most.
+
+    An archive is asked about the person's own addresses and compares no picture, so one that names
+    no copy is no look-up by which anything is called not seen.
+    """
     looks = await _looks(vault)
     copies = {
         address_key(copy.captured.url): copy.taken_down for look in looks for copy in look.copies
@@ -441,7 +454,18 @@ async def found(vault: Vault) -> Outside:
             "Copies of {n} of your pages and pictures stand in web archives",
         )
         lines.append(_line(Statement(single, (), many, standing)))
-    return Outside(tuple(lines), sum(look.state in _ANSWERED for look in looks))
+    return Outside(tuple(lines), notes=() if lines else tuple(_notes(looks)))
+
+
+def _notes(looks: Iterable[CopiesLook]) -> Iterator[OutsideNote]:
+    """Say what an archive that names no copy does not say."""
+    days = [look.asked_at.date().isoformat() for look in looks if look.state in _ANSWERED]
+    if days:
+        says = N_(
+            "web archives were asked on {day} and named no copy of your pages; that compares no "
+            "picture and says nothing of other places"
+        )
+        yield OutsideNote(QuestionId.USED, Statement(says, (Value("day", max(days)),)))
 
 
 def _line(says: Statement) -> OutsideEvidence:

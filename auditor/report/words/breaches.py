@@ -86,7 +86,7 @@ def classes(breach: Breach, *, masked: bool = False) -> tuple[str, ...]:
 def state(lookup: BreachLookup) -> str:
     """Say what is known of breaches of an address."""
     if lookup.state is BreachState.COULD_NOT_TELL:
-        return _("{address}: not looked up, so nothing is known of it.").format(
+        return _("{address}: could not be told, so nothing is known of its breaches.").format(
             address=lookup.masked
         )
     if lookup.state is BreachState.NONE_SHOWN:

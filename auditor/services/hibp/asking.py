@@ -90,9 +90,8 @@ class HaveIBeenPwned:
         )
 
     def _request(self, path: str, fields: tuple[tuple[str, str], ...]) -> OutgoingRequest:
-        return OutgoingRequest(
-            "GET", self._host, f"{urlsplit(self._base).path}/{path}", tuple(fields)
-        )
+        root = urlsplit(self._base)
+        return OutgoingRequest("GET", self._host, f"{root.path}/{path}", fields, root.scheme)
 
     async def ask(self, consent: Consent, http: Http) -> dict[str, BreachAnswer]:
         """See ports.Lookup. Raises what `key` raises, before anything is asked."""
@@ -188,6 +187,8 @@ class _Asking:
             why = self._busy(error) if isinstance(error, Throttled) else error.message
             return self._end(why)
         missing = answer.status == HTTPStatus.NOT_FOUND and bool(address)
+        if missing and answer.body.lstrip()[:1] == b"<":
+            return _Said(why=self.odd())  # a page says that itself was not found, not the address
         if missing or answer.status == HTTPStatus.OK:
             return _Said(found=not missing, body=answer.body)
         return self._refusal(answer.status)
@@ -203,7 +204,7 @@ class _Asking:
                     params=params,
                     headers={"hibp-api-key": self._key.reveal(), "Accept": "application/json"},
                     max_bytes=_MOST_BYTES,
-                    hidden=(address,) if address else (),
+                    hidden=(address or self._key.reveal(),),
                 )
         except TimeoutError as error:
             raise Unreachable(_("{host} took too long: stopped").format(host=self._host)) from error

@@ -75,21 +75,25 @@ def plan(body: bytes) -> KeyPlan:
 def breaches(body: bytes) -> tuple[tuple[Breach, ...], bool]:
     """Read an answer of /breachedaccount with truncateResponse=false; also whether it was cut.
 
-    Raises BrokenAnswer.
+    Raises BrokenAnswer, also where it lists none: of an address in none it says 404.
     """
     try:
         listed = msgspec.json.decode(body, type=list[_Breach])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenAnswer from error
+    if not listed:
+        raise BrokenAnswer
     return tuple(_breach(each) for each in listed[:MOST]), len(listed) > MOST
 
 
 def pastes(body: bytes) -> tuple[tuple[Paste, ...], bool]:
-    """Read an answer of /pasteaccount; also whether it was cut. Raises BrokenAnswer."""
+    """Read an answer of /pasteaccount; also whether it was cut. Raises BrokenAnswer, as above."""
     try:
         listed = msgspec.json.decode(body, type=list[_Paste])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenAnswer from error
+    if not listed:
+        raise BrokenAnswer
     return tuple(_paste(each) for each in listed[:MOST]), len(listed) > MOST
 
 

@@ -130,7 +130,7 @@ def host_of(url: str) -> str:
 def request(url: str, fields: Mapping[str, str]) -> OutgoingRequest:
     """Return the first request of a search as it would be sent."""
     parts = urlsplit(url)
-    return OutgoingRequest("GET", parts.netloc, parts.path, tuple(fields.items()))
+    return OutgoingRequest("GET", parts.netloc, parts.path, tuple(fields.items()), parts.scheme)
 
 
 def decoded(body: bytes, kind: type[_Kind]) -> _Kind:

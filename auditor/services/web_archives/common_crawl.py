@@ -8,7 +8,7 @@ index answers with a JSON object a line, or with 404 and "No Captures found".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
@@ -82,13 +82,14 @@ class CommonCrawl:
         """See ports.Lookup; `items` are addresses, with a final * for everything below."""
         root = urlsplit(self._base)
         asked = tuple(dict.fromkeys(items))
-        requests = [OutgoingRequest("GET", root.netloc, root.path + LIST)]
+        requests = [OutgoingRequest("GET", root.netloc, root.path + LIST, (), root.scheme)]
         requests += [
             OutgoingRequest(
                 "GET",
                 root.netloc,
                 f"{root.path}/CRAWL-{number}-index",
                 tuple(_params(item).items()),
+                root.scheme,
             )
             for item in asked
             for number in range(1, CRAWLS + 1)
@@ -109,12 +110,14 @@ class CommonCrawl:
         """See ports.Lookup. The list of crawls is asked for once, and again after a failure."""
         items = consent.items_for(self.name)
         if items and (self._run is None or self._run.refused):
-            self._run = await self._newest(http)
+            self._run = await self._newest(items, http)
         return {item: await self._answer(item, http) for item in items}
 
-    async def _newest(self, http: Http) -> _Run:
+    async def _newest(self, items: Sequence[str], http: Http) -> _Run:
         try:
-            answer = await http.get(self._base + LIST, purpose=PURPOSE, max_bytes=MAX_BYTES)
+            answer = await http.get(
+                self._base + LIST, purpose=PURPOSE, max_bytes=MAX_BYTES, hidden=items
+            )
         except NetworkError as error:
             return _Run(refused=no_answer(error))
         if not answer.ok:
@@ -148,6 +151,7 @@ class CommonCrawl:
                 params=_params(item),
                 purpose=PURPOSE,
                 max_bytes=MAX_BYTES,
+                hidden=(item,),
             )
         except NetworkError as error:
             said.reasons.append(no_answer(error).reason)

@@ -105,8 +105,10 @@ def _moment(timestamp: str) -> datetime | None:
 
 
 def row_of(fields: Mapping[str, str], *, url: str, mime: str, status: str) -> CaptureRow | None:
-    """Return the row that the named fields make; None where one is missing."""
+    """Return the row that the named fields make; None where one is missing, or tells no time."""
     try:
+        if _moment(fields["timestamp"]) is None:
+            return None
         return CaptureRow(
             fields["urlkey"],
             fields["timestamp"],

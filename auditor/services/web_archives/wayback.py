@@ -66,7 +66,7 @@ class WaybackCaptures:
     def outgoing(self, items: Iterable[str]) -> Outgoing:
         """See ports.Lookup; `items` are addresses, with a final * for everything below."""
         host = urlsplit(self._base).netloc
-        path = urlsplit(self._base).path + PATH
+        path, scheme = urlsplit(self._base).path + PATH, urlsplit(self._base).scheme
         asked = tuple(dict.fromkeys(items))
         return Outgoing(
             self.name,
@@ -78,7 +78,8 @@ class WaybackCaptures:
             ).format(host=host, rows=MOST_ROWS, times=MOST_ASKED - 1),
             asked,
             tuple(
-                OutgoingRequest("GET", host, path, tuple(_params(item).items())) for item in asked
+                OutgoingRequest("GET", host, path, tuple(_params(item).items()), scheme)
+                for item in asked
             ),
         )
 
@@ -108,7 +109,11 @@ class WaybackCaptures:
         params = _params(item) | ({"resumeKey": resume} if resume else {})
         try:
             answer = await http.get(
-                self._base + PATH, params=params, purpose=PURPOSE, max_bytes=MAX_BYTES
+                self._base + PATH,
+                params=params,
+                purpose=PURPOSE,
+                max_bytes=MAX_BYTES,
+                hidden=(item,),
             )
         except NetworkError as error:
             return _Page(refused=no_answer(error))
@@ -151,9 +156,10 @@ def parse(answer: Answer) -> _Page:
     names, captures = (lines[0], lines[1:]) if lines else ([], [])
     told = [dict(zip(names, line, strict=False)) for line in captures]
     rows = [row_of(each, url="original", mime="mimetype", status="statuscode") for each in told]
-    if names and ("urlkey" not in names or None in rows):
-        return _Page(refused=not_documented())
-    return _Page(tuple(row for row in rows if row is not None), resume)
+    read = tuple(row for row in rows if row is not None)
+    if lines and ("urlkey" not in names or len(read) < len(rows)):
+        return _Page(read, refused=not_documented())
+    return _Page(read, resume)
 
 
 def _refused(answer: Answer) -> NoAnswer | None:

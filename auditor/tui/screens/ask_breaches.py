@@ -59,7 +59,7 @@ class AskBreaches(WorkBox):
             return (outgoing.words, ", ".join(map(masked_address, outgoing.items)))
         lines = [outgoing.words]
         for request in outgoing.requests:
-            lines.append(f"{request.method} {request.host}{request.path}")
+            lines.append(f"{request.method} {request.address}")
             lines += [f"  {name}: {value}" for name, value in request.fields]
         return tuple(lines)
 

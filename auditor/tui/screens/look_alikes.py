@@ -153,7 +153,7 @@ class LookAlikesPage(ListPage):
         for outgoing in self._outgoing:
             yield plain(outgoing.words)
             for request in outgoing.requests if self._ready else ():
-                yield plain(f"  {request.method} https://{request.host}{request.path}", limit=400)
+                yield plain(f"  {request.method} {request.address}", limit=400)
                 for name, value in request.fields:
                     yield plain(f"    {name}: {self.context.veil.word(value, Kind.NAME)}")
         if self._names.left_out:

@@ -229,7 +229,7 @@ class VerifyPage(ListPage):
         if self._outgoing is not None:
             yield plain(f"  {self._outgoing.words}")
             for request in self._outgoing.requests:
-                yield plain(f"  {request.method} {request.host}{request.path}", "$quiet")
+                yield plain(f"  {request.method} {request.address}", "$quiet")
                 for name, value in request.fields:
                     hidden = self.context.veil.word(value, Kind.URL)
                     yield plain(f"    {name}: {hidden}", "$quiet", limit=600)

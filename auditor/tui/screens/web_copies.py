@@ -172,7 +172,7 @@ class WebCopiesPage(ListPage):
                 yield plain(f"• {self.context.veil.word(address, Kind.URL)}", limit=600)
         yield plain(_("Each of them exactly:"), "bold")
         for request in (each for outgoing in several for each in outgoing.requests):
-            yield plain(f"{request.method} {request.host}{request.path}", limit=300)
+            yield plain(f"{request.method} {request.address}", limit=300)
             for name, value in request.fields:
                 hidden = self.context.veil.word(value, Kind.URL) if name == "url" else value
                 yield plain(f"  {name}: {hidden}", "$quiet", limit=600)

@@ -52,6 +52,8 @@ def archived(
     options = options_of(context)
     wanted = () if kept else tuple(account or ())
 
+    unclear: list[CopiesLook] = []
+
     async def task(
         session: Session,
     ) -> tuple[tuple[ArchiveState, ...], tuple[Outgoing, ...], tuple[str, ...]]:
@@ -60,32 +62,32 @@ def archived(
         sent: tuple[Outgoing, ...] = would if dry_run else ()
         if would and not dry_run:
             consents = agree(would, agreed=agreed, masked=options.projector)
-            sent = await session.web_copies.ask(plan, consents, _counting(would))
+            sent = await session.web_copies.ask(plan, consents, _counting(would, unclear))
         return await session.web_copies.known(), sent, plan.left_out
 
     known, sent, left_out = on_session(context, task)
     if as_json:
         from auditor.report.json.outside.archived import archived as document
 
-        output.document(document(known, sent, left_out))
+        output.document(document(known, sent, left_out, masked=options.projector))
     elif dry_run:
         tell(sent, masked=options.projector)
         _tell_left_out(left_out)
     else:
         _tell(known, options)
         _tell_left_out(left_out)
-    asked = {told.archive for told in known if any(each.lookup == told.archive for each in sent)}
-    unclear = any(told.archive in asked and told.state is Archive.COULD_NOT_TELL for told in known)
-    raise typer.Exit(ExitCode.SOURCE_FAILED if unclear and not dry_run else ExitCode.OK)
+    raise typer.Exit(ExitCode.SOURCE_FAILED if unclear else ExitCode.OK)
 
 
-def _counting(would: Sequence[Outgoing]) -> Callable[[CopiesLook], None]:
-    """Return what narrates how far the look-up is."""
+def _counting(would: Sequence[Outgoing], unclear: list[CopiesLook]) -> Callable[[CopiesLook], None]:
+    """Return what narrates how far the look-up is, and gathers answers that tell nothing."""
     numbers = itertools.count(1)
     every = sum(len(each.items) for each in would)
 
-    def told(_look: CopiesLook) -> None:
-        output.narrate(_("{n} of {all} answers").format(n=next(numbers), all=every))
+    def told(look: CopiesLook) -> None:
+        if look.state is Archive.COULD_NOT_TELL:
+            unclear.append(look)
+        output.narrate(_("{n} of {all} addresses").format(n=next(numbers), all=every))
 
     return told
 

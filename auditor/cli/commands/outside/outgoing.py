@@ -38,7 +38,7 @@ def lines(several: Sequence[Outgoing], *, masked: bool = False) -> Iterator[str]
         if outgoing.requests:
             yield outgoing.words
         for request in outgoing.requests:
-            yield f"  {request.method} https://{request.host}{request.path}"
+            yield f"  {request.method} {request.address}"
             for name, value in request.fields:
                 yield f"    {name}: {mask(value, Kind.URL) if masked else value}"
 

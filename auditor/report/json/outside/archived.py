@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.domain.outside.copies import WebArchive, WebCopy
+from auditor.domain.text.statement import Kind, mask
 from auditor.engine.outside.web_copies import ArchiveState
 from auditor.guidance.help.web_archives import CopyRemoval, removals
 from auditor.ports import Outgoing
@@ -20,14 +21,18 @@ from auditor.report.json.shapes.outside import (
 
 
 def archived(
-    known: Sequence[ArchiveState], outgoing: Iterable[Outgoing], not_asked: Iterable[str]
+    known: Sequence[ArchiveState],
+    outgoing: Iterable[Outgoing],
+    not_asked: Iterable[str],
+    *,
+    masked: bool = False,
 ) -> str:
-    """auditor/archived/1."""
-    pages = [_page(told.archive, copy) for told in known for copy in told.copies]
+    """auditor/archived/1. `masked` hides addresses, for a screen that others see."""
+    pages = [_page(told.archive, copy, masked=masked) for told in known for copy in told.copies]
     body: ArchivedCopiesJson = {
         "archives": [_archive(told) for told in known],
         "pages": sorted(pages, key=lambda page: not page["taken_down"]),  # stable
-        "sent": sent(outgoing),
+        "sent": sent(outgoing, masked=masked),
         "not_asked": [text(reason) for reason in not_asked],
         "removal": [_removal(way) for way in removals()],
     }
@@ -47,16 +52,19 @@ def _archive(told: ArchiveState) -> ArchiveJson:
     }
 
 
-def _page(archive: WebArchive, copy: WebCopy) -> ArchivedPageJson:
+def _page(archive: WebArchive, copy: WebCopy, *, masked: bool) -> ArchivedPageJson:
+    def address(url: str) -> str:
+        return mask(url, Kind.URL) if masked else text(url)
+
     return {
-        "url": text(copy.captured.url),
+        "url": address(copy.captured.url),
         "kind": copy.captured.kind.value,
         "taken_down": copy.taken_down,
         "archive": archive.value,
         "captures": copy.captured.captures,
         "first": copy.captured.first,
         "last": copy.captured.last,
-        "page_in_archive": text(copy.captured.at),
+        "page_in_archive": address(copy.captured.at),
     }
 
 

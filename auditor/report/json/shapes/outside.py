@@ -192,7 +192,7 @@ class ArchivedPageJson(TypedDict):
     """One address of the person's that an archive has copies of."""
 
     url: str
-    """The address, as the archive spells it."""
+    """The address, as the archive spells it; masked with `--projector`."""
     kind: CopyKindWord
     """What was captured."""
     taken_down: bool
@@ -206,7 +206,8 @@ class ArchivedPageJson(TypedDict):
     last: Moment
     """When the last one was."""
     page_in_archive: str
-    """Where the last capture stands; for Common Crawl, where its index tells of it."""
+    """Where the last capture stands; for Common Crawl, where its index tells of it. Masked with
+    `--projector`."""
 
 
 class CopyRemovalJson(TypedDict):

@@ -37,6 +37,20 @@ async def test_a_link_that_still_answers(home: House) -> None:
     assert both.closing is None, "nothing that the person changes on an account ends it"
 
 
+async def test_links_of_which_one_could_not_be_told_make_nothing_not_seen(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, [1])
+    await home.session.scan()
+    await home.vault.put_outside("l1", seen(LinkState.COULD_NOT_TELL))
+    answer = await used(home)
+    assert answer.state is AnswerState.COULD_NOT_TELL
+    assert "could not be told" in " · ".join(each.render() for each in answer.could_not_tell)
+    await home.vault.put_outside("l2", replace(seen(LinkState.GONE), id="l2"))
+    assert (await used(home)).state is AnswerState.COULD_NOT_TELL
+    await home.vault.put_outside("l1", seen(LinkState.GONE))
+    assert (await used(home)).state is AnswerState.NOT_SEEN
+
+
 async def test_without_any_account(home: House) -> None:
     await home.vault.put_outside("l1", seen(LinkState.STILL_THERE))
     assert (await used(home)).state is AnswerState.YES

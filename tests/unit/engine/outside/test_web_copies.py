@@ -107,13 +107,14 @@ async def test_what_is_taken_down_after_the_look_is_told_so(home: House) -> None
     assert "{n} address that your accounts no longer show still has copies" in told
 
 
-async def test_they_are_evidence_and_an_answer_that_found_nothing_is_a_look_up(
-    home: House,
-) -> None:
+async def test_they_are_evidence_and_an_answer_that_found_nothing_is_none(home: House) -> None:
+    """An archive keeps what stood on the person's own pages; it compares no picture."""
+
     async def used() -> tuple[AnswerState, str]:
         answers = await home.session.answers.answers()
         answer = next(each for each in answers if each.id is QuestionId.USED)
-        return answer.state, answer.in_words()
+        beside = " · ".join(each.render() for each in answer.could_not_tell)
+        return answer.state, f"{answer.in_words()} {beside}"
 
     await shown(home, 1)
     assert (await used())[0] is AnswerState.COULD_NOT_TELL
@@ -122,7 +123,9 @@ async def test_they_are_evidence_and_an_answer_that_found_nothing_is_a_look_up(
     assert (await used())[0] is AnswerState.COULD_NOT_TELL, "nobody answered"
     answering(home, captures())
     await look(home)
-    assert (await used())[0] is AnswerState.NOT_SEEN
+    state, words = await used()
+    assert state is AnswerState.COULD_NOT_TELL
+    assert "web archives were asked" in words
     answering(home, captures(PICTURE))
     await look(home, again=True)
     state, words = await used()
