@@ -10,6 +10,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,7 @@ from auditor.plugins import loading as plugins
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
-from auditor.services.hibp import HaveIBeenPwned
-from auditor.services.model_sites import Civitai, HuggingFace
-from auditor.services.pwned_passwords import PwnedPasswords
 from auditor.services.web_archives.availability import Wayback
-from auditor.services.web_archives.common_crawl import CommonCrawl
-from auditor.services.web_archives.wayback import WaybackCaptures
 from auditor.sources import ALL as SOURCES
 from auditor.sources import build
 from auditor.vault.storage import keys, location
@@ -54,6 +50,7 @@ if TYPE_CHECKING:
     from auditor.adapters.keys.trust import TrustLists
     from auditor.archives.export import Export
     from auditor.domain.findings.check import Check
+    from auditor.services.hibp import HaveIBeenPwned
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
-        lookups=lookups(opening),
+        make_lookups=cache(lambda: lookups(opening)),
         requests=requests,
         max_image_bytes=settings.network.max_image_bytes,
         practice_only=opening.practice_only,
@@ -151,6 +148,11 @@ def _checks() -> tuple[Check, ...]:
 
 def lookups(opening: Opening) -> OutsideLookups:
     """Return the look-ups outside the accounts. Asks nobody."""
+    from auditor.services.model_sites import Civitai, HuggingFace
+    from auditor.services.pwned_passwords import PwnedPasswords
+    from auditor.services.web_archives.common_crawl import CommonCrawl
+    from auditor.services.web_archives.wayback import WaybackCaptures
+
     services = opening.settings.services
     return OutsideLookups(
         breach_lookup(opening),
@@ -288,6 +290,8 @@ def service_keys() -> ServiceKeys:
 
 def breach_lookup(opening: Opening) -> HaveIBeenPwned:
     """Return what asks which breaches hold an address; it needs no vault to say what it sends."""
+    from auditor.services.hibp import HaveIBeenPwned
+
     row = key_names.hibp()
     return HaveIBeenPwned(
         opening.settings.services.hibp_url,

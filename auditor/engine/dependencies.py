@@ -98,7 +98,7 @@ class Rooms:
     copies: CleanCopies
     signing: Signing
     web_archive: Lookup[ArchiveAnswer]
-    lookups: OutsideLookups
+    make_lookups: Callable[[], OutsideLookups]  # called when something outside is asked
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False
@@ -107,6 +107,11 @@ class Rooms:
     missing_plugins: Mapping[tuple[PluginPart, str], str] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
+
+    @property
+    def lookups(self) -> OutsideLookups:
+        """The services that are asked about what left the accounts."""
+        return self.make_lookups()
 
     def source(self, platform: str) -> Source | None:
         """Return the source of a platform."""

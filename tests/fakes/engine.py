@@ -463,7 +463,7 @@ async def house(
         copies=CleanCopies(files, readers),
         signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
-        lookups=lookups(),
+        make_lookups=lookups,
         requests=RequestLog(),
         wait=clock.wait,
     )

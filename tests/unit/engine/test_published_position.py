@@ -175,7 +175,7 @@ async def test_a_place_that_a_wiki_publishes(published: bool) -> None:
             copies=CleanCopies(files, readers),
             signing=Signing(files, FakeIdentities(), lambda: readers),
             web_archive=Wayback(),
-            lookups=lookups(),
+            make_lookups=lookups,
             requests=RequestLog(),
             wait=Clock().wait,
         )

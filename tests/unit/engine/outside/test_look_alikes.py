@@ -80,7 +80,7 @@ def watched(home: House) -> Watched:
 def watch_of(home: House, *sites: FakeSite) -> Watched:
     watch = home.session.look_alikes
     lookups = replace(watch._rooms.lookups, model_sites=sites)
-    rooms = replace(watch._rooms, lookups=lookups)
+    rooms = replace(watch._rooms, make_lookups=lambda: lookups)
     return Watched(home, sites, LookAlikes(rooms, watch._shown))
 
 
