@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
+from auditor.domain.outside.reported import LinkState, ReportedLink
 from auditor.guidance.terms.authorities import RemovalAuthority, authorities_for
 from auditor.guidance.terms.terms import RemovalClock, clock_of
 from auditor.messages import _
@@ -40,14 +40,24 @@ class LinkStep:
     ways: tuple[RemovalAuthority, ...] = ()
 
 
-def waiting(link: ReportedLink) -> LinkLook | None:
-    """Return the first look since it was last there at which the host said that it is gone."""
-    first = None
-    for look in reversed(link.history):
-        if look.state in THERE:
-            break
-        first = look if look.absent else first
-    return first
+def absent_since(link: ReportedLink, now: datetime) -> datetime | None:
+    """Return since when the host says at every look that there is no such thing; None if not.
+
+    A look at which something answered begins it anew; one at which nothing could be told does not.
+    The clock of a device may be wrong: looks of a time to come are left out, and none is earlier
+    than those before it.
+    """
+    latest = link.added_at.replace(microsecond=0)
+    since = None
+    for look in link.history:
+        if look.at > now:
+            continue
+        latest = max(latest, look.at)
+        if look.state in THERE or look.answers:
+            since = None
+        elif look.absent and since is None:
+            since = latest
+    return since
 
 
 def next_step(  # noqa: PLR0911 - one return a kind
@@ -64,9 +74,9 @@ def next_step(  # noqa: PLR0911 - one return a kind
         return LinkStep(NextKind.SERVICES, (_("Only the link is kept; it is never opened."),))
     if link.state is LinkState.GONE:
         return LinkStep(NextKind.CLOSE, _to_close())
-    first = waiting(link)
+    first = absent_since(link, now)
     if first is not None:
-        return LinkStep(NextKind.LOOK_AGAIN, _to_look_again(), first.at + APART)
+        return LinkStep(NextKind.LOOK_AGAIN, _to_look_again(), first + APART)
     if extortion:
         return LinkStep(NextKind.SERVICES, _with_extortion())
     if link.report.on is None:

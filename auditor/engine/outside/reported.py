@@ -22,8 +22,8 @@ from auditor.domain.outside.reported import (
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Statement
 from auditor.engine.dependencies import Rooms
-from auditor.engine.outside.link_look import LinkAnswer, LinkLooking
-from auditor.engine.outside.next_step import APART, THERE, LinkStep, next_step, waiting
+from auditor.engine.outside.link_look import LinkAnswer, LinkLooking, bare
+from auditor.engine.outside.next_step import APART, THERE, LinkStep, absent_since, next_step
 from auditor.errors import UsageError
 from auditor.guidance.jurisdictions import code_of
 from auditor.guidance.terms.terms import RemovalClock, clock_of, end_of
@@ -182,6 +182,7 @@ class ReportedLinks:
             self._rooms.readers,
             await self._vault.private_images(),
             self._rooms.max_image_bytes,
+            frozenset(bare(link.url) for link in (await self._links()).values() if not link.adult),
         )
         gate = asyncio.Semaphore(_AT_ONCE)
         try:
@@ -264,10 +265,12 @@ class ReportedLinks:
     def _looked(self, link: ReportedLink, answer: LinkAnswer) -> ReportedLink:
         now = self.now()
         state = answer.state
-        first = waiting(link)
-        if answer.absent and first is not None and now - first.at >= APART:
+        first = absent_since(link, now)
+        if answer.absent and first is not None and now - first >= APART:
             state = LinkState.GONE
-        looked = with_look(link, now, state, answer.said, absent=answer.absent)
+        looked = with_look(
+            link, now, state, answer.said, absent=answer.absent, answers=answer.answers
+        )
         if answer.prints and not link.prints:
             looked = replace(looked, prints=answer.prints, landed=answer.landed)
         there = answer.state in {LinkState.STILL_THERE, LinkState.SMALLER}
@@ -277,9 +280,9 @@ class ReportedLinks:
         link, clock = entry.link, entry.clock
         if not link.open or not link.adult or link.state is LinkState.GONE:
             return False
-        first = waiting(link)
+        first = absent_since(link, now)
         if first is not None:
-            return now >= first.at + APART
+            return now >= first + APART
         if clock is None or any(look.at >= clock.ends for look in link.history):
             return False
         return clock.ends <= end_of(now.astimezone(self._zone).date(), self._zone)
