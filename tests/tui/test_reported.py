@@ -129,6 +129,8 @@ async def test_no_answer_is_chosen_that_would_start_a_clock(stage: OpenStage) ->
         ("#on", "yesterday", "yesterday: no date or time"),
         ("#where", "Georgia", "a country outside this list"),
         ("#url", " ", "Type the link first."),
+        ("#url", "see https://pictures.example/1 and 2", "There is a space in it."),
+        ("#url", "pictures", "That is no address of a page or picture."),
     ],
 )
 async def test_what_makes_no_sense_is_told_and_nothing_is_kept(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from auditor.domain.outside.reported import LinkState, ReportedLink
+from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedLink
 from auditor.guidance.terms.authorities import RemovalAuthority, authorities_for
 from auditor.guidance.terms.terms import RemovalClock, clock_of
 from auditor.messages import _
@@ -182,6 +182,17 @@ def if_valid(clock: RemovalClock) -> str:
 
 def no_clock(link: ReportedLink) -> str:
     """Return what is said where no law is known to set a term for a request."""
+    if not link.where:
+        return _(
+            "Whether a law sets a term is not known, since no place is written down. If you want "
+            "to know: close this link, and write it down again with the place."
+        )
+    by_form = replace(link.report, channel=ReportChannel.FORM)
+    if link.report.channel is None and clock_of(replace(link, report=by_form, complete=True)):
+        return _(
+            "A law would set a term for a complete request by some ways, and how you reported it "
+            "is not written down. If you know: close this link, and write it down again with that."
+        )
     if not link.complete and clock_of(replace(link, complete=True)) is not None:
         return _(
             "A law would set a term if the request was complete, which is not written down. If it "

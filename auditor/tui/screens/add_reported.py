@@ -78,14 +78,15 @@ class AddReported(WorkBox):
 
     async def _ask_how(self, typed: FormAnswers) -> None:
         """Ask the rest once what was typed makes sense."""
+        if not typed.texts["url"].strip():
+            raise UsageError(_("Type the link first."))
+        await self.context.session.reported.ready(typed.texts["url"])
         day = typed.texts["on"].strip()
         on, day_only = typed_moment(day) if day else (None, False)
         where = typed.texts["where"].strip()
         place = named(where)
         if problem := unsure(where, place):
             raise UsageError(problem)
-        if not typed.texts["url"].strip():
-            raise UsageError(_("Type the link first."))
         report = Report(typed.texts["to"].strip(), on, day_only)
         channels = (
             (_NOT_SAID, _("I did not, or do not know")),
