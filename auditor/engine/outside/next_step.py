@@ -100,6 +100,10 @@ def _to_close() -> tuple[str, ...]:
     return (
         _("It was gone at two looks at least an hour apart. Copies may stand elsewhere."),
         _(
+            "That is what the host told this device. It can tell others something else: if you "
+            "can, let somebody you trust look from another connection."
+        ),
+        _(
             "If it was a page: the picture itself may have an address of its own. Put that on the "
             "list as well, if you know it."
         ),
@@ -115,7 +119,7 @@ def _to_report() -> tuple[str, ...]:
     return (
         _(
             "Nothing is written down of a report. Report it to the platform or its host, never to "
-            "whoever put it there, and write down when and how."
+            "whoever put it there. Then close this link, and write it down again with when and how."
         ),
     )
 

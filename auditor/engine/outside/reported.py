@@ -117,7 +117,9 @@ class ReportedLinks:
             if link.url == address and link.open:
                 raise UsageError(
                     _("This link is on the list already: {id}").format(id=link.id),
-                    _("'auditor reported list' shows it."),
+                    _(
+                        "To write it down anew, close that one first: 'auditor reported done {id}'."
+                    ).format(id=link.id),
                 )
         return address
 

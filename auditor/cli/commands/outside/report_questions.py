@@ -105,7 +105,7 @@ def completeness_of(report: Report, *, complete: bool) -> bool:
             "and what the law or the form asked for besides (a signature, for example)."
         )
     )
-    return yes(_("Was the request complete?"))
+    return yes(_("Was the request complete? Not sure is no."))
 
 
 def _again(question: str, read: Callable[[str], _Read]) -> _Read:

@@ -40,6 +40,7 @@ async def test_gone_takes_two_looks_an_hour_apart(home: House) -> None:
     last = await looked(home)
     assert last.link.state is LinkState.GONE
     assert last.next.kind is NextKind.CLOSE
+    assert any("what the host told this device" in said for said in last.next.says)
     assert unbroken(last.link)
     assert len(files(last.link)) == 4
 
