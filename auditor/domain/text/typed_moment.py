@@ -12,6 +12,8 @@ from auditor.messages import _
 
 _SHOWN = 40
 _MONTHS = 12
+_EARLIEST = 1990
+"""The first year that is taken for one: before it nothing stood on the web."""
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 
 
@@ -22,15 +24,22 @@ def typed_moment(said: str) -> tuple[datetime, bool]:
     what can be read as two days: 03/04/2026.
     """
     typed = _year_first(said.strip())
-    with suppress(ValueError):
-        return datetime.combine(date.fromisoformat(typed), time(), UTC), True
     try:
-        return datetime.fromisoformat(typed).astimezone(UTC), False
+        moment, day_only = _read(typed)
     except (ValueError, OverflowError):
+        moment, day_only = datetime.min.replace(tzinfo=UTC), False
+    if moment.year < _EARLIEST:
         raise UsageError(
             _("{said}: no date or time").format(said=clean(typed, _SHOWN)),
             _("For example 2026-11-28, or “2026-11-28 14:30” by the clock of this device."),
-        ) from None
+        )
+    return moment, day_only
+
+
+def _read(typed: str) -> tuple[datetime, bool]:
+    with suppress(ValueError):
+        return datetime.combine(date.fromisoformat(typed), time(), UTC), True
+    return datetime.fromisoformat(typed).astimezone(UTC), False
 
 
 def _year_first(typed: str) -> str:

@@ -97,9 +97,8 @@ class AddReported(WorkBox):
             (
                 _("Whether a law sets them a time hangs on these answers."),
                 _(
-                    "Complete: it had the link, what is shown, that you did not agree, your name, "
-                    "how to reach you, and what the form asked for besides (a signature, say). "
-                    "Not sure: leave it empty."
+                    "Complete: link, what is shown, that you did not agree, name, how to reach "
+                    "you, a signature if asked for. Not sure: leave it empty."
                 ),
             ),
             (
