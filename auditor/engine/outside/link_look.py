@@ -196,15 +196,16 @@ class LinkLooking:
     async def _standing(self, link: ReportedLink, answer: Answer) -> _Standing | None:
         """Return what a body is, None if it is no picture that can be read.
 
-        A file that stood there before is known by its checksum alone and not read again.
+        A file that stood there before is known by its checksum alone, and read again only where
+        the private list may say what it is.
         """
         if not answer.body:
             return None
         body = hashlib.sha256(answer.body).hexdigest()
         before = next((each for each in link.prints if each.body == body), None)
-        if before is not None:
+        if before is not None and (not self.images or not before.pixels):
             made = replace(before, address=_address(answer.url))
-            return _Standing(answer.url, made, private=False, plain=False)
+            return _Standing(answer.url, made, private=False, plain=False, film=not made.pixels)
         reading = await self.readers.read(answer.body, watch=bool(self.images))
         facts = reading.facts
         film = facts.width is None and self.readers.film_in(answer.body)
@@ -239,6 +240,20 @@ def _compared(
             )
         said = _("the page answers, and what stood there the first time was not found")
         return _untold(said, answers=True)
+    if listed and not any(each.private or each.film for each in same):
+        return _untold(
+            _(
+                "the same file as at the first look stands there, and it matches nothing on your "
+                "private list: see for yourself"
+            ),
+            answers=True,
+        )
+    return _there(link, url, same)
+
+
+def _there(link: ReportedLink, url: str, same: Sequence[_Standing]) -> LinkAnswer:
+    """Tell how what stood there the first time, or is on the list, stands there now."""
+    bodies = {each.body for each in link.prints}
     now = max(same, key=lambda each: each.print.pixels)
     largest = max(each.pixels for each in link.prints)
     addresses = {each.address for each in link.prints}

@@ -186,3 +186,17 @@ async def test_what_a_page_shows_is_not_asked_for_if_it_is_a_link_under_18(
     await watching.add(f"{host.url}/p")
     await looked(watching)
     assert set(host.asked) == {"/p"}
+
+
+@pytest.mark.parametrize("path", ["/sign.jpg", "/p"])
+async def test_a_sign_that_was_remembered_is_none_once_the_list_says_so(
+    host: Host, looker: Looker, path: str
+) -> None:
+    host.says = {"/sign.jpg": file(OTHER), "/p": shown("/sign.jpg")}
+    await looker.add(f"{host.url}{path}")
+    await looker.look()
+    assert await looker.state() is STILL
+    await looker.watch()
+    entry = await looker.look()
+    assert entry.link.state is UNTOLD
+    assert "matches nothing on your private list" in entry.link.history[-1].said
