@@ -426,7 +426,7 @@ def _why_unasked(error: NetworkError) -> str:
         case Throttled():
             return _("the host asks to wait")
         case TooLarge():
-            return _("what stands there is larger than what is looked at")
+            return _("it is larger than what is looked at, or leads from one address to the next")
         case AddressRefused():
             return _("the link leads to an address that is not asked")
         case Unreachable():

@@ -10,6 +10,7 @@ from auditor.domain.outside.reported import LinkState
 from auditor.engine.outside.removal_words import says_removed
 from auditor.ports import Consent
 from tests.fakes.link_host import Host, Said, file, page, serving, shown, to
+from tests.fakes.pictures import as_file, drawn
 from tests.unit.engine.outside.test_link_states import OTHER, PICTURE, Looker, looker_at
 
 pytestmark = pytest.mark.usefixtures("kept_readers")
@@ -200,3 +201,27 @@ async def test_a_sign_that_was_remembered_is_none_once_the_list_says_so(
     entry = await looker.look()
     assert entry.link.state is UNTOLD
     assert "matches nothing on your private list" in entry.link.history[-1].said
+
+
+async def test_a_link_that_leads_to_itself_is_not_called_large(
+    host: Host, watching: Looker
+) -> None:
+    host.says = {"/1": to("/1")}
+    await watching.add(f"{host.url}/1")
+    entry = await watching.look()
+    assert entry.link.state is UNTOLD
+    assert "from one address to the next" in entry.link.history[-1].said
+
+
+async def test_a_mirrored_picture_and_one_with_a_sticker_are_never_gone(
+    host: Host, watching: Looker
+) -> None:
+    host.says = {"/1.jpg": file(PICTURE)}
+    await watching.add(f"{host.url}/1.jpg")
+    assert await watching.state() is STILL
+    drawing = drawn(b"of the person").repeat(4, 0).repeat(4, 1)
+    sticker = drawing.copy()
+    sticker[: len(sticker) // 4, : sticker.shape[1] // 4] = 255
+    for changed in (drawing[:, ::-1], sticker):
+        host.says["/1.jpg"] = file(as_file(changed))
+        assert await watching.state() in {STILL, UNTOLD}
