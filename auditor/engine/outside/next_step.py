@@ -80,7 +80,7 @@ def next_step(  # noqa: PLR0911 - one return a kind
     if extortion:
         return LinkStep(NextKind.SERVICES, _with_extortion())
     if link.report.on is None:
-        return LinkStep(NextKind.REPORT, _to_report())
+        return LinkStep(NextKind.REPORT, _to_report(link))
     if clock is not None and now < clock.ends:
         now_too = tuple(way for way in authorities_for(link.where, link.kind) if not way.after)
         return LinkStep(NextKind.WAIT, _to_wait(clock, now_too), clock.ends, now_too)
@@ -115,7 +115,14 @@ def _to_look_again() -> tuple[str, ...]:
     return (_("The host said once that it is gone. Look again at least an hour later."),)
 
 
-def _to_report() -> tuple[str, ...]:
+def _to_report(link: ReportedLink) -> tuple[str, ...]:
+    if link.report.to or link.report.channel is not None:
+        return (
+            _(
+                "The day of your report is not written down. Their answer, or what you sent, may "
+                "show it: then close this link, and write it down again with the day."
+            ),
+        )
     return (
         _(
             "Nothing is written down of a report. Report it to the platform or its host, never to "

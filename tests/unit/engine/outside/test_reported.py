@@ -15,6 +15,7 @@ from auditor.engine.outside.next_step import NextKind
 from auditor.engine.outside.reported import ReportedEntry
 from auditor.errors import UsageError
 from auditor.ports import Answer, Consent
+from auditor.report.words.reported import reported
 from tests.fakes.engine import T0, House
 
 URL = "https://host.example/p/1.jpg"
@@ -328,3 +329,12 @@ async def test_a_report_of_tomorrow_is_refused(home: House, days: float, day_onl
         on = on.replace(hour=0, minute=0, second=0, microsecond=0)
     with pytest.raises(UsageError, match="still to come"):
         await home.session.reported.add(URL, adult=True, report=Report("Host", on, day_only))
+
+
+async def test_a_report_of_an_unknown_day_is_not_called_none(home: House) -> None:
+    entry = await home.session.reported.add(URL, adult=True, report=Report("Host"))
+    assert entry.next.kind is NextKind.REPORT
+    assert "The day of your report is not written down." in entry.next.says[0]
+    assert reported(entry.link.report) == "reported on a day that is not written down"
+    none = await home.session.reported.add(PAGE, adult=True)
+    assert "Nothing is written down of a report." in none.next.says[0]
