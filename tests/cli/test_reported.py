@@ -83,6 +83,30 @@ def test_a_link_over_three_days(asking: Auditor, host: Host, at: list[datetime])
     assert len(host.asked) == asked
 
 
+def test_a_closed_link_is_not_told_as_gone(asking: Auditor, host: Host) -> None:
+    id_ = added(asking, f"{host.url}/1.jpg", "--adult")
+    asking.run("reported", "done", id_)
+    done = asking.run("reported", "check", id_, "--yes", code=2)
+    assert "closed" in done.err
+    assert host.asked == []
+
+
+def test_what_is_not_known_can_be_said_to_every_question(fresh: Auditor) -> None:
+    said = ("yes", "host.example/1", "yes", "", "?", "7", "", "3")
+    done = fresh.type("\n".join(said) + "\n", "reported", "add", at_terminal=True)
+    assert "I do not know" in done.err
+    (link,) = fresh.run("reported", "list", "--json").json["links"]
+    assert link["reported"] == {"to": "", "on": None, "channel": None}
+    assert (link["clock"], link["next"]["kind"]) == (None, "report")
+
+
+def test_several_links_at_once_are_told(fresh: Auditor) -> None:
+    two = "https://host.example/1\nhttps://host.example/2\n"
+    done = fresh.type(two, "reported", "add", "-", "--adult", code=2)
+    assert "One link at a time" in done.err
+    assert fresh.run("reported", "list", "--json").json["links"] == []
+
+
 def test_nothing_is_asked_before_it_was_said_that_the_visit_may_be_logged(
     asking: Auditor, host: Host
 ) -> None:

@@ -106,6 +106,16 @@ async def test_a_link_is_written_down_with_its_clock(
         assert "if the request was valid and the service is covered" in s.flat()
 
 
+async def test_the_last_question_and_its_button_stand_on_a_small_screen(stage: OpenStage) -> None:
+    async with stage(FakeSession(empty=True), size=SMALL) as s:
+        await s.go(Route.ADD_REPORTED)
+        await s.press("y")
+        s.type_into("#url", "https://pictures.example/v/1")
+        await click(s, "#go")
+        assert "My request was complete" in s.flat()
+        assert " Add Close " in s.flat()
+
+
 async def test_no_answer_is_chosen_that_would_start_a_clock(stage: OpenStage) -> None:
     async with stage(FakeSession(empty=True)) as s:
         await s.go(Route.ADD_REPORTED)
@@ -129,6 +139,8 @@ async def test_no_answer_is_chosen_that_would_start_a_clock(stage: OpenStage) ->
         ("#on", "yesterday", "yesterday: no date or time"),
         ("#where", "Georgia", "a country outside this list"),
         ("#url", " ", "Type the link first."),
+        ("#url", "see https://pictures.example/1 and 2", "There is a space in it."),
+        ("#url", "pictures", "That is no address of a page or picture."),
     ],
 )
 async def test_what_makes_no_sense_is_told_and_nothing_is_kept(

@@ -18,12 +18,18 @@ _LONGEST = 2000
 
 
 def with_look(
-    link: ReportedLink, at: datetime, state: LinkState, said: str, *, absent: bool = False
+    link: ReportedLink,
+    at: datetime,
+    state: LinkState,
+    said: str,
+    *,
+    absent: bool = False,
+    answers: bool = False,
 ) -> ReportedLink:
     """Return the link with one more look, chained to what is known of it already."""
     before = link.history[-1].sha256 if link.history else _sha256(_opening(link))
     said = _line(said)
-    look = LinkLook(_second(at), state, said, before, "", absent)
+    look = LinkLook(_second(at), state, said, before, "", absent, answers)
     look = replace(look, sha256=_sha256(_entry(link, len(link.history) + 1, look)))
     return replace(link, history=(*link.history, look))
 
@@ -75,6 +81,7 @@ def _entry(link: ReportedLink, number: int, look: LinkLook) -> bytes:
         f"state: {look.state}",
         f"said: {_line(look.said)}",
         f"the host said that it is gone: {'yes' if look.absent else 'no'}",
+        *(["something answered: yes"] if look.answers else []),
     ]
     return _comments(lines) + f"{look.before}  {_name(link, number - 1)}\n".encode()
 

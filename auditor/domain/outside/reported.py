@@ -63,7 +63,8 @@ class LinkLook:
     """One entry of the history: what happened `at` a time, chained to the one before.
 
     `said` is one line in plain words, without the address; `absent`: the host said that there is
-    no such thing, which is `GONE` only at the second look. `sha256` is that of the file that
+    no such thing, which is `GONE` only at the second look; `answers`: something stood there, though
+    what was not told. `sha256` is that of the file that
     `history.files` makes of this entry, which names `before`, that of the one before. Both are 64
     hex digits.
     """
@@ -74,6 +75,7 @@ class LinkLook:
     before: str
     sha256: str
     absent: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

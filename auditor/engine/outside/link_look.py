@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from auditor.domain.outside.reported import LinkPrint, LinkState, ReportedLink
 from auditor.domain.private import PrivateImage
-from auditor.engine.outside.removal_words import says_removed
+from auditor.engine.outside.next_step import THERE
+from auditor.engine.outside.removal_words import (
+    says_nothing_is_there,
+    says_otherwise,
+    says_removed,
+)
 from auditor.engine.private_watch import hits
 from auditor.errors import AddressRefused, NetworkError, Offline, Throttled, TooLarge, Unreachable
 from auditor.markup.decode import decode
@@ -41,11 +47,18 @@ _PATIENCE_S = 120.0
 _LOGINS = ("login", "signin", "sign-in", "sign_in", "log-in", "anmelden", "auth", "session")
 """Parts of a path to which hosts send whoever is not logged in."""
 _BESIDE = frozenset({Origin.ICON, Origin.APPLE_ICON})
+_SIGNS = re.compile(
+    r"removed|deleted|place-?_?holder|not-?_?found|missing|unavailable|no-?_?image|default|blank|"
+    r"(?<!\d)404(?!\d)"
+)
+"""Parts of the name of a picture to which hosts send where another was."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
     """What one look showed. `absent`: the host says that there is no such thing.
+
+    `answers`: something stands there, though what was not told.
 
     `prints` are of what stands there, to be kept where it is the first of them; `landed` is the
     SHA-256 of where the link led, `now_at` another address at which it was found.
@@ -54,6 +67,7 @@ class LinkAnswer:
     state: LinkState
     said: str
     absent: bool = False
+    answers: bool = False
     prints: tuple[LinkPrint, ...] = ()
     landed: str = ""
     now_at: str = ""
@@ -82,6 +96,8 @@ class LinkLooking:
     readers: Readers
     images: Sequence[PrivateImage]
     max_bytes: int
+    closed: frozenset[str] = frozenset()
+    """Addresses, as `bare` gives them, that are asked for in no case: links under 18."""
 
     async def look(self, link: ReportedLink) -> LinkAnswer:
         """Return what stands at a link now. Raises Offline; all else is a state.
@@ -112,6 +128,8 @@ class LinkLooking:
         return await self._picture(link, answer)
 
     async def _get(self, url: str) -> Answer:
+        if bare(url) in self.closed:
+            raise AddressRefused(_("A link under 18 is never opened."))
         return await self.http.get(url, purpose=PURPOSE, headers=_FRESH, max_bytes=self.max_bytes)
 
     async def _picture(self, link: ReportedLink, answer: Answer) -> LinkAnswer:
@@ -122,17 +140,27 @@ class LinkLooking:
         if not answer.ok and not answer.gone:
             return _untold(_status(answer))
         if found is None:
-            return _untold(_("something stands there that is no picture and no page"))
+            said = _("something stands there that is no picture and no page")
+            return _untold(said, answers=True)
+        if not link.prints and not found.private and _is_sign(link, answer):
+            return _untold(
+                _("it leads to another picture, by its name a sign of the host: see for yourself")
+            )
         return _compared(link, answer.url, [found], direct=True, listed=bool(self.images))
 
     async def _page(self, link: ReportedLink, answer: Answer) -> LinkAnswer:
         page = await asyncio.to_thread(_parsed, answer)
         known = {each.address for each in link.prints}
         named = _named(page, known)
+        instead = None
         if not known or not known <= {_address(url) for url in named}:
-            told = _instead(link, answer, page)
-            if told is not None:
-                return told
+            if why := _hindered(page.hindrance):
+                return _untold(why)
+            instead = _instead(link, answer, page)
+        if instead is not None and (
+            known == {_address(link.url)} if known else not self.images
+        ):  # the link is the picture itself, or nothing is known to look for
+            return instead
         previews = {
             url
             for image in page.images
@@ -147,9 +175,11 @@ class LinkLooking:
                 if known and set(link.prints) <= {each.print for each in found}:
                     break
         told = _compared(link, answer.url, found, direct=False, listed=bool(self.images))
-        if told.state is LinkState.COULD_NOT_TELL and answer.gone:
-            return _absent(link, answer)
-        return told
+        if told.state in THERE:
+            return told
+        if instead is not None:
+            return instead
+        return _absent(link, answer) if answer.gone else told
 
     async def _fetched(self, link: ReportedLink, url: str) -> _Standing | None:
         try:
@@ -166,15 +196,16 @@ class LinkLooking:
     async def _standing(self, link: ReportedLink, answer: Answer) -> _Standing | None:
         """Return what a body is, None if it is no picture that can be read.
 
-        A file that stood there before is known by its checksum alone and not read again.
+        A file that stood there before is known by its checksum alone, and read again only where
+        the private list may say what it is.
         """
         if not answer.body:
             return None
         body = hashlib.sha256(answer.body).hexdigest()
         before = next((each for each in link.prints if each.body == body), None)
-        if before is not None:
+        if before is not None and (not self.images or not before.pixels):
             made = replace(before, address=_address(answer.url))
-            return _Standing(answer.url, made, private=False, plain=False)
+            return _Standing(answer.url, made, private=False, plain=False, film=not made.pixels)
         reading = await self.readers.read(answer.body, watch=bool(self.images))
         facts = reading.facts
         film = facts.width is None and self.readers.film_in(answer.body)
@@ -204,9 +235,25 @@ def _compared(
                 _(
                     "another file stands there now, perhaps only a sign of the host: see for "
                     "yourself"
-                )
+                ),
+                answers=True,
             )
-        return _untold(_("the page answers, and what stood there the first time was not found"))
+        said = _("the page answers, and what stood there the first time was not found")
+        return _untold(said, answers=True)
+    if listed and not any(each.private or each.film for each in same):
+        return _untold(
+            _(
+                "the same file as at the first look stands there, and it matches nothing on your "
+                "private list: see for yourself"
+            ),
+            answers=True,
+        )
+    return _there(link, url, same)
+
+
+def _there(link: ReportedLink, url: str, same: Sequence[_Standing]) -> LinkAnswer:
+    """Tell how what stood there the first time, or is on the list, stands there now."""
+    bodies = {each.body for each in link.prints}
     now = max(same, key=lambda each: each.print.pixels)
     largest = max(each.pixels for each in link.prints)
     addresses = {each.address for each in link.prints}
@@ -237,11 +284,13 @@ def _first(url: str, found: Sequence[_Standing], *, direct: bool, listed: bool) 
         return _untold(
             _("only a plain picture stands there, perhaps a sign of the host: see for yourself")
             if found
-            else _("the page answers, and no picture was found on it that could be compared")
+            else _("the page answers, and no picture was found on it that could be compared"),
+            answers=True,
         )
     if listed:
         return _untold(
-            _("what stands there matches nothing on your private list: see for yourself")
+            _("what stands there matches nothing on your private list: see for yourself"),
+            answers=True,
         )
     if direct:
         said = _(
@@ -256,7 +305,8 @@ def _first(url: str, found: Sequence[_Standing], *, direct: bool, listed: bool) 
         "private list is empty",
         len(found),
     ).format(n=len(found))
-    return LinkAnswer(LinkState.COULD_NOT_TELL, said, prints=telling, landed=landed)
+    state = LinkState.COULD_NOT_TELL
+    return LinkAnswer(state, said, answers=True, prints=telling, landed=landed)
 
 
 def _main(found: Sequence[_Standing]) -> tuple[LinkPrint, ...]:
@@ -273,22 +323,22 @@ def _main(found: Sequence[_Standing]) -> tuple[LinkPrint, ...]:
 
 def _instead(link: ReportedLink, answer: Answer, page: HtmlPage) -> LinkAnswer | None:
     """Return what a page tells where it does not show what is looked for, None for a plain page."""
-    why = _hindered(page.hindrance)
-    if why:
-        return _untold(why)
     if answer.gone:
         return _absent(link, answer)
-    if says_removed(_words(answer)):
+    words = _words(answer)
+    if says_removed(words):
         said = _("the host says that it took it down")
         return LinkAnswer(LinkState.COULD_NOT_TELL, said, absent=True)
-    why = _missing(page) or _sent_on(link, answer)
+    why = _missing(page, words) or _sent_on(link, answer)
     return _untold(why) if why else None
 
 
-def _missing(page: HtmlPage) -> str:
+def _missing(page: HtmlPage, words: str) -> str:
     from auditor.markup.hindrances import says_missing
 
-    if page.hindrance is Hindrance.MISSING or says_missing(page.title or ""):
+    title = page.title or ""
+    missing = page.hindrance is Hindrance.MISSING or says_missing(title)
+    if missing or says_nothing_is_there(title, words):
         return _("the page says that there is nothing, in the way of a page that is there")
     return ""
 
@@ -321,6 +371,9 @@ def _absent(link: ReportedLink, answer: Answer) -> LinkAnswer:
         return _untold(
             _("it sends on to another host, which answers {status}").format(status=answer.status)
         )
+    if says_otherwise(_words(answer)):
+        said = _("the host answers {status}, and says that something else is the matter")
+        return _untold(said.format(status=answer.status))
     said = _("the host says that there is no such thing ({status})").format(status=answer.status)
     return LinkAnswer(LinkState.COULD_NOT_TELL, said, absent=True)
 
@@ -335,8 +388,8 @@ def _elsewhere(gone: LinkAnswer, there: LinkAnswer) -> LinkAnswer:
     return there
 
 
-def _untold(said: str) -> LinkAnswer:
-    return LinkAnswer(LinkState.COULD_NOT_TELL, said)
+def _untold(said: str, *, answers: bool = False) -> LinkAnswer:
+    return LinkAnswer(LinkState.COULD_NOT_TELL, said, answers=answers)
 
 
 def _secure(url: str, http: Http) -> str:
@@ -373,7 +426,7 @@ def _why_unasked(error: NetworkError) -> str:
         case Throttled():
             return _("the host asks to wait")
         case TooLarge():
-            return _("what stands there is larger than what is looked at")
+            return _("it is larger than what is looked at, or leads from one address to the next")
         case AddressRefused():
             return _("the link leads to an address that is not asked")
         case Unreachable():
@@ -415,6 +468,18 @@ def _named(page: HtmlPage, known: set[str]) -> list[str]:
 def _is_icon(image: PageImage) -> bool:
     sizes = (image.width, image.height)
     return any(size is not None and size < _SMALLEST for size in sizes)
+
+
+def _is_sign(link: ReportedLink, answer: Answer) -> bool:
+    """Whether a link leads to another address that is called like a sign of the host."""
+    elsewhere = _address(answer.url) != _address(link.url)
+    return elsewhere and _SIGNS.search(urlsplit(answer.url).path.casefold()) is not None
+
+
+def bare(url: str) -> str:
+    """Return an address without http or https, "www." and what stands behind "#"."""
+    parts = urlsplit(url)
+    return f"{host_key(url)}{parts.path or '/'}?{parts.query}"
 
 
 def _address(url: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
+from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedLink
 from auditor.guidance.terms.authorities import RemovalAuthority, authorities_for
 from auditor.guidance.terms.terms import RemovalClock, clock_of
 from auditor.messages import _
@@ -40,14 +40,24 @@ class LinkStep:
     ways: tuple[RemovalAuthority, ...] = ()
 
 
-def waiting(link: ReportedLink) -> LinkLook | None:
-    """Return the first look since it was last there at which the host said that it is gone."""
-    first = None
-    for look in reversed(link.history):
-        if look.state in THERE:
-            break
-        first = look if look.absent else first
-    return first
+def absent_since(link: ReportedLink, now: datetime) -> datetime | None:
+    """Return since when the host says at every look that there is no such thing; None if not.
+
+    A look at which something answered begins it anew; one at which nothing could be told does not.
+    The clock of a device may be wrong: looks of a time to come are left out, and none is earlier
+    than those before it.
+    """
+    latest = link.added_at.replace(microsecond=0)
+    since = None
+    for look in link.history:
+        if look.at > now:
+            continue
+        latest = max(latest, look.at)
+        if look.state in THERE or look.answers:
+            since = None
+        elif look.absent and since is None:
+            since = latest
+    return since
 
 
 def next_step(  # noqa: PLR0911 - one return a kind
@@ -64,13 +74,13 @@ def next_step(  # noqa: PLR0911 - one return a kind
         return LinkStep(NextKind.SERVICES, (_("Only the link is kept; it is never opened."),))
     if link.state is LinkState.GONE:
         return LinkStep(NextKind.CLOSE, _to_close())
-    first = waiting(link)
+    first = absent_since(link, now)
     if first is not None:
-        return LinkStep(NextKind.LOOK_AGAIN, _to_look_again(), first.at + APART)
+        return LinkStep(NextKind.LOOK_AGAIN, _to_look_again(), first + APART)
     if extortion:
         return LinkStep(NextKind.SERVICES, _with_extortion())
     if link.report.on is None:
-        return LinkStep(NextKind.REPORT, _to_report())
+        return LinkStep(NextKind.REPORT, _to_report(link))
     if clock is not None and now < clock.ends:
         now_too = tuple(way for way in authorities_for(link.where, link.kind) if not way.after)
         return LinkStep(NextKind.WAIT, _to_wait(clock, now_too), clock.ends, now_too)
@@ -90,6 +100,10 @@ def _to_close() -> tuple[str, ...]:
     return (
         _("It was gone at two looks at least an hour apart. Copies may stand elsewhere."),
         _(
+            "That is what the host told this device. It can tell others something else: if you "
+            "can, let somebody you trust look from another connection."
+        ),
+        _(
             "If it was a page: the picture itself may have an address of its own. Put that on the "
             "list as well, if you know it."
         ),
@@ -101,11 +115,18 @@ def _to_look_again() -> tuple[str, ...]:
     return (_("The host said once that it is gone. Look again at least an hour later."),)
 
 
-def _to_report() -> tuple[str, ...]:
+def _to_report(link: ReportedLink) -> tuple[str, ...]:
+    if link.report.to or link.report.channel is not None:
+        return (
+            _(
+                "The day of your report is not written down. Their answer, or what you sent, may "
+                "show it: then close this link, and write it down again with the day."
+            ),
+        )
     return (
         _(
             "Nothing is written down of a report. Report it to the platform or its host, never to "
-            "whoever put it there, and write down when and how."
+            "whoever put it there. Then close this link, and write it down again with when and how."
         ),
     )
 
@@ -172,6 +193,17 @@ def if_valid(clock: RemovalClock) -> str:
 
 def no_clock(link: ReportedLink) -> str:
     """Return what is said where no law is known to set a term for a request."""
+    if not link.where:
+        return _(
+            "Whether a law sets a term is not known, since no place is written down. If you want "
+            "to know: close this link, and write it down again with the place."
+        )
+    by_form = replace(link.report, channel=ReportChannel.FORM)
+    if link.report.channel is None and clock_of(replace(link, report=by_form, complete=True)):
+        return _(
+            "A law would set a term for a complete request by some ways, and how you reported it "
+            "is not written down. If you know: close this link, and write it down again with that."
+        )
     if not link.complete and clock_of(replace(link, complete=True)) is not None:
         return _(
             "A law would set a term if the request was complete, which is not written down. If it "

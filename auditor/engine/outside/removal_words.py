@@ -1,6 +1,7 @@
-"""Pages by which a host says itself that it took something down.
+"""Pages by which a host says itself that it took something down, or that there is nothing.
 
-Only what it says of the thing plainly: "may have been removed" is said of what is merely hidden.
+Only what it says of the thing plainly: "may have been removed" is said of what is merely hidden,
+"removed in your country" of what others still see.
 The forms were written after what such pages say in November 2026; a host with other words cannot be
 told, which is the safe side.
 """
@@ -39,17 +40,62 @@ _HEDGED = re.compile(
     r"forse|potrebbe|talvez|pode)\b",
     re.IGNORECASE,
 )
+_LIMITED = re.compile(
+    r"\b(?:countr(?:y|ies)|regions?|locations?|territor(?:y|ies)|jurisdictions?)\b|"
+    r"\bland(?:es|e|s)?\b|ländern?\b|\bpa[ií]s(?:es)?\b|\bregi(?:ón|ão|one)\b|\bpays\b|\bpaes[ei]\b|"
+    r"\bfor (?:you\b|some|certain|users?|visitors?|viewers?|people|members|guests|anyone|everyone|"
+    r"those|minors|review)|\bfrom (?:your|this (?:album|list|feed|page|group|channel)|the (?:album|"
+    r"list|feed|front|home|page|group|channel|search|results|recommend)|search|public|view|recomm)|"
+    r"\b(?:temporar|under 1[68]\b|(?:show|view|see|watch) (?:it )?anyway|to (?:see|view|watch) "
+    r"(?:it|this)\b|undo\b|vorübergehend|temporal|temporane|provisoire)",
+    re.IGNORECASE,
+)
+"""What limits a removal to some places, people or lists, or to a time: others still see it."""
+_NOTHING = re.compile(
+    r"(?:could not|couldn.t|can(?:no|.)t|unable to) (?:find|be found)|isn.t (?:available|here)|"
+    r"no longer available|not (?:be )?found\b|unavailable|"
+    r"nicht gefunden|existiert nicht|gibt es nicht|nicht (?:mehr )?verfügbar|"
+    r"no (?:se )?(?:ha sido )?encontr|no existe|no (?:está )?disponible|"
+    r"não (?:foi )?encontrad|não existe|indispon[ií]ve|não (?:está )?(?:mais )?disponível|"
+    r"introuvable|n.existe (?:pas|plus)|n.est (?:pas|plus) disponible|"
+    r"non (?:è stata )?trovat|non esiste|non (?:è )?(?:più )?disponibile|"
+    r"niet gevonden|bestaat niet|niet (?:meer )?beschikbaar|nie (?:została )?znalezion|"
+    r"nie istnieje|kunde inte hittas|finns inte|ikke fundet|ikke funnet|ei löyt|bulunamad|"
+    r"не найден|не существует|недоступ|не знайден|見つかりません|存在しません|ご利用いただけません|"
+    r"不存在|找不到|無法找到|无法找到|찾을 수 없|존재하지 않|"
+    r"غير موجود|لم يتم العثور|غير متاح|לא נמצא|नहीं मिल",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"unknown domain|no such app\b|default backend|deployment_not_found|pages site here|"
+    r"site not found|request (?:was )?(?:rejected|blocked)|access (?:is |was )?denied|support id\b|"
+    r"(?:in|from) (?:your|this) (?:country|region|location)|"
+    r"(?:sign|log) in to (?:see|view|watch|continue)|members only|(?:must|need to) (?:log|sign) in",
+    re.IGNORECASE,
+)
+"""What a host with status 404 says where the thing may well be there."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n")
 
 
 def says_removed(words: str) -> bool:
     """Whether `words`, all that a page says, tell that the host took something down.
 
-    A sentence with "may", "or" and the like says nothing.
+    A sentence with "may", "or" and the like says nothing, nor one that is limited to a country.
     """
-    if len(words) > _MOST_WORDS:
+    if len(words) > _MOST_WORDS or _LIMITED.search(words):
         return False
     return any(
         _REMOVED.search(sentence) and not _HEDGED.search(sentence)
         for sentence in _SENTENCE.split(words)
     )
+
+
+def says_nothing_is_there(title: str, words: str) -> bool:
+    """Whether a title, or all the words of a page with few of them, say that nothing is there."""
+    said = f"{title}\n{words}" if len(words) <= _MOST_WORDS else title
+    return _NOTHING.search(said) is not None
+
+
+def says_otherwise(words: str) -> bool:
+    """Whether a host that answers "not found" says of itself that something else is the matter."""
+    return len(words) <= _MOST_WORDS and _OTHERWISE.search(words) is not None

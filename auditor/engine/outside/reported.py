@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from auditor.domain.findings.question import Degree, QuestionId
@@ -22,8 +23,8 @@ from auditor.domain.outside.reported import (
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Statement
 from auditor.engine.dependencies import Rooms
-from auditor.engine.outside.link_look import LinkAnswer, LinkLooking
-from auditor.engine.outside.next_step import APART, THERE, LinkStep, next_step, waiting
+from auditor.engine.outside.link_look import LinkAnswer, LinkLooking, bare
+from auditor.engine.outside.next_step import APART, THERE, LinkStep, absent_since, next_step
 from auditor.errors import UsageError
 from auditor.guidance.jurisdictions import code_of
 from auditor.guidance.terms.terms import RemovalClock, clock_of, end_of
@@ -38,8 +39,10 @@ _AT_ONCE = 4
 _AT_START = "ui:dates-at-start"
 _OFF = "off"
 _LONGEST = 200
-_AHEAD = timedelta(days=1)
-"""How far ahead a day may be: the other side of the date line."""
+_WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)")
+_SEVERAL = re.compile(r"://.*[,;|]https?://")
+_AHEAD = timedelta(hours=1)
+"""How far ahead a time may be: two clocks seldom agree."""
 
 
 async def found(vault: Vault) -> Outside:
@@ -105,7 +108,7 @@ class ReportedLinks:
         address = await self.ready(url)
         link = ReportedLink(secrets.token_hex(4), address, now, adult)
         if adult:
-            if report.on is not None and report.on > now + _AHEAD:
+            if self._to_come(report, now):
                 raise UsageError(_("The day of the report is still to come."))
             told = replace(report, to=clean(report.to, _LONGEST).strip())
             link = replace(link, report=told, where=_place(where), kind=kind, complete=complete)
@@ -118,16 +121,14 @@ class ReportedLinks:
         Raises UsageError for what is no address of a page or picture, and for one that is on the
         list already.
         """
-        address = safe_url(url.strip(), url.strip())
-        if address is None or urlsplit(address).scheme not in {"http", "https"}:
-            raise UsageError(
-                _("That is no address of a page or picture."), _("It begins with https://")
-            )
+        address = _typed_link(url)
         for link in (await self._links()).values():
             if link.url == address and link.open:
                 raise UsageError(
                     _("This link is on the list already: {id}").format(id=link.id),
-                    _("'auditor reported list' shows it."),
+                    _(
+                        "To write it down anew, close that one first: 'auditor reported done {id}'."
+                    ).format(id=link.id),
                 )
         return address
 
@@ -191,6 +192,7 @@ class ReportedLinks:
             self._rooms.readers,
             await self._vault.private_images(),
             self._rooms.max_image_bytes,
+            frozenset(bare(link.url) for link in (await self._links()).values() if not link.adult),
         )
         gate = asyncio.Semaphore(_AT_ONCE)
         try:
@@ -273,25 +275,60 @@ class ReportedLinks:
     def _looked(self, link: ReportedLink, answer: LinkAnswer) -> ReportedLink:
         now = self.now()
         state = answer.state
-        first = waiting(link)
-        if answer.absent and first is not None and now - first.at >= APART:
+        first = absent_since(link, now)
+        if answer.absent and first is not None and now - first >= APART:
             state = LinkState.GONE
-        looked = with_look(link, now, state, answer.said, absent=answer.absent)
+        looked = with_look(
+            link, now, state, answer.said, absent=answer.absent, answers=answer.answers
+        )
         if answer.prints and not link.prints:
             looked = replace(looked, prints=answer.prints, landed=answer.landed)
         there = answer.state in {LinkState.STILL_THERE, LinkState.SMALLER}
         return replace(looked, now_at=answer.now_at or ("" if there else link.now_at))
 
+    def _to_come(self, report: Report, now: datetime) -> bool:
+        if report.on is None:
+            return False
+        if report.day_only:
+            return report.on.astimezone(UTC).date() > now.astimezone(self._zone).date()
+        return report.on > now + _AHEAD
+
     def _is_due(self, entry: ReportedEntry, now: datetime) -> bool:
         link, clock = entry.link, entry.clock
         if not link.open or not link.adult or link.state is LinkState.GONE:
             return False
-        first = waiting(link)
+        first = absent_since(link, now)
         if first is not None:
-            return now >= first.at + APART
+            return now >= first + APART
         if clock is None or any(look.at >= clock.ends for look in link.history):
             return False
         return clock.ends <= end_of(now.astimezone(self._zone).date(), self._zone)
+
+
+def _typed_link(typed: str) -> str:
+    """Return the address that somebody typed or pasted, with or without https:// before it.
+
+    Raises UsageError. Nothing is guessed of several words: a link that was cut wrongly is answered
+    by "not found", and would be told as gone.
+    """
+    link = typed.strip().strip("<>\"'“”„«»")
+    if len(link.split()) > 1:
+        raise UsageError(
+            _("There is a space in it. Only the link, and one at a time."),
+            _("It begins with https:// and ends before the first space."),
+        )
+    if _WITHOUT_SCHEME.match(link):
+        link = f"https://{link}"
+    address = safe_url(link, link)
+    if address is None or urlsplit(address).scheme not in {"http", "https"}:
+        raise UsageError(
+            _("That is no address of a page or picture."), _("It begins with https://")
+        )
+    if address.count("://") > 1 and _SEVERAL.search(address.partition("?")[0]):
+        raise UsageError(
+            _("That is more than one link. Only one at a time."), _("It begins with https://")
+        )
+    return address
 
 
 def _outgoing(host: str, links: Sequence[ReportedLink]) -> Outgoing:

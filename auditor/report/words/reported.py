@@ -58,6 +58,8 @@ def time(moment: datetime) -> str:
 
 def reported(report: Report, *, masked: bool = False) -> str:
     """Return whom it was reported to, when and how, in one line."""
+    if report.on is None and (report.to or report.channel is not None):
+        return _("reported on a day that is not written down")
     if report.on is None:
         return _("no report written down")
     day = report.on.astimezone(UTC).date().isoformat() if report.day_only else time(report.on)

@@ -78,14 +78,15 @@ class AddReported(WorkBox):
 
     async def _ask_how(self, typed: FormAnswers) -> None:
         """Ask the rest once what was typed makes sense."""
+        if not typed.texts["url"].strip():
+            raise UsageError(_("Type the link first."))
+        await self.context.session.reported.ready(typed.texts["url"])
         day = typed.texts["on"].strip()
         on, day_only = typed_moment(day) if day else (None, False)
         where = typed.texts["where"].strip()
         place = named(where)
         if problem := unsure(where, place):
             raise UsageError(problem)
-        if not typed.texts["url"].strip():
-            raise UsageError(_("Type the link first."))
         report = Report(typed.texts["to"].strip(), on, day_only)
         channels = (
             (_NOT_SAID, _("I did not, or do not know")),
@@ -96,8 +97,8 @@ class AddReported(WorkBox):
             (
                 _("Whether a law sets them a time hangs on these answers."),
                 _(
-                    "Complete: it had the link, what is shown, that you did not agree, your name "
-                    "and how to reach you."
+                    "Complete: link, what is shown, that you did not agree, name, how to reach "
+                    "you, a signature if asked for. Not sure: leave it empty."
                 ),
             ),
             (

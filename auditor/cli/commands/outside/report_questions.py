@@ -17,6 +17,7 @@ from auditor.guidance.jurisdictions import code_of, not_listed
 from auditor.messages import _
 from auditor.report.words import reported as words
 
+_NOT_KNOWN = "?"
 _Read = TypeVar("_Read")
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -51,12 +52,13 @@ def report_of(to: str | None, on: str | None, channel: ReportChannel | None) -> 
     if to is None:
         to = answer(_("To whom (the platform or host; Enter leaves it out): ")) if asks else ""
     if on is None and asks:
-        question = _("When (2026-11-28, or 2026-11-28 14:30; Enter is now): ")
+        question = _("When (2026-11-28, or 2026-11-28 14:30; Enter is now, ? not known): ")
         when, day_only = _again(question, _when_or_now)
     else:
         when, day_only = _when(on or "")
     if channel is None and asks:
-        channel = _chosen(_("How did you report it?"), [*ReportChannel], words.channel)
+        not_known = _("I do not know")
+        channel = _chosen(_("How did you report it?"), [*ReportChannel], words.channel, not_known)
     return Report(to, when, day_only, channel)
 
 
@@ -65,6 +67,8 @@ def _when(said: str) -> tuple[datetime | None, bool]:
 
 
 def _when_or_now(said: str) -> tuple[datetime | None, bool]:
+    if said == _NOT_KNOWN:
+        return None, False
     return _when(said) if said else (datetime.now(UTC).replace(microsecond=0), False)
 
 
@@ -91,8 +95,7 @@ def kind_of(kind: ReportedKind | None) -> ReportedKind:
         return kind
     if not sys.stdin.isatty():
         return ReportedKind.OTHER
-    chosen: ReportedKind = _chosen(_("What does it show?"), [*ReportedKind], words.kind)
-    return chosen
+    return _chosen(_("What does it show?"), [*ReportedKind], words.kind) or ReportedKind.OTHER
 
 
 def completeness_of(report: Report, *, complete: bool) -> bool:
@@ -105,7 +108,7 @@ def completeness_of(report: Report, *, complete: bool) -> bool:
             "and what the law or the form asked for besides (a signature, for example)."
         )
     )
-    return yes(_("Was the request complete?"))
+    return yes(_("Was the request complete? Not sure is no."))
 
 
 def _again(question: str, read: Callable[[str], _Read]) -> _Read:
@@ -118,12 +121,19 @@ def _again(question: str, read: Callable[[str], _Read]) -> _Read:
             output.narrate(error.message)
 
 
-def _chosen(question: str, words_: list[_Word], told: Callable[[_Word], str]) -> _Word:
-    """Ask for one of several by its number or its word."""
+def _chosen(
+    question: str, words_: list[_Word], told: Callable[[_Word], str], not_known: str = ""
+) -> _Word | None:
+    """Ask for one of several by its number or its word; None for `not_known`, offered last."""
     for number, word in enumerate(words_, 1):
         output.narrate(f"  {number}. {told(word)}")
+    last = str(len(words_) + 1)
+    if not_known:
+        output.narrate(f"  {last}. {not_known}")
     while True:
         said = answer(question + " ").casefold()
         for number, word in enumerate(words_, 1):
             if said in {str(number), word.value}:
                 return word
+        if not_known and said in {last, _NOT_KNOWN, ""}:
+            return None

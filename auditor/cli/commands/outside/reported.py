@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.ask import FROM_STDIN, private_text, yes
+from auditor.cli.ask import FROM_STDIN, private_text, refuse_further_lines, yes
 from auditor.cli.commands.outside.outgoing import Agreed, DryRun, agree, tell
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
@@ -97,6 +97,11 @@ def add(
 
     of_age = questions.adult_of(adult)
     address = private_text(url, _("The link: "))
+    if url == FROM_STDIN:
+        refuse_further_lines(
+            _("One link at a time; nothing was written down."),
+            _("Standard input holds more lines than the link."),
+        )
 
     async def task(session: Session) -> _Told:
         if not of_age:
@@ -159,6 +164,11 @@ def check(
         asked = _as_shown(options_of(context), outgoings)
         said_yes = bool(outgoings and agree(asked, agreed=agreed))
         consents = [Consent(outgoing) for outgoing in outgoings] if said_yes else ()
+        if ids and any(not entry.link.open for entry in await reported.entries(ids)):
+            raise UsageError(
+                _("This link is closed: it is not looked at any more. Nothing was sent."),
+                _("In the terminal UI, r opens it again."),
+            )
         await reported.check(ids, consents)
         found = [entry for entry in await reported.entries(ids) if entry.link.open]
         if any(entry.link.adult for entry in found) and not await session.private.entries():

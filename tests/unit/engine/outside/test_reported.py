@@ -15,6 +15,7 @@ from auditor.engine.outside.next_step import NextKind
 from auditor.engine.outside.reported import ReportedEntry
 from auditor.errors import UsageError
 from auditor.ports import Answer, Consent
+from auditor.report.words.reported import reported
 from tests.fakes.engine import T0, House
 
 URL = "https://host.example/p/1.jpg"
@@ -40,6 +41,7 @@ async def test_gone_takes_two_looks_an_hour_apart(home: House) -> None:
     last = await looked(home)
     assert last.link.state is LinkState.GONE
     assert last.next.kind is NextKind.CLOSE
+    assert any("what the host told this device" in said for said in last.next.says)
     assert unbroken(last.link)
     assert len(files(last.link)) == 4
 
@@ -244,7 +246,22 @@ async def test_hostile_text_is_one_comment_in_the_history(home: House) -> None:
         assert all(line.startswith(b"# ") for line in data.splitlines())
 
 
-@pytest.mark.parametrize("text", ["", "x", "ftp://host.example/", "https://a:b@host.example/"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "ftp://host.example/",
+        "https://a:b@host.example/",
+        "look: https://host.example/1",
+        "https://host.example/1 is it gone?",
+        "https://host.example/my picture.jpg",
+        "https://host.example/1,https://host.example/2",
+        "javascript:alert(1)",
+        "me@host.example",
+        "/tmp/picture.jpg",
+    ],
+)
 async def test_what_is_no_address(home: House, text: str) -> None:
     with pytest.raises(UsageError):
         await home.session.reported.add(text, adult=True)
@@ -255,7 +272,7 @@ async def test_what_is_no_address(home: House, text: str) -> None:
     [
         ("US", False, "A law would set a term if the request was complete"),
         ("US", True, ""),
-        ("", False, "No law that is known here sets a term"),
+        ("", False, "no place is written down"),
         ("BR", True, "No law that is known here sets a term"),
     ],
 )
@@ -274,3 +291,50 @@ async def test_it_is_said_what_a_clock_lacks(
     )
     assert (entry.clock is not None) is (told == "")
     assert any(told in line for line in entry.next.says)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("host.example/p/1", PAGE),
+        (f" <{PAGE}> ", PAGE),
+        (f"“{PAGE}”", PAGE),
+        ("www.host.example", "https://www.host.example/"),
+        (
+            "https://web.archive.org/web/2026/https://host.example/p/1",
+            "https://web.archive.org/web/2026/https://host.example/p/1",
+        ),
+    ],
+)
+async def test_a_link_as_it_is_pasted(home: House, typed: str, kept: str) -> None:
+    assert (await home.session.reported.add(typed, adult=True)).link.url == kept
+
+
+async def test_a_clock_that_lacks_only_the_way_says_so(home: House) -> None:
+    home.clock.time = T0.replace(year=2027)
+    report = Report("Host", home.clock.time)
+    kind = ReportedKind.INTIMATE
+    reported = home.session.reported
+    entry = await reported.add(URL, adult=True, report=report, where="US", kind=kind)
+    assert entry.clock is None
+    assert "how you reported it is not written down" in entry.next.says[0]
+    other = await reported.add(PAGE, adult=True, report=report, where="CH", kind=kind)
+    assert "No law that is known here" in other.next.says[0]
+
+
+@pytest.mark.parametrize(("days", "day_only"), [(1, True), (1, False), (0.1, False)])
+async def test_a_report_of_tomorrow_is_refused(home: House, days: float, day_only: bool) -> None:
+    on = T0 + timedelta(days=days)
+    if day_only:
+        on = on.replace(hour=0, minute=0, second=0, microsecond=0)
+    with pytest.raises(UsageError, match="still to come"):
+        await home.session.reported.add(URL, adult=True, report=Report("Host", on, day_only))
+
+
+async def test_a_report_of_an_unknown_day_is_not_called_none(home: House) -> None:
+    entry = await home.session.reported.add(URL, adult=True, report=Report("Host"))
+    assert entry.next.kind is NextKind.REPORT
+    assert "The day of your report is not written down." in entry.next.says[0]
+    assert reported(entry.link.report) == "reported on a day that is not written down"
+    none = await home.session.reported.add(PAGE, adult=True)
+    assert "Nothing is written down of a report." in none.next.says[0]
