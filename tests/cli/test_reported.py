@@ -115,7 +115,7 @@ def test_nothing_is_asked_before_it_was_said_that_the_visit_may_be_logged(
     assert "may log the visit" in refused.err
     assert "No proxy is set" in refused.err
     dry = asking.run("reported", "check", "--dry-run")
-    assert f"GET https://127.0.0.1:{host.port}/1.jpg" in dry.out
+    assert f"GET http://127.0.0.1:{host.port}/1.jpg" in dry.out
     declined = asking.type("no\n", "reported", "check", at_terminal=True, code=3)
     assert "Nothing was sent." in declined.err
     assert host.asked == []

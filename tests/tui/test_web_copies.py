@@ -28,7 +28,7 @@ async def test_every_request_is_shown_before_a_second_key_sends_it(stage: OpenSt
         for told in (
             "1 request:",
             "• https://maja.example/*",
-            "GET web.archive.org/cdx/search/cdx",
+            "GET https://web.archive.org/cdx/search/cdx",
             "url: https://maja.example/",
             "matchType: prefix",
             "not proven to be yours",

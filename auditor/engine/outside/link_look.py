@@ -115,7 +115,7 @@ class LinkLooking:
 
     async def _look(self, link: ReportedLink) -> LinkAnswer:
         try:
-            answer = await self._get(_secure(link.url, self.http))
+            answer = await self._get(asked_at(link.url, self.http))
         except Offline:
             raise
         except NetworkError as error:
@@ -392,7 +392,7 @@ def _untold(said: str, *, answers: bool = False) -> LinkAnswer:
     return LinkAnswer(LinkState.COULD_NOT_TELL, said, answers=answers)
 
 
-def _secure(url: str, http: Http) -> str:
+def asked_at(url: str, http: Http) -> str:
     """Return the address over https, which alone is asked for; a host that was opened as it is."""
     if not url.startswith("http://") or http.opened(url):
         return url

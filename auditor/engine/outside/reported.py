@@ -23,7 +23,7 @@ from auditor.domain.outside.reported import (
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Statement
 from auditor.engine.dependencies import Rooms
-from auditor.engine.outside.link_look import LinkAnswer, LinkLooking, bare
+from auditor.engine.outside.link_look import LinkAnswer, LinkLooking, asked_at, bare
 from auditor.engine.outside.next_step import APART, THERE, LinkStep, absent_since, next_step
 from auditor.errors import UsageError
 from auditor.guidance.jurisdictions import code_of
@@ -162,10 +162,13 @@ class ReportedLinks:
 
     async def requests(self, ids: Sequence[str] | None = None) -> tuple[Outgoing, ...]:
         """Return what a look at these links would send, whether a host was asked before or not."""
-        chosen = await self._to_look_at(ids)
+        links: dict[str, list[str]] = {}
+        for link in await self._to_look_at(ids):
+            links.setdefault(host_key(link.url), []).append(link.url)
+        http = self._rooms.http
         return tuple(
-            _outgoing(host, [link for link in chosen if host_key(link.url) == host])
-            for host in dict.fromkeys(host_key(link.url) for link in chosen)
+            _outgoing(host, [asked_at(url, http) for url in urls], tuple(urls))
+            for host, urls in links.items()
         )
 
     async def check(
@@ -331,8 +334,9 @@ def _typed_link(typed: str) -> str:
     return address
 
 
-def _outgoing(host: str, links: Sequence[ReportedLink]) -> Outgoing:
-    requests = tuple(_request(link.url) for link in links)
+def _outgoing(host: str, asked: Sequence[str], links: tuple[str, ...]) -> Outgoing:
+    """Return what a look at `links` sends to a host; `asked` are the addresses it asks for."""
+    requests = tuple(map(_request, asked))
     return Outgoing(
         LOOKUP,
         host,
@@ -341,7 +345,7 @@ def _outgoing(host: str, links: Sequence[ReportedLink]) -> Outgoing:
             "the address of your connection, and which page. So may hosts that it sends on to or "
             "has its pictures from."
         ).format(host=clean(host)),
-        tuple(link.url for link in links),
+        links,
         requests,
     )
 

@@ -338,3 +338,10 @@ async def test_a_report_of_an_unknown_day_is_not_called_none(home: House) -> Non
     assert reported(entry.link.report) == "reported on a day that is not written down"
     none = await home.session.reported.add(PAGE, adult=True)
     assert "Nothing is written down of a report." in none.next.says[0]
+
+
+async def test_what_is_shown_is_the_address_that_is_asked_for(home: House) -> None:
+    await home.session.reported.add("http://host.example/1.jpg", adult=True)
+    (outgoing,) = await home.session.reported.requests()
+    assert outgoing.items == ("http://host.example/1.jpg",)
+    assert [request.address for request in outgoing.requests] == ["https://host.example/1.jpg"]
