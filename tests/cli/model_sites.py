@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from auditor.domain.account import Account, Claim, Profile, Proof, ProofMethod
 from auditor.domain.outcome import Batch, Fetched
@@ -19,6 +18,7 @@ from auditor.domain.text.content_id import content_id
 from auditor.vault.storage import keys
 from auditor.vault.store import EncryptedVault
 from tests.cli.auditor import PASSPHRASE, Auditor
+from tests.cli.stand_in import Query, Reply, send, serving
 from tests.contract.vault_making import HeldClock
 from tests.fakes.engine import T0
 
@@ -32,8 +32,6 @@ MARA = Account(
     Proof(ProofMethod.BIO, "https://social.example/@mara.lind.photos", T0),
     added_at=T0,
 )
-Reply = Callable[[BaseHTTPRequestHandler], bool]
-"""Answers in a way of its own; False leaves it to the site."""
 _MOST = 100
 
 
@@ -95,48 +93,15 @@ class ModelSitesServer:
 def model_sites() -> Iterator[ModelSitesServer]:
     made = ModelSitesServer()
 
-    class Handler(BaseHTTPRequestHandler):
-        def handle(self) -> None:
-            with contextlib.suppress(OSError):
-                super().handle()
+    def respond(request: BaseHTTPRequestHandler, path: str, query: Query) -> None:
+        said = {name: values[0] for name, values in query.items()}
+        made.asked.append((path, said))
+        if not made.before(request):
+            status, body, link = (made.civitai if path == CIVITAI else made.hugging_face)(said)
+            send(request, status, json.dumps(body).encode(), Link=link)
 
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            made.asked.append((parts.path, query))
-            if made.before(self):
-                return
-            answer = made.civitai if parts.path == CIVITAI else made.hugging_face
-            status, body, link = answer(query)
-            send(self, status, json.dumps(body).encode(), Link=link)
-
-        def log_message(self, *args: object) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    made.base = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with serving(respond) as made.base:
         yield made
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def send(
-    request: BaseHTTPRequestHandler, status: int, body: bytes, length: int = 0, **headers: str
-) -> None:
-    request.send_response(status)
-    request.send_header("Content-Type", "application/json")
-    request.send_header("Content-Length", str(length or len(body)))
-    for name, value in headers.items():
-        if value:
-            request.send_header(name.replace("_", "-"), value)
-    request.end_headers()
-    request.wfile.write(body)
 
 
 def own(auditor: Auditor, owner: Account = MARA, name: str = "Mara Lind") -> None:

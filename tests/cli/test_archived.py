@@ -13,8 +13,9 @@ import pytest
 
 from auditor.domain.account import Proof
 from tests.cli.auditor import Auditor, takes_ctrl_c
+from tests.cli.stand_in import send
 from tests.cli.tracing import traced
-from tests.cli.web_archive import ADA, CRAWL, WebArchiveServer, send, web_archive, with_photos
+from tests.cli.web_archive import ADA, CRAWL, WebArchiveServer, web_archive, with_photos
 
 BOB = replace(
     ADA,

@@ -25,8 +25,8 @@ from tests.cli.model_sites import (
     model_sites,
     own,
     repository,
-    send,
 )
+from tests.cli.stand_in import send
 from tests.cli.tracing import traced
 
 HANDLE = "mara.lind.photos"

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from http.server import BaseHTTPRequestHandler
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.domain.outcome import Batch, Fetched
@@ -18,6 +16,7 @@ from auditor.domain.secret import Secret
 from auditor.vault.storage import keys
 from auditor.vault.store import EncryptedVault
 from tests.cli.auditor import PASSPHRASE, Auditor
+from tests.cli.stand_in import Query, Reply, send, serving
 from tests.contract.vault_making import HeldClock
 from tests.fakes.engine import T0, account, photo
 
@@ -32,8 +31,6 @@ ADA = Account(
     Proof(ProofMethod.SITE_FILE, "https://ada.example/proof", T0),
     added_at=T0,
 )
-Reply = Callable[[BaseHTTPRequestHandler], bool]
-"""Answers in a way of its own; False leaves it to the archive."""
 
 
 @dataclass
@@ -87,42 +84,13 @@ def _fits(url: str, query: dict[str, list[str]]) -> bool:
 def web_archive() -> Iterator[WebArchiveServer]:
     made = WebArchiveServer()
 
-    class Handler(BaseHTTPRequestHandler):
-        def handle(self) -> None:
-            with contextlib.suppress(OSError):
-                super().handle()
+    def respond(request: BaseHTTPRequestHandler, path: str, query: Query) -> None:
+        made.asked.append((path, query))
+        if not made.before(request):
+            send(request, *made.answer(path, query))
 
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            query = parse_qs(parts.query)
-            made.asked.append((parts.path, query))
-            if made.before(self):
-                return
-            status, body = made.answer(parts.path, query)
-            send(self, status, body)
-
-        def log_message(self, *args: object) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    made.base = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with serving(respond) as made.base:
         yield made
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def send(request: BaseHTTPRequestHandler, status: int, body: bytes, length: int = 0) -> None:
-    request.send_response(status)
-    request.send_header("Content-Type", "application/json")
-    request.send_header("Content-Length", str(length or len(body)))
-    request.end_headers()
-    request.wfile.write(body)
 
 
 def with_photos(auditor: Auditor, owner: Account, count: int, gone: int = 0) -> list[Photo]:

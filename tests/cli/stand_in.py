@@ -1,0 +1,57 @@
+"""A service on loopback for commands that run as processes of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+Reply = Callable[[BaseHTTPRequestHandler], bool]
+"""Answers in a way of its own; False leaves it to the service."""
+Query = dict[str, list[str]]
+Respond = Callable[[BaseHTTPRequestHandler, str, Query], None]
+"""Answers a request, by path and query."""
+
+
+@contextlib.contextmanager
+def serving(respond: Respond) -> Iterator[str]:
+    """Run it; its address without a path."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            with contextlib.suppress(OSError):
+                super().handle()
+
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            respond(self, parts.path, parse_qs(parts.query))
+
+        def log_message(self, *args: object) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def send(
+    request: BaseHTTPRequestHandler, status: int, body: bytes, length: int = 0, **headers: str
+) -> None:
+    """Send JSON; `length` is what the header says of it, if not the truth."""
+    request.send_response(status)
+    request.send_header("Content-Type", "application/json")
+    request.send_header("Content-Length", str(length or len(body)))
+    for name, value in headers.items():
+        if value:
+            request.send_header(name.replace("_", "-"), value)
+    request.end_headers()
+    request.wfile.write(body)
