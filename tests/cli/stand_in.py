@@ -55,3 +55,26 @@ def send(
             request.send_header(name.replace("_", "-"), value)
     request.end_headers()
     request.wfile.write(body)
+
+
+def page_of_errors(request: BaseHTTPRequestHandler) -> bool:
+    send(request, 200, b"<!DOCTYPE html><title>Temporarily Offline</title>")
+    return True
+
+
+def nothing_at_all(request: BaseHTTPRequestHandler) -> bool:
+    send(request, 200, b"")
+    return True
+
+
+def ten_gigabytes(request: BaseHTTPRequestHandler) -> bool:
+    send(request, 200, b'[["urlkey","timestamp"', 10 * 1024**3)
+    for _block in range(400):  # whoever reads on hangs up long before
+        request.wfile.write(b" " * 1024 * 1024)
+    return True
+
+
+def cut_short(request: BaseHTTPRequestHandler) -> bool:
+    send(request, 200, b'[{"id": ', 5000)
+    request.connection.close()
+    return True

@@ -13,7 +13,7 @@ import pytest
 
 from auditor.domain.account import Proof
 from tests.cli.auditor import Auditor, takes_ctrl_c
-from tests.cli.stand_in import send
+from tests.cli.stand_in import cut_short, nothing_at_all, page_of_errors, send, ten_gigabytes
 from tests.cli.tracing import traced
 from tests.cli.web_archive import ADA, CRAWL, WebArchiveServer, web_archive, with_photos
 
@@ -170,31 +170,8 @@ def excluded(request: BaseHTTPRequestHandler) -> bool:
     return True
 
 
-def page_of_errors(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b"<!DOCTYPE html><title>Temporarily Offline</title>")
-    return True
-
-
 def wrong_json(request: BaseHTTPRequestHandler) -> bool:
     send(request, 200, b'{"archived_snapshots": {}}')
-    return True
-
-
-def nothing_at_all(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b"")
-    return True
-
-
-def ten_gigabytes(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b'[["urlkey","timestamp"', 10 * 1024**3)
-    for _block in range(400):  # whoever reads on hangs up long before
-        request.wfile.write(b" " * 1024 * 1024)
-    return True
-
-
-def cut_short(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b'[["urlkey"', 5000)
-    request.connection.close()
     return True
 
 

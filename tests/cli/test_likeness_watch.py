@@ -26,7 +26,7 @@ from tests.cli.model_sites import (
     own,
     repository,
 )
-from tests.cli.stand_in import send
+from tests.cli.stand_in import cut_short, nothing_at_all, page_of_errors, send, ten_gigabytes
 from tests.cli.tracing import traced
 
 HANDLE = "mara.lind.photos"
@@ -224,31 +224,8 @@ def test_a_screen_that_others_see_shows_no_name(sites: ModelSitesServer, user: A
             assert name not in done.out + done.err
 
 
-def page_of_errors(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b"<!DOCTYPE html><title>Just a moment...</title>")
-    return True
-
-
 def wrong_json(request: BaseHTTPRequestHandler) -> bool:
     send(request, 200, b'{"error": "Unauthorized"}')
-    return True
-
-
-def nothing_at_all(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b"")
-    return True
-
-
-def ten_gigabytes(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b'[{"id": "', 10 * 1024**3)
-    for _block in range(400):  # whoever reads on hangs up long before
-        request.wfile.write(b" " * 1024 * 1024)
-    return True
-
-
-def cut_short(request: BaseHTTPRequestHandler) -> bool:
-    send(request, 200, b'[{"id": ', 5000)
-    request.connection.close()
     return True
 
 
