@@ -183,9 +183,7 @@ def test_an_archive_that_lies_could_not_tell_in_one_line(
 ) -> None:
     with_photos(user, ADA, 2)
     archive.before = lie  # type: ignore[assignment]
-    start = time.monotonic()
     done = user.run("archived", "--yes", code=3)
-    assert time.monotonic() - start < 30
     lines = done.out.splitlines()
     assert lines[0].startswith("Wayback Machine: could not tell (")
     assert lines[1].startswith("Common Crawl: could not tell (")
@@ -230,9 +228,7 @@ def test_an_archive_that_is_slow(archive: WebArchiveServer, tmp_path: Path) -> N
         return False
 
     archive.before = slow
-    start = time.monotonic()
     assert user.run("archived", "--yes", code=3).out.count("could not tell") == 2
-    assert time.monotonic() - start < 20
 
 
 def test_what_one_archive_said_is_kept_when_the_other_fails(

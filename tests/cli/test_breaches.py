@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -148,9 +147,7 @@ def test_one_clear_line_and_nothing_lost(
     site.breaches[MAIL] = [ADOBE, PHOTOS]
     looked_up(auditor, "--yes")
     site.behave = behave
-    began = time.monotonic()
     done = looked_up(auditor, "--yes", code=ExitCode.SOURCE_FAILED)
-    assert time.monotonic() - began < 20
     lines = [line for line in done.err.splitlines() if says in line]
     assert len(lines) == 1, done.err
     assert "Adobe" in done.out, "what was known before stays"

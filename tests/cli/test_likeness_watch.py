@@ -242,9 +242,7 @@ def test_a_site_that_lies_could_not_tell_in_one_line(
 ) -> None:
     own(user)
     sites.before = lie  # type: ignore[assignment]
-    start = time.monotonic()
     done = user.run("likeness-watch", "--yes", code=3)
-    assert time.monotonic() - start < 30
     lines = [line for line in done.out.splitlines() if "could not tell" in line]
     assert [line.partition(":")[0] for line in lines] == [
         f"Civitai, {HANDLE}, {today()}",
@@ -268,9 +266,7 @@ def test_sites_that_are_slow(sites: ModelSitesServer, tmp_path: Path) -> None:
         return False
 
     sites.before = slow
-    start = time.monotonic()
     assert user.run("likeness-watch", "--yes", code=3).out.count("could not tell") == 2
-    assert time.monotonic() - start < 20
 
 
 def test_an_overloaded_search_is_asked_again_when_it_says(
