@@ -48,6 +48,10 @@ async def looked_at(w: Week, hours: Sequence[float], *, listed: bool) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+_PARTS = 3
+"""In which the long test runs, on as many cores as there are."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("listed", [True, False], ids=["on the private list", "no list"])
 async def test_every_state_is_right_in_a_week(tmp_path: Path, listed: bool) -> None:
@@ -61,10 +65,11 @@ async def test_every_state_is_right_in_a_week(tmp_path: Path, listed: bool) -> N
 
 
 @pytest.mark.slow
-async def test_every_state_is_right_at_every_hour(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", range(_PARTS))
+async def test_every_state_is_right_at_every_hour(tmp_path: Path, part: int) -> None:
     async with week(tmp_path) as w:
         await w.session.private.add(w.host.picture(), "blue")
-        await w.report(*paths_of(*BY_THE_HOUR))
+        await w.report(*paths_of(*BY_THE_HOUR[part::_PARTS]))
         await looked_at(w, range(WEEK_H + 1), listed=True)
         for path in w.ids:
             link = (await w.entry(path)).link
