@@ -6,7 +6,10 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+
+from tests.cli.auditor import Auditor
 
 Reply = Callable[[BaseHTTPRequestHandler], bool]
 """Answers in a way of its own; False leaves it to the service."""
@@ -41,6 +44,17 @@ def serving(respond: Respond) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def asking(room: Path, timeout_s: float, **services: str) -> Auditor:
+    """Return a command line whose settings name these services on loopback, by their keys."""
+    settings = room / "settings.toml"
+    named = "".join(f'{key} = "{url}"\n' for key, url in services.items())
+    settings.write_text(
+        f'[network]\nallow_hosts = ["127.0.0.1"]\ntimeout_s = {timeout_s}\n[services]\n{named}',
+        "utf-8",
+    )
+    return Auditor.at(room, "--settings", str(settings))
 
 
 def send(

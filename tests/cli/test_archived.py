@@ -13,7 +13,14 @@ import pytest
 
 from auditor.domain.account import Proof
 from tests.cli.auditor import Auditor, takes_ctrl_c
-from tests.cli.stand_in import cut_short, nothing_at_all, page_of_errors, send, ten_gigabytes
+from tests.cli.stand_in import (
+    asking,
+    cut_short,
+    nothing_at_all,
+    page_of_errors,
+    send,
+    ten_gigabytes,
+)
 from tests.cli.tracing import traced
 from tests.cli.web_archive import ADA, CRAWL, WebArchiveServer, web_archive, with_photos
 
@@ -38,13 +45,7 @@ def user(archive: WebArchiveServer, tmp_path: Path) -> Auditor:
 
 
 def of(room: Path, base: str, timeout_s: float = 30) -> Auditor:
-    settings = room / "settings.toml"
-    settings.write_text(
-        f'[network]\nallow_hosts = ["127.0.0.1"]\ntimeout_s = {timeout_s}\n[services]\n'
-        f'wayback_url = "{base}/wayback"\ncommon_crawl_url = "{base}/crawl"\n',
-        "utf-8",
-    )
-    return Auditor.at(room, "--settings", str(settings))
+    return asking(room, timeout_s, wayback_url=f"{base}/wayback", common_crawl_url=f"{base}/crawl")
 
 
 def test_what_stands_in_which_archive_and_what_was_taken_down(

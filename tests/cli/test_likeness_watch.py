@@ -26,7 +26,14 @@ from tests.cli.model_sites import (
     own,
     repository,
 )
-from tests.cli.stand_in import cut_short, nothing_at_all, page_of_errors, send, ten_gigabytes
+from tests.cli.stand_in import (
+    asking,
+    cut_short,
+    nothing_at_all,
+    page_of_errors,
+    send,
+    ten_gigabytes,
+)
 from tests.cli.tracing import traced
 
 HANDLE = "mara.lind.photos"
@@ -44,13 +51,9 @@ def user(sites: ModelSitesServer, tmp_path: Path) -> Auditor:
 
 
 def of(room: Path, base: str, timeout_s: float = 30) -> Auditor:
-    settings = room / "settings.toml"
-    settings.write_text(
-        f'[network]\nallow_hosts = ["127.0.0.1"]\ntimeout_s = {timeout_s}\n[services]\n'
-        f'civitai_url = "{base}/civitai"\nhugging_face_url = "{base}/hugging-face"\n',
-        "utf-8",
+    return asking(
+        room, timeout_s, civitai_url=f"{base}/civitai", hugging_face_url=f"{base}/hugging-face"
     )
-    return Auditor.at(room, "--settings", str(settings))
 
 
 def today() -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
 
 from auditor.domain.outside.reported import LinkState
 from auditor.engine.outside.removal_words import says_removed
 from auditor.ports import Consent
-from tests.fakes.link_host import Host, Said, file, page, serving, shown, to
+from tests.fakes.link_host import Host, Said, file, page, shown, to
 from tests.fakes.pictures import as_file, drawn
-from tests.unit.engine.outside.test_link_states import OTHER, PICTURE, Looker, looker_at
+from tests.unit.engine.outside.looker import OTHER, PICTURE, Looker
 
 pytestmark = pytest.mark.usefixtures("kept_readers")
 STILL, MOVED, UNTOLD = LinkState.STILL_THERE, LinkState.MOVED, LinkState.COULD_NOT_TELL
@@ -29,26 +27,6 @@ NOTHING = (
     "페이지를 찾을 수 없습니다",
     "Nie znaleziono strony",
 )
-
-
-@pytest.fixture
-def host() -> Iterator[Host]:
-    with serving() as made:
-        yield made
-
-
-@pytest.fixture
-async def looker(host: Host) -> AsyncIterator[Looker]:
-    made = await looker_at(host)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def watching(looker: Looker) -> Looker:
-    """The same with the picture on the private list."""
-    await looker.watch()
-    return looker
 
 
 def not_found(said: Said) -> Said:
