@@ -1,7 +1,7 @@
 """The words of the remedies, by key and platform, from remedies.toml beside this file.
 
 What each costs and who notices it comes from work.toml: what a person does is the same whatever it
-is done for.
+is done for. Where a platform has no words of its own, those of its family (families.toml) hold.
 """
 
 from __future__ import annotations
@@ -71,6 +71,23 @@ def work_table() -> dict[str, dict[str, Work]]:
     )
 
 
+@lru_cache(maxsize=1)
+def families() -> dict[str, tuple[str, ...]]:
+    """Return the whole file: family, then its platforms.
+
+    Raises msgspec.ValidationError on a broken file.
+    """
+    return msgspec.toml.decode(
+        files("auditor.guidance").joinpath("families.toml").read_bytes(),
+        type=dict[str, tuple[str, ...]],
+    )
+
+
+def speaking_for(platform: str) -> tuple[str, ...]:
+    """Return the names under which words for a platform stand, its own first, without DEFAULT."""
+    return (platform, *(name for name, members in families().items() if platform in members))
+
+
 @lru_cache(maxsize=2048)
 def remedy(key: str, platform: str) -> Remedy:
     """Return the remedy for `key` on `platform`, the default where the platform is not known.
@@ -79,10 +96,11 @@ def remedy(key: str, platform: str) -> Remedy:
     """
     of_key = table()[key]
     base = of_key[DEFAULT]
-    own = of_key.get(platform, base)
+    names = speaking_for(platform)
+    own = next((of_key[each] for each in names if each in of_key), base)
     name = own.work or base.work
     works = work_table()[name] if name else {}
-    done = [own, *(works[each] for each in (platform, DEFAULT) if each in works), base]
+    done = [own, *(works[each] for each in (*names, DEFAULT) if each in works), base]
     return Remedy(
         key=key,
         title=base.title or key,

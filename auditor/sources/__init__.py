@@ -49,6 +49,24 @@ def _wordpress(_settings: SourceSettings) -> Source:
     return WordPress()
 
 
+def _github(_settings: SourceSettings) -> Source:
+    from auditor.sources.github import GitHub
+
+    return GitHub()
+
+
+def _gitlab(_settings: SourceSettings) -> Source:
+    from auditor.sources.gitlab import GitLab
+
+    return GitLab()
+
+
+def _gitea(_settings: SourceSettings) -> Source:
+    from auditor.sources.gitea import Gitea
+
+    return Gitea()
+
+
 def _website(settings: SourceSettings) -> Source:
     from auditor.sources.website import Website
 
@@ -59,6 +77,9 @@ ALL: tuple[SourceEntry, ...] = (
     SourceEntry("atproto", _atproto),
     SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki),
+    SourceEntry("github", _github, TestedOn.RECORDED),
+    SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
+    SourceEntry("gitea", _gitea, TestedOn.RECORDED),
     SourceEntry("wordpress", _wordpress),
     SourceEntry("website", _website, kind=SourceKind.PAGE),
 )

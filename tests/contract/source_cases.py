@@ -6,7 +6,7 @@ With them it can be read from start to end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -161,8 +161,70 @@ def _website() -> Case:
     )
 
 
+def _github() -> Case:
+    api = "https://api.github.com"
+    repos = f"{api}/users/wanda-example/repos"
+    routes: dict[str, Route] = {
+        f"{api}/users/wanda-example": recorded("github/user.json"),
+        repos: _by_page("github/repositories.json", "gitea/empty.json"),
+        f"{api}/repos/wanda-example/garden/git/trees/main": recorded("github/tree.json"),
+        f"{api}/repos/wanda-example/nothing-yet/git/trees/main": recorded(
+            "github/empty_repository.json", 409
+        ),
+    }
+    who = account("github", "wanda-example", "https://github.com/wanda-example")
+    texts = ("https://github.com/wanda-example", "https://github.com/wanda-example/garden")
+    return Case(who, routes, 3, texts)
+
+
+def _by_page(*names: str) -> Route:
+    """Answer page 1, 2, ... with these files, each but the last with a link to the next."""
+
+    def page(url: httpx.URL) -> Reply:
+        number = min(int(url.params.get("page", "1")), len(names))
+        reply = recorded(names[number - 1])
+        if number == len(names):
+            return reply
+        then = url.copy_set_param("page", str(number + 1))
+        return replace(reply, headers={"link": f'<{then}>; rel="next"'})
+
+    return page
+
+
+FORGE = "https://git.example"
+
+
+def _gitea() -> Case:
+    api = f"{FORGE}/api/v1"
+    routes: dict[str, Route] = {
+        f"{api}/users/wanda": recorded("gitea/user.json"),
+        f"{api}/users/wanda/repos": _by_page("gitea/repositories.json", "gitea/empty.json"),
+        f"{api}/repos/wanda/garden/git/trees/main": _by_page(
+            "gitea/tree_1.json", "gitea/tree_2.json"
+        ),
+    }
+    return Case(account("gitea", "wanda", f"{FORGE}/wanda"), routes, 3, (f"{FORGE}/wanda",))
+
+
+def _gitlab() -> Case:
+    api = "https://gitlab.com/api/v4"
+    routes: dict[str, Route] = {
+        f"{api}/users": recorded("gitlab/users.json"),
+        f"{api}/users/4321": recorded("gitlab/user.json"),
+        f"{api}/users/4321/projects": _by_page("gitlab/projects.json", "gitea/empty.json"),
+        f"{api}/projects/901/repository/tree": _by_page("gitlab/tree_1.json", "gitlab/tree_2.json"),
+        f"{api}/projects/902/repository/tree": recorded("gitlab/no_tree.json", 404),
+    }
+    who = account("gitlab", "wanda", "https://gitlab.com/wanda")
+    texts = ("https://gitlab.com/wanda", "https://gitlab.com/wanda/garden")
+    return Case(who, routes, 3, texts)
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "atproto": _atproto,
+    "gitea": _gitea,
+    "github": _github,
+    "gitlab": _gitlab,
     "mastodon": _mastodon,
     "mediawiki": _mediawiki,
     "website": _website,

@@ -8,7 +8,7 @@ from dataclasses import fields
 from auditor.domain.remedies import row_of
 from auditor.domain.traits import Traits
 from auditor.guidance.playbooks import Playbook
-from auditor.guidance.remedies import Table
+from auditor.guidance.remedies import Table, speaking_for
 from auditor.ports import Source
 
 MAY_BE_EMPTY = frozenset({"profile_root"})
@@ -34,8 +34,8 @@ def _lacking(
             if value is None or (blank and trait.name not in MAY_BE_EMPTY):
                 yield f"no trait {trait.name}"
     for key in sorted(key for key in remedies if not row_of(key).of_archives):
-        words = remedies[key].get(source.name)
-        if words is None or not words.text.strip():
+        names = [name for name in speaking_for(source.name) if name in remedies[key]]
+        if not names or not remedies[key][names[0]].text.strip():
             yield f"no text of the remedy {key}"
     book = book_of(source.name)
     if book is None:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import httpx
 
 from auditor.domain.account import Account
-from tests.contract.source_cases import CASES, DID, MW, PDS, SITE, WP
+from tests.contract.source_cases import CASES, DID, FORGE, MW, PDS, SITE, WP
 from tests.recorded import FIXTURES, Reply, Route, account, jpeg
 
 Entry = Any
@@ -288,7 +288,62 @@ def _json_ld() -> Platform:
     return _site(entries, entry, meant)
 
 
+def _no_picture_file(node: Entry) -> bool:
+    """Whether a file is none of a picture: another name, a folder, a module, a link."""
+    if not isinstance(node, dict):
+        return False
+    path, kind, mode = node.get("path"), node.get("type"), node.get("mode")
+    other = isinstance(path, str) and bool(path) and not path.endswith(".jpg")
+    return other or kind in ("tree", "commit") or mode == "120000"
+
+
+def _files(name: str, file: str, key: str, tree: str) -> Platform:
+    """Lists the files of one repository; `key` is where they stand in the answer, "" for alone."""
+    case = CASES[name]()
+    answer = json.loads((FIXTURES / name / file).read_bytes())
+    nodes = answer[key] if key else answer
+    good = next(node for node in nodes if node["path"].endswith(".jpg"))
+
+    def entry(number: int) -> Entry:
+        return {**good, "path": f"photos/{picture(number)}.jpg"}
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def page(url: httpx.URL) -> Reply:
+            if name == "github":  # all in one answer
+                return _json({**answer, key: listing.entries})
+            number = int(url.params.get("page", "1"))
+            some, then = listing.after((number - 1) * listing.page)
+            if key:
+                return _json({**answer, key: some, "truncated": then is not None})
+            following = url.copy_set_param("page", str(number + 1))
+            link = {"link": f'<{following}>; rel="next"'} if then is not None else {}
+            return _json(some, **link)
+
+        return {**case.routes, tree: page}
+
+    return Platform(case.account, entry, routes, _no_picture_file, case.allow_hosts)
+
+
+def _github() -> Platform:
+    api = "https://api.github.com/repos/wanda-example/garden/git/trees/main"
+    return _files("github", "tree.json", "tree", api)
+
+
+def _gitea() -> Platform:
+    return _files(
+        "gitea", "tree_1.json", "tree", f"{FORGE}/api/v1/repos/wanda/garden/git/trees/main"
+    )
+
+
+def _gitlab() -> Platform:
+    api = "https://gitlab.com/api/v4/projects/901/repository/tree"
+    return _files("gitlab", "tree_1.json", "", api)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
+    "github": _github,
+    "gitea": _gitea,
+    "gitlab": _gitlab,
     "mastodon": _mastodon,
     "wordpress": _wordpress,
     "mediawiki": _mediawiki,

@@ -146,8 +146,6 @@ PLATFORMS: tuple[Platform, ...] = (
              _words("joinchat addstickers c"), subdomain=True),
     Platform("whatsapp", ("wa.me", "whatsapp.com"), "https://wa.me/NAME",
              pages=_words("message channel qr send"), asked={"send": "phone"}),
-    Platform("github", ("github.com",), "https://github.com/NAME", pages=_words("orgs features")),
-    Platform("gitlab", ("gitlab.com",), "https://gitlab.com/NAME", _words("users")),
     Platform("gravatar", ("gravatar.com",), "https://gravatar.com/NAME", pages=_words("avatar")),
     Platform(
         "vk", ("vk.com", "vk.ru"), "https://vk.com/NAME", pages=_words("away.php im"),

@@ -6,7 +6,14 @@ import pytest
 
 from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.remedies import RemedyKey, row_of
-from auditor.guidance.remedies import DEFAULT, remedy, table, work_table
+from auditor.guidance.remedies import (
+    DEFAULT,
+    families,
+    remedy,
+    speaking_for,
+    table,
+    work_table,
+)
 from auditor.sources import ALL
 
 PLATFORMS = tuple(entry.name for entry in ALL)
@@ -19,9 +26,25 @@ def test_the_words_are_of_the_remedies_and_no_others() -> None:
 
 @pytest.mark.parametrize("key", sorted(set(table()) - OF_ARCHIVES))
 def test_every_key_has_every_platform_in_words_of_its_own(key: str) -> None:
-    assert set(table()[key]) == {DEFAULT, *PLATFORMS}
-    texts = [remedy(key, platform).text for platform in PLATFORMS]
+    names = set(table()[key]) - {DEFAULT}
+    assert [each for each in PLATFORMS if not names & set(speaking_for(each))] == []
+    assert names <= {name for each in PLATFORMS for name in speaking_for(each)}
+    texts = [entry.text for entry in table()[key].values()]
     assert len(set(texts)) == len(texts)
+
+
+def test_a_platform_is_of_at_most_one_family_and_a_family_is_of_sources() -> None:
+    members = [each for family in families().values() for each in family]
+    assert len(set(members)) == len(members)
+    assert set(members) <= set(PLATFORMS)
+
+
+def test_where_a_platform_has_no_words_those_of_its_family_hold() -> None:
+    for family, members in families().items():
+        for platform in members:
+            for key in set(table()) - OF_ARCHIVES:
+                if platform not in table()[key]:
+                    assert remedy(key, platform) == remedy(key, family)
 
 
 @pytest.mark.parametrize("key", sorted(table()))

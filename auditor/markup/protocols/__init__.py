@@ -1,0 +1,1 @@
+"""What several platforms have in common in how they list pictures."""
