@@ -26,6 +26,7 @@ MAX_ITEMS = 10_000
 _MEDIA = "http://search.yahoo.com/mrss/"
 _MAX_TEXT = 5_000
 _MAX_HTML = 2_000_000
+_ITEMS = frozenset({"item", "entry"})
 _HTML = frozenset({"encoded", "description", "content", "summary"})  # RSS content module, RSS, Atom
 
 
@@ -101,7 +102,7 @@ def _list_attached(item: XmlElement, url: str, page: str) -> Iterator[ListedImag
         )
         or None
     )
-    for element in item.iter():
+    for element in _inside(item):
         written = ""
         match local_name(element):
             case "enclosure":
@@ -127,6 +128,18 @@ def _list_attached(item: XmlElement, url: str, page: str) -> Iterator[ListedImag
             _read_number(element.get("height")),
             size,
         )
+
+
+def _inside(item: XmlElement) -> Iterator[XmlElement]:
+    """Yield what stands in an item, but not what stands in an item inside it.
+
+    Where an element is left open, as `media:content` in the feeds of Pixelfed, the items that
+    follow stand inside it.
+    """
+    for child in item:
+        if local_name(child) not in _ITEMS:
+            yield child
+            yield from _inside(child)
 
 
 def _list_written(item: XmlElement, page: str) -> Iterator[ListedImage]:

@@ -49,6 +49,18 @@ def _wordpress(_settings: SourceSettings) -> Source:
     return WordPress()
 
 
+def _pixelfed(_settings: SourceSettings) -> Source:
+    from auditor.sources.pixelfed import Pixelfed
+
+    return Pixelfed()
+
+
+def _activitypub(_settings: SourceSettings) -> Source:
+    from auditor.sources.activitypub import ActivityPub
+
+    return ActivityPub()
+
+
 def _github(_settings: SourceSettings) -> Source:
     from auditor.sources.github import GitHub
 
@@ -76,11 +88,13 @@ def _website(settings: SourceSettings) -> Source:
 ALL: tuple[SourceEntry, ...] = (
     SourceEntry("atproto", _atproto),
     SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
+    SourceEntry("pixelfed", _pixelfed, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
     SourceEntry("gitea", _gitea, TestedOn.RECORDED),
     SourceEntry("wordpress", _wordpress),
+    SourceEntry("activitypub", _activitypub, TestedOn.RECORDED),
     SourceEntry("website", _website, kind=SourceKind.PAGE),
 )
 

@@ -22,6 +22,7 @@ class Case:
     """`texts` are what a user may type for the account; `photos` how many there are.
 
     `one_page`: everything stands in one answer, so that no list can go on without end.
+    `never_whole`: the platform shows strangers a part, which is told each time.
     """
 
     account: Account
@@ -30,6 +31,7 @@ class Case:
     texts: tuple[str, ...]
     allow_hosts: tuple[str, ...] = ()
     one_page: bool = False
+    never_whole: bool = False
 
 
 def _records(url: httpx.URL) -> Reply:
@@ -161,6 +163,38 @@ def _website() -> Case:
     )
 
 
+ACTORS = "https://actors.example"
+
+
+def _activitypub() -> Case:
+    routes: dict[str, Route] = {
+        f"{ACTORS}/actor/wanda": recorded("activitypub/actor.json"),
+        f"{ACTORS}/.well-known/webfinger": recorded("activitypub/webfinger.json"),
+        f"{ACTORS}/actor/wanda/outbox": _outbox,
+    }
+    who = account("activitypub", "@wanda@actors.example", f"{ACTORS}/actor/wanda")
+    return Case(who, routes, 5, ())  # any address may be one: its server is asked
+
+
+def _outbox(url: httpx.URL) -> Reply:
+    page = url.params.get("page")
+    return recorded(f"activitypub/page_{page}.json" if page else "activitypub/outbox.json")
+
+
+PICS = "https://pics.example"
+
+
+def _pixelfed() -> Case:
+    routes: dict[str, Route] = {
+        f"{PICS}/users/wanda": recorded("pixelfed/actor.json"),
+        f"{PICS}/users/wanda/outbox": recorded("pixelfed/outbox.json"),
+        f"{PICS}/users/wanda.atom": recorded("pixelfed/user.atom"),
+    }
+    who = account("pixelfed", "@wanda@pics.example", f"{PICS}/users/wanda")
+    texts = ("@wanda@pixelfed.social", "https://pixelfed.social/users/wanda")
+    return Case(who, routes, 3, texts, never_whole=True)
+
+
 def _github() -> Case:
     api = "https://api.github.com"
     repos = f"{api}/users/wanda-example/repos"
@@ -203,7 +237,8 @@ def _gitea() -> Case:
             "gitea/tree_1.json", "gitea/tree_2.json"
         ),
     }
-    return Case(account("gitea", "wanda", f"{FORGE}/wanda"), routes, 3, (f"{FORGE}/wanda",))
+    texts = ("https://codeberg.org/wanda", "https://codeberg.org/wanda/garden")
+    return Case(account("gitea", "wanda", f"{FORGE}/wanda"), routes, 3, texts)
 
 
 def _gitlab() -> Case:
@@ -221,12 +256,14 @@ def _gitlab() -> Case:
 
 
 CASES: dict[str, Callable[[], Case]] = {
+    "activitypub": _activitypub,
     "atproto": _atproto,
     "gitea": _gitea,
     "github": _github,
     "gitlab": _gitlab,
     "mastodon": _mastodon,
     "mediawiki": _mediawiki,
+    "pixelfed": _pixelfed,
     "website": _website,
     "wordpress": _wordpress,
 }

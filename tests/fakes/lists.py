@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import httpx
 
 from auditor.domain.account import Account
-from tests.contract.source_cases import CASES, DID, FORGE, MW, PDS, SITE, WP
+from tests.contract.source_cases import ACTORS, CASES, DID, FORGE, MW, PDS, SITE, WP
 from tests.recorded import FIXTURES, Reply, Route, account, jpeg
 
 Entry = Any
@@ -340,7 +340,49 @@ def _gitlab() -> Platform:
     return _files("gitlab", "tree_1.json", "", api)
 
 
+def _no_picture_of_wanda(item: Entry) -> bool:
+    """Whether an activity is no post of hers, or a post without a picture."""
+    if not isinstance(item, dict) or item.get("type") != "Create":
+        return False
+    post = item.get("object")
+    if not isinstance(post, dict):
+        return False
+    writers = post.get("attributedTo")
+    others = writers if isinstance(writers, list) else [writers]
+    strangers = [name for name in others if isinstance(name, str) and name]
+    attached = post.get("attachment")
+    picture_of = attached[0] if isinstance(attached, list) and attached else attached
+    other_kind = isinstance(picture_of, dict) and picture_of.get("type") in ("Note", "Link")
+    return attached in (None, [], [None]) or other_kind or bool(strangers)
+
+
+def _activitypub() -> Platform:
+    case = CASES["activitypub"]()
+    good = json.loads((FIXTURES / "activitypub/page_1.json").read_bytes())["orderedItems"][0]
+    place = f"{ACTORS}/actor/wanda/outbox"
+
+    def entry(number: int) -> Entry:
+        item = copy.deepcopy(good)
+        item["object"]["id"] = f"{ACTORS}/notes/n{number}"
+        item["object"]["attachment"][0]["url"] = f"{ACTORS}/media/{picture(number)}.jpg"
+        return item
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def outbox(url: httpx.URL) -> Reply:
+            if "page" not in url.params:
+                return _json({"totalItems": 0, "first": f"{place}?page=0"})
+            number = int(url.params["page"])
+            some, then = listing.after(number * listing.page)
+            following = {"next": f"{place}?page={number + 1}"} if then is not None else {}
+            return _json({"orderedItems": some, **following})
+
+        return {**case.routes, place: outbox}
+
+    return Platform(case.account, entry, routes, _no_picture_of_wanda, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
+    "activitypub": _activitypub,
     "github": _github,
     "gitea": _gitea,
     "gitlab": _gitlab,

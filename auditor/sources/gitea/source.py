@@ -65,6 +65,11 @@ class Gitea:
     )
 
     def recognise(self, text: str) -> Recognised | None:
+        """Recognise addresses of known hosts; what another one runs is asked by `detect`."""
+        found = self._meant(text)
+        return found if found is not None and found.sure else None
+
+    def _meant(self, text: str) -> Recognised | None:
         """Recognise `https://host/name`; what runs there is asked, but for a few hosts."""
         url = safe_url("", text.strip())
         parts = urlsplit(url or "")
@@ -79,7 +84,7 @@ class Gitea:
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
         """Ask for the version, which is written as 1.22.3 or 9.0.0+gitea-1.22.0."""
-        found = self.recognise(text)
+        found = self._meant(text)
         if found is None or found.sure:
             return found
         try:

@@ -60,6 +60,11 @@ class GitLab:
     )
 
     def recognise(self, text: str) -> Recognised | None:
+        """Recognise addresses of known hosts; what another one runs is asked by `detect`."""
+        found = self._meant(text)
+        return found if found is not None and found.sure else None
+
+    def _meant(self, text: str) -> Recognised | None:
         """Recognise `https://host/name`; what runs there is asked, but for a few hosts."""
         url = safe_url("", text.strip())
         parts = urlsplit(url or "")
@@ -74,7 +79,7 @@ class GitLab:
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
         """Ask for the user of that name, which GitLab alone answers in this form."""
-        found = self.recognise(text)
+        found = self._meant(text)
         if found is None or found.sure:
             return found
         try:

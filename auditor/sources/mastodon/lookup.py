@@ -78,7 +78,7 @@ async def locate(account: Account, http: Http, recognise: Recogniser) -> Located
     except (SourceError, NetworkError) as error:
         if isinstance(error, Offline):
             raise
-        elsewhere = await _webfinger(base, user, http, recognise)
+        elsewhere = await webfinger(base, user, http, recognise)
         if elsewhere is None or elsewhere == (base, user):
             known_by_id = await _by_id(account, base, http)
             if known_by_id is None:
@@ -167,7 +167,7 @@ def _located(answer: Answer, base: str) -> Located:
     return Located(entity, profile, base, stable_id, tuple(notes))
 
 
-async def _webfinger(
+async def webfinger(
     base: str, user: str, http: Http, recognise: Recogniser
 ) -> tuple[str, str] | None:
     """Return root of the server that holds the account and its name there.

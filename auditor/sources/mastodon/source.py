@@ -31,7 +31,7 @@ from auditor.markup.payload import (
 from auditor.markup.urls import safe_url
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.mastodon.lookup import locate, root_of
+from auditor.sources.mastodon.lookup import locate, root_of, webfinger
 from auditor.sources.mastodon.payloads import (
     NAME,
     StatusPage,
@@ -49,6 +49,12 @@ _ACCT = re.compile(
     r"(?:acct:|@)?(?P<user>[^@\s/:]{1,64})@(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]+\])(?P<port>:\d{1,5})?"
 )
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
+_OTHER_SOFTWARE = re.compile(
+    r"pixelfed|misskey|sharkey|firefish|calckey|iceshrimp|foundkey|catodon|cherrypick",
+    re.IGNORECASE,
+)
+"""Software that has this interface for its own users only, as it says in its version:
+"4.2.1 (compatible; Sharkey 2024.3.3)"."""
 _NOT_MASTODON = frozenset(
     ("medium.com", "bsky.app", "substack.com", "odysee.com", "hashnode.com", "steemit.com")
 )
@@ -121,7 +127,7 @@ class Mastodon:
                 "http" if _LOOPBACK.fullmatch(match["host"].lower()) else "https"
             )  # this machine has no certificate
             return Recognised(
-                NAME, f"@{match['user']}@{host}", f"{scheme}://{host}/@{match['user']}"
+                NAME, f"@{match['user']}@{host}", f"{scheme}://{host}/@{match['user']}", sure=False
             )
         url = safe_url("", text)
         parts = urlsplit(url or "")
@@ -153,17 +159,32 @@ class Mastodon:
         found = self.recognise(text)
         if found is None or found.sure:
             return found
+        typed_handle = not text.strip().startswith(("http://", "https://"))
         try:
-            answer = await http.get(
-                f"{root_of(found.url)}/api/v1/instance", purpose="what the server runs"
-            )
-            # Closed servers hide even this; only the form of the address speaks for it.
-            if answer.needs_login:
-                return replace(found, sure=True)
-            decode(require_ok(answer, "instance").body, _Instance, "instance")
-        except (SourceError, NetworkError):
+            runs = await self._speaks(root_of(found.url), http)
+            if runs is None and typed_handle:  # its domain may only name the server
+                user = found.handle[1:].partition("@")[0]
+                place = await webfinger(root_of(found.url), user, http, self.recognise)
+                if place is not None and place[0] != root_of(found.url):
+                    runs = await self._speaks(place[0], http)
+        except NetworkError:
+            # nobody answers: only the form of what was typed speaks for it
+            return replace(found, sure=True) if typed_handle else None
+        return replace(found, sure=True) if runs else None
+
+    async def _speaks(self, root: str, http: Http) -> bool | None:
+        """Whether a server has this interface for everybody; None where it answers otherwise.
+
+        Closed servers hide even this; only the form of the address speaks for them.
+        """
+        answer = await http.get(f"{root}/api/v1/instance", purpose="what the server runs")
+        if answer.needs_login:
+            return True
+        try:
+            told = decode(require_ok(answer, "instance").body, _Instance, "instance")
+        except SourceError:
             return None
-        return replace(found, sure=True)
+        return not _OTHER_SOFTWARE.search(told.version)
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""

@@ -185,3 +185,11 @@ def test_pictures_in_the_xhtml_of_an_atom_entry() -> None:
     </h:div></content></entry></feed>"""
     (image,) = parse_feed(body, URL).images
     assert (image.url, image.caption) == ("https://e.org/a.jpg", '"x"')
+
+
+def test_an_item_inside_an_element_left_open_keeps_its_own_pictures() -> None:
+    feed = parse_feed((FIXTURES / "pixelfed/user.atom").read_bytes(), "https://pics.example/")
+    assert [(image.page_url[-1], image.url[-5]) for image in feed.images] == [
+        ("3", "3"),
+        ("2", "2"),
+    ]

@@ -19,7 +19,7 @@ API = f"{FORGE}/api/v1"
     [
         ("https://codeberg.org/wanda", True),
         ("https://codeberg.org/wanda/garden", True),
-        ("https://git.example/wanda", False),
+        ("https://git.example/wanda", None),
         ("https://git.example/wanda/garden", None),
         ("https://git.example/", None),
         ("https://git.example/@wanda", None),

@@ -15,7 +15,7 @@ API = "https://gitlab.com/api/v4"
     [
         ("https://gitlab.com/wanda", True),
         ("https://salsa.debian.org/wanda/garden", True),
-        ("https://git.example/wanda", False),
+        ("https://git.example/wanda", None),
         ("https://git.example/wanda/garden", None),
         ("https://gitlab.com/explore", None),
         ("https://gitlab.com/", None),

@@ -30,40 +30,76 @@ LIST = f"{BASE}/api/v1/accounts/43/statuses"
 
 
 @pytest.mark.parametrize(
-    ("text", "handle", "url", "sure"),
+    ("text", "handle", "url"),
     [
-        ("@wanda@social.example", "@wanda@social.example", "https://social.example/@wanda", True),
+        ("@wanda@social.example", "@wanda@social.example", "https://social.example/@wanda"),
         (
             "acct:wanda@Social.example",
             "@wanda@social.example",
             "https://social.example/@wanda",
-            True,
         ),
-        ("@wanda@127.0.0.1:8123", "@wanda@127.0.0.1:8123", "http://127.0.0.1:8123/@wanda", True),
+        ("@wanda@127.0.0.1:8123", "@wanda@127.0.0.1:8123", "http://127.0.0.1:8123/@wanda"),
         (
             "https://social.example/@wanda/110447",
             "@wanda@social.example",
             "https://social.example/@wanda",
-            False,
         ),
         (
             "https://social.example/users/wanda",
             "@wanda@social.example",
             "https://social.example/@wanda",
-            False,
         ),
         (
             "https://social.example/@wanda@other.example",
             "@wanda@other.example",
             "https://other.example/@wanda",
-            True,
         ),
     ],
 )
-def test_what_is_recognised(text: str, handle: str, url: str, sure: bool) -> None:
+def test_what_is_recognised(text: str, handle: str, url: str) -> None:
+    """Names of this form are of other software, too: only the server tells."""
     found = Mastodon().recognise(text)
     assert found is not None
-    assert (found.handle, found.url, found.sure) == (handle, url, sure)
+    assert (found.handle, found.url, found.sure) == (handle, url, False)
+
+
+@pytest.mark.parametrize(
+    ("version", "is_one"),
+    [
+        ("4.3.0", True),
+        ("2.7.2 (compatible; Pleroma 2.6.2)", True),
+        ("3.5.3 (compatible; Pixelfed 0.12.4)", False),
+        ("4.2.1 (compatible; Sharkey 2024.3.3)", False),
+    ],
+)
+async def test_a_server_says_what_it_runs(version: str, is_one: bool) -> None:
+    told = Reply(f'{{"uri": "social.example", "version": "{version}"}}'.encode())
+    async with Web({f"{BASE}/api/v1/instance": told}).door() as http:
+        found = await Mastodon().detect(http, "@wanda@social.example")
+    assert (found is not None and found.sure) is is_one
+
+
+async def test_a_domain_may_only_name_the_server() -> None:
+    links = '{"links": [{"rel": "self", "href": "https://social.example/users/wanda"}]}'
+    routes: dict[str, Route] = {
+        "https://wanda.example/.well-known/webfinger": Reply(links.encode()),
+        f"{BASE}/api/v1/instance": Reply(b'{"uri": "social.example", "version": "4.3.0"}'),
+    }
+    async with Web(routes).door() as http:
+        found = await Mastodon().detect(http, "@wanda@wanda.example")
+    assert found is not None
+    assert (found.handle, found.sure) == ("@wanda@wanda.example", True)
+
+
+async def test_where_nobody_answers_a_name_is_taken_for_one_of_it() -> None:
+    def unreachable(_url: httpx.URL) -> Reply:
+        raise httpx.ConnectError("no route")
+
+    async with Web({f"{BASE}/api/v1/instance": unreachable}).door() as http:
+        found = await Mastodon().detect(http, "@wanda@social.example")
+        assert found is not None
+        assert found.sure
+        assert await Mastodon().detect(http, f"{BASE}/@wanda") is None
 
 
 @pytest.mark.parametrize(

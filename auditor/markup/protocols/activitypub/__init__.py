@@ -1,0 +1,1 @@
+"""ActivityPub as the sources of several platforms read it: actors, and what they posted."""
