@@ -5,6 +5,7 @@ What a source asks is looked up by address, nothing is sent.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,15 @@ def recorded(name: str, status: int = 200, **headers: str) -> Reply:
     )
 
 
+def _with_body(request: httpx.Request) -> httpx.URL:
+    """Return the address, with what was posted as JSON among its parameters."""
+    try:
+        posted = json.loads(request.content or b"{}")
+    except ValueError:
+        return request.url
+    return request.url.copy_merge_params({name: str(value) for name, value in posted.items()})
+
+
 class Web:
     """Answers by scheme, host and path; what is not there is 404.
 
@@ -68,7 +78,7 @@ class Web:
         route = self.routes.get(
             f"{url.scheme}://{url.netloc.decode()}{url.path}", Reply(b"not here", 404)
         )
-        reply = route if isinstance(route, Reply) else route(url)
+        reply = route if isinstance(route, Reply) else route(_with_body(request))
         return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
 
     def door(self, *allow_hosts: str) -> HttpDoor:

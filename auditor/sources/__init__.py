@@ -55,6 +55,12 @@ def _pixelfed(_settings: SourceSettings) -> Source:
     return Pixelfed()
 
 
+def _misskey(_settings: SourceSettings) -> Source:
+    from auditor.sources.misskey import Misskey
+
+    return Misskey()
+
+
 def _activitypub(_settings: SourceSettings) -> Source:
     from auditor.sources.activitypub import ActivityPub
 
@@ -89,6 +95,7 @@ ALL: tuple[SourceEntry, ...] = (
     SourceEntry("atproto", _atproto),
     SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
     SourceEntry("pixelfed", _pixelfed, TestedOn.RECORDED),
+    SourceEntry("misskey", _misskey, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),

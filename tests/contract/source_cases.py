@@ -181,6 +181,28 @@ def _outbox(url: httpx.URL) -> Reply:
     return recorded(f"activitypub/page_{page}.json" if page else "activitypub/outbox.json")
 
 
+NOTES = "https://notes.example"
+
+
+def _notes(url: httpx.URL) -> Reply:
+    page = {"": "notes_1", "9fn06": "notes_2"}.get(url.params.get("untilId", ""))
+    return recorded(f"misskey/{page}.json" if page else "gitea/empty.json")
+
+
+def _gallery(url: httpx.URL) -> Reply:
+    return recorded("gitea/empty.json" if "untilId" in url.params else "misskey/gallery.json")
+
+
+def _misskey() -> Case:
+    routes: dict[str, Route] = {
+        f"{NOTES}/api/users/show": recorded("misskey/user.json"),
+        f"{NOTES}/api/users/notes": _notes,
+        f"{NOTES}/api/users/gallery/posts": _gallery,
+    }
+    who = account("misskey", "@wanda@notes.example", f"{NOTES}/@wanda")
+    return Case(who, routes, 6, ("@wanda@misskey.io", "https://misskey.io/@wanda"))
+
+
 PICS = "https://pics.example"
 
 
@@ -263,6 +285,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "gitlab": _gitlab,
     "mastodon": _mastodon,
     "mediawiki": _mediawiki,
+    "misskey": _misskey,
     "pixelfed": _pixelfed,
     "website": _website,
     "wordpress": _wordpress,

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import httpx
 
 from auditor.domain.account import Account
-from tests.contract.source_cases import ACTORS, CASES, DID, FORGE, MW, PDS, SITE, WP
+from tests.contract.source_cases import ACTORS, CASES, DID, FORGE, MW, NOTES, PDS, SITE, WP
 from tests.recorded import FIXTURES, Reply, Route, account, jpeg
 
 Entry = Any
@@ -381,7 +381,46 @@ def _activitypub() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_wanda, case.allow_hosts)
 
 
+def _no_picture_of_a_note(note: Entry) -> bool:
+    if not isinstance(note, dict):
+        return False
+    files, user = note.get("files"), note.get("userId")
+    kind = (
+        files[0].get("type")
+        if isinstance(files, list) and files and isinstance(files[0], dict)
+        else ""
+    )
+    other = isinstance(kind, str) and bool(kind) and not kind.startswith("image/")
+    strange = isinstance(user, str) and user != "9fabcdef01"
+    return files in ([], {}) or other or strange
+
+
+def _misskey() -> Platform:
+    case = CASES["misskey"]()
+    good = json.loads((FIXTURES / "misskey/notes_1.json").read_bytes())[0]
+
+    def entry(number: int) -> Entry:
+        note = copy.deepcopy(good)
+        note["id"] = f"9fn{900 - number}"
+        note["files"][0]["url"] = f"{NOTES}/files/{picture(number)}"
+        return note
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def notes(url: httpx.URL) -> Reply:
+            until = url.params.get("untilId", "")
+            names = [note.get("id") if isinstance(note, dict) else None for note in listing.entries]
+            start = names.index(until) + 1 if until in names else len(names) if until else 0
+            return _json(listing.entries[start : start + 2])
+
+        empty: Route = _json([])
+        gallery = f"{NOTES}/api/users/gallery/posts"
+        return {**case.routes, f"{NOTES}/api/users/notes": notes, gallery: empty}
+
+    return Platform(case.account, entry, routes, _no_picture_of_a_note, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
+    "misskey": _misskey,
     "activitypub": _activitypub,
     "github": _github,
     "gitea": _gitea,
