@@ -61,6 +61,24 @@ def _misskey(_settings: SourceSettings) -> Source:
     return Misskey()
 
 
+def _gravatar(_settings: SourceSettings) -> Source:
+    from auditor.sources.gravatar import Gravatar
+
+    return Gravatar()
+
+
+def _tumblr(_settings: SourceSettings) -> Source:
+    from auditor.sources.tumblr import Tumblr
+
+    return Tumblr()
+
+
+def _web_feed(_settings: SourceSettings) -> Source:
+    from auditor.sources.web_feed import FeedSource
+
+    return FeedSource()
+
+
 def _activitypub(_settings: SourceSettings) -> Source:
     from auditor.sources.activitypub import ActivityPub
 
@@ -97,10 +115,13 @@ ALL: tuple[SourceEntry, ...] = (
     SourceEntry("pixelfed", _pixelfed, TestedOn.RECORDED),
     SourceEntry("misskey", _misskey, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki),
+    SourceEntry("gravatar", _gravatar, TestedOn.RECORDED),
+    SourceEntry("tumblr", _tumblr, TestedOn.RECORDED),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
     SourceEntry("gitea", _gitea, TestedOn.RECORDED),
     SourceEntry("wordpress", _wordpress),
+    SourceEntry("web_feed", _web_feed, TestedOn.RECORDED, SourceKind.PAGE),
     SourceEntry("activitypub", _activitypub, TestedOn.RECORDED),
     SourceEntry("website", _website, kind=SourceKind.PAGE),
 )

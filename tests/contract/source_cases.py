@@ -203,6 +203,37 @@ def _misskey() -> Case:
     return Case(who, routes, 6, ("@wanda@misskey.io", "https://misskey.io/@wanda"))
 
 
+def _gravatar() -> Case:
+    profile = "https://api.gravatar.com/v3/profiles/wandaexample"
+    who = account("gravatar", "wandaexample", "https://gravatar.com/wandaexample")
+    texts = ("https://gravatar.com/wandaexample", "https://en.gravatar.com/wandaexample")
+    return Case(who, {profile: recorded("gravatar/profile.json")}, 2, texts, one_page=True)
+
+
+GARDEN = "https://garden.example/feed.xml"
+
+
+def _feed() -> Case:
+    def page(url: httpx.URL) -> Reply:
+        name = "feed/rss_2.xml" if "page" in url.params else "feed/rss.xml"
+        return recorded(name, content_type="application/rss+xml")
+
+    who = account("web_feed", "garden.example/feed.xml", GARDEN)
+    return Case(who, {GARDEN: page}, 2, (GARDEN,), never_whole=True)
+
+
+BLOG = "https://wandasgarden.tumblr.com"
+
+
+def _tumblr() -> Case:
+    def posts(url: httpx.URL) -> Reply:
+        return recorded(f"tumblr/posts_{url.params['start']}.json")
+
+    who = account("tumblr", "wandasgarden", f"{BLOG}/")
+    texts = (f"{BLOG}/", "https://www.tumblr.com/wandasgarden")
+    return Case(who, {f"{BLOG}/api/read/json": posts}, 5, texts)
+
+
 PICS = "https://pics.example"
 
 
@@ -283,10 +314,13 @@ CASES: dict[str, Callable[[], Case]] = {
     "gitea": _gitea,
     "github": _github,
     "gitlab": _gitlab,
+    "gravatar": _gravatar,
     "mastodon": _mastodon,
     "mediawiki": _mediawiki,
     "misskey": _misskey,
     "pixelfed": _pixelfed,
+    "tumblr": _tumblr,
+    "web_feed": _feed,
     "website": _website,
     "wordpress": _wordpress,
 }

@@ -143,8 +143,9 @@ OTHER_WORDS = {
     ("sources/atproto/records.py", "website"),
     ("archives/formats/instagram.py", "website"),
     ("archives/formats/x.py", "website"),
+    ("markup/originals/builders.py", "tumblr"),
 }
-"""Literals that are no platform: fields of profiles."""
+"""Literals that are no platform: fields of profiles, a host of pictures that any site may show."""
 
 
 def _strays() -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import httpx
 
 from auditor.domain.account import Account
-from tests.contract.source_cases import ACTORS, CASES, DID, FORGE, MW, NOTES, PDS, SITE, WP
+from tests.contract.source_cases import ACTORS, BLOG, CASES, DID, FORGE, MW, NOTES, PDS, SITE, WP
 from tests.recorded import FIXTURES, Reply, Route, account, jpeg
 
 Entry = Any
@@ -419,7 +419,36 @@ def _misskey() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_a_note, case.allow_hosts)
 
 
+def _no_picture_of_a_blog(post: Entry) -> bool:
+    if not isinstance(post, dict):
+        return False
+    passed_on = any(isinstance(post.get(key), str | int) for key in post if "reblogged" in str(key))
+    return passed_on or post.get("type") != "photo"
+
+
+def _tumblr() -> Platform:
+    case = CASES["tumblr"]()
+    told = json.loads((FIXTURES / "tumblr/posts_0.json").read_bytes())
+
+    def entry(number: int) -> Entry:
+        post = copy.deepcopy(told["posts"][0])
+        post["id"] = f"900{number}"
+        for key in [key for key in post if key.startswith("photo-url-")]:
+            post[key] = f"https://64.media.tumblr.com/{picture(number)}/{key}.jpg"
+        return post
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def posts(url: httpx.URL) -> Reply:
+            some, _then = listing.after(int(url.params["start"]))
+            return _json({**told, "posts": some, "posts-total": len(listing.entries)})
+
+        return {f"{BLOG}/api/read/json": posts}
+
+    return Platform(case.account, entry, routes, _no_picture_of_a_blog, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
+    "tumblr": _tumblr,
     "misskey": _misskey,
     "activitypub": _activitypub,
     "github": _github,

@@ -125,8 +125,6 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform("flickr", ("flickr.com", "flic.kr"), "https://www.flickr.com/people/NAME/",
              _words("photos people"), _words("groups gp map cameras")),
-    Platform("tumblr", ("tumblr.com",), "https://NAME.tumblr.com/", _words("blog dashboard view"),
-             _words("tagged"), subdomain=True),
     Platform("reddit", ("reddit.com", "redd.it"), "https://www.reddit.com/user/NAME",
              _words("user u"), _words("r comments gallery"),
              forms=((r"r/u_([^/]+)(?:/.*)?", r"\1"),)),
@@ -146,7 +144,6 @@ PLATFORMS: tuple[Platform, ...] = (
              _words("joinchat addstickers c"), subdomain=True),
     Platform("whatsapp", ("wa.me", "whatsapp.com"), "https://wa.me/NAME",
              pages=_words("message channel qr send"), asked={"send": "phone"}),
-    Platform("gravatar", ("gravatar.com",), "https://gravatar.com/NAME", pages=_words("avatar")),
     Platform(
         "vk", ("vk.com", "vk.ru"), "https://vk.com/NAME", pages=_words("away.php im"),
         forms=((r"(?:wall|photos?|albums?|videos?|clips?|audios?|friends)(\d+)(?:_.*)?", r"id\1"),),

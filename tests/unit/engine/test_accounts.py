@@ -66,7 +66,7 @@ class Handles(FakeSource):
     [
         ("at://github.com", "at://github.com", "fake"),
         ("@ada@threads.net", "https://threads.net/@ada", "threads"),
-        ("https://tumblr.com/wp-json/", "https://tumblr.com/", "tumblr"),
+        ("https://vimeo.com/wp-json/", "https://vimeo.com/", "vimeo"),
     ],
 )
 def test_the_form_of_an_address_says_little_on_a_known_host(

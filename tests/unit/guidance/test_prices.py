@@ -18,7 +18,7 @@ REMOVALS = sorted(
     {key for key, row in ROWS.items() if row.change is Change.REMOVE} - {RemedyKey.CHANGE_AVATAR}
 )
 LOOKS_DIFFERENT = frozenset({Change.COVER, Change.SMALLER, Change.SMALL_FACE, Change.REMOVE})
-HOSTED = {(RemedyKey.REPORT_IMPOSTOR, "website"), (RemedyKey.REPORT_IMPOSTOR, "wordpress")}
+HOSTED = {(RemedyKey.REPORT_IMPOSTOR, name) for name in ("website", "wordpress", "web_feed")}
 """Of a site's host nobody knows whether it passes a complaint on."""
 ABOUT_THE_ACCOUNT = {
     RemedyKey.CHANGE_AVATAR,

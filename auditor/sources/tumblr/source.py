@@ -1,0 +1,180 @@
+"""The thin half of the Tumblr source: asks a blog for its posts, which needs no key."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from auditor.domain.account import Account, ProofMethod
+from auditor.domain.outcome import Batch
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
+from auditor.domain.traits import Traits
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    require_answer_where_proven,
+    require_ok,
+)
+from auditor.markup.urls import safe_url, same_host
+from auditor.messages import N_, _, ngettext
+from auditor.ports import Http, ProofText, Recognised
+from auditor.sources.tumblr.payloads import NAME, parse_posts, profile_of, read_json
+
+_BLOG = re.compile(r"(?P<name>[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)\.tumblr\.com")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
+_SITE = re.compile(r"(?:(?:www|at)\.)?tumblr\.com")
+_NO_BLOGS = frozenset(
+    ("about", "api", "apps", "communities", "dashboard", "developers", "docs", "explore", "help",
+     "jobs", "login", "logo", "new", "oauth", "policy", "privacy", "register", "search",
+     "settings", "support", "tagged", "themes", "tips", "www", "assets", "media", "static")
+)  # fmt: skip
+_PAGE = 50  # the most that /api/read gives
+_MAX_POSTS = 250_000
+
+
+class _Cursor(msgspec.Struct, frozen=True):
+    start: int = 0
+    lost: int = 0
+    films: int = 0
+    passed_on: int = 0
+
+    def text(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+
+class Tumblr:
+    """See ports.Source."""
+
+    name = NAME
+    needs = "nothing"
+    traits = Traits(
+        N_("Tumblr"),
+        own_site=False,
+        any_host=False,
+        publishes_file_metadata=False,
+        flags=(),
+        profile_root="https://www.tumblr.com/",
+        stable_id="address",
+        removal_errors=frozenset(),
+    )
+
+    def recognise(self, text: str) -> Recognised | None:
+        """Recognise `https://name.tumblr.com/` and `https://www.tumblr.com/name`."""
+        url = safe_url("", text.strip())
+        parts = urlsplit(url or "")
+        host = parts.hostname or ""
+        steps = [step for step in parts.path.split("/") if step]
+        if _SITE.fullmatch(host) and steps:
+            at = 2 if steps[:2] == ["blog", "view"] else 1 if steps[0] == "blog" else 0
+            name = steps[at].lstrip("@").casefold() if len(steps) > at else ""
+        else:
+            blog = _BLOG.fullmatch(host)
+            name = blog["name"] if blog else ""
+        if not _NAME.fullmatch(name) or name in _NO_BLOGS:
+            return None
+        return Recognised(NAME, name, f"https://{name}.tumblr.com/")
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        """See ports.Source."""
+        del http
+        return self.recognise(text)
+
+    async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """See ports.Source."""
+        here = _resumed(cursor)
+        started, here = here is not None, here or _Cursor()
+        seen: set[tuple[str, ...]] = set()
+        while True:
+            told = await _read(account, here.start, http)
+            profile = None if started else profile_of(told, account.url)
+            page = await asyncio.to_thread(parse_posts, told, account.url, account.id)
+            ids = tuple(photo.id for photo in page.photos)
+            again = bool(ids) and ids in seen
+            seen.add(ids)
+            then = _Cursor(
+                here.start + max(page.entries, 1),
+                here.lost + page.lost,
+                here.films + page.films,
+                here.passed_on + page.passed_on,
+            )
+            last = not page.entries or then.start >= page.total or again
+            note = ""
+            if again or then.start > _MAX_POSTS:
+                note, last = _("The server's list of posts does not end; it was left there."), True
+            elif last and page.total > here.start + page.entries:
+                note = _("The server counts more posts than it lists: the rest could not be told.")
+            photos = list(page.photos) if started else [*_portrait(account), *page.photos]
+            whole = not (page.lost or note or (last and then.lost))
+            for batch in batches(photos, here.text(), None if last else then.text()):
+                ends = last and batch.cursor is None
+                notes = (*((note,) if note else ()), *_told(then)) if ends else ()
+                yield replace(batch, profile=profile, notes=notes, complete=whole)
+                profile = None
+            if last:
+                return
+            started, here = True, then
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        """See ports.Source."""
+        await _read(account, 0, http)
+        return _portrait(account)[0].media_url
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """See ports.Source. The title and the description of the blog are its owner's words."""
+        profile = profile_of(await _read(account, 0, http), account.url)
+        text = f"{profile.display_name}\n{profile.description}"
+        return [ProofText(ProofMethod.BIO.value, text, account.url)]
+
+
+async def _read(account: Account, start: int, http: Http) -> Mapping[str, Any]:
+    root = account.url.rstrip("/")
+    url = f"{root}/api/read/json?debug=1&num={_PAGE}&start={start}"
+    answer = await http.get(url, purpose="posts")
+    require_answer_where_proven(account, url, answer)
+    if answer.ok and not same_host(answer.url, url):  # a page that asks people to log in
+        answer = replace(answer, status=401)
+    return read_json(require_ok(answer, _("posts")).body)
+
+
+def _portrait(account: Account) -> tuple[Photo, ...]:
+    """Return the portrait at its largest (tumblr.com/docs/en/api/v2, "Retrieve a Blog Avatar")."""
+    name = urlsplit(account.url).hostname or ""
+    url = f"https://api.tumblr.com/v2/blog/{name}/avatar/512"
+    own, kind = photo_id(account.id, PhotoKind.AVATAR.value), PhotoKind.AVATAR
+    served, public = (Rendition(url, Role.SERVED),), Visibility.PUBLIC
+    return (Photo(own, account.id, NAME, kind, account.url, url, served, visibility=public),)
+
+
+def _told(here: _Cursor) -> tuple[str, ...]:
+    notes = [*left_out(here.lost)]
+    if here.films:
+        notes.append(
+            ngettext(
+                "{count} film was not looked at.", "{count} films were not looked at.", here.films
+            ).format(count=here.films)
+        )
+    if here.passed_on:
+        notes.append(
+            ngettext(
+                "{count} post was passed on from another blog; its pictures are not yours and were "
+                "left out.",
+                "{count} posts were passed on from other blogs; their pictures are not yours and "
+                "were left out.",
+                here.passed_on,
+            ).format(count=here.passed_on)
+        )
+    return tuple(notes)
+
+
+def _resumed(cursor: str | None) -> _Cursor | None:
+    """Return where to go on; an unreadable cursor starts again."""
+    try:
+        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
+    except msgspec.MsgspecError:
+        return None
