@@ -108,13 +108,28 @@ class InventoryCase:
         return next(account for account in self.accounts if account.id == account_id)
 
 
+def never_dated(_case: PhotoCase) -> bool:
+    """Whether another day may tell something else: never, for a check that does not look at it."""
+    return False
+
+
+def always_dated(_case: PhotoCase) -> bool:
+    """Whether another day may tell something else: always, as far as is known."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoCheck:
-    """A check of one photo at a time."""
+    """A check of one photo at a time.
+
+    It is run again where the photo, its account or the program changed, and on another day for
+    the photos that are `dated`: of which what it finds may depend on the day that it is given.
+    """
 
     id: str
     title: str
     run: Callable[[PhotoCase, date], Iterator[Observation]]
+    dated: Callable[[PhotoCase], bool] = always_dated
 
 
 @dataclass(frozen=True, slots=True)
