@@ -271,8 +271,12 @@ class Vault(PrivateVault, Protocol):
         """
         ...
 
-    async def finish_findings(self, settings: Mapping[str, str] = ...) -> None:
-        """Put the new set in place of the old, and keep `settings`, in one transaction.
+    async def finish_findings(
+        self, settings: Mapping[str, str] = ..., made: Mapping[str, bytes] = ...
+    ) -> None:
+        """Put the new set in place of the old in one transaction, and keep `settings` in it.
+
+        Of what was kept as `made`, only this is kept then.
 
         States given by the user stay with their ids.
         """

@@ -300,9 +300,13 @@ class EncryptedVault:
         self._run.loose |= loose
         await self._owner.run(new_set.add, self._run, new, judged)
 
-    async def finish_findings(self, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+    async def finish_findings(
+        self,
+        settings: Mapping[str, str] = MappingProxyType({}),
+        made: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         """Put the new set in place of what was judged anew."""
-        await self._owner.run(new_set.finish, self._run, settings)
+        await self._owner.run(new_set.finish, self._run, settings, made)
 
     async def judged_gaps(self) -> tuple[tuple[bytes, int], ...]:
         """Return what could not be looked for, with the number of photos."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+import msgspec
+
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import (
     AccountCase,
@@ -35,6 +37,9 @@ _PAGE = 100
 
 FAILED_CHECKS = "failed-checks"
 """Setting of the vault that names the checks which broke in the last evaluation."""
+
+_COMPARED = "compared"
+"""The name under which is kept what comparing pictures leaves for the next time."""
 
 RemedyOf = Callable[[str, str], Remedy]
 """(remedy key, platform) -> remedy in words."""
@@ -88,11 +93,16 @@ class Evaluation:
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await keep_hours(vault, await inventory(vault))
         case = await asyncio.to_thread(with_spots, case)
+        kept = await vault.made(_COMPARED)
+        compared = msgspec.msgpack.decode(kept, type=dict[str, bytes]) if kept else {}
+        case = replace(case, compared=compared)
         await vault.add_findings(
             await asyncio.to_thread(self.judge_inventory, case, accounts, today)
         )
         broken = ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items()))
-        await vault.finish_findings({FAILED_CHECKS: broken, **await aftercare.settings(vault)})
+        settings = {FAILED_CHECKS: broken, **await aftercare.settings(vault)}
+        made = {_COMPARED: msgspec.msgpack.encode(compared)}
+        await vault.finish_findings(settings, made)
         await keep_gaps(vault, await vault.judged_gaps())
         return True
 

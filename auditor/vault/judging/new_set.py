@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from secrets import token_bytes
+from types import MappingProxyType
 
 import msgspec
 
@@ -40,7 +41,6 @@ def begin(connection: Connection, by: JudgedBy | None = None) -> Run:
     with transaction(connection):
         connection.execute("DELETE FROM finding_next")
         connection.execute("DELETE FROM sign_next")
-        connection.execute("DELETE FROM finding_related_next")
         keep_made(connection, _RUN, token)
         return marks.take(connection, token, by)
 
@@ -63,10 +63,6 @@ def add(
         kept = [finding for finding in findings if with_places or not forgotten.tells(finding)]
         connection.executemany(
             "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, kept)
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO finding_related_next VALUES (?, ?)",
-            related_rows(kept),
         )
         connection.executemany(
             "INSERT OR REPLACE INTO sign_next VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -137,10 +133,16 @@ def _sign_row(sign: Sign) -> tuple[str | int | bytes | None, ...]:
     )
 
 
-def finish(connection: Connection, run: Run, settings: Mapping[str, str]) -> None:
+def finish(
+    connection: Connection,
+    run: Run,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    made_anew: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
     """Put the new set in place of what was judged anew, and count it on the photos.
 
-    `settings` are kept in the same transaction. Where a later set was begun, that one will take its
+    `settings` are kept in the same transaction, and `made_anew` in place of all that was made of
+    the old one. Where a later set was begun, that one will take its
     place.
 
     `OR FAIL` takes back nothing by itself, which the transaction does: to be able to, SQLite holds
@@ -155,10 +157,12 @@ def finish(connection: Connection, run: Run, settings: Mapping[str, str]) -> Non
         for statement in _REPLACING:
             connection.execute(statement)
         marks.settle(connection, run)
-        for table in ("replaced", "finding_next", "sign_next", "finding_related_next", "made"):
+        for table in ("replaced", "finding_next", "sign_next", "made"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our names
         for name, value in settings.items():
             put_setting(connection, name, value)
+        for name, body in made_anew.items():
+            keep_made(connection, name, body)
         recount(connection, None if run.whole else photos)
 
 
@@ -215,20 +219,29 @@ def _list_replaced(connection: Connection, run: Run) -> None:
 
 
 def _replace_related(connection: Connection) -> None:
-    """Put the photos that findings point at in place of the old ones, where they differ."""
-    old = connection.execute(
+    """Write which photos findings point at where that differs.
+
+    One finding may point at thousands, of which a scan changes few.
+    """
+    changed = connection.execute(
         """
-        SELECT finding.body FROM replaced CROSS JOIN finding ON finding.id = replaced.id
+        SELECT finding.body, NULL FROM replaced CROSS JOIN finding ON finding.id = replaced.id
         LEFT JOIN finding_next ON finding_next.id = replaced.id
         WHERE finding.related > 0 AND finding_next.body IS NOT finding.body
+        UNION ALL
+        SELECT NULL, finding_next.body FROM finding_next
+        LEFT JOIN finding ON finding.id = finding_next.id
+        WHERE finding_next.related > 0 AND finding.body IS NOT finding_next.body
         """
     ).fetchall()
-    for (body,) in old:
-        connection.executemany(
-            "DELETE FROM finding_related WHERE photo = ? AND finding = ?",
-            related_rows([unpack(body, Finding)]),
-        )
-    connection.execute("INSERT OR IGNORE INTO finding_related SELECT * FROM finding_related_next")
+    old, new = (
+        set(related_rows(unpack(row[side], Finding) for row in changed if row[side] is not None))
+        for side in (0, 1)
+    )
+    connection.executemany(
+        "DELETE FROM finding_related WHERE photo = ? AND finding = ?", sorted(old - new)
+    )
+    connection.executemany("INSERT OR IGNORE INTO finding_related VALUES (?, ?)", sorted(new - old))
 
 
 def _photos_to_count(connection: Connection) -> list[str]:

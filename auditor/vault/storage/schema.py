@@ -274,6 +274,7 @@ CREATE TABLE sign (
     says BLOB NOT NULL
 );
 INSERT INTO sign SELECT rowid, * FROM sign_before;
+DROP TABLE finding_related_next;
 DROP TABLE sign_before;
 DROP TABLE sign_next;
 CREATE TABLE sign_next (

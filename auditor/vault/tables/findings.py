@@ -146,7 +146,6 @@ def signs(connection: Connection) -> tuple[Sign, ...]:
 def drop_stray(connection: Connection) -> None:
     """Forget what belongs to findings that are no more, and all that was made of them."""
     connection.execute("DELETE FROM finding_related WHERE finding NOT IN (SELECT id FROM finding)")
-    connection.execute("DELETE FROM finding_related_next")
     connection.execute("DELETE FROM sign WHERE finding NOT IN (SELECT id FROM finding)")
     connection.execute("DELETE FROM sign_next")
     connection.execute("DELETE FROM made")

@@ -93,7 +93,7 @@ def scan(connection: Connection, where: tuple[float, float], minutes: int) -> No
         listing.save_facts(connection, number, stored.photo.id, stored, b"webp")
     run = new_set.begin(connection)
     new_set.add(connection, run, [told(index) for index in range(COUNT)])
-    new_set.finish(connection, run, {})
+    new_set.finish(connection, run)
     scans.end(connection, number, at(minutes + 1))
 
 
@@ -172,7 +172,7 @@ def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> Non
     )
     run = new_set.begin(connection)
     new_set.add(connection, run, [named, bare])
-    new_set.finish(connection, run, {})
+    new_set.finish(connection, run)
     places.forget(connection)
     assert findings.read(connection, ANY_FINDING) == (bare,)
     counts = dict(connection.execute("SELECT id, findings FROM photo WHERE findings > 0"))
