@@ -36,6 +36,7 @@ from auditor.errors import SecretsUnavailable, VaultLocked
 from auditor.guidance.remedies import remedy
 from auditor.messages import _
 from auditor.plugins import loading as plugins
+from auditor.plugins.edition import edition_of
 from auditor.ports import Clock
 from auditor.readers.process import process as readers
 from auditor.readers.process.pool import ReaderPool
@@ -123,6 +124,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         clock=clock,
         checks=OnDemand(lambda: (*_checks(), *further)),
         remedy=remedy,
+        edition=lambda: edition_of((*_checks(), *further), opening.folder, plugged=bool(further)),
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.photos.file_contents import Generation
 from auditor.domain.photos.source_type import AI_TYPES
@@ -66,4 +66,4 @@ def _tell_program(made: Generation | None) -> list[Statement]:
     return [Statement(says, (Value("tool", made.tool),))]
 
 
-CHECK = PhotoCheck(id="ai-made", title=N_("Marked as AI-made"), run=run)
+CHECK = PhotoCheck(id="ai-made", title=N_("Marked as AI-made"), run=run, dated=never_dated)

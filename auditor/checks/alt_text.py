@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.remedies import RemedyKey
@@ -181,4 +181,5 @@ CHECK = PhotoCheck(
     id="telling-alt-text",
     title=N_("Alt text naming a person or place"),
     run=run,
+    dated=never_dated,
 )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.facts import Metadata
@@ -107,4 +107,9 @@ def _says(template: str, moment: str) -> Statement:
     return Statement(template, (Value("time", moment[:LONGEST_TIME]),))
 
 
-CHECK = PhotoCheck(id="capture-time", title=N_("Capture time with zone"), run=run)
+CHECK = PhotoCheck(
+    id="capture-time",
+    title=N_("Capture time with zone"),
+    run=run,
+    dated=never_dated,
+)

@@ -23,7 +23,7 @@ from auditor.domain.findings.check import PhotoCase, PhotoCheck
 from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.text.readable_text import readable
+from auditor.domain.text.readable_text import names_end, readable
 from auditor.messages import N_
 
 _SEVERITY = {
@@ -42,4 +42,4 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="licence-plate", title=N_("Licence plate"), run=run)
+CHECK = PhotoCheck(id="licence-plate", title=N_("Licence plate"), run=run, dated=names_end)

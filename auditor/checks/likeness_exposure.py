@@ -59,7 +59,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     from auditor.hashing.match.copies import copies
 
     prints = candidates(case)
-    judged = judge(case, prints, copies(prints))
+    judged = judge(case, prints, copies(prints, kept=case.compared, name="copies"))
     if judged.tier is Tier.NONE or judged.hide is None:
         return
     account_of = {photo.photo: photo.account for photo in prints}

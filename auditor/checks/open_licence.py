@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.remedies import RemedyKey
@@ -60,4 +60,5 @@ CHECK = PhotoCheck(
     id="open-licence",
     title=N_("Licence that lets anyone reuse the photo"),
     run=run,
+    dated=never_dated,
 )

@@ -39,7 +39,8 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     prints = sorted(
         (photo for photo in case.prints if photo.account in accounts), key=lambda photo: photo.photo
     )
-    for pair in shared([Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]):
+    pictures = [Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]
+    for pair in shared(pictures, kept=case.compared, name="same-photo"):
         ours, theirs = ([prints[place] for place in side] for side in (pair.ours, pair.theirs))
         # Two avatars that are alike are the business of the check for avatars.
         if any(photo.kind is not PhotoKind.AVATAR for photo in (*ours, *theirs)):

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Camera
@@ -75,4 +75,6 @@ def _file(serial: str, camera: Camera) -> Statement:
     return Statement(N_("The file holds the serial number {serial}"), (number,))
 
 
-CHECK = PhotoCheck(id="device-serial-number", title=N_("Device serial number"), run=run)
+CHECK = PhotoCheck(
+    id="device-serial-number", title=N_("Device serial number"), run=run, dated=never_dated
+)

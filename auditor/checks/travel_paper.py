@@ -25,7 +25,7 @@ from auditor.domain.findings.finding import Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
-from auditor.domain.text.readable_text import end_of, readable, told
+from auditor.domain.text.readable_text import end_of, names_end, readable, told
 from auditor.domain.text.statement import Statement, Value
 from auditor.messages import N_
 
@@ -71,4 +71,6 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
         )
 
 
-CHECK = PhotoCheck(id="travel-paper", title=N_("Boarding passes, tickets, labels"), run=run)
+CHECK = PhotoCheck(
+    id="travel-paper", title=N_("Boarding passes, tickets, labels"), run=run, dated=names_end
+)

@@ -102,6 +102,7 @@ class Rooms:
     requests: RequestLog = field(default_factory=RequestLog)
     max_image_bytes: int = 64 * 1024 * 1024
     practice_only: bool = False
+    edition: Callable[[], str] = str  # names the checks and words as they are; empty: not known
     own_range: bool = False  # the practice range was started by this process
     invented: bool = False  # everybody in the vault is invented: nothing of them is masked
     missing_plugins: Mapping[tuple[PluginPart, str], str] = field(default_factory=dict)

@@ -163,7 +163,8 @@ class Session:
     def _evaluation(self) -> Evaluation:
         from auditor.engine.judge.evaluate import Evaluation
 
-        return Evaluation(self._rooms.checks, self._rooms.remedy, self._rooms.vault.ids)
+        rooms = self._rooms
+        return Evaluation(rooms.checks, rooms.remedy, rooms.vault.ids, edition=rooms.edition())
 
     async def overview(self, *, steps: bool = True) -> Overview:
         """Return the first page.

@@ -10,6 +10,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
@@ -238,23 +239,51 @@ class Vault(PrivateVault, Protocol):
         ...
 
     # findings
-    async def begin_findings(self) -> None:
-        """Open an empty set of findings beside the current one.
+    async def begin_findings(self, by: JudgedBy | None = None) -> bool:
+        """Open an empty set of findings beside the current one; whether everything is to be judged.
+
+        `by`: what it is judged by; where that is as it was for the current set, only the photos
+        that changed since need be judged (`photos_to_judge`), and their findings and those of the
+        checks that see more than one photo are replaced. Without it all findings are.
 
         The current one stays readable until `finish_findings`. Where several runs judge at once the
         set that was begun last counts, and nothing of the others is kept.
         """
         ...
 
-    async def add_findings(self, findings: Sequence[Finding]) -> None:
-        """Add to the set that was begun."""
+    async def photos_to_judge(self, after: str | None, limit: int) -> Sequence[StoredPhoto]:
+        """Return the whole photos that the set which was begun is made of, in order of id.
+
+        Those that are gone are left out. A photo is among them until its findings are in place.
+        """
         ...
 
-    async def finish_findings(self) -> None:
-        """Put the new set in place of the old in one transaction.
+    async def add_findings(
+        self,
+        findings: Sequence[Finding],
+        judged: Sequence[JudgedPhoto] = (),
+        *,
+        loose: bool = False,
+    ) -> None:
+        """Add to the set that was begun: all findings of a photo at once, and what else is kept.
+
+        `loose`: a check of one photo told of something else, so that all is judged the next time.
+        """
+        ...
+
+    async def finish_findings(
+        self, settings: Mapping[str, str] = ..., made: Mapping[str, bytes] = ...
+    ) -> None:
+        """Put the new set in place of the old in one transaction, and keep `settings` in it.
+
+        Of what was kept as `made`, only this is kept then.
 
         States given by the user stay with their ids.
         """
+        ...
+
+    async def judged_gaps(self) -> Sequence[tuple[bytes, int]]:
+        """Return what could not be looked for in photos that were judged, and in how many."""
         ...
 
     async def findings(self, query: FindingQuery = ANY_FINDING) -> tuple[Finding, ...]:

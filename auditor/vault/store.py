@@ -9,12 +9,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
+from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Batch, Outcome
@@ -34,6 +36,7 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.ports import Clock
+from auditor.vault.judging import marks, new_set
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect_memory
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import SCAN_LOCK
@@ -75,7 +78,7 @@ class EncryptedVault:
         self._scan_lock = scan_lock
         self._use_lock = use_lock
         self._ids = ids
-        self._run = b""
+        self._run = marks.Run(b"", None, whole=True, places=True)  # until one is begun
 
     @classmethod
     async def open(
@@ -281,17 +284,33 @@ class EncryptedVault:
         return await self._owner.run(forgotten.kept)
 
     # findings
-    async def begin_findings(self) -> None:
-        """Open an empty set of findings beside the current one."""
-        self._run = await self._owner.run(findings.begin)
+    async def begin_findings(self, by: JudgedBy | None = None) -> bool:
+        """Open an empty set of findings; return whether everything is to be judged."""
+        self._run = await self._owner.run(new_set.begin, by)
+        return self._run.whole
 
-    async def add_findings(self, new: Sequence[Finding]) -> None:
+    async def photos_to_judge(self, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
+        """Return the whole photos that the set is made of, in order of id."""
+        return await self._owner.run(marks.photos, after, limit)
+
+    async def add_findings(
+        self, new: Sequence[Finding], judged: Sequence[JudgedPhoto] = (), *, loose: bool = False
+    ) -> None:
         """Add to the set that was begun."""
-        await self._owner.run(findings.add, self._run, new)
+        self._run.loose |= loose
+        await self._owner.run(new_set.add, self._run, new, judged)
 
-    async def finish_findings(self) -> None:
-        """Put the new set in place of the old one."""
-        await self._owner.run(findings.finish, self._run)
+    async def finish_findings(
+        self,
+        settings: Mapping[str, str] = MappingProxyType({}),
+        made: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        """Put the new set in place of what was judged anew."""
+        await self._owner.run(new_set.finish, self._run, settings, made)
+
+    async def judged_gaps(self) -> tuple[tuple[bytes, int], ...]:
+        """Return what could not be looked for, with the number of photos."""
+        return await self._owner.run(marks.gaps)
 
     async def findings(self, query: FindingQuery = ANY_FINDING) -> tuple[Finding, ...]:
         """Return findings, severest first."""

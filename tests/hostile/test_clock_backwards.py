@@ -121,7 +121,8 @@ async def test_what_was_made_worthless_stays_so(home: House, back: timedelta) ->
         )
         taken = SeenAftercare()
         taken.take([replace(found, observation=asks)])
-        await taken.keep(vault)
+        for name, value in (await taken.settings(vault)).items():
+            await vault.put_setting(name, value)
 
     await seen(0)
     (thing,) = await kept_aftercare(vault)

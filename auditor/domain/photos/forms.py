@@ -9,9 +9,10 @@ _BYTES = 32
 
 
 class Forms(Sequence[str]):
-    """PDQ hashes of 64 hex digits each, as equal and as hashable as a tuple of them.
+    """PDQ hashes of 64 hex digits each, equal to a tuple of them.
 
-    A tuple of eight texts takes four times as much memory, and 100,000 photos have one each.
+    A tuple of eight texts takes four times as much memory, and 100,000 photos have one each. Its
+    hash is that of the bytes: as keys, forms and tuples do not meet.
     """
 
     __slots__ = ("_packed",)
@@ -37,7 +38,10 @@ class Forms(Sequence[str]):
 
     def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
         """Return a hash, or several."""
-        return tuple(self)[place]
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        start = range(len(self))[place] * _BYTES
+        return self._packed[start : start + _BYTES].hex()
 
     def __len__(self) -> int:
         """Return the number of hashes."""
@@ -56,8 +60,8 @@ class Forms(Sequence[str]):
         return tuple(self) == other if isinstance(other, tuple) else NotImplemented
 
     def __hash__(self) -> int:
-        """Return the hash of the tuple that it stands for."""
-        return hash(tuple(self))
+        """Return the hash of the bytes."""
+        return hash(self._packed)
 
     def __repr__(self) -> str:
         """Return it as what it stands for."""

@@ -19,7 +19,7 @@ from auditor.domain.text.days import day_near
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.messages import N_
 
-__all__ = ["ANSWERS", "DEGREES", "READS", "Told", "end_of", "readable", "told"]
+__all__ = ["ANSWERS", "DEGREES", "READS", "Told", "end_of", "names_end", "readable", "told"]
 
 READS: dict[TextKind, str] = {
     TextKind.EMAIL: N_("An e-mail address can be read: {excerpt}"),
@@ -145,6 +145,14 @@ def end_of(line: Told, case: PhotoCase) -> date | None:
     """
     posted = case.photo.posted_at
     return day_near(line.ends, posted.date() if posted else None) if line.ends else None
+
+
+def names_end(case: PhotoCase) -> bool:
+    """Whether something in the photo holds until a day, so that another day may end it."""
+    facts = case.facts
+    if facts is None:
+        return False
+    return any(code.ends for code in facts.barcodes) or any(text.ends for text in facts.text)
 
 
 def _has_ended(line: Told, case: PhotoCase, today: date) -> bool:

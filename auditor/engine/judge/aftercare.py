@@ -75,14 +75,17 @@ class SeenAftercare:
             for key in seen.aftercare:
                 self._photos.setdefault((seen.account, key), []).extend(seen.photos)
 
-    async def keep(self, vault: Vault) -> None:
-        """Add it to what is kept."""
+    async def settings(self, vault: Vault) -> dict[str, str]:
+        """Return the settings of the vault that keep it, together with what was kept before."""
+        found: dict[str, str] = {}
         for account in sorted({account for account, _key in self._photos}):
             before = {entry.key: entry for entry in await _of(vault, account)}
             for (owner, key), photos in self._photos.items():
                 if owner == account:
                     before[key] = _joined(before.get(key), account, key, photos)
-            await _put(vault, account, [before[key] for key in sorted(before)])
+            entries = [before[key] for key in sorted(before)]
+            found[_SETTING + account] = msgspec.json.encode(entries).decode()
+        return found
 
 
 def _joined(

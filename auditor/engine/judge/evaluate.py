@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+import msgspec
+
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import (
     AccountCase,
@@ -17,15 +19,17 @@ from auditor.domain.findings.check import (
     InventoryCheck,
     PhotoCase,
     PhotoCheck,
+    never_dated,
 )
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
+from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
 from auditor.domain.photos.facts import blunt, blunt_further
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import inventory, keep_hours
-from auditor.engine.judge.unread_counts import Gaps
+from auditor.engine.judge.unread_counts import gaps_of, keep_gaps
 from auditor.ports import Vault
 
 _PAGE = 100
@@ -34,13 +38,20 @@ _PAGE = 100
 FAILED_CHECKS = "failed-checks"
 """Setting of the vault that names the checks which broke in the last evaluation."""
 
+_COMPARED = "compared"
+"""The name under which is kept what comparing pictures leaves for the next time."""
+
 RemedyOf = Callable[[str, str], Remedy]
 """(remedy key, platform) -> remedy in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The checks to run, where the words of their remedies come from, and what names findings."""
+    """The checks to run, where the words of their remedies come from, and what names findings.
+
+    `edition` names the program with its checks and words as they are now; empty: not known, so that
+    everything is judged each time.
+    """
 
     checks: Sequence[Check]
     remedy: RemedyOf
@@ -49,37 +60,74 @@ class Evaluation:
     """Checks that broke in the last run, with the kind of error: their findings are missing, and
     that is told.
     """
+    edition: str = ""
 
     async def run(self, vault: Vault, today: date) -> None:
-        """Judge everything in `vault` that is the user's own, and replace its findings."""
+        """Judge in `vault` what is the user's own and changed since, and replace its findings.
+
+        What checks of several photos see is judged as a whole.
+        """
+        if not await self._run(vault, today, self.edition):
+            await self._run(vault, today, "")
+
+    async def _run(self, vault: Vault, today: date, edition: str) -> bool:
+        """Return whether that could be done; else nothing changed and all has to be judged."""
         self.failed.clear()
+        of_photos = [check for check in self.checks if isinstance(check, PhotoCheck)]
+        names = frozenset(check.id for check in of_photos)
+        whole = await vault.begin_findings(JudgedBy(edition, today, names))
         accounts = {
             account.id: account
             for account in await vault.accounts()
             if account.claim in {Claim.MINE, Claim.IMPOSTOR}
         }
-        await vault.begin_findings()
         after: str | None = None
-        gaps, aftercare = Gaps(), SeenAftercare()
-        while page := await vault.photos(after, _PAGE):
-            gaps.take(page, accounts)
+        aftercare = SeenAftercare()
+        while page := await vault.photos_to_judge(after, _PAGE):
             after = page[-1].photo.id
-            found = await asyncio.to_thread(self.judge_photos, page, accounts, today)
-            aftercare.take(found)
-            await vault.add_findings(found)
+            judged = await asyncio.to_thread(self._judge_page, page, accounts, today)
+            if judged.loose and not whole:
+                return False
+            aftercare.take(judged.findings)
+            await vault.add_findings(judged.findings, judged.photos, loose=judged.loose)
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await keep_hours(vault, await inventory(vault))
         case = await asyncio.to_thread(with_spots, case)
+        kept = await vault.made(_COMPARED)
+        compared = msgspec.msgpack.decode(kept, type=dict[str, bytes]) if kept else {}
+        case = replace(case, compared=compared)
         await vault.add_findings(
             await asyncio.to_thread(self.judge_inventory, case, accounts, today)
         )
-        await vault.finish_findings()
-        await gaps.keep(vault)
-        await aftercare.keep(vault)
-        await vault.put_setting(
-            FAILED_CHECKS,
-            ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items())),
-        )
+        broken = ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items()))
+        settings = {FAILED_CHECKS: broken, **await aftercare.settings(vault)}
+        made = {_COMPARED: msgspec.msgpack.encode(compared)}
+        await vault.finish_findings(settings, made)
+        await keep_gaps(vault, await vault.judged_gaps())
+        return True
+
+    def _judge_page(
+        self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date
+    ) -> _JudgedPage:
+        """Judge photos one by one, and say of each what is to be kept besides its findings."""
+        checks = [check for check in self.checks if isinstance(check, PhotoCheck)]
+        by_day = [check for check in checks if check.dated is not never_dated]
+        judged = _JudgedPage()
+        for stored in page:
+            photo, gaps = stored.photo, gaps_of(stored, accounts)
+            case = _case(stored, accounts)
+            if case is None:
+                judged.photos.append(JudgedPhoto(photo.id, gaps))
+                continue
+            found, broken = self._judge_case(checks, case, accounts, today)
+            judged.findings += found
+            own = (photo.id, photo.account)
+            judged.loose |= any(
+                (seen.photo, seen.account) != own for seen in (each.observation for each in found)
+            )
+            dated = any(_is_dated(check, case) for check in by_day)
+            judged.photos.append(JudgedPhoto(photo.id, gaps, dated, broken))
+        return judged
 
     def judge_photos(
         self, page: Sequence[StoredPhoto], accounts: Mapping[str, Account], today: date
@@ -91,15 +139,29 @@ class Evaluation:
         checks = [check for check in self.checks if isinstance(check, PhotoCheck)]
         found: list[Finding] = []
         for stored in page:
-            account = accounts.get(stored.photo.account)
-            if account is not None and stored.photo.open_to_strangers:
-                shown = blunted(stored, proven=account.proof.holds)
-                case = PhotoCase(account, shown.photo, shown.facts)
-                for check in checks:
-                    found.extend(
-                        self._findings(check.id, partial(check.run, case, today), accounts)
-                    )
+            case = _case(stored, accounts)
+            if case is not None:
+                found += self._judge_case(checks, case, accounts, today)[0]
         return found
+
+    def _judge_case(
+        self,
+        checks: Sequence[PhotoCheck],
+        case: PhotoCase,
+        accounts: Mapping[str, Account],
+        today: date,
+    ) -> tuple[list[Finding], bool]:
+        """Return what is found in a photo, and whether a check broke on it."""
+        found: list[Finding] = []
+        broken = False
+        for check in checks:
+            try:
+                for seen in check.run(case, today):
+                    found.append(self._finding(check.id, seen, accounts))  # noqa: PERF401 - what was seen before a check breaks counts
+            except Exception as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
+                self.failed[check.id] = type(error).__name__
+                broken = True
+        return found, broken
 
     async def _judge_accounts(
         self, vault: Vault, accounts: Mapping[str, Account], today: date
@@ -144,10 +206,41 @@ class Evaluation:
     ) -> Iterator[Finding]:
         try:
             for seen in observe():
-                remedy = self.remedy(seen.remedy, accounts[seen.account].platform)
-                yield Finding(self.ids.named(finding_id(check, seen)), check, seen, remedy)
+                yield self._finding(check, seen, accounts)
         except Exception as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
             self.failed[check] = type(error).__name__
+
+    def _finding(self, check: str, seen: Observation, accounts: Mapping[str, Account]) -> Finding:
+        remedy = self.remedy(seen.remedy, accounts[seen.account].platform)
+        return Finding(self.ids.named(finding_id(check, seen)), check, seen, remedy)
+
+
+@dataclass(slots=True)
+class _JudgedPage:
+    """What came of some photos.
+
+    `loose`: a check told of another photo or account than it was given.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    photos: list[JudgedPhoto] = field(default_factory=list)
+    loose: bool = False
+
+
+def _is_dated(check: PhotoCheck, case: PhotoCase) -> bool:
+    try:
+        return check.dated(case)
+    except Exception:  # noqa: BLE001 - of a plugin that cannot tell, another day may tell more
+        return True
+
+
+def _case(stored: StoredPhoto, accounts: Mapping[str, Account]) -> PhotoCase | None:
+    """Return what checks are given; None of a photo that is not judged."""
+    account = accounts.get(stored.photo.account)
+    if account is None or not stored.photo.open_to_strangers:
+        return None
+    shown = blunted(stored, proven=account.proof.holds)
+    return PhotoCase(account, shown.photo, shown.facts)
 
 
 def blunted(stored: StoredPhoto, *, proven: bool) -> StoredPhoto:

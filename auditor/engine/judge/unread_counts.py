@@ -17,7 +17,7 @@ from auditor.domain.views import PhotoQuery, StoredPhoto
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Vault
 
-__all__ = ["Gaps", "gaps", "not_looked_for"]
+__all__ = ["gaps", "gaps_of", "keep_gaps", "not_looked_for"]
 
 _SETTING = "reader-gaps"
 """Setting of the vault: a JSON list of (reader, reason, photos)."""
@@ -26,6 +26,7 @@ _LOOKED = "not-looked-for"
 _OLDER = "older"
 """Stands for facts of an older edition."""
 _MOST = 6
+_KEPT = 50
 _LONGEST = 200
 _NAMES = {
     "faces": N_("Faces"),
@@ -67,35 +68,52 @@ async def unread_photos(vault: Vault, accounts: Iterable[Account]) -> int:
     return sum(counts)
 
 
-class Gaps:
-    """Counts, page by page, which reader could not do its part, and why."""
+class _PhotoGaps(msgspec.Struct, frozen=True, array_like=True):
+    """What could not be looked for in one photo: (reader, reason), and what that leaves open."""
 
-    def __init__(self) -> None:
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._looked: Counter[Looked] = Counter()
+    told: tuple[tuple[str, str], ...]
+    looked: tuple[Looked, ...]
 
-    def take(self, page: Iterable[StoredPhoto], accounts: Collection[str]) -> None:
-        """Count the photos of `accounts` on a page."""
-        for stored in page:
-            if stored.facts is None or stored.photo.account not in accounts:
-                continue
-            if stored.facts.edition < EDITION:
-                self._counts[_OLDER, ""] += 1
-            told = {
-                (_PARTS.get(unread.reader, unread.reader), unread.reason[:_LONGEST])
-                for unread in stored.facts.unread
-            }
-            self._counts.update(each for each in told if each[0] in _NAMES)
-            older = _EVERYTHING if stored.facts.edition < EDITION else frozenset[Looked]()
-            blind = (_BLIND.get(unread.reader, _METADATA) for unread in stored.facts.unread)
-            self._looked.update(older.union(*blind))
 
-    async def keep(self, vault: Vault) -> None:
-        """Keep the counts for the first page."""
-        rows = [(reader, reason, count) for (reader, reason), count in self._counts.most_common(50)]
-        await vault.put_setting(_SETTING, msgspec.json.encode(rows).decode())
-        counts = {looked.value: count for looked, count in sorted(self._looked.items())}
-        await vault.put_setting(_LOOKED, msgspec.json.encode(counts).decode())
+_PHOTO_GAPS = msgspec.msgpack.Decoder(_PhotoGaps)
+
+
+def gaps_of(stored: StoredPhoto, accounts: Collection[str]) -> bytes:
+    """Return what could not be looked for in a photo of `accounts`, packed; empty: nothing."""
+    facts = stored.facts
+    if facts is None or stored.photo.account not in accounts:
+        return b""
+    older = facts.edition < EDITION
+    if not older and not facts.unread:
+        return b""
+    told = {
+        (_PARTS.get(unread.reader, unread.reader), unread.reason[:_LONGEST])
+        for unread in facts.unread
+    }
+    named = {each for each in told if each[0] in _NAMES} | ({(_OLDER, "")} if older else set())
+    blind = (_BLIND.get(unread.reader, _METADATA) for unread in facts.unread)
+    looked = (_EVERYTHING if older else frozenset[Looked]()).union(*blind)
+    return msgspec.msgpack.encode(_PhotoGaps(tuple(sorted(named)), tuple(sorted(looked))))
+
+
+async def keep_gaps(vault: Vault, judged: Iterable[tuple[bytes, int]]) -> None:
+    """Keep for the first page which reader could not do its part in how many photos.
+
+    `judged` are packed gaps, each with the number of photos.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    looked: Counter[Looked] = Counter()
+    for packed, photos in judged:
+        found = _PHOTO_GAPS.decode(packed)
+        counts.update(dict.fromkeys(found.told, photos))
+        looked.update(dict.fromkeys(found.looked, photos))
+    rows = [
+        (reader, reason, count)
+        for (reader, reason), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ][:_KEPT]
+    await vault.put_setting(_SETTING, msgspec.json.encode(rows).decode())
+    by_name = {part.value: count for part, count in sorted(looked.items())}
+    await vault.put_setting(_LOOKED, msgspec.json.encode(by_name).decode())
 
 
 async def not_looked_for(vault: Vault) -> dict[Looked, int]:

@@ -6,16 +6,14 @@ By the bytes, or by PDQ in any of its eight turned and mirrored forms.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # loaded where two owners have pictures to compare
     import numpy as np
     import numpy.typing as npt
-
-    from auditor.hashing.match.match import Hashes
 
     Indices = npt.NDArray[np.int64]
 
@@ -27,7 +25,8 @@ _TOGETHER = 4096
 """Hashes compared in one call at least, if they belong to several owners: tables are made for each
 call."""
 
-_JOINED_AT_ONCE = 4096
+_MOST_FORMS = 8
+"""Of each picture: so often the same pair may come."""
 
 _MOST_NAMED = 200_000
 """Pairs of look-alikes that are all named: two accounts with frames of one webcam have millions."""
@@ -45,6 +44,18 @@ class Picture:
     pdq: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where pairs are kept from one comparison to the next: under `name`, if at most `most`.
+
+    Where there are more, all is compared each time.
+    """
+
+    where: MutableMapping[str, bytes]
+    name: str
+    most: int
+
+
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:
     """Return groups of places in `pictures` that show the same, each sorted.
 
@@ -53,19 +64,25 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
     Pictures of one owner are not compared with each other, but meet in a group if a picture of
     another owner is like both. No pair of two owners within the limit is missed (see `match`).
     """
+    if len({picture.owner for picture in pictures}) < 2:  # noqa: PLR2004 - it takes two to compare
+        return ()
+    import numpy as np
+
     groups = _Groups(len(pictures))
-    by_bytes: dict[str, list[int]] = defaultdict(list)
-    for index, picture in enumerate(pictures):
-        if picture.sha256:
-            by_bytes[picture.sha256].append(index)
-    for places in by_bytes.values():
-        groups.join(places)
-    for known, copy in _find_copies(pictures):
-        groups.join((known, copy))
+    first_of: dict[str, int] = {}
+    same = [
+        (known, index)
+        for index, picture in enumerate(pictures)
+        if picture.sha256 and (known := first_of.setdefault(picture.sha256, index)) != index
+    ]
+    joined = np.array([*same, *_find_copies(pictures)], np.int64).reshape(-1, 2)
+    groups.join(joined[:, 0], joined[:, 1])
     for needles, neighbours in near_pairs(pictures, limit):
-        groups.join_pairs(needles, neighbours)
+        groups.join(needles, neighbours)
     return tuple(
-        places for places in groups.all() if len({pictures[place].owner for place in places}) > 1
+        places
+        for places in groups.several()
+        if len({pictures[place].owner for place in places}) > 1
     )
 
 
@@ -81,7 +98,12 @@ class SharedPicture:
     theirs: tuple[int, ...]
 
 
-def shared(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[SharedPicture, ...]:
+def shared(
+    pictures: Sequence[Picture],
+    limit: int = MATCH_LIMIT,
+    kept: MutableMapping[str, bytes] | None = None,
+    name: str = "",
+) -> tuple[SharedPicture, ...]:
     """Return the pictures of two owners, ordered by the first of `ours`, then of `theirs`.
 
     Counted for the owner whose name sorts first, and so that taking pictures away never gives more:
@@ -89,6 +111,8 @@ def shared(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[Share
     what is like it by each pair alone. Groups that hang together (`alike`) could fall into two when
     the picture in the middle of a chain goes. Of very many look-alikes not all of `theirs` are
     named, at least one always.
+
+    What `kept` has under `name` from an earlier comparison is used and renewed.
     """
     if len({picture.owner for picture in pictures}) < 2:  # noqa: PLR2004 - it takes two to compare
         return ()
@@ -99,54 +123,95 @@ def shared(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[Share
         kinds[picture.owner, picture.pdq or picture.sha256 or place].append(place)
     members = list(kinds.values())
     kind_of = np.zeros(len(pictures), np.int64)
-    for kind, places in enumerate(members):
-        kind_of[places] = kind
+    if len(members) == len(pictures):
+        kind_of[:] = np.arange(len(pictures))
+    else:
+        for kind, places in enumerate(members):
+            kind_of[places] = kind
     owners = np.unique([owner for owner, _key in kinds], return_inverse=True)[1]
-    theirs: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for first, other in _near_kinds(pictures, kind_of, owners, limit):
-        theirs[first, int(owners[other])].add(other)
-    found = (
-        SharedPicture(
-            tuple(members[first]), tuple(sorted(place for kind in near for place in members[kind]))
-        )
-        for (first, _owner), near in theirs.items()
+    store = None if kept is None else Kept(kept, name, _MOST_NAMED)
+    found = [*_near_kinds(pictures, kind_of, owners, limit, store)]
+    if not found:
+        return ()
+    first, other = (np.concatenate(side) for side in zip(*found, strict=True))
+    return tuple(
+        sorted(_shared(members, owners, first, other), key=lambda each: (each.ours, each.theirs))
     )
-    return tuple(sorted(found, key=lambda each: (each.ours, each.theirs)))
+
+
+def _shared(
+    members: Sequence[Sequence[int]], owners: Indices, first: Indices, other: Indices
+) -> Iterator[SharedPicture]:
+    """Yield what each kind shares with each other owner, of pairs that may come more than once."""
+    import numpy as np
+
+    order = np.lexsort((other, owners[other], first))
+    first, other = first[order], other[order]
+    with_owner = owners[other]
+    starts = (
+        np.flatnonzero((np.diff(first) != 0) | (np.diff(with_owner) != 0)) + 1
+        if len(first)
+        else np.zeros(0, np.int64)
+    )
+    edges = [0, *starts.tolist(), len(first)] if len(first) else [0]
+    for start, stop in pairwise(edges):
+        near = dict.fromkeys(other[start:stop].tolist())
+        theirs = sorted(place for kind in near for place in members[kind])
+        yield SharedPicture(tuple(members[int(first[start])]), tuple(theirs))
 
 
 def _near_kinds(
-    pictures: Sequence[Picture], kind_of: Indices, owners: Indices, limit: int
-) -> Iterator[tuple[int, int]]:
-    """Yield (kind of the owner that sorts first, kind of another owner) of pictures that are alike.
+    pictures: Sequence[Picture],
+    kind_of: Indices,
+    owners: Indices,
+    limit: int,
+    kept: Kept | None,
+) -> Iterator[tuple[Indices, Indices]]:
+    """Yield (kinds of the owner that sorts first, kinds of another owner) of pictures alike.
 
     Beyond `_MOST_NAMED` pairs only where a kind has none of that owner yet.
     """
     import numpy as np
 
-    several = Counter(picture.sha256 for picture in pictures)
-    by_bytes: dict[str, set[int]] = defaultdict(set)
-    for picture, kind in zip(pictures, kind_of.tolist(), strict=True):
-        if picture.sha256 and several[picture.sha256] > 1:
-            by_bytes[picture.sha256].add(kind)
-    for same in by_bytes.values():
-        for first, other in permutations(sorted(same), 2):
-            if owners[first] < owners[other]:
-                yield first, other
+    yield _same_bytes(pictures, kind_of, owners)
     named = 0
-    known: set[tuple[int, int]] = set()
-    for left, right in near_pairs(pictures, limit):
+    several = int(owners.max()) + 1
+    known: Indices = np.zeros(0, np.int64)
+    for left, right in near_pairs(pictures, limit, kept):
         ours, theirs = kind_of[left], kind_of[right]
         turned = owners[ours] > owners[theirs]
         ours, theirs = np.where(turned, theirs, ours), np.where(turned, ours, theirs)
-        if named > _MOST_NAMED:
-            _pair, once = np.unique(np.stack([ours, owners[theirs]]), axis=1, return_index=True)
-            ours, theirs = ours[once], theirs[once]
-        for first, other in zip(ours.tolist(), theirs.tolist(), strict=True):
-            key = first, int(owners[other])
-            if named <= _MOST_NAMED or key not in known:
-                named += 1
-                known.add(key)
-                yield first, other
+        keys = ours * several + owners[theirs]
+        room = max(0, _MOST_NAMED + 1 - named)
+        wanted = np.arange(len(keys)) < room
+        if len(keys) > room:
+            once = np.zeros(len(keys), np.bool_)
+            once[np.unique(keys, return_index=True)[1]] = True
+            wanted |= once & ~np.isin(keys, known)
+        known = np.union1d(known, keys)
+        named += int(wanted.sum())
+        yield ours[wanted], theirs[wanted]
+
+
+def _same_bytes(
+    pictures: Sequence[Picture], kind_of: Indices, owners: Indices
+) -> tuple[Indices, Indices]:
+    """Return the pairs of kinds of two owners that share a file."""
+    import numpy as np
+
+    several = Counter(picture.sha256 for picture in pictures)
+    by_bytes: dict[str, set[int]] = defaultdict(set)
+    for place, picture in enumerate(pictures):
+        if several[picture.sha256] > 1 and picture.sha256:
+            by_bytes[picture.sha256].add(int(kind_of[place]))
+    pairs = [
+        (first, other)
+        for same in by_bytes.values()
+        for first, other in permutations(sorted(same), 2)
+        if owners[first] < owners[other]
+    ]
+    found = np.array(pairs, np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def _find_copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
@@ -161,7 +226,7 @@ def _find_copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
 
 
 def near_pairs(
-    pictures: Sequence[Picture], limit: int = MATCH_LIMIT
+    pictures: Sequence[Picture], limit: int = MATCH_LIMIT, kept: Kept | None = None
 ) -> Iterator[tuple[Indices, Indices]]:
     """Yield pairs of places of two owners that are near.
 
@@ -179,32 +244,53 @@ def near_pairs(
         return
     import numpy as np
 
-    from auditor.hashing.match.match import from_hex, near
+    from auditor.hashing.match.kept_pairs import compared, once, renew
 
     owner = np.unique(owners, return_inverse=True)[1]
-    needles = from_hex([pictures[place].pdq[0] for place in places])
-    turned, form_of = _list_turned(pictures, places)
     numbers = np.array(places, np.int64)
+    forms = [pictures[place].pdq for place in places]
+    pairs = None if kept is None else compared(forms, owner, limit, kept)
+    if pairs is not None:
+        yield numbers[pairs[0]], numbers[pairs[1]]
+        return
+    found: list[tuple[Indices, Indices]] = []
+    held = 0
+    for left, right in _compare_owners(forms, owner, limit):
+        held += len(left)
+        if kept is not None and held <= kept.most * _MOST_FORMS:
+            found.append((left, right))
+            continue
+        kept = None  # there are too many to be kept, and perhaps for the memory
+        yield from ((numbers[some], numbers[others]) for some, others in (*found, (left, right)))
+        found.clear()
+    if kept is not None:
+        several = [(owner[:0], owner[:0]), *found]
+        left, right = (np.concatenate(side) for side in zip(*several, strict=True))
+        left, right = once(left, right, len(forms))
+        renew(forms, owner, limit, kept, (left, right))
+        found = [(left, right)] if len(left) <= kept.most else found
+    yield from ((numbers[some], numbers[others]) for some, others in found)
+
+
+def _compare_owners(
+    forms: Sequence[Sequence[str]], owner: Indices, limit: int
+) -> Iterator[tuple[Indices, Indices]]:
+    """Yield numbers of forms of two owners that are near; of many, in order of owner."""
+    import numpy as np
+
+    from auditor.hashing.match.kept_pairs import FEWEST, firsts_of, turned_of
+    from auditor.hashing.match.match import near
+
+    needles = firsts_of(forms)
+    turned, form_of = turned_of(forms)
     for start, stop in _list_runs(owner):
         rest = int(np.searchsorted(owner[form_of], owner[start], side="right"))
         for i, j, _distance in near(needles[start:stop], turned[rest:], limit):
             left, right = i + start, form_of[j + rest]
             apart = owner[left] != owner[right]
-            yield numbers[left[apart]], numbers[right[apart]]
-
-
-def _list_turned(
-    pictures: Sequence[Picture], places: Sequence[int]
-) -> tuple[Hashes, npt.NDArray[np.int64]]:
-    """Return all turned forms, and for each the number in `places` of the picture it belongs to."""
-    import numpy as np
-
-    from auditor.hashing.match.match import from_forms
-
-    counts = [len(pictures[place].pdq) for place in places]
-    return from_forms(pictures[place].pdq for place in places), np.repeat(
-        np.arange(len(places)), counts
-    )
+            if len(forms) >= FEWEST:
+                apart = owner[left] < owner[right]
+            yield left[apart], right[apart]
 
 
 def _list_runs(owner: Indices) -> Iterator[tuple[int, int]]:
@@ -224,47 +310,33 @@ def _list_runs(owner: Indices) -> Iterator[tuple[int, int]]:
 
 
 class _Groups:
-    """Disjoint sets of numbers."""
+    """Disjoint sets of numbers, joined many at once: each number knows the smallest of its set."""
 
     def __init__(self, size: int) -> None:
-        self._above = list(range(size))
-
-    def _find_top(self, place: int) -> int:
-        while self._above[place] != place:
-            self._above[place] = self._above[self._above[place]]
-            place = self._above[place]
-        return place
-
-    def join(self, places: Sequence[int]) -> None:
-        """Put `places` into one set."""
-        tops = sorted({self._find_top(place) for place in places})
-        for top in tops[1:]:
-            self._above[top] = tops[0]
-
-    def join_pairs(self, members: Indices, neighbours: Indices) -> None:
-        """Put each of `members` together with its neighbour.
-
-        Of many look-alikes few pairs have to be walked.
-        """
         import numpy as np
 
-        while members.size:
-            for pair in zip(
-                members[:_JOINED_AT_ONCE].tolist(),
-                neighbours[:_JOINED_AT_ONCE].tolist(),
-                strict=True,
-            ):
-                self.join(pair)
-            members, neighbours = members[_JOINED_AT_ONCE:], neighbours[_JOINED_AT_ONCE:]
-            if members.size:
-                tops = np.array([self._find_top(place) for place in range(len(self._above))])
-                open_still = tops[members] != tops[neighbours]
-                members, neighbours = members[open_still], neighbours[open_still]
+        self._first: Indices = np.arange(size, dtype=np.int64)
 
-    def all(self) -> Iterator[tuple[int, ...]]:
-        """Yield the sets, ordered by their smallest number."""
-        members: dict[int, list[int]] = defaultdict(list)
-        for place in range(len(self._above)):
-            members[self._find_top(place)].append(place)
-        for top in sorted(members):
-            yield tuple(members[top])
+    def join(self, left: Indices, right: Indices) -> None:
+        """Put each number in `left` together with the one beside it in `right`."""
+        import numpy as np
+
+        while True:
+            left, right = self._first[left], self._first[right]
+            apart = left != right
+            if not apart.any():
+                return
+            left, right = left[apart], right[apart]
+            np.minimum.at(self._first, np.maximum(left, right), np.minimum(left, right))
+            while not np.array_equal(further := self._first[self._first], self._first):
+                self._first = further
+
+    def several(self) -> Iterator[tuple[int, ...]]:
+        """Yield the sets of more than one number, each sorted, by their first."""
+        import numpy as np
+
+        order = np.argsort(self._first, kind="stable")
+        starts = np.flatnonzero(np.diff(self._first[order])) + 1
+        for places in np.split(order, starts):
+            if len(places) > 1:
+                yield tuple(places.tolist())

@@ -6,36 +6,52 @@ Every pair by the bytes, or by PDQ in any of the eight turned and mirrored forms
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, MutableMapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, pieces
-from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
-from auditor.hashing.match.match import from_forms, from_hex, near
+from auditor.hashing.match.alike import MATCH_LIMIT, Kept, Picture, alike
+from auditor.hashing.match.kept_pairs import (
+    Numbers,
+    compared,
+    firsts_of,
+    once,
+    renew,
+    turned_of,
+)
+from auditor.hashing.match.match import near
 
 _MOST_PAIRS = 1 << 25
 """Pairs that are kept, some 300 MB: more than 5,000 photos of which each is near each other, but no
 two have the same hash. Where there are more, photos that hang together in any chain count as
 one."""
 
+_MOST_KEPT = 1 << 20
+"""Pairs that are kept for the next time, some 8 MB."""
+
 _NEEDLES = 4096
 """Hashes compared in one call, so that such a heap is noticed before all of its pairs are in
 memory."""
 
-Numbers = npt.NDArray[np.int32]
 
-
-def copies(prints: Sequence[Print], limit: int = MATCH_LIMIT) -> tuple[Cluster, ...]:
+def copies(
+    prints: Sequence[Print],
+    limit: int = MATCH_LIMIT,
+    kept: MutableMapping[str, bytes] | None = None,
+    name: str = "",
+) -> tuple[Cluster, ...]:
     """Return the clusters of photos that hang together as copies, by their places in `prints`.
 
-    A photo without a reliable hash is a copy only of one with the same bytes.
+    A photo without a reliable hash is a copy only of one with the same bytes. What `kept` has under
+    `name` from an earlier comparison is used and renewed.
     """
     kinds = _join_same(prints)
+    store = None if kept is None else Kept(kept, name, _MOST_KEPT)
     try:
-        pairs = _find_pairs([_find_hashes(prints, kind) for kind in kinds], limit)
+        pairs = _find_pairs([_find_hashes(prints, kind) for kind in kinds], limit, store)
     except _TooManyError:
         return tuple(Cluster((group,), (0,)) for group in _find_chains(prints, limit))
     return tuple(_find_clusters(kinds, *pairs))
@@ -60,27 +76,44 @@ def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> Sequence[str
     return next((prints[place].pdq for place in places if prints[place].pdq), ())
 
 
-def _find_pairs(hashes: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbers]:
+def _find_pairs(
+    hashes: Sequence[Sequence[str]], limit: int, kept: Kept | None
+) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 
     Raises _TooManyError.
     """
-    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int32)
+    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int64)
     if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
         return hashed[:0], hashed[:0]
-    needles = from_hex([hashes[kind][0] for kind in hashed])
-    turned = from_forms(hashes[kind] for kind in hashed)
-    kind_of = np.repeat(hashed, [len(hashes[kind]) for kind in hashed])
-    found = [(hashed[:0], hashed[:0])]
-    for start in range(0, len(hashed), _NEEDLES):
+    forms = [hashes[kind] for kind in hashed.tolist()]
+    alone = np.zeros(len(forms), np.int64)
+    pairs = None if kept is None else compared(forms, alone, limit, kept)
+    if pairs is None:
+        pairs = _compare(forms, limit)
+        if kept is not None:
+            pairs = once(*pairs, len(forms))
+            renew(forms, alone, limit, kept, pairs)
+    left, right = hashed[pairs[0]], hashed[pairs[1]]
+    return np.concatenate((left, right)), np.concatenate((right, left))
+
+
+def _compare(forms: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbers]:
+    """Return the pairs that are near, perhaps more than once. Raises _TooManyError."""
+    needles = firsts_of(forms)
+    turned, form_of = turned_of(forms)
+    found = [(form_of[:0], form_of[:0])]
+    held = 0
+    for start in range(0, len(forms), _NEEDLES):
         for i, j, _distance in near(needles[start : start + _NEEDLES], turned, limit):
-            left, right = hashed[i + start], kind_of[j]
+            left, right = i + start, form_of[j]
             apart = left != right
             found.append((left[apart], right[apart]))
-            if sum(len(some) for some, _others in found) > _MOST_PAIRS:
+            held += len(found[-1][0])
+            if held > _MOST_PAIRS:
                 raise _TooManyError
     left, right = (np.concatenate(part) for part in zip(*found, strict=True))
-    return np.concatenate((left, right)), np.concatenate((right, left))
+    return left, right
 
 
 def _find_clusters(
@@ -103,7 +136,7 @@ def _find_clusters(
 
 def _label_parts(size: int, left: Numbers, right: Numbers) -> Numbers:
     """Return for each number the smallest that it hangs together with."""
-    label = np.arange(size, dtype=np.int32)
+    label = np.arange(size, dtype=np.int64)
     while True:
         before = label.copy()
         np.minimum.at(label, left, label[right])

@@ -19,7 +19,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.errors import VaultBusy, VaultDamaged, VaultTooNew, VaultTooOld
 from auditor.messages import _
-from auditor.vault.storage import leftovers
+from auditor.vault.storage import leftovers, marking
 from auditor.vault.storage.connection import Connection, connect, transaction
 from auditor.vault.storage.forgetting import make_outside_triggers, make_triggers
 from auditor.vault.storage.keys import VaultKey
@@ -56,6 +56,7 @@ def _fill_5(connection: Connection) -> None:
 _FILLED: Mapping[int, Callable[[Connection], None]] = {
     FIRST: make_triggers,
     FIRST + 1: _fill_5,
+    FIRST + 2: marking.make_triggers,
 }
 """What a migration needs beside SQL, by the format it leads to."""
 

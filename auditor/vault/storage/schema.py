@@ -246,9 +246,57 @@ CREATE TABLE finding_related_next (photo TEXT NOT NULL, finding TEXT NOT NULL,
 CREATE INDEX finding_tally ON finding (account, check_id, severity, id)
 """
 
+# Which photos changed since they were judged (`unjudged`, kept by vault/storage/marking.py), which
+# are being judged, and what is kept of those that were besides findings. `gaps`: what could not be
+# looked for; `dated`: another day may tell something else. `judged_account` is how an account was.
+# `place` of a sign is where it stands among all of them, whichever were judged last.
+_JUDGED = """
+CREATE TABLE unjudged (photo TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE judging (photo TEXT PRIMARY KEY, gaps BLOB NOT NULL DEFAULT x'',
+    dated INTEGER NOT NULL DEFAULT 0, broken INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE judged (photo INTEGER PRIMARY KEY REFERENCES photo (seq) ON DELETE CASCADE,
+    gaps BLOB NOT NULL, dated INTEGER NOT NULL);
+CREATE TABLE judged_account (account INTEGER PRIMARY KEY REFERENCES account (seq)
+    ON DELETE CASCADE, body BLOB NOT NULL);
+ALTER TABLE sign RENAME TO sign_before;
+CREATE TABLE sign (
+    place INTEGER PRIMARY KEY,
+    finding TEXT NOT NULL UNIQUE,
+    check_id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    degree INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    photo TEXT,
+    names BLOB,
+    remedy TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    about TEXT NOT NULL,
+    says BLOB NOT NULL
+);
+INSERT INTO sign SELECT rowid, * FROM sign_before;
+DROP TABLE finding_related_next;
+DROP TABLE sign_before;
+DROP TABLE sign_next;
+CREATE TABLE sign_next (
+    place INTEGER PRIMARY KEY,
+    finding TEXT NOT NULL UNIQUE,
+    check_id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    degree INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    photo TEXT,
+    names BLOB,
+    remedy TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    about TEXT NOT NULL,
+    says BLOB NOT NULL
+)
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,
     _OUTSIDE + _RELATED,
+    _JUDGED,
 )
 """The first makes format `FIRST` of an empty file, together with the triggers of
 vault/storage/forgetting.py; the n-th one behind it leads to format `FIRST` + n. What was there

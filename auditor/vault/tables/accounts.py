@@ -7,6 +7,7 @@ from dataclasses import replace
 from auditor.domain.account import Account, Claim, Profile, Proof
 from auditor.domain.views import AccountState
 from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.storage.marking import forget_strays
 from auditor.vault.tables.findings import drop_stray, recount
 from auditor.vault.tables.rows import moment, pack, unpack
 
@@ -115,6 +116,7 @@ def remove(connection: Connection, account_id: str) -> None:
             connection.execute(
                 "DELETE FROM account WHERE id = ?", (account_id,)
             )  # what refers to it goes by cascade
+            forget_strays(connection)
             recount(connection)
             connection.execute(
                 "DELETE FROM scan WHERE NOT EXISTS ("

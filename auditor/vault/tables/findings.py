@@ -1,6 +1,6 @@
-"""Findings, built beside the current ones and put in their place at once.
+"""Findings and what they are evidence for, and the states the user gave, which outlive them.
 
-And the states the user gave, which outlive them.
+How they come there: vault/judging.
 """
 
 from __future__ import annotations
@@ -8,63 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from secrets import token_bytes
 from sys import intern
 
 import msgspec
 
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.question import Degree, QuestionId
-from auditor.domain.findings.sign import Sign, sign_of
+from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.views import FindingQuery
 from auditor.ports.vault import MADE_OF_STATES
-from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables import forgotten
-from auditor.vault.tables.rows import SignWords, pack, ticks, unpack
-
-_RUN = "judging"
-"""Under which of what was made it stands which run has begun the new set."""
-
-
-def begin(connection: Connection) -> bytes:
-    """Start an empty set and return what names it.
-
-    What a run that was killed left there is dropped, and so is what another one is judging now: of
-    two at once the later one counts.
-    """
-    run = token_bytes(16)
-    with transaction(connection):
-        connection.execute("DELETE FROM finding_next")
-        connection.execute("DELETE FROM sign_next")
-        connection.execute("DELETE FROM finding_related_next")
-        keep_made(connection, _RUN, run)
-    return run
-
-
-def add(connection: Connection, run: bytes, findings: Sequence[Finding]) -> None:
-    """Add to the set that was begun; nothing where a later one was begun.
-
-    A finding that names a place is left out where places were forgotten while it was judged.
-    """
-    with transaction(connection):
-        if made(connection, _RUN) != run:
-            return
-        with_places = forgotten.kept(connection)
-        kept = [finding for finding in findings if with_places or not forgotten.tells(finding)]
-        connection.executemany(
-            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, kept)
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO finding_related_next VALUES (?, ?)",
-            related_rows(kept),
-        )
-        signs = [sign for finding in kept if (sign := sign_of(finding)) is not None]
-        connection.executemany(
-            "INSERT OR REPLACE INTO sign_next VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            map(_sign_row, signs),
-        )
+from auditor.vault.tables.rows import SignWords, ticks, unpack
 
 
 def related_rows(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
@@ -74,74 +29,31 @@ def related_rows(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
             yield photo, finding.id
 
 
-def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
-    seen = finding.observation
-    return (
-        finding.id,
-        finding.check,
-        int(seen.severity),
-        seen.account,
-        seen.photo,
-        len(seen.related),
-        pack(finding),
-    )
-
-
-def _sign_row(sign: Sign) -> tuple[str | int | bytes | None, ...]:
-    several = len(sign.photos) > 1
-    return (
-        sign.finding,
-        sign.check,
-        sign.question.value,
-        int(sign.degree),
-        sign.account,
-        None if several or not sign.photos else sign.photos[0],
-        pack(sign.photos) if several else None,
-        sign.remedy,
-        int(sign.severity),
-        text(sign.about),
-        pack(SignWords(sign.title, sign.tells, sign.aftercare)),
-    )
-
-
-def finish(connection: Connection, run: bytes) -> None:
-    """Put the new set in place of the old one, and count it on the photos.
-
-    Where a later one was begun, that one will take its place.
-
-    `OR FAIL` takes back nothing by itself, which the transaction does: to be able to, SQLite holds
-    every page that it changes in memory, 200 MB for 200,000 findings.
-    """
-    with transaction(connection):
-        if made(connection, _RUN) != run:
-            return
-        connection.execute("DELETE FROM finding")
-        connection.execute("INSERT OR FAIL INTO finding SELECT * FROM finding_next")
-        connection.execute("DELETE FROM finding_next")
-        connection.execute("DELETE FROM finding_related")
-        connection.execute("INSERT OR FAIL INTO finding_related SELECT * FROM finding_related_next")
-        connection.execute("DELETE FROM finding_related_next")
-        connection.execute("DELETE FROM sign")
-        connection.execute("INSERT OR FAIL INTO sign SELECT * FROM sign_next")
-        connection.execute("DELETE FROM sign_next")
-        connection.execute("DELETE FROM made")
-        recount(connection)
-
-
-def recount(connection: Connection) -> None:
-    """Write the number and the severest of its findings to each photo.
+def recount(connection: Connection, photos: Sequence[str] | None = None) -> None:
+    """Write the number and the severest of its findings to each photo, or to each of `photos`.
 
     Only where they differ from what stands there.
     """
-    counted = connection.execute(
-        """
-        SELECT seq, findings, severest, coalesce(number, 0), coalesce(-worst, 1)
-        FROM photo LEFT JOIN
-            (SELECT photo, count(*) AS number, max(severity) AS worst FROM finding
-            WHERE photo IS NOT NULL GROUP BY photo) AS found
-        ON found.photo = photo.id WHERE findings > 0 OR number > 0 ORDER BY seq
-        """
-    ).fetchall()
+    if photos is None:
+        counted = connection.execute(
+            """
+            SELECT seq, findings, severest, coalesce(number, 0), coalesce(-worst, 1)
+            FROM photo LEFT JOIN
+                (SELECT photo, count(*) AS number, max(severity) AS worst FROM finding
+                WHERE photo IS NOT NULL GROUP BY photo) AS found
+            ON found.photo = photo.id WHERE findings > 0 OR number > 0 ORDER BY seq
+            """
+        ).fetchall()
+    else:
+        counted = connection.execute(
+            """
+            SELECT seq, findings, severest,
+                (SELECT count(*) FROM finding WHERE finding.photo = photo.id),
+                coalesce((SELECT -max(severity) FROM finding WHERE finding.photo = photo.id), 1)
+            FROM photo WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq
+            """,
+            (msgspec.json.encode(photos).decode(),),
+        ).fetchall()
     changed = [
         (number, worst, seq)
         for seq, had, was, number, worst in counted
@@ -200,7 +112,7 @@ def signs(connection: Connection) -> tuple[Sign, ...]:
         """
         SELECT finding, check_id, question, degree, sign.account, photo, names, remedy, severity,
             about, says, state
-        FROM sign LEFT JOIN finding_state ON finding_state.id = sign.finding ORDER BY sign.rowid
+        FROM sign LEFT JOIN finding_state ON finding_state.id = sign.finding ORDER BY sign.place
         """
     )
     said: dict[bytes, SignWords] = {}
@@ -234,7 +146,6 @@ def signs(connection: Connection) -> tuple[Sign, ...]:
 def drop_stray(connection: Connection) -> None:
     """Forget what belongs to findings that are no more, and all that was made of them."""
     connection.execute("DELETE FROM finding_related WHERE finding NOT IN (SELECT id FROM finding)")
-    connection.execute("DELETE FROM finding_related_next")
     connection.execute("DELETE FROM sign WHERE finding NOT IN (SELECT id FROM finding)")
     connection.execute("DELETE FROM sign_next")
     connection.execute("DELETE FROM made")

@@ -107,13 +107,25 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
             _forget_measured(connection, seq)
         columns = narrow(photo, None if facts is None else unpack(facts, Facts))
         _update(connection, seq, columns | {"gone": 0, "seen": scan, "pending": waits})
-    connection.execute("INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack(photo)))
+    connection.execute(_PUT_BODY, (seq, pack(photo)))
     connection.execute("INSERT OR REPLACE INTO photo_text VALUES (?, ?)", (seq, searched(photo)))
     connection.execute(
         "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE "
         "SET words = excluded.words",
         (seq, said),
     )
+
+
+# What is the same as before is not written: it counts as changed, and would be judged anew.
+_PUT_BODY = """
+INSERT INTO photo_body VALUES (?, ?, NULL) ON CONFLICT (photo) DO UPDATE
+SET body = excluded.body, gone_at = NULL WHERE body IS NOT excluded.body OR gone_at IS NOT NULL
+"""
+_PUT_FACTS = """
+INSERT INTO facts VALUES (?, ?, ?, ?) ON CONFLICT (photo) DO UPDATE
+SET body = excluded.body, reason_unread = excluded.reason_unread, url = excluded.url
+WHERE (body, reason_unread, url) IS NOT (excluded.body, excluded.reason_unread, excluded.url)
+"""
 
 
 def _forget_measured(connection: Connection, seq: int) -> None:
@@ -198,9 +210,12 @@ def save_facts(
         connection.execute(
             "UPDATE photo SET pending = NULL WHERE seq = ? AND pending = ?", (seq, scan)
         )
-        connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(photo), seq))
+        body = pack(photo)
         connection.execute(
-            "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
+            "UPDATE photo_body SET body = ? WHERE photo = ? AND body IS NOT ?", (body, seq, body)
+        )
+        connection.execute(
+            _PUT_FACTS,
             (
                 seq,
                 None if facts is None else pack(facts),

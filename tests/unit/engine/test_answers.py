@@ -138,7 +138,8 @@ async def test_what_is_still_to_be_made_worthless_keeps_it_at_partly(home: House
     finding = (await home.session.findings())[0]
     keys = (AftercareKey.PAYMENT_CARD, AftercareKey.KEY_OR_CODE)
     seen.take([replace(finding, observation=replace(finding.observation, aftercare=keys))])
-    await seen.keep(home.vault)
+    for name, value in (await seen.settings(home.vault)).items():
+        await home.vault.put_setting(name, value)
     after = await told(home, QuestionId.PAPERS)
     assert after.state is AnswerState.PARTLY
     assert after.in_words().startswith("2 things that stood in public")

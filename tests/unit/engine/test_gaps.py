@@ -5,11 +5,12 @@ It is told on the first page.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.views import StoredPhoto
-from auditor.engine.judge.unread_counts import Gaps, gaps
+from auditor.engine.judge.unread_counts import gaps, gaps_of, keep_gaps
 from tests.fakes.engine import House
 from tests.fakes.people import stored
 
@@ -27,9 +28,8 @@ def made(
 
 
 async def told(home: House, *photos: StoredPhoto) -> list[str]:
-    counts = Gaps()
-    counts.take(photos, {"mine"})
-    await counts.keep(home.vault)
+    packed = Counter(gaps_of(each, {"mine"}) for each in photos)
+    await keep_gaps(home.vault, [pair for pair in packed.items() if pair[0]])
     return await gaps(home.vault)
 
 

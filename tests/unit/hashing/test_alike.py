@@ -59,7 +59,6 @@ def test_pairs_equal_a_plain_double_loop(seed: int) -> None:
 
 def test_many_owners_and_many_look_alikes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alike_module, "_TOGETHER", 50)
-    monkeypatch.setattr(alike_module, "_JOINED_AT_ONCE", 20)
     rng = random.Random(4)
     families = [rng.getrandbits(256) for _ in range(40)]
     pictures = []

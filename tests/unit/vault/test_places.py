@@ -21,6 +21,7 @@ from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import ANY_FINDING, StoredPhoto
+from auditor.vault.judging import new_set
 from auditor.vault.storage.connection import Connection
 from auditor.vault.storage.migration import fill
 from auditor.vault.tables import accounts, findings, forgotten, photos, places, prints, scans
@@ -90,9 +91,9 @@ def scan(connection: Connection, where: tuple[float, float], minutes: int) -> No
     )
     for stored in made:
         listing.save_facts(connection, number, stored.photo.id, stored, b"webp")
-    run = findings.begin(connection)
-    findings.add(connection, run, [told(index) for index in range(COUNT)])
-    findings.finish(connection, run)
+    run = new_set.begin(connection)
+    new_set.add(connection, run, [told(index) for index in range(COUNT)])
+    new_set.finish(connection, run)
     scans.end(connection, number, at(minutes + 1))
 
 
@@ -169,9 +170,9 @@ def test_findings_that_name_no_place_stay(plain: tuple[Connection, Path]) -> Non
     bare = replace(
         other, observation=replace(other.observation, title=Statement("It holds a serial number"))
     )
-    run = findings.begin(connection)
-    findings.add(connection, run, [named, bare])
-    findings.finish(connection, run)
+    run = new_set.begin(connection)
+    new_set.add(connection, run, [named, bare])
+    new_set.finish(connection, run)
     places.forget(connection)
     assert findings.read(connection, ANY_FINDING) == (bare,)
     counts = dict(connection.execute("SELECT id, findings FROM photo WHERE findings > 0"))

@@ -1,0 +1,154 @@
+"""Which photos changed since they were judged last.
+
+The database marks them itself, whoever writes: triggers see to that in the transaction of the
+change. The marks that a run takes stay beside it until its findings are in place, so that those of
+a run that was killed are taken up by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
+from auditor.domain.views import StoredPhoto
+from auditor.vault.storage.connection import Connection
+from auditor.vault.tables import forgotten
+from auditor.vault.tables.log_and_settings import put_setting, setting
+from auditor.vault.tables.rows import stored_photo
+
+_SETTING = "judged-by"
+"""Setting of the vault: what the findings in place were made by, as JSON."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One evaluation: what names it, what it judges by, and how the vault was when it began.
+
+    `checks` are the ids of those that look at one photo at a time. `added` counts findings of
+    other checks. `loose` says that one of them told of another photo than the one that it was
+    given: nobody knows then which photo a finding comes from.
+    """
+
+    token: bytes
+    by: JudgedBy | None
+    whole: bool
+    places: bool
+    accounts: Sequence[tuple[int, bytes]] = ()
+    added: int = 0
+    loose: bool = False
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """The ids of the checks of one photo."""
+        return frozenset() if self.by is None else self.by.checks
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    edition: str
+    day: str
+    places: bool
+    loose: bool
+
+
+def take(connection: Connection, token: bytes, by: JudgedBy | None) -> Run:
+    """Set aside which photos are to be judged, inside of a transaction."""
+    connection.execute(_MARK.format("photo", "judging"))
+    connection.execute("DELETE FROM judging")
+    places = forgotten.kept(connection)
+    accounts = connection.execute("SELECT seq, body FROM account").fetchall()
+    kept = _kept(connection)
+    same = (
+        by is not None
+        and kept is not None
+        and bool(by.edition)
+        and not kept.loose
+        and (by.edition, places) == (kept.edition, kept.places)
+    )
+    run = Run(token, by, not same, places, accounts)
+    if by is None:
+        return run
+    connection.execute("INSERT INTO judging (photo) SELECT photo FROM unjudged")
+    connection.execute("DELETE FROM unjudged")
+    if run.whole:
+        connection.execute("INSERT OR IGNORE INTO judging (photo) SELECT id FROM photo")
+        return run
+    connection.execute(_OF_CHANGED_ACCOUNTS)
+    if kept is not None and date.fromisoformat(kept.day) != by.day:
+        connection.execute(
+            "INSERT OR IGNORE INTO judging (photo) "
+            "SELECT id FROM judged JOIN photo ON photo.seq = judged.photo WHERE dated"
+        )
+    return run
+
+
+_OF_CHANGED_ACCOUNTS = """
+INSERT OR IGNORE INTO judging (photo) SELECT id FROM photo WHERE account IN (
+    SELECT account.seq FROM account LEFT JOIN judged_account ON judged_account.account = account.seq
+    WHERE judged_account.body IS NOT account.body)
+"""
+
+
+def photos(connection: Connection, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
+    """Return whole photos that are to be judged and not gone, in order of id."""
+    rows = connection.execute(
+        """
+        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread
+        FROM judging CROSS JOIN photo ON photo.id = judging.photo
+        JOIN photo_body ON photo_body.photo = photo.seq LEFT JOIN facts ON facts.photo = photo.seq
+        WHERE judging.photo > ? AND gone = 0 ORDER BY judging.photo LIMIT ?
+        """,
+        (after or "", limit),
+    )
+    return tuple(stored_photo(*row) for row in rows)
+
+
+def note(connection: Connection, judged: Sequence[JudgedPhoto]) -> None:
+    """Note of photos that are being judged what is kept besides findings."""
+    connection.executemany(
+        "UPDATE judging SET gaps = ?, dated = ?, broken = ? WHERE photo = ?",
+        [(each.gaps, each.dated, each.broken, each.photo) for each in judged if each.says],
+    )
+
+
+def settle(connection: Connection, run: Run) -> None:
+    """Keep what was noted, once the findings are in place, inside of their transaction."""
+    connection.execute(
+        "DELETE FROM judged WHERE photo IN ("
+        "SELECT seq FROM judging CROSS JOIN photo ON photo.id = judging.photo)"
+    )
+    connection.execute(
+        "INSERT INTO judged SELECT seq, gaps, dated FROM judging CROSS JOIN photo "
+        "ON photo.id = judging.photo WHERE gaps != x'' OR dated"
+    )
+    connection.execute(_MARK.format("photo", "judging WHERE broken"))
+    connection.execute("DELETE FROM judging")
+    connection.execute("DELETE FROM judged_account")
+    connection.executemany(
+        "INSERT INTO judged_account SELECT seq, ? FROM account WHERE seq = ?",
+        [(body, seq) for seq, body in run.accounts],
+    )
+    if run.by is None:
+        connection.execute("DELETE FROM setting WHERE name = ?", (_SETTING,))
+        return
+    kept = _Kept(run.by.edition, run.by.day.isoformat(), run.places, run.loose)
+    put_setting(connection, _SETTING, msgspec.json.encode(kept).decode())
+
+
+def gaps(connection: Connection) -> tuple[tuple[bytes, int], ...]:
+    """Return what could not be looked for, with the number of photos of which that is so."""
+    rows = connection.execute(
+        "SELECT gaps, count(*) FROM judged WHERE gaps != x'' GROUP BY gaps ORDER BY gaps"
+    )
+    return tuple((bytes(gaps), count) for gaps, count in rows)
+
+
+def _kept(connection: Connection) -> _Kept | None:
+    kept = setting(connection, _SETTING)
+    return msgspec.json.decode(kept, type=_Kept) if kept else None
+
+
+_MARK = "INSERT OR IGNORE INTO unjudged SELECT {0} FROM {1}"
