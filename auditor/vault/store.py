@@ -315,9 +315,21 @@ class EncryptedVault:
         """Return what was made; None where it has to be made."""
         return await self._owner.run(findings.made, name)
 
+    async def contents(self) -> str:
+        """Return what stands for all contents but how far the user is."""
+        return await self._owner.run(findings.contents)
+
+    async def keep_of_contents(self, contents: str, name: str, body: bytes) -> bool:
+        """Keep something, if these are still the contents."""
+        return await self._owner.run(findings.keep_of_contents, contents, name, body)
+
     async def revision(self) -> tuple[int, int]:
         """Return numbers that change with everything that is written."""
         return await self._owner.run(findings.revision)
+
+    async def states(self) -> Mapping[str, State]:
+        """Return the states that the user gave findings, by id."""
+        return await self._owner.run(findings.states)
 
     async def tallies(self) -> tuple[Tally, ...]:
         """Count findings by account, check, severity and state."""
