@@ -36,6 +36,7 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.ports import Clock
+from auditor.ports.vault import MADE_OF_CONTENTS
 from auditor.vault.judging import marks, new_set
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect_memory
 from auditor.vault.storage.keys import VaultKey
@@ -334,9 +335,23 @@ class EncryptedVault:
         """Return what was made; None where it has to be made."""
         return await self._owner.run(findings.made, name)
 
+    async def contents(self, of: str = MADE_OF_CONTENTS) -> str:
+        """Return what stands for all contents but how far the user is."""
+        return await self._owner.run(findings.contents, of)
+
+    async def keep_of_contents(
+        self, contents: str, name: str, body: bytes, of: str = MADE_OF_CONTENTS
+    ) -> bool:
+        """Keep something, if these are still the contents."""
+        return await self._owner.run(findings.keep_of_contents, contents, name, body, of)
+
     async def revision(self) -> tuple[int, int]:
         """Return numbers that change with everything that is written."""
         return await self._owner.run(findings.revision)
+
+    async def states(self) -> Mapping[str, State]:
+        """Return the states that the user gave findings, by id."""
+        return await self._owner.run(findings.states)
 
     async def tallies(self) -> tuple[Tally, ...]:
         """Count findings by account, check, severity and state."""

@@ -33,7 +33,13 @@ from auditor.domain.views import (
 )
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
-from auditor.ports.vault import MADE_OF_ALL, MADE_OF_STATES
+from auditor.ports.vault import (
+    MADE_OF_ALL,
+    MADE_OF_CONTENTS,
+    MADE_OF_PHOTOS,
+    MADE_OF_STATES,
+    SAID_OF_STEPS,
+)
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import T0, HeldClock, account, at, face, facts, finding, photo
@@ -547,6 +553,75 @@ async def test_what_is_made_of_everything_is_forgotten_where_anything_changes(va
         assert await vault.made(name) == b"1"
         await change()
         assert await vault.made(name) is None
+
+
+async def test_what_is_made_of_the_contents_asks_not_how_far_the_user_is(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    seen, name = asked(finding(ADA, photo(ADA, 1))), MADE_OF_CONTENTS + "plan"
+    await conclude(vault, seen)
+    before = await vault.contents()
+    assert await vault.contents() == before
+    assert await vault.keep_of_contents(before, "plan", b"1")
+    for state in (State.DONE, State.ACCEPTED, State.OPEN):
+        await vault.mark(seen.id, state, at(1))
+        await vault.mark_all([seen.id, "none"], state, at(1))
+    for words in SAID_OF_STEPS:
+        await vault.put_setting(words + ADA.id, "{}")
+    assert (await vault.contents(), await vault.made(name)) == (before, b"1")
+    for change in (
+        lambda: vault.mark(seen.id, State.VERIFIED, at(1)),
+        lambda: vault.mark(seen.id, State.OPEN, at(1)),
+        lambda: vault.put_setting("unwanted:a", "yes"),
+        lambda: vault.set_claim(ADA.id, Claim.UNSURE),
+        lambda: conclude(vault, seen),
+        vault.forget_places,
+        lambda: vault.remove_account(ADA.id),
+    ):
+        before = await vault.contents()
+        assert await vault.keep_of_contents(before, "plan", b"1")
+        await change()
+        after = await vault.contents()
+        assert after != before
+        assert await vault.made(name) is None
+        assert not await vault.keep_of_contents(before, "plan", b"1")
+
+
+async def test_what_is_made_of_photos_asks_neither_states_nor_settings(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    seen, shown = asked(finding(ADA, photo(ADA, 1))), photo(ADA, 1)
+    await conclude(vault, seen)
+    scan, _resumed = await vault.begin_scan([ADA.id], at(5))
+    before = await vault.contents(MADE_OF_PHOTOS)
+    for state in (State.VERIFIED, State.OPEN):
+        await vault.mark(seen.id, state, at(1))
+    await vault.put_setting("unwanted:a", "yes")
+    await vault.prepend_setting("recent:a", ["1"], 1)
+    assert await vault.contents(MADE_OF_PHOTOS) == before
+    changes: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: vault.set_claim(ADA.id, Claim.UNSURE),
+        lambda: vault.save_batch(scan, ADA.id, Batch((shown,), None), at(5)),
+        lambda: vault.save_facts(scan, shown.id, StoredPhoto(shown, facts(2)), None),
+        lambda: vault.end_account(scan, ADA.id, Fetched(), 1, at(6)),
+        lambda: conclude(vault, seen),
+        vault.forget_places,
+        lambda: vault.remove_account(ADA.id),
+    )
+    for change in changes:
+        before = await vault.contents(MADE_OF_PHOTOS)
+        await change()
+        assert await vault.contents(MADE_OF_PHOTOS) != before
+
+
+async def test_states_are_those_that_the_user_gave(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    seen = asked(finding(ADA, photo(ADA, 1)))
+    await conclude(vault, seen)
+    assert await vault.states() == {}
+    await vault.mark(seen.id, State.ACCEPTED, at(1))
+    assert await vault.states() == {seen.id: State.ACCEPTED}
 
 
 async def test_what_was_made_is_kept_only_if_nothing_was_written_since(vault: Port) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import msgspec
 
@@ -27,6 +28,7 @@ from auditor.questions import ALL
 __all__ = ["AnswerBook"]
 
 _TIES = "ties"
+_JUDGED_ON = "judged-on"
 _Groups = Mapping[QuestionId, tuple[SignGroup, ...]]
 _GROUPS: msgspec.msgpack.Decoder[dict[QuestionId, tuple[SignGroup, ...]]] = msgspec.msgpack.Decoder(
     dict[QuestionId, tuple[SignGroup, ...]]
@@ -84,8 +86,24 @@ class AnswerBook:
         states = await self.rooms.vault.account_states()
         return proposals(states, digest.ties, digest.scene.together, names)
 
+    async def judged_on(self) -> date:
+        """Return the day on which the findings were judged.
+
+        Plans are judged as on that day too: what a day alone changes is no work of theirs.
+        """
+        kept = await self.rooms.vault.made(_JUDGED_ON)
+        if kept is None:
+            return await self._keep_day()
+        return date.fromisoformat(kept.decode())
+
+    async def _keep_day(self) -> date:
+        today = self.rooms.clock.now().date()
+        await self.rooms.vault.keep_made(_JUDGED_ON, today.isoformat().encode())
+        return today
+
     async def renew(self) -> None:
-        """Put signs and ties together and keep them: findings were judged anew."""
+        """Put signs and ties together and keep them: findings were judged anew, today."""
+        await self._keep_day()
         states = await self.rooms.vault.account_states()
         await self._keep_ties(states)
         await self._keep_groups()

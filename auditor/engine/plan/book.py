@@ -6,83 +6,59 @@ import asyncio
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.views import AccountState, FindingQuery, PhotoQuery, StoredPhoto
+from auditor.domain.views import FindingQuery, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
-from auditor.engine.answers.kept import keep, kept, stamp_of
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.aftercare import kept_aftercare, tick
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import inventory
+from auditor.engine.judge.kept import MANY, Kept, kept_of
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import NOTICED, Closer
+from auditor.engine.plan.closing import Closer
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
-from auditor.engine.plan.delete_account import delete_step
-from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
+from auditor.engine.plan.model import FoundWorks, JudgedBy, Model, ModelMaker
 from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
-from auditor.engine.plan.settings import checklist, of_platform, settings, step_of
+from auditor.engine.plan.settings import checklist
+from auditor.engine.plan.shown_plan import (
+    Shower,
+    put_unwanted,
+    said,
+    say,
+    shower,
+    unwanted,
+)
 from auditor.engine.plan.steps import Stepping, aftercare_id
 from auditor.engine.plan.wanted import EVERYTHING, TIMES, Limits, Wanted
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.ports import Vault
+from auditor.ports.vault import MADE_OF_PHOTOS
 from auditor.questions import ALL
 from auditor.questions.linked import known_together
 
 _PAGE = 500
-_UNWANTED = "unwanted:"
-_STEPS = "steps:"
+_WORKS = "works"
 _SETTLED = "settled:"
-"""Settings of the vault, each followed by an account's id, so that they are forgotten with it:
-whether the user no longer wants it, what they said of steps that no finding stands behind, and the
-findings that became done with the taking down of their photo, both as JSON by the step's id.
+"""Setting of the vault, followed by an account's id, so that it is forgotten with it: the findings
+that became done with the taking down of their photo, as JSON by the step's id.
 """
-
-
 _AHEAD_S = 60.0
 _AHEAD_PHOTOS = 10_000
 """Seconds for which plans are worked out ahead, for each so many photos begun: reading so many took
 much longer.
 """
-_BEFORE_ALL = -1
-"""The place of an account to delete, in front of the first setting of any playbook."""
-_MANY = 500
-"""Photos from which on plans are worked out at the end of a scan, before anybody asks."""
-
-
-async def unwanted(vault: Vault) -> frozenset[str]:
-    """Return the accounts that the user no longer wants."""
-    return frozenset(
-        [
-            account.id
-            for account in await vault.accounts()
-            if await vault.setting(_UNWANTED + account.id)
-        ]
-    )
-
-
-async def said(vault: Vault, account: str) -> dict[str, State]:
-    """Return what the user said of steps without findings, by the step's id."""
-    kept = await vault.setting(_STEPS + account)
-    return {step: State(state) for step, state in json.loads(kept).items()} if kept else {}
-
-
-async def say(vault: Vault, account: str, step: str, state: State) -> None:
-    """Keep what the user said of a step without findings."""
-    now = {**await said(vault, account), step: state}
-    await vault.put_setting(
-        _STEPS + account, json.dumps({key: state.value for key, state in now.items()})
-    )
 
 
 @dataclass
@@ -94,8 +70,12 @@ class PlanBook:
 
     rooms: Rooms
     answers: AnswerBook
-    _seen: tuple[tuple[int, int], str] | None = None
+    _at: tuple[tuple[int, int], date] | None = None
+    _kept: Kept | None = None
+    _shower: Shower | None = None
     _planner: Planner | None = None
+    _made_plans: dict[Wanted, Plan] = field(default_factory=dict)
+    _made_closings: dict[QuestionId, Closings] = field(default_factory=dict)
     _plans: dict[Wanted, Plan] = field(default_factory=dict)
     _closings: dict[QuestionId, Closings] = field(default_factory=dict)
     _making: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -103,15 +83,14 @@ class PlanBook:
     async def plan(self, wanted: Wanted = EVERYTHING) -> Plan:
         """Return what to do in the time there is."""
         async with self._making:
-            stamp = await self._fresh()
+            kept = await self._fresh()
             if wanted not in self._plans:
-                made = await kept(self.rooms.vault, _name(wanted), stamp, Plan)
-                if made is None:
-                    planner = await self._current()
-                    some = await planner.plan(wanted.minutes, wanted.limits, wanted.question)
-                    made = await self._with_settings(some, planner, wanted)
-                    await self._keep(_name(wanted), made)
-                self._plans[wanted] = made
+                if wanted not in self._made_plans:
+                    self._made_plans[wanted] = await kept.read_or_make(
+                        _name(wanted), Plan, partial(self._work_out, wanted)
+                    )
+                shower = await self._showing()
+                self._plans[wanted] = shower.plan(self._made_plans[wanted], wanted)
             return self._plans[wanted]
 
     async def ready(self) -> Plan | None:
@@ -119,11 +98,13 @@ class PlanBook:
         if self._making.locked():
             return None
         async with self._making:
-            stamp = await self._fresh()
-            there = EVERYTHING in self._plans or await kept(
-                self.rooms.vault, _name(EVERYTHING), stamp, Plan
-            )
-        few = await self.rooms.vault.count_photos(PhotoQuery()) < _MANY
+            kept = await self._fresh()
+            if EVERYTHING not in self._made_plans:
+                made = await kept.read(_name(EVERYTHING), Plan)
+                if made is not None:
+                    self._made_plans[EVERYTHING] = made
+            there = EVERYTHING in self._made_plans
+        few = await self.rooms.vault.count_photos(PhotoQuery()) < MANY
         return await self.plan() if there or few else None
 
     async def closings(
@@ -131,19 +112,15 @@ class PlanBook:
     ) -> Mapping[QuestionId, Closings]:
         """Return what closes each question."""
         async with self._making:
-            stamp = await self._fresh()
+            kept = await self._fresh()
             for question in questions:
                 if question not in self._closings:
-                    name = f"closings:{question}"
-                    made = await kept(self.rooms.vault, name, stamp, Closings)
-                    if made is None:
-                        planner = await self._current()
-                        made = Closings(
-                            await planner.closing(question, Limits()),
-                            await planner.closing(question, Limits(keep=True)),
+                    if question not in self._made_closings:
+                        self._made_closings[question] = await kept.read_or_make(
+                            f"closings:{question}", Closings, partial(self._close, question)
                         )
-                        await self._keep(name, made)
-                    self._closings[question] = made
+                    shower = await self._showing()
+                    self._closings[question] = shower.closings(self._made_closings[question])
             return {question: self._closings[question] for question in questions}
 
     async def work_ahead(self) -> None:
@@ -152,7 +129,7 @@ class PlanBook:
         What is not begun after a minute for each 10,000 photos is worked out when it is asked for.
         """
         photos = await self.rooms.vault.count_photos(PhotoQuery())
-        if photos < _MANY:
+        if photos < MANY:
             return
         end = time.monotonic() + _AHEAD_S * math.ceil(photos / _AHEAD_PHOTOS)
         await self.plan()
@@ -194,7 +171,7 @@ class PlanBook:
                 _("Only an account that you say is yours can be deleted by you."),
                 _("auditor accounts list"),
             )
-        await self.rooms.vault.put_setting(_UNWANTED + account.id, "" if off else "yes")
+        await put_unwanted(self.rooms.vault, account.id, off=off)
         return account
 
     async def mark(self, step_id: str, state: State, wanted: Wanted = EVERYTHING) -> PlanStep:
@@ -258,8 +235,11 @@ class PlanBook:
         screen shows.
         """
         await self._fresh()
-        made: list[Plan | Closing | None] = [*self._plans.values()]
-        for both in self._closings.values():
+        shower = await self._showing()
+        made: list[Plan | Closing | None] = [
+            shower.plan(each, asked) for asked, each in self._made_plans.items()
+        ]
+        for both in map(shower.closings, self._made_closings.values()):
             made += both.closing, both.keeping
         for each in made:
             if each is not None and (found := _fitting(step_id, each.steps)):
@@ -294,16 +274,36 @@ class PlanBook:
 
     # making
 
-    async def _fresh(self) -> str:
-        """Forget what was made before something changed; return what stands with what is kept."""
-        stamp = stamp_of(self.rooms.checks, self.rooms.clock.now().date())
-        seen = await self.rooms.vault.revision(), stamp
-        if seen != self._seen:
+    async def _fresh(self) -> Kept:
+        """Forget what was made before something changed; return what is kept of what is now."""
+        at = await self.rooms.vault.revision(), self.rooms.clock.now().date()
+        if self._kept is None or at != self._at:
+            kept = await kept_of(self.rooms.vault, self.rooms.checks)
+            if kept != self._kept:
+                self._made_plans.clear()
+                self._made_closings.clear()
+                self._planner = None
             self._plans.clear()
             self._closings.clear()
-            self._planner = None
-            self._seen = seen
-        return stamp
+            self._shower = None
+            self._kept, self._at = kept, at
+        return self._kept
+
+    async def _showing(self) -> Shower:
+        if self._shower is None:
+            self._shower = await shower(self.rooms)
+        return self._shower
+
+    async def _work_out(self, wanted: Wanted) -> Plan:
+        planner = await self._current()
+        return await planner.plan(wanted.minutes, wanted.limits, wanted.question)
+
+    async def _close(self, question: QuestionId) -> Closings:
+        planner = await self._current()
+        return Closings(
+            await planner.closing(question, Limits()),
+            await planner.closing(question, Limits(keep=True)),
+        )
 
     async def _current(self) -> Planner:
         if self._planner is None:
@@ -312,21 +312,13 @@ class PlanBook:
             self._planner = await self._made(digest)
         return self._planner
 
-    async def _keep(self, name: str, made: Plan | Closings) -> None:
-        """Keep something, unless anything was written while it was made."""
-        assert self._seen is not None
-        seen, stamp = self._seen
-        after = await keep(self.rooms.vault, name, stamp, made, seen)
-        if after is not None:
-            self._seen = after, stamp
-
     async def _made(self, digest: Digest) -> Planner:
         vault = self.rooms.vault
         judging = JudgedBy(
             self.rooms.checks,
             self.rooms.remedy,
             self.rooms.traits,
-            self.rooms.clock.now().date(),
+            await self.answers.judged_on(),
             vault.ids,
         )
         model = await self._model(judging)
@@ -343,18 +335,13 @@ class PlanBook:
             impossible=out_of_reach(answers),
         )
         aftercare = await kept_aftercare(vault)
-        states = {
-            step: state
-            for account in model.accounts
-            for step, state in (await said(vault, account)).items()
-        }
         return Planner(
             model,
             Left(tuple(model.signs), digest.ties),
             digest.scene,
             aftercare,
             closer,
-            Stepping(model, self.rooms.remedy, states, aftercare),
+            Stepping(model, self.rooms.remedy, aftercare),
             Anew(judging, model, self._photos, counting),
             answers,
         )
@@ -369,10 +356,14 @@ class PlanBook:
         signs = await vault.signs()
         case = await asyncio.to_thread(with_spots, await inventory(vault))
         maker = ModelMaker(judging, accounts, signs, case)
-        after: str | None = None
-        while page := await vault.photos(after, _PAGE):
-            after = page[-1].photo.id
-            await asyncio.to_thread(maker.take, page)
+        kept = await kept_of(vault, self.rooms.checks, MADE_OF_PHOTOS)
+        before = await kept.read(_WORKS, FoundWorks)
+        if before is None or not maker.recall(before):
+            after: str | None = None
+            while page := await vault.photos(after, _PAGE):
+                after = page[-1].photo.id
+                await asyncio.to_thread(maker.take, page)
+            await kept.keep(_WORKS, maker.found())
         return maker.model(await vault.account_states(), await unwanted(vault))
 
     async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:
@@ -382,82 +373,6 @@ class PlanBook:
             after = page[-1].photo.id
             found |= {stored.photo.id: stored for stored in page if stored.photo.id in wanted}
         return found
-
-    async def _with_settings(self, made: Plan, planner: Planner, wanted: Wanted) -> Plan:
-        """Add the ways through menus, and in a whole plan the settings that stand alone."""
-        model, today = planner.model, planner.anew.judging.today
-        steps = list(made.steps)
-        alone: list[_Alone] = []
-        for state in model.states:
-            account = state.account
-            if account.claim is not Claim.MINE:
-                continue
-            kept = await said(self.rooms.vault, account.id)
-            if account.id in model.unwanted:
-                own = [
-                    finding.id
-                    for finding in await self.rooms.vault.findings(FindingQuery(account=account.id))
-                ]
-                gone = delete_step(account, own, State.OPEN)
-                gone = replace(gone, state=kept.get(gone.id, State.OPEN))
-                alone.append(_Alone(_BEFORE_ALL, account.platform, account.url, gone))
-                continue
-            traits = self.rooms.traits(account.platform)
-            steps = [
-                replace(
-                    step,
-                    settings=settings(account, state.profile, traits, step.remedy.key, today),
-                )
-                if step.account == account.id and step.aftercare_of is None
-                else step
-                for step in steps
-            ]
-            if wanted == EVERYTHING or (wanted.question is None and not account.supported):
-                alone += self._alone(state, steps, planner, kept)
-        ordered = [entry.step for entry in sorted(alone, key=lambda entry: entry.order)]
-        fitting = ordered if wanted == EVERYTHING else [*_within(ordered, made.minutes, wanted)]
-        together = made.minutes + sum(step.minutes for step in fitting)
-        return replace(made, steps=(*steps, *fitting), minutes=together)
-
-    def _alone(
-        self,
-        state: AccountState,
-        steps: Sequence[PlanStep],
-        planner: Planner,
-        kept: Mapping[str, State],
-    ) -> Iterator[_Alone]:
-        account, traits = state.account, self.rooms.traits(state.account.platform)
-        told = [each for step in steps if step.account == account.id for each in step.settings]
-        today = planner.anew.judging.today
-        for place, step in of_platform(account, state.profile, traits, told):
-            made = step_of(step, account, state.profile, traits, today, kept)
-            yield _Alone(place, account.platform, account.url, made)
-
-
-@dataclass(frozen=True, slots=True)
-class _Alone:
-    """A setting that stands for itself, with its place in the playbook of its platform."""
-
-    place: int
-    platform: str
-    address: str
-    step: PlanStep
-
-    @property
-    def order(self) -> tuple[int, str, str]:
-        """The first step of every platform stands before the second of any, never by an id."""
-        return self.place, self.platform, self.address
-
-
-def _within(steps: Iterable[PlanStep], taken: float, wanted: Wanted) -> Iterator[PlanStep]:
-    """Yield the settings that fit in beside what takes so many minutes already."""
-    for step in steps:
-        most = math.inf if wanted.minutes is None else wanted.minutes
-        if taken + step.minutes <= most and not (
-            wanted.quiet and step.remedy.noticed_by in NOTICED
-        ):
-            taken += step.minutes
-            yield step
 
 
 def _name(wanted: Wanted) -> str:

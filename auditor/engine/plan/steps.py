@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -69,8 +69,6 @@ class Stepping:
 
     model: Model
     remedy: RemedyOf
-    states: Mapping[str, State]
-    """What the person said of steps that settle no finding, by id."""
     aftercare: Sequence[OpenAftercare]
 
     def steps(self, solved: Solved, left: Left, *, critical: bool) -> tuple[PlanStep, ...]:
@@ -253,7 +251,7 @@ class Stepping:
         )
 
     def _settling(self, steps: Sequence[PlanStep], left: Left) -> list[PlanStep]:
-        """Give findings over several photos to the last step that changes one; set the states."""
+        """Give findings over several photos to the last step that changes one."""
         still = {sign.finding for sign in left.signs}
         out = [
             replace(step, settles=tuple(each for each in step.settles if each not in still))
@@ -275,22 +273,7 @@ class Stepping:
                     last = out[touching[-1]]
                     settles = tuple(dict.fromkeys((*last.settles, sign.finding)))
                     out[touching[-1]] = replace(last, settles=settles)
-        state_of = {sign.finding: sign.state for sign in self.model.signs}
-        return [
-            step
-            if step.aftercare_of is not None
-            else replace(step, state=self._state(step, state_of))
-            for step in out
-        ]
-
-    def _state(self, step: PlanStep, state_of: Mapping[str, State]) -> State:
-        """A step is open as long as one of the findings that it settles is."""
-        states = {state_of[finding] for finding in step.settles if finding in state_of}
-        if not states:
-            return self.states.get(step.id, State.OPEN)
-        if State.OPEN in states:
-            return State.OPEN
-        return states.pop() if len(states) == 1 else State.DONE
+        return out
 
 
 def aftercare_id(key: str) -> str:

@@ -30,8 +30,9 @@ from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.inventory import inventory
 from auditor.engine.keep_apart import alone, parted
-from auditor.engine.plan.book import PlanBook, say
+from auditor.engine.plan.book import PlanBook
 from auditor.engine.plan.settings import book_of, still_open
+from auditor.engine.plan.shown_plan import say
 from auditor.engine.verify.asking import LookCollector
 from auditor.engine.verify.judge import Judged, Judging
 from auditor.engine.verify.reposts import Reposts

@@ -5,9 +5,10 @@ How they come there: vault/judging.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_bytes
 from sys import intern
 
 import msgspec
@@ -17,7 +18,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import Tally
 from auditor.domain.views import FindingQuery
-from auditor.ports.vault import MADE_OF_STATES
+from auditor.ports.vault import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_PHOTOS, MADE_OF_STATES
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.rows import SignWords, ticks, unpack
 
@@ -173,6 +174,43 @@ def made(connection: Connection, name: str) -> bytes | None:
     return None if row is None else row[0]
 
 
+def contents(connection: Connection, of: str) -> str:
+    """Return what stands for the contents; what was made of others is forgotten.
+
+    It stands among what the database itself forgets wherever anything changes.
+    """
+    name = MADE_OF_ALL + of
+    known = made(connection, name)
+    if known is not None:
+        return known.hex()
+    with transaction(connection):
+        new = made(connection, name) or token_bytes(16)  # another run may have been here
+        connection.execute("DELETE FROM made WHERE substr(name, 1, ?) = ?", (len(of), of))
+        keep_made(connection, name, new)
+    return new.hex()
+
+
+def keep_of_contents(connection: Connection, known: str, name: str, body: bytes, of: str) -> bool:
+    """Keep what was made of the contents, if they are still these."""
+    with transaction(connection):
+        if made(connection, MADE_OF_ALL + of) != bytes.fromhex(known):
+            return False
+        keep_made(connection, of + name, body)
+    return True
+
+
+def write_beside(connection: Connection, write: Callable[[], bool]) -> None:
+    """Do a `write` of states or settings inside a transaction.
+
+    It says whether the contents are still the same; those of photos are in any case.
+    """
+    before = {of: made(connection, MADE_OF_ALL + of) for of in (MADE_OF_CONTENTS, MADE_OF_PHOTOS)}
+    same = write()
+    for of, known in before.items():
+        if known is not None and (same or of == MADE_OF_PHOTOS):
+            keep_made(connection, MADE_OF_ALL + of, known)
+
+
 def revision(connection: Connection) -> tuple[int, int]:
     """Return numbers that change with everything that this connection or another one writes."""
     (version,) = connection.execute("PRAGMA data_version").fetchone()
@@ -183,10 +221,17 @@ def _with_state(finding: Finding, state: str | None) -> Finding:
     return finding if state is None else replace(finding, state=State(state))
 
 
+def states(connection: Connection) -> dict[str, State]:
+    """Return the states that the user gave findings."""
+    rows = connection.execute("SELECT id, state FROM finding_state")
+    known = {state.value: state for state in State}
+    return {finding: known[state] for finding, state in rows}
+
+
 def mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:
     """Record how far the user is; False if there is no such finding."""
     with transaction(connection):
-        return _mark(connection, finding, state, now)
+        return bool(_mark(connection, (finding,), state, now))
 
 
 def mark_all(
@@ -194,18 +239,37 @@ def mark_all(
 ) -> None:
     """Record it of all these findings, in one transaction."""
     with transaction(connection):
-        for finding_id in finding_ids:
-            _mark(connection, finding_id, state, now)
+        _mark(connection, finding_ids, state, now)
 
 
-def _mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:
+def _mark(
+    connection: Connection, finding_ids: Iterable[str], state: State, now: datetime
+) -> list[State]:
+    """Return which states they had, of those that there are."""
+    had: list[State] = []
+
+    def write() -> bool:
+        had.extend(
+            before
+            for finding in finding_ids
+            if (before := _mark_finding(connection, finding, state, now)) is not None
+        )
+        return not any(before is not state and State.VERIFIED in {before, state} for before in had)
+
+    write_beside(connection, write)
+    return had
+
+
+def _mark_finding(
+    connection: Connection, finding: str, state: State, now: datetime
+) -> State | None:
     row = connection.execute(
-        "SELECT finding.account, state FROM finding "
+        "SELECT finding.account, coalesce(state, 'open') FROM finding "
         "LEFT JOIN finding_state ON finding_state.id = finding.id WHERE finding.id = ?",
         (finding,),
     ).fetchone()
     if row is None:
-        return False
+        return None
     account, before = row
     connection.execute(
         "INSERT OR REPLACE INTO finding_state VALUES (?, ?, ?, ?)",
@@ -213,4 +277,4 @@ def _mark(connection: Connection, finding: str, state: State, now: datetime) -> 
     )
     if state.value != before and State.VERIFIED.value in {state.value, before}:
         connection.execute("DELETE FROM made WHERE name = ?", (MADE_OF_STATES,))
-    return True
+    return State(before)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.domain.views import NetworkEntry
+from auditor.ports.vault import SAID_OF_STEPS
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.tables.findings import write_beside
 from auditor.vault.tables.rows import moment, ticks
 
 KEPT_REQUESTS = 200_000
@@ -68,7 +70,16 @@ def setting(connection: Connection, name: str) -> str | None:
 
 def put_setting(connection: Connection, name: str, value: str) -> None:
     """Keep a small value."""
-    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, text(value)))
+    with transaction(connection):
+        _put_setting(connection, name, value)
+
+
+def _put_setting(connection: Connection, name: str, value: str) -> None:
+    def write() -> bool:
+        connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, text(value)))
+        return name.startswith(SAID_OF_STEPS)
+
+    write_beside(connection, write)
 
 
 def prepend_setting(connection: Connection, name: str, items: Sequence[str], kept: int) -> None:
@@ -79,4 +90,4 @@ def prepend_setting(connection: Connection, name: str, items: Sequence[str], kep
     with transaction(connection):
         before = msgspec.json.decode(setting(connection, name) or "[]", type=list[msgspec.Raw])
         new = [msgspec.Raw(text(item).encode()) for item in items]
-        put_setting(connection, name, msgspec.json.encode([*new, *before][:kept]).decode())
+        _put_setting(connection, name, msgspec.json.encode([*new, *before][:kept]).decode())

@@ -215,7 +215,7 @@ class Planned:
             self.setting.scene,
             (),
             self.closer,
-            Stepping(model, remedy, {}, ()),
+            Stepping(model, remedy, ()),
             Anew(self.judging, model, self._photos, self.counting),
             self.answers,
         )

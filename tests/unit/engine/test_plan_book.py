@@ -274,7 +274,7 @@ async def test_a_plan_is_made_once_until_something_changes() -> None:
     home, _ada = await read(1, 2)
     planning = home.session.planning
     made = await planning.plan()
-    assert await planning.plan() is made
+    assert await planning.plan() == made
     step = next(step for step in made.steps if step.settles)
     await planning.mark(step.id, State.DONE)
     assert await planning.plan() is not made
