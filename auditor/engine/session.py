@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from functools import cached_property
@@ -12,6 +20,7 @@ from typing import TYPE_CHECKING
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.tally import FindingKind, Tally
+from auditor.domain.photos.photo import Listing
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
@@ -334,6 +343,15 @@ class Session:
             rows,
             await self._vault.thumbnail(photo_id),
         )
+
+    async def thumbnail(self, photo_id: str) -> bytes | None:
+        """Return the small picture of a photo."""
+        return await self._vault.thumbnail(photo_id)
+
+    async def listings(self, photo_ids: Sequence[str]) -> Mapping[str, Listing]:
+        """Return how photos stand on their accounts; unknown ids are left out."""
+        found = [await self._vault.photo(photo_id) for photo_id in photo_ids]
+        return {each.photo.id: each.photo.listing for each in found if each is not None}
 
     # findings
 

@@ -68,6 +68,12 @@ async def in_pages(rows: AsyncIterable[_Row], size: int = _AT_ONCE) -> AsyncIter
         yield page
 
 
+async def in_order(rows: Iterable[_Row]) -> AsyncGenerator[_Row, None]:
+    """Yield rows that are there already, each made only when it is written."""
+    for row in rows:
+        yield row
+
+
 async def _listed(rows: AsyncIterable[object]) -> AsyncIterator[str]:
     before = "[\n  "
     async for page in in_pages(rows):
