@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,6 +74,9 @@ connection.execute("SELECT * FROM sign LEFT JOIN finding_state ON id = finding")
 """
 
 
+Maker = Callable[[Account, int], Iterator[StoredPhoto]]
+
+
 @dataclass(frozen=True)
 class Cost:
     """What one process took: seconds and bytes."""
@@ -100,7 +103,8 @@ def _accounts() -> list[Account]:
     ]
 
 
-def _photos(account: Account, count: int) -> Iterator[StoredPhoto]:
+def photos(account: Account, count: int) -> Iterator[StoredPhoto]:
+    """Yield so many photos, each with what was measured."""
     rng = random.Random(account.id)
     for number in range(count):
         name = photo_id(account.id, str(number))
@@ -161,15 +165,15 @@ def _position(rng: random.Random) -> Position:
     return Position(rng.uniform(40, 55), rng.uniform(-5, 25))
 
 
-async def fill(session: Session, photos: int) -> None:
-    """Store so many photos as one finished scan."""
+async def fill(session: Session, number: int, make: Maker = photos) -> None:
+    """Store so many photos as one finished scan; `make` makes those of an account."""
     vault = session.answers.rooms.vault
     accounts = _accounts()
     for account in accounts:
         await vault.put_account(account)
     scan, _resumed = await vault.begin_scan([account.id for account in accounts], _SEEN)
     for account in accounts:
-        stored = [*_photos(account, photos // len(accounts))]
+        stored = [*make(account, number // len(accounts))]
         pages = range(0, len(stored), _PAGE)
         for start in pages:
             page = stored[start : start + _PAGE]
@@ -190,7 +194,7 @@ async def fill(session: Session, photos: int) -> None:
 async def prepare(home: Path, photos: int, *, there: bool) -> None:
     """Make the vault in `home`, if it is not there, and evaluate it."""
     session = await open_session(Opening(home=str(home)), Secret(_PASSPHRASE))
-    tell = _Teller()
+    tell = Teller()
     if not there:
         await fill(session, photos)
         tell("storing")
@@ -203,13 +207,14 @@ async def prepare(home: Path, photos: int, *, there: bool) -> None:
     await session.close()
 
 
-class _Teller:
+class Teller:
     """Tells what was done since the last time."""
 
     def __init__(self) -> None:
         self._wall, self._cpu = time.perf_counter(), time.process_time()
 
     def __call__(self, what: str) -> None:
+        """Print what `what` took."""
         wall, cpu = time.perf_counter(), time.process_time()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
         print(

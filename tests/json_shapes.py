@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 import msgspec
 from jsonschema import Draft202012Validator
 
-from auditor.report.json.documents import _plain
+from auditor.report.json.encoding import plain
 from auditor.report.json.shapes import registry
 from auditor.report.json.shapes.registry import DocumentShape
 from tests.code import ROOT
@@ -44,7 +44,7 @@ def check(text: str) -> Any:
         message = f"{schema}: {error}"
         raise AssertionError(message) from error
     # What the shape does not know was left out of `typed`.
-    foreign = list(differences(body, json.loads(json.dumps(typed, default=_plain))))
+    foreign = list(differences(body, json.loads(json.dumps(typed, default=plain))))
     assert not foreign, f"{schema}: not in the shape: {', '.join(foreign)}"
     broken = next(validator(shape.schema).iter_errors(document), None)
     assert broken is None, f"{schema}: docs/schema: {broken.json_path}: {broken.message}"

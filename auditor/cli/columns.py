@@ -14,6 +14,8 @@ from auditor.domain.text.foreign_text import ELLIPSIS
 
 GAP = "  "
 RULE = "─"
+BETWEEN = "\0"
+"""Stands between the cells of a row that is kept; no cleaned text holds it."""
 _NAME = 16
 """Columns of a name before its value."""
 _UNDER = "    "
@@ -66,20 +68,49 @@ def hanging(text: str, width: int) -> Iterator[str]:
         yield from (under + line for line in wrapped(left, max(20, width - len(under))))
 
 
+class Grid:
+    """A table whose rows come one by one; each is kept as one text, of which 100,000 are little."""
+
+    def __init__(self, heads: Sequence[str]) -> None:
+        self._rows: list[str] = []
+        self._natural = [0] * len(heads)
+        self._least = [0] * len(heads)
+        self.add(heads)
+
+    def add(self, row: Sequence[str]) -> None:
+        """Add a row of as many cells as there are heads; none holds a `BETWEEN`."""
+        for place, cell in enumerate(row):
+            size = wide(cell)
+            if size > self._least[place]:
+                words = cell.split(" ") if " " in cell else (cell,)
+                self._least[place] = max(self._least[place], *map(wide, words))
+            self._natural[place] = max(self._natural[place], size)
+        self._rows.append(BETWEEN.join(row))
+
+    def lines(self, width: int | None) -> Iterator[str]:
+        """Yield the lines, at most `width` columns wide; None is without a bound."""
+        natural = self._natural
+        room = width if width is not None else sum(natural) + len(GAP) * len(natural)
+        bands = list(_bands(natural, self._least, room))
+        for number, row in enumerate(self._rows):
+            if number == 1:
+                yield from self._rule(bands)
+            for band in bands:
+                yield from band.lines(row.split(BETWEEN))
+        if len(self._rows) == 1:
+            yield from self._rule(bands)
+
+    @staticmethod
+    def _rule(bands: Sequence[_Band]) -> Iterator[str]:
+        yield GAP.join(RULE * size for size in bands[0].widths)
+
+
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
     """Yield the lines of a table that is at most `width` columns wide; None is without a bound."""
-    columns = list(zip(heads, *rows, strict=True))
-    natural = [max(map(wide, column)) for column in columns]
-    room = width if width is not None else sum(natural) + len(GAP) * len(natural)
-    least = [max(wide(word) for cell in column for word in cell.split(" ")) for column in columns]
-    bands = list(_bands(natural, least, room))
-    rule = (RULE * size for band in bands[:1] for size in band.widths)
-    for row in (heads, None, *rows):
-        if row is None:
-            yield GAP.join(rule)
-            continue
-        for band in bands:
-            yield from band.lines(row)
+    made = Grid(heads)
+    for row in rows:
+        made.add(row)
+    return made.lines(width)
 
 
 def pair(name: str, value: str, width: int | None) -> Iterator[str]:
@@ -101,7 +132,10 @@ class _Band:
         own = row[self.start : self.start + len(self.widths)]
         if self.start and not any(own):
             return
-        cells = [wrapped(cell, size) for cell, size in zip(own, self.widths, strict=True)]
+        cells = [
+            [cell] if cell.isascii() and len(cell) <= size else wrapped(cell, size)
+            for cell, size in zip(own, self.widths, strict=True)
+        ]
         for parts in zip_longest(*cells, fillvalue=""):
             padded = (
                 part + " " * (size - wide(part))

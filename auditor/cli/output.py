@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
 from typing import TextIO
 
 from auditor.cli import columns
@@ -25,6 +26,15 @@ _NARROWEST = 40
 def document(text: str) -> None:
     """Write one JSON document, which is ASCII with escapes, to stdout."""
     _write(sys.stdout, text)
+    flush()
+
+
+async def pieces(texts: AsyncGenerator[str, None]) -> None:
+    """Write one JSON document to stdout as its pieces come."""
+    async with aclosing(texts):
+        async for text in texts:
+            _write(sys.stdout, text, end="")
+    _write(sys.stdout, "")
     flush()
 
 
@@ -55,14 +65,32 @@ def paragraphs(texts: Iterable[str]) -> None:
         line(text)
 
 
+class LongTable:
+    """Columns that are written once all rows are known, which are kept as little text."""
+
+    def __init__(self, *heads: str, longest: int = LONGEST) -> None:
+        self._columns = columns.Grid(heads)
+        self._longest = longest
+
+    def add(self, *cells: str) -> None:
+        """Add a row. A cell longer than `longest` is cut after a word."""
+        self._columns.add([columns.shorten(clean(cell, _LONGEST), self._longest) for cell in cells])
+
+    def write(self) -> None:
+        """Write all rows, wrapped at words where they are wider than the terminal."""
+        for text in self._columns.lines(_width()):
+            _write(sys.stdout, text)
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, longest: int = LONGEST) -> None:
     """Write columns, wrapped at words where they are wider than the terminal.
 
     A cell longer than `longest` is cut after a word.
     """
-    cells = [[columns.shorten(clean(cell, _LONGEST), longest) for cell in row] for row in rows]
-    for text in columns.table(heads, cells, _width()):
-        _write(sys.stdout, text)
+    made = LongTable(*heads, longest=longest)
+    for row in rows:
+        made.add(*row)
+    made.write()
 
 
 def pair(name: str, value: str) -> None:
@@ -103,14 +131,14 @@ def _wrapped(stream: TextIO, text: str) -> None:
         _write(stream, part)
 
 
-def _write(stream: TextIO, text: str) -> None:
-    """Write a line.
+def _write(stream: TextIO, text: str, *, end: str = "\n") -> None:
+    """Write a line, or with another `end` a part of one.
 
     Where the reader went away (`| head -1`), the work goes on in silence and keeps its own exit
     code.
     """
     try:
-        stream.write(text + "\n")
+        stream.write(text + end)
         if stream is sys.stderr:
             stream.flush()
     except BrokenPipeError:

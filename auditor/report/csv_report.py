@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import aclosing
 
+from auditor.domain.photos.photo import Listing
 from auditor.messages import N_, _, ngettext
-from auditor.report.shown_exposure import ShownLikeness, ShownSeen
+from auditor.report.json.seen_document import Towns
+from auditor.report.json.streams import in_pages
+from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
 from auditor.report.view import ReportView, ShownFinding
+from auditor.report.words.listing import listed
 
 COLUMNS = (
     "kind",
@@ -44,24 +49,42 @@ full-width forms some programs take too.
 _NO_FINDING = N_("not checked")
 
 
-def render(view: ReportView) -> str:
-    """Return the table: RFC 4180, every cell quoted and defused."""
+_AT_ONCE = 200
+"""Rows of one piece: some hundred kilobytes."""
+
+
+async def pieces(view: ReportView) -> AsyncGenerator[str, None]:
+    """Yield the table: RFC 4180, every cell quoted and defused."""
+    yield _MARK + _written([dict(zip(COLUMNS, COLUMNS, strict=True))])
+    yield _written(
+        dict.fromkeys(COLUMNS, "") | {"kind": _(_NO_FINDING), "title": line}
+        for line in view.not_checked
+    )
+    yield _written(_answers(view))
+    yield _written(_likeness(await likeness(view.session, view.labels)))
+    async for photos in in_pages(_photos(view), _AT_ONCE):
+        yield _written(map(_seen, photos))
+    async with aclosing(view.findings()) as found:
+        async for findings in in_pages(found, _AT_ONCE):
+            yield _written(map(_row, findings))
+
+
+async def _photos(view: ReportView) -> AsyncIterator[ShownSeen]:
+    """Yield those in which something is seen, and learn of all whether they are listed."""
+    async for page in in_pages(view.session.stream_photos(), _AT_ONCE):
+        towns = Towns(page if view.full else ())
+        for stored in page:
+            if stored.photo.listing is not Listing.LISTED:
+                view.left[stored.photo.id] = listed(stored.photo.listing)
+            shown = seen(stored, view.labels, view.masks, towns)
+            if shown is not None:
+                yield shown
+
+
+def _written(rows: Iterable[Mapping[str, str]]) -> str:
     out = io.StringIO()
-    out.write(_MARK)
     table = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for line in view.not_checked:
-        values = dict.fromkeys(COLUMNS, "") | {"kind": _(_NO_FINDING), "title": line}
-        table.writerow([defused(values[name]) for name in COLUMNS])
-    for values in (
-        *_answers(view),
-        *_likeness(view.likeness),
-        *(_seen(seen) for seen in view.seen),
-    ):
-        table.writerow([defused(values[name]) for name in COLUMNS])
-    for finding in view.findings:
-        values = _row(finding)
-        table.writerow([defused(values[name]) for name in COLUMNS])
+    table.writerows([defused(values[name]) for name in COLUMNS] for values in rows)
     return out.getvalue()
 
 

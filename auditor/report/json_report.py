@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+
 from auditor.domain.findings.answer import QuestionAnswer, not_seen
 from auditor.domain.findings.finding import Finding
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.views import AccountState
+from auditor.engine.session import Session
 from auditor.report.json import documents
 from auditor.report.json.answer_document import answers_alone
-from auditor.report.json.photo_document import photo
 from auditor.report.json.plan_document import step
 from auditor.report.json.shapes.findings import (
     AccountStateJson,
     FindingJson,
     QuestionStateJson,
-    ReportJson,
     StepJson,
 )
+from auditor.report.json.streams import in_order, photo_rows
+from auditor.report.json.streams import pieces as document
 from auditor.report.masks import Masks
 from auditor.report.shown_answers import about
 from auditor.report.view import ReportView
 
 
-def render(view: ReportView) -> str:
-    """Return the document. What was not checked comes first."""
-    exact, masks = view.exact, view.masks
-    body: ReportJson = {
+async def pieces(view: ReportView) -> AsyncGenerator[str, None]:
+    """Yield the document. What was not checked comes first."""
+    session, masks = view.session, view.masks
+    steps = (await session.planning.plan()).steps
+    body = {
         "made_at": view.made_at,
         "masked": not view.full,
         "not_checked": list(view.not_checked),
-        "not_seen": not_seen(exact.answers) if exact.answers else None,
-        "answers": [_answer(each, masks) for each in exact.answers],
-        "accounts": [_account(state, masks) for state in exact.states],
-        "photos": [photo(exact_photo) for exact_photo in exact.photos] if view.full else [],
-        "findings": [_finding(finding, masks) for finding in exact.findings],
-        "plan": [_step(each, masks) for each in exact.steps],
+        "not_seen": not_seen(view.exact_answers) if view.exact_answers else None,
+        "answers": [_answer(each, masks) for each in view.exact_answers],
+        "accounts": [_account(state, masks) for state in view.states],
+        "photos": photo_rows(session.stream_photos()) if view.full else [],
+        "findings": _findings(session, masks),
+        "plan": in_order(_step(each, masks) for each in steps),
     }
-    return documents.write("report", body, 2) + "\n"
+    async for piece in document(  # no list of photos or findings is whole in memory
+        "report", body, 2
+    ):
+        yield piece
+    yield "\n"
+
+
+async def _findings(session: Session, masks: Masks) -> AsyncIterator[FindingJson]:
+    async with aclosing(session.stream_findings()) as found:
+        async for finding in found:
+            yield _finding(finding, masks)
 
 
 def _answer(told: QuestionAnswer, masks: Masks) -> QuestionStateJson:

@@ -5,18 +5,17 @@ In words, cleaned, and masked unless asked for everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
-from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import Closing, Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.messages import _, ngettext
 from auditor.report.masks import Masks
 from auditor.report.words import words
 
-__all__ = ["ShownAnswer", "ShownClosing", "ShownStep", "about", "answer", "first", "shown_step"]
+__all__ = ["ShownAnswer", "ShownClosing", "ShownStep", "about", "answer", "shown_step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,19 +157,3 @@ def _closing(
         steps=tuple(shown_step(step, names, masks) for step in closing.steps),
         leaves=tuple(masks.statement(said) for said in closing.leaves),
     )
-
-
-def first(
-    findings: Sequence[Finding],
-    answers: Iterable[ShownAnswer],
-    labels: Mapping[str, str],
-    masks: Masks,
-) -> Iterator[str]:
-    """Yield what comes before everything else: somebody using pictures, and what is critical."""
-    for told in answers:
-        if told.id == QuestionId.USED and told.state is AnswerState.YES:
-            yield from told.sentence
-    for finding in findings:
-        seen = finding.observation
-        if seen.severity is Severity.CRITICAL and finding.state is State.OPEN:
-            yield f"{masks.statement(seen.title)} ({labels[seen.account]})"

@@ -8,7 +8,7 @@ computed on request and never stored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
@@ -27,11 +27,11 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, TextKind
 from auditor.domain.text.readable_text import told
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.domain.views import AccountState
+from auditor.domain.views import StoredPhoto
 from auditor.engine.session import Session
 from auditor.messages import N_, _, ngettext
 from auditor.report import inspect_lines
-from auditor.report.json.seen_document import place_near
+from auditor.report.json.seen_document import Towns
 from auditor.report.masks import Masks
 
 __all__ = ["ShownLikeness", "ShownRung", "ShownSeen", "likeness", "seen"]
@@ -161,28 +161,18 @@ def _rung(reason: Reason) -> ShownRung:
     )
 
 
-async def seen(
-    session: Session, states: Sequence[AccountState], masks: Masks
-) -> tuple[ShownSeen, ...]:
-    """Return the photos in which something is seen, in order of id.
-
-    Only some words of each stay in memory.
-    """
-    labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
-    found = []
-    async for stored in session.stream_photos():
-        label = labels.get(stored.photo.account)
-        says = (
-            ()
-            if label is None or stored.facts is None
-            else tuple(dict.fromkeys(_says(stored.facts, masks)))
-        )
-        if label is not None and says:
-            found.append(ShownSeen(masks.photo(stored.photo.id), label, says))
-    return tuple(found)
+def seen(
+    stored: StoredPhoto, labels: Mapping[str, str], masks: Masks, towns: Towns
+) -> ShownSeen | None:
+    """Return what is seen in a photo; None where nothing is, or its account is not known."""
+    label = labels.get(stored.photo.account)
+    if label is None or stored.facts is None:
+        return None
+    says = tuple(dict.fromkeys(_says(stored.facts, masks, towns)))
+    return ShownSeen(masks.photo(stored.photo.id), label, says) if says else None
 
 
-def _says(facts: Facts, masks: Masks) -> Iterator[str]:
+def _says(facts: Facts, masks: Masks, towns: Towns) -> Iterator[str]:
     """Yield a short sentence for each thing.
 
     Excerpts of text are hidden in a masked report, positions told by the nearest town.
@@ -196,7 +186,7 @@ def _says(facts: Facts, masks: Masks) -> Iterator[str]:
         if facts.provenance.reveals:
             names = ", ".join(inspect_lines.revealed(facts.provenance))
             yield _("credentials tell: {what}").format(what=names)
-    near = place_near(facts.metadata.gps) if masks.full else None
+    near = towns.near(facts.metadata.gps) if masks.full else None
     if near is not None:
         yield masks.statement(
             Statement(

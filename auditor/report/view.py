@@ -1,33 +1,29 @@
-"""What every report shows, computed once from the session.
+"""What every report shows, asked of the session.
 
 Already cleaned, and masked unless asked for everything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 from auditor.checks import ALL
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity
-from auditor.domain.findings.plan import PlanStep
-from auditor.domain.photos.photo import Listing
-from auditor.domain.views import AccountState, StoredPhoto
+from auditor.domain.findings.plan import Closings
+from auditor.domain.views import AccountState
 from auditor.engine.session import Session
 from auditor.messages import _
 from auditor.report import shown_answers
 from auditor.report.masks import Masks
-from auditor.report.shown_answers import ShownAnswer, ShownStep
-from auditor.report.shown_exposure import ShownLikeness, ShownSeen, likeness, seen
+from auditor.report.shown_answers import ShownAnswer
 from auditor.report.words import words
 from auditor.report.words.aftercare import aftercare_lines
-from auditor.report.words.listing import listed
 from auditor.report.words.platforms import platform_name
-
-PICTURES = 60
-"""Most thumbnails in one report: about 1 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,114 +75,97 @@ class ShownFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Exact:
-    """What the JSON report is made of. `photos` is empty in a masked report."""
-
-    states: Sequence[AccountState]
-    photos: Sequence[StoredPhoto]
-    findings: Sequence[Finding]
-    steps: Sequence[PlanStep]
-    answers: Sequence[QuestionAnswer]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportView:
-    """Everything a report shows.
+    """What every report shows; findings and photos are read while it is written.
 
-    `first` is what comes before everything else. `not_seen` is a line; `answers` are the eight
-    questions, empty where nothing was read. `thumbnails` are WebP by photo id, only if `full`.
-    Links are not in it.
+    `not_seen` is a line; `answers` are the eight questions, empty where nothing was read.
+    `exact_answers` and `states` are what they are made of. `photos` and `severities` are counts,
+    `left` says of photos, by id, how they stand there without being listed.
     """
 
+    session: Session
     made_at: datetime
     full: bool
+    masks: Masks
     not_checked: tuple[str, ...]
-    first: tuple[str, ...]
     not_seen: str
     answers: tuple[ShownAnswer, ...]
-    accounts: tuple[ShownAccount, ...]
+    exact_answers: Sequence[QuestionAnswer]
+    states: Sequence[AccountState]
+    accounts: Mapping[str, ShownAccount]
     photos: int
     severities: tuple[tuple[str, int], ...]
-    findings: tuple[ShownFinding, ...]
-    steps: tuple[ShownStep, ...]
-    thumbnails: Mapping[str, bytes]
-    exact: Exact
-    masks: Masks
-    likeness: ShownLikeness
-    seen: tuple[ShownSeen, ...]
+    left: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """How each account is named."""
+        return {id_: shown.label for id_, shown in self.accounts.items()}
+
+    @property
+    def names(self) -> dict[str, tuple[str, str]]:
+        """The platform and the name of each account."""
+        return {id_: (shown.platform, shown.label) for id_, shown in self.accounts.items()}
+
+    async def findings(self) -> AsyncGenerator[ShownFinding, None]:
+        """Yield the findings as they are read, severest first."""
+        async with aclosing(self.session.stream_findings()) as found:
+            async for finding in found:
+                if finding.observation.account in self.accounts:
+                    yield self.shown(finding)
+
+    def shown(self, finding: Finding) -> ShownFinding:
+        """Return a finding of an account that is known, in words."""
+        return _finding(finding, self.accounts, self.left, self.masks)
 
 
-async def build(session: Session, *, full: bool, now: datetime | None = None) -> ReportView:
-    """Ask the session for everything.
+async def build(
+    session: Session, *, full: bool, now: datetime | None = None, ends: bool = False
+) -> ReportView:
+    """Ask the session for what every report shows; with `ends` for what ends each question too.
 
     `full` shows handles, places, links and pictures; invented people are always shown so.
     """
     full = full or session.invented
-    page = await session.overview()
+    page = await session.overview(steps=False)
     states = await session.accounts.states()
-    findings = await session.findings()
-    steps = (await session.planning.plan()).steps
-    photos: list[StoredPhoto] = []
-    left: dict[str, str] = {}
-    async for stored in session.stream_photos():
-        if stored.photo.listing is not Listing.LISTED:
-            left[stored.photo.id] = listed(stored.photo.listing)
-        if full:
-            photos.append(stored)
     masks = Masks(states, full=full)
     labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
     platforms = {
         state.account.id: masks.text(platform_name(session, state.account.platform), 40)
         for state in states
     }
-    accounts = {state.account.id: _account(state, labels, platforms, masks) for state in states}
     names = {account: (platforms[account], label) for account, label in labels.items()}
-    closings = await session.planning.closings() if page.answers else {}
-    told = tuple(
-        shown_answers.answer(each, closings[each.id], names, masks) for each in page.answers
-    )
-    titles = {check.id: check.title for check in ALL}
+    closings = await session.planning.closings() if page.answers and ends else {}
     return ReportView(
+        session=session,
         made_at=now or datetime.now(UTC),
         full=full,
+        masks=masks,
         not_checked=tuple(masks.text(line) for line in page.not_checked),
-        first=tuple(shown_answers.first(findings, told, labels, masks)),
         not_seen=words.not_seen_line(page.answers),
-        answers=told,
-        accounts=tuple(accounts.values()),
+        answers=tuple(
+            shown_answers.answer(each, closings.get(each.id, Closings()), names, masks)
+            for each in page.answers
+        ),
+        exact_answers=page.answers,
+        states=states,
+        accounts={state.account.id: _account(state, labels, platforms, masks) for state in states},
         photos=page.photos,
         severities=tuple(
             (words.severity(severity), count) for severity, count in page.findings_by_severity
         ),
-        findings=tuple(
-            _finding(finding, accounts, titles, left, masks)
-            for finding in findings
-            if finding.observation.account in accounts
-        ),
-        steps=tuple(
-            shown_answers.shown_step(step, names, masks) for step in steps if step.account in names
-        ),
-        thumbnails=await _thumbnails(session, findings, told) if full else {},
-        exact=Exact(states, photos, findings, steps, page.answers),
-        masks=masks,
-        likeness=await likeness(session, labels),
-        seen=await seen(session, states, masks),
     )
 
 
-async def _thumbnails(
-    session: Session, findings: Sequence[Finding], told: Sequence[ShownAnswer]
-) -> dict[str, bytes]:
-    """Return the pictures that the questions name, then those of the findings."""
-    named = [photo for answer in told for photo in answer.pictures]
-    found_on = (finding.observation.photo for finding in findings if finding.observation.photo)
-    wanted = list(dict.fromkeys((*named, *found_on)))[:PICTURES]
-    found: dict[str, bytes] = {}
-    for photo in wanted:
-        thumbnail = (await session.photo(photo)).thumbnail
-        if thumbnail:
-            found[photo] = thumbnail
-    return found
+def check_title(check: str) -> str:
+    """Return what a check is called; the id of one that is not there."""
+    return _(_titles().get(check, check))
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {each.id: each.title for each in ALL}
 
 
 def _account(
@@ -211,16 +190,14 @@ def _account(
 def _finding(
     finding: Finding,
     accounts: Mapping[str, ShownAccount],
-    titles: Mapping[str, str],
     left: Mapping[str, str],
     masks: Masks,
 ) -> ShownFinding:
-    """`left` says of photos, by id, how they stand there without being listed."""
     seen = finding.observation
     return ShownFinding(
         id=masks.finding(finding.id),
         check=finding.check,
-        check_title=_(titles.get(finding.check, finding.check)),
+        check_title=check_title(finding.check),
         severity=seen.severity,
         severity_word=words.severity(seen.severity),
         confidence=words.confidence(seen.confidence),

@@ -6,7 +6,8 @@ Every call is handed to the one thread that owns the connection.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
 from auditor.domain.findings.sign import Sign
-from auditor.domain.findings.tally import Tally
+from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.photo import Listing, Visibility
@@ -35,6 +36,7 @@ from auditor.domain.views import (
     ScanRecord,
     StoredPhoto,
 )
+from auditor.errors import VaultLocked
 from auditor.ports import Clock
 from auditor.ports.vault import MADE_OF_CONTENTS
 from auditor.vault.judging import marks, new_set
@@ -313,9 +315,31 @@ class EncryptedVault:
         """Return what could not be looked for, with the number of photos."""
         return await self._owner.run(marks.gaps)
 
-    async def findings(self, query: FindingQuery = ANY_FINDING) -> tuple[Finding, ...]:
+    async def findings(
+        self, query: FindingQuery = ANY_FINDING, offset: int = 0, limit: int | None = None
+    ) -> tuple[Finding, ...]:
         """Return findings, severest first."""
-        return await self._owner.run(findings.read, query)
+        return await self._owner.run(findings.read, query, offset, limit)
+
+    async def count_findings(self, query: FindingQuery = ANY_FINDING) -> int:
+        """Count findings."""
+        return await self._owner.run(findings.count, query)
+
+    async def stream_findings(
+        self, query: FindingQuery = ANY_FINDING
+    ) -> AsyncGenerator[tuple[Finding, ...], None]:
+        """Yield findings in pages, severest first."""
+        rows = await self._owner.run(findings.begin_reading, query)
+        try:
+            while page := await self._owner.run(findings.go_on, rows):
+                yield page
+        finally:
+            with suppress(VaultLocked):  # it was closed with the vault
+                await self._owner.run(findings.end_reading, rows)
+
+    async def finding_kinds(self) -> tuple[FindingKind, ...]:
+        """Return what findings have in common."""
+        return await self._owner.run(findings.kinds)
 
     async def signs(self) -> tuple[Sign, ...]:
         """Return what findings are evidence for."""

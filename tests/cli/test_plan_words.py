@@ -16,9 +16,8 @@ from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Plan, PlanStep, Setting
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.text.statement import Value
+from auditor.domain.text.statement import Statement, Value
 from auditor.domain.views import Coverage
-from auditor.report.veil import Veil
 from tests.fakes.people import finding
 
 PAGE = "https://secret.example/settings/privacy"
@@ -98,7 +97,8 @@ def test_a_finding_says_what_has_to_be_made_worthless(capsys: pytest.CaptureFixt
     )
     keys = (AftercareKey.PAYMENT_CARD, AftercareKey.WIFI)
     papers = replace(plain, observation=replace(plain.observation, aftercare=keys))
-    findings._tell((plain, papers), Coverage(None, 1, 1), Veil(on=False))
+    for told in (plain, papers):
+        findings._tell_one(told, Statement.render)
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     (first,) = (line for line in lines if line.startswith("→ Before the photo goes: Change the"))
     (card,) = (line for line in lines if line.startswith("→ Besides: Have the card blocked"))

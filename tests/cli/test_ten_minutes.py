@@ -18,7 +18,7 @@ from auditor.domain.findings.verify import Seen
 from auditor.engine.plan.wanted import Wanted
 from auditor.engine.session import Session
 from auditor.practice.range import PracticeRange
-from auditor.report import files, view
+from auditor.report import files
 from auditor.report.json import documents
 from auditor.report.json import plan as plan_documents
 from auditor.wiring import Opening, open_session
@@ -105,7 +105,7 @@ async def do_ten_minutes(
 async def sheets(session: Session, folder: Path) -> int:
     """Return on how many sheets the full report is printed; 0 without a browser."""
     page = folder / "report.html"
-    page.write_text(files.render(await view.build(session, full=True), "html"), "utf-8")
+    await files.save(page, files.pieces(session, "html", full=True))
     return on_paper(page, folder / "profile") if BROWSER is not None else 0
 
 

@@ -49,6 +49,7 @@ from tests.fakes.archives import FakeImports
 from tests.fakes.breaches import FakeBreaches
 from tests.fakes.changes import FakeChanges
 from tests.fakes.exposure import FakeExposure
+from tests.fakes.finding_lists import FindingLists
 from tests.fakes.look_alikes import FakeLookAlikes
 from tests.fakes.people import NOW
 from tests.fakes.planning import FakePlanning, FakeVerifying
@@ -183,7 +184,7 @@ class FakeAccounts(Accounts):
         return proof
 
 
-class FakeSession(Session):
+class FakeSession(FindingLists, Session):
     """`photos` rows on demand. `word` takes the place of every text that others wrote.
 
     `calls` counts what was asked.

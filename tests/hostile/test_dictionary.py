@@ -12,17 +12,16 @@ import pytest
 
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
-from auditor.report import files, view
 from tests.fakes.engine import CONTENT_IDS, House
 from tests.hostile.dictionary import HANDLES, WORDS, a_vault, planted, recovered, words
-from tests.unit.report.making import NOW
+from tests.unit.report.making import text_of
 
 IDS = IdKey(Secret("5a3c" * 16))
 
 
 async def rendered(home: House, form: str, *, full: bool = False) -> str:
     """Return the report as whoever gets it reads it."""
-    text = files.render(await view.build(home.session, full=full, now=NOW), form)
+    text = await text_of(home.session, form, full=full)
     if form == "html":
         return html.unescape(text)
     return json.dumps(json.loads(text), ensure_ascii=False) if form == "json" else text

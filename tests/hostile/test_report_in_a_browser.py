@@ -19,8 +19,10 @@ import pytest
 from PIL import Image
 
 from auditor.report import files, view
+from auditor.report.html.page import read_page
+from auditor.report.html.report import render
 from tests.browser import BROWSER, on_paper
-from tests.unit.report.making import NOW, InventedSession
+from tests.unit.report.making import NOW, InventedSession, text_of
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
@@ -91,26 +93,27 @@ async def report(address: str, target: Path) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (8, 8), "teal").save(picture, "WEBP")
     session = InventedSession(hostile(address), picture.getvalue())
-    files.write(target, files.render(await view.build(session, full=True, now=NOW), "html"))
+    await files.save(target, files.pieces(session, "html", full=True))
 
 
 async def test_the_first_page_is_one_sheet_however_much_there_is_to_say(tmp_path: Path) -> None:
-    seen = await view.build(InventedSession(), full=True, now=NOW)
+    seen = await read_page(await view.build(InventedSession(), full=True, now=NOW, ends=True))
     words = "a word and another one " * 30
     step = replace(
         seen.steps[0], title="Take out what the platform publishes beside the photo", about=words
     )
     answers = tuple(
-        replace(each, sentence=(words, words), could_not_tell=(words,)) for each in seen.answers
+        replace(each, sentence=(words, words), could_not_tell=(words,))
+        for each in seen.view.answers
     )
     most = replace(
         seen,
-        not_checked=(words,) * 9,
-        first=(words,) * 9,
-        answers=answers,
+        view=replace(seen.view, not_checked=(words,) * 9, answers=answers),
+        first=(words,) * 3,
+        more_first=6,
         steps=(replace(step, noticed_by=words[:105], evidence_first=True),) * 9,
     )
-    page = files.render(most, "html")
+    page = render(most)
     only = page[: page.index('<h2 class="part">')] + "</main></body></html>"
     assert "Question by question" in page[len(only) - 30 :]
     (tmp_path / "first.html").write_text(only, "utf-8")
@@ -120,8 +123,8 @@ async def test_the_first_page_is_one_sheet_however_much_there_is_to_say(tmp_path
 
 
 async def test_nothing_is_wider_than_a_telephone(tmp_path: Path) -> None:
-    seen = await view.build(InventedSession("x" * 5000), full=True, now=NOW)
-    (tmp_path / "report.html").write_text(files.render(seen, "html"), "utf-8")
+    page = await text_of(InventedSession("x" * 5000), "html", full=True)
+    (tmp_path / "report.html").write_text(page, "utf-8")
     (tmp_path / "telephone.html").write_text(
         "<!doctype html><body><iframe src=report.html style='width:390px;border:0' onload='"
         "const seen=this.contentDocument.documentElement;"

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.checks import ALL
-from auditor.report import files, view
 from auditor.report.words.why import when_wrong, why
 from tests import commands
 from tests.catalogue import sentences
-from tests.unit.report.making import NOW, InventedSession
+from tests.unit.report.making import InventedSession, text_of
 
 FORBIDDEN = {
     r"\bv?PDQ\b": "fingerprint",
@@ -125,7 +124,7 @@ def test_no_sentence_is_jargon() -> None:
 @pytest.mark.parametrize("form", ["html", "csv"])
 async def test_no_report_is_jargon(form: str) -> None:
     session = InventedSession()
-    told = files.render(await view.build(session, full=True, now=NOW), form)
+    told = await text_of(session, form, full=True)
     shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", told, flags=re.DOTALL)
     assert jargon(shown.replace("The EXIF data of", "")) == []  # the words of an invented finding
 

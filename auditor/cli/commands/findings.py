@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,22 +57,34 @@ def findings(
 
     options = options_of(context)
 
-    async def task(
-        session: Session,
-    ) -> tuple[tuple[Finding, ...], tuple[str, ...], Coverage, Veil]:
+    async def task(session: Session) -> tuple[int, tuple[str, ...], Coverage]:
+        coverage = await session.coverage()
+        if as_json:
+            return await _document(session, coverage), (), coverage
         veil = veil_of(options, await session.accounts.states())
-        return await session.findings(), await unproven(session), await session.coverage(), veil
+        number = await _tell(session, coverage, veil, exact=exact)
+        return number, await unproven(session), coverage
 
-    found, without_proof, coverage, veil = on_session(context, task)
-    if as_json:
-        from auditor.report.json import documents
-
-        output.document(documents.findings(found, coverage))
-    else:
-        _tell(found, coverage, veil, exact=exact)
-        tell_unproven(without_proof)
+    number, without_proof, coverage = on_session(context, task)
+    tell_unproven(without_proof)
     end_unread(coverage)
-    raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
+    raise typer.Exit(ExitCode.FINDINGS if number else ExitCode.OK)
+
+
+async def _document(session: Session, coverage: Coverage) -> int:
+    from auditor.report.json import documents, streams
+
+    number = 0
+
+    async def rows() -> AsyncGenerator[object, None]:
+        nonlocal number
+        async with aclosing(session.stream_findings()) as found:
+            async for finding in found:
+                number += 1
+                yield documents.finding(finding)
+
+    await output.pieces(streams.findings(rows(), coverage))
+    return number
 
 
 @app.command("mark")
@@ -91,9 +106,8 @@ def mark(
         output.line(_("This is what you said. What the next scan no longer sees leaves the list."))
 
 
-def _tell(
-    found: tuple[Finding, ...], coverage: Coverage, veil: Veil, *, exact: bool = False
-) -> None:
+async def _tell(session: Session, coverage: Coverage, veil: Veil, *, exact: bool = False) -> int:
+    """Write the findings as they are read, and return how many there are."""
     rounded = False
 
     def said(statement: Statement) -> str:
@@ -102,25 +116,34 @@ def _tell(
         rounded = rounded or told != statement
         return veil.statement(told)
 
-    for finding in found:
-        seen = finding.observation
-        output.line(
-            f"[{seen.severity.word}] {said(seen.title)}  ({finding.check}, {finding.state.value})"
-        )
-        output.line(f"    {finding.id}" + (f"  {seen.photo}" if seen.photo else ""))
-        for evidence in seen.evidence:
-            output.line(f"    {said(evidence.statement)}")
-        output.line("    → " + _(finding.remedy.text))
-        output.line("      " + notice(finding.remedy))
-        for line in aftercare_lines(seen):
-            output.line("    → " + line)
-        output.line()
+    states = Counter[State]()
+    async with aclosing(session.stream_findings()) as found:
+        async for finding in found:
+            states[finding.state] += 1
+            _tell_one(finding, said)
     if rounded:
         output.line(_("Positions are rounded to about 1 km; --exact shows the spots themselves."))
-    if found:
-        told = ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found))
-        through = hidden(finding.state for finding in found)
+    number = states.total()
+    if number:
+        told = ngettext("{n} finding.", "{n} findings.", number).format(n=number)
+        through = hidden(states.elements())
         more = " " + _("Of these: {hidden}.").format(hidden=through) if through else ""
         output.line(told + more)
     elif coverage.why_unread is None:
         output.line(checked(coverage, _(NOT_SEEN)))
+    return number
+
+
+def _tell_one(finding: Finding, said: Callable[[Statement], str]) -> None:
+    seen = finding.observation
+    output.line(
+        f"[{seen.severity.word}] {said(seen.title)}  ({finding.check}, {finding.state.value})"
+    )
+    output.line(f"    {finding.id}" + (f"  {seen.photo}" if seen.photo else ""))
+    for evidence in seen.evidence:
+        output.line(f"    {said(evidence.statement)}")
+    output.line("    → " + _(finding.remedy.text))
+    output.line("      " + notice(finding.remedy))
+    for line in aftercare_lines(seen):
+        output.line("    → " + line)
+    output.line()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,7 @@ from auditor.cli.running import on_session, options_of, veil_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread
 from auditor.domain.photos.photo import Visibility
-from auditor.domain.views import Coverage, PhotoQuery, PhotoRow, StoredPhoto
+from auditor.domain.views import Coverage, PhotoQuery, PhotoRow
 from auditor.messages import _
 from auditor.report.veil import Veil
 from auditor.report.words.coverage import checked
@@ -22,7 +21,8 @@ from auditor.report.words.words import severity
 if TYPE_CHECKING:
     from auditor.engine.session import Session
 
-_PAGE = 500
+_PAGE = 2000
+"""Rows read at a time: each page passes over those before it in an index."""
 
 
 def photos(
@@ -31,34 +31,26 @@ def photos(
 ) -> None:
     """List the photos that were found."""
     if as_json:
-        from auditor.report.json import documents
-
-        async def whole(session: Session) -> tuple[list[StoredPhoto], Coverage]:
-            return [photo async for photo in session.stream_photos()], await session.coverage()
-
-        stored, coverage = on_session(context, whole)
-        output.document(documents.photos(stored, coverage))
-        end_unread(coverage)
+        end_unread(on_session(context, _document))
         return
-
-    async def rows(
-        session: Session,
-    ) -> tuple[list[PhotoRow], dict[str, str], tuple[str, ...], Coverage]:
-        query = PhotoQuery()
-        count = await session.count_photos(query)
-        pages = [await session.photo_rows(query, start, _PAGE) for start in range(0, count, _PAGE)]
-        listed = [row for page in pages for row in page]
-        platforms = {row.platform: platform_name(session, row.platform) for row in listed}
-        return listed, platforms, await unproven(session), await session.coverage()
-
     veil = veil_of(options_of(context), ())
-    listed, platforms, without_proof, coverage = on_session(context, rows)
-    if listed:
-        _tell(listed, platforms, veil)
-    elif coverage.why_unread is None:
+
+    async def rows(session: Session) -> tuple[int, tuple[str, ...], Coverage]:
+        return await _tell(session, veil), await unproven(session), await session.coverage()
+
+    number, without_proof, coverage = on_session(context, rows)
+    if not number and coverage.why_unread is None:
         output.line(checked(coverage, _("No photo stands there in public.")))
     tell_unproven(without_proof)
     end_unread(coverage)
+
+
+async def _document(session: Session) -> Coverage:
+    from auditor.report.json import streams
+
+    coverage = await session.coverage()
+    await output.pieces(streams.photos(session.stream_photos(), coverage))
+    return coverage
 
 
 def _worst(row: PhotoRow) -> str:
@@ -69,20 +61,25 @@ def _worst(row: PhotoRow) -> str:
     return "–" if row.width else "?"
 
 
-def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], veil: Veil) -> None:
-    output.table(
-        (
-            _("id"),
-            _("platform"),
-            _("size"),
-            _("posted"),
-            _("worst"),
-            _("findings"),
-            _("place"),
-            _("name or text"),
-        ),
-        [
-            (
+async def _tell(session: Session, veil: Veil) -> int:
+    """Write a row for each photo, read by the page, and return how many there are."""
+    table = output.LongTable(
+        _("id"),
+        _("platform"),
+        _("size"),
+        _("posted"),
+        _("worst"),
+        _("findings"),
+        _("place"),
+        _("name or text"),
+    )
+    query, platforms = PhotoQuery(), dict[str, str]()
+    count = await session.count_photos(query)
+    for start in range(0, count, _PAGE):
+        for row in await session.photo_rows(query, start, _PAGE):
+            if row.platform not in platforms:
+                platforms[row.platform] = platform_name(session, row.platform)
+            table.add(
                 row.id,
                 platforms[row.platform],
                 f"{row.width}×{row.height}" if row.width else "?",
@@ -92,6 +89,6 @@ def _tell(listed: Sequence[PhotoRow], platforms: Mapping[str, str], veil: Veil) 
                 _("yes") if row.has_place else "",
                 veil.photo(row.id, row.label),
             )
-            for row in listed
-        ],
-    )
+    if count:
+        table.write()
+    return count

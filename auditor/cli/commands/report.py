@@ -49,7 +49,7 @@ def report(
     ] = False,
 ) -> None:
     """Write a report. It hides account names, places, files and links unless --full."""
-    from auditor.report import files, view
+    from auditor.report import files
 
     chosen = form or _by_name(target)
     path = target or _own_name(chosen)
@@ -58,12 +58,11 @@ def report(
             _("{file}: cannot be written ({reason})").format(file=path, reason=_("is a folder"))
         )
 
-    async def task(session: Session) -> tuple[str, Coverage]:
-        seen = await view.build(session, full=full)
-        return files.render(seen, chosen.value), await session.coverage()
+    async def task(session: Session) -> Coverage:
+        await files.save(path, files.pieces(session, chosen.value, full=full))
+        return await session.coverage()
 
-    rendered, coverage = on_session(context, task)
-    files.write(path, rendered)
+    coverage = on_session(context, task)
     tell_unread(coverage)
     output.narrate(_("Written: {file}").format(file=path))
     if full:

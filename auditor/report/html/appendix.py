@@ -3,104 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
 
 from auditor.domain.findings.finding import Severity
 from auditor.messages import _, ngettext
 from auditor.report.html import exposure
 from auditor.report.html.elements import Html, date, element, folded, link, picture
+from auditor.report.html.page import FindingGroup, PageView, HowTo
 from auditor.report.html.questions import Ways, how_text
 from auditor.report.shown_answers import ShownStep
-from auditor.report.view import ReportView, ShownAccount, ShownFinding
+from auditor.report.view import ShownAccount, ShownFinding
 
 _OPEN = 2
 """Findings of one check that are seen at once; the others unfold."""
-_SHOWN = 50
-"""Findings of one check in the page; the table and the JSON document have all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How something is done, and on which platforms it is done so."""
-
-    title: str
-    platforms: tuple[str, ...]
-    text: str
-    url: str
-    noticed_by: str
-    evidence_first: bool
-    settings: tuple[tuple[str, str], ...] = ()
-
-
-def numbers(view: ReportView) -> Ways:
+def numbers(page: PageView) -> Ways:
     """Return under which number each way of doing something is told."""
-    return {(each.text, each.url): number for number, each in enumerate(_ways(view), 1)}
+    return {(each.text, each.url): number for number, each in enumerate(page.ways, 1)}
 
 
-def _ways(view: ReportView) -> list[_Way]:
-    """Return the ways of all steps and of all findings, those of the plan first."""
-    closings = [each for told in view.answers for each in (told.closing, told.keeping)]
-    steps = (*view.steps, *(step for closing in closings if closing for step in closing.steps))
-    found: dict[tuple[str, str], list[_Way]] = {}
-    for step in steps:
-        way = _Way(
-            step.title,
-            (step.platform,),
-            step.text,
-            step.url,
-            step.noticed_by,
-            step.evidence_first,
-            step.settings,
-        )
-        if step.text or step.settings:
-            found.setdefault((step.text, step.url), []).append(way)
-    for finding in view.findings:
-        way = _Way(
-            finding.remedy_title,
-            (finding.account.platform,),
-            finding.remedy,
-            finding.remedy_url,
-            finding.noticed_by,
-            finding.evidence_first,
-        )
-        found.setdefault((finding.remedy, finding.remedy_url), []).append(way)
-    return [_together(same) for same in found.values()]
-
-
-def _together(same: list[_Way]) -> _Way:
-    platforms = dict.fromkeys(name for each in same for name in each.platforms)
-    settings = dict.fromkeys(setting for each in same for setting in each.settings)
-    return replace(same[0], platforms=tuple(platforms), settings=tuple(settings))
-
-
-def sections(view: ReportView, ways: Ways) -> Iterator[Html]:
+def sections(page: PageView, ways: Ways) -> Iterator[Html]:
     """Yield the sections of the appendix."""
     yield element("h2", _("Appendix"), class_="part")
-    yield element("div", *_parts(view, ways), class_="appendix")
+    yield element("div", *_parts(page, ways), class_="appendix")
 
 
-def _parts(view: ReportView, ways: Ways) -> Iterator[Html | None]:
+def _parts(page: PageView, ways: Ways) -> Iterator[Html | None]:
     yield element(
         "section",
         element("h3", _("What was not checked")),
-        element("ul", *(element("li", line) for line in view.not_checked)),
+        element("ul", *(element("li", line) for line in page.view.not_checked)),
         class_="unchecked",
     )
-    yield _accounts(view)
-    yield _steps(view, ways)
-    yield _how(view, ways)
-    yield exposure.likeness(view.likeness)
-    yield _findings(view, ways)
-    yield exposure.seen(view.seen)
+    yield _accounts(page)
+    yield _steps(page, ways)
+    yield _how(page, ways)
+    yield exposure.likeness(page.likeness)
+    yield _findings(page, ways)
+    yield exposure.seen(page.seen)
 
 
-def _accounts(view: ReportView) -> Html:
+def _accounts(page: PageView) -> Html:
     return element(
         "section",
         element("h3", _("Accounts")),
-        element("ul", *map(_account, view.accounts))
-        if view.accounts
+        element("ul", *map(_account, page.view.accounts.values()))
+        if page.view.accounts
         else element("p", _("No account is on the list yet.")),
     )
 
@@ -123,13 +71,13 @@ def _account(account: ShownAccount) -> Html:
     )
 
 
-def _steps(view: ReportView, ways: Ways) -> Html | None:
-    if not view.steps:
+def _steps(page: PageView, ways: Ways) -> Html | None:
+    if not page.steps:
         return None
     return element(
         "section",
         element("h3", _("All steps, what cannot wait first")),
-        element("ol", *(_step(step, ways) for step in view.steps)),
+        element("ol", *(_step(step, ways) for step in page.steps)),
     )
 
 
@@ -141,17 +89,17 @@ def _step(step: ShownStep, ways: Ways) -> Html:
     )
 
 
-def _how(view: ReportView, ways: Ways) -> Html | None:
+def _how(page: PageView, ways: Ways) -> Html | None:
     if not ways:
         return None
     return element(
         "section",
         element("h3", _("How it is done")),
-        element("ol", *map(_way, _ways(view)), class_="ways"),
+        element("ol", *map(_way, page.ways), class_="ways"),
     )
 
 
-def _way(way: _Way) -> Html:
+def _way(way: HowTo) -> Html:
     settings = [element("li", text, *_page(url)) for text, url in way.settings]
     title = f"{way.title} " if way.title else ""
     return element(
@@ -175,38 +123,41 @@ def _page(url: str) -> Iterator[str]:
         yield link(_("its page"), url)
 
 
-def _findings(view: ReportView, ways: Ways) -> Html:
-    found = ", ".join(f"{word} {count}" for word, count in view.severities)
-    ordered = sorted(view.findings, key=lambda finding: finding.check)
-    groups = [list(group) for _check, group in groupby(ordered, key=lambda finding: finding.check)]
-    groups.sort(key=lambda found: (-max(finding.severity for finding in found), found[0].check))
+def _findings(page: PageView, ways: Ways) -> Html:
+    found = ", ".join(f"{word} {count}" for word, count in page.view.severities)
     return element(
         "section",
         element("h3", _("Findings behind the answers")),
         element("p", _("Findings by severity: {list}.").format(list=found), class_="soft")
         if found
         else None,
-        *(
-            _group(sorted(group, key=lambda finding: (-finding.severity, finding.id)), view, ways)
-            for group in groups
-        ),
+        element("p", _many(page), class_="soft") if page.many else None,
+        *(_group(group, page, ways) for group in page.groups),
     )
 
 
-def _group(group: list[ShownFinding], view: ReportView, ways: Ways) -> Html:
-    count = ngettext("{n} finding", "{n} findings", len(group)).format(n=len(group))
-    more = len(group) - _SHOWN
-    rest = [_finding(finding, view, ways) for finding in group[_OPEN:_SHOWN]]
-    aftercare = dict.fromkeys(line for finding in group for line in finding.aftercare)
+def _many(page: PageView) -> str:
+    return _(
+        "These are {photos} photos, so this page counts what they give away and shows a few "
+        "findings of each kind. Every finding stands in the other reports: "
+        "auditor report --format json, or csv."
+    ).format(photos=page.view.photos)
+
+
+def _group(group: FindingGroup, page: PageView, ways: Ways) -> Html:
+    count = ngettext("{n} finding", "{n} findings", group.count).format(n=group.count)
+    more = group.count - len(group.findings)
+    rest = [_finding(finding, page, ways) for finding in group.findings[_OPEN:]]
     return element(
         "div",
         element(
             "h4",
-            group[0].check_title,
+            group.title,
             element("span", " · ", count, class_="soft"),
         ),
-        *(element("p", line, class_="remedy") for line in aftercare),
-        *(_finding(finding, view, ways) for finding in group[:_OPEN]),
+        element("p", _counts(group), class_="soft") if page.many else None,
+        *(element("p", line, class_="remedy") for line in group.aftercare),
+        *(_finding(finding, page, ways) for finding in group.findings[:_OPEN]),
         folded(rest),
         element(
             "p", _("and {n} more; the csv and json reports have all").format(n=more), class_="soft"
@@ -217,8 +168,16 @@ def _group(group: list[ShownFinding], view: ReportView, ways: Ways) -> Html:
     )
 
 
-def _finding(finding: ShownFinding, view: ReportView, ways: Ways) -> Html:
-    webp = view.thumbnails.get(finding.photo)
+def _counts(group: FindingGroup) -> str:
+    """Say how many there are of each severity, and on each account."""
+    return " · ".join(
+        ", ".join(f"{name} {count}" for name, count in counts)
+        for counts in (group.severities, group.accounts)
+    )
+
+
+def _finding(finding: ShownFinding, page: PageView, ways: Ways) -> Html:
+    webp = page.thumbnails.get(finding.photo)
     seen = [
         piece
         for text, url in finding.evidence
@@ -227,7 +186,7 @@ def _finding(finding: ShownFinding, view: ReportView, ways: Ways) -> Html:
     proof = finding.account.proven_by
     facts = (
         f"{finding.account.platform}, {finding.account.label}",
-        "" if view.full else finding.photo,
+        "" if page.view.full else finding.photo,
         finding.confidence,
         finding.state,
         "" if finding.account.proven else proof,

@@ -67,11 +67,17 @@ def _rung(rung: ShownRung) -> Html:
     )
 
 
-def seen(shown: tuple[ShownSeen, ...]) -> Html | None:
+def seen(shown: tuple[ShownSeen, ...] | None) -> Html | None:
     """Return what is seen in photos, those with most to tell first.
 
-    None where nothing was found.
+    None where nothing was found; where it was not read (`shown` is None), it says so.
     """
+    if shown is None:
+        return element(
+            "section",
+            element("h3", _("Seen in pictures")),
+            element("p", _("What is seen in each picture stands in the csv report.")),
+        )
     if not shown:
         return None
     ordered = sorted(shown, key=lambda photo: (-len(photo.says), photo.photo))

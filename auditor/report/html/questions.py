@@ -8,8 +8,8 @@ from auditor.domain.findings.finding import State
 from auditor.domain.text.foreign_text import clean
 from auditor.messages import _, ngettext
 from auditor.report.html.elements import Html, element, picture
+from auditor.report.html.page import PageView
 from auditor.report.shown_answers import ShownAnswer, ShownClosing, ShownStep
-from auditor.report.view import ReportView
 from auditor.report.words.words import answer_sign, state
 
 __all__ = ["ShownAnswer", "Ways", "how_text", "sections", "state_chip", "step_line"]
@@ -20,16 +20,16 @@ _EVIDENCE = 12
 """Lines of evidence of one question; the findings in the appendix are all of them."""
 
 
-def sections(view: ReportView, ways: Ways) -> Iterator[Html]:
+def sections(page: PageView, ways: Ways) -> Iterator[Html]:
     """Yield the title and one section for each question; nothing where none is answered."""
-    if not view.answers:
+    if not page.view.answers:
         return
-    common = _common(view.answers)
+    common = _common(page.view.answers)
     yield element("h2", _("Question by question"), class_="part")
     yield from (element("p", line) for line in common)
     yield element(
         "div",
-        *(_section(answer, view.thumbnails, ways, common) for answer in view.answers),
+        *(_section(answer, page.thumbnails, ways, common) for answer in page.view.answers),
         class_="questions",
     )
 

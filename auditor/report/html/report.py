@@ -14,18 +14,16 @@ from auditor.domain.text.foreign_text import clean
 from auditor.messages import _, ngettext
 from auditor.report.html import appendix, questions
 from auditor.report.html.elements import Html, date, element, together
-from auditor.report.view import ReportView
+from auditor.report.html.page import PageView
 from auditor.report.words.words import FOLLOWERS_SEE
 
-_FIRST = 3
-"""Lines under "First"; all critical findings stand in the appendix."""
 _STEPS = 5
 _LONGEST = 120
 """Characters of one line of the first page, so that it stays one page on paper."""
 _LONGEST_ABOUT = 90
 
 
-def render(view: ReportView) -> str:
+def render(page: PageView) -> str:
     """Return the page. What was not checked comes first."""
     style = Html(files("auditor.report").joinpath("style.css").read_text("utf-8"))
     head = element(
@@ -34,7 +32,7 @@ def render(view: ReportView) -> str:
         element(
             "meta",
             http_equiv="Content-Security-Policy",
-            content=_policy(style, pictures=bool(view.thumbnails)),
+            content=_policy(style, pictures=bool(page.thumbnails)),
         ),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
@@ -42,12 +40,12 @@ def render(view: ReportView) -> str:
         element("title", _("What the public can take from your photos")),
         element("style", style),
     )
-    numbers = appendix.numbers(view)
+    numbers = appendix.numbers(page)
     main = element(
         "main",
-        element("div", *_first_page(view), class_="first-page"),
-        *questions.sections(view, numbers),
-        *appendix.sections(view, numbers),
+        element("div", *_first_page(page), class_="first-page"),
+        *questions.sections(page, numbers),
+        *appendix.sections(page, numbers),
         _closing(),
     )
     return together(
@@ -72,63 +70,64 @@ def _policy(style: str, *, pictures: bool) -> str:
     )
 
 
-def _first_page(view: ReportView) -> Iterator[Html | None]:
-    yield _opening(view)
-    yield _unchecked(view)
-    yield _first(view)
-    yield _answers(view)
-    yield _steps(view)
+def _first_page(page: PageView) -> Iterator[Html | None]:
+    yield _opening(page)
+    yield _unchecked(page)
+    yield _first(page)
+    yield _answers(page)
+    yield _steps(page)
 
 
-def _opening(view: ReportView) -> Html:
+def _opening(page: PageView) -> Html:
     hidden = _("Account names, names, places, links and pictures are hidden in this report.")
     shown = _(
         "This report shows account names, places and links. Keep it where only you can read it."
     )
-    made = _("Made on {date} by auditor.").format(date=date(view.made_at))
+    made = _("Made on {date} by auditor.").format(date=date(page.view.made_at))
     return element(
         "header",
         element("h1", _("What the public can take from your photos")),
-        element("p", made, " ", shown if view.full else hidden, class_="soft"),
+        element("p", made, " ", shown if page.view.full else hidden, class_="soft"),
     )
 
 
-def _unchecked(view: ReportView) -> Html:
+def _unchecked(page: PageView) -> Html:
     """Name the most important gap, and how many there are."""
-    more = len(view.not_checked) - 1
+    more = len(page.view.not_checked) - 1
     rest = ngettext(
         "and {n} more line in the appendix", "and {n} more lines in the appendix", more
     ).format(n=more)
     return element(
         "p",
         element("strong", _("Not checked:"), " "),
-        _line(*view.not_checked[:1]),
+        _line(*page.view.not_checked[:1]),
         f" · {rest}" if more > 0 else None,
         class_="unchecked",
     )
 
 
-def _first(view: ReportView) -> Html | None:
-    if not view.first:
+def _first(page: PageView) -> Html | None:
+    if not page.first:
         return None
-    more = len(view.first) - _FIRST
     return element(
         "section",
         element("h2", _("First:")),
-        element("ul", *(element("li", _line(said)) for said in view.first[:_FIRST])),
-        element("p", _("and {n} more in the appendix").format(n=more), class_="soft")
-        if more > 0
+        element("ul", *(element("li", _line(said)) for said in page.first)),
+        element("p", _("and {n} more in the appendix").format(n=page.more_first), class_="soft")
+        if page.more_first
         else None,
         class_="critical-first",
     )
 
 
-def _answers(view: ReportView) -> Html:
+def _answers(page: PageView) -> Html:
     return element(
         "section",
         element("h2", _("What a stranger could do")),
-        element("p", view.not_seen, class_="count"),
-        element("ol", *map(_answer, view.answers), class_="answers") if view.answers else None,
+        element("p", page.view.not_seen, class_="count"),
+        element("ol", *map(_answer, page.view.answers), class_="answers")
+        if page.view.answers
+        else None,
         element(
             "p",
             _(FOLLOWERS_SEE),
@@ -139,7 +138,7 @@ def _answers(view: ReportView) -> Html:
                 class_="soft",
             ),
         )
-        if view.answers
+        if page.view.answers
         else None,
     )
 
@@ -174,16 +173,16 @@ def _fitting(pieces: tuple[str, ...]) -> Iterator[str]:
         left -= len(piece)
 
 
-def _steps(view: ReportView) -> Html:
+def _steps(page: PageView) -> Html:
     title = element("h2", _("The next steps"))
-    if not view.steps:
+    if not page.steps:
         none = (
             _("Nothing in what was checked asks for a step.")
-            if view.answers
+            if page.view.answers
             else _("Nothing was read yet, so no step is known.")
         )
         return element("section", title, element("p", none))
-    more = len(view.steps) - _STEPS
+    more = len(page.steps) - _STEPS
     return element(
         "section",
         title,
@@ -191,7 +190,7 @@ def _steps(view: ReportView) -> Html:
             "ol",
             *(
                 element("li", *questions.step_line(step, longest=_LONGEST_ABOUT))
-                for step in view.steps[:_STEPS]
+                for step in page.steps[:_STEPS]
             ),
             class_="steps",
         ),

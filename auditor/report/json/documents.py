@@ -5,12 +5,8 @@ Keys are always there: what is absent is null or an empty list.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-
-import msgspec
 
 from auditor.domain.account import Account
 from auditor.domain.findings.aftercare import Aftercare
@@ -30,6 +26,7 @@ from auditor.domain.views import (
 )
 from auditor.messages import _
 from auditor.report.json.answer_document import questions
+from auditor.report.json.encoding import indented
 from auditor.report.json.photo_document import measured, photo, text
 from auditor.report.json.plan_document import plan_body
 from auditor.report.json.shapes.answers import DemoRunJson
@@ -82,9 +79,7 @@ def write(name: str, body: Mapping[str, object], version: int = 1) -> str:
     `schema` first, ASCII only, so that no control character can reach a terminal.
     """
     told = {"schema": f"auditor/{name}/{version}", **body}
-    # json with indent= encodes in Python, fifteen times slower
-    compact = json.dumps(told, ensure_ascii=True, separators=(",", ":"), default=_plain)
-    return msgspec.json.format(compact, indent=1)
+    return indented(told)
 
 
 def nothing_read(coverage: Coverage | None) -> NothingReadJson | None:
@@ -293,10 +288,3 @@ def _scan(record: ScanRecord, coverage: Coverage | None) -> ScanJson:
         ],
         "nothing_read": nothing_read(coverage),
     }
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    message = f"{type(value).__name__} does not belong in a document"
-    raise TypeError(message)

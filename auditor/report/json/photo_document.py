@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import overload
 
 from auditor.domain.photos.facts import Facts, Metadata, Pdq
 from auditor.domain.photos.file_contents import Further, Trace
 from auditor.domain.photos.photo import Photo, Rendition, Role
+from auditor.domain.photos.place import Place
 from auditor.domain.photos.position import Position
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import StoredPhoto
 from auditor.domain.visible_metadata import visible_metadata
 from auditor.report.json import seen_document as seen_json
+from auditor.report.json.encoding import utc
+from auditor.report.json.seen_document import place_near
 from auditor.report.json.shapes.photos import (
     ContentsJson,
     FurtherJson,
@@ -27,18 +31,20 @@ from auditor.report.json.shapes.photos import (
 from auditor.report.masks import LONGEST_TEXT
 
 
-def photo(stored: StoredPhoto) -> PhotoJson:
-    """One photo: what the platform says, then what was measured."""
+def photo(
+    stored: StoredPhoto, near: Callable[[Position | None], Place | None] = place_near
+) -> PhotoJson:
+    """One photo: what the platform says, then what was measured; `near` names towns."""
     original: Photo = stored.photo
     served = original.rendition(Role.SERVED) or original.rendition(Role.UPLOADED)
-    found = measured(stored.facts)
+    found = measured(stored.facts, near)
     if stored.facts is None and served is not None:
         found["width"], found["height"] = served.width, served.height
         found["bytes"], found["format"] = served.bytes, served.format
     visible = visible_metadata(original, stored.facts)
     found["metadata"] = _metadata(visible, original.file_name)
     if original.published is not None:
-        found["place"] = seen_json.place(visible.gps)
+        found["place"] = seen_json.place(near(visible.gps))
     return {
         "id": original.id,
         "account": original.account,
@@ -46,7 +52,7 @@ def photo(stored: StoredPhoto) -> PhotoJson:
         "kind": original.kind.value,
         "page_url": text(original.page_url),
         "media_url": text(original.media_url),
-        "posted_at": original.posted_at,
+        "posted_at": utc(original.posted_at),
         "alt": text(original.alt),
         "caption": text(original.caption),
         "visibility": original.visibility.value,
@@ -69,7 +75,9 @@ def _rendition(rendition: Rendition) -> RenditionJson:
     }
 
 
-def measured(facts: Facts | None) -> MeasuredJson:
+def measured(
+    facts: Facts | None, near: Callable[[Position | None], Place | None] = place_near
+) -> MeasuredJson:
     """What was measured; every key is there, null or empty where nothing is known."""
     if facts is None:
         facts = Facts("", 0)
@@ -91,7 +99,7 @@ def measured(facts: Facts | None) -> MeasuredJson:
         **seen_json.seen(facts),
         **_contents(facts.metadata),
         "further": [_further(each) for each in facts.further],
-        "place": seen_json.place(facts.metadata.gps),
+        "place": seen_json.place(near(facts.metadata.gps)),
         "unread": [
             {"reader": unread.reader, "reason": text(unread.reason)} for unread in facts.unread
         ],

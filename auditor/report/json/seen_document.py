@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import Barcode, Box, Face, Provenance, TextFound
 from auditor.domain.photos.place import Place
 from auditor.domain.photos.position import Position
 from auditor.domain.photos.position_exactness import exact_to
 from auditor.domain.text.foreign_text import clean
+from auditor.domain.views import StoredPhoto
 from auditor.report.json.shapes.photos import (
     BarcodeJson,
     BoxJson,
@@ -43,14 +47,44 @@ def place_near(gps: Position | None) -> Place | None:
         return None
     from auditor.guidance.places import place_of  # the list of towns takes a while to load
 
-    return place_of(
-        gps.latitude, gps.longitude, gps.radius_m or exact_to(gps.latitude, gps.longitude)
-    )
+    return place_of(gps.latitude, gps.longitude, _radius(gps))
 
 
-def place(gps: Position | None) -> PlaceJson | None:
-    """`place_near` as it stands in a document."""
-    found = place_near(gps)
+class Towns:
+    """The towns near the positions of some photos, looked up at once, which is ten times faster."""
+
+    def __init__(self, stored: Iterable[StoredPhoto]) -> None:
+        found = {(gps.latitude, gps.longitude) for each in stored for gps in _positions(each)}
+        self._towns: dict[tuple[float, float], Place | None] = {}
+        if found:
+            from auditor.guidance.places import places_of
+
+            places = [*found]
+            self._towns = dict(zip(places, places_of(places, 0), strict=True))
+
+    def near(self, gps: Position | None) -> Place | None:
+        """Return what `place_near` does."""
+        if gps is None or not gps.sure:
+            return None
+        if (gps.latitude, gps.longitude) not in self._towns:
+            return place_near(gps)
+        town = self._towns[gps.latitude, gps.longitude]
+        return None if town is None else replace(town, radius_m=_radius(gps))
+
+
+def _positions(stored: StoredPhoto) -> Iterator[Position]:
+    published = stored.photo.published
+    for metadata in (published, stored.facts.metadata if stored.facts else None):
+        if metadata is not None and metadata.gps is not None and metadata.gps.sure:
+            yield metadata.gps
+
+
+def _radius(gps: Position) -> int:
+    return gps.radius_m or exact_to(gps.latitude, gps.longitude)
+
+
+def place(found: Place | None) -> PlaceJson | None:
+    """What is near a position, as it stands in a document."""
     return (
         {"name": found.name, "country": found.country, "radius_m": found.radius_m}
         if found

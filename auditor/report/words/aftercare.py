@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from auditor.domain.findings.aftercare import Aftercare, AftercareKey
 from auditor.domain.findings.finding import Observation
+from auditor.domain.findings.tally import FindingKind
 from auditor.guidance.aftercare import aftercare
 from auditor.messages import _, ngettext
 
 
-def aftercare_of_finding(seen: Observation) -> tuple[Aftercare, ...]:
+def aftercare_of_finding(seen: Observation | FindingKind) -> tuple[Aftercare, ...]:
     """Return what comes first, then the rest. A key that no row has (of a plugin) is left out."""
     known = [aftercare(key) for key in seen.aftercare if key in set(AftercareKey)]
     return tuple(sorted(known, key=lambda row: not row.first))
 
 
-def aftercare_lines(seen: Observation) -> Iterator[str]:
+def aftercare_lines(seen: Observation | FindingKind) -> Iterator[str]:
     """Yield a paragraph for each thing."""
     for row in aftercare_of_finding(seen):
         minutes = max(1, round(row.minutes))

@@ -6,7 +6,7 @@ import asyncio
 
 from auditor.errors import UsageError
 from auditor.messages import N_, _
-from auditor.report import files, view
+from auditor.report import files
 from auditor.tui.work_box import ChoiceField, Field, FormAnswers, TickField, WorkBox
 
 _FORMS = (
@@ -48,8 +48,6 @@ class ExportBox(WorkBox):
                 _("Choose another name."),
             )
         self.hide_paths(target)
-        seen = await view.build(self.context.session, full=full)
-        text = await asyncio.to_thread(files.render, seen, form)
-        await asyncio.to_thread(files.write, target, text)
+        await files.save(target, files.pieces(self.context.session, form, full=full))
         shown = _("It shows account names, places and links: keep it where only you can read it.")
         await self.tell((_("Written: {file}").format(file=target), *((shown,) if full else ())))

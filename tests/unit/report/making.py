@@ -50,8 +50,10 @@ from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.engine.session import Session
+from auditor.report import files
 from tests.fakes.accounts import GivenAccounts
 from tests.fakes.answers import ANSWERS
+from tests.fakes.finding_lists import FindingLists
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 NASTY = "[/][@click=app.quit]x[/]\x1b]52;c;aGk=\x07\u202e<script>document.title='run'</script>"
@@ -245,7 +247,7 @@ class NothingPlanned(InventedPlanning):
         return replace(await super().plan(wanted), steps=())
 
 
-class InventedSession(Session):
+class InventedSession(FindingLists, Session):
     """Answers what a report asks; `text` stands in every foreign text."""
 
     invented = False
@@ -256,10 +258,11 @@ class InventedSession(Session):
         thumbnail: bytes | None = None,
         listing: Listing = Listing.LISTED,
     ) -> None:
-        self.text, self.thumbnail, self.listing = text, thumbnail, listing
+        self.text, self.webp, self.listing = text, thumbnail, listing
         self.exposure = InventedExposure()
         self.planning: PlanBook = InventedPlanning()
         self.answers_given = ANSWERS
+        self.photos_counted = 7
         self.found = [
             finding(ADA, 1, Severity.HIGH, place=text if text != "a cat" else "52.52, 13.405"),
             finding(BEA, 2, Severity.CRITICAL, check="serial-number"),
@@ -302,7 +305,7 @@ class InventedSession(Session):
             lines,
             self.answers_given,
             self.states,
-            7,
+            self.photos_counted,
             ((Severity.CRITICAL, 1), (Severity.HIGH, 1)),
             None,
             interrupted=False,
@@ -324,4 +327,12 @@ class InventedSession(Session):
         yield photo(BEA, 2, self.text)
 
     async def photo(self, photo_id: str) -> PhotoDetail:
-        return PhotoDetail(ADA, photo(ADA, 1, self.text), (), (), self.thumbnail)
+        shown = photo(ADA, 1, self.text)
+        listing = self.listing if photo_id == shown.photo.id else Listing.LISTED
+        stored = replace(shown, photo=replace(shown.photo, listing=listing))
+        return PhotoDetail(ADA, stored, (), (), self.webp)
+
+
+async def text_of(session: Session, form: str, *, full: bool) -> str:
+    """Return a whole report."""
+    return "".join([piece async for piece in files.pieces(session, form, full=full, now=NOW)])

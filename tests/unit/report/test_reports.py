@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import re
 import stat
 import sys
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,13 +21,14 @@ from auditor.domain.photos.photo import Listing
 from auditor.domain.text.statement import Statement
 from auditor.errors import UsageError
 from auditor.questions import ALL
-from auditor.report import files, view
+from auditor.report import files
 from auditor.report.csv_report import COLUMNS, defused
 from auditor.report.html.elements import Html, element, link
+from auditor.report.html.page import MANY
 from auditor.report.words.words import answer_sign, answer_state
 from tests import json_shapes
 from tests.fakes.answers import ANSWERS, STATES
-from tests.unit.report.making import NASTIER, NOW, InventedSession, NothingPlanned
+from tests.unit.report.making import NASTIER, NOW, InventedSession, NothingPlanned, text_of
 
 GOLDEN = Path(__file__).parent / "golden.csv"
 PRIVATE = (
@@ -56,9 +60,7 @@ class Seen(HTMLParser):
 async def rendered(
     form: str, *, full: bool, text: str = "a cat", thumbnail: bytes | None = None
 ) -> str:
-    return files.render(
-        await view.build(InventedSession(text, thumbnail), full=full, now=NOW), form
-    )
+    return await text_of(InventedSession(text, thumbnail), form, full=full)
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "json"])
@@ -129,7 +131,7 @@ async def test_no_answer_is_green_where_something_was_not_looked_at() -> None:
     seen = (Statement("Instagram not looked at"),)
     session = InventedSession()
     session.answers_given = tuple(replace(each, could_not_tell=seen) for each in ANSWERS)
-    page = files.render(await view.build(session, full=True, now=NOW), "html")
+    page = await text_of(session, "html", full=True)
     assert "Instagram not looked at" in page
     assert 'class="state not-seen"' not in page
     assert 'class="state not-seen"' in await rendered("html", full=True)
@@ -138,7 +140,7 @@ async def test_no_answer_is_green_where_something_was_not_looked_at() -> None:
 async def test_nothing_read_is_no_nothing_to_do() -> None:
     session = InventedSession()
     session.answers_given, session.planning = (), NothingPlanned()
-    page = Seen(files.render(await view.build(session, full=True, now=NOW), "html")).text
+    page = Seen(await text_of(session, "html", full=True)).text
     assert "Nothing was read yet, so no question is answered." in page
     assert "Nothing was read yet, so no step is known." in page
     assert "asks for a step" not in page
@@ -201,7 +203,7 @@ async def test_a_finding_tells_that_its_photo_is_on_no_list(form: str, full: boo
         (Listing.HIDDEN, "its account is hidden now, and can come back"),
     ):
         session = InventedSession(listing=listing)
-        shown = files.render(await view.build(session, full=full, now=NOW), form)
+        shown = await text_of(session, form, full=full)
         told = [each for each in ("no longer linked", "is hidden now") if each in shown]
         assert len(told) == (1 if words else 0)
         assert words in shown
@@ -293,3 +295,84 @@ def test_a_report_that_cannot_be_written_leaves_nothing(
 async def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError):
         await rendered("pdf", full=False)
+
+
+async def test_pieces_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "report.csv"
+    target.write_text("old")
+
+    async def broken(error: BaseException) -> AsyncGenerator[str, None]:
+        yield "new"
+        assert len(names(tmp_path)) == 2  # the old one, and what is written beside it
+        raise error
+
+    for error in (ValueError("no"), asyncio.CancelledError(), KeyboardInterrupt()):
+        with pytest.raises(type(error)):
+            await files.save(target, broken(error))
+        assert names(tmp_path) == [target.name]
+        assert target.read_text() == "old"
+    await files.save(target, files.pieces(InventedSession(), "csv", full=False, now=NOW))
+    assert target.read_bytes() == GOLDEN.read_bytes()
+    assert names(tmp_path) == [target.name]
+
+
+async def test_a_disk_that_fills_meanwhile_leaves_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "report.csv"
+
+    async def full() -> AsyncGenerator[str, None]:
+        yield "new"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(UsageError, match="No space left"):
+        await files.save(target, full())
+    assert names(tmp_path) == []
+
+
+async def test_a_page_of_many_photos_counts_and_names_the_other_reports() -> None:
+    session = InventedSession()
+    session.photos_counted = MANY + 1
+    session.found = [
+        replace(session.found[number % 2], id=f"f{number:016x}") for number in range(40)
+    ]
+    page = Seen(await text_of(session, "html", full=True)).text
+    assert "These are 2001 photos" in page
+    assert "auditor report --format json" in page
+    assert page.count("20 findings") == 2
+    assert page.count("and 15 more; the csv and json reports have all") == 2
+    assert "ada.example 20" in page
+    assert page.index("critical 20") < page.index("high 20")
+    assert "What is seen in each picture stands in the csv report." in page
+    session.photos_counted = MANY
+    page = Seen(await text_of(session, "html", full=True)).text
+    assert "These are" not in page
+    assert "15 more" not in page
+
+
+def counted(asked: set[str], name: str, told: Callable[[], Any]) -> Callable[[], Any]:
+    def ask() -> Any:
+        asked.add(name)
+        return told()
+
+    return ask
+
+
+def names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("form", "not_asked"),
+    [("json", {"likeness", "closings"}), ("csv", {"closings", "plan"}), ("html", set())],
+)
+async def test_nothing_is_made_that_the_format_does_not_print(
+    form: str, not_asked: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, asked = InventedSession(), set[str]()
+    for part, name in (
+        (session.exposure, "likeness"),
+        (session.planning, "closings"),
+        (session.planning, "plan"),
+    ):
+        monkeypatch.setattr(part, name, counted(asked, name, getattr(part, name)))
+    await text_of(session, form, full=True)
+    assert asked == {"likeness", "closings", "plan"} - not_asked

@@ -8,13 +8,12 @@ import io
 import pytest
 
 from auditor.domain.likeness.words import MEANS, SHRINK_MEANS
-from auditor.report import files, view
-from tests.unit.report.making import NASTIER, NOW, InventedSession
+from tests.unit.report.making import NASTIER, InventedSession, text_of
 from tests.unit.report.test_reports import Seen
 
 
 async def rendered(form: str, *, full: bool, text: str = "j•••@•••.example") -> str:
-    return files.render(await view.build(InventedSession(text), full=full, now=NOW), form)
+    return await text_of(InventedSession(text), form, full=full)
 
 
 def flat(page: str) -> str:
