@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
@@ -48,12 +48,14 @@ each try fetches them anew.
 class Measured:
     """A photo after measuring. `thumbnail` is None where the old one stays.
 
-    `hits` are the private images that it may be, None where it was not compared.
+    `hits` are the private images that it may be, None where it was not compared. Not `asked`:
+    nobody looked at it, and nothing new is known.
     """
 
     stored: StoredPhoto
     thumbnail: bytes | None
     hits: tuple[PrivateHit, ...] | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,13 @@ class Measurer:
         # the next
         self._lacking: set[str] = set()
 
-    async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
-        """Return the photo with its facts, or with the reason why there are none."""
+    async def measure(
+        self, stored: StoredPhoto, http: Http, may_ask: Callable[[], bool] = lambda: True
+    ) -> Measured:
+        """Return the photo with its facts, or with the reason why there are none.
+
+        `may_ask` is called before a server is asked whether a known picture changed.
+        """
         served = stored.photo.largest
         if served is None:
             return Measured(
@@ -115,13 +122,31 @@ class Measurer:
         if len(self._recent) > _REMEMBERED:
             self._recent.popitem(last=False)
         try:
-            result = await self._measure(stored, served, http)
+            result = await self._looked_at(stored, served, http, may_ask)
         except BaseException:
             self._recent.pop(served.url, None)
             waiting.cancel()
             raise
         waiting.set_result(result)
         return result
+
+    def stays(self, stored: StoredPhoto) -> bool:
+        """Whether the address of a photo says that it still is what was read of it."""
+        served, facts = stored.photo.largest, stored.facts
+        if served is None or facts is None or not served.immutable:
+            return False
+        known = bool(facts.sha256) and not stored.reason_unread and self._complete(facts)
+        return known and not alike(stored.photo)
+
+    async def _looked_at(
+        self, stored: StoredPhoto, served: Rendition, http: Http, may_ask: Callable[[], bool]
+    ) -> Measured:
+        if stored.facts is not None and self._complete(stored.facts):
+            if served.immutable and not alike(stored.photo):
+                return Measured(stored, None)
+            if not may_ask():
+                return Measured(stored, None, asked=False)
+        return await self._measure(stored, served, http)
 
     async def _measure(
         self,
@@ -133,8 +158,6 @@ class Measurer:
         """Measure what `served` answers with; the files at `tried` are gone."""
         known = stored.facts is not None and self._complete(stored.facts)
         others = alike(stored.photo)
-        if known and served.immutable and not others:
-            return Measured(stored, None)
         known = known and all(_conditions(other) for other in others)
         if known and stored.facts is not None and await self._unchanged((served, *others), http):
             return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
@@ -358,4 +381,5 @@ def _as(stored: StoredPhoto, same: Measured) -> Measured:
         replace(stored, photo=photo, facts=facts, reason_unread=measured.reason_unread),
         same.thumbnail,
         same.hits,
+        same.asked,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
 from auditor.domain.photos.facts import Facts
-from auditor.domain.views import ScanRecord, StoredPhoto
+from auditor.domain.views import ScanRecord, StoredPhoto, WaitingPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.keep_apart import asked, with_left_out
@@ -28,6 +28,7 @@ from auditor.engine.scan.events import (
 )
 from auditor.engine.scan.left_list import LeftList
 from auditor.engine.scan.measure import Measurer
+from auditor.engine.scan.order import AskingAgain, in_order
 from auditor.errors import (
     AccountHidden,
     AuditorError,
@@ -58,6 +59,7 @@ class _Account:
     listing_done: bool = False
     more: asyncio.Event = field(default_factory=asyncio.Event)
     photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_OF_ACCOUNT))
+    again: AskingAgain = field(default_factory=AskingAgain)
     outcome: Outcome = field(default_factory=Fetched)
     stopped: str = ""
 
@@ -209,20 +211,46 @@ class Scan:
         return Fetched()
 
     async def _measure_all(self, listing: _Account, measurer: Measurer) -> None:
+        """Measure what waits, in rounds while the list is still read."""
         while True:
             listing.more.clear()
             finishing = listing.listing_done
-            chunk = await self.vault.unmeasured(self._id, _CHUNK, listing.account.id)
-            listing.stopped = await self._stopped(listing.account) if chunk else ""
-            if chunk and not listing.stopped:
-                async with asyncio.TaskGroup() as group:
-                    for stored in chunk:
-                        group.create_task(self._measure(listing, stored, measurer))
-                await self.store_log()
-            elif finishing:
-                return
-            else:
+            waiting = [
+                photo
+                for photo in in_order(await self.vault.waiting(self._id, listing.account.id))
+                if photo.id not in listing.again.left_out
+            ]
+            for place in range(0, len(waiting), _CHUNK):
+                listing.stopped = await self._stopped(listing.account)
+                if listing.stopped:
+                    return
+                await self._measure_chunk(listing, waiting[place : place + _CHUNK], measurer)
+                if not finishing:
+                    break  # by now more is known of what waits
+            if not waiting and finishing:
+                break
+            if not waiting:
                 await listing.more.wait()
+        if left := list(listing.again.left_out):
+            note = listing.again.note(await self.vault.read_when(left))
+            await self.vault.not_asked(self._id, listing.account.id, left, note)
+
+    async def _measure_chunk(
+        self, listing: _Account, chunk: Sequence[WaitingPhoto], measurer: Measurer
+    ) -> None:
+        must = {photo.id for photo in chunk if photo.must}
+        photos = await self.vault.waiting_photos(self._id, [photo.id for photo in chunk])
+        same = [stored.photo.id for stored in photos if measurer.stays(stored)]
+        if same:
+            await self.vault.still(self._id, same)
+            listing.measured += len(same)
+            self._tell(listing)
+            photos = tuple(stored for stored in photos if stored.photo.id not in same)
+        async with asyncio.TaskGroup() as group:
+            for stored in photos:
+                may_ask = _always if stored.photo.id in must else listing.again.take
+                group.create_task(self._measure(listing, stored, measurer, may_ask))
+        await self.store_log()
 
     async def _stopped(self, account: Account) -> str:
         """Say why no more may be asked of an account.
@@ -238,9 +266,18 @@ class Scan:
             else ""
         )
 
-    async def _measure(self, listing: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
+    async def _measure(
+        self,
+        listing: _Account,
+        stored: StoredPhoto,
+        measurer: Measurer,
+        may_ask: Callable[[], bool],
+    ) -> None:
         async with listing.photos, self._photos:
-            measured = await measurer.measure(stored, listing.http)
+            measured = await measurer.measure(stored, listing.http, may_ask)
+            if not measured.asked:
+                listing.again.left_out[stored.photo.id] = None
+                return
             if measured.hits is not None:  # before the facts, which end the measuring of this photo
                 await self.vault.save_private_hits(
                     stored.photo.id, self._watch.version, measured.hits, self.clock.now()
@@ -282,6 +319,10 @@ class Scan:
                 listing.listing_done,
             )
         )
+
+
+def _always() -> bool:
+    return True
 
 
 def _no_source(account: Account) -> Skipped:
