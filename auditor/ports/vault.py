@@ -105,6 +105,22 @@ class Vault(PrivateVault, Protocol):
         """
         ...
 
+    async def unlooked(
+        self, scan: int, account_id: str, after: int, limit: int
+    ) -> tuple[tuple[StoredPhoto, ...], int]:
+        """Return photos that wait and of which nothing is known, and a number to go on with.
+
+        Those behind `after` come, 0 for the first.
+        """
+        ...
+
+    async def save_first(self, scan: int, read: Sequence[StoredPhoto]) -> None:
+        """Store what the first bytes of files said; the photos wait on for the whole of them.
+
+        What is known of a photo by now is never replaced by less.
+        """
+        ...
+
     async def waiting(self, scan: int, account_id: str) -> tuple[WaitingPhoto, ...]:
         """Return which photos of an account wait to be measured, the longest known first."""
         ...

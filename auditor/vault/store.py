@@ -186,6 +186,16 @@ class EncryptedVault:
         """Return photos that wait to be measured in this scan."""
         return await self._owner.run(listing.unmeasured, scan, limit, account_id)
 
+    async def unlooked(
+        self, scan: int, account_id: str, after: int, limit: int
+    ) -> tuple[tuple[StoredPhoto, ...], int]:
+        """Return photos of which nothing is known, and a number to go on with."""
+        return await self._owner.run(listing.unlooked, scan, account_id, after, limit)
+
+    async def save_first(self, scan: int, read: Sequence[StoredPhoto]) -> None:
+        """Store what the first bytes of files said."""
+        await self._owner.run(listing.save_first, scan, read)
+
     async def waiting(self, scan: int, account_id: str) -> tuple[WaitingPhoto, ...]:
         """Return which photos of an account wait to be measured in this scan."""
         return await self._owner.run(listing.waiting, scan, account_id)

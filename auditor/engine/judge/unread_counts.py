@@ -13,6 +13,7 @@ import msgspec
 from auditor.domain.account import Account
 from auditor.domain.findings.digest import Looked
 from auditor.domain.photos.facts import EDITION
+from auditor.domain.photos.looked import of_first_bytes
 from auditor.domain.views import PhotoQuery, StoredPhoto
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Vault
@@ -79,6 +80,8 @@ class Gaps:
         for stored in page:
             if stored.facts is None or stored.photo.account not in accounts:
                 continue
+            if of_first_bytes(stored.facts):
+                continue  # it counts as not read at all
             if stored.facts.edition < EDITION:
                 self._counts[_OLDER, ""] += 1
             told = {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.looked import of_first_bytes
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
@@ -23,6 +24,7 @@ from auditor.engine.scan.alike import (
     told_together,
     with_missing,
 )
+from auditor.engine.scan.first_bytes import HeldFiles, total_bytes
 from auditor.errors import NetworkError
 from auditor.markup.urls import file_name
 from auditor.messages import _
@@ -88,8 +90,11 @@ class Measurer:
     The same URL is downloaded once a scan, however many photos show it.
     """
 
-    def __init__(self, readers: Readers, max_image_bytes: int, watch: Watch) -> None:
+    def __init__(
+        self, readers: Readers, max_image_bytes: int, watch: Watch, held: HeldFiles | None = None
+    ) -> None:
         self._readers = readers
+        self._held = held or HeldFiles()
         self._watch = watch
         self._max_bytes = max_image_bytes
         self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
@@ -204,8 +209,9 @@ class Measurer:
         headers: Mapping[str, str],
     ) -> _File | _NotRead:
         """Return what was measured on one file; its bytes are not kept."""
+        answer = None if headers else self._held.take(rendition.url)
         try:
-            answer = await http.get(
+            answer = answer or await http.get(
                 rendition.url, purpose="picture", headers=headers, max_bytes=self._max_bytes
             )
         except NetworkError as error:
@@ -244,6 +250,8 @@ class Measurer:
 
         A part that fails on a picture fails on it again.
         """
+        if of_first_bytes(facts):
+            return False
         return facts.edition >= EDITION and not self._again(facts)
 
     def _again(self, facts: Facts) -> bool:
@@ -271,7 +279,11 @@ class Measurer:
             return photo
         facts = (await self._readers.read(answer.body)).facts
         known = replace(
-            shown, width=facts.width, height=facts.height, format=facts.format, bytes=_total(answer)
+            shown,
+            width=facts.width,
+            height=facts.height,
+            format=facts.format,
+            bytes=total_bytes(answer),
         )
         return _replaced(photo, shown, known)
 
@@ -306,15 +318,6 @@ def _conditions(served: Rendition) -> dict[str, str]:
     if served.last_modified:
         return {"If-Modified-Since": served.last_modified}
     return {}
-
-
-def _total(answer: Answer) -> int | None:
-    """Return the whole size in bytes of what a Range request read the start of."""
-    content_range = answer.headers.get("content-range", "")
-    total = content_range.rpartition("/")[2]
-    if total.isdecimal():
-        return int(total)
-    return None if answer.truncated else len(answer.body)
 
 
 def _measured_rendition(rendition: Rendition, answer: Answer, facts: Facts) -> Rendition:

@@ -263,6 +263,56 @@ def not_asked(
             )
 
 
+def unlooked(
+    connection: Connection, scan: int, account_id: str, after: int, limit: int
+) -> tuple[tuple[StoredPhoto, ...], int]:
+    """Return photos that wait and of which nothing is known, in the order in which they came up.
+
+    And a number to go on with: those behind `after` come.
+    """
+    rows = connection.execute(
+        """
+        SELECT photo_body.body, photo.seq FROM photo INDEXED BY photo_pending
+        JOIN photo_body ON photo_body.photo = photo.seq LEFT JOIN facts ON facts.photo = photo.seq
+        WHERE pending = ? AND photo.account = (SELECT seq FROM account WHERE id = ?)
+            AND photo.seq > ? AND facts.body IS NULL
+        ORDER BY photo.seq LIMIT ?
+        """,
+        (scan, account_id, after, limit),
+    ).fetchall()
+    last = rows[-1][1] if rows else after
+    return tuple(StoredPhoto(unpack(body, Photo), None) for body, _seq in rows), last
+
+
+def save_first(connection: Connection, scan: int, read: Sequence[StoredPhoto]) -> None:
+    """Store what the first bytes of files said. The photos wait on for the whole of them.
+
+    What is known of a photo by now is never replaced by less.
+    """
+    with transaction(connection):
+        with_places = forgotten.kept(connection)
+        for stored in read:
+            row = connection.execute(
+                """
+                SELECT seq FROM photo LEFT JOIN facts ON facts.photo = seq
+                WHERE id = ? AND pending = ? AND facts.body IS NULL
+                """,
+                (stored.photo.id, scan),
+            ).fetchone()
+            if row is None or stored.facts is None:
+                continue
+            photo, facts = stored.photo, stored.facts
+            if not with_places:
+                photo, facts = places.of_photo(photo), places.of_facts(facts)
+            (seq,) = row
+            _update(connection, seq, narrow(photo, facts))
+            connection.execute(
+                "INSERT OR REPLACE INTO facts VALUES (?, ?, '', ?)",
+                (seq, pack(facts), fetched_url(photo)),
+            )
+            prints.save(connection, seq, photo, facts)
+
+
 def _to_measure(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> Iterator[StoredPhoto]:
     watched = private.version_to_compare(connection)
     for body, gone_at, facts, reason, url, compared in rows:
