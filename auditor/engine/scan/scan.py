@@ -50,6 +50,8 @@ _PHOTOS_AT_ONCE = 9
 _PHOTOS_OF_ACCOUNT = 3
 """Fewer than the above: a slow server must not take every place and hold up the other accounts."""
 _CHUNK = 32
+_ROUND = 256
+"""Pictures looked at before the order is made anew while lists or first bytes are still read."""
 _FIRST_ANSWERS_S = 8.0
 """After so long answers are given by what was looked at, although first bytes are still read; then
 after `_LONGER` times as long, since judging all takes the longer the more there is."""
@@ -303,18 +305,15 @@ class Scan:
         while True:
             listing.more.clear()
             finishing = listing.listing_done and listing.looked_over.is_set()
-            waiting = [
-                photo
-                for photo in in_order(await self.vault.waiting(self._id, listing.account.id))
-                if photo.id not in listing.again.left_out
-            ]
-            for place in range(0, len(waiting), _CHUNK):
+            rows = await self.vault.waiting(self._id, listing.account.id)
+            in_turn = await asyncio.to_thread(in_order, rows)
+            waiting = [photo for photo in in_turn if photo.id not in listing.again.left_out]
+            # while more comes in, what tells most may be among it
+            for place in range(0, len(waiting) if finishing else min(len(waiting), _ROUND), _CHUNK):
                 listing.stopped = await self._stopped(listing.account)
                 if listing.stopped:
                     return
                 await self._measure_chunk(listing, waiting[place : place + _CHUNK], measurer)
-                if not finishing:
-                    break  # by now more is known of what waits
             if not waiting and finishing:
                 break
             if not waiting:
