@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from auditor.domain.photos.facts import Facts, Unread
+from auditor.domain.photos.looked import of_first_bytes
 from auditor.messages import _
 
 
@@ -112,7 +113,7 @@ def withheld(facts: Facts) -> Facts:
 
 def is_withheld(facts: Facts) -> bool:
     """Whether these are what `withheld` left."""
-    return not facts.sha256
+    return not facts.sha256 and not of_first_bytes(facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,25 @@ class StoredPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingPhoto:
+    """A photo that a scan has still to measure, as far as its place in the order needs it.
+
+    `measured`: something was read of it before, in the scan `read` (0: not known). `newest` sorts
+    by the time of posting. `place` names some hundred metres, None without a position. `must`: it
+    is to be compared with the private hash list, so it is read whatever is known of it.
+    """
+
+    id: str
+    kind: PhotoKind
+    label: str
+    newest: int
+    measured: bool
+    place: tuple[float, float] | None
+    read: int
+    must: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoDetail:
     """Everything about one photo.
 

@@ -291,6 +291,7 @@ class Session:
             store_log=self._store_log,
             on_event=on_event or (lambda _event: None),
             max_image_bytes=self._rooms.max_image_bytes,
+            answers=self.answers.answers,
             left_out={**{account.id: alone(account) for account in kept_apart}, **archived},
         )
         return await _ungrouped(scan, chosen)

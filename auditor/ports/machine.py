@@ -36,6 +36,16 @@ class Readers(Protocol):
         """
         ...
 
+    async def read_first(
+        self, data: bytes, *, file_name: str | None = None, total: int = 0
+    ) -> Reading | None:
+        """Return what the first bytes of a file of `total` bytes say of it; 0: not known.
+
+        The facts say that they rest on these alone. None where nothing could be read: the whole
+        file will tell why.
+        """
+        ...
+
     async def variants(self, data: bytes) -> bytes:
         """Return what the private hash list keeps of an image: to be treated as the image.
 

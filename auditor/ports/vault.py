@@ -26,6 +26,7 @@ from auditor.domain.views import (
     PhotoRow,
     ScanRecord,
     StoredPhoto,
+    WaitingPhoto,
 )
 from auditor.ports.private import PrivateVault
 
@@ -112,6 +113,47 @@ class Vault(PrivateVault, Protocol):
         A rendition whose URL is the same as at the last scan keeps its ETag, Last-Modified, size
         and bytes. It comes without them, and not immutable, where the photo was not yet compared
         with the private hash list as it is now.
+        """
+        ...
+
+    async def unlooked(
+        self, scan: int, account_id: str, after: int, limit: int
+    ) -> tuple[tuple[StoredPhoto, ...], int]:
+        """Return photos that wait and of which nothing is known, and a number to go on with.
+
+        Those behind `after` come, 0 for the first.
+        """
+        ...
+
+    async def save_first(self, scan: int, read: Sequence[StoredPhoto]) -> None:
+        """Store what the first bytes of files said; the photos wait on for the whole of them.
+
+        What is known of a photo by now is never replaced by less.
+        """
+        ...
+
+    async def waiting(self, scan: int, account_id: str) -> tuple[WaitingPhoto, ...]:
+        """Return which photos of an account wait to be measured, the longest known first."""
+        ...
+
+    async def waiting_photos(self, scan: int, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
+        """Return those of these photos that still wait, in this order, as `unmeasured` does."""
+        ...
+
+    async def still(self, scan: int, photo_ids: Sequence[str]) -> None:
+        """Mark photos done in this scan that are what was read before, facts and all."""
+        ...
+
+    async def read_when(self, photo_ids: Sequence[str]) -> tuple[datetime | None, ...]:
+        """Return when the scan began that read each photo last, None where that is not known."""
+        ...
+
+    async def not_asked(
+        self, scan: int, account_id: str, photo_ids: Sequence[str], note: str
+    ) -> None:
+        """Let photos wait no more that nobody looked at in this scan; `note` tells of it.
+
+        What is known of them stays as it is, and counts as not read in this scan.
         """
         ...
 

@@ -152,7 +152,6 @@ def _aftercare(scene: Scene, question: QuestionId) -> Iterator[Statement]:
 def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
     """Say in what nothing was seen."""
     read = scene.read
-    photos = sum(account.photos for account in read)
     if not read:
         single, many = NN_(
             "nothing was read yet (0 photos of {n} account)",
@@ -160,8 +159,8 @@ def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
         )
         yield Statement(single, (), many, len(scene.mine))
         return
-    looked_at = max(photos - scene.unread, 0)
-    if photos and not looked_at:
+    looked_at = scene.looked_at
+    if scene.photos and not looked_at:
         single, many = NN_(
             "no photo was looked into yet of {n} account ({where})",
             "no photo was looked into yet of {n} accounts ({where})",
@@ -185,7 +184,13 @@ def _nothing(scene: Scene, *, told: bool) -> Iterator[Statement]:
 def _gaps(scene: Scene, needs: Needs) -> Iterator[Statement]:
     """Say what keeps the question from being called not seen, the most important first."""
     yield from _accounts_unread(scene)
-    if needs.looked and scene.unread:
+    if needs.looked and scene.unread and scene.going_on:
+        looked_at = Value("looked", str(scene.looked_at))
+        single, many = NN_(
+            "{looked} of {n} picture looked at so far", "{looked} of {n} pictures looked at so far"
+        )
+        yield Statement(single, (looked_at,), many, scene.photos)
+    elif needs.looked and scene.unread:
         single, many = NN_("{n} photo could not be read", "{n} photos could not be read")
         yield Statement(single, (), many, scene.unread)
     for looked, (single, many) in _GAPS.items():

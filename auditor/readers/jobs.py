@@ -27,7 +27,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     `watch` asks for what the private hash list is compared with, too; `vision` for faces, text and
     barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none.
     `whole` asks for names, contacts and paths as they stand, not as a scan keeps them. A film at
-    `path` is read in pieces from there; no bytes follow then.
+    `path` is read in pieces from there; no bytes follow then. `first`: the bytes are the first ones
+    of a file of `total` (0: not known), and only what they say of it is wanted.
     """
 
     size: int
@@ -40,6 +41,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     trust: str = ""
     whole: bool = False
     path: str = ""
+    first: bool = False
+    total: int = 0
 
 
 class PrivateAct(StrEnum):

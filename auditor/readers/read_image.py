@@ -15,6 +15,7 @@ from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.private.packed import candidate_of
 from auditor.messages import _
 from auditor.readers.add_parts import add_further, add_unread, metadata_of
+from auditor.readers.first_bytes import read_first
 from auditor.readers.further.read_further import FurtherFound, find_further
 from auditor.readers.hashes.perceptual import perceptual
 from auditor.readers.jobs import Job
@@ -34,6 +35,8 @@ def read_job(data: bytes, job: Job) -> Reading:
 
     Exceptions are MemoryError, what metadata readers let through, and OSError for a film at a path.
     """
+    if job.first:
+        return read_first(data, job)
     reading = _read(data, job)
     return reading if job.whole else replace(reading, facts=mask_contents(reading.facts))
 

@@ -175,7 +175,10 @@ class AuditorApp(Lock):
 
     @on(ScanMoved)
     def _moved(self) -> None:
+        more = self.context.scan.take_unshown() and self.context.is_open
         for page in self.pages():
+            if more:
+                page.reload()
             page.scan_moved()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -35,6 +35,7 @@ from auditor.domain.views import (
     PhotoRow,
     ScanRecord,
     StoredPhoto,
+    WaitingPhoto,
 )
 from auditor.errors import VaultLocked
 from auditor.ports import Clock
@@ -190,6 +191,38 @@ class EncryptedVault:
     ) -> tuple[StoredPhoto, ...]:
         """Return photos that wait to be measured in this scan."""
         return await self._owner.run(listing.unmeasured, scan, limit, account_id)
+
+    async def unlooked(
+        self, scan: int, account_id: str, after: int, limit: int
+    ) -> tuple[tuple[StoredPhoto, ...], int]:
+        """Return photos of which nothing is known, and a number to go on with."""
+        return await self._owner.run(listing.unlooked, scan, account_id, after, limit)
+
+    async def save_first(self, scan: int, read: Sequence[StoredPhoto]) -> None:
+        """Store what the first bytes of files said."""
+        await self._owner.run(listing.save_first, scan, read)
+
+    async def waiting(self, scan: int, account_id: str) -> tuple[WaitingPhoto, ...]:
+        """Return which photos of an account wait to be measured in this scan."""
+        return await self._owner.run(listing.waiting, scan, account_id)
+
+    async def waiting_photos(self, scan: int, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
+        """Return those of these photos that wait to be measured in this scan, in this order."""
+        return await self._owner.run(listing.waiting_photos, scan, photo_ids)
+
+    async def still(self, scan: int, photo_ids: Sequence[str]) -> None:
+        """Mark photos done that are what was read before."""
+        await self._owner.run(listing.still, scan, photo_ids)
+
+    async def read_when(self, photo_ids: Sequence[str]) -> tuple[datetime | None, ...]:
+        """Return when the scan began that read each photo last."""
+        return await self._owner.run(listing.read_when, photo_ids)
+
+    async def not_asked(
+        self, scan: int, account_id: str, photo_ids: Sequence[str], note: str
+    ) -> None:
+        """Let photos wait no more that were not looked at."""
+        await self._owner.run(listing.not_asked, scan, account_id, photo_ids, note)
 
     async def save_facts(
         self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None

@@ -321,7 +321,7 @@ class TestStreams:
 
     def test_document_stands_alone_on_stdout(self, copied: Auditor) -> None:
         done = copied.run_apart("scan", "--json", code=1)
-        assert done.out.startswith('{\n "schema": "auditor/scan/1",')
+        assert done.out.startswith('{\n "schema": "auditor/scan/2",')
         assert "Looking at what was found." in done.err
 
     @pytest.mark.skipif(os.name != "posix", reason="signals")

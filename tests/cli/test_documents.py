@@ -200,7 +200,7 @@ def test_accounts(scanned: Auditor, practice: Range) -> None:
 
 def test_scan(copied: Auditor) -> None:
     document = copied.run("scan", "--json", code=1).json
-    assert first_key(document) == "auditor/scan/1"
+    assert first_key(document) == "auditor/scan/2"
     for account in document["accounts"]:
         assert set(account) == SCANNED
         assert account["outcome"] == "fetched"

@@ -21,6 +21,7 @@ from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishe
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Unread
 from auditor.domain.photos.hashes import FileHashes, FilmPrints, Frame, VideoHashes
+from auditor.domain.photos.looked import first_bytes_only
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.photos.picture_contents import Provenance
 from auditor.domain.photos.position import Position
@@ -81,6 +82,15 @@ class Asked:
     headers: Mapping[str, str]
     max_bytes: int | None
     params: Mapping[str, str] = field(default_factory=dict)
+    prefix: int | None = None
+
+
+def _cut(told: Answer, prefix: int | None) -> Answer:
+    """Return what a server sends that keeps to Range."""
+    if prefix is None or not told.ok or len(told.body) <= prefix:
+        return told
+    headers = {**told.headers, "content-range": f"bytes 0-{prefix - 1}/{len(told.body)}"}
+    return replace(told, status=206, headers=headers, body=told.body[:prefix], truncated=True)
 
 
 @dataclass
@@ -110,7 +120,9 @@ class FakeHttp:
         crawl: bool = False,
         hidden: Sequence[str] = (),
     ) -> Answer:
-        self.asked.append(Asked(url, purpose, dict(headers or {}), max_bytes, dict(params or {})))
+        self.asked.append(
+            Asked(url, purpose, dict(headers or {}), max_bytes, dict(params or {}), prefix)
+        )
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
@@ -122,9 +134,9 @@ class FakeHttp:
                 case Exception():
                     raise told
                 case Answer():
-                    return told
+                    return _cut(told, prefix)
                 case _:
-                    return await told()
+                    return _cut(await told(), prefix)
         finally:
             self.at_once -= 1
 
@@ -178,6 +190,8 @@ class FakeReaders:
     failing: tuple[Unread, ...] = ()
     provenance: Provenance | None = None
     laden: bool = False
+    firsts: int = 0
+    needs: int = 0
 
     async def read(
         self, data: bytes, *, file_name: str | None = None, watch: bool = False
@@ -222,6 +236,16 @@ class FakeReaders:
         )
         facts = replace(facts, provenance=self.provenance)
         return Reading(facts, b"webp", await self.candidate(data) if watch else None)
+
+    async def read_first(
+        self, data: bytes, *, file_name: str | None = None, total: int = 0
+    ) -> Reading | None:
+        self.firsts += 1
+        if self.lost:
+            return None
+        metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
+        facts = Facts("", total, 1600, 1200, "jpeg", metadata=metadata, edition=self.edition)
+        return Reading(replace(facts, unread=(first_bytes_only(),)), needs=self.needs)
 
     async def variants(self, data: bytes) -> bytes:
         return watching.variants_of(drawn(data))

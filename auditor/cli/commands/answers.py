@@ -13,7 +13,8 @@ from auditor.cli.commands.plan import tell_step
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of, said_on
 from auditor.cli.unread import end_unread, tell_unread
-from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
+from auditor.domain.findings.answer import SEEN, SEPARATOR, QuestionAnswer
+from auditor.domain.findings.digest import Scene
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind, Statement, Value
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from auditor.engine.session import Session
 
 _LONGEST = 1000
-_SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
 _PROPOSED_NAME = N_(
     "The profile of {where} shows {name}. If you show it on purpose: auditor accounts show-name "
     "{id}"
@@ -42,7 +42,7 @@ _PROPOSED_PAIR = N_(
 class _Told:
     answers: Sequence[QuestionAnswer]
     closings: Mapping[QuestionId, Closings]
-    anything_read: bool
+    scene: Scene
     coverage: Coverage
     proposed: tuple[Statement, ...]
     names: Mapping[str, str]
@@ -74,23 +74,22 @@ def answers(
         handles = {account.id: account.handle for account in digest.scene.accounts}
         proposed = tuple(_proposed(await session.answers.proposals(), handles))
         names = await names_of(options, session)
-        read = bool(digest.scene.read)
-        return _Told(told, closings, read, await session.coverage(), proposed, names)
+        return _Told(told, closings, digest.scene, await session.coverage(), proposed, names)
 
     told = on_session(context, task)
     chosen = told.answers
     if as_json:
         from auditor.report.json import answers as answer_documents
 
-        output.document(answer_documents.answers(chosen, told.closings))
+        output.document(answer_documents.answers(chosen, told.closings, told.scene))
     elif question is None:
         tell(chosen, options)
     else:
         _tell_one(chosen[0], told, options)
-    if not told.anything_read:
+    if not told.scene.read:
         end_unread(told.coverage)
     tell_unread(told.coverage)
-    found = any(answer.state in _SEEN for answer in chosen)
+    found = any(answer.state in SEEN for answer in chosen)
     raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
 
 

@@ -11,16 +11,18 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
-from auditor.cli.running import names_of, on_session, options_of, shown
+from auditor.cli.running import names_of, on_session, options_of, said_on, shown
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread
 from auditor.domain.account import Claim
+from auditor.domain.findings.answer import SEEN, SEPARATOR
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage, ScanRecord
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
     Evaluating,
+    FirstAnswers,
     PhotoTrouble,
     ScanEvent,
     ScanStarted,
@@ -30,7 +32,7 @@ from auditor.errors import ExitCode
 from auditor.messages import _, ngettext
 from auditor.report.words import words
 from auditor.report.words.coverage import NOT_SEEN, checked
-from auditor.report.words.words import time_left
+from auditor.report.words.words import answer_state, time_left
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
@@ -47,6 +49,7 @@ class _Scanned:
     without_proof: tuple[str, ...]
     known: Listed
     coverage: Coverage
+    first: FirstAnswers | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def _narrate(options: GlobalOptions, known: Listed, event: ScanEvent, pace: Scan
             left = pace.seconds_left
             ending = "" if left is None else ", " + time_left(left, at_least=pace.at_least)
             output.narrate(told + ending)
+        case FirstAnswers():
+            _tell_first(options, event)
         case PhotoTrouble():
             output.narrate(
                 _("{photo}: {reason}").format(
@@ -115,6 +120,26 @@ def _narrate(options: GlobalOptions, known: Listed, event: ScanEvent, pace: Scan
             pass
 
 
+def _tell_first(options: GlobalOptions, first: FirstAnswers) -> None:
+    """Say what can be told already, and that it is not all."""
+    head = ngettext(
+        "First answers, by the first bytes of {n} new picture; the pictures come next:",
+        "First answers, by the first bytes of {n} new pictures; the pictures come next:",
+        first.looked,
+    )
+    output.narrate(head.format(n=first.looked))
+    seen = [answer for answer in first.answers if answer.state in SEEN]
+    for answer in seen:
+        sentence = SEPARATOR.join(said_on(options, said) for said in answer.sentence)
+        output.narrate(f"  {_(answer.title)} {answer_state(answer.state)}: {sentence}")
+    rest = len(first.answers) - len(seen)
+    if rest:
+        told = ngettext(
+            "{n} question cannot be answered yet.", "{n} questions cannot be answered yet.", rest
+        )
+        output.narrate("  " + told.format(n=rest))
+
+
 def scan(
     context: typer.Context,
     account: Annotated[
@@ -128,21 +153,29 @@ def scan(
 
     async def task(session: Session) -> _Scanned:
         known = await listed(options, session)
-        record = await session.scan(account or None, narrator(options, known))
+        narrate, told = narrator(options, known), list[FirstAnswers]()
+
+        def take(event: ScanEvent) -> None:
+            narrate(event)
+            if isinstance(event, FirstAnswers):
+                told.append(event)
+
+        record = await session.scan(account or None, take)
         return _Scanned(
             record,
             len(await session.findings()),
             await unproven(session),
             known,
             await session.coverage(),
+            told[-1] if told else None,
         )
 
     scanned = on_session(context, task)
     record = scanned.record
     if as_json:
-        from auditor.report.json import documents
+        from auditor.report.json import answers as answer_documents
 
-        output.document(documents.scan(record, scanned.coverage))
+        output.document(answer_documents.scan(record, scanned.coverage, scanned.first))
     else:
         _tell(scanned, options)
     end_unread(scanned.coverage)

@@ -23,6 +23,10 @@ class AnswerState(StrEnum):
     YES = "yes"
 
 
+SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
+"""States that rest on evidence, and so may only grow while more is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clue:
     """What one check found on one account, alike in degree: a line of evidence.

@@ -102,7 +102,8 @@ class Scene:
     "may be known together". `aftercare` are the keys of what is still to be made worthless.
     `outside` is what was found outside the accounts, `outside_notes` what look-ups do not say.
     `broken` names checks that broke, so that what
-    they look for is missing.
+    they look for is missing. `going_on`: a scan has not come to its end, so that what is unread is
+    still to be read.
     """
 
     accounts: tuple[AccountScene, ...] = ()
@@ -115,11 +116,22 @@ class Scene:
     outside: tuple[OutsideEvidence, ...] = ()
     outside_notes: tuple[OutsideNote, ...] = ()
     broken: str = ""
+    going_on: bool = False
 
     @property
     def mine(self) -> tuple[AccountScene, ...]:
         """The accounts that the person claims."""
         return tuple(account for account in self.accounts if account.claim is Claim.MINE)
+
+    @property
+    def photos(self) -> int:
+        """How many photos are known of the accounts of which anything was read."""
+        return sum(account.photos for account in self.read)
+
+    @property
+    def looked_at(self) -> int:
+        """In how many of them was looked, at the whole file."""
+        return max(self.photos - self.unread, 0)
 
     @property
     def read(self) -> tuple[AccountScene, ...]:

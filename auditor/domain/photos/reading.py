@@ -14,9 +14,11 @@ class Reading:
     Facts, and a small WebP thumbnail unless thumbnails are off.
 
     `candidate` is what the private hash list is compared with (hashing.watching), if it was asked
-    for.
+    for. `needs`: so many bytes from the start of the file tell more of what it says of itself,
+    where only its first bytes were read.
     """
 
     facts: Facts
     thumbnail: bytes | None = None
     candidate: bytes | None = field(default=None, repr=False)
+    needs: int = 0

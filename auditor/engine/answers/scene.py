@@ -41,6 +41,7 @@ async def scene(vault: Vault, states: Sequence[AccountState], traits: TraitsOf) 
         outside=beyond.evidence,
         outside_notes=beyond.notes,
         broken=await vault.setting(FAILED_CHECKS) or "",
+        going_on=any(scan.ended_at is None for scan in await vault.scans(1)),
     )
 
 

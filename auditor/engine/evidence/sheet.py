@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from datetime import UTC
 
+from auditor.domain.photos.looked import of_whole_file
 from auditor.domain.private import is_withheld
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.foreign_text import clean
@@ -25,7 +26,7 @@ def saved(seen: Sequence[CaseFinding]) -> list[str]:
     """
     lines: list[str] = []
     for record in seen:
-        facts = record.stored.facts if record.stored is not None else None
+        facts = of_whole_file(record.stored.facts) if record.stored is not None else None
         own = next(iter(pages(record.originals if record.copied else record.targets)), "")
         if facts is None or not own or record.account.keep_apart:
             continue

@@ -13,6 +13,7 @@ import msgspec
 from auditor.domain.account import Account
 from auditor.domain.findings.digest import Looked
 from auditor.domain.photos.facts import EDITION
+from auditor.domain.photos.looked import of_first_bytes
 from auditor.domain.views import PhotoQuery, StoredPhoto
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Vault
@@ -83,6 +84,8 @@ def gaps_of(stored: StoredPhoto, accounts: Collection[str]) -> bytes:
     facts = stored.facts
     if facts is None or stored.photo.account not in accounts:
         return b""
+    if of_first_bytes(facts):
+        return b""  # it counts as not read at all
     older = facts.edition < EDITION
     if not older and not facts.unread:
         return b""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.outcome import Outcome
 from auditor.domain.views import ScanRecord
 
@@ -22,14 +23,31 @@ class ScanStarted:
 
 @dataclass(frozen=True, slots=True)
 class AccountProgress:
-    """Photos listed and measured so far on one account, and requests made."""
+    """Photos listed and measured so far on one account, and requests made.
+
+    Of `looked` the first bytes were read in this run.
+    """
 
     account: str
     listed: int
     measured: int
     requests: int
     listing_done: bool
+    looked: int = 0
     can_replace = True
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswers:
+    """What can be answered before all is read. `photos` are listed, of `looked` something is known.
+
+    `seconds`: since the scan began or went on.
+    """
+
+    answers: tuple[QuestionAnswer, ...]
+    photos: int
+    looked: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +81,12 @@ class ScanEnded:
     record: ScanRecord
 
 
-ScanEvent = ScanStarted | AccountProgress | PhotoTrouble | AccountEnded | Evaluating | ScanEnded
+ScanEvent = (
+    ScanStarted
+    | AccountProgress
+    | FirstAnswers
+    | PhotoTrouble
+    | AccountEnded
+    | Evaluating
+    | ScanEnded
+)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.outcome import Batch
+from auditor.domain.photos.looked import of_whole_file
 from auditor.domain.photos.photo import Listing, Rendition, Role
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
@@ -65,6 +66,7 @@ class LeftList:
 
     async def _listing(self, looking: Looking, stored: StoredPhoto) -> tuple[bool, Listing | None]:
         """Return whether a photo is gone, and else whether it is known to stand there."""
+        stored = replace(stored, facts=of_whole_file(stored.facts))
         async with self._gate:
             unclear = False
             for url in _addresses(stored):

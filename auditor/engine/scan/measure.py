@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.domain.photos.facts import EDITION, Facts, Unread
+from auditor.domain.photos.looked import of_first_bytes
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.private import PrivateHit, withheld
 from auditor.domain.views import StoredPhoto
@@ -23,6 +24,7 @@ from auditor.engine.scan.alike import (
     told_together,
     with_missing,
 )
+from auditor.engine.scan.first_bytes import HeldFiles, total_bytes
 from auditor.errors import NetworkError
 from auditor.markup.urls import file_name
 from auditor.messages import _
@@ -48,12 +50,14 @@ each try fetches them anew.
 class Measured:
     """A photo after measuring. `thumbnail` is None where the old one stays.
 
-    `hits` are the private images that it may be, None where it was not compared.
+    `hits` are the private images that it may be, None where it was not compared. Not `asked`:
+    nobody looked at it, and nothing new is known.
     """
 
     stored: StoredPhoto
     thumbnail: bytes | None
     hits: tuple[PrivateHit, ...] | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,11 @@ class Measurer:
     The same URL is downloaded once a scan, however many photos show it.
     """
 
-    def __init__(self, readers: Readers, max_image_bytes: int, watch: Watch) -> None:
+    def __init__(
+        self, readers: Readers, max_image_bytes: int, watch: Watch, held: HeldFiles | None = None
+    ) -> None:
         self._readers = readers
+        self._held = held or HeldFiles()
         self._watch = watch
         self._max_bytes = max_image_bytes
         self._recent: OrderedDict[str, asyncio.Future[Measured]] = OrderedDict()
@@ -95,8 +102,13 @@ class Measurer:
         # the next
         self._lacking: set[str] = set()
 
-    async def measure(self, stored: StoredPhoto, http: Http) -> Measured:
-        """Return the photo with its facts, or with the reason why there are none."""
+    async def measure(
+        self, stored: StoredPhoto, http: Http, may_ask: Callable[[], bool] = lambda: True
+    ) -> Measured:
+        """Return the photo with its facts, or with the reason why there are none.
+
+        `may_ask` is called before a server is asked whether a known picture changed.
+        """
         served = stored.photo.largest
         if served is None:
             return Measured(
@@ -115,13 +127,31 @@ class Measurer:
         if len(self._recent) > _REMEMBERED:
             self._recent.popitem(last=False)
         try:
-            result = await self._measure(stored, served, http)
+            result = await self._looked_at(stored, served, http, may_ask)
         except BaseException:
             self._recent.pop(served.url, None)
             waiting.cancel()
             raise
         waiting.set_result(result)
         return result
+
+    def stays(self, stored: StoredPhoto) -> bool:
+        """Whether the address of a photo says that it still is what was read of it."""
+        served, facts = stored.photo.largest, stored.facts
+        if served is None or facts is None or not served.immutable:
+            return False
+        known = bool(facts.sha256) and not stored.reason_unread and self._complete(facts)
+        return known and not alike(stored.photo)
+
+    async def _looked_at(
+        self, stored: StoredPhoto, served: Rendition, http: Http, may_ask: Callable[[], bool]
+    ) -> Measured:
+        if stored.facts is not None and self._complete(stored.facts):
+            if served.immutable and not alike(stored.photo):
+                return Measured(stored, None)
+            if not may_ask():
+                return Measured(stored, None, asked=False)
+        return await self._measure(stored, served, http)
 
     async def _measure(
         self,
@@ -133,8 +163,6 @@ class Measurer:
         """Measure what `served` answers with; the files at `tried` are gone."""
         known = stored.facts is not None and self._complete(stored.facts)
         others = alike(stored.photo)
-        if known and served.immutable and not others:
-            return Measured(stored, None)
         known = known and all(_conditions(other) for other in others)
         if known and stored.facts is not None and await self._unchanged((served, *others), http):
             return Measured(replace(stored, reason_unread=_why(stored.facts)), None)
@@ -181,8 +209,9 @@ class Measurer:
         headers: Mapping[str, str],
     ) -> _File | _NotRead:
         """Return what was measured on one file; its bytes are not kept."""
+        answer = None if headers else self._held.take(rendition.url)
         try:
-            answer = await http.get(
+            answer = answer or await http.get(
                 rendition.url, purpose="picture", headers=headers, max_bytes=self._max_bytes
             )
         except NetworkError as error:
@@ -221,6 +250,8 @@ class Measurer:
 
         A part that fails on a picture fails on it again.
         """
+        if of_first_bytes(facts):
+            return False
         return facts.edition >= EDITION and not self._again(facts)
 
     def _again(self, facts: Facts) -> bool:
@@ -248,7 +279,11 @@ class Measurer:
             return photo
         facts = (await self._readers.read(answer.body)).facts
         known = replace(
-            shown, width=facts.width, height=facts.height, format=facts.format, bytes=_total(answer)
+            shown,
+            width=facts.width,
+            height=facts.height,
+            format=facts.format,
+            bytes=total_bytes(answer),
         )
         return _replaced(photo, shown, known)
 
@@ -283,15 +318,6 @@ def _conditions(served: Rendition) -> dict[str, str]:
     if served.last_modified:
         return {"If-Modified-Since": served.last_modified}
     return {}
-
-
-def _total(answer: Answer) -> int | None:
-    """Return the whole size in bytes of what a Range request read the start of."""
-    content_range = answer.headers.get("content-range", "")
-    total = content_range.rpartition("/")[2]
-    if total.isdecimal():
-        return int(total)
-    return None if answer.truncated else len(answer.body)
 
 
 def _measured_rendition(rendition: Rendition, answer: Answer, facts: Facts) -> Rendition:
@@ -358,4 +384,5 @@ def _as(stored: StoredPhoto, same: Measured) -> Measured:
         replace(stored, photo=photo, facts=facts, reason_unread=measured.reason_unread),
         same.thumbnail,
         same.hits,
+        same.asked,
     )

@@ -6,13 +6,15 @@ Can stop at any point and resume.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.account import Account, Claim, Proof
+from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
 from auditor.domain.photos.facts import Facts
-from auditor.domain.views import ScanRecord, StoredPhoto
+from auditor.domain.views import ScanRecord, StoredPhoto, WaitingPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.keep_apart import asked, with_left_out
@@ -21,13 +23,16 @@ from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
     Evaluating,
+    FirstAnswers,
     PhotoTrouble,
     ScanEnded,
     ScanEvent,
     ScanStarted,
 )
+from auditor.engine.scan.first_bytes import FirstLook, HeldFiles, SameFiles
 from auditor.engine.scan.left_list import LeftList
 from auditor.engine.scan.measure import Measurer
+from auditor.engine.scan.order import AskingAgain, in_order
 from auditor.errors import (
     AccountHidden,
     AuditorError,
@@ -45,6 +50,12 @@ _PHOTOS_AT_ONCE = 9
 _PHOTOS_OF_ACCOUNT = 3
 """Fewer than the above: a slow server must not take every place and hold up the other accounts."""
 _CHUNK = 32
+_ROUND = 256
+"""Pictures looked at before the order is made anew while lists or first bytes are still read."""
+_FIRST_ANSWERS_S = 8.0
+"""After so long answers are given by what was looked at, although first bytes are still read; then
+after `_LONGER` times as long, since judging all takes the longer the more there is."""
+_LONGER = 4
 
 
 @dataclass(slots=True)
@@ -54,19 +65,30 @@ class _Account:
     account: Account
     http: CountedHttp
     listed: int = 0
+    looked: int = 0
     measured: int = 0
     listing_done: bool = False
     more: asyncio.Event = field(default_factory=asyncio.Event)
+    more_to_look: asyncio.Event = field(default_factory=asyncio.Event)
+    looked_over: asyncio.Event = field(default_factory=asyncio.Event)
     photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_OF_ACCOUNT))
+    looks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_OF_ACCOUNT))
+    again: AskingAgain = field(default_factory=AskingAgain)
     outcome: Outcome = field(default_factory=Fetched)
     stopped: str = ""
+
+    def grew(self) -> None:
+        """Tell whoever waits for photos that there may be some."""
+        self.more.set()
+        self.more_to_look.set()
 
 
 @dataclass(slots=True)
 class Scan:
     """Everything one scan needs.
 
-    `evaluate` is awaited once all is measured, `store_log` now and then. `left_list` decides about
+    `evaluate` is awaited once all is measured, and before where `answers` tell then what can be
+    told by the first bytes of the pictures; `store_log` now and then. `left_list` decides about
     what a complete list names no more, else its addresses are asked. `on_this_device`: what is read
     lies here, so that nothing is counted as a request. `as_served`: what strangers get of what was
     measured, where that is less.
@@ -84,6 +106,8 @@ class Scan:
     left_list: Callable[[int, Account, Http], Awaitable[None]] | None = None
     on_this_device: bool = False
     as_served: Callable[[Facts], Facts] | None = None
+    answers: Callable[[], Awaitable[tuple[QuestionAnswer, ...]]] | None = None
+    monotonic: Callable[[], float] = time.monotonic
     left_out: Mapping[str, str] = field(default_factory=dict)
     """By account id, and why: told, not stored, so that the outcome of their own scan stays."""
     _id: int = 0
@@ -91,6 +115,10 @@ class Scan:
     _watch: Watch = field(default_factory=Watch)
     _lists: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ACCOUNTS_AT_ONCE))
     _photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
+    _looks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
+    _held: HeldFiles = field(default_factory=HeldFiles)
+    _same: SameFiles = field(default_factory=SameFiles)
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, accounts: Sequence[Account]) -> ScanRecord:
         """Scan `accounts`.
@@ -104,7 +132,7 @@ class Scan:
         for account_id, reason in self.left_out.items():
             self.on_event(AccountEnded(account_id, Skipped(reason)))
         self._watch = await Watch.begin(self.vault)
-        measurer = Measurer(self.readers, self.max_image_bytes, self._watch)
+        measurer = Measurer(self.readers, self.max_image_bytes, self._watch, self._held)
         under_way = [
             _Account(account, CountedHttp(self.http, account.id, account)) for account in accounts
         ]
@@ -112,7 +140,9 @@ class Scan:
         async with asyncio.TaskGroup() as group:
             for listing in under_way:
                 group.create_task(self._list(listing))
+                group.create_task(self._look_first(listing))
                 group.create_task(self._measure_all(listing, measurer))
+            group.create_task(self._answer_first(under_way, resumed=resumed))
         await self._forget_unclaimed(under_way)
         for listing in under_way:
             if listing.account.claim is Claim.IMPOSTOR:
@@ -148,7 +178,7 @@ class Scan:
                 await self._guarded(listing, self._read_list(listing))
         finally:
             listing.listing_done = True
-            listing.more.set()
+            listing.grew()
         self._tell(listing)
 
     async def _guarded(self, listing: _Account, work: Awaitable[Outcome]) -> None:
@@ -204,25 +234,110 @@ class Scan:
                 self._id, account.id, batch.named(self.vault.ids), self.clock.now()
             )
             listing.listed += len(batch.photos)
-            listing.more.set()
+            listing.grew()
             self._tell(listing)
         return Fetched()
 
+    async def _look_first(self, listing: _Account) -> None:
+        """Read the first bytes of every picture of which nothing is known yet."""
+        looking = FirstLook(listing.http, self.readers, self._held, self._same)
+        after = 0
+        try:
+            while self.answers is not None:
+                listing.more_to_look.clear()
+                finishing = listing.listing_done
+                photos, after = await self.vault.unlooked(
+                    self._id, listing.account.id, after, _CHUNK
+                )
+                if photos and not await self._stopped(listing.account):
+                    found = await asyncio.gather(
+                        *(self._first_look(listing, stored, looking) for stored in photos)
+                    )
+                    read = [stored for stored in found if stored is not None]
+                    await self.vault.save_first(self._id, read)
+                    listing.looked += len(read)
+                    self._tell(listing)
+                    await self.store_log()
+                elif photos or finishing:
+                    return
+                else:
+                    await listing.more_to_look.wait()
+        finally:
+            listing.looked_over.set()
+            listing.more.set()
+
+    async def _first_look(
+        self, listing: _Account, stored: StoredPhoto, looking: FirstLook
+    ) -> StoredPhoto | None:
+        async with listing.looks, self._looks:
+            return await looking.look(stored)
+
+    async def _answer_first(self, under_way: Sequence[_Account], *, resumed: bool) -> None:
+        """Have all answered once the first bytes are read, or as far as they are after a while.
+
+        Only then whole files are read. An interrupted scan may have read them without answering.
+        """
+        begun, answered, patience = self.monotonic(), 0 if resumed else -1, _FIRST_ANSWERS_S
+        over = [asyncio.ensure_future(listing.looked_over.wait()) for listing in under_way]
+        try:
+            while True:
+                waiting = (await asyncio.wait(over, timeout=patience))[1] if over else ()
+                looked = sum(listing.looked for listing in under_way)
+                if self.answers is not None and (looked or resumed) and looked != answered:
+                    await self.evaluate()
+                    listed = sum(listing.listed for listing in under_way)
+                    told = await self.answers()
+                    seconds = self.monotonic() - begun
+                    self.on_event(FirstAnswers(told, max(listed, looked), looked, seconds))
+                    answered = looked
+                self._answered.set()
+                if not waiting:
+                    return
+                patience *= _LONGER
+        finally:
+            for task in over:
+                task.cancel()
+            self._answered.set()
+
     async def _measure_all(self, listing: _Account, measurer: Measurer) -> None:
+        """Measure what waits, in rounds while the list or first bytes are still read."""
+        await self._answered.wait()
         while True:
             listing.more.clear()
-            finishing = listing.listing_done
-            chunk = await self.vault.unmeasured(self._id, _CHUNK, listing.account.id)
-            listing.stopped = await self._stopped(listing.account) if chunk else ""
-            if chunk and not listing.stopped:
-                async with asyncio.TaskGroup() as group:
-                    for stored in chunk:
-                        group.create_task(self._measure(listing, stored, measurer))
-                await self.store_log()
-            elif finishing:
-                return
-            else:
+            finishing = listing.listing_done and listing.looked_over.is_set()
+            rows = await self.vault.waiting(self._id, listing.account.id)
+            in_turn = await asyncio.to_thread(in_order, rows)
+            waiting = [photo for photo in in_turn if photo.id not in listing.again.left_out]
+            # while more comes in, what tells most may be among it
+            for place in range(0, len(waiting) if finishing else min(len(waiting), _ROUND), _CHUNK):
+                listing.stopped = await self._stopped(listing.account)
+                if listing.stopped:
+                    return
+                await self._measure_chunk(listing, waiting[place : place + _CHUNK], measurer)
+            if not waiting and finishing:
+                break
+            if not waiting:
                 await listing.more.wait()
+        if left := list(listing.again.left_out):
+            note = listing.again.note(await self.vault.read_when(left))
+            await self.vault.not_asked(self._id, listing.account.id, left, note)
+
+    async def _measure_chunk(
+        self, listing: _Account, chunk: Sequence[WaitingPhoto], measurer: Measurer
+    ) -> None:
+        must = {photo.id for photo in chunk if photo.must}
+        photos = await self.vault.waiting_photos(self._id, [photo.id for photo in chunk])
+        same = [stored.photo.id for stored in photos if measurer.stays(stored)]
+        if same:
+            await self.vault.still(self._id, same)
+            listing.measured += len(same)
+            self._tell(listing)
+            photos = tuple(stored for stored in photos if stored.photo.id not in same)
+        async with asyncio.TaskGroup() as group:
+            for stored in photos:
+                may_ask = _always if stored.photo.id in must else listing.again.take
+                group.create_task(self._measure(listing, stored, measurer, may_ask))
+        await self.store_log()
 
     async def _stopped(self, account: Account) -> str:
         """Say why no more may be asked of an account.
@@ -238,9 +353,18 @@ class Scan:
             else ""
         )
 
-    async def _measure(self, listing: _Account, stored: StoredPhoto, measurer: Measurer) -> None:
+    async def _measure(
+        self,
+        listing: _Account,
+        stored: StoredPhoto,
+        measurer: Measurer,
+        may_ask: Callable[[], bool],
+    ) -> None:
         async with listing.photos, self._photos:
-            measured = await measurer.measure(stored, listing.http)
+            measured = await measurer.measure(stored, listing.http, may_ask)
+            if not measured.asked:
+                listing.again.left_out[stored.photo.id] = None
+                return
             if measured.hits is not None:  # before the facts, which end the measuring of this photo
                 await self.vault.save_private_hits(
                     stored.photo.id, self._watch.version, measured.hits, self.clock.now()
@@ -280,8 +404,13 @@ class Scan:
                 listing.measured,
                 listing.http.count,
                 listing.listing_done,
+                listing.looked,
             )
         )
+
+
+def _always() -> bool:
+    return True
 
 
 def _no_source(account: Account) -> Skipped:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AccountCheck
 from auditor.domain.findings.finding import Finding
+from auditor.domain.photos.looked import of_whole_file
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.views import StoredPhoto
 from auditor.engine.counted_http import CountedHttp
@@ -84,7 +85,8 @@ class LookCollector:
         for photo in {photo for finding in findings for photo in finding.observation.photos}:
             stored = await self.rooms.vault.photo(photo)
             if stored is not None and self._mine(stored.photo.account):
-                self.before[photo] = stored
+                # by its first bytes alone nobody can tell whether a picture is the same
+                self.before[photo] = replace(stored, facts=of_whole_file(stored.facts))
         lists = {stored.photo.account for stored in self.before.values()}
         for account in sorted(flags | lists):
             await self._list(account, profile_only=account not in lists)

@@ -92,11 +92,13 @@ class SocialAddresses:
         """Return the place of a photo."""
         number = ""
         match _parts(address, self.social.base):
-            case ["files", "avatars" | "headers" as folder, name, _file] if name == self.spec.name:
+            case ["system", "accounts", "avatars" | "headers" as folder, *account, _style, _file]:
+                if "".join(account) != self.social.account_id(self.spec):
+                    return None
                 place = AVATAR if folder == "avatars" else BANNER
                 return place if self.social.world.shows(self.spec.key, place) else None
-            case ["files", _name, media, _file]:
-                number = str(status_of(media))
+            case ["system", "media_attachments", "files", *media, _style, _file]:
+                number = str(status_of("".join(media)))
             case [name, status] if name == f"@{self.spec.name}":
                 number = status
         found = self.social.by_status(number)

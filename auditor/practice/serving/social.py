@@ -8,6 +8,7 @@ and methods/accounts.md.
 
 from __future__ import annotations
 
+import hashlib
 import html
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -52,6 +53,11 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS
 
 
+def _parted(number: str) -> str:
+    """Return an id as the folders of its file: three digits each, as Paperclip parts it."""
+    return "/".join(number[place : place + 3] for place in range(0, len(number), 3))
+
+
 class Social:
     """One server and the accounts on it."""
 
@@ -92,8 +98,10 @@ class Social:
             case ["api", "v1", "statuses", number]:
                 found = self.by_status(number)
                 return json_response(self.status(found), headers=_RATE) if found else _missing()
-            case ["files", *rest]:
-                return self._file(rest)
+            case ["system", "accounts", "avatars" | "headers" as what, *place, "original", file]:
+                return self._portrait_file(what, "".join(place), file)
+            case ["system", "media_attachments", "files", *place, style, file]:
+                return self._file("".join(place), style, file)
             case [name, *rest] if name.startswith("@") and name[1:] in self.accounts:
                 return self._page(self.accounts[name[1:]], rest)
             case _:
@@ -137,8 +145,9 @@ class Social:
         folder = "avatars" if picture == AVATAR else "headers"
         if not self.world.shows(spec.key, picture):
             return f"{self.base}/{folder}/original/missing.png"
-        turn = self.world.turn(spec.key, picture)
-        return f"{self.base}/files/{folder}/{spec.name}/original{f'-{turn}' if turn else ''}.jpg"
+        name = self._file_name(spec.key, picture, self.world.turn(spec.key, picture))
+        parted = _parted(self.account_id(spec))
+        return f"{self.base}/system/accounts/{folder}/{parted}/original/{name}.jpg"
 
     def media_id(self, posting: Posting) -> int:
         """Return the id of the picture of a posting; one that is put up later has another."""
@@ -147,8 +156,15 @@ class Social:
     def files(self, posting: Posting) -> tuple[str, str]:
         """Return the addresses of a posting's picture: the original and the preview."""
         ending = posting.file_name.rsplit(".", 1)[-1]
-        folder = f"{self.base}/files/{posting.account.name}/{self.media_id(posting)}"
-        return f"{folder}/original.{ending}", f"{folder}/small.jpg"
+        media = self.media_id(posting)
+        folder = f"{self.base}/system/media_attachments/files/{_parted(str(media))}"
+        name = self._file_name(posting.account.key, media)
+        return f"{folder}/original/{name}.{ending}", f"{folder}/small/{name}.jpg"
+
+    def _file_name(self, *parts: object) -> str:
+        """Return what a file is called: as Mastodon draws it, 16 hexadecimal digits an upload."""
+        seed = self.world.catalogue.seed
+        return hashlib.sha256(repr((seed, parts)).encode()).hexdigest()[:16]
 
     def status(self, posting: Posting) -> dict[str, object]:
         """Return the Status entity with its one picture."""
@@ -282,23 +298,23 @@ class Social:
             headers["Link"] = older + newer
         return json_response([self.status(posting) for posting in page], headers=headers)
 
-    def _file(self, rest: list[str]) -> Response:
-        match rest:
-            case ["avatars" | "headers" as what, name, file] if name in self.accounts:
-                spec, picture = self.accounts[name], AVATAR if what == "avatars" else BANNER
-                if not self.portrait(spec, picture).endswith(f"/{name}/{file}"):
-                    return not_found()
+    def _portrait_file(self, what: str, number: str, file: str) -> Response:
+        picture = AVATAR if what == "avatars" else BANNER
+        for spec in self.accounts.values():
+            of_account = self.account_id(spec) == number
+            if of_account and self.portrait(spec, picture).endswith(f"/{file}"):
                 shot = self.world.profile_shot(spec, picture)
-                return self.world.picture(shot, "", 400 if what == "avatars" else 1500)
-            case [_name, number, file]:
-                posting = self.by_status(str(status_of(number)))
-                if posting is None or number != str(self.media_id(posting)):
-                    return not_found()
-                return self.world.picture(
-                    posting.shot, posting.edit, _SMALL if file == "small.jpg" else None
-                )
-            case _:
-                return not_found()
+                return self.world.picture(shot, "", 400 if picture == AVATAR else 1500)
+        return not_found()
+
+    def _file(self, number: str, style: str, file: str) -> Response:
+        posting = self.by_status(str(status_of(number)))
+        if posting is None or number != str(self.media_id(posting)):
+            return not_found()
+        files = self.files(posting)
+        if not any(address.endswith(f"/{style}/{file}") for address in files):
+            return not_found()
+        return self.world.picture(posting.shot, posting.edit, _SMALL if style == "small" else None)
 
     def by_status(self, number: str) -> Posting | None:
         """Return the posting of that id."""

@@ -18,6 +18,7 @@ from auditor.config import ReaderSettings
 from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.hashes import FileHashes
+from auditor.domain.photos.looked import of_first_bytes
 from auditor.domain.photos.reading import Reading
 from auditor.domain.private import EditPlan
 from auditor.errors import ReaderError
@@ -134,6 +135,22 @@ class ReaderPool:
         return Reading(
             Facts(digest, len(data), unread=(Unread("worker", reason),), edition=EDITION)
         )
+
+    async def read_first(
+        self, data: bytes, *, file_name: str | None = None, total: int = 0
+    ) -> Reading | None:
+        """Read what the first bytes of a file of `total` bytes say of it; None where they did not.
+
+        `total` is 0 where it is not known.
+        """
+        seconds = self._settings.deadline_s
+        job = Job(
+            len(data), file_name, False, False, seconds, whole=self._whole, first=True, total=total
+        )
+        answered = await self._answer(data, job, seconds)
+        if not isinstance(answered, Done) or not of_first_bytes(answered.reading.facts):
+            return None
+        return answered.reading
 
     async def read_film(self, path: str, *, file_name: str | None = None) -> Reading:
         """Read what the film at `path` says of itself, without having all of it in memory.

@@ -17,6 +17,7 @@ from auditor import __version__
 from auditor.checks import private_image
 from auditor.domain.account import Claim
 from auditor.domain.outside import history
+from auditor.domain.photos.looked import of_whole_file
 from auditor.domain.photos.photo import Role
 from auditor.domain.private import is_withheld
 from auditor.domain.text.foreign_text import clean
@@ -193,7 +194,7 @@ def _times(seen: CaseFinding) -> Iterator[str]:
 
 
 def _served(seen: CaseFinding) -> Iterator[str]:
-    facts = seen.stored.facts if seen.stored is not None else None
+    facts = of_whole_file(seen.stored.facts) if seen.stored is not None else None
     if facts is None or seen.stored is None:
         yield _("Not read.")
         return

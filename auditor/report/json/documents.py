@@ -123,11 +123,6 @@ def account(account: Account) -> str:
     return write("account", body, 2)
 
 
-def scan(record: ScanRecord, coverage: Coverage | None = None) -> str:
-    """auditor/scan/1."""
-    return write("scan", _scan(record, coverage))
-
-
 def checks(all_checks: Sequence[Check], plugins: Sequence[str]) -> str:
     """auditor/checks/1."""
     listed: list[CheckJson] = [{"id": check.id, "title": _(check.title)} for check in all_checks]
@@ -269,7 +264,8 @@ def _account(account: Account) -> AccountJson:
     }
 
 
-def _scan(record: ScanRecord, coverage: Coverage | None) -> ScanJson:
+def scanned(record: ScanRecord, coverage: Coverage | None) -> ScanJson:
+    """Return what a scan did with each account."""
     return {
         "id": record.id,
         "started_at": record.started_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,23 @@ _PICTURES = frozenset({"image", "unknown"})
 where it stands (docs.joinmastodon.org/entities/MediaAttachment)."""
 _FILMS = frozenset({"video", "gifv"})
 _OTHERS = frozenset({"audio", "application", "document", "text"})
+
+
+_OF_CONTENT = re.compile(
+    r"/(?:media_attachments/files|accounts/(?:avatars|headers))/(?:\d{3}/)+"
+    r"(?:original|small|static)/[0-9a-f]{16}\.[A-Za-z0-9]{1,5}"
+    r"|/media/(?:[0-9a-f]{2}/){3}[0-9a-f]{64}\.[A-Za-z0-9]{1,5}"
+    r"|/media/[0-9a-f]{64}\.[A-Za-z0-9]{1,5}"
+)
+"""Paths of files that are never replaced by others.
+
+Mastodon names each upload anew by 16 drawn digits (app/models/concerns/attachmentable.rb:
+`SecureRandom.hex(8)`), and tells browsers that it stays: `immutable` in dist/nginx.conf and, for
+files in a bucket, in config/initializers/paperclip.rb. Pleroma and Akkoma, which have the same
+interface, name a file by the SHA-256 of its bytes, in folders in newer ones
+(lib/pleroma/upload/filter/dedupe.ex). Copies of other servers' files (`/cache/`) are fetched anew
+under the same promise, since that names them anew too.
+"""
 
 
 class _Field(msgspec.Struct):
@@ -104,6 +122,11 @@ class StatusPage:
     entries: int = 0
 
 
+def names_content(url: str) -> bool:
+    """Whether another picture would have another address, so that one look is enough."""
+    return _OF_CONTENT.search(urlsplit(url).path) is not None
+
+
 def parse_account(body: bytes, base: str) -> tuple[AccountEntity, Profile]:
     """Return the account and what its profile shows. Raises PayloadBroken."""
     entity = entry(loose(body, _("account")), AccountEntity)
@@ -135,7 +158,7 @@ def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tu
         url = safe_url(profile.page_url, text) if text else None
         if url is None or urlsplit(url).path.endswith(("/missing.png", ".svg")):
             continue
-        served = Rendition(url, Role.SERVED)
+        served = Rendition(url, Role.SERVED, immutable=names_content(url))
         found.append(
             Photo(
                 photo_id(account, kind.value),
@@ -203,7 +226,8 @@ def _picture(status: _Status, media: _Media, base: str, account: str) -> Photo |
     if url is None or urlsplit(url).path.endswith(".svg"):
         return None
     sizes = "small" if film else "original"
-    renditions = [Rendition(url, Role.SERVED, *_size(media.meta, sizes))]
+    size = _size(media.meta, sizes)
+    renditions = [Rendition(url, Role.SERVED, *size, immutable=names_content(url))]
     preview = safe_url(base, media.preview_url) if media.preview_url else None
     if preview is not None and preview != url:
         renditions.append(Rendition(preview, Role.DISPLAYED, *_size(media.meta, "small")))

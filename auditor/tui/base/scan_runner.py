@@ -16,6 +16,7 @@ from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
     Evaluating,
+    FirstAnswers,
     PhotoTrouble,
     ScanEnded,
     ScanEvent,
@@ -72,6 +73,8 @@ class ScanRunner:
         self.trouble_count = 0
         self.resumed = False
         self.evaluating = False
+        self.first: FirstAnswers | None = None
+        self._unshown = False
         self.record: ScanRecord | None = None
         self.started: float | None = None
         self.ended: float | None = None
@@ -180,6 +183,9 @@ class ScanRunner:
                 self.lines = {account: ScanLine(account) for account in event.accounts}
             case AccountProgress():
                 self._line(event.account).progress = event
+            case FirstAnswers():
+                self.first = event
+                self._unshown = True
             case PhotoTrouble():
                 self.troubles.append(event)
                 self.trouble_count += 1
@@ -193,6 +199,11 @@ class ScanRunner:
             case _:
                 assert_never(event)
         self._owner.scan_moved()
+
+    def take_unshown(self) -> bool:
+        """Whether there is more to show since this was asked last."""
+        told, self._unshown = self._unshown, False
+        return told
 
     def _line(self, account: str) -> ScanLine:
         return self.lines.setdefault(account, ScanLine(account))

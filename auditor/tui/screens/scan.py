@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from auditor.domain.account import Claim
+from auditor.domain.findings.answer import SEEN
 from auditor.domain.views import AccountState, Coverage, WhyUnread
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.coverage import listed, next_key, unread
@@ -20,7 +21,7 @@ from auditor.report.words.words import time_left
 from auditor.tui.base.messages import Route
 from auditor.tui.base.scan_runner import ScanLine
 from auditor.tui.page import Page
-from auditor.tui.text import words
+from auditor.tui.text import questions, words
 from auditor.tui.text.archive import of_archive
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.bars import bar
@@ -162,6 +163,30 @@ class ScanPage(Page):
             numbers.append(time_left(left, at_least=scan.pace.at_least))
         return lines(plain(head, "bold"), plain(" · ".join(numbers), "$quiet"))
 
+    def _first(self) -> Iterator[Content]:
+        """Yield what can be told already while pictures are still read."""
+        scan = self.context.scan
+        if scan.first is None or not scan.running:
+            return
+        head = ngettext(
+            "First answers, by the first bytes of {n} new picture; the pictures come next:",
+            "First answers, by the first bytes of {n} new pictures; the pictures come next:",
+            scan.first.looked,
+        )
+        yield plain(head.format(n=scan.first.looked), "bold")
+        seen = [answer for answer in scan.first.answers if answer.state in SEEN]
+        for answer in seen:
+            told = questions.sentence(answer, self.context.veil)
+            yield row(plain(f"{_(answer.title)} ", "bold"), plain(told, limit=400))
+        rest = len(scan.first.answers) - len(seen)
+        if rest:
+            told = ngettext(
+                "{n} question cannot be answered yet.",
+                "{n} questions cannot be answered yet.",
+                rest,
+            )
+            yield plain(told.format(n=rest), "$quiet")
+
     def _head(self) -> str:
         """Return in a sentence how far the reading is, or how it ended."""
         scan = self.context.scan
@@ -291,7 +316,8 @@ class ScanPage(Page):
 
     def _troubles(self) -> Content:
         scan, count = self.context.scan, self.context.scan.trouble_count
-        out = [
+        out = [*self._first()]
+        out += [
             self._reason(line)
             for line in scan.lines.values()
             if line.outcome is not None and line.outcome.reason

@@ -13,6 +13,7 @@ import msgspec
 from auditor.domain.account import Account, Profile
 from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.photos.facts import Facts
+from auditor.domain.photos.looked import of_whole_file
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
 from auditor.domain.private import PrivateHit
 from auditor.domain.text.foreign_text import clean
@@ -115,7 +116,7 @@ def narrow(photo: Photo, facts: Facts | None) -> Columns:
         "format": None if form is None else clean(form, 16),
         "label": clean(photo.file_name or photo.alt or photo.caption or "", _LABEL),
         "has_place": int(visible_metadata(photo, facts).gps is not None),
-        "measured": int(facts is not None),
+        "measured": int(of_whole_file(facts) is not None),
         "newest": LAST if posted is None else -posted,
         "oldest": LAST if posted is None else posted,
         "largest": -min((width or 0) * (height or 0), LARGEST_NUMBER),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Facts
-from auditor.domain.photos.photo import Photo
-from auditor.domain.views import ChangeKind, StoredPhoto
+from auditor.domain.photos.photo import Photo, PhotoKind
+from auditor.domain.views import ChangeKind, StoredPhoto, WaitingPhoto
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import accounts, forgotten, places, prints, private
@@ -18,6 +20,7 @@ from auditor.vault.tables.rows import (
     fetched_url,
     joined,
     measured_files,
+    moment,
     narrow,
     pack,
     searched,
@@ -25,6 +28,14 @@ from auditor.vault.tables.rows import (
     unpack,
     words,
 )
+
+_TO_MEASURE = """
+SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url, compared.version
+"""
+_WITH_FACTS = """
+JOIN photo_body ON photo_body.photo = photo.seq LEFT JOIN facts ON facts.photo = photo.seq
+LEFT JOIN compared ON compared.photo = photo.seq
+"""
 
 
 def save_batch(
@@ -160,24 +171,174 @@ def unmeasured(
     )
     rows = connection.execute(
         f"""
-        SELECT photo_body.body, gone_at, facts.body, facts.reason_unread, facts.url,
-            compared.version FROM photo INDEXED BY photo_pending
-        JOIN photo_body ON photo_body.photo = seq LEFT JOIN facts ON facts.photo = seq
-        LEFT JOIN compared ON compared.photo = seq
+        {_TO_MEASURE} FROM photo INDEXED BY photo_pending {_WITH_FACTS}
         WHERE pending = :scan {of_account} ORDER BY photo.account, photo.seq LIMIT :limit
-        """,  # noqa: S608 - constants only
+        """,
         {"scan": scan, "account": account_id, "limit": limit},
     )
+    return tuple(_to_measure(connection, rows.fetchall()))
+
+
+def waiting(connection: Connection, scan: int, account_id: str) -> tuple[WaitingPhoto, ...]:
+    """Return which photos of an account wait in this scan, the longest known first."""
     watched = private.version_to_compare(connection)
-    found: list[StoredPhoto] = []
-    for body, gone_at, facts, reason, url, compared in rows.fetchall():
+    rows = connection.execute(
+        """
+        SELECT photo.id, kind, label, newest, measured, latitude, longitude,
+            coalesce(photo_state.read, 0), compared.version
+        FROM photo INDEXED BY photo_pending JOIN photo_state ON photo_state.photo = photo.seq
+        LEFT JOIN print ON print.photo = photo.seq
+        LEFT JOIN compared ON compared.photo = photo.seq
+        WHERE pending = ? AND photo.account = (SELECT seq FROM account WHERE id = ?)
+        ORDER BY photo.seq
+        """,
+        (scan, account_id),
+    )
+    return tuple(
+        WaitingPhoto(
+            name,
+            PhotoKind(kind),
+            label,
+            newest,
+            bool(measured),
+            None if latitude is None else (round(latitude, 3), round(longitude, 3)),
+            read,
+            must=_must(compared, watched),
+        )
+        for name, kind, label, newest, measured, latitude, longitude, read, compared in rows
+    )
+
+
+def waiting_photos(
+    connection: Connection, scan: int, photo_ids: Sequence[str]
+) -> tuple[StoredPhoto, ...]:
+    """Return those of these photos that wait in this scan, as `unmeasured` does, in this order."""
+    marks = ", ".join("?" * len(photo_ids))
+    rows = connection.execute(
+        f"{_TO_MEASURE} FROM photo {_WITH_FACTS} WHERE pending = ? AND photo.id IN ({marks})",
+        (scan, *photo_ids),
+    )
+    found = {stored.photo.id: stored for stored in _to_measure(connection, rows.fetchall())}
+    return tuple(found[name] for name in photo_ids if name in found)
+
+
+def still(connection: Connection, scan: int, photo_ids: Sequence[str]) -> None:
+    """Mark photos done in this scan whose addresses say that they are what was read before."""
+    with transaction(connection):
+        rows = [(name, scan) for name in photo_ids]
+        connection.executemany(
+            """
+            UPDATE photo_state SET read = ?2
+            WHERE photo = (SELECT seq FROM photo WHERE id = ?1 AND pending = ?2)
+                AND EXISTS (SELECT 1 FROM facts WHERE facts.photo = photo_state.photo
+                    AND reason_unread = '')
+            """,
+            rows,
+        )
+        connection.executemany("UPDATE photo SET pending = NULL WHERE id = ? AND pending = ?", rows)
+
+
+def read_when(connection: Connection, photo_ids: Sequence[str]) -> tuple[datetime | None, ...]:
+    """Return when the scan began that read each photo last, None where it is not known any more."""
+    found: list[datetime | None] = []
+    for name in photo_ids:
+        row = connection.execute(
+            """
+            SELECT scan.started_at FROM photo
+            JOIN photo_state ON photo_state.photo = photo.seq
+            LEFT JOIN scan ON scan.id = photo_state.read WHERE photo.id = ?
+            """,
+            (name,),
+        ).fetchone()
+        if row is not None:
+            found.append(moment(row[0]))
+    return tuple(found)
+
+
+def not_asked(
+    connection: Connection, scan: int, account_id: str, photo_ids: Sequence[str], note: str
+) -> None:
+    """Let photos wait no more that nobody looked at in this scan, and keep what is told of it."""
+    with transaction(connection):
+        rows = [(name, scan) for name in photo_ids]
+        connection.executemany("UPDATE photo SET pending = NULL WHERE id = ? AND pending = ?", rows)
+        row = connection.execute(
+            "SELECT account, notes FROM scan_account JOIN account ON seq = account "
+            "WHERE scan = ? AND account.id = ?",
+            (scan, account_id),
+        ).fetchone()
+        if row is not None:
+            kept = dict.fromkeys((*unpack(row[1], tuple[str, ...]), note))
+            connection.execute(
+                "UPDATE scan_account SET notes = ? WHERE scan = ? AND account = ?",
+                (pack(tuple(kept)), scan, row[0]),
+            )
+
+
+def unlooked(
+    connection: Connection, scan: int, account_id: str, after: int, limit: int
+) -> tuple[tuple[StoredPhoto, ...], int]:
+    """Return photos that wait and of which nothing is known, in the order in which they came up.
+
+    And a number to go on with: those behind `after` come.
+    """
+    rows = connection.execute(
+        """
+        SELECT photo_body.body, photo.seq FROM photo INDEXED BY photo_pending
+        JOIN photo_body ON photo_body.photo = photo.seq LEFT JOIN facts ON facts.photo = photo.seq
+        WHERE pending = ? AND photo.account = (SELECT seq FROM account WHERE id = ?)
+            AND photo.seq > ? AND facts.body IS NULL
+        ORDER BY photo.seq LIMIT ?
+        """,
+        (scan, account_id, after, limit),
+    ).fetchall()
+    last = rows[-1][1] if rows else after
+    return tuple(StoredPhoto(unpack(body, Photo), None) for body, _seq in rows), last
+
+
+def save_first(connection: Connection, scan: int, read: Sequence[StoredPhoto]) -> None:
+    """Store what the first bytes of files said. The photos wait on for the whole of them.
+
+    What is known of a photo by now is never replaced by less.
+    """
+    with transaction(connection):
+        with_places = forgotten.kept(connection)
+        for stored in read:
+            row = connection.execute(
+                """
+                SELECT seq FROM photo LEFT JOIN facts ON facts.photo = seq
+                WHERE id = ? AND pending = ? AND facts.body IS NULL
+                """,
+                (stored.photo.id, scan),
+            ).fetchone()
+            if row is None or stored.facts is None:
+                continue
+            photo, facts = stored.photo, stored.facts
+            if not with_places:
+                photo, facts = places.of_photo(photo), places.of_facts(facts)
+            (seq,) = row
+            _update(connection, seq, narrow(photo, facts))
+            connection.execute(
+                "INSERT OR REPLACE INTO facts VALUES (?, ?, '', ?)",
+                (seq, pack(facts), fetched_url(photo)),
+            )
+            prints.save(connection, seq, photo, facts)
+
+
+def _to_measure(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> Iterator[StoredPhoto]:
+    watched = private.version_to_compare(connection)
+    for body, gone_at, facts, reason, url, compared in rows:
         stored = stored_photo(body, gone_at, facts, reason)
         if stored.facts is not None and url != fetched_url(stored.photo):
             stored = stored_photo(body, gone_at, None, reason)
-        if compared == private.READ_AGAIN or (watched is not None and compared != watched):
+        if _must(compared, watched):
             stored = replace(stored, photo=_unconditional(stored.photo))
-        found.append(stored)
-    return tuple(found)
+        yield stored
+
+
+def _must(compared: int | None, watched: int | None) -> bool:
+    """Whether a photo is read whatever is known of it, to compare it with the private hash list."""
+    return compared == private.READ_AGAIN or (watched is not None and compared != watched)
 
 
 def _unconditional(photo: Photo) -> Photo:

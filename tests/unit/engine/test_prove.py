@@ -298,7 +298,8 @@ class TestBlunt:
         check = PhotoCheck("look", "look", lambda case, today: iter(look(case, today)))
         made = await house(checks=(check,))
         await self.scanned(made)
-        assert seen == [Position(52.52, 13.4, None, 1000)] * 6
+        assert seen
+        assert set(seen) == {Position(52.52, 13.4, None, 1000)}
         await made.session.close()
 
 

@@ -19,7 +19,12 @@ from auditor.domain.account import Link
 from auditor.domain.photos.photo import PhotoKind, Role, Visibility
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken
 from auditor.sources.mastodon import Mastodon
-from auditor.sources.mastodon.payloads import parse_account, parse_portraits, parse_statuses
+from auditor.sources.mastodon.payloads import (
+    names_content,
+    parse_account,
+    parse_portraits,
+    parse_statuses,
+)
 from tests.contract.source_cases import CASES
 from tests.recorded import FIXTURES, Reply, Route, Web, account, photos, read, recorded
 
@@ -444,3 +449,22 @@ def test_an_odd_post_costs_at_most_itself_and_is_told(
     emptied = post.get("media_attachments") in ([], {})
     if len(found) < len(others) + len(of_first) and not emptied:
         assert page.lost
+
+
+@pytest.mark.parametrize(
+    ("path", "stays"),
+    [
+        ("/system/media_attachments/files/111/222/333/original/0123456789abcdef.jpg", True),
+        ("/bucket/media_attachments/files/111/222/333/small/0123456789abcdef.png", True),
+        ("/system/accounts/avatars/000/000/001/original/0123456789abcdef.webp", True),
+        ("/media/" + "0f" * 32 + ".jpg", True),
+        ("/media/0f/0f/0f/" + "0f" * 32 + ".jpg", True),
+        ("/media_attachments/files/111/222/333/original/picture.jpg", False),
+        ("/files/0123456789abcdef.jpg", False),
+        ("/media/0123456789abcdef.jpg", False),
+        ("/a.jpg?x=/media/" + "0f" * 32 + ".jpg", False),
+        ("/media_proxy/" + "0f" * 32 + "/a.jpg", False),
+    ],
+)
+def test_an_address_that_names_its_content_is_told_from_others(path: str, *, stays: bool) -> None:
+    assert names_content(f"https://social.example{path}") is stays

@@ -8,7 +8,13 @@ from msgspec import Meta
 
 from auditor.domain.findings.question import Degree
 from auditor.report.json.shapes.closed_sets import AnswerWord, NoticedByWord, QuestionWord, closed
-from auditor.report.json.shapes.findings import DemoJson, PlanJson, StepJson
+from auditor.report.json.shapes.findings import (
+    DemoJson,
+    PlanJson,
+    QuestionStateJson,
+    ScanJson,
+    StepJson,
+)
 
 DegreeWord = Annotated[str, closed(degree.word for degree in Degree)]
 
@@ -71,6 +77,15 @@ class AnswerJson(TypedDict):
     """What was not looked at, or not to its end, in words for a person."""
 
 
+class ReadingJson(TypedDict):
+    """How far a scan is that has not come to its end."""
+
+    photos: int
+    """Photos known of the user's accounts."""
+    looked_at: int
+    """Photos whose whole file was looked at; of others at most the first bytes."""
+
+
 class AnswersJson(TypedDict):
     """The answers to what a stranger could do."""
 
@@ -78,6 +93,28 @@ class AnswersJson(TypedDict):
     """The gravest first, in this order always."""
     not_seen: Annotated[int, Meta(ge=0, le=8)]
     """How many of the eight are `not-seen`."""
+    reading: ReadingJson | None
+    """What the answers rest on so far while a scan runs or after it was interrupted, else null."""
+
+
+class FirstAnswersJson(TypedDict):
+    """What could be told before whole files were read, last told in this scan."""
+
+    seconds: float
+    """Since the scan began or went on."""
+    photos: int
+    """Photos listed by then."""
+    looked: int
+    """Photos whose first bytes were read by then in this run."""
+    questions: list[QuestionStateJson]
+    """How the questions stood; none is `not-seen` by first bytes alone."""
+
+
+class ScanRunJson(ScanJson):
+    """One scan, and what could be told while it ran."""
+
+    first_answers: FirstAnswersJson | None
+    """Null where nothing new was to be read."""
 
 
 class DemoRunJson(DemoJson):

@@ -46,7 +46,7 @@ class DocumentShape:
 ALL: tuple[DocumentShape, ...] = (
     DocumentShape("account", findings.AddedAccountJson, ("accounts add",), version=2),
     DocumentShape("accounts", findings.AccountsJson, ("accounts list",), version=2),
-    DocumentShape("answers", answers.AnswersJson, ("answers",)),
+    DocumentShape("answers", answers.AnswersJson, ("answers",), version=2),
     DocumentShape("archived", outside.ArchivedCopiesJson, ("archived",)),
     DocumentShape("breaches", breaches.BreachesJson, ("breaches",)),
     DocumentShape("case", files.CaseJson, ("case",), version=2),
@@ -89,7 +89,7 @@ ALL: tuple[DocumentShape, ...] = (
         outside.ReportedJson,
         ("reported add", "reported list", "reported check", "reported next", "reported done"),
     ),
-    DocumentShape("scan", findings.ScanJson, ("scan",)),
+    DocumentShape("scan", answers.ScanRunJson, ("scan",), version=2),
     DocumentShape("sign", files.SignJson, ("sign",)),
     DocumentShape("sign_key", files.SignKeyJson, ("sign-key create", "sign-key show")),
     DocumentShape("sources", archives.SourcesJson, ("sources",)),

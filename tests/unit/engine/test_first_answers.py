@@ -1,0 +1,189 @@
+"""The first pass of a scan: the first bytes of every picture, and answers by them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from auditor.domain.findings.answer import AnswerState, not_seen
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.photos.looked import of_first_bytes
+from auditor.engine.scan.events import AccountProgress, FirstAnswers, ScanEvent
+from auditor.engine.scan.first_bytes import WHOLE, HeldFiles, total_bytes
+from auditor.errors import Unreachable
+from auditor.ports import Answer
+from tests.fakes.engine import House, account, photo, picture
+
+ADA = account()
+LARGE = b"\xff\xd8" + bytes(WHOLE)
+
+
+def large(home: House, *numbers: int) -> None:
+    for number in numbers:
+        url = photo(ADA, number).media_url
+        home.http.answers[url] = picture(url, LARGE + str(number).encode(), etag=f'"{number}"')
+
+
+async def scanned(home: House) -> list[ScanEvent]:
+    events: list[ScanEvent] = []
+    await home.session.scan(on_event=events.append)
+    return events
+
+
+async def test_answers_stand_before_any_picture_is_looked_at(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(6))
+    seen: list[tuple[int, FirstAnswers]] = []
+
+    def take(event: ScanEvent) -> None:
+        if isinstance(event, FirstAnswers):
+            seen.append((home.readers.reads, event))
+
+    await home.session.scan(on_event=take)
+    ((reads, first),) = seen
+    assert (reads, first.photos, first.looked) == (0, 6, 6)
+    states = {answer.id: answer.state for answer in first.answers}
+    assert states[QuestionId.HOME] in {AnswerState.YES, AnswerState.PARTLY}
+    assert not_seen(first.answers) == 0, "from first bytes alone nothing is called not seen"
+
+
+async def test_each_answer_says_how_many_pictures_were_looked_at(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(6))
+    (first,) = (event for event in await scanned(home) if isinstance(event, FirstAnswers))
+    papers = next(answer for answer in first.answers if answer.id is QuestionId.PAPERS)
+    assert papers.state is AnswerState.COULD_NOT_TELL
+    told = [statement.render() for statement in papers.could_not_tell]
+    assert "0 of 6 pictures looked at so far" in told
+    answers = await home.session.answers.answers()
+    assert not any(
+        "looked at so far" in each.render() for answer in answers for each in answer.could_not_tell
+    )
+
+
+async def test_a_small_file_is_fetched_once_and_whole(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(20))
+    await scanned(home)
+    assert sorted(home.http.pictures()) == sorted(photo(ADA, n).media_url for n in range(20))
+    assert all((await home.photos()).values())
+
+
+async def test_of_a_large_file_the_first_bytes_are_asked_for_and_then_all(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    large(home, 1)
+    await scanned(home)
+    url = photo(ADA, 1).media_url
+    asked = [request.prefix for request in home.http.asked if request.url == url]
+    assert asked == [WHOLE, None]
+    stored = (await home.session.photo(photo(ADA, 1).id)).stored
+    assert stored.facts is not None
+    assert stored.facts.bytes == len(LARGE) + 1
+
+
+async def test_fewer_bytes_are_asked_for_where_files_are_large(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(64))
+    large(home, *range(64))
+    await scanned(home)
+    asked = [request.prefix for request in home.http.asked if request.prefix]
+    assert asked.count(WHOLE) < 32
+    assert asked.count(WHOLE // 2) > 32
+
+
+async def test_more_is_asked_for_where_the_container_says_so(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1))
+    large(home, 0)
+    home.readers.needs = WHOLE + 1
+    await scanned(home)
+    asked = [request.prefix for request in home.http.asked if request.purpose.endswith("picture")]
+    assert asked == [WHOLE, WHOLE + 1, None]
+
+
+@pytest.mark.parametrize("told", [Unreachable("no connection"), Answer("x", 403, {})])
+async def test_what_cannot_be_had_is_told_once_by_the_whole_file(
+    home: House, told: Answer | Exception
+) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    home.http.answers[photo(ADA, 1).media_url] = told
+    await scanned(home)
+    assert (await home.session.photo(photo(ADA, 1).id)).stored.facts is None
+    assert sum(value is not None for value in (await home.photos()).values()) == 2
+
+
+async def test_a_scan_that_finds_nothing_new_has_no_first_answers(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3), immutable=True)
+    await scanned(home)
+    firsts = home.readers.firsts
+    assert not any(isinstance(event, FirstAnswers) for event in await scanned(home))
+    assert home.readers.firsts == firsts
+
+
+async def test_after_first_bytes_a_picture_is_unread(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(3))
+    large(home, *range(3))
+    for number in range(3):
+        url = photo(ADA, number).media_url
+        whole = home.http.answers[url]
+        assert isinstance(whole, Answer)
+        home.http.answers[url] = _then(home, whole, Unreachable("no connection"))
+    await scanned(home)
+    stored = (await home.session.photo(photo(ADA, 0).id)).stored
+    assert stored.facts is not None
+    assert of_first_bytes(stored.facts)
+    assert stored.reason_unread == "no connection"
+    assert "3 photos could not be read." in (await home.session.overview()).not_checked
+    assert not_seen(await home.session.answers.answers()) == 0
+    large(home, *range(3))
+    await scanned(home)
+    assert all((await home.photos()).values())
+
+
+def _then(home: House, first: Answer, later: Exception) -> Callable[[], Awaitable[Answer]]:
+    async def told() -> Answer:
+        if home.http.asked[-1].prefix is None:
+            raise later
+        return first
+
+    return told
+
+
+async def test_progress_tells_of_how_many_the_first_bytes_were_read(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(5))
+    progress = [event for event in await scanned(home) if isinstance(event, AccountProgress)]
+    assert max(event.looked for event in progress) == 5
+    assert progress[-1].measured == 5
+
+
+def test_held_files_are_bounded_and_given_once() -> None:
+    held = HeldFiles(most=10)
+    held.keep("a", Answer("a", 200, {}, b"12345678"))
+    held.keep("b", Answer("b", 200, {}, b"12345678"))
+    assert held.take("b") is None
+    assert held.take("a") is not None
+    assert held.take("a") is None
+    held.keep("b", Answer("b", 200, {}, b"12345678"))
+    assert held.take("b") is not None
+
+
+@pytest.mark.parametrize(
+    ("answer", "total"),
+    [
+        (Answer("a", 206, {"content-range": "bytes 0-1/7"}, b"ab", truncated=True), 7),
+        (Answer("a", 206, {"content-range": "bytes 0-1/*"}, b"ab"), None),
+        (Answer("a", 206, {}, b"ab"), None),
+        (Answer("a", 200, {}, b"ab"), 2),
+        (Answer("a", 200, {}, b"ab", truncated=True), None),
+    ],
+)
+def test_the_size_of_a_file_is_told_only_where_the_server_told_it(
+    answer: Answer, total: int | None
+) -> None:
+    assert total_bytes(answer) == total
