@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from auditor.domain.account import Account
-from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import PlanStep
-from auditor.engine.session import Session
 from auditor.errors import UsageError
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.domain.account import Account
+    from auditor.domain.findings.finding import State
+    from auditor.domain.findings.plan import PlanStep
+    from auditor.engine.session import Session
 
 Back = Callable[[], Awaitable[object]]
 """Takes one change back. Raises AuditorError where that cannot be done any more."""
@@ -69,6 +72,8 @@ def marked_as(session: Session, states: Mapping[str, State]) -> Back:
 
 async def step_as_it_is(session: Session, step: PlanStep) -> Back:
     """Return what gives a step of the plan, and each finding it settles, its present state."""
+    from auditor.domain.findings.finding import State
+
     both = [await session.planning.settled_by(step, state) for state in (State.DONE, State.OPEN)]
     settled = {finding for ids in both for finding in ids}
     states = {finding.id: finding.state for finding in await session.findings(ids=settled)}
