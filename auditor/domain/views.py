@@ -52,6 +52,7 @@ class FindingQuery:
     check: str | None = None
     severity_at_least: Severity | None = None
     state: State | None = None
+    severity: Severity | None = None
 
 
 ANY_FINDING = FindingQuery()

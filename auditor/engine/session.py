@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
@@ -346,6 +347,31 @@ class Session:
         """Return findings, severest first; of `ids` those that there are."""
         named = None if ids is None else tuple(ids)
         return await self._vault.findings(FindingQuery(named, None, None, check, severity_at_least))
+
+    async def finding_page(
+        self, query: FindingQuery, offset: int, limit: int
+    ) -> tuple[Finding, ...]:
+        """Return one page of the list, severest first."""
+        return await self._vault.findings(query, offset, limit)
+
+    async def count_findings(self, query: FindingQuery) -> int:
+        """Count findings without reading them."""
+        return await self._vault.count_findings(query)
+
+    async def finding_kinds(self) -> tuple[FindingKind, ...]:
+        """Return what findings have in common, without reading their words."""
+        return await self._vault.finding_kinds()
+
+    async def stream_findings(self) -> AsyncGenerator[Finding, None]:
+        """Yield every finding, severest first, as they stand at the start."""
+        async with aclosing(self._vault.stream_findings()) as pages:
+            async for page in pages:
+                for finding in page:
+                    yield finding
+
+    async def tallies(self) -> tuple[Tally, ...]:
+        """Count findings by account, check, severity and state."""
+        return await self._vault.tallies()
 
     async def pressing(self) -> Pressing:
         """Return what cannot wait; where nothing is critical, no finding is read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -11,7 +11,7 @@ from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.sign import Sign
-from auditor.domain.findings.tally import Tally
+from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.photo import Listing, Visibility
@@ -257,8 +257,31 @@ class Vault(PrivateVault, Protocol):
         """
         ...
 
-    async def findings(self, query: FindingQuery = ANY_FINDING) -> tuple[Finding, ...]:
-        """Return the findings asked for, severest first, then by check and id."""
+    async def findings(
+        self, query: FindingQuery = ANY_FINDING, offset: int = 0, limit: int | None = None
+    ) -> tuple[Finding, ...]:
+        """Return the findings asked for, severest first, then by check and id.
+
+        With a `limit` one page of them, found in SQL.
+        """
+        ...
+
+    async def count_findings(self, query: FindingQuery = ANY_FINDING) -> int:
+        """Count the findings asked for without reading them."""
+        ...
+
+    def stream_findings(
+        self, query: FindingQuery = ANY_FINDING
+    ) -> AsyncGenerator[tuple[Finding, ...], None]:
+        """Yield the findings asked for in pages, in the same order, as they stand at the start.
+
+        What another process writes meanwhile is not in it. Close it where it is not read to its
+        end.
+        """
+        ...
+
+    async def finding_kinds(self) -> tuple[FindingKind, ...]:
+        """Return what findings have in common, in the order in which the first of each stands."""
         ...
 
     async def signs(self) -> tuple[Sign, ...]:

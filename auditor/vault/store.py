@@ -6,7 +6,8 @@ Every call is handed to the one thread that owns the connection.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +17,7 @@ from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.sign import Sign
-from auditor.domain.findings.tally import Tally
+from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.photo import Listing, Visibility
@@ -33,6 +34,7 @@ from auditor.domain.views import (
     ScanRecord,
     StoredPhoto,
 )
+from auditor.errors import VaultLocked
 from auditor.ports import Clock
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect_memory
 from auditor.vault.storage.keys import VaultKey
@@ -293,9 +295,31 @@ class EncryptedVault:
         """Put the new set in place of the old one."""
         await self._owner.run(findings.finish, self._run)
 
-    async def findings(self, query: FindingQuery = ANY_FINDING) -> tuple[Finding, ...]:
+    async def findings(
+        self, query: FindingQuery = ANY_FINDING, offset: int = 0, limit: int | None = None
+    ) -> tuple[Finding, ...]:
         """Return findings, severest first."""
-        return await self._owner.run(findings.read, query)
+        return await self._owner.run(findings.read, query, offset, limit)
+
+    async def count_findings(self, query: FindingQuery = ANY_FINDING) -> int:
+        """Count findings."""
+        return await self._owner.run(findings.count, query)
+
+    async def stream_findings(
+        self, query: FindingQuery = ANY_FINDING
+    ) -> AsyncGenerator[tuple[Finding, ...], None]:
+        """Yield findings in pages, severest first."""
+        rows = await self._owner.run(findings.begin_reading, query)
+        try:
+            while page := await self._owner.run(findings.go_on, rows):
+                yield page
+        finally:
+            with suppress(VaultLocked):  # it was closed with the vault
+                await self._owner.run(findings.end_reading, rows)
+
+    async def finding_kinds(self) -> tuple[FindingKind, ...]:
+        """Return what findings have in common."""
+        return await self._owner.run(findings.kinds)
 
     async def signs(self) -> tuple[Sign, ...]:
         """Return what findings are evidence for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.domain.findings.finding import Severity, State
+from auditor.domain.findings.finding import Remedy, Severity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +18,15 @@ class Tally:
     check: str
     severity: Severity
     state: State
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """What `count` findings of one check and account have in common."""
+
+    check: str
+    account: str
+    aftercare: tuple[str, ...]
+    remedy: Remedy
     count: int

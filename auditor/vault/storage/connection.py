@@ -23,12 +23,12 @@ if (
     TYPE_CHECKING
 ):  # the package carries no types; its interface is that of the standard library's module
     import sqlite3 as sqlcipher
-    from sqlite3 import Connection
+    from sqlite3 import Connection, Cursor
 else:
     from sqlcipher3 import dbapi2 as sqlcipher
-    from sqlcipher3.dbapi2 import Connection
+    from sqlcipher3.dbapi2 import Connection, Cursor
 
-__all__ = ["Connection", "ConnectionThread", "connect", "connect_memory", "transaction"]
+__all__ = ["Connection", "ConnectionThread", "Cursor", "connect", "connect_memory", "transaction"]
 
 _Result = TypeVar("_Result")
 _Given = ParamSpec("_Given")

@@ -13,19 +13,34 @@ from sys import intern
 
 import msgspec
 
-from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.finding import Finding, Remedy, Severity, State
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign, sign_of
-from auditor.domain.findings.tally import Tally
+from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.views import FindingQuery
 from auditor.ports.vault import MADE_OF_STATES
 from auditor.vault.storage.columns import text
-from auditor.vault.storage.connection import Connection, transaction
+from auditor.vault.storage.connection import Connection, Cursor, transaction
 from auditor.vault.tables import forgotten
 from auditor.vault.tables.rows import SignWords, pack, ticks, unpack
 
 _RUN = "judging"
 """Under which of what was made it stands which run has begun the new set."""
+
+
+class _OfAccount(msgspec.Struct, frozen=True):
+    account: str
+    aftercare: tuple[str, ...] = ()
+
+
+class _Common(msgspec.Struct, frozen=True):
+    """The parts of a finding that many have in common; the others are passed over."""
+
+    observation: _OfAccount
+    remedy: Remedy
+
+
+_COMMON = msgspec.msgpack.Decoder(_Common)
 
 
 def begin(connection: Connection) -> bytes:
@@ -157,27 +172,90 @@ _WHICH: Mapping[str, str] = {
     "account": "finding.account = :account",
     "check": "check_id = :check",
     "severity_at_least": "severity >= :severity_at_least",
+    "severity": "severity = :severity",
     "state": "coalesce(state, 'open') = :state",
 }
 """The condition of each part of a query."""
+_STATES = "LEFT JOIN finding_state ON finding_state.id = finding.id"
+_ORDER = "severity DESC, check_id, finding.id"
+_AT_ONCE = 500
+"""Findings of one page of a stream."""
 
 
-def read(connection: Connection, query: FindingQuery) -> tuple[Finding, ...]:
-    """Return findings, severest first, then by check and id."""
+def read(
+    connection: Connection, query: FindingQuery, offset: int = 0, limit: int | None = None
+) -> tuple[Finding, ...]:
+    """Return findings, severest first, then by check and id; a page of them with a `limit`.
+
+    The inner query finds a page in an index; only its own rows are read from the table.
+    """
+    which, bound = _asked(query)
+    if limit is not None or offset:
+        joined = _STATES if query.state is not None else ""
+        which = (
+            f"finding.rowid IN (SELECT finding.rowid FROM finding {joined} WHERE {which} "  # noqa: S608 - constants only
+            f"ORDER BY {_ORDER} LIMIT :limit OFFSET :offset)"
+        )
+        bound |= {"limit": -1 if limit is None else limit, "offset": offset}
+    return tuple(_finding(*row) for row in connection.execute(_whole(which), bound))
+
+
+def count(connection: Connection, query: FindingQuery) -> int:
+    """Count findings without reading them."""
+    which, bound = _asked(query)
+    joined = _STATES if query.state is not None else ""
+    (number,) = connection.execute(
+        f"SELECT count(*) FROM finding {joined} WHERE {which}",  # noqa: S608 - constants only
+        bound,
+    ).fetchone()
+    return int(number)
+
+
+def begin_reading(connection: Connection, query: FindingQuery) -> Cursor:
+    """Return what `go_on` reads from: the findings as they stand now, whatever others write."""
+    which, bound = _asked(query)
+    return connection.execute(_whole(which), bound)
+
+
+def go_on(_connection: Connection, rows: Cursor) -> tuple[Finding, ...]:
+    """Return the next findings, none at the end."""
+    return tuple(_finding(*row) for row in rows.fetchmany(_AT_ONCE))
+
+
+def end_reading(_connection: Connection, rows: Cursor) -> None:
+    """Let go of what was read from."""
+    rows.close()
+
+
+def _whole(which: str) -> str:
+    return f"SELECT body, state FROM finding {_STATES} WHERE {which} ORDER BY {_ORDER}"  # noqa: S608 - constants only
+
+
+def _asked(query: FindingQuery) -> tuple[str, dict[str, str | int]]:
     asked = {name: value for name in _WHICH if (value := getattr(query, name)) is not None}
     bound = {
         name: msgspec.json.encode(value).decode() if name == "ids" else value
         for name, value in asked.items()
     }
-    which = " AND ".join(_WHICH[name] for name in asked) or "TRUE"
-    rows = connection.execute(
-        f"""
-        SELECT body, state FROM finding LEFT JOIN finding_state ON finding_state.id = finding.id
-        WHERE {which} ORDER BY severity DESC, check_id, finding.id
-        """,  # noqa: S608 - constants only
-        bound,
+    return " AND ".join(_WHICH[name] for name in asked) or "TRUE", bound
+
+
+def kinds(connection: Connection) -> tuple[FindingKind, ...]:
+    """Return what findings have in common, in the order in which the first of each is listed."""
+    rows = connection.execute("SELECT id, check_id, severity, body FROM finding")
+    found: dict[tuple[str, _Common], tuple[tuple[int, str, str], int]] = {}
+    for name, check, severity, body in rows:
+        place = (-severity, check, name)
+        kind = (intern(check), _COMMON.decode(body))
+        before, number = found.get(kind, (place, 0))
+        found[kind] = min(before, place), number + 1
+    ordered = sorted(found.items(), key=lambda each: each[1][0])
+    return tuple(
+        FindingKind(
+            check, seen.observation.account, seen.observation.aftercare, seen.remedy, number
+        )
+        for (check, seen), (_place, number) in ordered
     )
-    return tuple(_with_state(unpack(body, Finding), state) for body, state in rows)
 
 
 def tallies(connection: Connection) -> tuple[Tally, ...]:
@@ -268,7 +346,8 @@ def revision(connection: Connection) -> tuple[int, int]:
     return int(version), connection.total_changes
 
 
-def _with_state(finding: Finding, state: str | None) -> Finding:
+def _finding(body: bytes, state: str | None) -> Finding:
+    finding = unpack(body, Finding)
     return finding if state is None else replace(finding, state=State(state))
 
 
