@@ -399,6 +399,10 @@ class Session:
         (marked,) = await self.findings(ids=[finding_id])
         return marked
 
+    async def mark_all(self, finding_ids: Sequence[str], state: State) -> None:
+        """Record it of all these findings at once; an id that there is no more is passed over."""
+        await self._vault.mark_all(finding_ids, state, self._rooms.clock.now())
+
     # the rest
 
     async def network_log(self, limit: int = 1000) -> tuple[NetworkEntry, ...]:

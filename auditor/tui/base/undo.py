@@ -64,10 +64,14 @@ def marked_as(session: Session, states: Mapping[str, State]) -> Back:
     """Return what gives findings, by id, the states that they had."""
 
     async def back() -> None:
-        for id_, state in states.items():
-            await session.mark(id_, state)
+        await _mark_as(session, states)
 
     return back
+
+
+async def _mark_as(session: Session, states: Mapping[str, State]) -> None:
+    for state in sorted(set(states.values())):
+        await session.mark_all([id_ for id_, was in states.items() if was is state], state)
 
 
 async def step_as_it_is(session: Session, step: PlanStep) -> Back:
@@ -81,8 +85,7 @@ async def step_as_it_is(session: Session, step: PlanStep) -> Back:
     async def back() -> None:
         if not states:
             await session.planning.mark(step.id, step.state)
-        for id_, state in states.items():
-            await session.mark(id_, state)
+        await _mark_as(session, states)
 
     return back
 

@@ -139,6 +139,11 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """The row under the cursor."""
         return self._pages.get(self.cursor) if self.count else None
 
+    @property
+    def ready(self) -> bool:
+        """Whether what is in sight stands there, or words on why there is nothing."""
+        return self._known is not None and self._pages.missing(*self._sight()) is None
+
     def at(self, index: int) -> Row | None:
         """Return a row by its place; None if it is not here."""
         return self._pages.get(index) if 0 <= index < self.count else None
