@@ -14,8 +14,7 @@ from auditor.domain.findings.tally import Tally
 from auditor.domain.views import FindingQuery
 from auditor.tui.base.messages import Route
 from auditor.tui.screens.findings import FindingsPage
-from auditor.tui.widgets.folded_rows import FoldedRows, Group
-from auditor.tui.widgets.pages import PAGE
+from auditor.tui.widgets.pages import PAGE, FoldedRows, Group
 from auditor.tui.widgets.row_list import RowList
 from tests.fakes import people
 from tests.fakes.session import FakeSession

@@ -33,7 +33,7 @@ from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.columns import Column
-from auditor.tui.widgets.folded_rows import FoldedRows, Group
+from auditor.tui.widgets.pages import FoldedRows, Group
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
 
