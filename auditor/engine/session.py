@@ -166,20 +166,21 @@ class Session:
 
         return Evaluation(self._rooms.checks, self._rooms.remedy, self._rooms.vault.ids)
 
-    async def overview(self, *, steps: bool = True) -> Overview:
+    async def overview(self, *, steps: bool = True, answers: bool = True) -> Overview:
         """Return the first page.
 
-        Without `steps` none is worked out, so that a screen can show the answers before.
+        Without `steps` none is worked out, so that a screen can show the answers before; without
+        `answers` it can show before them what is only counted.
         """
         from auditor.engine.overview import overview, without_plugins
 
         tallies = await self._vault.tallies()
         states = await self.accounts.states()
         plan = await self.planning.ready() if steps else None
-        read = (await self.answers.digest()).scene.read
-        answers = await self.answers.answers() if read else ()
+        read = answers and (await self.answers.digest()).scene.read
+        found = await self.answers.answers() if read else ()
         page = await overview(
-            self._vault, states, tallies, None if plan is None else plan.steps, answers
+            self._vault, states, tallies, None if plan is None else plan.steps, found
         )
         return replace(
             page,

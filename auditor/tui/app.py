@@ -35,6 +35,8 @@ from auditor.tui.styles import FIRST, KeptStyles
 from auditor.tui.themes import DAY, NIGHT, THEMES
 from auditor.tui.widgets.picture import painter
 
+_FIRST = ("unlock", "overview", "keys", "trouble")
+"""What is shown first, F1, and what tells of a fault: loaded ahead of all others."""
 _BETWEEN_S = 0.01
 """Between the reading of two styles, in which keys are answered."""
 
@@ -94,7 +96,8 @@ class AuditorApp(Lock):
 
     def _come_ahead(self) -> None:
         """Now that the first screen is shown, make the others ready beside it."""
-        start(self, "ahead", load_ahead, self.context.options.load_ahead)
+        screens = (*_FIRST, *PAGES.modules, *OVER.modules)
+        start(self, "ahead", load_ahead, self.context.options.load_ahead, screens)
         self.call_later(self._read_styles)
 
     def _read_styles(self) -> None:

@@ -247,8 +247,8 @@ class FakeSession(Session):
 
     # the first page
 
-    async def overview(self, *, steps: bool = True) -> Overview:
-        self._called("overview")
+    async def overview(self, *, steps: bool = True, answers: bool = True) -> Overview:
+        self._called("overview" if answers else "overview without answers")
         states = await self.accounts.states()
         unchecked = (
             [self._word]
@@ -268,7 +268,7 @@ class FakeSession(Session):
                     "others made."
                 ),
             ),
-            answers=await self.answers.answers() if self._scanned else (),
+            answers=await self.answers.answers() if self._scanned and answers else (),
             accounts=states,
             photos=self._photos,
             findings_by_severity=tuple(sorted(counts.items(), reverse=True)),

@@ -179,7 +179,13 @@ def fitted(picture: tuple[int, int], room: Size, cell: tuple[int, int]) -> Size:
 
 async def decode(data: bytes) -> Image.Image:
     """Return a small picture. Raises ReaderError if `data` holds none."""
-    return await asyncio.to_thread(_decode, data)
+    return await asyncio.to_thread(_decode_and_load, data)
+
+
+def _decode_and_load(data: bytes) -> Image.Image:
+    """Decode it, and load what draws it while the event loop is free."""
+    _widgets(_Way.HALF_CELL)
+    return _decode(data)
 
 
 def _decode(data: bytes) -> Image.Image:

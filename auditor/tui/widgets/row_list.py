@@ -141,8 +141,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     @property
     def ready(self) -> bool:
-        """Whether what is in sight stands there, or words on why there is nothing."""
-        return self._known is not None and self._pages.missing(*self._sight()) is None
+        """Whether what is in sight stands there, or words on why not: what is still worked out."""
+        if self._known is None:
+            return bool(self._waiting)
+        return self._pages.missing(*self._sight()) is None
 
     def at(self, index: int) -> Row | None:
         """Return a row by its place; None if it is not here."""
