@@ -1,6 +1,7 @@
 """The composition root.
 
 Settings and a passphrase become a Session. The only place where ports meet what stands behind them.
+What an `Opening` alone does not need is imported where it is made: the first screen comes before.
 """
 
 from __future__ import annotations
@@ -11,47 +12,36 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys import known_services as key_names
 from auditor.adapters.keys.secrets import KeyringSecrets
-from auditor.adapters.keys.service_keys import ServiceKeys
-from auditor.adapters.keys.signing_store import FOLDER as SIGNING
-from auditor.adapters.keys.signing_store import SigningStore
-from auditor.adapters.local_files import LocalFiles
-from auditor.adapters.network.late import LateDoor
 from auditor.config import Settings
-from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
 from auditor.domain.secret import Secret
-from auditor.domain.text.content_id import IdKey
 from auditor.domain.trust import FOLDER as TRUST
-from auditor.domain.views import PluginPart
-from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.dependencies import OnDemand, OutsideLookups, RequestLog, Rooms
-from auditor.engine.session import Session
-from auditor.engine.signer import Signing
 from auditor.errors import SecretsUnavailable, VaultLocked
-from auditor.guidance.remedies import remedy
 from auditor.messages import _
-from auditor.plugins import loading as plugins
-from auditor.plugins.edition import edition_of
-from auditor.ports import Clock
-from auditor.readers.process import process as readers
-from auditor.readers.process.pool import ReaderPool
-from auditor.services.web_archives.availability import Wayback
-from auditor.sources import ALL as SOURCES
-from auditor.sources import build
-from auditor.vault.storage import keys, location
-from auditor.vault.storage.wipe import Wiped, wipe
-from auditor.vault.store import EncryptedVault
+from auditor.vault.storage import location
 
 if TYPE_CHECKING:
+    from auditor.adapters.keys.service_keys import ServiceKeys
+    from auditor.adapters.keys.signing_store import SigningStore
     from auditor.adapters.keys.trust import TrustLists
     from auditor.archives.export import Export
+    from auditor.domain.archives.readable import Readable
     from auditor.domain.findings.check import Check
+    from auditor.engine.clean_copies import CleanCopies
+    from auditor.engine.dependencies import OutsideLookups
+    from auditor.engine.session import Session
+    from auditor.engine.signer import Signing
+    from auditor.ports import Clock
     from auditor.services.hibp import HaveIBeenPwned
+    from auditor.vault.storage import keys
+    from auditor.vault.storage.wipe import Wiped
+    from auditor.vault.store import EncryptedVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +88,29 @@ class Opening:
         ).format(folder=folder)
 
 
+def load_ahead() -> None:
+    """Load what opening a vault needs, which takes longer than to derive its key."""
+    for name in ("engine.session", "plugins.loading", "readers.process.pool", "vault.store"):
+        import_module(f"auditor.{name}")
+
+
 async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     """Open or create the vault and put the rooms around it. Raises VaultError.
 
     Without a passphrase the keyring is asked for the key of an existing vault.
     """
+    from auditor.adapters.local_files import LocalFiles
+    from auditor.adapters.network.late import LateDoor
+    from auditor.engine.clean_copies import CleanCopies
+    from auditor.engine.dependencies import OnDemand, RequestLog, Rooms
+    from auditor.engine.session import Session
+    from auditor.guidance.remedies import remedy
+    from auditor.plugins import loading as plugins
+    from auditor.plugins.edition import edition_of
+    from auditor.readers.process.pool import ReaderPool
+    from auditor.services.web_archives.availability import Wayback
+    from auditor.sources import build
+
     clock = SystemClock()
     requests = RequestLog()
     settings = opening.settings
@@ -150,6 +158,7 @@ def _checks() -> tuple[Check, ...]:
 
 def lookups(opening: Opening) -> OutsideLookups:
     """Return the look-ups outside the accounts. Asks nobody."""
+    from auditor.engine.dependencies import OutsideLookups
     from auditor.services.model_sites import Civitai, HuggingFace
     from auditor.services.pwned_passwords import PwnedPasswords
     from auditor.services.web_archives.common_crawl import CommonCrawl
@@ -166,6 +175,9 @@ def lookups(opening: Opening) -> OutsideLookups:
 
 
 async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:
+    from auditor.domain.text.content_id import IdKey
+    from auditor.vault.store import EncryptedVault
+
     ids = None if opening.range_seed is None else IdKey.of_seed(opening.range_seed)
     if opening.ephemeral:
         return await EncryptedVault.ephemeral(ids)
@@ -174,6 +186,8 @@ async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> E
 
 
 async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:
+    from auditor.vault.storage import keys
+
     folder = opening.folder
     if passphrase is not None:
         act = keys.open if opening.vault_exists else keys.create
@@ -196,6 +210,8 @@ async def kept_key(opening: Opening) -> keys.VaultKey | None:
 
     None if there is none or the keyring does not answer.
     """
+    from auditor.vault.storage import keys
+
     try:
         return await keys.kept(opening.folder, KeyringSecrets())
     except SecretsUnavailable:
@@ -204,11 +220,15 @@ async def kept_key(opening: Opening) -> keys.VaultKey | None:
 
 def end_readers() -> None:
     """End every reader process at once: they hold photos and names of files."""
+    from auditor.readers.process import process as readers
+
     readers.end_all()
 
 
 async def check_passphrase(opening: Opening, passphrase: Secret | None) -> None:
     """Raise VaultError unless the passphrase, or without one the keyring, opens the vault."""
+    from auditor.vault.storage import keys
+
     if passphrase is not None:
         await asyncio.to_thread(keys.open, opening.folder, passphrase)
     else:
@@ -220,6 +240,8 @@ async def keep_key(opening: Opening, passphrase: Secret) -> None:
 
     Only after the user has read that anyone in this log-in can then open it.
     """
+    from auditor.vault.storage import keys
+
     key = await asyncio.to_thread(keys.open, opening.folder, passphrase)
     await keys.keep(opening.folder, key, KeyringSecrets())
 
@@ -230,6 +252,9 @@ async def wipe_vault(opening: Opening) -> Wiped:
     At the same time the key for signing, the imported trust lists and the keys of services: no file
     waits for a keyring that does not answer.
     """
+    from auditor.plugins import loading as plugins
+    from auditor.vault.storage.wipe import wipe
+
     wiped, _signing, _trust, _keys = await asyncio.gather(
         wipe(opening.folder, KeyringSecrets()),
         signing_store(opening).forget(),
@@ -245,6 +270,11 @@ async def wipe_vault(opening: Opening) -> Wiped:
 def readable(opening: Opening) -> tuple[Readable, ...]:
     """Return everything that this program can read, the user's plugins first. Asks nobody."""
     from auditor.archives import all_formats
+    from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
+    from auditor.domain.views import PluginPart
+    from auditor.plugins import loading as plugins
+    from auditor.sources import ALL as SOURCES
+    from auditor.sources import build
 
     plugged = plugins.load_sources(opening.folder)
     live = {source.name: source for source in build(opening.settings.sources)}
@@ -287,6 +317,8 @@ def open_archives(paths: Sequence[str]) -> tuple[Export, ...]:
 
 def service_keys() -> ServiceKeys:
     """Return where the person's own keys of services are."""
+    from auditor.adapters.keys.service_keys import ServiceKeys
+
     return ServiceKeys(KeyringSecrets())
 
 
@@ -312,16 +344,26 @@ def trust_lists(opening: Opening) -> TrustLists:
 
 def signing_store(opening: Opening) -> SigningStore:
     """Return where the user's own certificate for signing pictures is kept."""
-    return SigningStore((opening.folder / SIGNING).absolute(), KeyringSecrets())
+    from auditor.adapters.keys.signing_store import FOLDER, SigningStore
+
+    return SigningStore((opening.folder / FOLDER).absolute(), KeyringSecrets())
 
 
 def clean_copies(opening: Opening) -> CleanCopies:
     """Return what makes clean copies without a vault, with processes of its own to be closed."""
+    from auditor.adapters.local_files import LocalFiles
+    from auditor.engine.clean_copies import CleanCopies
+    from auditor.readers.process.pool import ReaderPool
+
     return CleanCopies(LocalFiles(), ReaderPool(opening.settings.readers, thumbnails=False))
 
 
 def signing(opening: Opening) -> Signing:
     """Return what signs with the user's own certificate; it needs no vault."""
+    from auditor.adapters.local_files import LocalFiles
+    from auditor.engine.signer import Signing
+    from auditor.readers.process.pool import ReaderPool
+
     alone = replace(opening.settings.readers, vision=False, workers=1)
     return Signing(
         LocalFiles(), signing_store(opening), lambda: ReaderPool(alone, thumbnails=False)

@@ -16,7 +16,6 @@ from typing import TypeVar
 from auditor.cli import output
 from auditor.domain.secret import Secret
 from auditor.errors import PassphraseWrong, UsageError, VaultLocked
-from auditor.guidance.passphrases import strength
 from auditor.messages import _, ngettext
 
 VARIABLE = "AUDITOR_PASSPHRASE_FILE"
@@ -139,6 +138,8 @@ def _judged(chosen: Secret, names: Iterable[str]) -> Secret:
 
     Raises UsageError where it is too short.
     """
+    from auditor.guidance.passphrases import strength
+
     if len(chosen.reveal()) < strength.LEAST:
         raise UsageError(
             _("A passphrase of fewer than {n} characters is guessed at once.").format(
@@ -154,6 +155,8 @@ def _twice(names: Iterable[str] = ()) -> Secret:
 
     `names` are the person's own, which make a bad one.
     """
+    from auditor.guidance.passphrases import strength
+
     for left in reversed(range(TRIES)):
         first = _typed(_("New passphrase: "))
         if len(first) < strength.LEAST:

@@ -11,15 +11,13 @@ import typer
 from auditor.cli import output, passphrase
 from auditor.cli.options import GlobalOptions
 from auditor.domain.secret import Secret
-from auditor.domain.text.masking import near
-from auditor.domain.text.statement import Kind, Statement, mask
-from auditor.domain.views import AccountState
 from auditor.errors import PassphraseWrong
-from auditor.report.veil import Veil
-from auditor.report.words.platforms import platform_name
 
 if TYPE_CHECKING:
+    from auditor.domain.text.statement import Kind, Statement
+    from auditor.domain.views import AccountState
     from auditor.engine.session import Session
+    from auditor.report.veil import Veil
     from auditor.wiring import Opening
 
 _Result = TypeVar("_Result")
@@ -33,6 +31,8 @@ def options_of(context: typer.Context) -> GlobalOptions:
 
 def shown(options: GlobalOptions, text: str, kind: Kind) -> str:
     """Return `text` as it may stand on a screen that others can see."""
+    from auditor.domain.text.statement import mask
+
     return mask(text, kind) if options.projector else text
 
 
@@ -84,11 +84,16 @@ def said_on(options: GlobalOptions, said: Statement, *, exact: bool = False) -> 
 
     `veil_of` makes a veil that knows the names of accounts too.
     """
+    from auditor.domain.text.masking import near
+    from auditor.report.veil import Veil
+
     return Veil(on=options.projector).statement(said if exact else near(said))
 
 
 def veil_of(options: GlobalOptions, states: Sequence[AccountState]) -> Veil:
     """Return what decides what of these accounts may stand on a screen."""
+    from auditor.report.veil import Veil
+
     veil = Veil(on=options.projector)
     veil.learn(states)
     return veil
@@ -99,6 +104,8 @@ async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
 
     Platform and handle; where others look on, platform and "account A".
     """
+    from auditor.report.words.platforms import platform_name
+
     states = await session.accounts.states()
     veil = veil_of(options, states)
     return {

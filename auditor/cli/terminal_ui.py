@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -15,12 +14,12 @@ from auditor.domain.secret import Secret
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _, use_language
 from auditor.tui.base.after_lock import AfterLock
-from auditor.tui.base.desk import Desk
 from auditor.tui.base.options import OpenSession, UiOptions
-from auditor.wiring import Opening, check_passphrase, keep_key, kept_key, open_session
+from auditor.wiring import Opening, check_passphrase, keep_key, kept_key, load_ahead, open_session
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
+    from auditor.tui.base.desk import Desk
 
 
 def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
@@ -50,8 +49,11 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
     async def check(passphrase: str | None) -> None:
         await check_passphrase(opening, Secret(passphrase) if passphrase else None)
 
+    async def ask_keyring() -> bool:
+        return await kept_key(opening) is not None
+
     # after a lock the key is not asked for: it would be in memory again
-    itself = after.keyring if after else _by_keyring(opening)
+    asked = after is not None or not opening.vault_exists
     run(
         opened,
         UiOptions(
@@ -61,21 +63,19 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
             images=opening.settings.ui.images,
             idle_minutes=opening.settings.vault.idle_minutes,
             language=opening.settings.ui.language,
-            unlocks_itself=itself,
+            unlocks_itself=after is not None and after.keyring,
+            ask_keyring=None if asked else ask_keyring,
             remember=None if opening.ephemeral else remember,
             open_unsaved=unsaved,
             desk=desk(opening),
             after_lock=after or AfterLock(),
             start_again=starting_again.start_again,
             check=check,
-            loss=opening.loss if itself else "",
+            loss=opening.loss,
+            load_ahead=load_ahead,
         ),
         waited=after is not None,
     )
-
-
-def _by_keyring(opening: Opening) -> bool:
-    return opening.vault_exists and asyncio.run(kept_key(opening)) is not None
 
 
 def run(opened: OpenSession, options: UiOptions, *, waited: bool = False) -> None:

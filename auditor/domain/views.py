@@ -43,7 +43,8 @@ class PhotoQuery:
 class FindingQuery:
     """Which findings. None means any.
 
-    `photo`: those on it and those that point at it.
+    `photo`: those on it and those that point at it. `before`: those that a list shows before this
+    one.
     """
 
     ids: tuple[str, ...] | None = None
@@ -53,6 +54,7 @@ class FindingQuery:
     severity_at_least: Severity | None = None
     state: State | None = None
     severity: Severity | None = None
+    before: str | None = None
 
 
 ANY_FINDING = FindingQuery()

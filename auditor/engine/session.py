@@ -176,20 +176,21 @@ class Session:
         rooms = self._rooms
         return Evaluation(rooms.checks, rooms.remedy, rooms.vault.ids, edition=rooms.edition())
 
-    async def overview(self, *, steps: bool = True) -> Overview:
+    async def overview(self, *, steps: bool = True, answers: bool = True) -> Overview:
         """Return the first page.
 
-        Without `steps` none is worked out, so that a screen can show the answers before.
+        Without `steps` none is worked out, so that a screen can show the answers before; without
+        `answers` it can show before them what is only counted.
         """
         from auditor.engine.overview import overview, without_plugins
 
         tallies = await self._vault.tallies()
         states = await self.accounts.states()
         plan = await self.planning.ready() if steps else None
-        read = (await self.answers.digest()).scene.read
-        answers = await self.answers.answers() if read else ()
+        read = answers and (await self.answers.digest()).scene.read
+        found = await self.answers.answers() if read else ()
         page = await overview(
-            self._vault, states, tallies, None if plan is None else plan.steps, answers
+            self._vault, states, tallies, None if plan is None else plan.steps, found
         )
         return replace(
             page,
@@ -419,6 +420,10 @@ class Session:
             )
         (marked,) = await self.findings(ids=[finding_id])
         return marked
+
+    async def mark_all(self, finding_ids: Sequence[str], state: State) -> None:
+        """Record it of all these findings at once; an id that there is no more is passed over."""
+        await self._vault.mark_all(finding_ids, state, self._rooms.clock.now())
 
     # the rest
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import on
@@ -13,6 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from auditor.errors import AuditorError
 from auditor.messages import _, ngettext
+from auditor.tui.base.ahead import load_ahead
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import (
     NUMBERED,
@@ -31,18 +31,14 @@ from auditor.tui.lock import BOTTOM, Lock
 from auditor.tui.page import Dialog, Page
 from auditor.tui.palette import Commands
 from auditor.tui.routes import CLOSED, OVER, PAGES
-from auditor.tui.screens.keys import KeysBox, keys_of
-from auditor.tui.screens.trouble import TroubleBox
-from auditor.tui.text.crash import mishap
+from auditor.tui.styles import FIRST, KeptStyles
 from auditor.tui.themes import DAY, NIGHT, THEMES
 from auditor.tui.widgets.picture import painter
 
-_HERE = Path(__file__).parent
-STYLES: list[str | PurePath] = [_HERE / "app.tcss", *sorted((_HERE / "screens").glob("*.tcss"))]
-"""The styles of all screens, read at the start.
-
-A screen that brought its own would have Textual parse every style again when it is first shown.
-"""
+_FIRST = ("unlock", "overview", "keys", "trouble")
+"""What is shown first, F1, and what tells of a fault: loaded ahead of all others."""
+_BETWEEN_S = 0.01
+"""Between the reading of two styles, in which keys are answered."""
 
 
 class AuditorApp(Lock):
@@ -52,7 +48,7 @@ class AuditorApp(Lock):
     """
 
     TITLE = " "
-    CSS_PATH: ClassVar = STYLES
+    CSS_PATH: ClassVar = list(FIRST)
     COMMANDS: ClassVar = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -81,6 +77,7 @@ class AuditorApp(Lock):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DAY.name if options.after_lock.day else NIGHT.name
+        self.stylesheet = self._styles = KeptStyles(variables=self.get_css_variables())
 
     def on_mount(self) -> None:
         """Begin where this person is.
@@ -95,6 +92,17 @@ class AuditorApp(Lock):
         if options.practice and not options.people:
             start(self, "open", self._open)
         self.watch_over()
+        self.call_after_refresh(self._come_ahead)
+
+    def _come_ahead(self) -> None:
+        """Now that the first screen is shown, make the others ready beside it."""
+        screens = (*_FIRST, *PAGES.modules, *OVER.modules)
+        start(self, "ahead", load_ahead, self.context.options.load_ahead, screens)
+        self.call_later(self._read_styles)
+
+    def _read_styles(self) -> None:
+        if self._styles.read_next():
+            self.set_timer(_BETWEEN_S, self._read_styles)
 
     async def _open(self) -> None:
         await self.context.open(None)
@@ -111,6 +119,7 @@ class AuditorApp(Lock):
         place = Route(name)
         if self.context.closing or (place not in CLOSED and not self.context.is_open):
             return
+        self._styles.read_rest()
         if place in OVER:
             if not isinstance(self.screen, OVER[place]):
                 self.push_screen(OVER[place](self.context, item))
@@ -154,6 +163,9 @@ class AuditorApp(Lock):
 
     @on(Trouble)
     def _trouble(self, event: Trouble) -> None:
+        from auditor.tui.screens.trouble import TroubleBox
+
+        self._styles.read_rest()
         self.push_screen(TroubleBox(self.context, event.error))
 
     # the scan
@@ -200,6 +212,9 @@ class AuditorApp(Lock):
 
     def action_show_keys(self) -> None:
         """Explain the screen on top."""
+        from auditor.tui.screens.keys import KeysBox, keys_of
+
+        self._styles.read_rest()
         screen = self.screen
         if isinstance(screen, KeysBox):
             screen.dismiss()
@@ -217,5 +232,7 @@ class AuditorApp(Lock):
 
         Without the values of variables that Textual's own traceback shows.
         """
+        from auditor.tui.text.crash import mishap
+
         self._exit_renderables.append(mishap(self._exception))
         self._close_messages_no_wait()

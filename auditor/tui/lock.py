@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
-from auditor.engine.session import Session
 from auditor.errors import AuditorError
 from auditor.messages import _
 from auditor.tui.base.after_lock import AfterLock
@@ -24,7 +23,11 @@ from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle
 from auditor.tui.quick_exit import leave
 from auditor.tui.routes import PAGES
+from auditor.tui.styles import KeptStyles
 from auditor.tui.themes import DAY
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 _LOOK_S = 2.0
 """How often it is looked whether somebody is there."""
@@ -33,7 +36,7 @@ BOTTOM = 2
 
 
 class Lock(Hands):
-    """An app that can be locked, and left. `_idle` is set by whoever derives from it."""
+    """An app that can be locked, and left. `_idle` and `_styles` are set by who derives from it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+x", "leave", _("Quick exit"), priority=True),
@@ -41,6 +44,7 @@ class Lock(Hands):
     ]
 
     _idle: Idle
+    _styles: KeptStyles
     _resume = False
     _hand_over: HandOver | None = None
 
@@ -63,6 +67,7 @@ class Lock(Hands):
             self.post_message(key)
 
     def _replace(self, page: Screen[None]) -> None:
+        self._styles.read_rest()
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
         self.switch_screen(page)

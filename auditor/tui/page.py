@@ -6,7 +6,7 @@ Bars, breakpoints, help, work in the background and errors as messages.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,19 +16,12 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Button
 from textual.worker import Worker
 
-from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import PlanStep
-from auditor.domain.text.masking import near
-from auditor.domain.text.statement import Statement
-from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.errors import AuditorError
 from auditor.messages import _
-from auditor.report.words.coverage import empty
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, JustSaid, Route
 from auditor.tui.base.undo import Back, step_as_it_is
 from auditor.tui.base.workers import Given, start, surface
-from auditor.tui.text import words
 from auditor.tui.text.plain import plain
 from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices
@@ -36,6 +29,12 @@ from auditor.tui.widgets.key_bar import KeyBar
 from auditor.tui.widgets.row_list import RowList
 from auditor.tui.widgets.said import SaidLine
 from auditor.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from auditor.domain.findings.finding import State
+    from auditor.domain.findings.plan import PlanStep
+    from auditor.domain.text.statement import Statement
+    from auditor.engine.plan.wanted import Wanted
 
 Result = TypeVar("Result")
 
@@ -55,12 +54,15 @@ class Confirming(Screen[Result]):
         self.say(sentence + " " + _("ctrl+z takes it back."))
 
     async def mark_step(
-        self, step: PlanStep, state: State, said: str, wanted: Wanted = EVERYTHING
+        self, step: PlanStep, state: State, said: str, wanted: Wanted | None = None
     ) -> None:
         """Say how far a step is, which `said` confirms; it can be taken back."""
+        from auditor.engine.plan.wanted import EVERYTHING
+        from auditor.tui.text import words
+
         session = self.context.session
         back = await step_as_it_is(session, step)
-        await session.planning.mark(step.id, state, wanted)
+        await session.planning.mark(step.id, state, wanted or EVERYTHING)
         self.done(said, words.marked(state), back)
 
 
@@ -139,6 +141,8 @@ class Page(Confirming[None]):
         """
 
         def told() -> str:
+            from auditor.report.words.coverage import empty
+
             coverage = self.context.coverage
             running = self.context.scan.running
             if coverage is None:
@@ -178,6 +182,8 @@ class Page(Confirming[None]):
 
     def told(self, statement: Statement, style: str = "", *, exact: bool = False) -> Content:
         """Return a statement as content, its positions to about 1 km unless `exact`."""
+        from auditor.domain.text.masking import near
+
         return plain(
             with_screens(self.context.veil.statement(statement if exact else near(statement))),
             style,

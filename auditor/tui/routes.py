@@ -24,6 +24,11 @@ class ScreensByRoute(Mapping[Route, type[_Shown]], Generic[_Shown]):
         screen: type[_Shown] = getattr(importlib.import_module(f"{_SCREENS}.{module}"), name)
         return screen
 
+    @property
+    def modules(self) -> Iterator[str]:
+        """The modules of tui/screens in which they are, each once."""
+        return iter(dict.fromkeys(module for module, _name in self._places.values()))
+
     def __contains__(self, place: object) -> bool:
         return place in self._places
 

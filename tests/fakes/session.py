@@ -11,12 +11,14 @@ from auditor.config import SourceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id, names_account
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
+from auditor.domain.findings.tally import Tally
 from auditor.domain.outcome import Blocked, Fetched
 from auditor.domain.traits import Traits
 from auditor.domain.views import (
     AccountChange,
     AccountState,
     Coverage,
+    FindingQuery,
     NetworkEntry,
     Overview,
     PhotoDetail,
@@ -246,8 +248,8 @@ class FakeSession(FindingLists, Session):
 
     # the first page
 
-    async def overview(self, *, steps: bool = True) -> Overview:
-        self._called("overview")
+    async def overview(self, *, steps: bool = True, answers: bool = True) -> Overview:
+        self._called("overview" if answers else "overview without answers")
         states = await self.accounts.states()
         unchecked = (
             [self._word]
@@ -267,7 +269,7 @@ class FakeSession(FindingLists, Session):
                     "others made."
                 ),
             ),
-            answers=await self.answers.answers() if self._scanned else (),
+            answers=await self.answers.answers() if self._scanned and answers else (),
             accounts=states,
             photos=self._photos,
             findings_by_severity=tuple(sorted(counts.items(), reverse=True)),
@@ -412,6 +414,46 @@ class FakeSession(FindingLists, Session):
         self._called("findings")
         wanted = None if ids is None else set(ids)
         return tuple(each for each in self._findings if wanted is None or each.id in wanted)
+
+    def _listed(self, query: FindingQuery) -> list[Finding]:
+        ordered = sorted(
+            self._findings, key=lambda each: (-each.observation.severity, each.check, each.id)
+        )
+        found = [
+            each
+            for each in ordered
+            if (query.check is None or each.check == query.check)
+            and (query.severity is None or each.observation.severity is query.severity)
+            and (query.state is None or each.state is query.state)
+        ]
+        names = [each.id for each in ordered]
+        if query.before is None or query.before not in names:
+            return found if query.before is None else []
+        before = set(names[: names.index(query.before)])
+        return [each for each in found if each.id in before]
+
+    async def finding_page(
+        self, query: FindingQuery, offset: int, limit: int
+    ) -> tuple[Finding, ...]:
+        self._called("finding_page")
+        self.fetched.append((offset, limit))
+        return tuple(self._listed(query)[offset : offset + limit])
+
+    async def count_findings(self, query: FindingQuery) -> int:
+        self._called("count_findings")
+        return len(self._listed(query))
+
+    async def tallies(self) -> tuple[Tally, ...]:
+        self._called("tallies")
+        return tuple(
+            Tally(each.observation.account, each.check, each.observation.severity, each.state, 1)
+            for each in self._findings
+        )
+
+    async def mark_all(self, finding_ids: Sequence[str], state: State) -> None:
+        self._called(f"mark_all {len(finding_ids)} {state}")
+        for finding_id in finding_ids:
+            self._mark(finding_id, state)
 
     async def mark(self, finding_id: str, state: State) -> Finding:
         self._called(f"mark {finding_id} {state}")

@@ -131,9 +131,10 @@ async def test_nothing_is_said_before_it_is_known(
             await gate.wait()
             return await plan(*args)  # type: ignore[arg-type]
 
-        async def late_overview(*, steps: bool = True) -> object:
-            await gate.wait()
-            return await overview(steps=steps)
+        async def late_overview(*, steps: bool = True, answers: bool = True) -> object:
+            if answers:
+                await gate.wait()
+            return await overview(steps=steps, answers=answers)
 
         monkeypatch.setattr(s.session.planning, "plan", late_plan)
         monkeypatch.setattr(s.session, "overview", late_overview)
@@ -142,6 +143,9 @@ async def test_nothing_is_said_before_it_is_known(
         s.draw()
         assert "Working out the answers…" in s.flat()
         assert "not seen" not in s.flat()
+        assert "F ◆ critical" in s.flat(), "what cannot wait does not wait for the answers"
+        assert "Accounts" in s.flat()
+        assert "Nothing could be read" not in s.flat()
         monkeypatch.setattr(s.session, "overview", overview)
         s.app.action_go(Route.QUESTION, "home")
         await s.pilot.pause()

@@ -1,4 +1,7 @@
-"""What the terminal UI writes on this machine: the work of the commands, without their output."""
+"""What the terminal UI writes on this machine: the work of the commands, without their output.
+
+The commands are imported where they are used, for the first screen writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,20 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.adapters.keys import known_services
-from auditor.cli.commands import case as cases
-from auditor.cli.commands import harden as copies_of
-from auditor.cli.commands import keys as service_keys
-from auditor.cli.commands import letter as letters
-from auditor.cli.commands import opt_out as opting_out
-from auditor.cli.commands import sign as signatures
-from auditor.cli.commands import sign_key as keys
-from auditor.cli.commands import wipe as wiping
-from auditor.cli.commands.letter_questions import told_to_minors
-from auditor.cli.local_files import pictures_in
-from auditor.cli.signed_copies import made_by as made_by_of
-from auditor.domain.hardening import Wishes
-from auditor.domain.secret import Secret
-from auditor.domain.views import AccountState
-from auditor.engine.evidence.case import Case
-from auditor.engine.evidence.letters import Written
 from auditor.errors import UsageError
-from auditor.guidance.letters import Letter
 from auditor.messages import _
-from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate
-from auditor.tui.text.dropped import dropped
-from auditor.wiring import (
-    Opening,
-    clean_copies,
-    open_archives,
-    signing,
-    signing_store,
-    wipe_vault,
-)
+
+if TYPE_CHECKING:
+    from auditor.domain.hardening import Wishes
+    from auditor.domain.secret import Secret
+    from auditor.domain.views import AccountState
+    from auditor.engine.evidence.case import Case
+    from auditor.engine.evidence.letters import Written
+    from auditor.guidance.letters import Letter
+    from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate
+    from auditor.wiring import Opening
 
 
 class CommandDesk:
@@ -47,16 +33,22 @@ class CommandDesk:
 
     def for_minors(self, where: str) -> Lines:
         """Return what helps somebody under 18."""
+        from auditor.cli.commands.letter_questions import told_to_minors
+
         return tuple(told_to_minors(where))
 
     # letters and cases
 
     def letter_notes(self, kind: Letter, where: str, folder: Path) -> Lines:
         """Return what to know before a letter is written."""
+        from auditor.cli.commands import letter as letters
+
         return tuple(letters.warnings(kind, where, folder))
 
     def write_letter(self, made: Written, target: Path) -> Lines:
         """Write a letter, as text or as a message by the end of its name."""
+        from auditor.cli.commands import letter as letters
+
         files = letters.files_of(made.kind, target, None)
         for path, eml in files:
             letters.save(path, made, eml=eml)
@@ -64,16 +56,22 @@ class CommandDesk:
 
     def case_notes(self, case: Case) -> Lines:
         """Return what to know before a case is written."""
+        from auditor.cli.commands import case as cases
+
         return (*cases.cautions(), *cases.ties(case))
 
     def check_case(self, target: Path, *, synced: bool) -> None:
         """Refuse a place where a case must not stand."""
+        from auditor.cli.commands import case as cases
+
         cases.refuse(target, synced=synced)
 
     def write_case(
         self, target: Path, case: Case, states: Sequence[AccountState], secret: Secret
     ) -> Lines:
         """Write a case, encrypted."""
+        from auditor.cli.commands import case as cases
+
         made, _sealed = cases.seal(target, case, states, secret, datetime.now(UTC))
         return tuple(cases.told(target, case, made))
 
@@ -83,6 +81,11 @@ class CommandDesk:
         self, paths: Sequence[str], folder: Path, wishes: Wishes, made_by: str, sign: Secret | None
     ) -> Lines:
         """Make clean copies of pictures and folders."""
+        from auditor.cli.commands import harden as copies_of
+        from auditor.cli.local_files import pictures_in
+        from auditor.cli.signed_copies import made_by as made_by_of
+        from auditor.wiring import clean_copies, signing
+
         copies = clean_copies(self._opening)
         copies.check(wishes)
         how = made_by_of(made_by)
@@ -94,6 +97,10 @@ class CommandDesk:
 
     def certificate(self) -> OwnCertificate | None:
         """Return the user's own certificate."""
+        from auditor.cli.commands import sign_key as keys
+        from auditor.tui.base.desk import OwnCertificate
+        from auditor.wiring import signing_store
+
         store = signing_store(self._opening)
         if self._opening.ephemeral or not store.exists:
             return None
@@ -101,6 +108,9 @@ class CommandDesk:
 
     async def make_certificate(self, name: str, secret: Secret | None) -> Lines:
         """Make a certificate, its key sealed by `secret` or kept in the keyring."""
+        from auditor.cli.commands import sign_key as keys
+        from auditor.wiring import signing_store
+
         if self._opening.ephemeral:
             raise UsageError(_("Nothing is kept in this session, so no certificate can be made."))
         store = signing_store(self._opening)
@@ -110,10 +120,16 @@ class CommandDesk:
 
     def export_certificate(self, target: Path) -> Lines:
         """Write the public part of the certificate."""
+        from auditor.cli.commands import sign_key as keys
+        from auditor.wiring import signing_store
+
         return (keys.exported(signing_store(self._opening), target),)
 
     async def remove_certificate(self) -> Lines:
         """Destroy the key for signing."""
+        from auditor.cli.commands import sign_key as keys
+        from auditor.wiring import signing_store
+
         await signing_store(self._opening).remove()
         return (keys.destroyed(),)
 
@@ -121,6 +137,10 @@ class CommandDesk:
         self, files: Sequence[str], folder: Path | None, made_by: str, secret: Secret
     ) -> Lines:
         """Write signed copies."""
+        from auditor.cli.commands import sign as signatures
+        from auditor.cli.signed_copies import made_by as made_by_of
+        from auditor.wiring import signing
+
         opened = signing(self._opening)
         how = made_by_of(made_by)
         signer = await opened.signer(lambda: secret or None)
@@ -134,6 +154,7 @@ class CommandDesk:
 
     def write_opt_out(self, target: Path, *, everyone: bool, merge: Path | None) -> Lines:
         """Write the files of a site that ask AI collectors to stay away."""
+        from auditor.cli.commands import opt_out as opting_out
         from auditor.guidance.agents import agents
         from auditor.guidance.opt_out import opt_out
 
@@ -144,6 +165,10 @@ class CommandDesk:
 
     def open_archives(self, typed: Sequence[str]) -> OpenedArchives:
         """Open the exports at paths as they were typed or dropped."""
+        from auditor.tui.base.desk import OpenedArchives
+        from auditor.tui.text.dropped import dropped
+        from auditor.wiring import open_archives
+
         files = tuple(path for text in typed for path in dropped(text))
         return OpenedArchives(files, open_archives([str(path) for path in files]))
 
@@ -151,18 +176,29 @@ class CommandDesk:
 
     def service_key_hint(self) -> str:
         """Return where a key for looking breaches up is to be had, and what it costs."""
+        from auditor.adapters.keys import known_services
+
         return _(known_services.hibp().hint)
 
     async def keep_service_key(self, key: Secret) -> Lines:
         """Keep the key for looking breaches up in the keyring."""
+        from auditor.adapters.keys import known_services
+        from auditor.cli.commands import keys as service_keys
+
         if self._opening.ephemeral:
             raise UsageError(_("Nothing is kept in this session, no key either."))
         return (await service_keys.keep(known_services.hibp(), key),)
 
     async def forget_service_key(self) -> Lines:
         """Take it out of the keyring."""
+        from auditor.adapters.keys import known_services
+        from auditor.cli.commands import keys as service_keys
+
         return (await service_keys.forget(known_services.hibp()),)
 
     async def erase(self) -> Lines:
         """Destroy the vault, key first, then all else that this program keeps here."""
+        from auditor.cli.commands import wipe as wiping
+        from auditor.wiring import wipe_vault
+
         return tuple(wiping.told(await wipe_vault(self._opening), self._opening))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from auditor.engine.scan.events import AccountEnded, AccountProgress, ScanEvent, ScanStarted
+if TYPE_CHECKING:
+    from auditor.engine.scan.events import AccountProgress, ScanEvent
 
 _ENOUGH = 10
 """Photos read before anything is said of the rest."""
@@ -25,6 +27,9 @@ class ScanPace:
 
     def take(self, event: ScanEvent) -> None:
         """Take note of an event."""
+        # the first screen makes a pace before any scan, and needs no events for it
+        from auditor.engine.scan.events import AccountEnded, AccountProgress, ScanStarted
+
         match event:
             case ScanStarted():
                 self._waiting = set(event.accounts)

@@ -14,9 +14,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from auditor.domain.views import AccountState
 from auditor.messages import N_
+
+if TYPE_CHECKING:
+    from auditor.domain.views import AccountState
 
 LEAST = 8
 """Fewer characters are refused.

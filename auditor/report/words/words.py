@@ -6,7 +6,7 @@ Severities, states, who will notice, how a question stands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer, not_seen
@@ -159,7 +159,7 @@ def what_ends(closing: Closing, question: QuestionId, *, keeping: bool = False) 
     )
 
 
-def hidden(states: Iterable[State]) -> str:
+def hidden(states: Iterable[State] | Mapping[State, int]) -> str:
     """Say how many findings a list leaves out, since the user is through with them; "" for none."""
     counted = Counter(states)
     kept, done = counted[State.ACCEPTED], counted[State.DONE] + counted[State.VERIFIED]

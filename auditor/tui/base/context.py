@@ -8,24 +8,34 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PIL import Image
-from textual.widget import Widget
-
-from auditor.domain.views import AccountState, Coverage, PhotoQuery
-from auditor.engine.coverage import platform_name
-from auditor.engine.session import Session
 from auditor.errors import VaultLocked
 from auditor.messages import _
-from auditor.report.veil import Veil
-from auditor.tui.base.options import OpenSession, UiOptions
-from auditor.tui.base.scan_runner import ScanRunner
 from auditor.tui.base.undo import UndoStack
 from auditor.tui.themes import THEMES
 
-Draw = Callable[[Image.Image], Widget]
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PIL import Image
+    from textual.widget import Widget
+
+    from auditor.domain.views import AccountState, Coverage, PhotoQuery
+    from auditor.engine.session import Session
+    from auditor.report.veil import Veil
+    from auditor.tui.base.options import OpenSession, UiOptions
+    from auditor.tui.base.scan_runner import ScanRunner
+
+Draw = Callable[["Image.Image"], "Widget"]
 """Makes of a picture what shows it in this terminal."""
+
+
+def _all_photos() -> PhotoQuery:
+    from auditor.domain.views import PhotoQuery
+
+    return PhotoQuery()
 
 
 @dataclass(slots=True)
@@ -35,7 +45,7 @@ class LeftOff:
     Forgotten when the vault closes.
     """
 
-    photos: PhotoQuery = field(default_factory=PhotoQuery)
+    photos: PhotoQuery = field(default_factory=_all_photos)
     photo: int = 0
     by_check: bool = False
     open_only: bool = True
@@ -62,12 +72,11 @@ class Context:
         self.options = options
         self.clock = clock
         self.scan = scan
-        self.veil = Veil(on=options.masks)
         self.draw = draw
         self.region = options.region
         self.situation = ""
         self.theme: str | None = None
-        self.left = LeftOff()
+        self._left: LeftOff | None = None
         self.undo = UndoStack()
         self.said = ""
         self.states: tuple[AccountState, ...] = ()
@@ -75,11 +84,27 @@ class Context:
         self.unsaved = options.ephemeral
         self.vault_exists = options.vault_exists
         self.unlocks_itself = options.unlocks_itself
+        self._ask_keyring = options.ask_keyring
         self._open_session = open_session
         self._session: Session | None = None
         self._covered: Session | None = None
         self.closing = False
         self._turn = asyncio.Lock()
+
+    @cached_property
+    def veil(self) -> Veil:
+        """What is hidden while others look on."""
+        # what it knows of accounts is not needed before a vault is open, or something failed
+        from auditor.report.veil import Veil
+
+        return Veil(on=self.options.masks)
+
+    @property
+    def left(self) -> LeftOff:
+        """Where the user left off."""
+        if self._left is None:
+            self._left = LeftOff()
+        return self._left
 
     @property
     def session(self) -> Session:
@@ -87,6 +112,16 @@ class Context:
         if self._session is None:
             raise VaultLocked(_("The vault is locked."))
         return self._session
+
+    async def ask_keyring(self) -> bool:
+        """Ask, once, whether the keyring opens this vault, and return whether that is news."""
+        ask = self._ask_keyring
+        if ask is None or self.unlocks_itself or not await ask():
+            self._ask_keyring = None
+            return False
+        self._ask_keyring = None
+        self.unlocks_itself = self.vault_exists  # it may have been erased meanwhile
+        return self.unlocks_itself
 
     @property
     def is_open(self) -> bool:
@@ -174,7 +209,7 @@ class Context:
 
         So that nothing is left of what was removed.
         """
-        self.left = LeftOff()
+        self._left = None
         self.said = ""
         self.undo.forget()
 
@@ -189,6 +224,8 @@ class Context:
         """Return the name people know a platform by: foreign text where a plugin reads it."""
         if self._session is None:
             return platform
+        from auditor.engine.coverage import platform_name
+
         title = self._session.traits(platform).title
         return platform_name(platform, title, read=self._session.reads(platform))
 

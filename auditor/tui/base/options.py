@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from auditor.engine.session import Session
 from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.browser import open_mail, open_page
-from auditor.tui.base.desk import Desk
-from auditor.tui.base.range_owner import RangeOwner
 
-OpenSession = Callable[[str | None], Awaitable[Session]]
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
+    from auditor.tui.base.desk import Desk
+    from auditor.tui.base.range_owner import RangeOwner
+
+OpenSession = Callable[[str | None], Awaitable["Session"]]
 """Opens or creates the vault with a passphrase; with None from the keyring, or in memory.
 
 Raises VaultError.
@@ -25,7 +28,8 @@ class UiOptions:
     `invented`: everybody shown is, so that nothing of them is masked.
     `images` is auto, half-cell or off. `region` is a country code for the help page. `language`
     must be spoken (messages.use_language) before auditor.tui.app is imported, because names of keys
-    are translated at import. `unlocks_itself` says that the keyring opens the vault; `remember`
+    are translated at import. `unlocks_itself` says that the keyring opens the vault, and
+    `ask_keyring` asks it, which may take long, where that is not known; `remember`
     puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
     memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
     started, None everywhere else. `people` are told on the panel that opens the practice range, the
@@ -35,7 +39,8 @@ class UiOptions:
     files. `start_again` replaces this process by a new one that is locked, which is told how to go
     on in `after_lock`; it returns only by raising OSError. `check` raises VaultError unless a
     passphrase, or with None the keyring, opens the vault. Without these two a lock only closes.
-    `loss` tells on the lock what the vault has lost and still opens without.
+    `load_ahead` loads what opening a vault needs, once the first screen is shown.
+    `loss` tells on the lock what the vault has lost; it is said where the keyring still opens it.
     """
 
     vault_exists: bool
@@ -48,6 +53,7 @@ class UiOptions:
     language: str = ""
     region: str = ""
     unlocks_itself: bool = False
+    ask_keyring: Callable[[], Awaitable[bool]] | None = None
     remember: Callable[[str], Awaitable[None]] | None = None
     open_unsaved: OpenSession | None = None
     owner: RangeOwner | None = None
@@ -59,6 +65,7 @@ class UiOptions:
     start_again: Callable[[AfterLock], None] | None = None
     check: Callable[[str | None], Awaitable[None]] | None = None
     loss: str = ""
+    load_ahead: Callable[[], None] | None = None
 
     @property
     def masks(self) -> bool:

@@ -6,26 +6,24 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from auditor.domain.outcome import Outcome
-from auditor.domain.views import ScanRecord
-from auditor.engine.scan.events import (
-    AccountEnded,
-    AccountProgress,
-    Evaluating,
-    FirstAnswers,
-    PhotoTrouble,
-    ScanEnded,
-    ScanEvent,
-    ScanStarted,
-)
 from auditor.engine.scan.pace import ScanPace
-from auditor.engine.session import Session
 
-BringIn = Callable[[Callable[[ScanEvent], None]], Awaitable[object]]
+if TYPE_CHECKING:
+    from auditor.domain.outcome import Outcome
+    from auditor.domain.views import ScanRecord
+    from auditor.engine.scan.events import (
+        AccountProgress,
+        FirstAnswers,
+        PhotoTrouble,
+        ScanEvent,
+    )
+    from auditor.engine.session import Session
+
+BringIn = Callable[[Callable[["ScanEvent"], None]], Awaitable[object]]
 """Reads an archive as a scan reads pages, and tells how far it is."""
 
 _TROUBLES = 200
@@ -176,6 +174,16 @@ class ScanRunner:
 
     def take(self, event: ScanEvent) -> None:
         """Take an event of the engine. Called on the event loop, returns at once."""
+        from auditor.engine.scan.events import (
+            AccountEnded,
+            AccountProgress,
+            Evaluating,
+            FirstAnswers,
+            PhotoTrouble,
+            ScanEnded,
+            ScanStarted,
+        )
+
         self.pace.take(event)
         match event:
             case ScanStarted():

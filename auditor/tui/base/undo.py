@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from auditor.domain.account import Account
-from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import PlanStep
-from auditor.engine.session import Session
 from auditor.errors import UsageError
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.domain.account import Account
+    from auditor.domain.findings.finding import State
+    from auditor.domain.findings.plan import PlanStep
+    from auditor.engine.session import Session
 
 Back = Callable[[], Awaitable[object]]
 """Takes one change back. Raises AuditorError where that cannot be done any more."""
@@ -61,14 +64,20 @@ def marked_as(session: Session, states: Mapping[str, State]) -> Back:
     """Return what gives findings, by id, the states that they had."""
 
     async def back() -> None:
-        for id_, state in states.items():
-            await session.mark(id_, state)
+        await _mark_as(session, states)
 
     return back
 
 
+async def _mark_as(session: Session, states: Mapping[str, State]) -> None:
+    for state in sorted(set(states.values())):
+        await session.mark_all([id_ for id_, was in states.items() if was is state], state)
+
+
 async def step_as_it_is(session: Session, step: PlanStep) -> Back:
     """Return what gives a step of the plan, and each finding it settles, its present state."""
+    from auditor.domain.findings.finding import State
+
     both = [await session.planning.settled_by(step, state) for state in (State.DONE, State.OPEN)]
     settled = {finding for ids in both for finding in ids}
     states = {finding.id: finding.state for finding in await session.findings(ids=settled)}
@@ -76,8 +85,7 @@ async def step_as_it_is(session: Session, step: PlanStep) -> Back:
     async def back() -> None:
         if not states:
             await session.planning.mark(step.id, step.state)
-        for id_, state in states.items():
-            await session.mark(id_, state)
+        await _mark_as(session, states)
 
     return back
 

@@ -88,6 +88,7 @@ class ChangesPage(ListPage):
             self._cells,
             key=_key,
             empty=self._none,
+            waiting=_("Comparing the scans…"),
             id="rows",
         )
         with Container(id="head"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -13,7 +14,9 @@ from textual.content import Content
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import Finding, Severity, State
+from auditor.domain.findings.tally import Tally
 from auditor.domain.text.statement import Kind
+from auditor.domain.views import FindingQuery
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.aftercare import aftercare_lines
 from auditor.report.words.coverage import NOT_SEEN
@@ -30,6 +33,7 @@ from auditor.tui.text.blunt_positions import is_exact, town
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.text.shell import without_commands
 from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.pages import FoldedRows, Group
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
 
@@ -43,18 +47,7 @@ _COLUMNS = (
     Column(_("State"), 9, least=100),
 )
 _MOST_NAMED = 5000
-"""Photos whose names are read for the list; with more of them nobody works row by row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A heading: findings of one check or one severity. `key` is unique."""
-
-    key: str
-    title: str
-    severity: Severity
-    count: int
-    folded: bool
+"""Names of photos that are kept: of some pages."""
 
 
 class FindingsPage(ListPage):
@@ -83,7 +76,8 @@ class FindingsPage(ListPage):
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
-        self._findings: tuple[Finding, ...] = ()
+        self._tallies: tuple[Tally, ...] = ()
+        self._queries: dict[str, FindingQuery] = {}
         self._labels: dict[str, str] = {}
         self._folded: set[str] = set()
         self._exact = ""
@@ -102,56 +96,82 @@ class FindingsPage(ListPage):
 
     def _none(self) -> str:
         """Say why no finding stands here."""
-        if self._findings:
+        if self._tallies:
             return _("None is open.")
         return self.nothing(_(NOT_SEEN))()
 
     async def load(self) -> None:
-        """Read all findings; they are short."""
-        session = self.context.session
-        self._findings = await session.findings()
-        photos = {finding.observation.photo or "" for finding in self._findings} - {""}
-        named = await session.exposure.rows(sorted(photos)) if len(photos) <= _MOST_NAMED else ()
-        self._labels = {photo.id: photo.label for photo in named}
+        """Count the findings; those in sight are read."""
+        self._tallies = await self.context.session.tallies()
         self._exact = ""
-        self._show()
+        await self._show()
 
-    def _show(self) -> None:
-        left = self.context.left
-        shown = [
-            finding
-            for finding in self._findings
-            if not left.open_only or finding.state is State.OPEN
-        ]
-        away = hidden(entry.state for entry in self._findings if entry not in shown)
-        told = _("Not listed: {hidden}. t shows them.").format(hidden=away) if away else ""
+    async def _show(self) -> None:
+        open_only = self.context.left.open_only
+        away: Counter[State] = Counter()
+        for tally in self._tallies:
+            if open_only and tally.state is not State.OPEN:
+                away[tally.state] += tally.count
+        told = hidden(away)
         line = self.query_one("#hidden", Prose)
         line.display = bool(told)
-        line.write(plain(f" {told}", "$text-warning"))
-        rows = self._grouped(shown)
-        first = next((number for number, entry in enumerate(rows) if isinstance(entry, Finding)), 0)
-        at = next(
-            (number for number, entry in enumerate(rows) if _key(entry) == left.finding), first
-        )
-        self.query_one("#rows", RowList).show(rows, cursor=at)
+        listed = _("Not listed: {hidden}. t shows them.").format(hidden=told) if told else ""
+        line.write(plain(f" {listed}", "$text-warning"))
+        rows = FoldedRows(self._grouped(), self._members)
+        at = await self._where_left(rows)
+        self.query_one("#rows", RowList).show_pages(rows.count, rows.fetch, cursor=at)
 
-    def _grouped(self, shown: Sequence[Finding]) -> list[Finding | Group]:
-        groups: dict[str, list[Finding]] = {}
-        for entry in shown:
-            groups.setdefault(self._group_key(entry), []).append(entry)
-        rows: list[Finding | Group] = []
-        for key, members in groups.items():
-            worst = max(member.observation.severity for member in members)
-            folded = key in self._folded
-            title = (
-                title_of(members[0].check)
-                if self.context.left.by_check
-                else words.severity_word(worst)
+    def _grouped(self) -> list[Group]:
+        """Count the groups, the worst first."""
+        left = self.context.left
+        counts: Counter[str] = Counter()
+        worst: dict[str, Severity] = {}
+        state = State.OPEN if left.open_only else None
+        for tally in self._tallies:
+            if state is not None and tally.state is not state:
+                continue
+            key = f"c:{tally.check}" if left.by_check else f"s:{tally.severity}"
+            counts[key] += tally.count
+            worst[key] = max(worst.get(key, tally.severity), tally.severity)
+            self._queries[key] = (
+                FindingQuery(check=tally.check, state=state)
+                if left.by_check
+                else FindingQuery(severity=tally.severity, state=state)
             )
-            rows.append(Group(key, title, worst, len(members), folded))
-            if not folded:
-                rows.extend(members)
-        return rows
+        return [
+            Group(
+                key,
+                title_of(key[2:]) if left.by_check else words.severity_word(worst[key]),
+                worst[key],
+                counts[key],
+                key in self._folded,
+            )
+            for key in sorted(counts, key=lambda key: (-worst[key], key))
+        ]
+
+    async def _members(self, group: Group, place: int, number: int) -> Sequence[Finding]:
+        """Read some findings of a group, and what their photos are called."""
+        session = self.context.session
+        found = await session.finding_page(self._queries[group.key], place, number)
+        photos = {finding.observation.photo or "" for finding in found} - {""}
+        named = await session.exposure.rows(sorted(photos - self._labels.keys()))
+        if len(self._labels) > _MOST_NAMED:
+            self._labels.clear()
+        self._labels |= {photo.id: photo.label for photo in named}
+        return found
+
+    async def _where_left(self, rows: FoldedRows[Finding]) -> int:
+        """Return the line where the user left off, or where it stood that is no longer listed."""
+        session, left = self.context.session, self.context.left.finding
+        line = rows.line(left)
+        if line is not None or not left:
+            return rows.first() if line is None else line
+        for finding in await session.findings(ids=[left]):
+            key = self._group_key(finding)
+            if rows.line(key) is not None:
+                before = replace(self._queries[key], before=left)
+                line = rows.line(key, await session.count_findings(before))
+        return rows.first() if line is None else line
 
     def _group_key(self, finding: Finding) -> str:
         return (
@@ -289,7 +309,7 @@ class FindingsPage(ListPage):
     def _opened(self, event: RowList.Opened) -> None:
         if isinstance(event.row, Group):
             self._folded ^= {event.row.key}
-            self._show()
+            self.start("show", self._show)
         elif isinstance(event.row, Finding) and event.row.observation.photo:
             self.go(Route.PHOTO, event.row.observation.photo)
 
@@ -308,23 +328,21 @@ class FindingsPage(ListPage):
         self.context.remember_filters()
         self.context.left.by_check = not self.context.left.by_check
         self._folded = (
-            {f"c:{finding.check}" for finding in self._findings}
-            if self.context.left.by_check
-            else set()
+            {f"c:{tally.check}" for tally in self._tallies} if self.context.left.by_check else set()
         )
         self.context.left.finding = ""
-        self._show()
+        self.start("show", self._show)
 
     def action_through(self) -> None:
         """Show or hide what the user is through with."""
         self.context.remember_filters()
         self.context.left.open_only = not self.context.left.open_only
-        self._show()
+        self.start("show", self._show)
 
     def _chosen(self) -> list[str]:
         """Return the picked findings, or the one under the cursor."""
         rows = self.query_one("#rows", RowList)
-        ids = [finding.id for finding in self._findings if finding.id in rows.picked]
+        ids = sorted(name for name in rows.picked if name not in self._queries)
         return ids or ([rows.row.id] if isinstance(rows.row, Finding) else [])
 
     def action_helps(self) -> None:
@@ -339,9 +357,8 @@ class FindingsPage(ListPage):
 
     async def _mark(self, ids: Sequence[str], state: State) -> None:
         session = self.context.session
-        before = {finding.id: finding.state for finding in self._findings if finding.id in ids}
-        for id_ in ids:
-            await session.mark(id_, state)
+        before = {finding.id: finding.state for finding in await session.findings(ids=ids)}
+        await session.mark_all(ids, state)
         self.query_one("#rows", RowList).picked.clear()
         told = ngettext("{count} finding: {state}.", "{count} findings: {state}.", len(ids))
         told = told.format(count=len(ids), state=words.state(state))

@@ -79,6 +79,7 @@ class LikenessPage(ListPage):
             self._cells,
             key=lambda listed: listed.photo,
             empty=self.nothing(_("No photo shows a face that counts."), 1),
+            waiting=_("Counting what could be made of your photos…"),
             id="rows",
         )
         with Container(id="split"):

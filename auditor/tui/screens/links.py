@@ -72,6 +72,7 @@ class LinksPage(ListPage):
             self._cells,
             key=lambda line: line.key,
             empty=self.nothing(_(links_words.UNTIED), 2),
+            waiting=_("Comparing your accounts…"),
             id="rows",
         )
         yield Prose(

@@ -96,6 +96,7 @@ class OverviewPage(ListPage):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._page: Overview | None = None
+        self._working = False
         self._pressing = Pressing()
         self._labels: Mapping[str, str] = {}
         self._verified: Mapping[QuestionId, int] = {}
@@ -115,13 +116,18 @@ class OverviewPage(ListPage):
         yield from self.split(rows, ())
 
     async def load(self) -> None:
-        """Show the answers as soon as they are known, then what ends them."""
-        session = self.context.session
-        page = await session.overview(steps=False)
+        """Show what cannot wait, then the answers once they are known, then what ends them."""
+        session, coverage = self.context.session, self.context.coverage
         self._pressing = await session.pressing()
         named = [seen.observation.photo for seen in self._pressing.critical]
         rows = await session.exposure.rows([photo for photo in named if photo])
         self._labels = {shown.id: shown.label for shown in rows}
+        if self._page is None and coverage is not None and coverage.why_unread is None:
+            self._working = True
+            self._page = await session.overview(steps=False, answers=False)
+            self._show()
+        page = await session.overview(steps=False)
+        self._working = False
         self._verified = await session.answers.verified() if page.answers else {}
         known = {answer.id: answer for answer in self._page.answers} if self._page else {}
         for answer in page.answers:
@@ -191,7 +197,7 @@ class OverviewPage(ListPage):
         yield OverviewRow("unchecked", (cell,), about)
 
     def _first(self, page: Overview) -> Iterator[OverviewRow]:
-        if not page.answers:
+        if not page.answers and not self._working:
             return
         items = list(self._items(page))
         yield _heading("first", _("First:"))
@@ -293,6 +299,11 @@ class OverviewPage(ListPage):
     # the answers
 
     def _answers(self, page: Overview) -> Iterator[OverviewRow]:
+        if self._working:
+            yield _heading("answers", _("What a stranger could do"))
+            told = _("Working out the answers…")
+            yield OverviewRow("working-answers", (plain(f" {told}", "$quiet"),), plain(told))
+            return
         if not page.answers:
             told = self.nothing("")() or _("No answer yet.")
             for number, part in enumerate(textwrap.wrap(told, _NARROW)):
@@ -334,7 +345,7 @@ class OverviewPage(ListPage):
     # below: likeness, accounts, the last scan
 
     def _below(self, page: Overview) -> Iterator[OverviewRow]:
-        if page.answers:
+        if page.answers or self._working:
             yield from self._counts(page)
         yield _heading("accounts", _("Accounts"))
         if not page.accounts:
@@ -402,8 +413,9 @@ class OverviewPage(ListPage):
             yield OverviewRow("never", (plain(f" {told}"),), plain(told), Route.SCAN)
             return
         when = words.ago(last.ended_at or last.started_at, self.context.clock())
-        ended = _("Finished {when}") if page.answers else _("Nothing could be read, {when}")
-        if of_archives and not page.answers:
+        looked_into = bool(page.answers) or self._working
+        ended = _("Finished {when}") if looked_into else _("Nothing could be read, {when}")
+        if of_archives and not looked_into:
             ended = _("Listed {when}; nothing was looked into yet")
         head = (_("Interrupted, {when}") if last.ended_at is None else ended).format(when=when)
         yield OverviewRow("when", (plain(f" {head}"),), plain(head), Route.CHANGES)
@@ -478,7 +490,7 @@ class OverviewPage(ListPage):
 
     def action_first(self, number: int) -> None:
         """Lead to what to do about one thing that cannot wait."""
-        if self._page is None or not self._page.answers:
+        if self._page is None or not (self._page.answers or self._working):
             return
         items: Sequence[OverviewRow] = list(self._items(self._page))
         items = items or list(self._first_step(self._page))

@@ -70,6 +70,7 @@ class PlacesPage(ListPage):
             self._cells,
             key=lambda cluster: cluster.photos[0],
             empty=self._none,
+            waiting=_("Looking for spots where several photos were taken…"),
             id="rows",
         )
         yield from self.split(rows, _COLUMNS)

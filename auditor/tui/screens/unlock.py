@@ -86,8 +86,7 @@ class Unlock(Page):
         with Choices():
             title = _("Choose a passphrase") if new else _("The vault is locked")
             yield Prose(plain(title, "bold $accent"), id="title")
-            lead = self.context.options.loss or self._lead(new=new)
-            yield Prose(plain(lead, limit=1000), id="lead")
+            yield Prose(self._lead(new=new), id="lead")
             yield TypedLine(password=True, placeholder=_("Passphrase"), id="passphrase")
             if new:
                 yield TypedLine(password=True, placeholder=_("The same again"), id="again")
@@ -133,14 +132,24 @@ class Unlock(Page):
         """Ask before everything is erased."""
         self.go(Route.ERASE)
 
-    @staticmethod
-    def _lead(*, new: bool) -> str:
+    def _lead(self, *, new: bool) -> Content:
+        if self.context.unlocks_itself and self.context.options.loss:
+            return plain(self.context.options.loss, limit=1000)
         if new:
-            return _(
-                "It encrypts everything that is found. Nobody can reset it, so pick one you will "
-                "remember: four random words, say."
+            return plain(
+                _(
+                    "It encrypts everything that is found. Nobody can reset it, so pick one you "
+                    "will remember: four random words, say."
+                )
             )
-        return _("Everything that was found is encrypted. Type the passphrase to read it.")
+        return plain(_("Everything that was found is encrypted. Type the passphrase to read it."))
+
+    async def _ask_keyring(self) -> None:
+        """Offer the keyring once it said that it has the key; typing goes on meanwhile."""
+        if await self.context.ask_keyring():
+            for lead in self.query("#lead").results(Prose):
+                lead.write(self._lead(new=False))
+            self.refresh_bindings()
 
     def on_mount(self) -> None:
         """Start at the passphrase; on the practice range, start that."""
@@ -153,6 +162,8 @@ class Unlock(Page):
             return
         if not self.context.vault_exists and self.context.options.remember is not None:
             self._show_price(show=False)
+        if self.context.vault_exists and not self.context.is_covered:
+            self.call_after_refresh(self.start, "keyring", self._ask_keyring)
         self.query_one("#passphrase", Input).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -18,6 +18,7 @@ from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.verify import Seen, Verification
 from auditor.domain.text.statement import Kind
+from auditor.domain.views import FindingQuery
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Consent, Outgoing
 from auditor.report.words.verify import says
@@ -91,14 +92,20 @@ class VerifyPage(ListPage):
     def body(self) -> ComposeResult:
         """List and words."""
         rows: RowList[VerifyLine] = RowList(
-            _COLUMNS, self._cells, key=lambda line: line.key, id="rows"
+            _COLUMNS,
+            self._cells,
+            key=lambda line: line.key,
+            waiting=_("Reading what is marked as done…"),
+            id="rows",
         )
         yield from self.split(rows, _COLUMNS)
 
     async def load(self) -> None:
         """Read what is marked, and what earlier looks found. Asks nobody."""
         session = self.context.session
-        self._findings = await session.findings()
+        self._findings = await self._in_state(State.DONE)
+        if self._open_too:
+            self._findings += await self._in_state(State.OPEN)
         self._history = await session.verifying.history()
         self._steps = tuple(
             step
@@ -106,6 +113,11 @@ class VerifyPage(ListPage):
             if not step.findings and step.state is State.DONE
         )
         self._show()
+
+    async def _in_state(self, state: State) -> tuple[Finding, ...]:
+        """Read the findings of one state; of those that are open there can be very many."""
+        session, asked = self.context.session, FindingQuery(state=state)
+        return await session.finding_page(asked, 0, await session.count_findings(asked))
 
     def _show(self) -> None:
         rows = self.query_one("#rows", RowList)
@@ -279,9 +291,14 @@ class VerifyPage(ListPage):
         """Take the open findings too, or not."""
         self._open_too = not self._open_too
         asked, self._outgoing = self._outgoing is not None, None
+        self.start("archive", self._take_open, asked)
+
+    async def _take_open(self, asked: bool) -> None:
+        if self._open_too and all(finding.state is not State.OPEN for finding in self._findings):
+            self._findings += await self._in_state(State.OPEN)
         self._first()
         if asked:  # other addresses would go out now: they are shown first
-            self.start("archive", self._show_outgoing)
+            await self._show_outgoing()
 
     def action_wayback(self) -> None:
         """Ask the web archive too, or not."""

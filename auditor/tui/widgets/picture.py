@@ -1,17 +1,22 @@
-"""One picture at a time, decoded beside the event loop. Never shown while a class looks on."""
+"""One picture at a time, decoded beside the event loop. Never shown while a class looks on.
+
+What draws it (Pillow, textual-image and numpy) is loaded when the first picture is shown. Only what
+this terminal can do is asked before: once the app runs, it owns all answers.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from PIL import Image, ImageOps, UnidentifiedImageError
 from textual.geometry import Size
 from textual.widget import Widget
 
@@ -19,9 +24,33 @@ from auditor.errors import ReaderError
 from auditor.messages import _
 from auditor.tui.base.context import Draw
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 MOST_PIXELS = 4_000_000
 """A thumbnail has at most 512 x 512 px; more means that the vault's file is not what we wrote."""
 _BOX = (480, 480)
+_ASKED = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c"
+"""Whether kitty's pictures are understood, and then what kind of terminal this is.
+
+Nearly every terminal answers the second, so that none has to be waited for at the first (kitty's
+graphics protocol, "Querying support and available transmission mediums").
+"""
+_KIND = re.compile(r"\x1b\[\?([\d;]+)c")
+_KITTY = re.compile(r"\x1b_Gi=31[^;\x1b]*;OK\x1b\\")
+_SIXEL = "4"
+"""Of the attributes of a terminal (xterm, Primary Device Attributes)."""
+_LONGEST = 4096
+_PATIENCE_S = 0.1
+
+
+class _Way(Enum):
+    """How pictures get onto this terminal, by the name that textual-image has for it."""
+
+    SIXEL = "SixelImage"
+    KITTY = "TGPImage"
+    HALF_CELL = "HalfcellImage"
+    LETTERS = "UnicodeImage"
 
 
 def _its_terminal() -> Any:
@@ -37,9 +66,9 @@ def _take_what_waits(read: Callable[[int, int, float], str]) -> None:
 
 @contextmanager
 def _reading(typed: Callable[[str], None]) -> Iterator[None]:
-    """Give `typed` what textual-image reads.
+    """Give `typed` what is read of the terminal meanwhile.
 
-    What waits is taken first: each question would drop one key of it, and miss its answer.
+    What waits is taken first: textual-image would drop one key of it, and miss its answer.
     """
     terminal = _its_terminal()
     read, taken = terminal.read, bytearray()
@@ -67,8 +96,8 @@ def painter(
 ) -> Draw | None:
     """Return what draws pictures, None if there is to be none or the terminal tells no size.
 
-    Must be called before the app runs: textual-image asks the terminal at import what it can do,
-    and the app then owns the answer. Keys that were pressed meanwhile go to `typed`.
+    Must be called before the app runs, for it asks the terminal what it can do. Keys that were
+    pressed meanwhile go to `typed`.
     """
     if projector or images == "off":
         return None
@@ -76,15 +105,57 @@ def painter(
     logging.getLogger("textual_image").addHandler(logging.NullHandler())
     try:
         with _reading(typed):
-            from textual_image import widget
+            _its_terminal().get_cell_size()  # kept: it cannot be asked once the app runs
+            way = _Way.HALF_CELL if images == "half-cell" else _asked()
     except (ArithmeticError, LookupError, ValueError, OSError):  # of 0 columns, or answers nonsense
         return None
-    kind = widget.HalfcellImage if images == "half-cell" else widget.Image
 
     def draw(picture: Image.Image) -> Widget:
-        return kind(picture, classes="picture")
+        drawn: Widget = _widgets(way)(picture, classes="picture")
+        return drawn
 
     return draw
+
+
+def _asked() -> _Way:
+    if sys.__stdout__ is None or not sys.__stdout__.isatty():
+        return _Way.LETTERS
+    said = _answer()
+    kind = _KIND.search(said)
+    if kind is not None and _SIXEL in kind[1].split(";"):
+        return _Way.SIXEL
+    return _Way.KITTY if _KITTY.search(said) else _Way.HALF_CELL
+
+
+def _answer() -> str:
+    """Return what the terminal answers, with keys between; what came before it fell silent."""
+    terminal, said = _its_terminal(), ""
+    if sys.__stdin__ is None or sys.__stdout__ is None:
+        return said
+    with suppress(TimeoutError), terminal.capture_mode():
+        sys.__stdout__.write(_ASKED)
+        sys.__stdout__.flush()
+        while len(said) < _LONGEST and _KIND.search(said) is None:
+            said += terminal.read(sys.__stdin__.fileno(), 1, _PATIENCE_S)
+    return said
+
+
+def _widgets(way: _Way) -> Any:
+    """Return the widget that draws in this way.
+
+    textual-image asks the terminal when it is loaded; by then its answer would be a key to the app.
+    """
+    terminal = _its_terminal()
+    asks = terminal.capture_terminal_response
+
+    def asks_nothing(*_markers: object, **_timeout: object) -> NoReturn:
+        raise terminal.TerminalError
+
+    terminal.capture_terminal_response = asks_nothing
+    try:
+        return getattr(import_module("textual_image.widget"), way.value)
+    finally:
+        terminal.capture_terminal_response = asks
 
 
 def cell_size() -> tuple[int, int]:
@@ -108,10 +179,18 @@ def fitted(picture: tuple[int, int], room: Size, cell: tuple[int, int]) -> Size:
 
 async def decode(data: bytes) -> Image.Image:
     """Return a small picture. Raises ReaderError if `data` holds none."""
-    return await asyncio.to_thread(_decode, data)
+    return await asyncio.to_thread(_decode_and_load, data)
+
+
+def _decode_and_load(data: bytes) -> Image.Image:
+    """Decode it, and load what draws it while the event loop is free."""
+    _widgets(_Way.HALF_CELL)
+    return _decode(data)
 
 
 def _decode(data: bytes) -> Image.Image:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(data), formats=("WEBP", "PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:

@@ -139,6 +139,13 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """The row under the cursor."""
         return self._pages.get(self.cursor) if self.count else None
 
+    @property
+    def ready(self) -> bool:
+        """Whether what is in sight stands there, or words on why not: what is still worked out."""
+        if self._known is None:
+            return bool(self._waiting)
+        return self._pages.missing(*self._sight()) is None
+
     def at(self, index: int) -> Row | None:
         """Return a row by its place; None if it is not here."""
         return self._pages.get(index) if 0 <= index < self.count else None

@@ -9,14 +9,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from auditor.domain.account import Claim
-from auditor.domain.views import AccountState
 from auditor.messages import _, ngettext
 from auditor.tui.base.messages import NUMBERED, Go, Route
 from auditor.tui.text.plain import plain, row
 from auditor.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
+    from auditor.domain.views import AccountState
     from auditor.tui.base.context import Context
 
 
@@ -109,6 +108,8 @@ class TopBar(Widget):
 
     def tell(self, states: tuple[AccountState, ...]) -> None:
         """Show the state of the accounts."""
+        from auditor.domain.account import Claim
+
         mine = sum(state.account.claim is Claim.MINE for state in states)
         proven = sum(
             state.account.proof.holds for state in states if state.account.claim is Claim.MINE

@@ -13,14 +13,13 @@ import os
 import secrets as randomness
 import unicodedata
 from pathlib import Path
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 import msgspec
 
 from auditor.domain.secret import Secret
 from auditor.errors import PassphraseWrong, VaultDamaged, VaultError, VaultLocked, VaultTooNew
 from auditor.messages import _
-from auditor.ports import Secrets
 from auditor.vault.storage.location import (
     KEY_FILE,
     MAKING,
@@ -32,6 +31,9 @@ from auditor.vault.storage.location import (
     write_private,
 )
 from auditor.vault.storage.lock import FileLock
+
+if TYPE_CHECKING:
+    from auditor.ports import Secrets
 
 VaultKey = NewType("VaultKey", Secret)
 """The key as 64 lower-case hex digits, the form in which SQLCipher takes it raw."""

@@ -87,6 +87,8 @@ _WHICH: Mapping[str, str] = {
     "severity_at_least": "severity >= :severity_at_least",
     "severity": "severity = :severity",
     "state": "coalesce(state, 'open') = :state",
+    "before": "(-severity, check_id, finding.id) < "
+    "(SELECT -severity, check_id, id FROM finding WHERE id = :before)",
 }
 """The condition of each part of a query."""
 _STATES = "LEFT JOIN finding_state ON finding_state.id = finding.id"

@@ -295,7 +295,7 @@ class InventedSession(FindingLists, Session):
     def reads(self, platform: str) -> bool:
         return platform in {"atproto", "mastodon"}
 
-    async def overview(self, *, steps: bool = True) -> Overview:
+    async def overview(self, *, steps: bool = True, answers: bool = True) -> Overview:
         del steps
         lines = (
             "@bea@toots.example: not scanned: Ada Lovelace at toots.example",
