@@ -90,18 +90,24 @@ def upright(pixels: Pixels, side: int, *, grey: bool = False) -> Upright:
     Averaged over areas, never enlarged; with `grey` its brightness alone, in half the time.
     """
     height, width = pixels.rgb.shape[:2]
+    if max(width, height) <= side and not grey:
+        return Upright(_turn(pixels.rgb, pixels.orientation), width, height, pixels.orientation)
+    first = _shrink_first(pixels, side)
+    image = first.convert("L") if grey else first
     if max(width, height) > side:
         share = side / max(width, height)
         size = (max(1, round(width * share)), max(1, round(height * share)))
-        first = _shrink_first(pixels, side)
-        first = first.convert("L") if grey else first
-        image = first.resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
-    else:
-        whole = Image.fromarray(pixels.rgb)
-        image = whole.convert("L") if grey else whole
+        image = image.resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
     turn = TURNS.get(pixels.orientation)
     turned = image.transpose(turn) if turn is not None else image
     return Upright(np.asarray(turned), width, height, pixels.orientation)
+
+
+def _turn(rgb: npt.NDArray[np.uint8], orientation: int) -> npt.NDArray[np.uint8]:
+    """Return the same pixels seen upright, none of them copied: that took 60 ms at 12 MP."""
+    swapped, across, upside = _ORIENTATIONS[orientation]
+    turned = rgb[:: -1 if upside else 1, :: -1 if across else 1]
+    return turned.swapaxes(0, 1) if swapped else turned
 
 
 def _shrink_first(pixels: Pixels, side: int) -> Image.Image:
