@@ -42,7 +42,7 @@ class NetworkSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """`workers` 0 means: as many as there are cores, at most four.
+    """`workers` 0 means: as many as there are cores, fewer where memory is short.
 
     `vision`: look for faces and text, where the extra is installed.
     """

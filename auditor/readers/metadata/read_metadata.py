@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.messages import _
+from auditor.readers.metadata.bare import is_bare
 from auditor.readers.metadata.blocks import Blocks, find_blocks
 from auditor.readers.metadata.containers.maker_segments import read_maker_segments
 from auditor.readers.metadata.exif import read_exif
@@ -79,7 +80,7 @@ def read_metadata(
     for part in parts:
         _try_part("metadata", unread, partial(add_generation, part))
         _try_part("metadata", unread, partial(add_traces_of_texts, part, blocks.texts))
-    program = installed() if exiftool else None
+    program = installed() if exiftool and not is_bare(data) else None
     if program is not None:
         _add_part(parts, _try_part("exiftool", unread, partial(read_exiftool, data, program)))
     unread += [Unread(part.source, reason) for part in parts for reason in part.gaps]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -41,11 +40,11 @@ from auditor.readers.jobs import (
 )
 from auditor.readers.optional_parts import VISION, available_parts
 from auditor.readers.picture.video_header import HEAD_BYTES, film_format
+from auditor.readers.process.count import count_workers
 from auditor.readers.process.process import ReaderProcess, WorkerLostError, worker_command
 
 __all__ = ["ReaderPool"]
 
-_MOST_WORKERS = 4
 # a process is replaced after so many photos, so that what a library leaks is given back
 _MOST_PHOTOS = 1000
 # of addresses that the libraries and models for faces and text take when they are loaded: 380 were
@@ -54,7 +53,7 @@ _VISION_MB = 512
 _PLAN_S = 600.0  # hundreds of re-uploads are made and compared
 _HARDEN_S = 180.0  # looking for faces and words, then storing tens of megapixels without loss
 _NONSENSE = N_("a reader process gave an answer that makes no sense")
-_MOST_GROWTH = 256 * 1024 * 1024  # or once it holds so much more than after its first photo
+_MOST_GROWTH = 384 * 1024 * 1024  # or once it holds so much more than after its first photo
 
 
 _plan_decoder = msgspec.msgpack.Decoder(EditPlan)
@@ -87,7 +86,9 @@ class ReaderPool:
             if command is not None
             else worker_command(settings.memory_mb + (_VISION_MB if self.parts & VISION else 0))
         )
-        self._slots = asyncio.Semaphore(settings.workers or min(_MOST_WORKERS, os.cpu_count() or 1))
+        self._slots = asyncio.Semaphore(
+            settings.workers or count_workers(looking=bool(self.parts & VISION))
+        )
         self._idle: list[ReaderProcess] = []
         self._busy: set[ReaderProcess] = set()
         self._closed = False

@@ -9,9 +9,7 @@ one thread, no classifier of upside-down lines (the picture is turned as EXIF as
 from __future__ import annotations
 
 import importlib.util
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -19,56 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.readers.optional_parts import vision_missing
+from auditor.readers.text.lines import FoundLines, Spot, WordFinder
 
-__all__ = ["Spot", "TextEngine", "text_engine"]
+__all__ = ["TextEngine", "text_engine"]
 
-_FIND_AT_LEAST = 0.6
-"""Mean of the detector's map in a box. rapidocr takes 0.5; leaves and waves lie between, print lies
-above."""
-_LARGEST = 0.5
-"""Share of the picture that one line can fill; the detector takes even noise as a whole for one."""
 _SIDE = 1e9  # rapidocr's own enlarging and shrinking are off: the pictures come in the size wanted
 _UPENDED = 1.5  # a box this many times as high as it is wide is a line that runs upwards
 _PADDING = 0.04  # of the height, so that a tilted line keeps its ascenders
 
 Rgb = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One line of words: four corners as (x, y), and the detector's 0-1.
-
-    The corners go clockwise from the start of its first letter.
-    """
-
-    corners: tuple[tuple[float, float], ...]
-    score: float
-
-    @property
-    def height(self) -> float:
-        """Px from the top to the foot of the line."""
-        return math.dist(self.corners[0], self.corners[3])
-
-    @property
-    def width(self) -> float:
-        """Px along the line."""
-        return math.dist(self.corners[0], self.corners[1])
-
-    @property
-    def tilt(self) -> float:
-        """Degrees, clockwise positive."""
-        (left, top), (right, down) = self.corners[:2]
-        return math.degrees(math.atan2(down - top, right - left))
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """The upright rectangle around it: x, y, width, height."""
-        xs, ys = [x for x, _y in self.corners], [y for _x, y in self.corners]
-        return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-
-    def times(self, scale: float) -> Spot:
-        """Return the same spot in a picture that is `scale` times as large."""
-        return Spot(tuple((x * scale, y * scale) for x, y in self.corners), self.score)
 
 
 class TextEngine:
@@ -81,34 +38,21 @@ class TextEngine:
         cv2.setNumThreads(1)
         params: dict[str, object] = {
             "Global.log_level": "critical",
+            "Global.use_det": False,
             "Global.use_cls": False,
             "Global.min_side_len": 1,
             "Global.max_side_len": _SIDE,
             "Global.text_score": 0.0,
-            "Det.model_path": str(find),
-            "Det.limit_type": "max",
-            "Det.limit_side_len": _SIDE,
-            "Det.box_thresh": _FIND_AT_LEAST,
             "Rec.model_path": str(read),
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
+        self._finder = WordFinder(find)
         self._ocr = RapidOCR(params=params)
 
-    def find(self, rgb: Rgb) -> tuple[Spot, ...]:
-        """Return the lines in a picture, in its own px. The models know BGR."""
-        found = self._ocr(
-            np.ascontiguousarray(rgb[:, :, ::-1]), use_det=True, use_cls=False, use_rec=False
-        )
-        boxes, scores = getattr(found, "boxes", None), getattr(found, "scores", None)
-        if boxes is None or scores is None:
-            return ()
-        spots = (
-            Spot(tuple((float(x), float(y)) for x, y in box), float(score))
-            for box, score in zip(boxes, scores, strict=True)
-        )
-        largest = _LARGEST * rgb.shape[0] * rgb.shape[1]
-        return tuple(spot for spot in spots if spot.width * spot.height < largest)
+    def look(self, rgb: Rgb, share: float = 1.0) -> FoundLines:
+        """Return the lines in a picture, in its own px. `share` as for `WordFinder.look`."""
+        return self._finder.look(rgb, share)
 
     def read(self, rgb: Rgb, spot: Spot) -> tuple[str, float]:
         """Return the words at `spot` and how sure (0-1) they are.

@@ -18,6 +18,7 @@ from auditor.readers.optional_parts import MissingPartError
 from auditor.readers.picture.pixels import Pixels
 from auditor.readers.text import engine as text_engine
 from auditor.readers.text.barcodes import read_barcodes
+from auditor.readers.text.lines import FoundLines, PicturePart, Spot
 from auditor.readers.text.read_text import read_text, text_boxes
 from tests.cards.contents import CARDS
 from tests.cards.photographed import flat, photographed, pixels_of, without_words
@@ -140,19 +141,21 @@ class Unsure:
     It is `sure` of what it reads there.
     """
 
-    def __init__(self, sure: float) -> None:
+    def __init__(self, sure: float, hints: PicturePart | None = None) -> None:
         self.sure = sure
+        self.hints = hints
         self.looked: list[int] = []
         self.reads = 0
 
-    def find(self, rgb: np.ndarray) -> tuple[text_engine.Spot, ...]:
+    def look(self, rgb: np.ndarray, _share: float = 1.0) -> FoundLines:
         self.looked.append(max(rgb.shape))
-        return tuple(
-            text_engine.Spot(((40.0, y), (140.0, y), (140.0, y + 20), (40.0, y + 20)), 0.7)
+        spots = tuple(
+            Spot(((40.0, y), (140.0, y), (140.0, y + 20), (40.0, y + 20)), 0.7)
             for y in (40.0, 90.0, 140.0, 190.0)
         )
+        return FoundLines(spots, self.hints)
 
-    def read(self, _rgb: np.ndarray, _spot: text_engine.Spot) -> tuple[str, float]:
+    def read(self, _rgb: np.ndarray, _spot: Spot) -> tuple[str, float]:
         self.reads += 1
         return "a@b.org", self.sure
 
@@ -169,6 +172,37 @@ def test_only_words_are_worth_a_finer_look(
     told = read_text(Pixels(np.asarray(image), image, 1))
     assert (engine.looked, engine.reads) == (looks, reads)
     assert {text.kind for text in told} == ({TextKind.EMAIL} if sure > 0.5 else set())
+
+
+@pytest.mark.parametrize(
+    ("hints", "side"),
+    [
+        (None, 1472),
+        (PicturePart(0.0, 0.05, 0.95, 1.0), 1472),
+        (PicturePart(0.5, 0.5, 0.75, 0.75), 560),
+        (PicturePart(0.0, 0.0, 0.25, 0.25), 464),
+    ],
+)
+def test_small_print_is_looked_for_where_anything_looks_like_words(
+    hints: PicturePart | None, side: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Unsure(0.95, hints)
+    monkeypatch.setattr("auditor.readers.text.read_text.text_engine", lambda: engine)
+    image = Image.new("RGB", (2000, 1500))
+    told = read_text(Pixels(np.asarray(image), image, 1))
+    assert engine.looked == [736, side]
+    moved = 0 if side != 560 else 0.5 * 1472 - 96
+    assert abs(min(text.box.x for text in told) - (40 + moved) * 2000 / 1472) < 2
+
+
+@vision
+def test_a_line_may_fill_a_part_but_not_the_picture() -> None:
+    image = Image.new("RGB", (600, 140), (240, 240, 240))
+    image.paste(flat(CARDS[54], 54).resize((560, 120)), (20, 10))
+    engine = text_engine.text_engine()
+    (spot,) = engine.look(np.asarray(image), 0.2).spots
+    assert spot.width * spot.height > 0.5 * 600 * 140
+    assert engine.look(np.asarray(image)).spots == ()
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 2), (33, 31)])

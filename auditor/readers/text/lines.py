@@ -1,0 +1,164 @@
+"""Where lines of words stand in a picture: the detector of rapidocr, on one thread.
+
+The network and what makes lines of its map are rapidocr's; the way in is ours: the picture goes in
+as it is, without enlarging and shrinking, and the map tells where nothing at all looks like words.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["FoundLines", "PicturePart", "Spot", "WordFinder"]
+
+_FIND_AT_LEAST = 0.6
+"""Mean of the map in a box. rapidocr takes 0.5; leaves and waves lie between, print lies above."""
+_LARGEST = 0.5
+"""Share of the picture that one line can fill; the detector takes even noise as a whole for one."""
+_STEP = 32  # px: sides of what the network takes are multiples
+_HINT = 0.1
+"""Of the map, 0-1. Print too small to be found gives more than this somewhere in it, plain surfaces
+less than 0.05."""
+
+Rgb = npt.NDArray[np.uint8]
+Map = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One line of words: four corners as (x, y), and the detector's 0-1.
+
+    The corners go clockwise from the start of its first letter.
+    """
+
+    corners: tuple[tuple[float, float], ...]
+    score: float
+
+    @property
+    def height(self) -> float:
+        """Px from the top to the foot of the line."""
+        return math.dist(self.corners[0], self.corners[3])
+
+    @property
+    def width(self) -> float:
+        """Px along the line."""
+        return math.dist(self.corners[0], self.corners[1])
+
+    @property
+    def tilt(self) -> float:
+        """Degrees, clockwise positive."""
+        (left, top), (right, down) = self.corners[:2]
+        return math.degrees(math.atan2(down - top, right - left))
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The upright rectangle around it: x, y, width, height."""
+        xs, ys = [x for x, _y in self.corners], [y for _x, y in self.corners]
+        return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+
+    def times(self, scale: float) -> Spot:
+        """Return the same spot in a picture that is `scale` times as large."""
+        return Spot(tuple((x * scale, y * scale) for x, y in self.corners), self.score)
+
+    def moved(self, x: float, y: float) -> Spot:
+        """Return the same spot in a picture of which this one is a part beginning at `x`, `y`."""
+        return Spot(tuple((u + x, v + y) for u, v in self.corners), self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePart:
+    """An upright part of a picture: shares (0-1) of its width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLines:
+    """The lines found in a picture. Outside of `hints` nothing looks like words even faintly."""
+
+    spots: tuple[Spot, ...]
+    hints: PicturePart | None
+
+
+class WordFinder:
+    """Finds lines. Not for several threads at once. Raises ImportError, OSError when it is made."""
+
+    def __init__(self, model: Path) -> None:
+        import cv2
+        import onnxruntime  # type: ignore[import-untyped]  # ships no types
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess
+
+        cv2.setNumThreads(1)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._input = self._session.get_inputs()[0].name
+        # as in rapidocr's config.yaml, but for the score
+        self._lines = DBPostProcess(
+            thresh=0.3,
+            box_thresh=_FIND_AT_LEAST,
+            max_candidates=1000,
+            unclip_ratio=1.6,
+            score_mode="fast",
+            use_dilation=True,
+        )
+
+    def look(self, rgb: Rgb, share: float = 1.0) -> FoundLines:
+        """Return the lines in a picture, in its own px, and where anything looks like words.
+
+        `rgb` is `share` of the whole picture: a line may fill much of a part.
+        """
+        seen = self._map(rgb)
+        if seen is None:
+            return FoundLines((), None)
+        boxes, scores = self._lines(seen, rgb.shape[:2])
+        spots = (
+            Spot(tuple((float(x), float(y)) for x, y in box), float(score))
+            for box, score in zip(boxes, scores, strict=True)
+        )
+        largest = _LARGEST / share * rgb.shape[0] * rgb.shape[1]
+        return FoundLines(
+            tuple(spot for spot in spots if spot.width * spot.height < largest),
+            _find_hints(seen[0, 0]),
+        )
+
+    def _map(self, rgb: Rgb) -> Map | None:
+        """Return how much each px looks like words, 0-1; None for a picture that is too small."""
+        import cv2
+
+        tall, wide = (round(side / _STEP) * _STEP for side in rgb.shape[:2])
+        if not tall or not wide:
+            return None
+        # the models know BGR
+        bgr = cv2.resize(np.ascontiguousarray(rgb[:, :, ::-1]), (wide, tall)).astype(np.float32)
+        bgr *= 1 / 127.5
+        bgr -= 1
+        seen: Map = self._session.run(
+            None, {self._input: np.ascontiguousarray(bgr.transpose(2, 0, 1)[None])}
+        )[0]
+        return seen
+
+
+def _find_hints(seen: Map) -> PicturePart | None:
+    tall, wide = seen.shape
+    rows = np.flatnonzero((seen > _HINT).any(axis=1))
+    columns = np.flatnonzero((seen > _HINT).any(axis=0))
+    if not len(rows):
+        return None
+    return PicturePart(
+        float(columns[0] / wide),
+        float(rows[0] / tall),
+        float((columns[-1] + 1) / wide),
+        float((rows[-1] + 1) / tall),
+    )
