@@ -82,10 +82,12 @@ def places(pixels: Pixels, wishes: Wishes) -> CoveredBoxes:
 
 
 def cover(rgb: npt.NDArray[np.uint8], where: CoveredBoxes) -> npt.NDArray[np.uint8]:
-    """Return a copy of the picture with these places covered.
+    """Return a copy of the picture with these places covered, itself where there are none.
 
     Words by one colour, faces by nine that run into each other.
     """
+    if not (where.faces or where.text):
+        return rgb
     covered = rgb.copy()
     for box, cells in where.with_cells():
         covered[box.y : box.y + box.height, box.x : box.x + box.width] = spread(

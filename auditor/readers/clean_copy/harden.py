@@ -35,7 +35,7 @@ from auditor.readers.further.read_further import find_further, tell_further
 from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.optional_parts import MissingPartError
 from auditor.readers.picture.header import Header, read_header
-from auditor.readers.picture.pixels import Pixels, UnreadableError, look, picture
+from auditor.readers.picture.pixels import Pixels, UnreadableError, array_of, look, picture
 from auditor.readers.picture.thumbnail import TURNS
 
 __all__ = ["NOTICE", "harden", "prove"]
@@ -157,12 +157,10 @@ def _find_all_places(
     Where parts are transparent it is looked at as it is, on white and on black: words may be drawn
     by transparency alone.
     """
-    where = CoveredBoxes()
+    where, whole = CoveredBoxes(), array_of(plain)
     for _round in range(_ROUNDS):
         before = where
-        for rgb in views(
-            cover(np.asarray(plain), before), None if alpha is None else opaque(alpha, before)
-        ):
+        for rgb in views(cover(whole, before), None if alpha is None else opaque(alpha, before)):
             more = places(Pixels(rgb, plain, turn), wishes).outside(where)
             where = CoveredBoxes(where.faces + more.faces, where.text + more.text)
         if where == before:
@@ -211,7 +209,7 @@ def _keep_compressed(
         if holds_more(frame, blocks) or (covers and not colour.jfif):
             raise _AnotherError
         if wanted is not None and covers:
-            cover_blocks(frame, blocks, np.asarray(wanted.image), where)
+            cover_blocks(frame, blocks, array_of(wanted.image), where)
 
     try:
         copy = rewrite(data, act, slowly=not covers)

@@ -38,6 +38,7 @@ __all__ = [
     "JpegLook",
     "Pixels",
     "UnreadableError",
+    "array_of",
     "decode",
     "look",
     "middle_of",
@@ -138,7 +139,7 @@ def decode(data: bytes, header: Header, *, middle: bool = False, side: int | Non
     Raises UnreadableError, MemoryError.
     """
     plain, orientation = picture(data, header, side=side)
-    rgb = _make_array(plain)
+    rgb = array_of(plain)
     half = middle_of(plain) if middle else None  # from the array it would take twice as long
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return Pixels(rgb, plain, orientation, half)
@@ -244,7 +245,7 @@ def _has_frames(image: Image.Image) -> bool:
     return frames > 1
 
 
-def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:
+def array_of(plain: Image.Image) -> npt.NDArray[np.uint8]:
     """Return the pixels.
 
     Band by band: Pillow writes a picture into bytes piece by piece and joins them, a third as fast
