@@ -6,6 +6,7 @@ No vault, no network; originals are only read.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,14 +59,23 @@ class CleanCopies:
     ) -> list[Copied]:
         """Copy the files into `folder` in their order, a few at a time.
 
-        `how` is what a signature says made them. What could not be copied has its error.
+        The next is begun as soon as the first of them is kept, so that no processor waits for the
+        slowest. `how` is what a signature says made them. What could not be copied has its error.
         """
         making = _Making(self, folder, wishes, how, signer)
         done: list[Copied] = []
-        for start in range(0, len(originals), _AT_ONCE):
-            batch = originals[start : start + _AT_ONCE]
-            made = await asyncio.gather(*(making.copy_of(file) for file in batch))
-            done += [await making.keep(file, copy) for file, copy in zip(batch, made, strict=True)]
+        under_way: deque[tuple[str, asyncio.Task[CleanCopy | str]]] = deque()
+        try:
+            for file in originals:
+                if len(under_way) == _AT_ONCE:
+                    done.append(await making.keep_next(under_way))
+                under_way.append((file, asyncio.create_task(making.copy_of(file))))
+            while under_way:
+                done.append(await making.keep_next(under_way))
+        finally:
+            for _file, task in under_way:
+                task.cancel()
+            await asyncio.gather(*(task for _file, task in under_way), return_exceptions=True)
         return done
 
     async def close(self) -> None:
@@ -97,6 +107,15 @@ class _Making:
             return replace(copy, data=signed)
         except ReaderError as error:
             return error.message
+
+    async def keep_next(
+        self, under_way: deque[tuple[str, asyncio.Task[CleanCopy | str]]]
+    ) -> Copied:
+        """Write the copy that was begun first, once it is made."""
+        file, task = under_way[0]
+        made = await task
+        under_way.popleft()
+        return await self.keep(file, made)
 
     async def keep(self, file: str, made: CleanCopy | str) -> Copied:
         """Write a copy that was made."""

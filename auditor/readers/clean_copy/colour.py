@@ -15,7 +15,7 @@ from PIL import Image, ImageCms
 from auditor.readers.picture.header import Header
 from auditor.readers.picture.pixels import open_bytes
 
-__all__ = ["Extra", "extra_of", "to_srgb"]
+__all__ = ["Extra", "changes_colours", "extra_of", "to_srgb"]
 
 _STEPS = 17
 _SAME = 1
@@ -66,24 +66,39 @@ def to_srgb(plain: Image.Image, extra: Extra) -> Image.Image | None:
 
     A profile that cannot be used is left out, as viewers do.
     """
-    if not extra.profile:
+    transform = _change(extra.profile, inks=extra.inks is not None)
+    if transform is None:
+        return None
+    mode = "RGB" if extra.inks is not None else str(transform.input_mode)
+    try:
+        return ImageCms.applyTransform(extra.inks or plain.convert(mode), transform)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+
+
+def changes_colours(profile: bytes, mode: str) -> bool:
+    """Whether a JPEG of this mode with this profile would have other colours in sRGB."""
+    return _change(profile, inks=mode == "CMYK") is not None
+
+
+def _change(profile: bytes, *, inks: bool) -> ImageCms.ImageCmsTransform | None:
+    """Return what brings colours to sRGB, None where they are that, or where it cannot be used."""
+    if not profile:
         return None
     try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(extra.profile))
-        mode = _SPACES.get(str(profile.profile.xcolor_space).strip())
-        if mode is None or (mode == "CMYK") != (extra.inks is not None):
+        known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = _SPACES.get(str(known.profile.xcolor_space).strip())
+        if mode is None or (mode == "CMYK") != inks:
             return None
         transform = ImageCms.buildTransform(
-            profile,
+            known,
             ImageCms.createProfile("sRGB"),
             mode,
             "RGB",
             ImageCms.Intent.RELATIVE_COLORIMETRIC,
             ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
-        if mode != "CMYK" and _is_srgb(transform, mode):
-            return None
-        return ImageCms.applyTransform(extra.inks or plain.convert(mode), transform)
+        return None if mode != "CMYK" and _is_srgb(transform, mode) else transform
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
 

@@ -20,7 +20,7 @@ from auditor.domain.hardening import Wishes
 from auditor.domain.photos.picture_contents import Box
 from auditor.readers.picture.pixels import Pixels
 
-__all__ = ["CoveredBoxes", "cover", "opaque", "places", "views"]
+__all__ = ["CoveredBoxes", "coarse_of", "cover", "opaque", "places", "spread", "views"]
 
 # of the box, on each side: it ends at brow and chin, and hair and ears tell who it is
 _FACE_PADDING = 0.4
@@ -36,6 +36,11 @@ class CoveredBoxes:
 
     faces: tuple[Box, ...] = ()
     text: tuple[Box, ...] = ()
+
+    def with_cells(self) -> Iterator[tuple[Box, int]]:
+        """Yield each place with how many colours a side it becomes."""
+        yield from ((box, _FACE_CELLS) for box in self.faces)
+        yield from ((box, 1) for box in self.text)
 
     def outside(self, covered: CoveredBoxes) -> CoveredBoxes:
         """Return those whose middle is not covered yet: a cover itself can be taken for print."""
@@ -77,26 +82,32 @@ def places(pixels: Pixels, wishes: Wishes) -> CoveredBoxes:
 
 
 def cover(rgb: npt.NDArray[np.uint8], where: CoveredBoxes) -> npt.NDArray[np.uint8]:
-    """Return a copy of the picture with these places covered.
+    """Return a copy of the picture with these places covered, itself where there are none.
 
     Words by one colour, faces by nine that run into each other.
     """
+    if not (where.faces or where.text):
+        return rgb
     covered = rgb.copy()
-    for box, cells in (
-        *((box, _FACE_CELLS) for box in where.faces),
-        *((box, 1) for box in where.text),
-    ):
-        part = (slice(box.y, box.y + box.height), slice(box.x, box.x + box.width))
-        small = np.asarray(
-            Image.fromarray(np.ascontiguousarray(rgb[part])).resize(
-                (cells, cells), Image.Resampling.BOX
-            )
-        )
-        coarse = (small // _COARSE * _COARSE + _COARSE // 2).astype(np.uint8)
-        covered[part] = np.asarray(
-            Image.fromarray(coarse).resize((box.width, box.height), Image.Resampling.BILINEAR)
+    for box, cells in where.with_cells():
+        covered[box.y : box.y + box.height, box.x : box.x + box.width] = spread(
+            coarse_of(rgb, box, cells), box.width, box.height
         )
     return covered
+
+
+def coarse_of(rgb: npt.NDArray[np.uint8], box: Box, cells: int) -> npt.NDArray[np.uint8]:
+    """Return the coarse colours that a place becomes, `cells` a side."""
+    part = rgb[box.y : box.y + box.height, box.x : box.x + box.width]
+    small = np.asarray(
+        Image.fromarray(np.ascontiguousarray(part)).resize((cells, cells), Image.Resampling.BOX)
+    )
+    return (small // _COARSE * _COARSE + _COARSE // 2).astype(np.uint8)
+
+
+def spread(coarse: npt.NDArray[np.uint8], width: int, height: int) -> npt.NDArray[np.uint8]:
+    """Return coarse colours over so many pixels, run into each other."""
+    return np.asarray(Image.fromarray(coarse).resize((width, height), Image.Resampling.BILINEAR))
 
 
 def opaque(alpha: npt.NDArray[np.uint8], where: CoveredBoxes) -> npt.NDArray[np.uint8]:

@@ -1,19 +1,19 @@
 """What a JPEG holds beyond the right and lower edge of its picture.
 
-Blocks are eight pixels wide and high, so that up to fifteen rows and columns are stored that nobody
+Blocks are eight samples wide and high, so that up to seven rows and columns are stored that nobody
 is shown. Encoders fill them with the last that is; a picture that was cut without loss keeps what
-was cut off.
+was cut off. (Whole blocks beyond the edge hold nothing in a copy: jpeg/write.py.)
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
-from auditor.readers.clean_copy.jpeg.segments import FRAMES, segments
-from auditor.readers.picture.header import Header
-from auditor.readers.picture.pixels import UnreadableError, picture
+from auditor.readers.clean_copy.jpeg.frame import BlockGrid, Component, JpegFrame
+from auditor.readers.clean_copy.jpeg.zigzag import NATURAL
 
 __all__ = ["holds_more"]
 
@@ -21,40 +21,58 @@ _BLOCK = 8
 _MOST_APART = 27.0
 """Mean difference, in grey levels of eight rows or columns, between what is hidden and the edge.
 
-Encoders made 1 to 26 of it, the most at quality 20; strips of photos that were cut off 28 to 88,
-but for those of one colour."""
+Of 392 pictures two in a hundred encoded at quality 20 to 30 had 27 to 34, all others less; seven of
+ten that were cut had more: the rest lost a strip much like their edge. (November 2026.)"""
+_OF_COLOUR = 0.7
+"""What a step of Cb or Cr makes in the mean of R, G and B (ITU T.871)."""
+_MIDDLE = 128
+_LEVELS = 255
+
+_Samples = npt.NDArray[np.float64]
 
 
-def holds_more(copy: bytes) -> bool:
-    """Return whether something else than the edge stands beyond it."""
-    frame = next(segment for segment in segments(copy) if segment.marker in FRAMES)
-    body = frame.body
-    height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
-    factors = [body[place] for place in range(7, len(body), 3)]
-    across = _BLOCK * max(factor >> 4 for factor in factors)
-    down = _BLOCK * max(factor & 15 for factor in factors)
-    wide, high = -(-width // across) * across, -(-height // down) * down
-    if (wide, high) == (width, height):
-        return False
-    place = copy.index(frame.whole) + 5
-    size = high.to_bytes(2, "big") + wide.to_bytes(2, "big")
-    try:
-        whole, _turn = picture(copy[:place] + size + copy[place + 4 :], Header("JPEG"))
-    except UnreadableError:
-        return True
-    right = _strip(whole, (width - 1, 0, wide, height))
-    below = _strip(whole, (0, height - 1, width, high)).transpose(1, 0, 2)
-    return any(_is_other(strip) for strip in (right, below))
+def holds_more(frame: JpegFrame, blocks: Sequence[BlockGrid]) -> bool:
+    """Return whether something else than the edge stands beyond it.
+
+    `blocks` are rows x columns x 64 coefficients in natural order for each component.
+    """
+    wide = max(component.h for component in frame.components)
+    high = max(component.v for component in frame.components)
+    for number, (component, held) in enumerate(zip(frame.components, blocks, strict=True)):
+        share = _OF_COLOUR if number else 1.0
+        across = -(-frame.width * component.h // wide) % _BLOCK
+        down = -(-frame.height * component.v // high) % _BLOCK
+        right = _samples(held[:, -1], component)
+        below = _samples(held[-1], component).transpose(0, 2, 1)
+        if any(
+            seen and share * _apart(strip[:, :, seen - 1 :]) > _MOST_APART
+            for strip, seen in ((right, across), (below, down))
+        ):
+            return True
+    return False
 
 
-def _strip(image: Image.Image, box: tuple[int, int, int, int]) -> npt.NDArray[np.int16]:
-    return np.asarray(image.crop(box)).astype(np.int16)
+def _samples(blocks: BlockGrid, component: Component) -> _Samples:
+    """Return what blocks show: block, line and place in it."""
+    if component.quantizers is None:
+        return np.zeros((len(blocks), _BLOCK, _BLOCK))
+    values = (blocks * component.quantizers[NATURAL]).reshape(-1, _BLOCK, _BLOCK)
+    return np.clip(COSINES.T @ values @ COSINES + _MIDDLE, 0, _LEVELS)
 
 
-def _is_other(strip: npt.NDArray[np.int16]) -> bool:
-    """Return whether lines are other than their first pixel, eight lines together."""
-    if strip.shape[1] < 2:  # noqa: PLR2004 - nothing beyond the edge
-        return False
-    apart = np.abs(strip[:, 1:] - strip[:, :1]).mean(axis=(1, 2))
-    filled = np.append(apart, np.full(-len(apart) % _BLOCK, apart[-1]))
-    return bool(filled.reshape(-1, _BLOCK).mean(axis=1).max() > _MOST_APART)
+def _apart(strip: _Samples) -> float:
+    """Return how far lines are from their first sample, the most of eight lines together."""
+    return float(np.abs(strip[:, :, 1:] - strip[:, :, :1]).mean(axis=(1, 2)).max())
+
+
+def _make_cosines() -> _Samples:
+    """Return the matrix of the transform: frequencies x samples (ITU T.81, A.3.3)."""
+    frequency, place = np.mgrid[0:_BLOCK, 0:_BLOCK]
+    cosines = np.cos((2 * place + 1) * frequency * np.pi / (2 * _BLOCK)) / 2
+    cosines[0] /= np.sqrt(2)
+    found: _Samples = cosines
+    return found
+
+
+COSINES = _make_cosines()
+"""Frequencies x samples of the transform that blocks go through."""

@@ -2,14 +2,16 @@
 
 Upright, in sRGB, without metadata, with places covered if asked.
 
-A JPEG that needs no change of a pixel keeps the coefficients that it is made of. Where pixels
-change, the copy is stored without loss (PNG, or WebP for a small WebP), so that outside of covered
-places it is the picture; only a copy that is made smaller becomes a JPEG anew.
+A JPEG keeps the coefficients that it is made of, but for what is covered, and is never made pixels
+for that. Where all pixels change (turned, other colours), and where it is none, the copy is stored
+without loss (PNG, or WebP for a small WebP), so that outside of covered places it is the picture;
+only a copy that is made smaller becomes a JPEG anew.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,10 +21,13 @@ from PIL import Image, PngImagePlugin
 from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
 from auditor.domain.photos.file_contents import Further
 from auditor.messages import _
-from auditor.readers.clean_copy.colour import extra_of, to_srgb
+from auditor.readers.clean_copy.colour import changes_colours, extra_of, to_srgb
 from auditor.readers.clean_copy.cover import CoveredBoxes, cover, opaque, places, views
+from auditor.readers.clean_copy.covered_blocks import cover_blocks
 from auditor.readers.clean_copy.edges import holds_more
-from auditor.readers.clean_copy.jpeg.rewrite import rewritten
+from auditor.readers.clean_copy.jpeg.frame import BlockGrid, ColourForm, JpegFrame
+from auditor.readers.clean_copy.jpeg.rewrite import rewrite, rewritten
+from auditor.readers.clean_copy.jpeg.segments import with_packet
 from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.clean_copy.refusal import refusal
 from auditor.readers.clean_copy.webp import encode_webp
@@ -30,7 +35,7 @@ from auditor.readers.further.read_further import find_further, tell_further
 from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.optional_parts import MissingPartError
 from auditor.readers.picture.header import Header, read_header
-from auditor.readers.picture.pixels import Pixels, UnreadableError, picture
+from auditor.readers.picture.pixels import Pixels, UnreadableError, array_of, look, picture
 from auditor.readers.picture.thumbnail import TURNS
 
 __all__ = ["NOTICE", "harden", "prove"]
@@ -55,6 +60,9 @@ _UPRIGHT = 1
 _ROUNDS = 3
 _MOST_IN_WEBP = 4_000_000
 """Pixels. libwebp takes some 40 bytes for each, and writes larger photos no smaller than PNG."""
+_LEVEL, _QUICK_LEVEL, _QUICK_FROM = 6, 3, 4_000_000
+"""Of zlib, and pixels from which the quicker is taken: photos are a tenth larger by it, or none, in
+a third of the time. Drawings and screenshots, which lose more, are mostly smaller."""
 _LOSSY = "lossy"
 _BAND = 256  # rows compared at a time
 _UNSEEN = [255, *[0] * 255]
@@ -65,14 +73,17 @@ class _Wanted:
     """What a copy is to show.
 
     The stored picture in sRGB, its transparency, the turn that makes it upright, what is to be
-    covered. `changed` says that its colours are not those of the file.
+    covered.
     """
 
     image: Image.Image
     alpha: npt.NDArray[np.uint8] | None
     turn: int
     where: CoveredBoxes
-    changed: bool
+
+
+class _AnotherError(Exception):
+    """A JPEG of the same coefficients would show more, or colours that are not covered in it."""
 
 
 def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
@@ -85,20 +96,19 @@ def harden(data: bytes, job: HardenJob) -> tuple[CleanCopy | None, str]:
     if header is None or reason:
         return None, reason
     try:
-        wanted = _want(data, header, job.wishes)
+        looks = job.wishes.faces or job.wishes.text
+        wanted = _want(data, header, job.wishes) if looks else None
+        copy = _keep_compressed(data, header, job, wanted) if header.format == "JPEG" else None
+        if copy is not None:
+            return replace(copy, left_out=_list_others(data, header)), ""
+        wanted = wanted or _want(data, header, job.wishes)
     except (UnreadableError, MissingPartError) as error:
         return None, str(error)
-    left = ""
-    for keep in (True, False):  # a compressed picture that is odd in itself is stored anew
-        copy = _make_copy(data, header, wanted, job, keep=keep)
-        if copy is None:
-            return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
-        left = _word_leftovers(
-            copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool
-        )
-        if not left:
-            return replace(copy, left_out=_list_others(data, header)), ""
-    return None, left
+    copy = _make_copy(header, wanted, job)
+    if copy is None:
+        return None, _("the copy would be larger than 64 MB; make it smaller with --max-side")
+    left = _word_leftovers(copy.data, notice=job.wishes.notice, signed=False, exiftool=job.exiftool)
+    return (None, left) if left else (replace(copy, left_out=_list_others(data, header)), "")
 
 
 def _want(data: bytes, header: Header, wishes: Wishes) -> _Wanted:
@@ -112,7 +122,7 @@ def _want(data: bytes, header: Header, wishes: Wishes) -> _Wanted:
     if wishes.faces or wishes.text:
         where = _find_all_places(plain, turn, extra.alpha, wishes)
     changed = to_srgb(plain, extra)
-    return _Wanted(changed or plain, extra.alpha, turn, where, changed is not None)
+    return _Wanted(changed or plain, extra.alpha, turn, where)
 
 
 def _list_others(data: bytes, header: Header) -> tuple[Further, ...]:
@@ -126,8 +136,12 @@ def prove(data: bytes, job: ProofJob) -> str:
     return _word_leftovers(data, notice=job.notice, signed=True, exiftool=job.exiftool)
 
 
-def _word_leftovers(data: bytes, *, notice: bool, signed: bool, exiftool: bool) -> str:
-    left = leftovers(data, NOTICE if notice else b"", signed=signed, exiftool=exiftool)
+def _word_leftovers(
+    data: bytes, *, notice: bool, signed: bool, exiftool: bool, proven: bytes = b""
+) -> str:
+    left = leftovers(
+        data, NOTICE if notice else b"", signed=signed, exiftool=exiftool, proven=proven
+    )
     return (
         _("the copy still held {what}, so it was not kept").format(what=", ".join(left))
         if left
@@ -146,12 +160,10 @@ def _find_all_places(
     Where parts are transparent it is looked at as it is, on white and on black: words may be drawn
     by transparency alone.
     """
-    where = CoveredBoxes()
+    where, whole = CoveredBoxes(), array_of(plain)
     for _round in range(_ROUNDS):
         before = where
-        for rgb in views(
-            cover(np.asarray(plain), before), None if alpha is None else opaque(alpha, before)
-        ):
+        for rgb in views(cover(whole, before), None if alpha is None else opaque(alpha, before)):
             more = places(Pixels(rgb, plain, turn), wishes).outside(where)
             where = CoveredBoxes(where.faces + more.faces, where.text + more.text)
         if where == before:
@@ -159,18 +171,11 @@ def _find_all_places(
     return where
 
 
-def _make_copy(
-    data: bytes, header: Header, wanted: _Wanted, job: HardenJob, *, keep: bool
-) -> CleanCopy | None:
-    """Return a copy, None where it would be too large. With `keep` a JPEG may stay one."""
+def _make_copy(header: Header, wanted: _Wanted, job: HardenJob) -> CleanCopy | None:
+    """Return a copy made from pixels, None where it would be too large."""
     packet = NOTICE if job.wishes.notice else b""
-    image, where, max_side = wanted.image, wanted.where, job.wishes.max_side
-    smaller = 0 < max_side < max(image.size)
-    same = not (wanted.changed or smaller or where.faces or where.text) and wanted.turn == _UPRIGHT
-    if keep and same and header.format == "JPEG":
-        kept = _keep_compressed(data, image, packet)
-        if kept is not None:
-            return CleanCopy(kept, "jpg", image.width, image.height)
+    where, max_side = wanted.where, job.wishes.max_side
+    smaller = 0 < max_side < max(wanted.image.size)
     made = _make_picture(wanted, max_side if smaller else 0)
     lossy = smaller and made.mode == "RGB" and header.format not in _STAYS_LOSSLESS
     encoded, ending = _encode(made, _LOSSY if lossy else header.format, packet)
@@ -187,22 +192,53 @@ def _make_copy(
     )
 
 
-def _keep_compressed(data: bytes, plain: Image.Image, packet: bytes) -> bytes | None:
-    """Return a JPEG of the same coefficients.
+def _keep_compressed(
+    data: bytes, header: Header, job: HardenJob, wanted: _Wanted | None
+) -> CleanCopy | None:
+    """Return a JPEG of the same coefficients but for what is covered.
 
-    None where there is none that shows exactly the same (damaged, of a rare kind, too large), or
-    where it would show more.
+    None where the picture is to be another one, where there is none that shows exactly the same
+    (damaged, of a rare kind, too large), where it would show more, and where anything else is left
+    in it. Raises UnreadableError.
     """
+    seen = look(data, header)
+    smaller = 0 < job.wishes.max_side < max(seen.width, seen.height)
+    if smaller or seen.turn != _UPRIGHT or changes_colours(seen.profile, seen.mode):
+        return None
+    where = wanted.where if wanted else CoveredBoxes()
+    covers = bool(where.faces or where.text)
+
+    def act(frame: JpegFrame, colour: ColourForm, blocks: Sequence[BlockGrid]) -> None:
+        if holds_more(frame, blocks) or (covers and not colour.jfif):
+            raise _AnotherError
+        if wanted is not None and covers:
+            cover_blocks(frame, blocks, array_of(wanted.image), where)
+
     try:
-        copy = rewritten(data, packet)
-    except ValueError:
+        copy = rewrite(data, act, slowly=not covers)
+    except (ValueError, _AnotherError):
         return None
-    if len(copy) > _LARGEST or not _shows_same(copy, plain) or holds_more(copy):
+    if not copy.read_back and not _shows_same(copy.data, data, header):
         return None
-    return copy
+    packet = NOTICE if job.wishes.notice else b""
+    whole = with_packet(copy.data, packet)
+    if len(whole) > _LARGEST or _word_leftovers(
+        whole,
+        notice=job.wishes.notice,
+        signed=False,
+        exiftool=job.exiftool,
+        proven=copy.data if copy.read_back else b"",
+    ):
+        return None
+    return CleanCopy(whole, "jpg", seen.width, seen.height, len(where.faces), len(where.text))
 
 
-def _shows_same(copy: bytes, plain: Image.Image) -> bool:
+def _shows_same(copy: bytes, data: bytes, header: Header) -> bool:
+    """Whether a copy that was not read back is decoded to the same pixels.
+
+    Raises UnreadableError where the original cannot be decoded.
+    """
+    plain, _turn = picture(data, header)
     try:
         shown, _turn = picture(copy, Header("JPEG"))
     except UnreadableError:
@@ -265,5 +301,6 @@ def _encode(image: Image.Image, format: str, packet: bytes) -> tuple[bytes, str]
     texts = PngImagePlugin.PngInfo()
     if packet:
         texts.add_itxt("XML:com.adobe.xmp", packet.decode("ascii"))
-    image.save(out, "PNG", pnginfo=texts)
+    level = _QUICK_LEVEL if image.width * image.height > _QUICK_FROM else _LEVEL
+    image.save(out, "PNG", pnginfo=texts, compress_level=level)
     return out.getvalue(), "png"

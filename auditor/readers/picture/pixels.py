@@ -11,6 +11,8 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,9 +35,12 @@ from auditor.readers.picture.header import Header, is_tangled
 __all__ = [
     "MAX_PIXELS",
     "MIDDLE_SIDE",
+    "JpegLook",
     "Pixels",
     "UnreadableError",
+    "array_of",
     "decode",
+    "look",
     "middle_of",
     "open_bytes",
     "picture",
@@ -91,6 +96,20 @@ class Pixels:
     middle: Image.Image | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class JpegLook:
+    """What a JPEG says of its picture: size and `mode` as stored, the turn that is not applied.
+
+    `profile` is its ICC profile, empty for none.
+    """
+
+    width: int
+    height: int
+    mode: str
+    turn: int
+    profile: bytes
+
+
 def _refuse_large(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise UnreadableError(
@@ -120,7 +139,7 @@ def decode(data: bytes, header: Header, *, middle: bool = False, side: int | Non
     Raises UnreadableError, MemoryError.
     """
     plain, orientation = picture(data, header, side=side)
-    rgb = _make_array(plain)
+    rgb = array_of(plain)
     half = middle_of(plain) if middle else None  # from the array it would take twice as long
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return Pixels(rgb, plain, orientation, half)
@@ -140,6 +159,33 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
 
     Raises UnreadableError, MemoryError.
     """
+    with _opened(data, header) as image:
+        if side is not None:
+            share = side / max(image.size)
+            image.draft("RGB", (int(image.width * share) or 1, int(image.height * share) or 1))
+        plain = _make_plain(image)
+        return plain, _read_orientation(image)
+
+
+def look(data: bytes, header: Header) -> JpegLook:
+    """Return what a JPEG says of its picture, which is not decoded: not what may be damaged in it.
+
+    Raises UnreadableError, MemoryError.
+    """
+    with _opened(data, header) as image:
+        profile = image.info.get("icc_profile")
+        return JpegLook(
+            image.width,
+            image.height,
+            image.mode,
+            _read_orientation(image),
+            profile if isinstance(profile, bytes) else b"",
+        )
+
+
+@contextmanager
+def _opened(data: bytes, header: Header) -> Iterator[Image.Image]:
+    """Open a picture that may be decoded. Whatever is raised becomes UnreadableError."""
     _refuse_large(header.width or 0, header.height or 0)
     if header.format in {"JPEG", "GIF", "PNG", "TIFF"} and is_tangled(data):
         raise UnreadableError(
@@ -154,13 +200,7 @@ def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Im
                 _refuse_large(*image.size)
                 _refuse_hollow(image, len(data))
                 _refuse_another(image)
-                if side is not None:
-                    share = side / max(image.size)
-                    image.draft(
-                        "RGB", (int(image.width * share) or 1, int(image.height * share) or 1)
-                    )
-                plain = _make_plain(image)
-                return plain, _read_orientation(image)
+                yield image
         except (MemoryError, UnreadableError):
             raise
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -205,7 +245,7 @@ def _has_frames(image: Image.Image) -> bool:
     return frames > 1
 
 
-def _make_array(plain: Image.Image) -> npt.NDArray[np.uint8]:
+def array_of(plain: Image.Image) -> npt.NDArray[np.uint8]:
     """Return the pixels.
 
     Band by band: Pillow writes a picture into bytes piece by piece and joins them, a third as fast

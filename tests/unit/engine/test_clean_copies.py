@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.domain.hardening import MadeBy, Wishes
+from auditor.domain.hardening import CleanCopy, MadeBy, Wishes
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.errors import UsageError
 from tests.fakes.engine import House
@@ -39,6 +39,50 @@ async def test_copies_are_made_in_order_and_failures_told(
     assert (made[-1].copy, made[-1].error) == (None, "No such file or directory")
     assert {path.read_bytes() for path in folder.iterdir()} == {b"clean"}
     assert not any(copied.signed for copied in made)
+
+
+async def test_no_picture_waits_for_a_slow_one_beside_it(
+    home: House, originals: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At most four are under way, and the next is begun while a slow one is."""
+    begun: list[bytes] = []
+    most, running = 0, 0
+    last = asyncio.Event()
+
+    async def harden(data: bytes, _wishes: Wishes) -> CleanCopy:
+        nonlocal most, running
+        begun.append(data)
+        running += 1
+        most = max(most, running)
+        if data == b"1.jpg":
+            await last.wait()
+        if data == b"4.jpg":  # the fifth
+            last.set()
+        await asyncio.sleep(0)
+        running -= 1
+        return CleanCopy(data, "jpg", 1, 1)
+
+    monkeypatch.setattr(home.readers, "harden", harden)
+    copies = home.session.copies
+    made = await copies.make(originals, tmp_path, Wishes(), MadeBy.CAMERA)
+    assert [copied.file for copied in made] == originals
+    assert len(begun) == len(originals) - 1
+    assert 1 < most <= 4
+
+
+async def test_what_is_under_way_ends_with_an_error(
+    home: House, originals: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def harden(data: bytes, _wishes: Wishes) -> CleanCopy:
+        if data == b"0.jpg":
+            raise KeyError
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    monkeypatch.setattr(home.readers, "harden", harden)
+    with pytest.raises(KeyError):
+        await home.session.copies.make(originals, tmp_path, Wishes(), MadeBy.CAMERA)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_what_cannot_be_looked_for_is_not_promised_covered(home: House) -> None:

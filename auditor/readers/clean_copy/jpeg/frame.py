@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable
-from auditor.readers.clean_copy.jpeg.segments import APP0, APP14, Segment
+from auditor.readers.clean_copy.jpeg.segments import (
+    APP0,
+    APP14,
+    HUFFMAN,
+    QUANTIZERS,
+    RESTART,
+    Segment,
+)
 
-__all__ = ["ColourForm", "Component", "JpegFrame", "ScanHead", "Tables", "read_frame", "read_scan"]
+__all__ = [
+    "BASELINE",
+    "EXTENDED",
+    "PROGRESSIVE",
+    "BlockGrid",
+    "ColourForm",
+    "Component",
+    "JpegFrame",
+    "OnBlocks",
+    "ScanHead",
+    "Tables",
+    "make_room",
+    "read_frame",
+    "read_scan",
+]
 
 BASELINE, EXTENDED, PROGRESSIVE = 0xC0, 0xC1, 0xC2
-_QUANTIZERS, _HUFFMAN, _RESTART = 0xDB, 0xC4, 0xDD
 _MOST_COEFFICIENTS = 200_000_000
 """Two bytes each are held; a picture of 100 million pixels with coarser colour has fewer."""
 _FACTORS = range(1, 5)
@@ -65,6 +86,13 @@ class JpegFrame:
     units_down: int
 
 
+BlockGrid = npt.NDArray[np.int16]
+"""Rows x columns x 64 coefficients of a component in natural order: those that hold the picture."""
+OnBlocks = Callable[[JpegFrame, ColourForm, Sequence[BlockGrid]], None]
+"""Is handed a frame with its quantizers, how colours are taken, and the blocks of each component,
+which it may look at and change."""
+
+
 @dataclass(frozen=True)
 class ScanHead:
     """What one scan holds: which components, which coefficients, which bits of them."""
@@ -92,9 +120,9 @@ class Tables:
     def take(self, segment: Segment) -> None:
         """Take what a segment says; others are passed over. Raises ValueError."""
         body = segment.body
-        if segment.marker == _QUANTIZERS:
+        if segment.marker == QUANTIZERS:
             self._take_quantizers(body)
-        elif segment.marker == _HUFFMAN:
+        elif segment.marker == HUFFMAN:
             place = 0
             while place < len(body):
                 kind = body[place]
@@ -102,7 +130,7 @@ class Tables:
                     message = "no Huffman table"
                     raise ValueError(message)
                 self.huffman[kind], place = HuffmanTable.read(body, place + 1)
-        elif segment.marker == _RESTART and len(body) == 2:  # noqa: PLR2004 - a number
+        elif segment.marker == RESTART and len(body) == 2:  # noqa: PLR2004 - a number
             self.restart = int.from_bytes(body, "big")
         elif segment.marker == APP0 and body[:5] == b"JFIF\0" and len(body) >= _JFIF_LENGTH:
             self.jfif = True
@@ -135,7 +163,7 @@ class Tables:
 
 
 def read_frame(segment: Segment) -> JpegFrame:
-    """Return the frame with room for its coefficients. Raises ValueError."""
+    """Return the frame, without room for its coefficients. Raises ValueError."""
     body = segment.body
     if segment.marker not in {BASELINE, EXTENDED, PROGRESSIVE} or len(body) < 6 or body[0] != 8:  # noqa: PLR2004 - eight bits a sample
         message = "a kind of JPEG that is not written here"
@@ -167,11 +195,11 @@ def read_frame(segment: Segment) -> JpegFrame:
         _count_up(width, 8 * h),
         _count_up(height, 8 * v),
     )
-    _make_room(frame, h, v)
+    _count_blocks(frame, h, v)
     return frame
 
 
-def _make_room(frame: JpegFrame, h: int, v: int) -> None:
+def _count_blocks(frame: JpegFrame, h: int, v: int) -> None:
     blocks = 0
     for component in frame.components:
         component.across = _count_up(_count_up(frame.width * component.h, h), 8)
@@ -182,6 +210,10 @@ def _make_room(frame: JpegFrame, h: int, v: int) -> None:
     if blocks * 64 > _MOST_COEFFICIENTS:
         message = "too many pixels"
         raise ValueError(message)
+
+
+def make_room(frame: JpegFrame) -> None:
+    """Give every component its coefficients, all zero."""
     for component in frame.components:
         component.coefficients = np.zeros((component.wide * component.high, 64), np.int16)
 

@@ -14,6 +14,7 @@ from auditor.readers.clean_copy.jpeg.frame import (
     JpegFrame,
     ScanHead,
     Tables,
+    make_room,
     read_frame,
     read_scan,
 )
@@ -63,6 +64,7 @@ def read_picture(data: bytes) -> JpegPicture:
                 if frame is not None:
                     raise DamagedScanError
                 frame = read_frame(segment)
+                make_room(frame)
             elif segment.marker == SCAN:
                 size += len(segment.scan)
                 scans += 1

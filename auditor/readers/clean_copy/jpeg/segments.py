@@ -9,14 +9,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 __all__ = [
     "ADOBE",
     "APP0",
     "APP1",
     "APP11",
     "APP14",
+    "COMMENT",
     "FRAMES",
+    "HUFFMAN",
     "JFIF",
+    "QUANTIZERS",
+    "RESTART",
     "SCAN",
     "XMP_HEAD",
     "Segment",
@@ -26,10 +32,12 @@ __all__ = [
 
 APP0, APP1, APP11, APP14 = 0xE0, 0xE1, 0xEB, 0xEE
 _END, SCAN = 0xD9, 0xDA
+HUFFMAN, QUANTIZERS, RESTART, COMMENT = 0xC4, 0xDB, 0xDD, 0xFE
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _MARKER = re.compile(rb"\xff+[^\x00\xff]", re.DOTALL)
-_AFTER_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
+_IN_SCAN = np.isin(np.arange(256), [0x00, 0xFF, *range(0xD0, 0xD8)])
+_FIRST_PIECE, _LARGEST_PIECE = 1 << 12, 1 << 20
 JFIF = b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 """JFIF 1.01, pixels as high as wide, no thumbnail (ITU T.871)."""
 ADOBE = b"Adobe\0\x64\0\0\0\0"
@@ -51,14 +59,14 @@ class Segment:
     end: int
 
     @property
+    def head(self) -> bytes:
+        """The segment as it stands in a file, without what is compressed."""
+        return bytes((0xFF, self.marker)) + (len(self.body) + 2).to_bytes(2, "big") + self.body
+
+    @property
     def whole(self) -> bytes:
         """The segment as it stands in a file."""
-        return (
-            bytes((0xFF, self.marker))
-            + (len(self.body) + 2).to_bytes(2, "big")
-            + self.body
-            + self.scan
-        )
+        return self.head + self.scan
 
 
 def segments(data: bytes) -> Iterator[Segment]:
@@ -83,12 +91,25 @@ def segments(data: bytes) -> Iterator[Segment]:
             raise ValueError(message)
         body, end = data[place + 2 : stop], stop
         if marker == SCAN:
-            after = _AFTER_SCAN.search(data, stop)
-            end = after.start() if after else len(data)
+            end = _end_of_scan(data, stop)
         yield Segment(marker, body, data[stop:end], end)
         place = end
     message = "too many segments"
     raise ValueError(message)
+
+
+def _end_of_scan(data: bytes, start: int) -> int:
+    """Return where the first marker stands that ends compressed data, with what fills before it."""
+    place, size = start, _FIRST_PIECE
+    while place < len(data):
+        piece = np.frombuffer(data, np.uint8, min(size + 1, len(data) - place), place)
+        at = np.flatnonzero(piece[:-1] == 0xFF)  # noqa: PLR2004 - what a marker begins with
+        ends = at[~_IN_SCAN[piece[at + 1]]]
+        if ends.size:
+            end = place + int(ends[0])
+            return start + len(data[start:end].rstrip(b"\xff"))
+        place, size = place + size, min(size * 2, _LARGEST_PIECE)
+    return len(data)
 
 
 def with_packet(data: bytes, packet: bytes) -> bytes:

@@ -6,7 +6,7 @@ coefficients, the quantizers that matter and the way colours are stored knows ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,15 +17,15 @@ from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable, best_table
 from auditor.readers.clean_copy.jpeg.read import JpegPicture
 from auditor.readers.clean_copy.jpeg.segments import ADOBE, APP0, APP14, JFIF, SCAN, Segment
 
-__all__ = ["write_picture"]
+__all__ = ["MOST_AC", "MOST_DC", "MOST_IN_UNIT", "assembled", "choose_quantizers", "write_picture"]
 
-_MOST_IN_UNIT = 10
-_MOST_DC, _MOST_AC = 2047, 1023
+MOST_IN_UNIT = 10
+MOST_DC, MOST_AC = 2047, 1023
 """Table F.1 and F.2, for eight bits a sample."""
 _BAND = 1 << 14
 """Units written at a time, in blocks."""
 _EOB, _ZEROS = 0x00, 0xF0
-_SIZES = np.array([value.bit_length() for value in range(2 * _MOST_DC + 2)], np.uint8)
+_SIZES = np.array([value.bit_length() for value in range(2 * MOST_DC + 2)], np.uint8)
 _DC, _AC = 0, 1  # classes of tables
 
 Ints = npt.NDArray[np.int64]
@@ -45,10 +45,10 @@ class _Symbols:
 def write_picture(picture: JpegPicture) -> bytes:
     """Return the JPEG. Raises ValueError where a value is none that such a file can hold."""
     frame = picture.frame
-    if sum(component.h * component.v for component in frame.components) > _MOST_IN_UNIT:
+    if sum(component.h * component.v for component in frame.components) > MOST_IN_UNIT:
         message = "too many blocks in a unit"
         raise ValueError(message)
-    quantizers = _choose_quantizers(frame)
+    quantizers = choose_quantizers(frame, [_used(component) for component in frame.components])
     symbols = list(_list_symbols(frame))
     counts = np.zeros(1024, np.int64)
     for band in symbols:
@@ -60,21 +60,40 @@ def write_picture(picture: JpegPicture) -> bytes:
         for kind in (_DC, _AC)
     }
     scan = b"".join(_pack_bits(symbols, tables)).replace(b"\xff", b"\xff\x00")
-    head = b"".join(segment.whole for segment in _list_heads(picture, quantizers, tables))
-    count = len(frame.components)
+    return assembled(picture, quantizers, tables, scan)
+
+
+def assembled(
+    picture: JpegPicture,
+    quantizers: list[tuple[int, ...]],
+    tables: dict[tuple[int, int], HuffmanTable],
+    scan: bytes,
+) -> bytes:
+    """Return the file of one sequential scan; `tables` by class and number, in their order."""
+    heads = [segment.whole for segment in _list_heads(picture, quantizers, tables)]
+    count = len(picture.frame.components)
     chosen = b"".join(bytes((number + 1, 0x11 * (number > 0))) for number in range(count))
     body = bytes((count,)) + chosen + b"\x00\x3f\x00"
-    return b"\xff\xd8" + head + Segment(SCAN, body, scan, 0).whole + b"\xff\xd9"
+    return b"".join((b"\xff\xd8", *heads, Segment(SCAN, body, b"", 0).head, scan, b"\xff\xd9"))
 
 
-def _choose_quantizers(frame: JpegFrame) -> list[tuple[int, ...]]:
-    """Return the table of each component.
+def _used(component: Component) -> npt.NDArray[np.bool_]:
+    """Return which coefficients are not zero everywhere in the picture."""
+    grid = component.coefficients.reshape(component.high, component.wide, 64)
+    there = grid[: component.down, : component.across].reshape(-1, 64)
+    found: npt.NDArray[np.bool_] = np.asarray(there.any(axis=0))
+    return found
+
+
+def choose_quantizers(
+    frame: JpegFrame, used: Sequence[npt.NDArray[np.bool_]]
+) -> list[tuple[int, ...]]:
+    """Return the table of each component; `used` says which values matter, in zigzag order.
 
     A value that multiplies nothing but zeros says nothing of the picture: the largest of those
     that matter takes its place. Raises ValueError.
     """
     tables = [_numbers(component) for component in frame.components]
-    used = [component.coefficients.any(axis=0) for component in frame.components]
     for table in dict.fromkeys(tables):
         same = [place for place, each in enumerate(tables) if each == table]
         matters = np.logical_or.reduce([used[place] for place in same])
@@ -171,7 +190,7 @@ def _dc_values(component: Component, frame: JpegFrame) -> Ints:
     known = there.reshape(units).transpose(0, 2, 1, 3).reshape(-1)
     last = np.maximum.accumulate(np.where(known, np.arange(known.size), 0))
     steps = np.diff(flat[last], prepend=0)
-    if steps.size and np.abs(steps).max() > _MOST_DC:
+    if steps.size and np.abs(steps).max() > MOST_DC:
         message = "a step of lightness that is none"
         raise ValueError(message)
     return steps.reshape(-1, component.v * component.h)
@@ -181,7 +200,7 @@ def _symbols_of(blocks: _Blocks, dc: Ints, number: Ints) -> _Symbols:
     """Return the symbols of blocks; `number` is 0 for those of the first component, else 1."""
     row, column = np.nonzero(blocks[:, 1:])
     value = blocks[row, column + 1].astype(np.int64)
-    if value.size and np.abs(value).max() > _MOST_AC:
+    if value.size and np.abs(value).max() > MOST_AC:
         message = "a coefficient that is none"
         raise ValueError(message)
     fresh = np.diff(row, prepend=-1) > 0

@@ -41,12 +41,18 @@ _NOTICE = "XMP-plus:DataMining"
 _MOST_TOLD = 5
 
 
-def leftovers(copy: bytes, packet: bytes, *, signed: bool, exiftool: bool) -> tuple[str, ...]:
+def leftovers(
+    copy: bytes, packet: bytes, *, signed: bool, exiftool: bool, proven: bytes = b""
+) -> tuple[str, ...]:
     """Return what is in a copy that should not be, by name; `packet` is the XMP that may be.
 
+    `proven` is a JPEG that was just written from nothing but its coefficients, and read back.
     Never a value, which may be personal.
     """
-    found = [*_find_by_structure(copy, packet, signed=signed), *_find_by_reading(copy, packet)]
+    found = [
+        *_find_by_structure(copy, packet, signed=signed, proven=proven),
+        *_find_by_reading(copy, packet),
+    ]
     program = installed() if exiftool else None
     if program is not None:
         found += exiftool_leftovers(copy, program, notice=bool(packet), signed=signed)
@@ -103,14 +109,16 @@ def _find_by_reading(copy: bytes, packet: bytes) -> Iterator[str]:
         yield "metadata"
 
 
-def _find_by_structure(copy: bytes, packet: bytes, *, signed: bool) -> Iterator[str]:
+def _find_by_structure(copy: bytes, packet: bytes, *, signed: bool, proven: bytes) -> Iterator[str]:
     """Yield the parts of the file that are neither the picture nor asked for."""
     header = read_header(copy)
     read = _READERS.get(header.format if header else "")
-    if read is None:
+    if header is not None and header.format == "JPEG":
+        yield from read_jpeg(copy, packet, signed=signed, proven=proven)
+    elif read is None:
         yield "format"
     else:
         yield from read(copy, packet, signed=signed)
 
 
-_READERS = {"JPEG": read_jpeg, "PNG": read_png, "WEBP": read_webp}
+_READERS = {"PNG": read_png, "WEBP": read_webp}
