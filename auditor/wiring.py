@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from auditor.adapters.keys.service_keys import ServiceKeys
     from auditor.adapters.keys.signing_store import SigningStore
     from auditor.adapters.keys.trust import TrustLists
-    from auditor.archives.export import Export
+    from auditor.captures.page.owner import PageOwner
     from auditor.domain.archives.readable import Readable
     from auditor.domain.findings.check import Check
     from auditor.engine.clean_copies import CleanCopies
     from auditor.engine.dependencies import OutsideLookups
     from auditor.engine.session import Session
     from auditor.engine.signer import Signing
-    from auditor.ports import Clock
+    from auditor.ports import AccountArchive, Clock
     from auditor.services.hibp import HaveIBeenPwned
     from auditor.vault.storage import keys
     from auditor.vault.storage.wipe import Wiped
@@ -270,6 +270,7 @@ async def wipe_vault(opening: Opening) -> Wiped:
 def readable(opening: Opening) -> tuple[Readable, ...]:
     """Return everything that this program can read, the user's plugins first. Asks nobody."""
     from auditor.archives import all_formats
+    from auditor.captures import ALL as CAPTURES
     from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
     from auditor.domain.views import PluginPart
     from auditor.plugins import loading as plugins
@@ -304,15 +305,46 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
             Readable(each.name, each.title, SourceKind.ARCHIVE, "archive", each.tested_on)
             for each in all_formats()
         ),
+        *(
+            Readable(name, title, SourceKind.PAGE, "page", tested_on)
+            for name, title, tested_on in CAPTURES
+        ),
     )
 
 
-def open_archives(paths: Sequence[str]) -> tuple[Export, ...]:
-    """Return the exports of platforms in files and folders. Raises UsageError."""
+def open_archives(paths: Sequence[str]) -> tuple[AccountArchive, ...]:
+    """Return the exports of platforms and the kept pages in files and folders. Raises UsageError.
+
+    Exports come first: what pages show is compared with them.
+    """
     from auditor.adapters.local_files import open_file
+    from auditor.captures.opening import open_captures
+
+    captures, rest = open_captures(paths, open_file, _owner_of)
+    if not rest:
+        return captures
     from auditor.archives.opening import open_exports
 
-    return open_exports(paths, open_file)
+    try:
+        return (*open_exports(rest, open_file), *captures)
+    except BaseException:
+        for capture in captures:
+            capture.close()
+        raise
+
+
+def _owner_of(address: str) -> PageOwner | None:
+    """Say whom an address names on a platform that is known by its host."""
+    from auditor.captures.page.owner import PageOwner
+    from auditor.engine.accounts.closed_platforms import closed_account
+    from auditor.guidance.playbooks import playbook
+
+    found = closed_account(address)
+    if found is None:
+        return None
+    known = playbook(found.platform)
+    title = found.platform.capitalize() if known is None else known.name
+    return PageOwner(found.platform, title, found.handle)
 
 
 def service_keys() -> ServiceKeys:

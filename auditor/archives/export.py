@@ -10,6 +10,7 @@ from typing import Protocol
 from auditor.archives.tree.tree import Tree
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import ArchiveEntry, ArchiveIdentity, Held
+from auditor.domain.archives.capture import PageSeen
 from auditor.domain.archives.readable import TestedOn
 
 
@@ -34,6 +35,7 @@ class Export:
     serves_files: bool = False
     parts_known: bool = True
     of_a_time: bool = False
+    page: PageSeen | None = None
 
     @property
     def may_end_early(self) -> bool:

@@ -17,6 +17,8 @@ def of_archives(accounts: Sequence[Account]) -> tuple[list[Account], Mapping[str
 
 
 def _told(mark: ArchiveMark) -> str:
+    if mark.of_page:
+        return _("read from a page that you kept: only a newer one tells more (auditor import)")
     if mark.made_at is None:
         return _("read from its archive: only a newer archive tells more (auditor import)")
     return _(

@@ -134,6 +134,12 @@ def _about_archived(state: AccountState, mark: ArchiveMark) -> str:
         return _("{handle}: its archive was not read to its end. Bring it in once more.").format(
             handle=handle
         )
+    if mark.unknown and mark.capture is not None:
+        return ngettext(
+            "{handle}: no kept page shows {n} photo, so whether strangers get it is not known.",
+            "{handle}: no kept page shows {n} photos, so whether strangers get them is not known.",
+            mark.unknown,
+        ).format(handle=handle, n=mark.unknown)
     if mark.unknown:
         return ngettext(
             "{handle}: you have not said yet whether {n} photo is public.",

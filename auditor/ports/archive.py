@@ -1,4 +1,4 @@
-"""An official export, opened, as the engine sees it."""
+"""An official export or a page that was kept, opened, as the engine sees it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import ArchiveEntry, ArchiveIdentity, Held
+from auditor.domain.archives.capture import PageSeen
 
 
 class AccountArchive(Protocol):
@@ -66,6 +67,11 @@ class AccountArchive(Protocol):
     @property
     def may_end_early(self) -> bool:
         """Whether it may hold nothing of the time just before it was made."""
+        ...
+
+    @property
+    def page(self) -> PageSeen | None:
+        """What a page told to who kept it; None of an archive. Raises ReaderError."""
         ...
 
     @property

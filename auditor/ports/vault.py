@@ -197,6 +197,14 @@ class Vault(PrivateVault, Protocol):
         """
         ...
 
+    async def restate(self, photos: Sequence[StoredPhoto], dropped: Sequence[str]) -> None:
+        """Put photos in place of those with their ids, with their facts, and forget others.
+
+        That is no change of what a list names. What was measured of those that strangers cannot
+        see, or of which nobody knows it, is forgotten. The findings must be judged anew afterwards.
+        """
+        ...
+
     async def hide(self, account_id: str) -> None:
         """Record of all photos that are not gone that their account is switched off."""
         ...

@@ -225,7 +225,16 @@ def _accounts_unread(scene: Scene) -> Iterator[Statement]:
         yield Statement(N_("{where} not read yet"), (where(waiting),))
     if broken:
         yield Statement(N_("{where} not read to its end"), (where(broken),))
-    untold = [account for account in read if account.unknown]
+    shown = [account for account in read if account.unknown and account.captured]
+    if shown:
+        single, many = NN_(
+            "no kept page shows {n} photo of the archive, so whether strangers get it is not known "
+            "({where})",
+            "no kept page shows {n} photos of the archive, so whether strangers get them is not "
+            "known ({where})",
+        )
+        yield Statement(single, (where(shown),), many, sum(account.unknown for account in shown))
+    untold = [account for account in read if account.unknown and not account.captured]
     if untold:
         single, many = NN_(
             "you have not said yet whether {n} photo is public ({where})",
@@ -241,7 +250,9 @@ def _from_archives(scene: Scene) -> Iterator[Statement]:
         if account.archived is not None:
             handle = Value("where", account.handle, Kind.HANDLE)
             values = (Value("platform", account.platform), handle, Value("day", account.archived))
-            if account.archived:
+            if account.of_page and account.archived:
+                yield Statement(N_("{platform} as a page kept on {day} shows it ({where})"), values)
+            elif account.archived:
                 yield Statement(N_("{platform} as its archive of {day} shows it ({where})"), values)
             else:
                 yield Statement(

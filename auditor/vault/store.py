@@ -266,6 +266,10 @@ class EncryptedVault:
         """Keep photos that the list does not name."""
         await self._owner.run(unlinked.keep, scan, photo_ids, listing)
 
+    async def restate(self, photos: Sequence[StoredPhoto], dropped: Sequence[str]) -> None:
+        """Put photos in place of those with their ids, and forget others."""
+        await self._owner.run(listing.restate, photos, dropped)
+
     async def hide(self, account_id: str) -> None:
         """Record that an account is switched off."""
         await self._owner.run(unlinked.hide, account_id)

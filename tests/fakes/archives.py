@@ -24,6 +24,7 @@ from auditor.domain.archives.archive import (
     NotOwn,
     PublicAnswers,
 )
+from auditor.domain.archives.capture import PageSeen
 from auditor.domain.outcome import Fetched
 from auditor.engine.imports.book import Claimed, Imports, looked_into
 from auditor.engine.scan.events import AccountEnded, AccountProgress, ScanEvent, ScanStarted
@@ -54,6 +55,7 @@ class FakeArchive:
     may_end_early: bool = False
     parts_known: bool = True
     fingerprint: str = "f"
+    page: PageSeen | None = None
     profile: Profile = field(default_factory=Profile)
     closed: bool = False
 

@@ -57,8 +57,8 @@ def import_archive(
         typer.Argument(
             metavar=ask.FROM_STDIN,
             help=_(
-                "The zip, all its parts, or the folder. Asked for; - reads paths from standard "
-                "input, one a line."
+                "The zip, all its parts, the folder, or a kept page. Asked for; - reads paths from "
+                "standard input, one a line."
             ),
         ),
     ] = None,
@@ -86,7 +86,10 @@ def import_archive(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
-    """Bring in the archive that a platform gave you. Nothing of it leaves this device.
+    """Bring in the archive that a platform gave you, or a page kept as a stranger sees it.
+
+    Nothing of it leaves this device. A page is one that your own browser saved without being logged
+    in: HAR, MHTML, SingleFile, WARC, or the page with its folder (docs/see-as-a-stranger.md).
 
     Only photos that strangers can see are looked into. The archive holds everything, messages too:
     keep it where nobody else gets at it, or delete it afterwards.
@@ -116,7 +119,7 @@ def import_archive(
         output.document(archives.imported(several))
     else:
         _tell(several, paths, options)
-    if not all(each.whole for each in several):
+    if not all(each.whole for each in several if each.page is None):
         raise typer.Exit(ExitCode.SOURCE_FAILED)
 
 
@@ -255,7 +258,7 @@ def _tell(several: Sequence[Imported], paths: Sequence[str], options: GlobalOpti
             output.line(
                 "  " + _("Nothing was kept: say that it is yours with --claim mine --confirm NAME.")
             )
-        elif each.counts.unknown:
+        elif each.counts.unknown and each.page is None:
             output.line(
                 "  "
                 + _("Until you say what is public (--public), the answers leave those photos open.")
@@ -271,8 +274,13 @@ def _tell(several: Sequence[Imported], paths: Sequence[str], options: GlobalOpti
             if options.ephemeral
             else _("What was learned is kept in the vault; the archive itself is not.")
         )
+        pages = all(each.page is not None for each in several)
         output.line(
-            _("It holds everything, messages too: delete it, or keep it where only you get at it.")
+            _("This program does not need the page any more: delete it.")
+            if pages
+            else _(
+                "It holds everything, messages too: delete it, or keep it where only you get at it."
+            )
         )
         for path in paths:
             output.line("  " + shown(options, str(Path(path).absolute()), Kind.FILE))

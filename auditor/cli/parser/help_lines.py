@@ -11,7 +11,9 @@ HELP: dict[str, str] = {
     "help-now": N_("Show whom to call and what to do now."),
     "help": N_("Show help-now, and how to list the commands: somebody in danger types this first."),
     "accounts": N_("Add, claim, prove and remove accounts."),
-    "import": N_("Bring in the archive that a platform gave you."),
+    "import": N_(
+        "Bring in the archive that a platform gave you, or a page kept as a stranger sees it."
+    ),
     "scan": N_("Scan your accounts."),
     "photos": N_("List the photos that were found."),
     "findings": N_("Show findings, or mark one."),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.domain.archives.capture import CaptureMark, PageSeen
 from auditor.domain.photos.photo import PhotoKind, Visibility
 
 
@@ -166,7 +167,8 @@ class ArchiveMark:
     from it. The counts are of photos that are not gone: `public` can be seen by strangers,
     `unknown` were not said yet to be public or not, `hidden` cannot be seen, `unread` are public
     and could not be read. `finished`: it was read to its end; until then the counts are 0.
-    `follows`: another archive was read to its end before.
+    `follows`: another archive was read to its end before. `capture`: what pages showed of it, kept
+    by the person as their browser saw them; without an archive, `format` is the form of the last.
     """
 
     format: str
@@ -181,6 +183,12 @@ class ArchiveMark:
     follows: bool = False
     held: tuple[Held, ...] = ()
     answers: PublicAnswers = field(default_factory=PublicAnswers)
+    capture: CaptureMark | None = None
+
+    @property
+    def of_page(self) -> bool:
+        """Whether nothing but captures of pages was read."""
+        return self.capture is not None and self.capture.form == self.format
 
     @property
     def tells(self) -> bool:
@@ -270,7 +278,8 @@ class Imported:
 
     `account` is None where nothing was kept. `whole` says whether anything was missing from it.
     `new`, `gone` and `changed` compare it with the archive before; None where nothing was kept, or
-    nothing can be compared.
+    nothing can be compared. `page`: what a capture tells, None of an archive; `strangers`: what
+    strangers got of the account's archive, None where it was not compared with a capture.
     """
 
     format: str
@@ -284,3 +293,5 @@ class Imported:
     held: Sequence[Held] = ()
     notes: Sequence[str] = ()
     compared: Mapping[str, int] | None = None
+    page: PageSeen | None = None
+    strangers: CaptureMark | None = None

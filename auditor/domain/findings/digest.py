@@ -59,6 +59,8 @@ class AccountScene:
     and description, as its profile has them; `own_names` are those that the person marked as shown.
     `archived`: the day of the archive it was read from ("" where that is not known), None where it
     was read at its platform; `unknown` photos of an archive were not said yet to be public or not.
+    `of_page`: nothing but kept pages was read, and `archived` is the day of the last; `captured`:
+    there was one, so that `unknown` photos are those that none shows.
     `ties`: it may be tied to other accounts, if it is proven: not by an archive alone.
     """
 
@@ -77,6 +79,8 @@ class AccountScene:
     unknown: int = 0
     archived: str | None = None
     ties: bool = True
+    of_page: bool = False
+    captured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

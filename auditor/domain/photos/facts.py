@@ -200,6 +200,11 @@ def blunt_further(further: tuple[Further, ...]) -> tuple[Further, ...]:
     return tuple(replace(each, gps=each.gps and _round(each.gps)) for each in further)
 
 
+def blunt_facts(facts: Facts) -> Facts:
+    """Return facts with all positions in them rounded as `blunt` does."""
+    return replace(facts, metadata=blunt(facts.metadata), further=blunt_further(facts.further))
+
+
 def _round(gps: Position) -> Position:
     return replace(
         gps,

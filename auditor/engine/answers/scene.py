@@ -71,6 +71,8 @@ async def _account(vault: Vault, state: AccountState, traits: TraitsOf) -> Accou
         ties=account.archive is None or account.ties,
         unknown=0 if account.archive is None else account.archive.unknown,
         archived=None if account.archive is None else _day(account.archive),
+        of_page=account.archive is not None and account.archive.of_page,
+        captured=account.archive is not None and account.archive.capture is not None,
         own_site=known.own_site is True,
         shows=(account.handle, *shows),
         own_names=await shown_names(vault, account.id),

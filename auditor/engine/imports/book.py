@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
 from auditor.domain.archives.archive import (
@@ -16,13 +17,16 @@ from auditor.domain.archives.archive import (
     Imported,
     PublicAnswers,
 )
-from auditor.domain.photos.facts import picture_only
+from auditor.domain.archives.capture import SCHEME as CAPTURE
+from auditor.domain.archives.capture import CaptureMark, PageSeen
+from auditor.domain.photos.facts import Facts, blunt_facts, picture_only
 from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import ScanRecord, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.accounts.closed_platforms import PLATFORMS
 from auditor.engine.dependencies import Rooms
-from auditor.engine.imports.door import ArchiveDoor, ArchiveListing, counted, mark_of
+from auditor.engine.imports.door import ArchiveDoor, ArchiveListing, counted, is_whole, mark_of
+from auditor.engine.imports.strangers import compare, seen_before
 from auditor.engine.scan.events import ScanEvent
 from auditor.engine.scan.scan import Scan
 from auditor.errors import UsageError
@@ -123,7 +127,9 @@ class Imports:
                 _require_same(archive, account)
                 return account
         read = [  # whose archive named nobody before either
-            account for account in accounts if account.archive and not account.proof.detail
+            account
+            for account in accounts
+            if _of_archive(account.archive) and not account.proof.detail and archive.page is None
         ]
         return read[0] if not named and len(read) == 1 else None
 
@@ -144,9 +150,13 @@ class Imports:
         Cancel the task to stop; the same archive then goes on where it stopped. Raises UsageError
         where a newer archive was read already, VaultBusy and VaultError.
         """
+        page = await asyncio.to_thread(lambda: archive.page)  # its pictures are read for it
+        if page is not None:
+            return await self._bring_page(archive, page, account, on_event)
         now = self._rooms.clock.now()
         made_at = as_utc(archive.made_at)
-        before = account.archive
+        before = _of_archive(account.archive)
+        captured = None if account.archive is None else account.archive.capture
         known = None if before is None else before.made_at
         if known and made_at and known - made_at > _PARTS_WITHIN:  # else another part of the same
             raise UsageError(
@@ -161,28 +171,78 @@ class Imports:
             now,
             follows=before is not None and (before.finished or before.follows),
             answers=answers.over(PublicAnswers() if before is None else before.answers),
+            capture=captured,
         )
         account = replace(account, supported=True, archive=mark)
         account = await self._proven(archive, account, now)
-        listing = ArchiveListing(archive, mark.answers)
+        vault = self._rooms.vault
+        seen = await seen_before(vault, account.id) if captured is not None else {}
+        listing = ArchiveListing(archive, mark.answers, vault.ids, seen)
         settle = _Settle(self._rooms, listing, before, made_at)
-        scan = Scan(
+        judge = partial(self._judge, account.id, mark, listing)
+        as_served = None if archive.serves_files else picture_only
+        scan = self._scan(archive, listing, settle, judge, as_served, on_event)
+        record = await self._scanning(scan, account)
+        await listing.count()
+        came = _imported(archive, account, listing, record, settle, compared=mark.follows)
+        return replace(came, strangers=await self._strangers(account.id))
+
+    async def _bring_page(
+        self,
+        archive: AccountArchive,
+        page: PageSeen,
+        account: Account,
+        on_event: Callable[[ScanEvent], None] | None,
+    ) -> Imported:
+        """Take a kept page in. It proves nothing, and what it does not show may be anywhere."""
+        made_at = as_utc(archive.made_at)
+        captured = CaptureMark(
+            page.form, page.page, made_at, page.shown, page.told, page.asked_to_log_in
+        )
+        archived = _of_archive(account.archive)
+        mark = (
+            ArchiveMark(page.form, made_at, self._rooms.clock.now(), capture=captured)
+            if archived is None
+            else replace(archived, capture=captured)
+        )
+        account = replace(account, supported=True, archive=mark)
+        await self._rooms.vault.put_account(account)
+        listing = ArchiveListing(archive, mark.answers)
+        settle = _Settle(self._rooms, listing, None, made_at)
+        judge = partial(self._judge, account.id, mark, listing)
+        scan = self._scan(archive, listing, settle, judge, blunt_facts, on_event)
+        record = await self._scanning(scan, account)
+        await listing.count()
+        came = _imported(archive, account, listing, record, settle, compared=False)
+        return replace(came, strangers=await self._strangers(account.id))
+
+    def _scan(
+        self,
+        archive: AccountArchive,
+        listing: ArchiveListing,
+        settle: _Settle,
+        judge: Callable[[], Awaitable[None]],
+        as_served: Callable[[Facts], Facts] | None,
+        on_event: Callable[[ScanEvent], None] | None,
+    ) -> Scan:
+        return Scan(
             vault=self._rooms.vault,
             sources={archive.platform: listing},
             http=ArchiveDoor(archive),
             readers=self._rooms.readers,
             clock=self._rooms.clock,
-            evaluate=lambda: self._judge(account.id, mark, listing),
+            evaluate=judge,
             store_log=_nothing,
             on_event=on_event or (lambda _event: None),
             max_image_bytes=self._rooms.max_image_bytes,
             left_list=settle.settle,
             on_this_device=True,
-            as_served=None if archive.serves_files else picture_only,
+            as_served=as_served,
         )
-        record = await self._scanning(scan, account)
-        await listing.count()
-        return _imported(archive, account, listing, record, settle, compared=mark.follows)
+
+    async def _strangers(self, account_id: str) -> CaptureMark | None:
+        account = await self._book.get(account_id)
+        return None if account.archive is None else account.archive.capture
 
     async def _proven(self, archive: AccountArchive, account: Account, now: datetime) -> Account:
         if not account.proof.holds:
@@ -198,11 +258,14 @@ class Imports:
         await listing.count()
         account = next((each for each in await vault.accounts() if each.id == account_id), None)
         if account is not None and account.archive is not None:
+            captured = mark.capture and await compare(vault, account_id, mark.capture)
             seen_by = await vault.seen_by(account_id)
+            of_page = listing.captured and not mark.of_page  # says nothing of the archive itself
             counted = replace(
                 mark,
-                whole=listing.whole,
-                finished=True,
+                whole=mark.whole if of_page else listing.whole,
+                finished=mark.finished if of_page else True,
+                capture=captured,
                 public=sum(n for (kind, _m), n in seen_by.items() if kind in SEEN_BY_STRANGERS),
                 unknown=sum(n for (kind, _m), n in seen_by.items() if kind is Visibility.UNKNOWN),
                 hidden=sum(n for (kind, _m), n in seen_by.items() if kind in _HIDDEN),
@@ -211,10 +274,15 @@ class Imports:
                     for (kind, measured), n in seen_by.items()
                     if kind in SEEN_BY_STRANGERS and not measured
                 ),
-                held=listing.held,
+                held=mark.held if of_page else listing.held,
             )
             await vault.put_account(replace(account, archive=counted))
         await self._evaluate()
+
+
+def _of_archive(mark: ArchiveMark | None) -> ArchiveMark | None:
+    """Return what was read of an archive; None where nothing but captures was."""
+    return None if mark is None or mark.of_page else mark
 
 
 _HIDDEN = frozenset({Visibility.PRIVATE, Visibility.FOLLOWERS})
@@ -242,6 +310,9 @@ class _Settle:
         del http
         await self.listing.count()
         left, complete = await self.rooms.vault.left_list(scan, account.id, _ALL)
+        captured = [each.photo.id for each in left if each.photo.media_url.startswith(CAPTURE)]
+        await self.rooms.vault.keep_unlisted(scan, captured, None)
+        left = tuple(each for each in left if not each.photo.media_url.startswith(CAPTURE))
         if not complete:
             self.untold = len(left)
             return
@@ -317,9 +388,10 @@ def looked_into(archive: AccountArchive, counts: ArchiveCounts) -> Imported:
         None,
         as_utc(archive.made_at),
         counts,
-        whole=not counts.gaps and not archive.notes,
+        whole=is_whole(archive, counts),
         held=Held.joined((*archive.held, *(Held(kind, n) for kind, n in counts.held.items()))),
         notes=archive.notes,
+        page=archive.page,
     )
 
 

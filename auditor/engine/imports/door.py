@@ -23,8 +23,10 @@ from auditor.domain.archives.archive import (
     folder_mark,
     folder_of,
 )
+from auditor.domain.archives.capture import SCHEME as CAPTURE
 from auditor.domain.outcome import Batch
-from auditor.domain.photos.photo import Photo, Rendition, Role, photo_id
+from auditor.domain.photos.photo import Photo, Rendition, Role, Visibility, photo_id
+from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import Traits
 from auditor.errors import AuditorError, ReaderError, TooLarge, Unreachable
 from auditor.messages import _, ngettext
@@ -58,8 +60,9 @@ class ArchiveDoor:
     ) -> Answer:
         """Read a file. Raises Unreachable where the archive does not hold it whole."""
         del purpose, params, prefix, crawl, hidden
-        member = url.removeprefix(SCHEME)
-        stamp = self._archive.stamp(member) if url.startswith(SCHEME) and member else None
+        scheme = SCHEME if self._archive.page is None else CAPTURE
+        member = url.removeprefix(scheme)
+        stamp = self._archive.stamp(member) if url.startswith(scheme) and member else None
         if stamp is None:
             raise Unreachable(_("the archive does not hold this file"))
         if headers and headers.get("If-None-Match") == stamp:
@@ -119,10 +122,15 @@ def _refused(url: str, purpose: str) -> AuditorError:
 
 @dataclass
 class ArchiveListing:
-    """Implements `ports.Source` for one archive: `fetch` lists it, in batches that can resume."""
+    """Implements `ports.Source` for one archive: `fetch` lists it, in batches that can resume.
+
+    `seen`: what captures showed of its photos, by the ids that `ids` gives them.
+    """
 
     archive: AccountArchive
     answers: PublicAnswers
+    ids: IdKey | None = None
+    seen: Mapping[str, tuple[Rendition, ...]] = field(default_factory=dict)
     counts: ArchiveCounts = field(default_factory=ArchiveCounts)
     ended: bool = False
 
@@ -155,11 +163,32 @@ class ArchiveListing:
                 self.counts.take(entry, self.answers)
                 position += 1
                 if position > start and isinstance(entry, ArchiveItem):
-                    photos.append(photo_of(entry, account, self.answers))
+                    photos.append(self._photo(entry, account))
             if position > start:
-                yield Batch(tuple(photos), f"{fingerprint}:{said}:{position}", complete=not other)
+                whole = not other and not self.captured
+                yield Batch(tuple(photos), f"{fingerprint}:{said}:{position}", complete=whole)
         self.ended = True
         yield self._last()
+
+    @property
+    def captured(self) -> bool:
+        """Whether it is a kept page: what it does not show may be anywhere."""
+        return self.archive.page is not None
+
+    def _photo(self, item: ArchiveItem, account: Account) -> Photo:
+        if self.captured:
+            return shown_photo(item, account)
+        photo = photo_of(item, account, self.answers)
+        before = self.seen.get(self.ids.named(photo.id)) if self.ids is not None else None
+        if before is None:
+            return photo
+        return replace(
+            photo_of(
+                replace(item, visibility=Visibility.PUBLIC, settled=True), account, self.answers
+            ),
+            renditions=before,
+            media_url=before[0].url,
+        )
 
     async def count(self) -> None:
         """Count what it lists, where a run that was cut had listed it to its end already."""
@@ -170,7 +199,7 @@ class ArchiveListing:
     @property
     def whole(self) -> bool:
         """Whether nothing was missing, once it was read to its end."""
-        return not self.counts.gaps and not self.archive.notes
+        return is_whole(self.archive, self.counts)
 
     @property
     def held(self) -> tuple[Held, ...]:
@@ -185,7 +214,7 @@ class ArchiveListing:
             None,
             profile=replace(profile, held=self.held),
             notes=(*self.archive.notes, *_notes(counts)),
-            complete=self.whole,
+            complete=self.whole and not self.captured,
             stable_id=self.archive.identity.stable_id,
         )
 
@@ -198,6 +227,12 @@ class ArchiveListing:
         """Return nothing."""
         del account, http
         return ()
+
+
+def is_whole(archive: AccountArchive, counts: ArchiveCounts) -> bool:
+    """Whether nothing was missing from an archive; of a page, whether it shows all it says."""
+    whole = not counts.gaps and not archive.notes
+    return whole if archive.page is None else whole and archive.page.ended
 
 
 def counted(archive: AccountArchive, answers: PublicAnswers) -> ArchiveCounts:
@@ -269,6 +304,23 @@ def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Pho
         file_name=item.file_name if shown else None,
         licence=item.licence,
         unkept_words="" if shown else _hashed(item),
+    )
+
+
+def shown_photo(item: ArchiveItem, account: Account) -> Photo:
+    """Return the photo of a picture that a kept page shows, as it was served."""
+    address = f"{CAPTURE}{item.member}"
+    return Photo(
+        id=photo_id(account.id, f"{CAPTURE}{item.key}"),
+        account=account.id,
+        platform=account.platform,
+        kind=item.kind,
+        page_url=item.page_url or account.url,
+        media_url=address,
+        renditions=(Rendition(address, Role.SERVED, immutable=True),),
+        alt=item.alt,
+        visibility=item.visibility,
+        file_name=item.file_name,
     )
 
 

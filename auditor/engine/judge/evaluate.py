@@ -23,7 +23,7 @@ from auditor.domain.findings.check import (
 )
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
 from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
-from auditor.domain.photos.facts import blunt, blunt_further
+from auditor.domain.photos.facts import blunt, blunt_facts
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.aftercare import SeenAftercare
@@ -251,5 +251,5 @@ def blunted(stored: StoredPhoto, *, proven: bool) -> StoredPhoto:
     if photo.published is not None:
         photo = replace(photo, published=blunt(photo.published))
     if facts is not None:
-        facts = replace(facts, metadata=blunt(facts.metadata), further=blunt_further(facts.further))
+        facts = blunt_facts(facts)
     return replace(stored, photo=photo, facts=facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.domain.archives.archive import Imported
+from auditor.domain.archives.capture import CaptureMark, PageSeen
 from auditor.domain.archives.readable import Readable
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
@@ -12,7 +13,9 @@ from auditor.report.json.shapes.archives import (
     ComparedJson,
     ImportedJson,
     ImportJson,
+    PageSeenJson,
     SourcesJson,
+    StrangersJson,
 )
 
 
@@ -60,9 +63,34 @@ def _imported(each: Imported) -> ImportedJson:
             {"name": text(left.name), "reason": text(left.reason)} for left in counts.skipped
         ],
         "skipped_in_all": counts.skipped_in_all,
+        "page": None if each.page is None else _page(each.page),
+        "strangers": _strangers(each.strangers),
     }
 
 
 def _compared(each: Imported) -> ComparedJson:
     told = each.compared or {}
     return {name: told.get(name, 0) for name in ("new", "gone", "changed", "untold")}  # type: ignore[return-value]
+
+
+def _page(page: PageSeen) -> PageSeenJson:
+    return {
+        "address": text(page.page),
+        "shown": page.shown,
+        "told": page.told,
+        "asked_to_log_in": page.asked_to_log_in,
+        "left_out": [{"why": text(why), "count": number} for why, number in page.left_out],
+    }
+
+
+def _strangers(mark: CaptureMark | None) -> StrangersJson | None:
+    if mark is None or not mark.uploaded:
+        return None
+    return {
+        "uploaded": mark.uploaded,
+        "got": mark.got,
+        "least": mark.least,
+        "most": mark.most,
+        "apart": mark.apart,
+        "untold": mark.untold,
+    }

@@ -140,7 +140,8 @@ class AccountsPage(ListPage):
             )
         ]
         out += [plain(veil.word(account.url, Kind.URL), "$quiet", limit=400), plain("")]
-        unsaid = account.archive is not None and account.archive.unknown > 0
+        mark = account.archive
+        unsaid = mark is not None and mark.unknown > 0 and mark.capture is None
         if unsaid:  # before what scrolls away
             out += [plain(self._next(state), "$text-warning", limit=300), plain("")]
         if state.profile is not None and state.profile.display_name:
@@ -293,6 +294,8 @@ class AccountsPage(ListPage):
 
 def _archived(mark: ArchiveMark) -> str:
     """Say what to do with an account that was read from its archive."""
+    if mark.capture is not None:
+        return _("Nobody is asked for it. A newer page or archive tells more: press l, then I.")
     if mark.unknown:
         told = ngettext(
             "You have not said yet whether {n} photo is public: press l, then I, bring the archive "

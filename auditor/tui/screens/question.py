@@ -298,7 +298,8 @@ class QuestionPage(ListPage):
             text = self.told(said)
             cells = (plain(" ?", "bold $text-warning"), text, plain(""), plain(""))
             yield QuestionRow(f"u{number}", cells, text)
-        if any(state.account.archive and state.account.archive.unknown for state in self._mine()):
+        marks = (state.account.archive for state in self._mine())
+        if any(mark is not None and mark.unknown and mark.capture is None for mark in marks):
             said_where = plain(
                 _("Accounts (2), then l, then I: bring the archive in once more, and say it."),
                 "$accent",

@@ -103,6 +103,8 @@ def came_of_it(
             "It holds everything, messages too. This program does not need it any more: delete it, "
             "or keep it where only you get at it."
         )
+    if imported.page is not None:
+        then = _("This program does not need the page any more: delete it.")
     yield plain("")
     yield plain(
         _("What was learned is forgotten at the end. The archive itself lies where it was:")
@@ -116,6 +118,9 @@ def came_of_it(
 
 def of_archive(mark: ArchiveMark) -> str:
     """Return in few words that an account was read from its archive, and of what day that is."""
+    if mark.of_page:
+        day = "?" if mark.made_at is None else f"{mark.made_at:%Y-%m-%d}"
+        return _("page kept on {day}").format(day=day)
     if mark.made_at is None:
         return _("archive of unknown day")
     return _("archive of {day}").format(day=f"{mark.made_at:%Y-%m-%d}")

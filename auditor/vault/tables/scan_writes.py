@@ -1,4 +1,4 @@
-"""What a scan writes about photos: batches of the platform's list, and what was measured."""
+"""What a scan writes about photos: batches of the list, what was measured, what is put in place."""
 
 from __future__ import annotations
 
@@ -407,6 +407,46 @@ def _save_thumbnail(connection: Connection, seq: int, thumbnail: bytes | None) -
         connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (seq, thumbnail))
     elif thumbnail is not None:
         connection.execute("DELETE FROM thumbnail WHERE photo = ?", (seq,))
+
+
+def restate(connection: Connection, photos: Sequence[StoredPhoto], dropped: Sequence[str]) -> None:
+    """Write photos with their facts, and forget those of the ids in `dropped`."""
+    if not photos and not dropped:
+        return
+    connection.execute("PRAGMA secure_delete = ON")
+    try:
+        with transaction(connection):
+            with_places = forgotten.kept(connection)
+            for stored in photos:
+                _restate(connection, stored, with_places=with_places)
+            for name in dropped:
+                connection.execute("DELETE FROM photo WHERE id = ?", (name,))
+    finally:
+        connection.execute("PRAGMA secure_delete = OFF")
+
+
+def _restate(connection: Connection, stored: StoredPhoto, *, with_places: bool) -> None:
+    photo, facts = stored.photo, stored.facts
+    row = connection.execute("SELECT seq FROM photo WHERE id = ?", (photo.id,)).fetchone()
+    if row is None:
+        return
+    (seq,) = row
+    if not with_places:
+        photo, facts = places.of_photo(photo), None if facts is None else places.of_facts(facts)
+    if not photo.open_to_strangers:
+        facts = None
+    _update(connection, seq, narrow(photo, facts) | {"pending": None})
+    connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(photo), seq))
+    connection.execute("INSERT OR REPLACE INTO photo_text VALUES (?, ?)", (seq, searched(photo)))
+    connection.execute("UPDATE photo_state SET words = ? WHERE photo = ?", (words(photo), seq))
+    if facts is None:
+        _forget_measured(connection, seq)
+        return
+    connection.execute(
+        "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
+        (seq, pack(facts), text(stored.reason_unread), fetched_url(photo)),
+    )
+    prints.save(connection, seq, photo, facts)
 
 
 def _insert(connection: Connection, columns: Columns) -> int:

@@ -45,8 +45,49 @@ class ComparedJson(TypedDict):
     the archive is not whole, or they are older than everything in it."""
 
 
+class LeftOutOfPageJson(TypedDict):
+    """Pictures of a kept page that are not taken for the account's own."""
+
+    why: str
+    """In words for a person."""
+    count: int
+    """How many."""
+
+
+class PageSeenJson(TypedDict):
+    """What a kept page tells."""
+
+    address: str
+    """Its address, without what stands behind a question mark; empty where it does not tell."""
+    shown: int
+    """Pictures that the account posted, in it."""
+    told: int | None
+    """How many postings the page says that there are; null where it does not say."""
+    asked_to_log_in: bool
+    """Whether it asked for a log-in in place of the rest."""
+    left_out: list[LeftOutOfPageJson]
+    """What is not taken for the account's own: portraits, comments, suggestions, icons."""
+
+
+class StrangersJson(TypedDict):
+    """What strangers got of the account's archive, as kept pages show it."""
+
+    uploaded: int
+    """Photos that the archive holds."""
+    got: int
+    """Those of them that a kept page shows."""
+    least: int
+    """The smallest long side in px at which one was got; 0 where none was."""
+    most: int
+    """The largest."""
+    apart: int
+    """Pictures of kept pages that are none of them."""
+    untold: int
+    """Photos of the archive whose picture is not known here, so that they were not compared."""
+
+
 class ImportedJson(TypedDict):
-    """One account's archive."""
+    """One account's archive, or a page of it that was kept."""
 
     format: str
     """The name of its format, as `auditor sources` lists it."""
@@ -69,7 +110,8 @@ class ImportedJson(TypedDict):
     films: int
     """Films, which are not looked into."""
     whole: bool
-    """Whether nothing was missing. If not, absence from this archive says nothing."""
+    """Whether nothing was missing: of a page, whether it shows all that it says there is. If not,
+    absence from it says nothing."""
     held: list[HeldJson]
     """What the platform keeps on the person beside what it shows."""
     compared: ComparedJson | None
@@ -80,6 +122,10 @@ class ImportedJson(TypedDict):
     """The first 1,000 things left out."""
     skipped_in_all: int
     """How many things were left out."""
+    page: PageSeenJson | None
+    """What a kept page tells; null of an archive."""
+    strangers: StrangersJson | None
+    """What strangers got of the archive; null where no kept page was compared with one."""
 
 
 class ImportJson(TypedDict):

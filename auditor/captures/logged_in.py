@@ -1,0 +1,96 @@
+"""Whether a capture opens an account: cookies by their names, marks of a page by its markup.
+
+Values of cookies are never looked at. The names and marks are those that the platforms' pages and
+public programs for them show (looked up 2026-11); they were not tried on a real account.
+"""
+
+from __future__ import annotations
+
+import re
+
+from auditor.errors import UsageError
+from auditor.messages import N_, _
+
+_SESSIONS = frozenset(
+    {
+        "sessionid", "sessionid_ss", "ds_user_id", "c_user", "xs", "auth_token", "twid", "li_at",
+        "sid_tt", "sid_guard", "reddit_session", "user_session", "sapisid", "hsid", "ssid",
+        "__secure-1psid", "__secure-3psid", "remember_user_token",
+    }
+)  # fmt: skip
+"""Names of cookies that nobody has without a log-in. Those of others may carry one or not."""
+_SESSION_LEADS = ("wordpress_logged_in", "wordpress_sec")
+_TELLING = frozenset(
+    {"cookie", "cookie2", "set-cookie", "set-cookie2", "authorization", "proxy-authorization"}
+)
+"""Headers that carry what opens an account, or may."""
+
+_OUT = rb"(?:log_?-?out|sign_?-?out|log_?-?off|/session/destroy|action=logout)(?![a-z])"
+_CLASS = rb"(?:logged-in|compose-form|global-nav__me|is-logged-in|signed-in)(?![a-z-])"
+_HOST = rb"(?:https?:\\?/\\?/[\w.-]{1,99})?"
+_Q = rb"\\?[\"']"
+_IS = rb"\s{0,3}=\s{0,3}\\?[\"']"
+_MARKS = (
+    # what pages hand to their scripts: the person who looks, or that there is somebody
+    rb"%s(?:is_?|user_?)?(?:logged_?in|signed_?in|login|authenticated)%s\s{0,9}:\s{0,9}true\b",
+    rb"%s(?:viewer|current_?User|logged_?In_?User)%s\s{0,9}:\s{0,9}\{\s{0,9}%s",
+    rb"%s(?:USER_ID|ACCOUNT_ID|actorID|viewer_?Id)%s\s{0,9}:\s{0,9}\\?[\"']?[1-9]\d{2}",
+    rb"%s(?:access_?token)%s\s{0,9}:\s{0,9}%s[^\"'\\]{8}",
+    # ways out
+    rb"(?:href|action)\s{0,3}=\s{0,3}\\?[\"']?[^\"'\s>]{0,300}?" + _OUT,
+    # what only somebody with an account is offered: messages, writing, the switch of accounts
+    rb"href" + _IS + _HOST + rb"\\?/(?:direct\\?/inbox|messages|compose\\?/post|notifications)\b",
+    rb"data-testid" + _IS + rb"(?:SideNav_AccountSwitcher_Button|tweetTextarea_0)",
+    rb"class" + _IS + rb"[^\"'>]{0,300}?(?<![a-z-])" + _CLASS,
+    rb"<meta\s[^>]{0,99}name" + _IS + rb"user-login\\?[\"'][^>]{0,99}content=\\?[\"'][^\"'\\]",
+    rb"name" + _IS + rb"fb_dtsg\\?[\"'][^>]{0,99}value" + _IS + rb"[^\"'\\]",
+)
+_LOGGED_IN = re.compile(
+    b"|".join(b"(?:" + mark.replace(b"%s", _Q) + b")" for mark in _MARKS), re.IGNORECASE
+)
+
+_OPENS = N_("{file}: this file opens your account: delete it.")
+_MAY_OPEN = N_(
+    "{file}: this file holds cookies or keys of a browser, which may open your account: delete it."
+)
+_ENDS = N_(
+    "Logging out everywhere ends it too; every other device, an abuser's as well, will notice. "
+    "Nothing was taken in. Save the page anew in a private window without logging in; as HAR "
+    "without cookies (Chrome and Edge: sanitized), or as MHTML."
+)
+
+
+class CookiesSeen:
+    """What the names of cookies and headers of a capture say, as they come by."""
+
+    def __init__(self) -> None:
+        self.any = False
+        self.session = False
+
+    def cookie(self, name: str) -> None:
+        """Take the name of a cookie."""
+        self.any = True
+        low = name.casefold()
+        self.session |= low in _SESSIONS or low.startswith(_SESSION_LEADS)
+
+    def header(self, name: str) -> None:
+        """Take the name of a header."""
+        low = name.strip().casefold()
+        self.any |= low in _TELLING
+
+    def require_none(self, file: str) -> None:
+        """Raise UsageError where there were any."""
+        if self.session:
+            raise refusal(file)
+        if self.any:
+            raise UsageError(_(_MAY_OPEN).format(file=file), _(_ENDS))
+
+
+def refusal(file: str) -> UsageError:
+    """Return what is said of a file that opens an account."""
+    return UsageError(_(_OPENS).format(file=file), _(_ENDS))
+
+
+def shows_account(markup: bytearray | memoryview, start: int = 0, end: int | None = None) -> bool:
+    """Whether the markup of a page, or its text in a JSON file, bears a mark of being logged in."""
+    return _LOGGED_IN.search(markup, start, len(markup) if end is None else end) is not None

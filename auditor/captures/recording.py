@@ -1,0 +1,77 @@
+"""What every form of capture hands on: the page, and where the bodies of its pictures stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO
+
+MOST_PAGE = 32 * 1024 * 1024
+"""Bytes of a page's markup that are read; pictures written into it do not count. A judgement."""
+SAVED = "file:///"
+"""In front of the folder that was saved with a page, where an address stands else."""
+MOST_PICTURES = 20_000
+"""Pictures of one capture whose places are kept. A judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPicture:
+    """One picture as it was served: its address, and how its bytes are got.
+
+    `read` takes the most bytes that it may return. Raises ReaderError.
+    """
+
+    address: str
+    read: Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPage:
+    """One page: its address, its media type, its markup as it was served.
+
+    `base`: against what its relative addresses are made absolute, "" for its own address.
+    """
+
+    address: str
+    media_type: str
+    markup: bytearray
+    base: str = ""
+
+
+@dataclass(slots=True)
+class Recording:
+    """What was found in one file or folder.
+
+    `pages`: the first is the one that was kept. `rendered`: its markup is as the browser made it,
+    not as the server sent it. `mark` changes with what the file holds. `passed`: pictures that
+    could not be taken, and why.
+    """
+
+    form: str
+    name: str
+    pages: list[RecordedPage] = field(default_factory=list)
+    pictures: list[RecordedPicture] = field(default_factory=list)
+    rendered: bool = False
+    made_at: datetime | None = None
+    mark: str = ""
+    passed: list[tuple[str, str]] = field(default_factory=list)
+    files: list[BinaryIO] = field(default_factory=list)
+
+    def take(self, picture: RecordedPicture, reason: str) -> None:
+        """Keep a picture, or count it as passed for `reason` where there are too many."""
+        if len(self.pictures) < MOST_PICTURES:
+            self.pictures.append(picture)
+        else:
+            self.passed.append((picture.address, reason))
+
+    def addresses(self) -> Iterator[str]:
+        """Yield the addresses of its pages."""
+        return (page.address for page in self.pages)
+
+    def close(self) -> None:
+        """Close its files, and overwrite what is held of its pages."""
+        for page in self.pages:
+            page.markup[:] = bytes(len(page.markup))
+        for file in self.files:
+            file.close()

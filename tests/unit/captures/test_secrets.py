@@ -1,0 +1,147 @@
+"""Files that open an account are refused, and nothing of what opens it stays in memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.errors import UsageError
+from tests.hostile.memory import ROOT, can_be_read, found_in, spelled
+from tests.unit.captures.making import (
+    SECRET,
+    entry,
+    har,
+    instagram,
+    mhtml,
+    saved_folder,
+    single_file,
+    warc,
+)
+from tests.unit.captures.test_forms import opened
+
+ADDRESS = "https://www.instagram.com/api"
+
+
+def header(name: str) -> dict[str, Any]:
+    return {"headers": [{"name": name, "value": f"x={SECRET}"}]}
+
+
+WITH_SECRETS: Mapping[str, dict[str, Any]] = {
+    "cookie header": {"request": header("Cookie")},
+    "cookie list": {"request": {"cookies": [{"name": "mid", "value": SECRET}]}},
+    "session": {"request": {"cookies": [{"name": "sessionid", "value": SECRET}]}},
+    "authorization": {"request": header("AUTHORIZATION")},
+    "set-cookie": {"response": header("set-cookie")},
+    "cookies given": {"response": {"cookies": [{"value": SECRET, "name": "csrftoken"}]}},
+}
+POSTED = {
+    "request": {
+        "method": "POST",
+        "url": "https://www.instagram.com/accounts/login/ajax/",
+        "postData": {"mimeType": "x", "text": f"enc_password={SECRET}"},
+    }
+}
+
+
+@pytest.mark.parametrize("place", [*WITH_SECRETS, "posted"])
+def test_a_har_with_cookies_or_keys_is_refused(tmp_path: Path, place: str) -> None:
+    more = POSTED if place == "posted" else WITH_SECRETS[place]
+    path = har(
+        tmp_path / "page.har", instagram(range(2)), [entry(ADDRESS, "text/plain", "", **more)]
+    )
+    with pytest.raises(UsageError) as error:
+        opened(path)
+    surely = place in {"session", "posted"}
+    assert ("this file opens your account" in error.value.message) is surely
+    assert "open" in error.value.message
+    assert "delete it" in error.value.message
+    assert "sanitized" in error.value.hint
+    assert SECRET not in f"{error.value.message}{error.value.hint}"
+
+
+def test_what_a_page_posted_is_no_log_in_by_itself(tmp_path: Path) -> None:
+    posted = {"request": {**POSTED["request"], "url": "https://www.instagram.com/ajax/bz"}}
+    path = har(
+        tmp_path / "page.har", instagram(range(2)), [entry(ADDRESS, "text/plain", "", **posted)]
+    )
+    capture = opened(path)
+    assert capture.page.shown == 2
+    capture.close()
+
+
+def test_a_warc_with_cookies_is_refused(tmp_path: Path) -> None:
+    for number, name in enumerate(("Cookie", "authorization", "COOKIE2")):
+        path = warc(
+            tmp_path / f"{number}.warc.gz", instagram(range(2)), headers=f"{name}: a={SECRET}\r\n"
+        )
+        with pytest.raises(UsageError, match="may open your account: delete it"):
+            opened(path)
+
+
+def _secret_files(folder: Path) -> dict[str, Path]:
+    """Write files of every form with the secret in them."""
+    shown = f'<a href="/accounts/logout/">x</a><script>{{"csrf":"{SECRET}"}}</script>'
+    visit = instagram(range(2), more=shown)
+    plain = instagram(range(2))
+    made = {
+        f"har {place}": har(
+            folder / f"{place}.har", plain, [entry(ADDRESS, "text/plain", "", **more)]
+        )
+        for place, more in (*WITH_SECRETS.items(), ("posted", POSTED))
+    }
+    asked = f"Cookie: sessionid={SECRET}\r\n"
+    return made | {
+        "har page": har(folder / "page.har", visit),
+        "mhtml": mhtml(folder / "page.mhtml", visit),
+        "saved folder": saved_folder(folder / "page.html", visit),
+        "single file": single_file(folder / "single.html", visit),
+        "warc page": warc(folder / "page.warc.gz", visit),
+        "warc cookie": warc(folder / "cookie.warc.gz", plain, headers=asked),
+        "plain warc": warc(folder / "plain.warc", plain, packed=False, headers=asked),
+    }
+
+
+_OPENS = """
+import sys
+from auditor.errors import UsageError
+from auditor.wiring import open_archives
+try:
+    open_archives([sys.argv[1]])
+except UsageError as error:
+    print(error.message, error.hint)
+else:
+    print("opened")
+sys.stdout.flush()
+sys.stdin.readline()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_be_read(), reason="no memory of a process can be read here")
+def test_no_secret_stays_in_memory(tmp_path: Path) -> None:
+    for name, path in _secret_files(tmp_path).items():
+        with subprocess.Popen(
+            [sys.executable, "-c", _OPENS, str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            assert process.stdin is not None
+            said = process.stdout.readline()
+            assert "open" in said, (name, said)
+            assert SECRET not in said
+            found = found_in(process.pid, {"secret": spelled(SECRET), "word": spelled("delete it")})
+            process.stdin.write("\n")
+        assert found["word"], name  # the memory was read
+        assert not found["secret"], (name, found)
+
+
+def test_a_har_is_json(tmp_path: Path) -> None:
+    assert json.loads(har(tmp_path / "page.har", instagram(range(1))).read_text())["log"]
