@@ -17,7 +17,7 @@ from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables import forgotten
-from auditor.vault.tables.log_and_settings import put_setting, setting
+from auditor.vault.tables.log_and_settings import write_setting, setting
 from auditor.vault.tables.rows import stored_photo
 
 _SETTING = "judged-by"
@@ -135,7 +135,7 @@ def settle(connection: Connection, run: Run) -> None:
         connection.execute("DELETE FROM setting WHERE name = ?", (_SETTING,))
         return
     kept = _Kept(run.by.edition, run.by.day.isoformat(), run.places, run.loose)
-    put_setting(connection, _SETTING, msgspec.json.encode(kept).decode())
+    write_setting(connection, _SETTING, msgspec.json.encode(kept).decode())
 
 
 def gaps(connection: Connection) -> tuple[tuple[bytes, int], ...]:

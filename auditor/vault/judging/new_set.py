@@ -20,7 +20,7 @@ from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten
 from auditor.vault.tables.findings import keep_made, made, recount, related_rows
-from auditor.vault.tables.log_and_settings import put_setting
+from auditor.vault.tables.log_and_settings import write_setting
 from auditor.vault.tables.rows import SignWords, pack, unpack
 
 _RUN = "judging"
@@ -160,7 +160,7 @@ def finish(
         for table in ("replaced", "finding_next", "sign_next", "made"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our names
         for name, value in settings.items():
-            put_setting(connection, name, value)
+            write_setting(connection, name, value)
         for name, body in made_anew.items():
             keep_made(connection, name, body)
         recount(connection, None if run.whole else photos)

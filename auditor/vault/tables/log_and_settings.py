@@ -71,10 +71,12 @@ def setting(connection: Connection, name: str) -> str | None:
 def put_setting(connection: Connection, name: str, value: str) -> None:
     """Keep a small value."""
     with transaction(connection):
-        _put_setting(connection, name, value)
+        write_setting(connection, name, value)
 
 
-def _put_setting(connection: Connection, name: str, value: str) -> None:
+def write_setting(connection: Connection, name: str, value: str) -> None:
+    """Keep a small value, inside a transaction."""
+
     def write() -> bool:
         connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, text(value)))
         return name.startswith(SAID_OF_STEPS)
@@ -90,4 +92,4 @@ def prepend_setting(connection: Connection, name: str, items: Sequence[str], kep
     with transaction(connection):
         before = msgspec.json.decode(setting(connection, name) or "[]", type=list[msgspec.Raw])
         new = [msgspec.Raw(text(item).encode()) for item in items]
-        _put_setting(connection, name, msgspec.json.encode([*new, *before][:kept]).decode())
+        write_setting(connection, name, msgspec.json.encode([*new, *before][:kept]).decode())
