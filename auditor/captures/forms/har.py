@@ -7,6 +7,7 @@ read; of answers the bodies of pictures and of pages.
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,7 @@ _MOST_ENTRIES = 1_000_000
 _TOO_MANY = N_("holds more than {n} pictures")
 _NO_TEXT = N_("the file holds no body of it: save the HAR with content")
 _ENTERS = ("login", "log-in", "log_in", "signin", "sign-in", "sign_in", "password")
+_LEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"log\"\s*:")
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _FINE = frozenset({"200", "203", "206", "304"})
 
@@ -53,9 +55,7 @@ class _Entry:
 
 def looks_like(pane: Pane) -> bool:
     """Whether a file begins as a HAR does."""
-    pane.hold(4096)
-    head = bytes(pane.held[pane.at : min(pane.end, pane.at + 64)]).lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head.startswith(b"{") and b'"log"' in head
+    return _LEAD.match(pane.held, pane.at, pane.at + pane.hold(256)) is not None
 
 
 def read(file: BinaryIO, name: str) -> Recording:

@@ -5,6 +5,7 @@ It holds no requests and no cookies: only the page itself can show whose account
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -34,14 +35,17 @@ from auditor.messages import N_, _
 FORM = "mhtml"
 _TOO_MANY = N_("holds more than {n} pictures")
 _MOST_PAGES = 50
+_HEAD = 4096
+_MARKS = tuple(
+    re.compile(mark, re.IGNORECASE) for mark in (rb"multipart/related", rb"(?:^|\n)mime-version:")
+)
 _LONGEST_ADDRESS = 8192
 
 
 def looks_like(pane: Pane) -> bool:
     """Whether a file begins as an MHTML page does."""
-    pane.hold(4096)
-    head = bytes(pane.held[pane.at : min(pane.end, pane.at + 4096)]).lower()
-    return b"multipart/related" in head and b"mime-version:" in head and b"\n" in head
+    end = pane.at + pane.hold(_HEAD)
+    return all(mark.search(pane.held, pane.at, end) is not None for mark in _MARKS)
 
 
 def read(file: BinaryIO, name: str) -> Recording:

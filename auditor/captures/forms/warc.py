@@ -11,14 +11,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from auditor.captures.logged_in import CookiesSeen, refusal, shows_account
-from auditor.captures.reading.members import MAGIC, Member
+from auditor.captures.reading.members import MAGIC, Member, overwrite_windows
 from auditor.captures.reading.mime_walk import head_of
 from auditor.captures.reading.pane import CUT, ONE_AT_A_TIME, TOO_LARGE, Pane
 from auditor.captures.recording import (
@@ -41,6 +41,8 @@ _TOO_MANY = N_("holds more than {n} pictures")
 _TOO_MANY_RECORDS = N_("holds more than {n} records")
 _IN_ONE_PIECE = N_("is packed in one piece: pack each record by itself, or unpack it")
 _NO_WARC = N_("holds no WARC that is stored as it is")
+_OF_WACZ = re.compile(rb"datapackage\.json|archive/[^/]{1,200}\.warc")
+_OVERLAP = 4096
 _HEADER = re.compile(rb"([A-Za-z0-9-]{1,64})[ \t]*:")
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _KIND = re.compile(rb"\ncontent-type[ \t]*:[ \t]*([^\r\n]{1,200})", re.IGNORECASE)
@@ -53,12 +55,13 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One record of an answer: its address, its media type, and where the record begins."""
+    """One record of an answer: its address, its media type, and where the record stands."""
 
     address: str
     media_type: str
     at: int
     moment: str
+    length: int = 0
 
 
 class _Within(io.RawIOBase):
@@ -95,18 +98,20 @@ def looks_like(pane: Pane) -> bool:
     """Whether a file begins as a WARC does, packed or not, or as a WACZ."""
     if pane.begins(_LEAD) or pane.begins(MAGIC):
         return True
-    held = pane.hold(4096)
-    head = bytes(pane.held[pane.at : pane.at + held])
-    return head.startswith(_ZIP) and (b"datapackage.json" in head or b"archive/" in head)
+    end = pane.at + pane.hold(4096)
+    return pane.begins(_ZIP) and _OF_WACZ.search(pane.held, pane.at, end) is not None
 
 
 def read(file: BinaryIO, name: str) -> Recording:
     """Return what a WARC or WACZ holds. Raises UsageError where it opens an account."""
     made = Recording(FORM, name, files=[file])
     cookies = CookiesSeen()
-    for part in _warcs(file):
-        for answer in _records(part, cookies, name):
-            _take(made, part, answer, name)
+    try:
+        for part in _warcs(file):
+            for answer in _records(part, cookies, name):
+                _take(made, part, answer, name)
+    finally:
+        overwrite_windows()
     cookies.require_none(name)
     return made
 
@@ -156,18 +161,30 @@ def _records(file: BinaryIO, cookies: CookiesSeen, name: str) -> Iterator[_Answe
             if number > _MOST_RECORDS:
                 raise ReaderError(_(_TOO_MANY_RECORDS).format(n=_MOST_RECORDS))
             member = Member(file, at) if packed else None
-            if member is not None:
-                pane.turn_to(member)
-            else:
-                pane.go_to(at)
-            if not pane.begins(_LEAD):
-                raise ReaderError(_(CUT))
-            answer = _record(pane, at, cookies)
+            try:
+                answer, following = _one_record(pane, at, member, cookies)
+            finally:
+                if member is not None:
+                    member.close()
             if cookies.session:
                 raise refusal(name)
             if answer is not None:
-                yield answer
-            at = _next(pane, member)
+                yield replace(answer, length=following - at)
+            at = following
+
+
+def _one_record(
+    pane: Pane, at: int, member: Member | None, cookies: CookiesSeen
+) -> tuple[_Answer | None, int]:
+    """Return what the record at `at` answers, and where the next begins."""
+    if member is not None:
+        pane.turn_to(member)
+    else:
+        pane.go_to(at)
+    if not pane.begins(_LEAD):
+        raise ReaderError(_(CUT))
+    answer = _record(pane, at, cookies)
+    return answer, at if cookies.session else _next(pane, member)
 
 
 def _next(pane: Pane, member: Member | None) -> int:
@@ -200,8 +217,25 @@ def _record(pane: Pane, at: int, cookies: CookiesSeen) -> _Answer | None:
             cookies.session |= posted is not None and _ENTERS.search(posted[1]) is not None
         else:
             found = _answer(pane, start, stop, address, at, headers.get("warc-date", ""))
+            if found is not None and _is_page(found):
+                cookies.session |= _opens(pane, end)
     _pass_to(pane, end)
     return found
+
+
+def _is_page(answer: _Answer) -> bool:
+    return answer.media_type.partition(";")[0].strip().casefold() in _PAGES
+
+
+def _opens(pane: Pane, end: int) -> bool:
+    """Whether a page bears a mark of being logged in: looked for before it is handed to others."""
+    while True:
+        held = pane.hold(min(end - pane.place, len(pane.held) // 2))
+        if shows_account(pane.held, pane.at, pane.at + held):
+            return True
+        if held <= _OVERLAP or pane.place + held >= end:
+            return False
+        pane.at += held - _OVERLAP
 
 
 def _end_of_head(pane: Pane, length: int) -> int:
@@ -244,27 +278,26 @@ def _take(made: Recording, file: BinaryIO, answer: _Answer, name: str) -> None:
     if kind.startswith("image/") and kind != "image/svg+xml":
         made.made_at = made.made_at or _moment(answer.moment)
         made.take(
-            RecordedPicture(answer.address, partial(_body, file, answer.at)),
+            RecordedPicture(answer.address, partial(_body, file, answer)),
             _(_TOO_MANY).format(n=MOST_PICTURES),
         )
-    elif kind in _PAGES and len(made.pages) < _MOST_PAGES:
-        markup = bytearray(_body(file, answer.at, MOST_PAGE))
+    elif _is_page(answer) and len(made.pages) < _MOST_PAGES:
+        markup = bytearray(_body(file, answer, MOST_PAGE))
         if shows_account(markup):
             markup[:] = bytes(len(markup))
             raise refusal(name)
         made.pages.append(RecordedPage(answer.address, answer.media_type, markup))
 
 
-def _body(file: BinaryIO, at: int, most: int) -> bytes:
-    """Return the body of the answer whose record begins at `at`, unpacked."""
+def _body(file: BinaryIO, answer: _Answer, most: int) -> bytes:
+    """Return the body of an answer, unpacked. Nothing but its record is handed to warcio."""
     from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
     from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
-    raw: Any = getattr(file, "raw", file)
     try:
         with ONE_AT_A_TIME:
-            raw.seek(at)
-            record = next(iter(ArchiveIterator(raw)))
+            within = _Within(file, answer.at, answer.length)
+            record = next(iter(ArchiveIterator(within)))
             stream = record.content_stream()
             pieces, length = [], 0
             while piece := stream.read(64 * 1024):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any, BinaryIO
 
-from auditor.captures.reading.pane import CUT
+from auditor.captures.reading.pane import CUT, blank
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
@@ -13,9 +13,19 @@ MAGIC = b"\x1f\x8b"
 _READ = 16 * 1024
 _PIECE = 2 * 1024
 """Bytes that are unpacked at once: pieces so small are overwritten by the next ones."""
+_PIECES = 1024
+_WINDOW, _WINDOWS = 32 * 1024, 128
+"""Bytes that unpacking looks back at (RFC 1951), and how many such places are overwritten."""
 _RATIO, _SMALL = 200, 64 * 1024 * 1024
 """Times that a member may be longer than packed once it is large. A judgement."""
 _BOMB = N_("unpacks to far more than such a file holds: not opened")
+
+
+def overwrite_windows() -> None:
+    """Fill the places that what unpacked let go with zeros: nobody can reach into zlib's own."""
+    filled = [bytes(_PIECE) for _each in range(_PIECES)]
+    windows = [bytearray(_WINDOW) for _each in range(_WINDOWS)]
+    del filled, windows
 
 
 class Member:
@@ -32,6 +42,10 @@ class Member:
         self._unpacked = 0
         self.ends_at: int | None = None
 
+    def close(self) -> None:
+        """Let go of what unpacked, though an error may still hold this."""
+        del self._unpacking
+
     def seek(self, place: int) -> int:
         """Do nothing where it stands there already. Raises ReaderError for any other place."""
         if place != self._unpacked:
@@ -42,17 +56,19 @@ class Member:
         """Unpack into `view`; 0 at the end of the member."""
         filled = 0
         try:
-            while filled < len(view) and not self._unpacking.eof:
+            room = min(_PIECE, len(view))
+            while filled + room <= len(view) and not self._unpacking.eof:
                 if not self._waiting:
                     self._file.seek(self._at)
                     self._waiting = self._file.read(_READ)
                     self._at += len(self._waiting)
-                    if not self._waiting:
-                        raise ReaderError(_(CUT))
-                piece = self._unpacking.decompress(self._waiting, min(_PIECE, len(view) - filled))
-                self._waiting = self._unpacking.unconsumed_tail
+                piece = self._unpacking.decompress(self._waiting, room)
+                if not piece and not self._waiting and not self._unpacking.eof:
+                    raise ReaderError(_(CUT))
                 view[filled : filled + len(piece)] = piece
+                self._waiting = self._unpacking.unconsumed_tail
                 filled += len(piece)
+                blank(piece)
         except zlib.error:
             raise ReaderError(_(CUT)) from None
         self._unpacked += filled

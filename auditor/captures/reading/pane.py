@@ -6,8 +6,10 @@ What is skipped is never copied out of it, so that a cookie in the file is gone 
 from __future__ import annotations
 
 import binascii
+import ctypes
+import re
+import sys
 import threading
-from collections.abc import Iterator
 from typing import Any, BinaryIO, Self
 
 from auditor.errors import ReaderError
@@ -18,8 +20,10 @@ TOO_LARGE = N_("is larger than {n} bytes")
 _SIZE = 1 << 20
 ONE_AT_A_TIME = threading.RLock()
 """Held while a place is looked up and read from: several pictures of a file are read at once."""
+_SOFT = re.compile(rb"=[ \t]*\r?\n")
+_DIGITS = re.compile(rb"=([0-9A-Fa-f]{2})")
 _SMALL = 3 * 1024
-"""Bytes that are decoded at once: pieces so small are overwritten by the next ones."""
+"""Bytes that are decoded at once."""
 
 
 class Pane:
@@ -118,15 +122,24 @@ def stretch(file: BinaryIO, at: int, length: int) -> bytearray:
     return made
 
 
+def blank(piece: bytes) -> None:
+    """Overwrite bytes that nobody else holds, where this is the Python that lays them out so."""
+    if sys.implementation.name == "cpython" and len(piece) > 1:  # shorter ones are shared
+        ctypes.memset(id(piece) + bytes.__basicsize__ - 1, 0, len(piece))
+
+
 def from_base64(packed: bytearray, most: int) -> bytearray:
     """Return what is packed as base64. `packed` is wiped. Raises ReaderError."""
     try:
         made, left = bytearray(), b""
         for start in range(0, len(packed), _SMALL):
-            piece = left + bytes(packed[start : start + _SMALL]).translate(None, b"\\ \t\r\n")
+            read = packed[start : start + _SMALL]
+            piece = left + read.translate(None, b"\\ \t\r\n")
             whole = len(piece) // 4 * 4
-            made += binascii.a2b_base64(piece[:whole])
-            left = piece[whole:]
+            unpacked = binascii.a2b_base64(piece[:whole])
+            made += unpacked
+            left = bytes(piece[whole:])
+            blank(unpacked)
             if len(made) > most:
                 raise ReaderError(_(TOO_LARGE).format(n=most))
         made += binascii.a2b_base64(left + b"=" * (-len(left) % 4))
@@ -138,21 +151,34 @@ def from_base64(packed: bytearray, most: int) -> bytearray:
 
 
 def from_quoted_printable(packed: bytearray, most: int) -> bytearray:
-    """Return what is packed as quoted-printable, line by line. `packed` is wiped."""
-    made = bytearray()
+    """Return what is packed as quoted-printable (RFC 2045, 6.7). `packed` is wiped.
+
+    Stretch by stretch from one piece of memory into the other. Raises ReaderError.
+    """
+    made, length, at = bytearray(len(packed)), 0, 0
+    old, new = memoryview(packed), memoryview(made)
     try:
-        for line in _lines(packed):
-            made += binascii.a2b_qp(line)
-            if len(made) > most:
-                raise ReaderError(_(TOO_LARGE).format(n=most))
+        while at < len(packed):
+            end = packed.find(b"=", at)
+            end = len(packed) if end < 0 else end
+            new[length : length + end - at] = old[at:end]
+            length, at = length + end - at, end
+            if end == len(packed):
+                break
+            soft = _SOFT.match(packed, end)
+            digits = None if soft else _DIGITS.match(packed, end)
+            if digits is not None:
+                made[length] = int(digits[1], 16)
+            elif soft is None:  # a sign that nobody packed
+                made[length] = packed[end]
+            length += soft is None
+            at = soft.end() if soft else digits.end() if digits else end + 1
     finally:
-        packed[:] = bytes(len(packed))
+        old[:] = bytes(len(packed))
+        old.release()
+        new.release()
+    del made[length:]
+    if length > most:
+        made[:] = bytes(length)
+        raise ReaderError(_(TOO_LARGE).format(n=most))
     return made
-
-
-def _lines(packed: bytearray) -> Iterator[bytes]:
-    start = 0
-    while start < len(packed):
-        end = packed.find(b"\n", start) + 1 or len(packed)
-        yield bytes(packed[start:end])
-        start = end

@@ -160,7 +160,7 @@ def saved_folder(path: Path, visit: Visit) -> Path:
     folder.mkdir(parents=True)
     markup = visit.markup.replace('href="/', f'href="{visit.address.split("/", 3)[0]}//'
                                   f'{visit.address.split("/")[2]}/')  # fmt: skip
-    for number, (address, (_kind, body)) in enumerate(visit.bodies.items()):
+    for number, (address, (_kind, body)) in enumerate(_longest_first(visit)):
         name = f"{number}-{address.rsplit('/', 1)[-1].partition('?')[0]}"
         (folder / name).write_bytes(body)
         markup = markup.replace(address, f"./{folder.name}/{name}")
@@ -169,10 +169,15 @@ def saved_folder(path: Path, visit: Visit) -> Path:
     return path
 
 
+def _longest_first(visit: Visit) -> list[tuple[str, tuple[str, bytes]]]:
+    """Return the bodies so that no address is replaced by what one of its starts stands for."""
+    return sorted(visit.bodies.items(), key=lambda each: -len(each[0]))
+
+
 def single_file(path: Path, visit: Visit) -> Path:
     """Write a page with its pictures in it, as SingleFile does."""
     markup = visit.markup
-    for address, (kind, body) in visit.bodies.items():
+    for address, (kind, body) in _longest_first(visit):
         data = f"data:{kind};base64,{base64.b64encode(body).decode()}"
         markup = markup.replace(address, data)
     lead = (
