@@ -17,7 +17,7 @@ from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables import forgotten
-from auditor.vault.tables.log_and_settings import write_setting, setting
+from auditor.vault.tables.log_and_settings import setting, write_setting
 from auditor.vault.tables.rows import stored_photo
 
 _SETTING = "judged-by"
