@@ -59,7 +59,7 @@ _LONGEST_EXIF = 1024 * 1024
 """Bytes of EXIF that Pillow is asked about: it copies the value of each entry, and thousands can
 point at the same one."""
 _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I"}  # types of TIFF
-_BAND = 256  # rows copied at a time
+_BAND = 64  # rows copied at a time: what is in between stays in the cache, 17 instead of 24 ms
 _PI_HEIF_BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )

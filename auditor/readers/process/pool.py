@@ -53,7 +53,7 @@ _VISION_MB = 512
 _PLAN_S = 600.0  # hundreds of re-uploads are made and compared
 _HARDEN_S = 180.0  # looking for faces and words, then storing tens of megapixels without loss
 _NONSENSE = N_("a reader process gave an answer that makes no sense")
-_MOST_GROWTH = 256 * 1024 * 1024  # or once it holds so much more than after its first photo
+_MOST_GROWTH = 384 * 1024 * 1024  # or once it holds so much more than after its first photo
 
 
 _plan_decoder = msgspec.msgpack.Decoder(EditPlan)

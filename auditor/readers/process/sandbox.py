@@ -28,6 +28,13 @@ _REFUSE = 0x00050000 | 1  # SECCOMP_RET_ERRNO with EPERM
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 _AF_UNIX = 1
+# <malloc.h> of glibc
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_MMAP_FROM = 32 * 1024 * 1024  # the most that glibc takes
+_KEPT_FREE = 1024 * 1024 * 1024
+_MOST_KEPT = 512 * 1024 * 1024
+"""Bytes that a process may hold between two photos; what lies free above that is given back. One of
+12 MP without words leaves 330 MB, with words 510 MB."""
 _X32_BIT = 0x40000000
 
 # machine -> (audit arch, socket, refused: ptrace, process_vm_readv, process_vm_writev). From each
@@ -88,6 +95,26 @@ def allow_seconds(seconds: float) -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         until = int(used.ru_utime + used.ru_stime + seconds) + 2
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def keep_memory() -> None:
+    """Let freed memory be used again instead of fetched anew for each array (glibc alone).
+
+    Fetching it takes a third of the time of looking at a photo: the kernel clears page by page.
+    """
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt is not None:
+            mallopt(_M_MMAP_THRESHOLD, _MMAP_FROM)
+            mallopt(_M_TRIM_THRESHOLD, _KEPT_FREE)
+
+
+def give_back_memory() -> None:
+    """Give back what lies free, where this process holds more than it may keep."""
+    if resident_bytes() > _MOST_KEPT:
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def resident_bytes() -> int:

@@ -71,6 +71,8 @@ def serve(
             if len(data) < job.size:
                 return
             sandbox.allow_seconds(job.seconds)
+            if isinstance(job, Job) and job.vision:
+                sandbox.keep_memory()
             _write_frame(outgoing, _reply(data, job, read, act_on))
             del data
     except BrokenPipeError:
@@ -93,7 +95,9 @@ def _reply(data: bytes, job: AnyJob, read: Read, act_on: ActOn) -> bytes:
 
 def _answer_read(data: bytes, job: Job, read: Read) -> bytes:
     try:
-        return framed(Done(read(data, job), sandbox.resident_bytes()))
+        reading = read(data, job)
+        sandbox.give_back_memory()
+        return framed(Done(reading, sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - whatever a foreign file does, it costs this photo and no other
         reason = _word_reason(error)
     failed = Facts(

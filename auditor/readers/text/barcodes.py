@@ -46,10 +46,8 @@ def read_barcodes(pixels: Pixels) -> tuple[Barcode, ...]:
         import zxingcpp
     except (ImportError, OSError) as error:  # OSError: a library of the system is missing
         raise vision_missing(error) from error
-    picture = upright(pixels, _SIDE)
-    grey = np.ascontiguousarray(
-        (picture.rgb @ np.array([0.299, 0.587, 0.114], np.float32)).astype(np.uint8)
-    )
+    picture = upright(pixels, _SIDE, grey=True)
+    grey = np.ascontiguousarray(picture.rgb)
     wanted = zxingcpp.BarcodeFormats([getattr(zxingcpp.BarcodeFormat, name) for name in _FORMATS])
     found: list[Barcode] = []
     for barcode in zxingcpp.read_barcodes(grey, formats=wanted)[:_MOST]:

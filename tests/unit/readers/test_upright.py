@@ -115,3 +115,15 @@ def test_what_decoding_kept_gives_the_same_picture(size: tuple[int, int]) -> Non
     assert (kept.middle is None) is (max(size) < 3200)
     for side in (320, 736, 1600, 2000):
         assert (upright(kept, side).rgb == upright(alone, side).rgb).all()
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+@pytest.mark.parametrize("size", [(3300, 900), (1200, 1700), (90, 49)])
+def test_in_grey_it_is_the_same_picture(size: tuple[int, int], orientation: int) -> None:
+    image = Image.effect_noise(size, 90).convert("RGB")
+    image.paste((200, 40, 10), (0, 0, size[0] // 3, size[1]))
+    pixels = Pixels(np.asarray(image), image, orientation, middle_of(image))
+    grey, colour = upright(pixels, 640, grey=True).rgb, upright(pixels, 640).rgb
+    apart = np.abs(grey - np.asarray(Image.fromarray(colour).convert("L")).astype(int))
+    assert grey.shape == colour.shape[:2]
+    assert apart.max() <= 1  # rounded before the averages instead of behind them
