@@ -15,6 +15,7 @@ A peer that is missing is named. Wall time means little on a machine with other 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import os
 import resource
@@ -89,16 +90,17 @@ class Worker:
 
 
 def _spent_by(pid: int) -> float:
-    """Return the processor time of a process and of what it started, to the microsecond if told."""
+    """Return the processor time of a process, of those it has started and of their children."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    own, children = sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))
-    try:
-        exact = int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
-        threads = Path(f"/proc/{pid}/task").iterdir()
+    own, ended = sum(map(int, fields[11:13])) / _TICKS, sum(map(int, fields[13:15])) / _TICKS
+    threads = list(Path(f"/proc/{pid}/task").iterdir())
+    with contextlib.suppress(OSError, ValueError, IndexError):  # to the microsecond if told
         exact = sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
-    except (OSError, ValueError, IndexError):
-        return (own + children) / _TICKS
-    return max(exact, own / _TICKS) + children / _TICKS
+        own = max(own, exact)
+    with contextlib.suppress(OSError):
+        for thread in threads:
+            ended += sum(map(_spent_by, map(int, (thread / "children").read_text().split())))
+    return own + ended
 
 
 def peer_cost(

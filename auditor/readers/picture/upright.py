@@ -92,12 +92,14 @@ def upright(pixels: Pixels, side: int, *, grey: bool = False) -> Upright:
     height, width = pixels.rgb.shape[:2]
     if max(width, height) <= side and not grey:
         return Upright(_turn(pixels.rgb, pixels.orientation), width, height, pixels.orientation)
-    first = _shrink_first(pixels, side)
-    image = first.convert("L") if grey else first
     if max(width, height) > side:
         share = side / max(width, height)
         size = (max(1, round(width * share)), max(1, round(height * share)))
-        image = image.resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
+        first = _shrink_first(pixels, side)
+        first = first.convert("L") if grey else first
+        image = first.resize(size, Image.Resampling.BOX, reducing_gap=_GAP)
+    else:
+        image = Image.fromarray(pixels.rgb).convert("L")
     turn = TURNS.get(pixels.orientation)
     turned = image.transpose(turn) if turn is not None else image
     return Upright(np.asarray(turned), width, height, pixels.orientation)

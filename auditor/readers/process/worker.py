@@ -71,7 +71,7 @@ def serve(
             if len(data) < job.size:
                 return
             sandbox.allow_seconds(job.seconds)
-            if isinstance(job, Job) and job.vision:
+            if isinstance(job, HardenJob) or (isinstance(job, Job) and job.vision):
                 sandbox.keep_memory()
             _write_frame(outgoing, _reply(data, job, read, act_on))
             del data
@@ -130,6 +130,7 @@ def _answer_harden(data: bytes, job: HardenJob | ProofJob) -> bytes:
 
     try:
         copy, reason = harden(data, job) if isinstance(job, HardenJob) else (None, prove(data, job))
+        sandbox.give_back_memory()
         return framed(HardenDone(copy, reason, sandbox.resident_bytes()))
     except Exception as error:  # noqa: BLE001 - as above
         return framed(HardenDone(None, _word_reason(error), sandbox.resident_bytes()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -246,6 +247,15 @@ def test_without_room_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
         raise MemoryError
 
     monkeypatch.setattr("auditor.readers.clean_copy.jpeg.library.coefficients.np.empty", full)
+    with pytest.raises(MemoryError):
+        transcode(laden.jpeg())
+
+
+def test_without_room_for_a_thread_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_thread: threading.Thread) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(threading.Thread, "start", full)
     with pytest.raises(MemoryError):
         transcode(laden.jpeg())
 

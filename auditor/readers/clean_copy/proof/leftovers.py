@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.domain.hardening import DATA_MINING
 from auditor.domain.text.foreign_text import clean
@@ -17,6 +17,7 @@ from auditor.readers.clean_copy.proof.png import read_png
 from auditor.readers.clean_copy.proof.webp import read_webp
 from auditor.readers.metadata.blocks import Blocks, find_blocks
 from auditor.readers.metadata.exiftool import ExiftoolError, ask_exiftool, installed
+from auditor.readers.metadata.exiftool_resident import resident_tags
 from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.picture.header import read_header
 
@@ -64,14 +65,18 @@ def exiftool_leftovers(copy: bytes, program: str, *, notice: bool, signed: bool)
 
     One entry if it gives no answer.
     """
-    try:
-        answer = ask_exiftool(copy, program, ("-u", "-U"))
-        told = json.loads(answer.decode("utf-8", "replace"))[0]
-    except (ExiftoolError, ValueError, LookupError):
+    told: Iterable[str] | None = resident_tags(copy, program)
+    if told is None:
+        try:
+            answer = ask_exiftool(copy, program, ("-u", "-U"))
+            told = json.loads(answer.decode("utf-8", "replace"))[0]
+        except (ExiftoolError, ValueError, LookupError):
+            told = None
+    if not told:
         return [_("something that exiftool could not read")]
     return [
         clean(str(tag), 60)
-        for tag in told
+        for tag in sorted(told)
         if not (
             _STRUCTURE.fullmatch(tag)
             or (notice and tag == _NOTICE)

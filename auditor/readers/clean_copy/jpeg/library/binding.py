@@ -129,7 +129,8 @@ class Library:
 def guarded(work: Callable[[Library], _Returned]) -> _Returned:
     """Return what `work` returns.
 
-    Raises LibraryError where the library cannot be called or gave up, and what `work` raises.
+    Raises LibraryError where the library cannot be called or gave up, what `work` raises, and
+    MemoryError.
 
     libjpeg must not come back from an error that it cannot go on from, and Python has no way out of
     its frames. So it works in a thread of its own, which then stays where it is for as long as the
@@ -161,7 +162,10 @@ def guarded(work: Callable[[Library], _Returned]) -> _Returned:
         finally:
             ended.set()
 
-    threading.Thread(target=run, daemon=True).start()
+    try:
+        threading.Thread(target=run, daemon=True).start()
+    except RuntimeError as error:  # no room for its stack
+        raise MemoryError from error
     ended.wait()
     if not outcome:
         raise LibraryError
