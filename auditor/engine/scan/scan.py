@@ -277,13 +277,16 @@ class Scan:
 
         Only then whole files are read. An interrupted scan may have read them without answering.
         """
-        begun, answered, patience = self.monotonic(), 0 if resumed else -1, _FIRST_ANSWERS_S
+        begun, answered, patience = self.monotonic(), 0, _FIRST_ANSWERS_S
+        for listing in under_way if resumed and self.answers is not None else ():
+            known = await self.vault.waiting(self._id, listing.account.id)
+            listing.looked += sum(photo.looked and not photo.measured for photo in known)
         over = [asyncio.ensure_future(listing.looked_over.wait()) for listing in under_way]
         try:
             while True:
                 waiting = (await asyncio.wait(over, timeout=patience))[1] if over else ()
                 looked = sum(listing.looked for listing in under_way)
-                if self.answers is not None and (looked or resumed) and looked != answered:
+                if self.answers is not None and looked != answered:
                     await self.evaluate()
                     listed = sum(listing.listed for listing in under_way)
                     told = await self.answers()
