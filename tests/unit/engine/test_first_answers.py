@@ -189,7 +189,7 @@ async def test_what_is_known_is_never_replaced_by_less(home: House) -> None:
     (stored,) = [each async for each in home.session.stream_photos()]
     assert stored.facts is not None
     scan, _resumed = await home.vault.begin_scan([ADA.id], home.clock.now())
-    less = replace(stored, facts=replace(stored.facts, sha256="", unread=(first_bytes_only(),)))
+    less = replace(stored, facts=replace(stored.facts, sha256="", unread=first_bytes_only()))
     await home.vault.save_first(scan, [less])
     (after,) = [each async for each in home.session.stream_photos()]
     assert after == stored
