@@ -14,7 +14,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
 from auditor.domain.photos.facts import Facts
-from auditor.domain.views import ScanRecord, StoredPhoto, WaitingPhoto
+from auditor.domain.views import PhotoQuery, ScanRecord, StoredPhoto, WaitingPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.keep_apart import asked, with_left_out
@@ -288,10 +288,10 @@ class Scan:
                 looked = sum(listing.looked for listing in under_way)
                 if self.answers is not None and looked != answered:
                     await self.evaluate()
-                    listed = sum(listing.listed for listing in under_way)
+                    photos = await self.vault.count_photos(PhotoQuery())
                     told = await self.answers()
                     seconds = self.monotonic() - begun
-                    self.on_event(FirstAnswers(told, max(listed, looked), looked, seconds))
+                    self.on_event(FirstAnswers(told, photos, looked, seconds))
                     answered = looked
                 self._answered.set()
                 if not waiting:
