@@ -72,7 +72,7 @@ def main() -> int:
     numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
     wanted = numbers[0] if numbers else 2000
     # the websites of a range have some of its photos
-    with tempfile.TemporaryDirectory() as folder, served(wanted * 8 // 7) as practice:
+    with tempfile.TemporaryDirectory() as folder, served(wanted * 12 // 7) as practice:
         room = Path(folder)
         auditor = Auditor.at(room, "--settings", str(practice.save_settings(room)))
         auditor.add(of_range(practice, everything=everything))
@@ -83,7 +83,7 @@ def main() -> int:
         asked = _purposes(auditor) - before
         addresses = [photo["media_url"] for photo in photos]
         peer_cpu_s, peer_wall_s = asked_each(addresses)
-    pictures = sum(count for purpose, count in asked.items() if _OF_PICTURES in purpose)
+    pictures = sum(count for purpose, count in asked.items() if purpose.endswith(_OF_PICTURES))
     requests = asked.total()
     print(f"{machine()}\n{len(photos)} photos; the first scan made {before.total()} requests\n")
     print(f"{'':<22}{'CPU s':>8}{'wall s':>8}{'requests':>10}{'pictures':>10}")

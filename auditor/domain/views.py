@@ -100,7 +100,8 @@ class WaitingPhoto:
 
     `measured`: something was read of it before, in the scan `read` (0: not known). `newest` sorts
     by the time of posting. `place` names some hundred metres, None without a position. `must`: it
-    is to be compared with the private hash list, so it is read whatever is known of it.
+    is to be compared with the private hash list, so it is read whatever is known of it. `looked`:
+    at least its first bytes were read.
     """
 
     id: str
@@ -111,6 +112,7 @@ class WaitingPhoto:
     place: tuple[float, float] | None
     read: int
     must: bool = False
+    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

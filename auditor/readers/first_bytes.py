@@ -41,7 +41,7 @@ def read_first(data: bytes, job: Job) -> Reading:
         "",
         job.total or len(data),
         metadata=Metadata(file_name=job.file_name),
-        unread=(first_bytes_only(),),
+        unread=first_bytes_only(),
         edition=EDITION,
     )
     header = read_header(data)

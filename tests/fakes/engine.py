@@ -245,7 +245,7 @@ class FakeReaders:
             return None
         metadata = Metadata(gps=self.place, serial_numbers=("SN12345",), file_name=file_name)
         facts = Facts("", total, 1600, 1200, "jpeg", metadata=metadata, edition=self.edition)
-        return Reading(replace(facts, unread=(first_bytes_only(),)), needs=self.needs)
+        return Reading(replace(facts, unread=first_bytes_only()), needs=self.needs)
 
     async def variants(self, data: bytes) -> bytes:
         return watching.variants_of(drawn(data))

@@ -6,7 +6,7 @@ from textual.widgets import Button
 
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountChange, ScanRecord
-from auditor.engine.scan.events import AccountProgress
+from auditor.engine.scan.events import AccountProgress, FirstAnswers
 from auditor.engine.scan.pace import ScanPace
 from auditor.tui.base.messages import Route, ScanMoved
 from auditor.tui.screens.overview import OverviewPage
@@ -124,3 +124,20 @@ async def test_it_says_that_the_readers_start_and_how_long_it_takes(stage: OpenS
         await s.settle()
         assert "Scanning. You can look at other screens meanwhile." in s.flat()
         assert "about 5 minutes left" in s.flat()
+
+
+async def test_first_answers_are_shown_while_pictures_are_read(stage: OpenStage) -> None:
+    async with stage(held(), size=LARGE) as s:
+        await s.go(Route.SCAN)
+        await s.press("s")
+        answers = await s.session.answers.answers()
+        s.app.context.scan.take(FirstAnswers(answers, 300, 290, 4.0))
+        await s.settle()
+        shown = s.flat()
+        assert "First answers, by the first bytes of 290 new pictures" in shown
+        assert "cannot be answered yet" in shown
+        s.session.gate.set()
+        await s.app.workers.wait_for_complete()
+        await s.settle()
+        assert s.app.context.scan.first is None, "a lock must leave nothing of it"
+        assert "First answers" not in s.flat()

@@ -7,12 +7,16 @@ from auditor.messages import N_, _
 
 _FIRST_BYTES = "first-bytes"
 """Names the reader where a scan has read no more of a file than its beginning."""
+_READERS = ("pixels", "metadata", "further", "faces", "text", "barcodes", "provenance")
 _REASON = N_("only the first bytes of the file were read so far")
 
 
-def first_bytes_only() -> Unread:
-    """Return what is said with facts that rest on the first bytes of a file alone."""
-    return Unread(_FIRST_BYTES, _(_REASON))
+def first_bytes_only() -> tuple[Unread, ...]:
+    """Return what is said with facts that rest on the first bytes of a file alone.
+
+    No reader has done its part, not even that of metadata: they may stand at the end of a file.
+    """
+    return tuple(Unread(reader, _(_REASON)) for reader in (_FIRST_BYTES, *_READERS))
 
 
 def of_first_bytes(facts: Facts) -> bool:

@@ -39,9 +39,10 @@ class AccountProgress:
 
 @dataclass(frozen=True, slots=True)
 class FirstAnswers:
-    """What can be answered before all is read. `photos` are listed, of `looked` something is known.
+    """What can be answered before all is read.
 
-    `seconds`: since the scan began or went on.
+    `photos` are known, and of `looked` new ones the first bytes. `seconds`: since the scan began or
+    went on.
     """
 
     answers: tuple[QuestionAnswer, ...]

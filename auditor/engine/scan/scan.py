@@ -14,7 +14,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped
 from auditor.domain.photos.facts import Facts
-from auditor.domain.views import ScanRecord, StoredPhoto, WaitingPhoto
+from auditor.domain.views import PhotoQuery, ScanRecord, StoredPhoto, WaitingPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
 from auditor.engine.keep_apart import asked, with_left_out
@@ -277,18 +277,21 @@ class Scan:
 
         Only then whole files are read. An interrupted scan may have read them without answering.
         """
-        begun, answered, patience = self.monotonic(), 0 if resumed else -1, _FIRST_ANSWERS_S
+        begun, answered, patience = self.monotonic(), 0, _FIRST_ANSWERS_S
+        for listing in under_way if resumed and self.answers is not None else ():
+            known = await self.vault.waiting(self._id, listing.account.id)
+            listing.looked += sum(photo.looked and not photo.measured for photo in known)
         over = [asyncio.ensure_future(listing.looked_over.wait()) for listing in under_way]
         try:
             while True:
                 waiting = (await asyncio.wait(over, timeout=patience))[1] if over else ()
                 looked = sum(listing.looked for listing in under_way)
-                if self.answers is not None and (looked or resumed) and looked != answered:
+                if self.answers is not None and looked != answered:
                     await self.evaluate()
-                    listed = sum(listing.listed for listing in under_way)
+                    photos = await self.vault.count_photos(PhotoQuery())
                     told = await self.answers()
                     seconds = self.monotonic() - begun
-                    self.on_event(FirstAnswers(told, max(listed, looked), looked, seconds))
+                    self.on_event(FirstAnswers(told, photos, looked, seconds))
                     answered = looked
                 self._answered.set()
                 if not waiting:

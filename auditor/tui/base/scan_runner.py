@@ -156,6 +156,7 @@ class ScanRunner:
         finally:
             self.ended = self._monotonic()
             self._session = self._reading = None
+            self.first = None  # it names places and accounts, and a lock must leave none of them
             self._owner.scan_moved()
 
     async def stop(self) -> None:

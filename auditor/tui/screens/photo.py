@@ -15,6 +15,7 @@ from textual.widget import Widget
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import Facts, Metadata, blunt
+from auditor.domain.photos.looked import of_first_bytes
 from auditor.domain.photos.photo import Photo
 from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind
@@ -255,6 +256,11 @@ class PhotoPage(Page):
 
     def _nothing_of(self, facts: Facts) -> str:
         """Say what was read, where nothing of it is a finding: that is not the same as nothing."""
+        if of_first_bytes(facts):
+            return _(
+                "Only the first bytes of its file were read so far. The picture was not looked at "
+                "yet: nothing is known of it."
+            )
         count = len(self._says(facts.metadata))
         if not count:
             return _(

@@ -185,9 +185,9 @@ def waiting(connection: Connection, scan: int, account_id: str) -> tuple[Waiting
     rows = connection.execute(
         """
         SELECT photo.id, kind, label, newest, measured, latitude, longitude,
-            coalesce(photo_state.read, 0), compared.version
+            coalesce(photo_state.read, 0), compared.version, facts.body IS NOT NULL
         FROM photo INDEXED BY photo_pending JOIN photo_state ON photo_state.photo = photo.seq
-        LEFT JOIN print ON print.photo = photo.seq
+        LEFT JOIN print ON print.photo = photo.seq LEFT JOIN facts ON facts.photo = photo.seq
         LEFT JOIN compared ON compared.photo = photo.seq
         WHERE pending = ? AND photo.account = (SELECT seq FROM account WHERE id = ?)
         ORDER BY photo.seq
@@ -204,8 +204,9 @@ def waiting(connection: Connection, scan: int, account_id: str) -> tuple[Waiting
             None if latitude is None else (round(latitude, 3), round(longitude, 3)),
             read,
             must=_must(compared, watched),
+            looked=bool(looked),
         )
-        for name, kind, label, newest, measured, latitude, longitude, read, compared in rows
+        for name, kind, label, newest, measured, latitude, longitude, read, compared, looked in rows
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from auditor.domain.findings.answer import AnswerState, not_seen
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.photos.looked import of_first_bytes
+from auditor.domain.photos.looked import first_bytes_only, of_first_bytes
 from auditor.engine.scan.events import AccountProgress, FirstAnswers, ScanEvent
 from auditor.engine.scan.first_bytes import WHOLE, HeldFiles, total_bytes
 from auditor.errors import Unreachable
@@ -152,6 +154,45 @@ def _then(home: House, first: Answer, later: Exception) -> Callable[[], Awaitabl
         return first
 
     return told
+
+
+async def test_interrupted_after_the_first_bytes_it_goes_on_with_the_pictures(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(40))
+    large(home, *range(40))
+    answered = asyncio.Event()
+
+    def take(event: ScanEvent) -> None:
+        if isinstance(event, FirstAnswers):
+            answered.set()
+
+    scan = asyncio.create_task(home.session.scan(on_event=take))
+    await answered.wait()
+    scan.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await scan
+    assert home.readers.firsts == 40
+    answers = await home.session.answers.answers()
+    assert not_seen(answers) == 0
+    assert answers[0].state in {AnswerState.YES, AnswerState.PARTLY}
+    (first,) = (event for event in await scanned(home) if isinstance(event, FirstAnswers))
+    assert home.readers.firsts == 40, "no first bytes are read twice"
+    assert (first.looked, first.photos) == (40, 40)
+    assert len(await home.photos()) == 40
+    assert all((await home.photos()).values())
+
+
+async def test_what_is_known_is_never_replaced_by_less(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(1))
+    await scanned(home)
+    (stored,) = [each async for each in home.session.stream_photos()]
+    assert stored.facts is not None
+    scan, _resumed = await home.vault.begin_scan([ADA.id], home.clock.now())
+    less = replace(stored, facts=replace(stored.facts, sha256="", unread=first_bytes_only()))
+    await home.vault.save_first(scan, [less])
+    (after,) = [each async for each in home.session.stream_photos()]
+    assert after == stored
 
 
 async def test_progress_tells_of_how_many_the_first_bytes_were_read(home: House) -> None:

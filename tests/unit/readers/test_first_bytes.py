@@ -8,6 +8,7 @@ import struct
 import pytest
 from PIL import Image
 
+from auditor.domain.likeness.rules import faces_of
 from auditor.domain.photos.looked import of_first_bytes, of_whole_file
 from auditor.domain.private import is_withheld
 from auditor.readers.first_bytes import bytes_needed, read_first
@@ -51,6 +52,9 @@ def test_what_is_not_in_them_says_nothing() -> None:
     assert facts.sha256 == ""
     assert not is_withheld(facts)
     assert (facts.pdq, facts.faces, facts.text) == (None, (), ())
+    unread = {unread.reader for unread in facts.unread}
+    assert unread >= {"metadata", "further", "faces", "text", "barcodes", "provenance"}
+    assert faces_of(facts) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\0" * 64, b"<html>", b"\xff\xd8"])

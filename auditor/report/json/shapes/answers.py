@@ -103,9 +103,9 @@ class FirstAnswersJson(TypedDict):
     seconds: float
     """Since the scan began or went on."""
     photos: int
-    """Photos listed by then."""
+    """Photos known by then, those of earlier scans too."""
     looked: int
-    """Photos whose first bytes were read by then in this run."""
+    """New photos whose first bytes were read by then."""
     questions: list[QuestionStateJson]
     """How the questions stood; none is `not-seen` by first bytes alone."""
 
