@@ -196,6 +196,18 @@ def test_small_print_is_looked_for_where_anything_looks_like_words(
 
 
 @vision
+@pytest.mark.parametrize(
+    "number", [FEW[0], *(pytest.param(number, marks=pytest.mark.slow) for number in FEW[1:])]
+)
+def test_the_part_tells_what_the_whole_tells(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pixels = pixels_of(photographed(CARDS[number], number))
+    part = read_text(pixels)
+    monkeypatch.setattr("auditor.readers.text.read_text._WORTH_CUTTING", 0.0)
+    assert {text.kind for text in part} == {text.kind for text in read_text(pixels)}
+    assert part
+
+
+@vision
 def test_a_line_may_fill_a_part_but_not_the_picture() -> None:
     image = Image.new("RGB", (600, 140), (240, 240, 240))
     image.paste(flat(CARDS[54], 54).resize((560, 120)), (20, 10))
