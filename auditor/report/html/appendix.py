@@ -8,7 +8,7 @@ from auditor.domain.findings.finding import Severity
 from auditor.messages import _, ngettext
 from auditor.report.html import exposure
 from auditor.report.html.elements import Html, date, element, folded, link, picture
-from auditor.report.html.page import FindingGroup, PageView, HowTo
+from auditor.report.html.page import FindingGroup, HowTo, PageView
 from auditor.report.html.questions import Ways, how_text
 from auditor.report.shown_answers import ShownStep
 from auditor.report.view import ShownAccount, ShownFinding
