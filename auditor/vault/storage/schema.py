@@ -246,9 +246,15 @@ CREATE TABLE finding_related_next (photo TEXT NOT NULL, finding TEXT NOT NULL,
 CREATE INDEX finding_tally ON finding (account, check_id, severity, id)
 """
 
+# The remedies of findings, which name them by number: very many have the same.
+_REMEDIES = """
+CREATE TABLE remedy (seq INTEGER PRIMARY KEY, body BLOB NOT NULL UNIQUE)
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,
     _OUTSIDE + _RELATED,
+    _REMEDIES,
 )
 """The first makes format `FIRST` of an empty file, together with the triggers of
 vault/storage/forgetting.py; the n-th one behind it leads to format `FIRST` + n. What was there

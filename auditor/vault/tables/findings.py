@@ -6,7 +6,6 @@ And the states the user gave, which outlive them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from secrets import token_bytes
 from sys import intern
@@ -22,7 +21,7 @@ from auditor.ports.vault import MADE_OF_STATES
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, Cursor, transaction
 from auditor.vault.tables import forgotten
-from auditor.vault.tables.rows import SignWords, pack, ticks, unpack
+from auditor.vault.tables.rows import SignWords, StoredFinding, pack, pack_slim, ticks, unpack
 
 _RUN = "judging"
 """Under which of what was made it stands which run has begun the new set."""
@@ -37,7 +36,7 @@ class _Common(msgspec.Struct, frozen=True):
     """The parts of a finding that many have in common; the others are passed over."""
 
     observation: _OfAccount
-    remedy: Remedy
+    remedy: int | Remedy
 
 
 _COMMON = msgspec.msgpack.Decoder(_Common)
@@ -67,9 +66,14 @@ def add(connection: Connection, run: bytes, findings: Sequence[Finding]) -> None
         if made(connection, _RUN) != run:
             return
         with_places = forgotten.kept(connection)
-        kept = [finding for finding in findings if with_places or not forgotten.tells(finding)]
+        kept = [
+            finding
+            for finding in findings
+            if with_places or not forgotten.tells(finding.observation)
+        ]
         connection.executemany(
-            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, kept)
+            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)",
+            _rows(connection, kept),
         )
         connection.executemany(
             "INSERT OR IGNORE INTO finding_related_next VALUES (?, ?)",
@@ -89,7 +93,28 @@ def related_rows(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
             yield photo, finding.id
 
 
-def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
+def _rows(
+    connection: Connection, findings: Sequence[Finding]
+) -> Iterator[tuple[str | int | bytes | None, ...]]:
+    """Yield the row of each finding; the remedies get rows of their own."""
+    numbers: dict[Remedy, int] = {}
+    for remedy in dict.fromkeys(finding.remedy for finding in findings):
+        body = pack(remedy)
+        connection.execute("INSERT OR IGNORE INTO remedy (body) VALUES (?)", (body,))
+        (numbers[remedy],) = connection.execute(
+            "SELECT seq FROM remedy WHERE body = ?", (body,)
+        ).fetchone()
+    for finding in findings:
+        yield _row(finding, numbers[finding.remedy])
+
+
+def remedies(connection: Connection) -> Mapping[int, Remedy]:
+    """Return the remedies that findings name by number."""
+    rows = connection.execute("SELECT seq, body FROM remedy").fetchall()
+    return {seq: unpack(body, Remedy) for seq, body in rows}
+
+
+def _row(finding: Finding, remedy: int) -> tuple[str | int | bytes | None, ...]:
     seen = finding.observation
     return (
         finding.id,
@@ -98,7 +123,7 @@ def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
         seen.account,
         seen.photo,
         len(seen.related),
-        pack(finding),
+        pack_slim(StoredFinding(finding.id, finding.check, seen, remedy)),
     )
 
 
@@ -197,7 +222,8 @@ def read(
             f"ORDER BY {_ORDER} LIMIT :limit OFFSET :offset)"
         )
         bound |= {"limit": -1 if limit is None else limit, "offset": offset}
-    return tuple(_finding(*row) for row in connection.execute(_whole(which), bound))
+    known = remedies(connection)
+    return tuple(_finding(known, *row) for row in connection.execute(_whole(which), bound))
 
 
 def count(connection: Connection, query: FindingQuery) -> int:
@@ -217,9 +243,10 @@ def begin_reading(connection: Connection, query: FindingQuery) -> Cursor:
     return connection.execute(_whole(which), bound)
 
 
-def go_on(_connection: Connection, rows: Cursor) -> tuple[Finding, ...]:
+def go_on(connection: Connection, rows: Cursor) -> tuple[Finding, ...]:
     """Return the next findings, none at the end."""
-    return tuple(_finding(*row) for row in rows.fetchmany(_AT_ONCE))
+    known = remedies(connection)
+    return tuple(_finding(known, *row) for row in rows.fetchmany(_AT_ONCE))
 
 
 def end_reading(_connection: Connection, rows: Cursor) -> None:
@@ -243,19 +270,21 @@ def _asked(query: FindingQuery) -> tuple[str, dict[str, str | int]]:
 def kinds(connection: Connection) -> tuple[FindingKind, ...]:
     """Return what findings have in common, in the order in which the first of each is listed."""
     rows = connection.execute("SELECT id, check_id, severity, body FROM finding")
-    found: dict[tuple[str, _Common], tuple[tuple[int, str, str], int]] = {}
+    found: dict[tuple[str, str, tuple[str, ...], Remedy], tuple[tuple[int, str, str], int]] = {}
+    known = remedies(connection)
     for name, check, severity, body in rows:
         place = (-severity, check, name)
-        kind = (intern(check), _COMMON.decode(body))
+        common = _COMMON.decode(body)
+        kind = (
+            intern(check),
+            common.observation.account,
+            common.observation.aftercare,
+            _remedy(known, common.remedy),
+        )
         before, number = found.get(kind, (place, 0))
         found[kind] = min(before, place), number + 1
     ordered = sorted(found.items(), key=lambda each: each[1][0])
-    return tuple(
-        FindingKind(
-            check, seen.observation.account, seen.observation.aftercare, seen.remedy, number
-        )
-        for (check, seen), (_place, number) in ordered
-    )
+    return tuple(FindingKind(*kind, number) for kind, (_place, number) in ordered)
 
 
 def tallies(connection: Connection) -> tuple[Tally, ...]:
@@ -346,9 +375,19 @@ def revision(connection: Connection) -> tuple[int, int]:
     return int(version), connection.total_changes
 
 
-def _finding(body: bytes, state: str | None) -> Finding:
-    finding = unpack(body, Finding)
-    return finding if state is None else replace(finding, state=State(state))
+def _finding(known: Mapping[int, Remedy], body: bytes, state: str | None) -> Finding:
+    stored = unpack(body, StoredFinding)
+    return Finding(
+        stored.id,
+        stored.check,
+        stored.observation,
+        _remedy(known, stored.remedy),
+        State.OPEN if state is None else State(state),
+    )
+
+
+def _remedy(known: Mapping[int, Remedy], remedy: int | Remedy) -> Remedy:
+    return known[remedy] if isinstance(remedy, int) else remedy
 
 
 def mark(connection: Connection, finding: str, state: State, now: datetime) -> bool:

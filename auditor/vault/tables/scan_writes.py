@@ -20,6 +20,7 @@ from auditor.vault.tables.rows import (
     measured_files,
     narrow,
     pack,
+    pack_slim,
     searched,
     stored_photo,
     unpack,
@@ -107,7 +108,9 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
             _forget_measured(connection, seq)
         columns = narrow(photo, None if facts is None else unpack(facts, Facts))
         _update(connection, seq, columns | {"gone": 0, "seen": scan, "pending": waits})
-    connection.execute("INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack(photo)))
+    connection.execute(
+        "INSERT OR REPLACE INTO photo_body VALUES (?, ?, NULL)", (seq, pack_slim(photo))
+    )
     connection.execute("INSERT OR REPLACE INTO photo_text VALUES (?, ?)", (seq, searched(photo)))
     connection.execute(
         "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE "
@@ -198,12 +201,14 @@ def save_facts(
         connection.execute(
             "UPDATE photo SET pending = NULL WHERE seq = ? AND pending = ?", (seq, scan)
         )
-        connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(photo), seq))
+        connection.execute(
+            "UPDATE photo_body SET body = ? WHERE photo = ?", (pack_slim(photo), seq)
+        )
         connection.execute(
             "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
             (
                 seq,
-                None if facts is None else pack(facts),
+                None if facts is None else pack_slim(facts),
                 text(stored.reason_unread),
                 fetched_url(photo),
             ),
