@@ -114,6 +114,16 @@ def _stopped() -> int:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return the exit code."""
+    code = _ended(arguments)
+    try:
+        output.flush()
+    except AuditorError as error:
+        output.trouble(error)
+        return error.exit_code
+    return code
+
+
+def _ended(arguments: list[str]) -> int:
     lifted = lift(arguments)
     try:
         with debug_log(lifted):
@@ -141,6 +151,4 @@ def run(arguments: list[str]) -> int:
             )
         )
         return ExitCode.USAGE
-    finally:
-        output.flush()
     return ExitCode.OK

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from auditor.cli import columns
 from auditor.domain.text.foreign_text import clean
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, UsageError
 from auditor.messages import _
 
 _LONGEST = 2000
@@ -114,11 +114,14 @@ def trouble(error: AuditorError) -> None:
 
 
 def flush() -> None:
-    """Hand on what was written so far: for commands that go on running, and at the end of each."""
+    """Hand on what was written so far: for commands that go on running, and at the end of each.
+
+    Raises UsageError where it cannot be written, as on a full disk.
+    """
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        _nobody_listens(sys.stdout)
+    except OSError as error:
+        _unwritten(sys.stdout, error)
 
 
 def _wrapped(stream: TextIO, text: str) -> None:
@@ -135,14 +138,24 @@ def _write(stream: TextIO, text: str, *, end: str = "\n") -> None:
     """Write a line, or with another `end` a part of one.
 
     Where the reader went away (`| head -1`), the work goes on in silence and keeps its own exit
-    code.
+    code. Raises UsageError where stdout cannot be written otherwise.
     """
     try:
         stream.write(text + end)
         if stream is sys.stderr:
             stream.flush()
-    except BrokenPipeError:
-        _nobody_listens(stream)
+    except OSError as error:
+        _unwritten(stream, error)
+
+
+def _unwritten(stream: TextIO, error: OSError) -> None:
+    _nobody_listens(stream)
+    if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+        raise UsageError(
+            _("What was to be shown could not be written whole: {reason}.").format(
+                reason=error.strerror
+            )
+        ) from error
 
 
 def _nobody_listens(stream: TextIO) -> None:

@@ -319,6 +319,24 @@ class TestStreams:
         assert done.stdout.splitlines()[-1] == "code 1"
         assert len(done.stdout.splitlines()) == 2
 
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+    @pytest.mark.parametrize("words", ["checks", "photos --json", "findings"])
+    def test_a_full_disk_is_told_in_one_line(self, scanned: Auditor, words: str) -> None:
+        line = " ".join(scanned.command(*words.split()))
+        done = subprocess.run(
+            ["/bin/bash", "-c", f"{line} > /dev/full"],
+            env=scanned.environment(),
+            cwd=scanned.room / "cwd",
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert done.stderr.splitlines() == [
+            "auditor: What was to be shown could not be written whole: No space left on device."
+        ]
+
     def test_document_stands_alone_on_stdout(self, copied: Auditor) -> None:
         done = copied.run_apart("scan", "--json", code=1)
         assert done.out.startswith('{\n "schema": "auditor/scan/2",')

@@ -19,9 +19,15 @@ from auditor.vault.judging.marks import Run
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten
-from auditor.vault.tables.findings import keep_made, made, recount, related_rows
+from auditor.vault.tables.findings import (
+    keep_made,
+    made,
+    recount,
+    related_rows,
+    remedy_numbers,
+)
 from auditor.vault.tables.log_and_settings import write_setting
-from auditor.vault.tables.rows import SignWords, pack, unpack
+from auditor.vault.tables.rows import SignWords, StoredFinding, pack, pack_slim, unpack
 
 _RUN = "judging"
 """Under which of what was made it stands which run has begun the new set."""
@@ -60,9 +66,15 @@ def add(
         if made(connection, _RUN) != run.token:
             return
         with_places = forgotten.kept(connection)
-        kept = [finding for finding in findings if with_places or not forgotten.tells(finding)]
+        kept = [
+            finding
+            for finding in findings
+            if with_places or not forgotten.tells(finding.observation)
+        ]
+        numbers = remedy_numbers(connection, kept)
         connection.executemany(
-            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, kept)
+            "INSERT OR REPLACE INTO finding_next VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (_row(finding, numbers[finding.remedy]) for finding in kept),
         )
         connection.executemany(
             "INSERT OR REPLACE INTO sign_next VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -71,7 +83,7 @@ def add(
         marks.note(connection, judged)
 
 
-def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
+def _row(finding: Finding, remedy: int) -> tuple[str | int | bytes | None, ...]:
     seen = finding.observation
     return (
         finding.id,
@@ -80,7 +92,7 @@ def _row(finding: Finding) -> tuple[str | int | bytes | None, ...]:
         seen.account,
         seen.photo,
         len(seen.related),
-        pack(finding),
+        pack_slim(StoredFinding(finding.id, finding.check, seen, remedy)),
     )
 
 
@@ -235,8 +247,8 @@ def _replace_related(connection: Connection) -> None:
         """
     ).fetchall()
     old, new = (
-        set(related_rows(unpack(row[side], Finding) for row in changed if row[side] is not None))
-        for side in (0, 1)
+        set(related_rows(unpack(body, StoredFinding) for body in bodies if body is not None))
+        for bodies in ([row[0] for row in changed], [row[1] for row in changed])
     )
     connection.executemany(
         "DELETE FROM finding_related WHERE photo = ? AND finding = ?", sorted(old - new)

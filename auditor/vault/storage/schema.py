@@ -290,13 +290,18 @@ CREATE TABLE sign_next (
     severity INTEGER NOT NULL,
     about TEXT NOT NULL,
     says BLOB NOT NULL
-)
+);
+"""
+
+# The remedies of findings, which name them by number: very many have the same.
+_REMEDIES = """
+CREATE TABLE remedy (seq INTEGER PRIMARY KEY, body BLOB NOT NULL UNIQUE)
 """
 
 MIGRATIONS: tuple[str, ...] = (
     _ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,
     _OUTSIDE + _RELATED,
-    _JUDGED,
+    _JUDGED + _REMEDIES,
 )
 """The first makes format `FIRST` of an empty file, together with the triggers of
 vault/storage/forgetting.py; the n-th one behind it leads to format `FIRST` + n. What was there

@@ -6,7 +6,6 @@ How they come there: vault/judging.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from secrets import token_bytes
 from sys import intern
@@ -20,7 +19,7 @@ from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.views import FindingQuery
 from auditor.ports.vault import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_PHOTOS, MADE_OF_STATES
 from auditor.vault.storage.connection import Connection, Cursor, transaction
-from auditor.vault.tables.rows import SignWords, ticks, unpack
+from auditor.vault.tables.rows import SignWords, StoredFinding, pack, ticks, unpack
 
 
 class _OfAccount(msgspec.Struct, frozen=True):
@@ -32,17 +31,35 @@ class _Common(msgspec.Struct, frozen=True):
     """The parts of a finding that many have in common; the others are passed over."""
 
     observation: _OfAccount
-    remedy: Remedy
+    remedy: int | Remedy
 
 
 _COMMON = msgspec.msgpack.Decoder(_Common)
 
 
-def related_rows(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+def related_rows(findings: Iterable[Finding | StoredFinding]) -> Iterator[tuple[str, str]]:
     """Yield (photo, finding) for each photo that a finding points at besides its own."""
     for finding in findings:
         for photo in finding.observation.related:
             yield photo, finding.id
+
+
+def remedy_numbers(connection: Connection, findings: Iterable[Finding]) -> Mapping[Remedy, int]:
+    """Return by which number each remedy is named; new ones get rows of their own."""
+    numbers: dict[Remedy, int] = {}
+    for remedy in dict.fromkeys(finding.remedy for finding in findings):
+        body = pack(remedy)
+        connection.execute("INSERT OR IGNORE INTO remedy (body) VALUES (?)", (body,))
+        (numbers[remedy],) = connection.execute(
+            "SELECT seq FROM remedy WHERE body = ?", (body,)
+        ).fetchone()
+    return numbers
+
+
+def remedies(connection: Connection) -> Mapping[int, Remedy]:
+    """Return the remedies that findings name by number."""
+    rows = connection.execute("SELECT seq, body FROM remedy").fetchall()
+    return {seq: unpack(body, Remedy) for seq, body in rows}
 
 
 def recount(connection: Connection, photos: Sequence[str] | None = None) -> None:
@@ -112,7 +129,8 @@ def read(
             f"ORDER BY {_ORDER} LIMIT :limit OFFSET :offset)"
         )
         bound |= {"limit": -1 if limit is None else limit, "offset": offset}
-    return tuple(_finding(*row) for row in connection.execute(_whole(which), bound))
+    known = remedies(connection)
+    return tuple(_finding(known, *row) for row in connection.execute(_whole(which), bound))
 
 
 def count(connection: Connection, query: FindingQuery) -> int:
@@ -132,9 +150,10 @@ def begin_reading(connection: Connection, query: FindingQuery) -> Cursor:
     return connection.execute(_whole(which), bound)
 
 
-def go_on(_connection: Connection, rows: Cursor) -> tuple[Finding, ...]:
+def go_on(connection: Connection, rows: Cursor) -> tuple[Finding, ...]:
     """Return the next findings, none at the end."""
-    return tuple(_finding(*row) for row in rows.fetchmany(_AT_ONCE))
+    known = remedies(connection)
+    return tuple(_finding(known, *row) for row in rows.fetchmany(_AT_ONCE))
 
 
 def end_reading(_connection: Connection, rows: Cursor) -> None:
@@ -158,19 +177,21 @@ def _asked(query: FindingQuery) -> tuple[str, dict[str, str | int]]:
 def kinds(connection: Connection) -> tuple[FindingKind, ...]:
     """Return what findings have in common, in the order in which the first of each is listed."""
     rows = connection.execute("SELECT id, check_id, severity, body FROM finding")
-    found: dict[tuple[str, _Common], tuple[tuple[int, str, str], int]] = {}
+    found: dict[tuple[str, str, tuple[str, ...], Remedy], tuple[tuple[int, str, str], int]] = {}
+    known = remedies(connection)
     for name, check, severity, body in rows:
         place = (-severity, check, name)
-        kind = (intern(check), _COMMON.decode(body))
+        common = _COMMON.decode(body)
+        kind = (
+            intern(check),
+            common.observation.account,
+            common.observation.aftercare,
+            _remedy(known, common.remedy),
+        )
         before, number = found.get(kind, (place, 0))
         found[kind] = min(before, place), number + 1
     ordered = sorted(found.items(), key=lambda each: each[1][0])
-    return tuple(
-        FindingKind(
-            check, seen.observation.account, seen.observation.aftercare, seen.remedy, number
-        )
-        for (check, seen), (_place, number) in ordered
-    )
+    return tuple(FindingKind(*kind, number) for kind, (_place, number) in ordered)
 
 
 def tallies(connection: Connection) -> tuple[Tally, ...]:
@@ -297,9 +318,19 @@ def revision(connection: Connection) -> tuple[int, int]:
     return int(version), connection.total_changes
 
 
-def _finding(body: bytes, state: str | None) -> Finding:
-    finding = unpack(body, Finding)
-    return finding if state is None else replace(finding, state=State(state))
+def _finding(known: Mapping[int, Remedy], body: bytes, state: str | None) -> Finding:
+    stored = unpack(body, StoredFinding)
+    return Finding(
+        stored.id,
+        stored.check,
+        stored.observation,
+        _remedy(known, stored.remedy),
+        State.OPEN if state is None else State(state),
+    )
+
+
+def _remedy(known: Mapping[int, Remedy], remedy: int | Remedy) -> Remedy:
+    return known[remedy] if isinstance(remedy, int) else remedy
 
 
 def states(connection: Connection) -> dict[str, State]:

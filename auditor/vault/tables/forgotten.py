@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.domain.findings.finding import Finding
+from auditor.domain.findings.finding import Observation
 from auditor.domain.text.statement import Kind
 from auditor.vault.storage.connection import Connection
 
@@ -16,9 +16,8 @@ def kept(connection: Connection) -> bool:
     return row is None or row[0] != FORGOTTEN
 
 
-def tells(finding: Finding) -> bool:
-    """Whether a finding names a place."""
-    seen = finding.observation
+def tells(seen: Observation) -> bool:
+    """Whether what was observed names a place."""
     return any(
         value.kind is Kind.PLACE
         for said in (seen.title, *(evidence.statement for evidence in seen.evidence))

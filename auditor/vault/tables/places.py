@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.photo import Photo
 from auditor.domain.photos.picture_contents import Reveals
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.findings import drop_stray, recount
 from auditor.vault.tables.forgotten import FORGOTTEN, SETTING, kept, tells
-from auditor.vault.tables.rows import pack, unpack, words
+from auditor.vault.tables.rows import StoredFinding, pack_slim, unpack, words
 
 _NO_EDITION = 0
 """Older than every edition of facts: measured anew at the next scan."""
@@ -104,7 +103,8 @@ def remember(connection: Connection) -> bool:
         connection.execute("UPDATE inventory SET words = NULL")
         for rows in _pages(connection, "facts"):
             known = [
-                (pack(replace(unpack(body, Facts), edition=_NO_EDITION)), seq) for seq, body in rows
+                (pack_slim(replace(unpack(body, Facts), edition=_NO_EDITION)), seq)
+                for seq, body in rows
             ]
             connection.executemany("UPDATE facts SET body = ? WHERE photo = ?", known)
     return True
@@ -124,7 +124,9 @@ def _pages(connection: Connection, table: str) -> Iterator[list[tuple[int, bytes
 def _strip_facts(connection: Connection) -> None:
     for rows in _pages(connection, "facts"):
         known = ((seq, unpack(body, Facts)) for seq, body in rows)
-        changed = [(pack(bare), seq) for seq, facts in known if (bare := of_facts(facts)) != facts]
+        changed = [
+            (pack_slim(bare), seq) for seq, facts in known if (bare := of_facts(facts)) != facts
+        ]
         connection.executemany("UPDATE facts SET body = ? WHERE photo = ?", changed)
 
 
@@ -137,7 +139,7 @@ def _strip_photos(connection: Connection) -> None:
             if bare != photo:
                 said = words(bare)
                 connection.execute(
-                    "UPDATE photo_body SET body = ? WHERE photo = ?", (pack(bare), seq)
+                    "UPDATE photo_body SET body = ? WHERE photo = ?", (pack_slim(bare), seq)
                 )
                 connection.execute("UPDATE photo_state SET words = ? WHERE photo = ?", (said, seq))
 
@@ -157,7 +159,7 @@ def _strip_inventories(connection: Connection) -> None:
 
 def _strip_findings(connection: Connection) -> None:
     rows = connection.execute("SELECT id, body FROM finding")
-    telling = [(name,) for name, body in rows if tells(unpack(body, Finding))]
+    telling = [(name,) for name, body in rows if tells(unpack(body, StoredFinding).observation)]
     connection.executemany("DELETE FROM finding WHERE id = ?", telling)
     connection.execute("DELETE FROM finding_next")
     drop_stray(connection)

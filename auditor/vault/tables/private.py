@@ -19,7 +19,7 @@ from auditor.domain.private import (
 )
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables.rows import moment, pack, ticks, unpack
+from auditor.vault.tables.rows import moment, pack, pack_slim, ticks, unpack
 
 READ_AGAIN = -1
 """In place of the version: the photo must be read again.
@@ -138,7 +138,7 @@ def _withhold(connection: Connection, seq: int) -> None:
     if row is not None:
         connection.execute(
             "UPDATE facts SET body = ? WHERE photo = ?",
-            (pack(withheld(unpack(row[0], Facts))), seq),
+            (pack_slim(withheld(unpack(row[0], Facts))), seq),
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from auditor.domain.account import Account, Profile
-from auditor.domain.findings.finding import Finding, Severity
+from auditor.domain.findings.finding import Observation, Remedy, Severity
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.looked import of_whole_file
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility
@@ -46,9 +48,32 @@ class SignWords:
     aftercare: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFinding:
+    """A finding as it is stored: its remedy is a row of its own, which very many share.
+
+    Until format 6 the remedy stood in each finding.
+    """
+
+    id: str
+    check: str
+    observation: Observation
+    remedy: int | Remedy
+
+
 _DECODERS: Mapping[Any, msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for kind in (Account, Facts, Finding, Photo, PrivateHit, Profile, SignWords, tuple[str, ...])
+    for kind in (
+        Account,
+        Facts,
+        Photo,
+        PrivateHit,
+        Profile,
+        Remedy,
+        SignWords,
+        StoredFinding,
+        tuple[str, ...],
+    )
 }
 """Made while there is one thread: msgspec 0.22 works out a type when it is first decoded, and a
 second thread that decodes it meanwhile (the vault's, beside what a reader process says) ends the
@@ -75,6 +100,40 @@ def pack(value: object) -> bytes:
         return msgspec.msgpack.encode(value)
     except UnicodeEncodeError:
         return msgspec.msgpack.encode(_mended(msgspec.to_builtins(value)))
+
+
+def pack_slim(value: object) -> bytes:
+    """Return a dataclass as `pack` does, without the fields that are as they are by default.
+
+    Most are, in facts and in findings. So a default of a dataclass that is stored is part of the
+    format: another one needs a migration.
+    """
+    return pack(_slim(value))
+
+
+def _slim(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        kind: Any = type(value)
+        return {
+            name: _slim(held)
+            for name, default in _fields(kind)
+            if (held := getattr(value, name)) is not default and held != default
+        }
+    return [_slim(inner) for inner in value] if type(value) is tuple else value
+
+
+@functools.cache
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a dataclass with their defaults."""
+    return tuple(
+        (
+            each.name,
+            each.default_factory()
+            if each.default_factory is not dataclasses.MISSING
+            else each.default,
+        )
+        for each in dataclasses.fields(kind)
+    )
 
 
 def unpack(data: bytes, kind: type[_Kind]) -> _Kind:

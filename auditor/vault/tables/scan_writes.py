@@ -23,6 +23,7 @@ from auditor.vault.tables.rows import (
     moment,
     narrow,
     pack,
+    pack_slim,
     searched,
     stored_photo,
     unpack,
@@ -118,7 +119,7 @@ def _save_photo(connection: Connection, scan: int, account: int, photo: Photo) -
             _forget_measured(connection, seq)
         columns = narrow(photo, None if facts is None else unpack(facts, Facts))
         _update(connection, seq, columns | {"gone": 0, "seen": scan, "pending": waits})
-    connection.execute(_PUT_BODY, (seq, pack(photo)))
+    connection.execute(_PUT_BODY, (seq, pack_slim(photo)))
     connection.execute("INSERT OR REPLACE INTO photo_text VALUES (?, ?)", (seq, searched(photo)))
     connection.execute(
         "INSERT INTO photo_state (photo, words) VALUES (?, ?) ON CONFLICT (photo) DO UPDATE "
@@ -372,7 +373,7 @@ def save_facts(
         connection.execute(
             "UPDATE photo SET pending = NULL WHERE seq = ? AND pending = ?", (seq, scan)
         )
-        body = pack(photo)
+        body = pack_slim(photo)
         connection.execute(
             "UPDATE photo_body SET body = ? WHERE photo = ? AND body IS NOT ?", (body, seq, body)
         )
@@ -380,7 +381,7 @@ def save_facts(
             _PUT_FACTS,
             (
                 seq,
-                None if facts is None else pack(facts),
+                None if facts is None else pack_slim(facts),
                 text(stored.reason_unread),
                 fetched_url(photo),
             ),

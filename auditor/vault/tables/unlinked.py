@@ -8,7 +8,7 @@ from dataclasses import replace
 from auditor.domain.photos.photo import Listing, Photo
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage.connection import Connection, transaction
-from auditor.vault.tables.rows import pack, stored_photo, unpack
+from auditor.vault.tables.rows import pack_slim, stored_photo, unpack
 
 
 def left_list(
@@ -64,4 +64,4 @@ def hide(connection: Connection, account_id: str) -> None:
 
 def _write(connection: Connection, seq: int, body: bytes, listing: Listing) -> None:
     photo = replace(unpack(body, Photo), listing=listing)
-    connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack(photo), seq))
+    connection.execute("UPDATE photo_body SET body = ? WHERE photo = ?", (pack_slim(photo), seq))
