@@ -15,6 +15,7 @@ from auditor.domain.likeness.copies import Cluster, distinct, restricted
 from auditor.domain.likeness.hide import fewest
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
 from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
+from auditor.domain.likeness.sides import sides_of
 
 _SMALLER = (1080, 640)
 """Long sides in px of "what if they were smaller": what phones and platforms offer as large and as
@@ -110,7 +111,8 @@ class _Ladder:
 
     def __init__(self, prints: Sequence[Print], together: Sequence[Cluster]) -> None:
         self._prints = prints
-        self._shows = [showing(photo) for photo in prints]
+        self._shows = shows = [showing(photo) for photo in prints]
+        self._sides = sides_of(shows)
         self._several = [
             cluster for cluster in together if len(cluster.kinds) > 1 or len(cluster.kinds[0]) > 1
         ]
@@ -120,12 +122,7 @@ class _Ladder:
 
     def counting(self, longest: int | None) -> _Counting:
         """Return which photos count for each rung, if no photo is longer than `longest` px."""
-        return [
-            frozenset(
-                place for place, shown in enumerate(self._shows) if shown.counts(rung, longest)
-            )
-            for rung in RUNGS
-        ]
+        return [self._sides.counting(rung, longest) for rung in RUNGS]
 
     def of(self, account: str) -> AbstractSet[int]:
         """Return the places of the photos of one account."""
@@ -195,7 +192,7 @@ class _Ladder:
         parts += [Cluster(((place,),), (0,)) for place in sorted(places & self._single)]
         removal = fewest(parts, rung_of(tier).photos.value - 1)
         reaches = self.tier([those - removal.photos for those in counting])
-        first = sorted(removal.photos, key=lambda place: (-self._shows[place].face, place))
+        first = sorted(sorted(removal.photos), key=lambda place: -self._shows[place].face)
         return Hide(
             tuple(self._prints[place].photo for place in first),
             reaches,

@@ -59,6 +59,10 @@ _STARTS = (
     (18, PartOfDay.EVENING),
     (22, PartOfDay.NIGHT),
 )
+_BY_HOUR = tuple(
+    next((part for start, part in reversed(_STARTS) if hour >= start), PartOfDay.NIGHT)
+    for hour in range(24)
+)
 _MORNING = 6
 _FIRST_YEAR = (
     1826  # of the oldest photograph that is kept; cameras without a clock write year 1 and the like
@@ -102,9 +106,7 @@ def moments(texts: Iterable[str | None]) -> list[datetime]:
 
 def part_of_day(moment: datetime) -> PartOfDay:
     """Return the part of the day."""
-    return next(
-        (part for start, part in reversed(_STARTS) if moment.hour >= start), PartOfDay.NIGHT
-    )
+    return _BY_HOUR[moment.hour]
 
 
 def day_of(moment: datetime) -> date:

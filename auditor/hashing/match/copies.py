@@ -13,8 +13,10 @@ import numpy.typing as npt
 
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, pieces
-from auditor.hashing.match.alike import MATCH_LIMIT, Kept, Picture, alike
+from auditor.domain.photos.forms import packed_of
+from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
 from auditor.hashing.match.kept_pairs import (
+    KeptPairs,
     Numbers,
     compared,
     firsts_of,
@@ -49,7 +51,7 @@ def copies(
     `name` from an earlier comparison is used and renewed.
     """
     kinds = _join_same(prints)
-    store = None if kept is None else Kept(kept, name, _MOST_KEPT)
+    store = None if kept is None else KeptPairs(kept, name, _MOST_KEPT)
     try:
         pairs = _find_pairs([_find_hashes(prints, kind) for kind in kinds], limit, store)
     except _TooManyError:
@@ -68,7 +70,7 @@ def _join_same(prints: Sequence[Print]) -> list[list[int]]:
         by_bytes[photo.sha256 or index].append(index)
     by_hash: dict[Hashable, list[int]] = defaultdict(list)
     for index, places in enumerate(by_bytes.values()):
-        by_hash[_find_hashes(prints, places) or index].extend(places)
+        by_hash[packed_of(_find_hashes(prints, places)) or index].extend(places)
     return list(by_hash.values())
 
 
@@ -77,7 +79,7 @@ def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> Sequence[str
 
 
 def _find_pairs(
-    hashes: Sequence[Sequence[str]], limit: int, kept: Kept | None
+    hashes: Sequence[Sequence[str]], limit: int, kept: KeptPairs | None
 ) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 

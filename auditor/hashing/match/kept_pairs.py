@@ -6,18 +6,17 @@ Comparing all with all takes most of the time where there are many; few of them 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.photos.forms import Forms
-from auditor.hashing.match.alike import Kept
+from auditor.domain.photos.forms import packed_of
 from auditor.hashing.match.match import Hashes, from_forms, near
 
-__all__ = ["FEWEST", "Numbers", "compared", "firsts_of", "once", "renew", "turned_of"]
+__all__ = ["FEWEST", "KeptPairs", "Numbers", "compared", "firsts_of", "once", "renew", "turned_of"]
 
 Numbers = npt.NDArray[np.int64]
 _Keys = npt.NDArray[np.uint64]
@@ -43,6 +42,18 @@ class _Blob(msgspec.Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPairs:
+    """Where pairs are kept from one comparison to the next: under `name`, if at most `most`.
+
+    Where there are more, all is compared each time.
+    """
+
+    where: MutableMapping[str, bytes]
+    name: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """Hashes by their places, and whether each was compared before."""
 
@@ -52,7 +63,7 @@ class _Part:
 
 
 def compared(
-    forms: Sequence[Sequence[str]], group: Numbers, limit: int, kept: Kept
+    forms: Sequence[Sequence[str]], group: Numbers, limit: int, kept: KeptPairs
 ) -> tuple[Numbers, Numbers] | None:
     """Return (i, j) of hashes whose first form (of i) is near any form (of j), each once.
 
@@ -88,7 +99,7 @@ def renew(
     forms: Sequence[Sequence[str]],
     group: Numbers,
     limit: int,
-    kept: Kept,
+    kept: KeptPairs,
     pairs: tuple[Numbers, Numbers],
     salt: bytes = b"",
 ) -> None:
@@ -163,12 +174,7 @@ def _about(group: Numbers, limit: int) -> str:
 def _keys(forms: Sequence[Sequence[str]], group: Numbers, salt: bytes) -> _Keys:
     """Return 64 bits for each: multilinear hashing with secret factors, so none meet by design."""
     size = _WORDS * 4
-    packed = b"".join(
-        (each.packed if isinstance(each, Forms) else Forms.of(each).packed).ljust(size, b"\0")[
-            :size
-        ]
-        for each in forms
-    )
+    packed = b"".join(packed_of(each).ljust(size, b"\0")[:size] for each in forms)
     words = np.frombuffer(packed, np.uint32).reshape(-1, _WORDS)
     counts = np.array([len(each) for each in forms], np.uint64)
     factors = np.frombuffer(salt, np.uint64)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from auditor.domain.findings.check import Print
+from auditor.domain.findings.collecting import collecting_paused
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.forms import Forms
 from auditor.domain.photos.photo import Photo, PhotoKind
@@ -19,6 +20,8 @@ from auditor.vault.tables.rows import pack
 
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]
 _PACKED_FACES = msgspec.msgpack.Decoder(tuple[_PackedFace, ...])
+_NOTHING = pack(())
+_KINDS = {kind.value: kind for kind in PhotoKind}
 _SERIALS = msgspec.msgpack.Decoder(tuple[str, ...])
 
 
@@ -60,7 +63,8 @@ def read(connection: Connection) -> tuple[Print, ...]:
         """
     )
     accounts: dict[str, str] = {}  # thousands of photos name few accounts
-    return tuple(_print(row, accounts) for row in rows)
+    with collecting_paused():
+        return tuple(_print(row, accounts) for row in rows)
 
 
 def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
@@ -83,15 +87,15 @@ def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
     return Print(
         photo=photo,
         account=accounts.setdefault(account, account),
-        kind=PhotoKind(kind),
+        kind=_KINDS[kind],
         page_url=page_url,
         sha256=sha256,
         pdq=Forms(pdq),
         quality=quality,
-        serial_numbers=_SERIALS.decode(serials),
+        serial_numbers=() if serials == _NOTHING else _SERIALS.decode(serials),
         width=width,
         height=height,
-        faces=None if faces is None else _unpacked(faces),
+        faces=None if faces is None else () if faces == _NOTHING else _unpacked(faces),
         gps=None if latitude is None else (latitude, longitude),
         captured_at=captured_at,
     )

@@ -117,11 +117,11 @@ class Twin:
 
 async def _twins() -> tuple[Twin, Twin]:
     ids = IdKey(Secret("7b" * 32))
-    one, other = await EncryptedVault.ephemeral(ids), await EncryptedVault.ephemeral(ids)
+    first, other = await EncryptedVault.ephemeral(ids), await EncryptedVault.ephemeral(ids)
     for owner in OWNERS:
-        await one.put_account(owner)
+        await first.put_account(owner)
         await other.put_account(owner)
-    return Twin(one, whole=False), Twin(other, whole=True)
+    return Twin(first, whole=False), Twin(other, whole=True)
 
 
 def _photo(rng: random.Random, owner: int, number: int) -> Photo:
@@ -231,10 +231,10 @@ async def _change(twins: tuple[Twin, Twin], rng: random.Random, what: int) -> No
 
 async def _kill(twin: Twin, edition: str, today: date) -> None:
     """Begin to judge, as far as findings are there but not in place."""
-    from auditor.domain.findings.judging import JudgedBy
+    from auditor.domain.findings.judging import EvaluatedBy
 
     names = frozenset(check.id for check in ALL if isinstance(check, PhotoCheck))
-    await twin.vault.begin_findings(JudgedBy(edition, today, names))
+    await twin.vault.begin_findings(EvaluatedBy(edition, today, names))
     await twin.vault.add_findings((await twin.vault.findings())[:2])
 
 
