@@ -5,6 +5,7 @@ The tier, what makes it, the fewest photos that lower it, and what some changes 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -113,6 +114,10 @@ class _Ladder:
         self._prints = prints
         self._shows = shows = [showing(photo) for photo in prints]
         self._sides = sides_of(shows)
+        by_account: dict[str, set[int]] = defaultdict(set)
+        for place, photo in enumerate(prints):
+            by_account[photo.account].add(place)
+        self._by_account = by_account
         self._several = [
             cluster for cluster in together if len(cluster.kinds) > 1 or len(cluster.kinds[0]) > 1
         ]
@@ -126,9 +131,7 @@ class _Ladder:
 
     def of(self, account: str) -> AbstractSet[int]:
         """Return the places of the photos of one account."""
-        return frozenset(
-            place for place, photo in enumerate(self._prints) if photo.account == account
-        )
+        return self._by_account.get(account, frozenset())
 
     def _distinct(self, places: AbstractSet[int]) -> tuple[list[int], bool]:
         chosen, proven = [*(places & self._single)], True

@@ -83,6 +83,9 @@ _QUIET_HOURS = 6
 _QUIET_SHARE = 0.02
 FEWEST_FOR_QUIET = 40
 _HOURS = 24
+_AROUND_HOUR = tuple(
+    tuple(around for around in (hour, hour + 1) if around < _HOURS) for hour in range(_HOURS)
+)
 
 
 def parsed(text: str) -> datetime | None:
@@ -208,7 +211,7 @@ def all_slots(times: Iterable[datetime]) -> list[Slot]:
 
 def hours_around(moment: datetime) -> tuple[int, ...]:
     """Return the full hours of its day around which a photo was taken: one, or two."""
-    return tuple(hour for hour in (moment.hour, moment.hour + 1) if hour < _HOURS)
+    return _AROUND_HOUR[moment.hour]
 
 
 def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,10 @@ class Picture:
     owner: str
     sha256: str
     pdq: Sequence[str]
+    packed: bytes = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "packed", packed_of(self.pdq))
 
 
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:
@@ -114,7 +118,7 @@ def shared(
 
     kinds: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for place, picture in enumerate(pictures):
-        kinds[picture.owner, packed_of(picture.pdq) or picture.sha256 or place].append(place)
+        kinds[picture.owner, picture.packed or picture.sha256 or place].append(place)
     members = list(kinds.values())
     kind_of = np.zeros(len(pictures), np.int64)
     if len(members) == len(pictures):
@@ -212,9 +216,9 @@ def _find_copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
     """Yield the first place of each hash of an owner with every further place of it."""
     first: dict[Hashable, int] = {}
     for index, picture in enumerate(pictures):
-        if not picture.pdq:
+        if not picture.packed:
             continue
-        known = first.setdefault((picture.owner, packed_of(picture.pdq)), index)
+        known = first.setdefault((picture.owner, picture.packed), index)
         if known != index:
             yield known, index
 
@@ -230,8 +234,8 @@ def near_pairs(
     """
     first: dict[Hashable, int] = {}
     for index, picture in enumerate(pictures):
-        if picture.pdq:
-            first.setdefault((picture.owner, packed_of(picture.pdq)), index)
+        if picture.packed:
+            first.setdefault((picture.owner, picture.packed), index)
     places = sorted(first.values(), key=lambda place: pictures[place].owner)
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare

@@ -85,7 +85,7 @@ def _find_pairs(
 
     Raises _TooManyError.
     """
-    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int64)
+    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int32)
     if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
         return hashed[:0], hashed[:0]
     forms = [hashes[kind] for kind in hashed.tolist()]
@@ -93,7 +93,7 @@ def _find_pairs(
     pairs = None if kept is None else compared(forms, alone, limit, kept)
     if pairs is None:
         pairs = _compare(forms, limit)
-        if kept is not None:
+        if kept is not None and len(pairs[0]) <= kept.most:
             pairs = once(*pairs, len(forms))
             renew(forms, alone, limit, kept, pairs)
     left, right = hashed[pairs[0]], hashed[pairs[1]]
@@ -104,13 +104,14 @@ def _compare(forms: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbe
     """Return the pairs that are near, perhaps more than once. Raises _TooManyError."""
     needles = firsts_of(forms)
     turned, form_of = turned_of(forms)
-    found = [(form_of[:0], form_of[:0])]
+    none = np.zeros(0, np.int32)  # half the memory of the numbers that come
+    found = [(none, none)]
     held = 0
     for start in range(0, len(forms), _NEEDLES):
         for i, j, _distance in near(needles[start : start + _NEEDLES], turned, limit):
             left, right = i + start, form_of[j]
             apart = left != right
-            found.append((left[apart], right[apart]))
+            found.append((left[apart].astype(np.int32), right[apart].astype(np.int32)))
             held += len(found[-1][0])
             if held > _MOST_PAIRS:
                 raise _TooManyError

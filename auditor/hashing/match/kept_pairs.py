@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -18,7 +19,7 @@ from auditor.hashing.match.match import Hashes, from_forms, near
 
 __all__ = ["FEWEST", "KeptPairs", "Numbers", "compared", "firsts_of", "once", "renew", "turned_of"]
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 _Keys = npt.NDArray[np.uint64]
 
 FEWEST = 2048
@@ -91,8 +92,12 @@ def compared(
     found = [(left[there], right[there]), *_fresh(_Part(forms, group, new), limit)]
     left, right = (np.concatenate(side) for side in zip(*found, strict=True))
     left, right = once(left, right, len(forms))
-    renew(forms, group, limit, kept, (left, right), blob.salt)
-    return (left, right) if len(left) <= kept.most else None
+    if len(left) > kept.most:
+        kept.where.pop(kept.name)
+        return None
+    if new.any() or len(keys) < len(known):
+        _keep(keys, (left, right), limit, group, kept, blob.salt)
+    return left, right
 
 
 def renew(
@@ -101,15 +106,24 @@ def renew(
     limit: int,
     kept: KeptPairs,
     pairs: tuple[Numbers, Numbers],
-    salt: bytes = b"",
 ) -> None:
     """Keep these pairs, if they are not too many."""
     kept.where.pop(kept.name, None)
-    if len(forms) < FEWEST or len(pairs[0]) > kept.most:
-        return
-    salt = salt or secrets.token_bytes(_FACTORS * 2 * 8)
-    keys = _keys(forms, group, salt)
+    if len(forms) >= FEWEST and len(pairs[0]) <= kept.most:
+        salt = secrets.token_bytes(_FACTORS * 2 * 8)
+        _keep(_keys(forms, group, salt), pairs, limit, group, kept, salt)
+
+
+def _keep(
+    keys: _Keys,
+    pairs: tuple[Numbers, Numbers],
+    limit: int,
+    group: Numbers,
+    kept: KeptPairs,
+    salt: bytes,
+) -> None:
     order = np.argsort(keys)
+    kept.where.pop(kept.name, None)
     if bool((keys[order][1:] == keys[order][:-1]).any()):
         return
     place = np.empty(len(keys), np.int32)
@@ -127,7 +141,7 @@ def renew(
 
 def once(left: Numbers, right: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers below `size` once, in order."""
-    both = np.unique(left * size + right)
+    both = np.unique(left.astype(np.int64) * size + right)
     return both // size, both % size
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from auditor.vault.tables.rows import pack
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]
 _PACKED_FACES = msgspec.msgpack.Decoder(tuple[_PackedFace, ...])
 _NOTHING = pack(())
+_ID = attrgetter("photo")
 _KINDS = {kind.value: kind for kind in PhotoKind}
 _SERIALS = msgspec.msgpack.Decoder(tuple[str, ...])
 
@@ -52,22 +54,24 @@ def save(connection: Connection, seq: int, photo: Photo, facts: Facts | None) ->
 
 
 def read(connection: Connection) -> tuple[Print, ...]:
-    """Return the prints of every measured photo that is not gone, in order of id."""
+    """Return the prints of every measured photo that is not gone, in order of id.
+
+    Both tables are read from front to back: in order of id each row is on another page, which has
+    to be decrypted for it alone.
+    """
+    names = dict(connection.execute("SELECT seq, id FROM account"))
     rows = connection.execute(
         """
-        SELECT photo.id, account.id, kind, page_url, sha256, pdq, quality, serial_numbers,
-            print.width, print.height, faces,
-            latitude, longitude, captured_at
-        FROM print JOIN photo ON photo.seq = print.photo JOIN account ON account.seq = photo.account
-        WHERE gone = 0 ORDER BY photo.id
+        SELECT id, account, kind, page_url, sha256, pdq, quality, serial_numbers,
+            print.width, print.height, faces, latitude, longitude, captured_at
+        FROM print CROSS JOIN photo ON photo.seq = print.photo WHERE gone = 0 ORDER BY print.photo
         """
     )
-    accounts: dict[str, str] = {}  # thousands of photos name few accounts
     with collecting_paused():
-        return tuple(_print(row, accounts) for row in rows)
+        return tuple(sorted((_print(row, names) for row in rows), key=_ID))
 
 
-def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
+def _print(row: Sequence[Any], names: dict[int, str]) -> Print:
     (
         photo,
         account,
@@ -86,7 +90,7 @@ def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
     ) = row
     return Print(
         photo=photo,
-        account=accounts.setdefault(account, account),
+        account=names[account],
         kind=_KINDS[kind],
         page_url=page_url,
         sha256=sha256,
