@@ -265,3 +265,23 @@ async def test_judging_what_changed_is_judging_all(seed: int) -> None:
         assert sum(twins[0].judged) < sum(twins[1].judged)
     for twin in twins:
         await twin.vault.close()
+
+
+async def test_only_photos_that_changed_are_judged() -> None:
+    twins = await _twins()
+    twin = twins[0]
+    await _scan(twins, 1, 1)
+    await twin.judge(ALL, "1", DAY)
+    assert twin.judged[0] > 5
+    await twin.judge(ALL, "1", DAY)
+    stored = next(each for each in await twin.vault.photos(None, 100) if each.facts)
+    await twin.vault.save_facts(2, stored.photo.id, stored, None)  # the same again
+    await twin.judge(ALL, "1", DAY)
+    assert stored.facts is not None
+    changed = replace(stored.facts, metadata=Metadata(description="A lake"))
+    await twin.vault.save_facts(2, stored.photo.id, replace(stored, facts=changed), None)
+    await twin.judge(ALL, "1", DAY)
+    await twin.judge(ALL, "2", DAY)
+    assert twin.judged[1:] == [0, 0, 1, twin.judged[0]]
+    for each in twins:
+        await each.vault.close()
