@@ -10,7 +10,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
+from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.outcome import Batch, Outcome
@@ -299,7 +299,7 @@ class Vault(PrivateVault, Protocol):
         ...
 
     # findings
-    async def begin_findings(self, by: JudgedBy | None = None) -> bool:
+    async def begin_findings(self, by: EvaluatedBy | None = None) -> bool:
         """Open an empty set of findings beside the current one; whether everything is to be judged.
 
         `by`: what it is judged by; where that is as it was for the current set, only the photos

@@ -17,7 +17,7 @@ from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
+from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.outcome import Batch, Outcome
@@ -82,7 +82,7 @@ class EncryptedVault:
         self._scan_lock = scan_lock
         self._use_lock = use_lock
         self._ids = ids
-        self._run = marks.Run(b"", None, whole=True, places=True)  # until one is begun
+        self._run = marks.EvaluationRun(b"", None, whole=True, places=True)  # until one is begun
 
     @classmethod
     async def open(
@@ -324,7 +324,7 @@ class EncryptedVault:
         return await self._owner.run(forgotten.kept)
 
     # findings
-    async def begin_findings(self, by: JudgedBy | None = None) -> bool:
+    async def begin_findings(self, by: EvaluatedBy | None = None) -> bool:
         """Open an empty set of findings; return whether everything is to be judged."""
         self._run = await self._owner.run(new_set.begin, by)
         return self._run.whole

@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedBy:
+class EvaluatedBy:
     """What photos are judged by: where that stays the same, only what changed is judged anew.
 
     `edition` names the program, its checks and the words of its remedies; empty where that is not

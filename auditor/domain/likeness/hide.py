@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from auditor.domain.likeness.copies import Cluster, bits, cliques, independent
 
@@ -43,7 +44,7 @@ class Removal:
 def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
     """Return the fewest photos to take away so that at most `allowed` distinct ones are left."""
     total = sum(len(kind) for part in parts for kind in part.kinds)
-    shares = _worth_keeping([_Share(part, allowed) for part in parts], allowed)
+    shares = _worth_keeping([_Share(part, allowed) for part in _few(parts, allowed)], allowed)
     tables = _TABLES
     while True:
         most, choice = _knapsack([share.upper for share in shares], allowed)
@@ -64,6 +65,13 @@ def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
         ),
         total - most,
     )
+
+
+def _few(parts: Sequence[Cluster], allowed: int) -> list[Cluster]:
+    """Leave out photos that stand alone beyond the first `allowed` of them: one is like another."""
+    alone = (place for place, part in enumerate(parts) if part.kinds[0][1:] == () == part.kinds[1:])
+    left_out = frozenset(islice(alone, allowed, None))
+    return [part for place, part in enumerate(parts) if place not in left_out]
 
 
 class _Share:

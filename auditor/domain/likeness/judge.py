@@ -5,6 +5,7 @@ The tier, what makes it, the fewest photos that lower it, and what some changes 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -15,6 +16,7 @@ from auditor.domain.likeness.copies import Cluster, distinct, restricted
 from auditor.domain.likeness.hide import fewest
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
 from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
+from auditor.domain.likeness.sides import sides_of
 
 _SMALLER = (1080, 640)
 """Long sides in px of "what if they were smaller": what phones and platforms offer as large and as
@@ -110,7 +112,12 @@ class _Ladder:
 
     def __init__(self, prints: Sequence[Print], together: Sequence[Cluster]) -> None:
         self._prints = prints
-        self._shows = [showing(photo) for photo in prints]
+        self._shows = shows = [showing(photo) for photo in prints]
+        self._sides = sides_of(shows)
+        by_account: dict[str, set[int]] = defaultdict(set)
+        for place, photo in enumerate(prints):
+            by_account[photo.account].add(place)
+        self._by_account = by_account
         self._several = [
             cluster for cluster in together if len(cluster.kinds) > 1 or len(cluster.kinds[0]) > 1
         ]
@@ -120,18 +127,11 @@ class _Ladder:
 
     def counting(self, longest: int | None) -> _Counting:
         """Return which photos count for each rung, if no photo is longer than `longest` px."""
-        return [
-            frozenset(
-                place for place, shown in enumerate(self._shows) if shown.counts(rung, longest)
-            )
-            for rung in RUNGS
-        ]
+        return [self._sides.counting(rung, longest) for rung in RUNGS]
 
     def of(self, account: str) -> AbstractSet[int]:
         """Return the places of the photos of one account."""
-        return frozenset(
-            place for place, photo in enumerate(self._prints) if photo.account == account
-        )
+        return self._by_account.get(account, frozenset())
 
     def _distinct(self, places: AbstractSet[int]) -> tuple[list[int], bool]:
         chosen, proven = [*(places & self._single)], True
@@ -195,7 +195,7 @@ class _Ladder:
         parts += [Cluster(((place,),), (0,)) for place in sorted(places & self._single)]
         removal = fewest(parts, rung_of(tier).photos.value - 1)
         reaches = self.tier([those - removal.photos for those in counting])
-        first = sorted(removal.photos, key=lambda place: (-self._shows[place].face, place))
+        first = sorted(sorted(removal.photos), key=lambda place: -self._shows[place].face)
         return Hide(
             tuple(self._prints[place].photo for place in first),
             reaches,

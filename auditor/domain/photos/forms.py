@@ -9,10 +9,10 @@ _BYTES = 32
 
 
 class Forms(Sequence[str]):
-    """PDQ hashes of 64 hex digits each, equal to a tuple of them.
+    """PDQ hashes of 64 hex digits each, as equal and as hashable as a tuple of them.
 
-    A tuple of eight texts takes four times as much memory, and 100,000 photos have one each. Its
-    hash is that of the bytes: as keys, forms and tuples do not meet.
+    A tuple of eight texts takes four times as much memory, and 100,000 photos have one each. Where
+    many are looked up, the key is what `packed_of` returns.
     """
 
     __slots__ = ("_packed",)
@@ -60,9 +60,14 @@ class Forms(Sequence[str]):
         return tuple(self) == other if isinstance(other, tuple) else NotImplemented
 
     def __hash__(self) -> int:
-        """Return the hash of the bytes."""
-        return hash(self._packed)
+        """Return the hash of the tuple that it stands for."""
+        return hash(tuple(self))
 
     def __repr__(self) -> str:
         """Return it as what it stands for."""
         return repr(tuple(self))
+
+
+def packed_of(hashes: Sequence[str]) -> bytes:
+    """Return the hashes, 32 bytes each. Raises ValueError for what is no hex text."""
+    return hashes.packed if isinstance(hashes, Forms) else Forms.of(hashes).packed

@@ -59,6 +59,10 @@ _STARTS = (
     (18, PartOfDay.EVENING),
     (22, PartOfDay.NIGHT),
 )
+_BY_HOUR = tuple(
+    next((part for start, part in reversed(_STARTS) if hour >= start), PartOfDay.NIGHT)
+    for hour in range(24)
+)
 _MORNING = 6
 _FIRST_YEAR = (
     1826  # of the oldest photograph that is kept; cameras without a clock write year 1 and the like
@@ -79,6 +83,9 @@ _QUIET_HOURS = 6
 _QUIET_SHARE = 0.02
 FEWEST_FOR_QUIET = 40
 _HOURS = 24
+_AROUND_HOUR = tuple(
+    tuple(around for around in (hour, hour + 1) if around < _HOURS) for hour in range(_HOURS)
+)
 
 
 def parsed(text: str) -> datetime | None:
@@ -102,9 +109,7 @@ def moments(texts: Iterable[str | None]) -> list[datetime]:
 
 def part_of_day(moment: datetime) -> PartOfDay:
     """Return the part of the day."""
-    return next(
-        (part for start, part in reversed(_STARTS) if moment.hour >= start), PartOfDay.NIGHT
-    )
+    return _BY_HOUR[moment.hour]
 
 
 def day_of(moment: datetime) -> date:
@@ -206,7 +211,7 @@ def all_slots(times: Iterable[datetime]) -> list[Slot]:
 
 def hours_around(moment: datetime) -> tuple[int, ...]:
     """Return the full hours of its day around which a photo was taken: one, or two."""
-    return tuple(hour for hour in (moment.hour, moment.hour + 1) if hour < _HOURS)
+    return _AROUND_HOUR[moment.hour]
 
 
 def zone(times: Sequence[datetime]) -> tuple[timedelta, int] | None:

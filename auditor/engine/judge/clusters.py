@@ -26,9 +26,10 @@ def with_spots(case: InventoryCase, among: AbstractSet[str] | None = None) -> In
     ]
     if not _enough(prints):
         return replace(case, places=(), weekly=())
-    from auditor.domain.routine.spots import weekly
+    from auditor.domain.routine.spots import both
 
-    return replace(case, places=clusters(prints), weekly=_named(weekly(prints)))
+    often, weekly = both(prints)
+    return replace(case, places=_named(often), weekly=_named(weekly))
 
 
 def where_spots_can_be(case: InventoryCase) -> frozenset[str]:

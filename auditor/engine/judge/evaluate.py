@@ -21,8 +21,9 @@ from auditor.domain.findings.check import (
     PhotoCheck,
     never_dated,
 )
+from auditor.domain.findings.collecting import collecting_paused
 from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
-from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
+from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.photos.facts import blunt, blunt_facts
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import StoredPhoto
@@ -75,7 +76,7 @@ class Evaluation:
         self.failed.clear()
         of_photos = [check for check in self.checks if isinstance(check, PhotoCheck)]
         names = frozenset(check.id for check in of_photos)
-        whole = await vault.begin_findings(JudgedBy(edition, today, names))
+        whole = await vault.begin_findings(EvaluatedBy(edition, today, names))
         accounts = {
             account.id: account
             for account in await vault.accounts()
@@ -193,9 +194,11 @@ class Evaluation:
     ) -> list[Finding]:
         """Judge everything together."""
         found: list[Finding] = []
-        for check in self.checks:
-            if isinstance(check, InventoryCheck):
-                found.extend(self._findings(check.id, partial(check.run, case, today), accounts))
+        with collecting_paused():
+            for check in self.checks:
+                if isinstance(check, InventoryCheck):
+                    observe = partial(check.run, case, today)
+                    found.extend(self._findings(check.id, observe, accounts))
         return found
 
     def _findings(

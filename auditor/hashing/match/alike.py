@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
+
+from auditor.domain.photos.forms import packed_of
 
 if TYPE_CHECKING:  # loaded where two owners have pictures to compare
     import numpy as np
     import numpy.typing as npt
+
+    from auditor.hashing.match.kept_pairs import KeptPairs
 
     Indices = npt.NDArray[np.int64]
 
@@ -42,18 +46,10 @@ class Picture:
     owner: str
     sha256: str
     pdq: Sequence[str]
+    packed: bytes = field(init=False, compare=False, repr=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Where pairs are kept from one comparison to the next: under `name`, if at most `most`.
-
-    Where there are more, all is compared each time.
-    """
-
-    where: MutableMapping[str, bytes]
-    name: str
-    most: int
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "packed", packed_of(self.pdq))
 
 
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:
@@ -118,9 +114,11 @@ def shared(
         return ()
     import numpy as np
 
+    from auditor.hashing.match.kept_pairs import KeptPairs
+
     kinds: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for place, picture in enumerate(pictures):
-        kinds[picture.owner, picture.pdq or picture.sha256 or place].append(place)
+        kinds[picture.owner, picture.packed or picture.sha256 or place].append(place)
     members = list(kinds.values())
     kind_of = np.zeros(len(pictures), np.int64)
     if len(members) == len(pictures):
@@ -129,7 +127,7 @@ def shared(
         for kind, places in enumerate(members):
             kind_of[places] = kind
     owners = np.unique([owner for owner, _key in kinds], return_inverse=True)[1]
-    store = None if kept is None else Kept(kept, name, _MOST_NAMED)
+    store = None if kept is None else KeptPairs(kept, name, _MOST_NAMED)
     found = [*_near_kinds(pictures, kind_of, owners, limit, store)]
     if not found:
         return ()
@@ -165,7 +163,7 @@ def _near_kinds(
     kind_of: Indices,
     owners: Indices,
     limit: int,
-    kept: Kept | None,
+    kept: KeptPairs | None,
 ) -> Iterator[tuple[Indices, Indices]]:
     """Yield (kinds of the owner that sorts first, kinds of another owner) of pictures alike.
 
@@ -218,15 +216,15 @@ def _find_copies(pictures: Sequence[Picture]) -> Iterator[tuple[int, int]]:
     """Yield the first place of each hash of an owner with every further place of it."""
     first: dict[Hashable, int] = {}
     for index, picture in enumerate(pictures):
-        if (
-            picture.pdq
-            and (known := first.setdefault((picture.owner, picture.pdq), index)) != index
-        ):
+        if not picture.packed:
+            continue
+        known = first.setdefault((picture.owner, picture.packed), index)
+        if known != index:
             yield known, index
 
 
 def near_pairs(
-    pictures: Sequence[Picture], limit: int = MATCH_LIMIT, kept: Kept | None = None
+    pictures: Sequence[Picture], limit: int = MATCH_LIMIT, kept: KeptPairs | None = None
 ) -> Iterator[tuple[Indices, Indices]]:
     """Yield pairs of places of two owners that are near.
 
@@ -236,8 +234,8 @@ def near_pairs(
     """
     first: dict[Hashable, int] = {}
     for index, picture in enumerate(pictures):
-        if picture.pdq:
-            first.setdefault((picture.owner, picture.pdq), index)
+        if picture.packed:
+            first.setdefault((picture.owner, picture.packed), index)
     places = sorted(first.values(), key=lambda place: pictures[place].owner)
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare

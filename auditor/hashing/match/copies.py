@@ -13,8 +13,10 @@ import numpy.typing as npt
 
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, pieces
-from auditor.hashing.match.alike import MATCH_LIMIT, Kept, Picture, alike
+from auditor.domain.photos.forms import packed_of
+from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
 from auditor.hashing.match.kept_pairs import (
+    KeptPairs,
     Numbers,
     compared,
     firsts_of,
@@ -49,7 +51,7 @@ def copies(
     `name` from an earlier comparison is used and renewed.
     """
     kinds = _join_same(prints)
-    store = None if kept is None else Kept(kept, name, _MOST_KEPT)
+    store = None if kept is None else KeptPairs(kept, name, _MOST_KEPT)
     try:
         pairs = _find_pairs([_find_hashes(prints, kind) for kind in kinds], limit, store)
     except _TooManyError:
@@ -68,7 +70,7 @@ def _join_same(prints: Sequence[Print]) -> list[list[int]]:
         by_bytes[photo.sha256 or index].append(index)
     by_hash: dict[Hashable, list[int]] = defaultdict(list)
     for index, places in enumerate(by_bytes.values()):
-        by_hash[_find_hashes(prints, places) or index].extend(places)
+        by_hash[packed_of(_find_hashes(prints, places)) or index].extend(places)
     return list(by_hash.values())
 
 
@@ -77,13 +79,13 @@ def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> Sequence[str
 
 
 def _find_pairs(
-    hashes: Sequence[Sequence[str]], limit: int, kept: Kept | None
+    hashes: Sequence[Sequence[str]], limit: int, kept: KeptPairs | None
 ) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 
     Raises _TooManyError.
     """
-    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int64)
+    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int32)
     if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
         return hashed[:0], hashed[:0]
     forms = [hashes[kind] for kind in hashed.tolist()]
@@ -91,7 +93,7 @@ def _find_pairs(
     pairs = None if kept is None else compared(forms, alone, limit, kept)
     if pairs is None:
         pairs = _compare(forms, limit)
-        if kept is not None:
+        if kept is not None and len(pairs[0]) <= kept.most:
             pairs = once(*pairs, len(forms))
             renew(forms, alone, limit, kept, pairs)
     left, right = hashed[pairs[0]], hashed[pairs[1]]
@@ -102,13 +104,14 @@ def _compare(forms: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbe
     """Return the pairs that are near, perhaps more than once. Raises _TooManyError."""
     needles = firsts_of(forms)
     turned, form_of = turned_of(forms)
-    found = [(form_of[:0], form_of[:0])]
+    none = np.zeros(0, np.int32)  # half the memory of the numbers that come
+    found = [(none, none)]
     held = 0
     for start in range(0, len(forms), _NEEDLES):
         for i, j, _distance in near(needles[start : start + _NEEDLES], turned, limit):
             left, right = i + start, form_of[j]
             apart = left != right
-            found.append((left[apart], right[apart]))
+            found.append((left[apart].astype(np.int32), right[apart].astype(np.int32)))
             held += len(found[-1][0])
             if held > _MOST_PAIRS:
                 raise _TooManyError

@@ -6,20 +6,20 @@ Comparing all with all takes most of the time where there are many; few of them 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.photos.forms import Forms
-from auditor.hashing.match.alike import Kept
+from auditor.domain.photos.forms import packed_of
 from auditor.hashing.match.match import Hashes, from_forms, near
 
-__all__ = ["FEWEST", "Numbers", "compared", "firsts_of", "once", "renew", "turned_of"]
+__all__ = ["FEWEST", "KeptPairs", "Numbers", "compared", "firsts_of", "once", "renew", "turned_of"]
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 _Keys = npt.NDArray[np.uint64]
 
 FEWEST = 2048
@@ -43,6 +43,18 @@ class _Blob(msgspec.Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPairs:
+    """Where pairs are kept from one comparison to the next: under `name`, if at most `most`.
+
+    Where there are more, all is compared each time.
+    """
+
+    where: MutableMapping[str, bytes]
+    name: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """Hashes by their places, and whether each was compared before."""
 
@@ -52,7 +64,7 @@ class _Part:
 
 
 def compared(
-    forms: Sequence[Sequence[str]], group: Numbers, limit: int, kept: Kept
+    forms: Sequence[Sequence[str]], group: Numbers, limit: int, kept: KeptPairs
 ) -> tuple[Numbers, Numbers] | None:
     """Return (i, j) of hashes whose first form (of i) is near any form (of j), each once.
 
@@ -80,25 +92,38 @@ def compared(
     found = [(left[there], right[there]), *_fresh(_Part(forms, group, new), limit)]
     left, right = (np.concatenate(side) for side in zip(*found, strict=True))
     left, right = once(left, right, len(forms))
-    renew(forms, group, limit, kept, (left, right), blob.salt)
-    return (left, right) if len(left) <= kept.most else None
+    if len(left) > kept.most:
+        kept.where.pop(kept.name)
+        return None
+    if new.any() or len(keys) < len(known):
+        _keep(keys, (left, right), limit, group, kept, blob.salt)
+    return left, right
 
 
 def renew(
     forms: Sequence[Sequence[str]],
     group: Numbers,
     limit: int,
-    kept: Kept,
+    kept: KeptPairs,
     pairs: tuple[Numbers, Numbers],
-    salt: bytes = b"",
 ) -> None:
     """Keep these pairs, if they are not too many."""
     kept.where.pop(kept.name, None)
-    if len(forms) < FEWEST or len(pairs[0]) > kept.most:
-        return
-    salt = salt or secrets.token_bytes(_FACTORS * 2 * 8)
-    keys = _keys(forms, group, salt)
+    if len(forms) >= FEWEST and len(pairs[0]) <= kept.most:
+        salt = secrets.token_bytes(_FACTORS * 2 * 8)
+        _keep(_keys(forms, group, salt), pairs, limit, group, kept, salt)
+
+
+def _keep(
+    keys: _Keys,
+    pairs: tuple[Numbers, Numbers],
+    limit: int,
+    group: Numbers,
+    kept: KeptPairs,
+    salt: bytes,
+) -> None:
     order = np.argsort(keys)
+    kept.where.pop(kept.name, None)
     if bool((keys[order][1:] == keys[order][:-1]).any()):
         return
     place = np.empty(len(keys), np.int32)
@@ -116,7 +141,7 @@ def renew(
 
 def once(left: Numbers, right: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers below `size` once, in order."""
-    both = np.unique(left * size + right)
+    both = np.unique(left.astype(np.int64) * size + right)
     return both // size, both % size
 
 
@@ -163,12 +188,7 @@ def _about(group: Numbers, limit: int) -> str:
 def _keys(forms: Sequence[Sequence[str]], group: Numbers, salt: bytes) -> _Keys:
     """Return 64 bits for each: multilinear hashing with secret factors, so none meet by design."""
     size = _WORDS * 4
-    packed = b"".join(
-        (each.packed if isinstance(each, Forms) else Forms.of(each).packed).ljust(size, b"\0")[
-            :size
-        ]
-        for each in forms
-    )
+    packed = b"".join(packed_of(each).ljust(size, b"\0")[:size] for each in forms)
     words = np.frombuffer(packed, np.uint32).reshape(-1, _WORDS)
     counts = np.array([len(each) for each in forms], np.uint64)
     factors = np.frombuffer(salt, np.uint64)

@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.photos.forms import Forms
+from auditor.domain.photos.forms import packed_of
 from auditor.hashing.match.buckets import LARGEST_LIMIT, Buckets
 
 __all__ = ["Hashes", "Pairs", "distances", "from_forms", "from_hex", "near", "pairs", "to_hex"]
@@ -42,9 +42,7 @@ def from_hex(hashes: Sequence[str]) -> Hashes:
 
 def from_forms(several: Iterable[Sequence[str]]) -> Hashes:
     """Return n x 4 words for the n hashes of several pictures, of which no texts are made."""
-    packed = b"".join(
-        each.packed if isinstance(each, Forms) else Forms.of(each).packed for each in several
-    )
+    packed = b"".join(map(packed_of, several))
     if len(packed) % (_WORDS * 8):
         raise ValueError("a PDQ hash has 64 hex digits")
     return np.frombuffer(packed, ">u8").astype(np.uint64).reshape(-1, _WORDS)

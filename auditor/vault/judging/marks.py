@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
+from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables import forgotten
@@ -25,7 +25,7 @@ _SETTING = "judged-by"
 
 
 @dataclass(slots=True)
-class Run:
+class EvaluationRun:
     """One evaluation: what names it, what it judges by, and how the vault was when it began.
 
     `checks` are the ids of those that look at one photo at a time. `added` counts findings of
@@ -34,7 +34,7 @@ class Run:
     """
 
     token: bytes
-    by: JudgedBy | None
+    by: EvaluatedBy | None
     whole: bool
     places: bool
     accounts: Sequence[tuple[int, bytes]] = ()
@@ -54,7 +54,7 @@ class _Kept(msgspec.Struct, frozen=True):
     loose: bool
 
 
-def take(connection: Connection, token: bytes, by: JudgedBy | None) -> Run:
+def take(connection: Connection, token: bytes, by: EvaluatedBy | None) -> EvaluationRun:
     """Set aside which photos are to be judged, inside of a transaction."""
     connection.execute(_MARK.format("photo", "judging"))
     connection.execute("DELETE FROM judging")
@@ -68,7 +68,7 @@ def take(connection: Connection, token: bytes, by: JudgedBy | None) -> Run:
         and not kept.loose
         and (by.edition, places) == (kept.edition, kept.places)
     )
-    run = Run(token, by, not same, places, accounts)
+    run = EvaluationRun(token, by, not same, places, accounts)
     if by is None:
         return run
     connection.execute("INSERT INTO judging (photo) SELECT photo FROM unjudged")
@@ -114,7 +114,7 @@ def note(connection: Connection, judged: Sequence[JudgedPhoto]) -> None:
     )
 
 
-def settle(connection: Connection, run: Run) -> None:
+def settle(connection: Connection, run: EvaluationRun) -> None:
     """Keep what was noted, once the findings are in place, inside of their transaction."""
     connection.execute(
         "DELETE FROM judged WHERE photo IN ("

@@ -12,10 +12,10 @@ from types import MappingProxyType
 import msgspec
 
 from auditor.domain.findings.finding import Finding
-from auditor.domain.findings.judging import JudgedBy, JudgedPhoto
+from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.findings.sign import Sign, sign_of
 from auditor.vault.judging import marks
-from auditor.vault.judging.marks import Run
+from auditor.vault.judging.marks import EvaluationRun
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten
@@ -37,7 +37,7 @@ _BEHIND_PHOTOS = 1 << 62
 """The first place of the signs of all other checks."""
 
 
-def begin(connection: Connection, by: JudgedBy | None = None) -> Run:
+def begin(connection: Connection, by: EvaluatedBy | None = None) -> EvaluationRun:
     """Start an empty set and return what names it, and whether all is to be judged.
 
     What a run that was killed left there is dropped, and so is what another one is judging now: of
@@ -53,7 +53,7 @@ def begin(connection: Connection, by: JudgedBy | None = None) -> Run:
 
 def add(
     connection: Connection,
-    run: Run,
+    run: EvaluationRun,
     findings: Sequence[Finding],
     judged: Sequence[JudgedPhoto] = (),
 ) -> None:
@@ -97,7 +97,7 @@ def _row(finding: Finding, remedy: int) -> tuple[str | int | bytes | None, ...]:
 
 
 def _sign_rows(
-    connection: Connection, run: Run, findings: Sequence[Finding]
+    connection: Connection, run: EvaluationRun, findings: Sequence[Finding]
 ) -> Iterator[tuple[str | int | bytes | None, ...]]:
     """Yield the rows of the signs.
 
@@ -118,7 +118,7 @@ def _sign_rows(
 
 
 def _first_places(
-    connection: Connection, run: Run, findings: Sequence[Finding]
+    connection: Connection, run: EvaluationRun, findings: Sequence[Finding]
 ) -> dict[str | None, int]:
     photos = {finding.observation.photo for finding in findings if finding.check in run.checks}
     wanted = msgspec.json.encode(sorted(photo for photo in photos if photo)).decode()
@@ -147,7 +147,7 @@ def _sign_row(sign: Sign) -> tuple[str | int | bytes | None, ...]:
 
 def finish(
     connection: Connection,
-    run: Run,
+    run: EvaluationRun,
     settings: Mapping[str, str] = MappingProxyType({}),
     made_anew: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
@@ -205,7 +205,7 @@ _REPLACING = (
 )
 
 
-def _list_replaced(connection: Connection, run: Run) -> None:
+def _list_replaced(connection: Connection, run: EvaluationRun) -> None:
     """List the findings whose place the new set takes."""
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS replaced (id TEXT PRIMARY KEY)")
     connection.execute("DELETE FROM replaced")

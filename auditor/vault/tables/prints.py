@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from auditor.domain.findings.check import Print
+from auditor.domain.findings.collecting import collecting_paused
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.forms import Forms
 from auditor.domain.photos.photo import Photo, PhotoKind
@@ -19,6 +21,9 @@ from auditor.vault.tables.rows import pack
 
 _PackedFace = tuple[int, int, int, int, float, float, float, float, float, bool | None]
 _PACKED_FACES = msgspec.msgpack.Decoder(tuple[_PackedFace, ...])
+_NOTHING = pack(())
+_ID = attrgetter("photo")
+_KINDS = {kind.value: kind for kind in PhotoKind}
 _SERIALS = msgspec.msgpack.Decoder(tuple[str, ...])
 
 
@@ -49,21 +54,24 @@ def save(connection: Connection, seq: int, photo: Photo, facts: Facts | None) ->
 
 
 def read(connection: Connection) -> tuple[Print, ...]:
-    """Return the prints of every measured photo that is not gone, in order of id."""
+    """Return the prints of every measured photo that is not gone, in order of id.
+
+    Both tables are read from front to back: in order of id each row is on another page, which has
+    to be decrypted for it alone.
+    """
+    names = dict(connection.execute("SELECT seq, id FROM account"))
     rows = connection.execute(
         """
-        SELECT photo.id, account.id, kind, page_url, sha256, pdq, quality, serial_numbers,
-            print.width, print.height, faces,
-            latitude, longitude, captured_at
-        FROM print JOIN photo ON photo.seq = print.photo JOIN account ON account.seq = photo.account
-        WHERE gone = 0 ORDER BY photo.id
+        SELECT id, account, kind, page_url, sha256, pdq, quality, serial_numbers,
+            print.width, print.height, faces, latitude, longitude, captured_at
+        FROM print CROSS JOIN photo ON photo.seq = print.photo WHERE gone = 0 ORDER BY print.photo
         """
     )
-    accounts: dict[str, str] = {}  # thousands of photos name few accounts
-    return tuple(_print(row, accounts) for row in rows)
+    with collecting_paused():
+        return tuple(sorted((_print(row, names) for row in rows), key=_ID))
 
 
-def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
+def _print(row: Sequence[Any], names: dict[int, str]) -> Print:
     (
         photo,
         account,
@@ -82,16 +90,16 @@ def _print(row: Sequence[Any], accounts: dict[str, str]) -> Print:
     ) = row
     return Print(
         photo=photo,
-        account=accounts.setdefault(account, account),
-        kind=PhotoKind(kind),
+        account=names[account],
+        kind=_KINDS[kind],
         page_url=page_url,
         sha256=sha256,
         pdq=Forms(pdq),
         quality=quality,
-        serial_numbers=_SERIALS.decode(serials),
+        serial_numbers=() if serials == _NOTHING else _SERIALS.decode(serials),
         width=width,
         height=height,
-        faces=None if faces is None else _unpacked(faces),
+        faces=None if faces is None else () if faces == _NOTHING else _unpacked(faces),
         gps=None if latitude is None else (latitude, longitude),
         captured_at=captured_at,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dis
 import importlib
 import inspect
 import pkgutil
@@ -13,7 +14,7 @@ import pytest
 
 import auditor.checks
 from auditor.checks import ALL
-from auditor.domain.findings.check import Check
+from auditor.domain.findings.check import Check, PhotoCheck, never_dated
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.readable_text import readable
 from tests.unit.checks.asked import ASKED
@@ -106,3 +107,12 @@ def test_every_observation_of_a_check_names_its_question() -> None:
         and "question" not in {given.arg for given in node.keywords}
     }
     assert silent == {"ai_made", "broken_credentials", "kept_by_platform"}
+
+
+@pytest.mark.parametrize("check", ALL, ids=lambda check: check.id)
+def test_a_check_that_is_never_dated_does_not_look_at_the_day(check: Check) -> None:
+    if isinstance(check, PhotoCheck):
+        code = check.run.__code__
+        day = code.co_varnames[1]
+        loaded = {step.argval for step in dis.get_instructions(code)}
+        assert (check.dated is never_dated) == (day not in loaded)

@@ -117,11 +117,11 @@ class Twin:
 
 async def _twins() -> tuple[Twin, Twin]:
     ids = IdKey(Secret("7b" * 32))
-    one, other = await EncryptedVault.ephemeral(ids), await EncryptedVault.ephemeral(ids)
+    first, other = await EncryptedVault.ephemeral(ids), await EncryptedVault.ephemeral(ids)
     for owner in OWNERS:
-        await one.put_account(owner)
+        await first.put_account(owner)
         await other.put_account(owner)
-    return Twin(one, whole=False), Twin(other, whole=True)
+    return Twin(first, whole=False), Twin(other, whole=True)
 
 
 def _photo(rng: random.Random, owner: int, number: int) -> Photo:
@@ -231,10 +231,10 @@ async def _change(twins: tuple[Twin, Twin], rng: random.Random, what: int) -> No
 
 async def _kill(twin: Twin, edition: str, today: date) -> None:
     """Begin to judge, as far as findings are there but not in place."""
-    from auditor.domain.findings.judging import JudgedBy
+    from auditor.domain.findings.judging import EvaluatedBy
 
     names = frozenset(check.id for check in ALL if isinstance(check, PhotoCheck))
-    await twin.vault.begin_findings(JudgedBy(edition, today, names))
+    await twin.vault.begin_findings(EvaluatedBy(edition, today, names))
     await twin.vault.add_findings((await twin.vault.findings())[:2])
 
 
@@ -265,3 +265,23 @@ async def test_judging_what_changed_is_judging_all(seed: int) -> None:
         assert sum(twins[0].judged) < sum(twins[1].judged)
     for twin in twins:
         await twin.vault.close()
+
+
+async def test_only_photos_that_changed_are_judged() -> None:
+    twins = await _twins()
+    twin = twins[0]
+    await _scan(twins, 1, 1)
+    await twin.judge(ALL, "1", DAY)
+    assert twin.judged[0] > 5
+    await twin.judge(ALL, "1", DAY)
+    stored = next(each for each in await twin.vault.photos(None, 100) if each.facts)
+    await twin.vault.save_facts(2, stored.photo.id, stored, None)  # the same again
+    await twin.judge(ALL, "1", DAY)
+    assert stored.facts is not None
+    changed = replace(stored.facts, metadata=Metadata(description="A lake"))
+    await twin.vault.save_facts(2, stored.photo.id, replace(stored, facts=changed), None)
+    await twin.judge(ALL, "1", DAY)
+    await twin.judge(ALL, "2", DAY)
+    assert twin.judged[1:] == [0, 0, 1, twin.judged[0]]
+    for each in twins:
+        await each.vault.close()

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import product
 
 from auditor.domain.findings.check import Print
+from auditor.domain.photos.forms import packed_of
 from auditor.domain.photos.place import EARTH_M, NEAR_M
 from auditor.hashing.match.alike import Picture, alike, near_pairs
 
@@ -94,18 +95,19 @@ def comparable(prints: Sequence[Print]) -> list[Print]:
     compared with each other much faster. Nothing is left out where very many are alike.
     """
     pictures = [Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]
-    alike_ones: set[Sequence[str]] = set()
+    alike_places: set[int] = set()
     count = 0
     for ones, others in near_pairs(pictures):
         count += len(ones)
         if count > _MOST_PAIRS:
             return list(prints)
-        for place in (*ones.tolist(), *others.tolist()):
-            alike_ones.add(prints[place].pdq)
+        for places in (ones, others):
+            alike_places.update(dict.fromkeys(places.tolist()))
+    alike_ones = {packed_of(prints[place].pdq) for place in alike_places}
     shared = _shared_bytes(prints)
     return [
         photo
-        if photo.pdq in alike_ones or photo.sha256 in shared
+        if packed_of(photo.pdq) in alike_ones or photo.sha256 in shared
         else replace(photo, pdq=(), sha256="")
         for photo in prints
     ]
