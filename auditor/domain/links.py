@@ -1,7 +1,4 @@
-"""Links between accounts: what ties one to another, and the fewest photos to remove to cut it.
-
-Computed on request, never stored.
-"""
+"""Links between accounts: what ties one to another, and the fewest photos to remove to cut it."""
 
 from __future__ import annotations
 

@@ -236,6 +236,7 @@ class Session:
             await self.verifying.reopen(record)
             await self.web_copies.renew()
             await self._keep_answers(record)
+            await self.exposure.work_ahead()
             await self.planning.work_ahead()
             return await self._blunt_record(record)
         finally:

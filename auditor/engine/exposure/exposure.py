@@ -1,6 +1,6 @@
 """What can be asked of all photos together: likeness, links, places, openness.
 
-Computed on request.
+What is made of the vault alone is kept there until something changes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
 from auditor.domain.photos.place import Places
-from auditor.domain.views import PhotoRow
+from auditor.domain.views import PhotoQuery, PhotoRow
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure import likeness as likeness_exposure
@@ -21,6 +21,7 @@ from auditor.engine.exposure.links import links
 from auditor.engine.exposure.openness import OpennessInquiry, address
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.inventory import inventory, not_me, put_not_me
+from auditor.engine.judge.kept import MANY, Kept, kept_of
 from auditor.errors import UsageError
 from auditor.guidance.agents import agents
 from auditor.messages import _
@@ -61,7 +62,19 @@ class Exposure:
 
     async def likeness(self) -> Likeness:
         """Return what could be made of the user from the photos of all proven accounts together."""
-        return await likeness_exposure.likeness(self._vault)
+        return await (await self._kept()).read_or_make(
+            "likeness", Likeness, lambda: likeness_exposure.likeness(self._vault)
+        )
+
+    async def _kept(self) -> Kept:
+        return await kept_of(self._vault, self._rooms.checks)
+
+    async def work_ahead(self) -> None:
+        """Work out what takes so long, with very many photos, that nobody wants to wait for it."""
+        if await self._vault.count_photos(PhotoQuery()) >= MANY:
+            await self.likeness()
+            await self.links()
+            await self.places()
 
     async def openness(self, url: str) -> OpennessReport:
         """Return what the page or picture at `url` says of AI training.
@@ -103,13 +116,21 @@ class Exposure:
                     ).format(id=known.id),
                     _("auditor accounts prove {id}").format(id=known.id),
                 )
-        return await links.links(self._vault, self._rooms.traits, [account.id for account in named])
+        ids = [account.id for account in named]
+        return await (await self._kept()).read_or_make(
+            f"links:{' '.join(ids)}",
+            Links,
+            lambda: links.links(self._vault, self._rooms.traits, ids),
+        )
 
     async def places(self) -> Places:
         """Return the spots where several photos of proven accounts were taken.
 
         Their positions are exact, so show them only if asked.
         """
+        return await (await self._kept()).read_or_make("places", Places, self._places)
+
+    async def _places(self) -> Places:
         case = await inventory(self._vault)
         return Places(await asyncio.to_thread(spots, case), await self._vault.keeps_places())
 

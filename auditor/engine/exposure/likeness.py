@@ -1,4 +1,4 @@
-"""Likeness exposure of everything in the vault, on request."""
+"""Likeness exposure of everything in the vault."""
 
 from __future__ import annotations
 

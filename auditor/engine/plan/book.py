@@ -20,11 +20,11 @@ from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import FindingQuery, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
-from auditor.engine.answers.kept import Kept, kept_of
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.aftercare import kept_aftercare, tick
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import inventory
+from auditor.engine.judge.kept import MANY, Kept, kept_of
 from auditor.engine.plan.anew import Anew, Left
 from auditor.engine.plan.closing import Closer
 from auditor.engine.plan.counts import Counting
@@ -57,8 +57,6 @@ _AHEAD_PHOTOS = 10_000
 """Seconds for which plans are worked out ahead, for each so many photos begun: reading so many took
 much longer.
 """
-_MANY = 500
-"""Photos from which on plans are worked out at the end of a scan, before anybody asks."""
 
 
 @dataclass
@@ -104,7 +102,7 @@ class PlanBook:
                 if made is not None:
                     self._made_plans[EVERYTHING] = made
             there = EVERYTHING in self._made_plans
-        few = await self.rooms.vault.count_photos(PhotoQuery()) < _MANY
+        few = await self.rooms.vault.count_photos(PhotoQuery()) < MANY
         return await self.plan() if there or few else None
 
     async def closings(
@@ -129,7 +127,7 @@ class PlanBook:
         What is not begun after a minute for each 10,000 photos is worked out when it is asked for.
         """
         photos = await self.rooms.vault.count_photos(PhotoQuery())
-        if photos < _MANY:
+        if photos < MANY:
             return
         end = time.monotonic() + _AHEAD_S * math.ceil(photos / _AHEAD_PHOTOS)
         await self.plan()

@@ -1,7 +1,4 @@
-"""What ties the user's accounts together, and the fewest photos to remove.
-
-Computed when the screen is opened, never stored.
-"""
+"""What ties the user's accounts together, and the fewest photos to remove."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Closings, Plan
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.outcome import Batch
-from auditor.engine.answers import kept
 from auditor.engine.answers.book import AnswerBook
+from auditor.engine.judge import kept
 from auditor.engine.judge.aftercare import OpenAftercare, tick
 from auditor.engine.plan import book
 from auditor.engine.plan.book import PlanBook
@@ -247,7 +247,7 @@ async def test_what_changed_while_it_was_made_is_not_kept(
 async def test_the_first_page_of_very_many_photos_does_not_wait_for_a_plan(
     full: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(book, "_MANY", 5)
+    monkeypatch.setattr(book, "MANY", 5)
     assert (await full.session.overview()).first_steps is None
     made = await full.session.planning.plan()
     first = (await full.session.overview()).first_steps
@@ -261,7 +261,7 @@ async def test_the_first_page_of_very_many_photos_does_not_wait_for_a_plan(
 async def test_of_many_photos_plans_are_ready_when_a_scan_ends(
     full: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(book, "_MANY", 5)
+    monkeypatch.setattr(book, "MANY", 5)
     await full.session.scan()
     never(monkeypatch)
     book_of_another_run = other_book(full)

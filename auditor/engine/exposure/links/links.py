@@ -1,6 +1,6 @@
 """Links between accounts.
 
-One graph over all that are proven, made when it is asked for and kept nowhere.
+One graph over all that are proven.
 """
 
 from __future__ import annotations
