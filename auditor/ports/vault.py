@@ -34,6 +34,10 @@ MADE_OF_ALL = "all:"
 """What the names begin with under which is kept what is made of everything in the vault."""
 MADE_OF_CONTENTS = "contents:"
 """What they begin with for what is made of everything but how far the user is: see `contents`."""
+MADE_OF_PHOTOS = "photos:"
+"""What they begin with for what is made of accounts, photos and findings, whatever their states and
+the settings are.
+"""
 SAID_OF_STEPS = ("steps:", "settled:")
 """What the names of settings begin with that say how far the user is with steps of a plan, as the
 states of findings do.
@@ -296,16 +300,19 @@ class Vault(PrivateVault, Protocol):
         """Return what was kept under that name; None where it has to be made."""
         ...
 
-    async def contents(self) -> str:
+    async def contents(self, of: str = MADE_OF_CONTENTS) -> str:
         """Return what stands for all contents but how far the user is with findings and steps.
 
         It is another one once anything else changes, or a finding becomes verified or is no longer.
-        What was kept under names that begin with `MADE_OF_CONTENTS` is forgotten then.
+        What was kept under names that begin with `MADE_OF_CONTENTS` is forgotten then. Of
+        `MADE_OF_PHOTOS` neither states nor settings make it another one.
         """
         ...
 
-    async def keep_of_contents(self, contents: str, name: str, body: bytes) -> bool:
-        """Keep something under `MADE_OF_CONTENTS` and a name, if these are still the contents."""
+    async def keep_of_contents(
+        self, contents: str, name: str, body: bytes, of: str = MADE_OF_CONTENTS
+    ) -> bool:
+        """Keep something under `of` and a name, if these are still the contents."""
         ...
 
     async def revision(self) -> tuple[int, int]:

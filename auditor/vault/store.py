@@ -34,6 +34,7 @@ from auditor.domain.views import (
     StoredPhoto,
 )
 from auditor.ports import Clock
+from auditor.ports.vault import MADE_OF_CONTENTS
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect_memory
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import SCAN_LOCK
@@ -315,13 +316,15 @@ class EncryptedVault:
         """Return what was made; None where it has to be made."""
         return await self._owner.run(findings.made, name)
 
-    async def contents(self) -> str:
+    async def contents(self, of: str = MADE_OF_CONTENTS) -> str:
         """Return what stands for all contents but how far the user is."""
-        return await self._owner.run(findings.contents)
+        return await self._owner.run(findings.contents, of)
 
-    async def keep_of_contents(self, contents: str, name: str, body: bytes) -> bool:
+    async def keep_of_contents(
+        self, contents: str, name: str, body: bytes, of: str = MADE_OF_CONTENTS
+    ) -> bool:
         """Keep something, if these are still the contents."""
-        return await self._owner.run(findings.keep_of_contents, contents, name, body)
+        return await self._owner.run(findings.keep_of_contents, contents, name, body, of)
 
     async def revision(self) -> tuple[int, int]:
         """Return numbers that change with everything that is written."""

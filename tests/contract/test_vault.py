@@ -36,6 +36,7 @@ from auditor.ports import Vault as Port
 from auditor.ports.vault import (
     MADE_OF_ALL,
     MADE_OF_CONTENTS,
+    MADE_OF_PHOTOS,
     MADE_OF_STATES,
     SAID_OF_STEPS,
 )
@@ -584,6 +585,33 @@ async def test_what_is_made_of_the_contents_asks_not_how_far_the_user_is(vault: 
         assert after != before
         assert await vault.made(name) is None
         assert not await vault.keep_of_contents(before, "plan", b"1")
+
+
+async def test_what_is_made_of_photos_asks_neither_states_nor_settings(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a"}, minutes=0)
+    seen, shown = asked(finding(ADA, photo(ADA, 1))), photo(ADA, 1)
+    await conclude(vault, seen)
+    scan, _resumed = await vault.begin_scan([ADA.id], at(5))
+    before = await vault.contents(MADE_OF_PHOTOS)
+    for state in (State.VERIFIED, State.OPEN):
+        await vault.mark(seen.id, state, at(1))
+    await vault.put_setting("unwanted:a", "yes")
+    await vault.prepend_setting("recent:a", ["1"], 1)
+    assert await vault.contents(MADE_OF_PHOTOS) == before
+    changes: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: vault.set_claim(ADA.id, Claim.UNSURE),
+        lambda: vault.save_batch(scan, ADA.id, Batch((shown,), None), at(5)),
+        lambda: vault.save_facts(scan, shown.id, StoredPhoto(shown, facts(2)), None),
+        lambda: vault.end_account(scan, ADA.id, Fetched(), 1, at(6)),
+        lambda: conclude(vault, seen),
+        vault.forget_places,
+        lambda: vault.remove_account(ADA.id),
+    )
+    for change in changes:
+        before = await vault.contents(MADE_OF_PHOTOS)
+        await change()
+        assert await vault.contents(MADE_OF_PHOTOS) != before
 
 
 async def test_states_are_those_that_the_user_gave(vault: Port) -> None:

@@ -42,10 +42,11 @@ class Kept:
     vault: Vault
     contents: str
     stamp: str
+    of: str = MADE_OF_CONTENTS
 
     async def read(self, name: str, kind: type[_Made]) -> _Made | None:
         """Return what was kept under a name; None where it has to be worked out."""
-        body = await self.vault.made(MADE_OF_CONTENTS + name)
+        body = await self.vault.made(self.of + name)
         if body is None:
             return None
         try:
@@ -57,7 +58,7 @@ class Kept:
     async def keep(self, name: str, made: object) -> None:
         """Keep something, unless the contents changed since."""
         body = await asyncio.to_thread(msgspec.msgpack.encode, _Stamped(self.stamp, made))
-        await self.vault.keep_of_contents(self.contents, name, body)
+        await self.vault.keep_of_contents(self.contents, name, body, self.of)
 
     async def read_or_make(
         self, name: str, kind: type[_Made], make: Callable[[], Awaitable[_Made]]
@@ -70,9 +71,9 @@ class Kept:
         return made
 
 
-async def kept_of(vault: Vault, checks: Iterable[Check]) -> Kept:
+async def kept_of(vault: Vault, checks: Iterable[Check], of: str = MADE_OF_CONTENTS) -> Kept:
     """Return what is kept of the contents that the vault has now."""
-    return Kept(vault, await vault.contents(), stamp_of(checks))
+    return Kept(vault, await vault.contents(of), stamp_of(checks), of)
 
 
 def _decoded(body: bytes, kind: type[_Made]) -> _Stamped[_Made]:

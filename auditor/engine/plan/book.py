@@ -29,7 +29,7 @@ from auditor.engine.plan.anew import Anew, Left
 from auditor.engine.plan.closing import Closer
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
-from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
+from auditor.engine.plan.model import FoundWorks, JudgedBy, Model, ModelMaker
 from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
 from auditor.engine.plan.settings import checklist
 from auditor.engine.plan.shown_plan import (
@@ -44,10 +44,12 @@ from auditor.engine.plan.steps import Stepping, aftercare_id
 from auditor.engine.plan.wanted import EVERYTHING, TIMES, Limits, Wanted
 from auditor.errors import UsageError
 from auditor.messages import _
+from auditor.ports.vault import MADE_OF_PHOTOS
 from auditor.questions import ALL
 from auditor.questions.linked import known_together
 
 _PAGE = 500
+_WORKS = "works"
 _SETTLED = "settled:"
 """Setting of the vault, followed by an account's id, so that it is forgotten with it: the findings
 that became done with the taking down of their photo, as JSON by the step's id.
@@ -354,10 +356,14 @@ class PlanBook:
         signs = await vault.signs()
         case = await asyncio.to_thread(with_spots, await inventory(vault))
         maker = ModelMaker(judging, accounts, signs, case)
-        after: str | None = None
-        while page := await vault.photos(after, _PAGE):
-            after = page[-1].photo.id
-            await asyncio.to_thread(maker.take, page)
+        kept = await kept_of(vault, self.rooms.checks, MADE_OF_PHOTOS)
+        before = await kept.read(_WORKS, FoundWorks)
+        if before is None or not maker.recall(before):
+            after: str | None = None
+            while page := await vault.photos(after, _PAGE):
+                after = page[-1].photo.id
+                await asyncio.to_thread(maker.take, page)
+            await kept.keep(_WORKS, maker.found())
         return maker.model(await vault.account_states(), await unwanted(vault))
 
     async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:

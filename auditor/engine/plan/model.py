@@ -18,7 +18,7 @@ from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.judge.evaluate import RemedyOf, blunted
-from auditor.engine.plan.photo_works import PhotoWorks, WorksOfPhotos
+from auditor.engine.plan.photo_works import PhotoWorks, WorksAlike, WorksOfPhotos
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,20 @@ class Model:
         return where_spots_can_be(self.case)
 
 
+@dataclass(frozen=True, slots=True)
+class FoundWorks:
+    """What can be done on each of many photos, to be kept: what is the same stands here once.
+
+    `photos` are in order, each with its account and its works as places in the lists, and its
+    label.
+    """
+
+    day: date
+    accounts: tuple[Account, ...]
+    alike: tuple[WorksAlike, ...]
+    photos: tuple[tuple[str, int, int, str], ...]
+
+
 @dataclass
 class ModelMaker:
     """Makes a model page by page, so that no more than one page of photos is in memory."""
@@ -109,6 +123,35 @@ class ModelMaker:
                 )
                 self._account_of[photo.id] = account.id
                 self._labels[photo.id] = photo.file_name or photo.alt or _dated(photo)
+
+    def recall(self, found: FoundWorks) -> bool:
+        """Take the works that were found before; False if they were found in another way."""
+        accounts = tuple(self.accounts[name] for name in sorted(self.accounts))
+        if (found.day, found.accounts) != (self.judging.today, accounts):
+            return False
+        for photo, account, works, label in found.photos:
+            signs = self._of_photo.get(photo, ())
+            findings = tuple([sign.finding for sign in signs])
+            self._works[photo] = PhotoWorks(findings, found.alike[works])
+            self._account_of[photo] = accounts[account].id
+            self._labels[photo] = label
+        return True
+
+    def found(self) -> FoundWorks:
+        """Return the works that were found, to be recalled."""
+        names = sorted(self.accounts)
+        account_at = {name: place for place, name in enumerate(names)}
+        alike: dict[int, int] = {}
+        known: list[WorksAlike] = []
+        photos = []
+        for photo, works in self._works.items():
+            at = alike.setdefault(id(works.alike), len(known))
+            if at == len(known):
+                known.append(works.alike)
+            account = account_at[self._account_of[photo]]
+            photos.append((photo, account, at, self._labels[photo]))
+        accounts = tuple(self.accounts[name] for name in names)
+        return FoundWorks(self.judging.today, accounts, tuple(known), tuple(photos))
 
     def model(self, states: Sequence[AccountState], unwanted: frozenset[str]) -> Model:
         """Return the model of all that was taken."""

@@ -18,7 +18,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign, sign_of
 from auditor.domain.findings.tally import Tally
 from auditor.domain.views import FindingQuery
-from auditor.ports.vault import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_STATES
+from auditor.ports.vault import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_PHOTOS, MADE_OF_STATES
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables import forgotten
@@ -26,8 +26,6 @@ from auditor.vault.tables.rows import SignWords, pack, ticks, unpack
 
 _RUN = "judging"
 """Under which of what was made it stands which run has begun the new set."""
-_CONTENTS = MADE_OF_ALL + "contents"
-"""Under which it stands what stands for the contents: the database forgets it where they change."""
 
 
 def begin(connection: Connection) -> bytes:
@@ -264,35 +262,41 @@ def made(connection: Connection, name: str) -> bytes | None:
     return None if row is None else row[0]
 
 
-def contents(connection: Connection) -> str:
-    """Return what stands for the contents; what was made of others is forgotten."""
-    known = made(connection, _CONTENTS)
+def contents(connection: Connection, of: str) -> str:
+    """Return what stands for the contents; what was made of others is forgotten.
+
+    It stands among what the database itself forgets wherever anything changes.
+    """
+    name = MADE_OF_ALL + of
+    known = made(connection, name)
     if known is not None:
         return known.hex()
     with transaction(connection):
-        new = made(connection, _CONTENTS) or token_bytes(16)  # another run may have been here
-        connection.execute(
-            "DELETE FROM made WHERE substr(name, 1, ?) = ?",
-            (len(MADE_OF_CONTENTS), MADE_OF_CONTENTS),
-        )
-        keep_made(connection, _CONTENTS, new)
+        new = made(connection, name) or token_bytes(16)  # another run may have been here
+        connection.execute("DELETE FROM made WHERE substr(name, 1, ?) = ?", (len(of), of))
+        keep_made(connection, name, new)
     return new.hex()
 
 
-def keep_of_contents(connection: Connection, known: str, name: str, body: bytes) -> bool:
+def keep_of_contents(connection: Connection, known: str, name: str, body: bytes, of: str) -> bool:
     """Keep what was made of the contents, if they are still these."""
     with transaction(connection):
-        if made(connection, _CONTENTS) != bytes.fromhex(known):
+        if made(connection, MADE_OF_ALL + of) != bytes.fromhex(known):
             return False
-        keep_made(connection, MADE_OF_CONTENTS + name, body)
+        keep_made(connection, of + name, body)
     return True
 
 
 def write_beside(connection: Connection, write: Callable[[], bool]) -> None:
-    """Do a `write` inside a transaction; if it says so, the contents are still the same."""
-    before = made(connection, _CONTENTS)
-    if write() and before is not None:
-        keep_made(connection, _CONTENTS, before)
+    """Do a `write` of states or settings inside a transaction.
+
+    It says whether the contents are still the same; those of photos are in any case.
+    """
+    before = {of: made(connection, MADE_OF_ALL + of) for of in (MADE_OF_CONTENTS, MADE_OF_PHOTOS)}
+    same = write()
+    for of, known in before.items():
+        if known is not None and (same or of == MADE_OF_PHOTOS):
+            keep_made(connection, MADE_OF_ALL + of, known)
 
 
 def revision(connection: Connection) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import replace
+from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -17,6 +19,7 @@ from auditor.domain.photos.position import Position
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.effect_on_photo import changed
+from auditor.engine.plan.model import FoundWorks, ModelMaker
 from auditor.engine.plan.planner import answers_of
 from auditor.engine.plan.wanted import Limits
 from auditor.hashing.match.copies import copies
@@ -110,3 +113,20 @@ def test_photos_that_show_different_things_are_alone() -> None:
     shots = tuple(Shot(0, face=300, look=look, file=look) for look in (1, 4, 4))
     planned = Planned(Setting(World(shots)))
     assert planned.counting.alone == {"p000"}
+
+
+@examples(6)
+@given(seed=SEEDS)
+def test_works_that_are_recalled_are_those_that_were_found(seed: int) -> None:
+    planned = invented(seed, 14)
+    maker, other = (
+        ModelMaker(planned.judging, planned.setting.accounts, planned.now.signs, planned.model.case)
+        for _maker in range(2)
+    )
+    maker.take(planned.setting.world.photos)
+    packed = msgspec.msgpack.encode(maker.found())
+    found = msgspec.msgpack.decode(packed, type=FoundWorks)
+    assert other.recall(found)
+    assert other.model((), frozenset()) == maker.model((), frozenset())
+    tomorrow = replace(found, day=found.day + timedelta(days=1))
+    assert not other.recall(tomorrow)
