@@ -85,6 +85,10 @@ class Counting:
         So that nothing is counted for `question`: if `whole`, nothing at all, else nothing that
         says yes. Empty where nothing is left.
         """
+        return [*self.asks(question, done, whole=whole)]
+
+    def asks(self, question: QuestionId, done: DoneWork, *, whole: bool) -> Iterator[Count]:
+        """Yield what is needed: the first of it is there long before the last."""
         rules: Sequence[Callable[[DoneWork], Iterable[Count]]] = {
             (QuestionId.HOME, False): (self._spots,),
             (QuestionId.DAYS, False): (self._weeks,),
@@ -94,7 +98,8 @@ class Counting:
             (QuestionId.LIKENESS, False): (self._training,),
             (QuestionId.LIKENESS, True): (self._training,),
         }.get((question, whole), ())
-        return [count for rule in rules for count in rule(done)]
+        for rule in rules:
+            yield from rule(done)
 
     def left(self, done: DoneWork) -> list[Print]:
         """Return the prints of the user's own accounts after some work."""
