@@ -40,11 +40,12 @@ from auditor.ports.vault import MADE_OF_PHOTOS
 
 if TYPE_CHECKING:  # most plans are kept: what works them out is loaded only to do so
     from auditor.domain.findings.digest import Digest
+    from auditor.engine.plan.counts import Counting
     from auditor.engine.plan.model import JudgedBy, Model
     from auditor.engine.plan.planner import Planner
 
 _PAGE = 500
-_WORKS = "works"
+_WORKS, _COMPARED = "works", "compared"
 _SETTLED = "settled:"
 """Setting of the vault, followed by an account's id, so that it is forgotten with it: the findings
 that became done with the taking down of their photo, as JSON by the step's id.
@@ -332,7 +333,7 @@ class PlanBook:
         together = frozenset(
             (link.a, link.b) for link in digest.ties if known_together(link, digest.scene)
         )
-        counting = Counting(model.case, model.works, together)
+        counting = await self._compare(Counting(model.case, model.works, together))
         closer = Closer(
             model,
             evidence_of(answers),
@@ -375,6 +376,19 @@ class PlanBook:
                 await asyncio.to_thread(maker.take, page)
             await kept.keep(_WORKS, maker.found())
         return maker.model(await vault.account_states(), await unwanted(vault))
+
+    async def _compare(self, counting: Counting) -> Counting:
+        """Add what comparing all pictures comes to: it takes long where there are very many."""
+        from auditor.engine.plan.counts import ComparedPictures
+
+        if len(counting.case.prints) < MANY:
+            return counting
+        kept = await kept_of(self.rooms.vault, self.rooms.checks, MADE_OF_PHOTOS)
+        known = await kept.read(_COMPARED, ComparedPictures)
+        if known is None or known.not_me != counting.case.not_me:
+            known = await asyncio.to_thread(counting.compared)
+            await kept.keep(_COMPARED, known)
+        return replace(counting, known=known)
 
     async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:
         found = await self.rooms.vault.whole_photos(sorted(wanted))
