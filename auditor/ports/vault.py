@@ -262,6 +262,10 @@ class Vault(PrivateVault, Protocol):
         """Return whole photos that are not gone, in order of id, for streaming."""
         ...
 
+    async def whole_photos(self, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
+        """Return these whole photos in order of id; unknown ones and those gone are left out."""
+        ...
+
     async def gone_photos(self, account_id: str) -> tuple[StoredPhoto, ...]:
         """Return whole photos of an account that are gone, as long as a kept scan names them."""
         ...

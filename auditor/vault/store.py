@@ -295,6 +295,10 @@ class EncryptedVault:
         """Return whole photos in order of id."""
         return await self._owner.run(photos.stream, after, limit)
 
+    async def whole_photos(self, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
+        """Return these whole photos, as far as they are not gone."""
+        return await self._owner.run(photos.whole, photo_ids)
+
     async def gone_photos(self, account_id: str) -> tuple[StoredPhoto, ...]:
         """Return whole photos of an account that are gone and still known."""
         return await self._owner.run(photos.gone, account_id)

@@ -614,6 +614,18 @@ async def test_what_is_made_of_photos_asks_neither_states_nor_settings(vault: Po
         assert await vault.contents(MADE_OF_PHOTOS) != before
 
 
+async def test_whole_photos_are_read_by_their_ids(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "b", 3: "c"}, minutes=0)
+    wanted = [photo(ADA, number).id for number in (3, 1)]
+    found = await vault.whole_photos([*wanted, "none"])
+    assert found == tuple(
+        stored for stored in await vault.photos(None, 9) if stored.photo.id in wanted
+    )
+    await scanned(vault, {1: "a"}, minutes=9)
+    assert [stored.photo.id for stored in await vault.whole_photos(wanted)] == wanted[1:]
+
+
 async def test_states_are_those_that_the_user_gave(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a"}, minutes=0)

@@ -11,9 +11,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
@@ -22,15 +22,8 @@ from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.aftercare import kept_aftercare, tick
-from auditor.engine.judge.clusters import with_spots
-from auditor.engine.judge.inventory import inventory
 from auditor.engine.judge.kept import MANY, Kept, kept_of
-from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import Closer
-from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.delete_account import KEY as DELETE
-from auditor.engine.plan.model import FoundWorks, JudgedBy, Model, ModelMaker
-from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
 from auditor.engine.plan.settings import checklist
 from auditor.engine.plan.shown_plan import (
     Shower,
@@ -40,16 +33,19 @@ from auditor.engine.plan.shown_plan import (
     shower,
     unwanted,
 )
-from auditor.engine.plan.steps import Stepping, aftercare_id
 from auditor.engine.plan.wanted import EVERYTHING, TIMES, Limits, Wanted
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports.vault import MADE_OF_PHOTOS
-from auditor.questions import ALL
-from auditor.questions.linked import known_together
+
+if TYPE_CHECKING:  # most plans are kept: what works them out is loaded only to do so
+    from auditor.domain.findings.digest import Digest
+    from auditor.engine.plan.counts import Counting
+    from auditor.engine.plan.model import JudgedBy, Model
+    from auditor.engine.plan.planner import Planner
 
 _PAGE = 500
-_WORKS = "works"
+_WORKS, _COMPARED = "works", "compared"
 _SETTLED = "settled:"
 """Setting of the vault, followed by an account's id, so that it is forgotten with it: the findings
 that became done with the taking down of their photo, as JSON by the step's id.
@@ -256,6 +252,8 @@ class PlanBook:
         return tuple([step for account in own for step in await self.checklist(account)])
 
     async def _find(self, step_id: str, wanted: Wanted) -> PlanStep:
+        from auditor.engine.plan.steps import aftercare_id
+
         if found := _fitting(step_id, await self._checklists()):
             return found
         tried = (wanted, EVERYTHING, *map(Wanted, TIMES), Wanted(quiet=True), Wanted(keep=True))
@@ -313,6 +311,15 @@ class PlanBook:
         return self._planner
 
     async def _made(self, digest: Digest) -> Planner:
+        from auditor.engine.plan.anew import Anew, Left
+        from auditor.engine.plan.closing import Closer
+        from auditor.engine.plan.counts import Counting
+        from auditor.engine.plan.model import JudgedBy
+        from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
+        from auditor.engine.plan.steps import Stepping
+        from auditor.questions import ALL
+        from auditor.questions.linked import known_together
+
         vault = self.rooms.vault
         judging = JudgedBy(
             self.rooms.checks,
@@ -326,7 +333,7 @@ class PlanBook:
         together = frozenset(
             (link.a, link.b) for link in digest.ties if known_together(link, digest.scene)
         )
-        counting = Counting(model.case, model.works, together)
+        counting = await self._compare(Counting(model.case, model.works, together))
         closer = Closer(
             model,
             evidence_of(answers),
@@ -347,6 +354,10 @@ class PlanBook:
         )
 
     async def _model(self, judging: JudgedBy) -> Model:
+        from auditor.engine.judge.clusters import with_spots
+        from auditor.engine.judge.inventory import inventory
+        from auditor.engine.plan.model import FoundWorks, ModelMaker
+
         vault = self.rooms.vault
         accounts = {
             account.id: account
@@ -366,13 +377,22 @@ class PlanBook:
             await kept.keep(_WORKS, maker.found())
         return maker.model(await vault.account_states(), await unwanted(vault))
 
+    async def _compare(self, counting: Counting) -> Counting:
+        """Add what comparing all pictures comes to: it takes long where there are very many."""
+        from auditor.engine.plan.counts import ComparedPictures
+
+        if len(counting.case.prints) < MANY:
+            return counting
+        kept = await kept_of(self.rooms.vault, self.rooms.checks, MADE_OF_PHOTOS)
+        known = await kept.read(_COMPARED, ComparedPictures)
+        if known is None or known.not_me != counting.case.not_me:
+            known = await asyncio.to_thread(counting.compared)
+            await kept.keep(_COMPARED, known)
+        return replace(counting, known=known)
+
     async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:
-        found: dict[str, StoredPhoto] = {}
-        after = min(wanted)[:-1] if wanted else None  # which comes before all of them
-        while len(found) < len(wanted) and (page := await self.rooms.vault.photos(after, _PAGE)):
-            after = page[-1].photo.id
-            found |= {stored.photo.id: stored for stored in page if stored.photo.id in wanted}
-        return found
+        found = await self.rooms.vault.whole_photos(sorted(wanted))
+        return {stored.photo.id: stored for stored in found}
 
 
 def _name(wanted: Wanted) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from auditor.domain.account import Account
 from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
-from auditor.domain.findings.finding import NoticedBy, Severity
+from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
@@ -37,12 +37,12 @@ from auditor.engine.plan.asked import (
     rows_of,
 )
 from auditor.engine.plan.counts import Counting
-from auditor.engine.plan.cover.bounds import least
+from auditor.engine.plan.cover.bounds import dearer
 from auditor.engine.plan.cover.cheapest import cover, extended
 from auditor.engine.plan.cover.known import KnownWork
 from auditor.engine.plan.model import Model
 from auditor.engine.plan.photo_works import PhotoWorks
-from auditor.engine.plan.wanted import NO_LIMITS, Limits
+from auditor.engine.plan.wanted import NO_LIMITS, NOTICED, Limits
 
 REMEDY_OF: Mapping[PlanWork, RemedyKey] = {
     PlanWork.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
@@ -70,8 +70,6 @@ _OF_ACCOUNT = {
     CHANGE_OF[work]: work
     for work in (PlanWork.CLOSE_SEARCH, PlanWork.CLOSE_TRAINING, PlanWork.REPORT)
 }
-NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
-"""Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
 _COUNTED = frozenset({QuestionId.HOME, QuestionId.DAYS, QuestionId.LIKENESS})
 """Questions of which something is counted over several photos; `linked` is nothing else."""
 _KEPT = 4
@@ -175,16 +173,19 @@ class Closer:
         """Whether all work for the targets costs more; where it is not soon seen, False."""
         wanted = tuple(targets)
         asked = self._singles(wanted, limits, critical=critical).asked
-        counts: dict[Target, list[Count]] = {target: [] for target in wanted}
-        alone = self._cover(asked, counts, limits, {}).minutes
-        if alone > minutes + EPSILON:
+        nothing: dict[Target, list[Count]] = {target: [] for target in wanted}
+        left = minutes + EPSILON - self._cover(asked, nothing, limits, {}).minutes
+        if left < 0:
             return True
-        for target in wanted:
-            self._add(counts, target, self._at_first(target), limits)
-        flat = [count for several in counts.values() for count in several]
         among = frozenset(wanted)
-        more = least(flat, lambda row: self._row(row, among, limits), self._prices, asked)
-        return alone + more > minutes + EPSILON
+        possible = (
+            part
+            for target in wanted
+            for count in self.counting.asks(target.question, {}, whole=target.whole)
+            if (part := self._possible(count, among, limits)) is not None
+        )
+        row_of = partial(self._row, targets=among, limits=limits)
+        return dearer(possible, left, row_of, self._prices, asked)
 
     def _singles(self, targets: tuple[Target, ...], limits: Limits, *, critical: bool) -> _Singles:
         singles = _Singles()
@@ -419,16 +420,11 @@ class Closer:
             or self._is_counted(target)
         }
 
-    def _at_first(self, target: Target) -> Sequence[Count]:
-        """Return what must be hidden before any work; if nothing, then after any work too."""
-        needed = self.counting.needed(target.question, {}, whole=target.whole)
-        self._counts[target] = bool(needed)
-        return needed
-
     def _is_counted(self, target: Target) -> bool:
-        """Whether anything is counted over several photos; what it is would fill the memory."""
+        """Whether anything is counted over several photos: if not now, then after no work."""
         if target not in self._counts:
-            self._at_first(target)
+            asks = self.counting.asks(target.question, {}, whole=target.whole)
+            self._counts[target] = next(asks, None) is not None
         return self._counts[target]
 
     @cached_property

@@ -42,7 +42,7 @@ from auditor.domain.routine.words import (
     FEWEST_PHOTOS,
     comes_back,
 )
-from auditor.engine.exposure.links.marks import comparable, marked
+from auditor.engine.exposure.links.marks import comparable, incomparable, marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
 from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.plan.asked import AtLeast, Count, Either, Hidden, Works, holds
@@ -66,16 +66,31 @@ _LIKELY = frozenset({Tie.SAME_PLACE})
 """Ties by photos that are only likely."""
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedPictures:
+    """What comparing all pictures with each other came to, to be kept.
+
+    `alone` are the photos of `Counting.alone`, `tying` those of which the picture or its bytes can
+    tie accounts; `not_me` those that were left out of the first.
+    """
+
+    not_me: frozenset[str]
+    alone: frozenset[str]
+    tying: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Counting:
     """The photos that are compared with each other, and what hides what they show.
 
-    `together` are pairs of accounts of which a tie does not count.
+    `together` are pairs of accounts of which a tie does not count. `known` is what comparing these
+    very photos came to, if that is known.
     """
 
     case: InventoryCase
     works: Mapping[str, PhotoWorks]
     together: frozenset[Pair] = frozenset()
+    known: ComparedPictures | None = None
     _changed: dict[tuple[str, Works], Print] = field(default_factory=dict)
     _asks: dict[tuple[str, tuple[Shows, ...]], Hidden] = field(default_factory=dict)
 
@@ -85,6 +100,10 @@ class Counting:
         So that nothing is counted for `question`: if `whole`, nothing at all, else nothing that
         says yes. Empty where nothing is left.
         """
+        return [*self.asks(question, done, whole=whole)]
+
+    def asks(self, question: QuestionId, done: DoneWork, *, whole: bool) -> Iterator[Count]:
+        """Yield what is needed: the first of it is there long before the last."""
         rules: Sequence[Callable[[DoneWork], Iterable[Count]]] = {
             (QuestionId.HOME, False): (self._spots,),
             (QuestionId.DAYS, False): (self._weeks,),
@@ -94,7 +113,8 @@ class Counting:
             (QuestionId.LIKENESS, False): (self._training,),
             (QuestionId.LIKENESS, True): (self._training,),
         }.get((question, whole), ())
-        return [count for rule in rules for count in rule(done)]
+        for rule in rules:
+            yield from rule(done)
 
     def left(self, done: DoneWork) -> list[Print]:
         """Return the prints of the user's own accounts after some work."""
@@ -328,6 +348,8 @@ class Counting:
     @cached_property
     def alone(self) -> frozenset[str]:
         """The photos that can count for a tier and are no copies of others."""
+        if self.known is not None:
+            return self.known.alone
         shown, clusters = self._alike
         return frozenset(
             shown[cluster.kinds[0][0]].photo
@@ -360,8 +382,19 @@ class Counting:
     @cached_property
     def _tying(self) -> Mapping[str, tuple[Print, Print]]:
         """The prints of the user's own accounts, each with what of it can tie some."""
-        pairs = zip(self._own, comparable(self._own), strict=True)
-        return {photo.photo: (photo, known) for photo, known in pairs}
+        if self.known is None:
+            pairs = zip(self._own, comparable(self._own), strict=True)
+            return {photo.photo: (photo, known) for photo, known in pairs}
+        tying = self.known.tying
+        return {
+            photo.photo: (photo, photo if photo.photo in tying else incomparable(photo))
+            for photo in self._own
+        }
+
+    def compared(self) -> ComparedPictures:
+        """Return what comparing all pictures with each other comes to."""
+        tying = (name for name, (photo, known) in self._tying.items() if photo is known)
+        return ComparedPictures(self.case.not_me, self.alone, frozenset(tying))
 
     def _ties(self, done: DoneWork, *, certain: bool) -> Iterator[Count]:
         """Photos of two accounts that show the same."""

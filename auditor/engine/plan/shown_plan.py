@@ -16,10 +16,9 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings, Plan, PlanStep
 from auditor.domain.views import AccountState, FindingQuery
 from auditor.engine.dependencies import Rooms
-from auditor.engine.plan.closing import NOTICED
 from auditor.engine.plan.delete_account import delete_step
 from auditor.engine.plan.settings import of_platform, settings, step_of
-from auditor.engine.plan.wanted import EVERYTHING, Wanted
+from auditor.engine.plan.wanted import EVERYTHING, NOTICED, Wanted
 from auditor.ports import Vault
 
 _UNWANTED = "unwanted:"

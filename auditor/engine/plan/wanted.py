@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.findings.question import QuestionId
+
+NOTICED = frozenset({NoticedBy.FOLLOWERS, NoticedBy.UNKNOWN})
+"""Who notices what a quiet plan must not hold: whoever follows, or nobody knows who."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,17 @@ def stream(connection: Connection, after: str | None, limit: int) -> tuple[Store
     return tuple(stored_photo(*row) for row in rows)
 
 
+def whole(connection: Connection, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
+    """Return those of these photos that are not gone, in order of id."""
+    wanted = msgspec.json.encode(photo_ids).decode()
+    rows = connection.execute(
+        f"{_WHOLE} WHERE photo.id IN (SELECT value FROM json_each(?)) AND gone = 0 "  # noqa: S608 - constants only
+        "ORDER BY photo.id",
+        (wanted,),
+    )
+    return tuple(stored_photo(*row) for row in rows)
+
+
 def gone(connection: Connection, account_id: str) -> tuple[StoredPhoto, ...]:
     """Return whole photos of an account that are gone and still known, in order of id."""
     rows = connection.execute(

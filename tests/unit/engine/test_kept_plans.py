@@ -198,10 +198,19 @@ CHANGES: tuple[Callable[[House], Awaitable[None]], ...] = (
 )
 
 
-@pytest.mark.parametrize("change", CHANGES)
+async def say_not_me(home: House) -> None:
+    await home.session.exposure.mark_not_me(photo(ADA, 1).id, somebody_else=True)
+
+
+@pytest.mark.parametrize("many", [1, 500])
+@pytest.mark.parametrize("change", [*CHANGES, say_not_me])
 async def test_after_a_change_nothing_stale_is_shown(
-    full: House, change: Callable[[House], Awaitable[None]]
+    full: House,
+    change: Callable[[House], Awaitable[None]],
+    many: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(book, "MANY", many)
     planning = full.session.planning
     await asked(planning)
     await change(full)

@@ -108,9 +108,14 @@ def comparable(prints: Sequence[Print]) -> list[Print]:
     return [
         photo
         if packed_of(photo.pdq) in alike_ones or photo.sha256 in shared
-        else replace(photo, pdq=(), sha256="")
+        else incomparable(photo)
         for photo in prints
     ]
+
+
+def incomparable(photo: Print) -> Print:
+    """Return a print without its picture and bytes, which are near to nothing elsewhere."""
+    return replace(photo, pdq=(), sha256="")
 
 
 def _shared_bytes(prints: Iterable[Print]) -> frozenset[str]:

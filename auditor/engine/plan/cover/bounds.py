@@ -9,6 +9,28 @@ from collections.abc import Set as AbstractSet
 from auditor.engine.plan.asked import AtLeast, Clauses, Count, CoverRow, Hidden, Prices, rows_of
 
 RowOf = Callable[[str], CoverRow]
+_FIRST_LOOKED, _MORE_LOOKED = 64, 4
+"""After how many counts it is first looked whether they cost too much, and how many times more are
+there at the next look.
+"""
+
+
+def dearer(
+    counts: Iterable[Count], minutes: float, row_of: RowOf, prices: Prices, paid: Iterable[str] = ()
+) -> bool:
+    """Whether hiding so much takes longer at least than some minutes.
+
+    Some of the counts may cost too much already: the others are not asked for then.
+    """
+    known: list[Count] = []
+    looked = _FIRST_LOOKED
+    for count in counts:
+        known.append(count)
+        if len(known) >= looked:
+            if least(known, row_of, prices, paid) > minutes:
+                return True
+            looked *= _MORE_LOOKED
+    return least(known, row_of, prices, paid) > minutes
 
 
 def least(

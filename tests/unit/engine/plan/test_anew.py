@@ -18,6 +18,7 @@ from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.position import Position
 from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
+from auditor.engine.plan.counts import ComparedPictures
 from auditor.engine.plan.effect_on_photo import changed
 from auditor.engine.plan.model import FoundWorks, ModelMaker
 from auditor.engine.plan.planner import answers_of
@@ -130,3 +131,16 @@ def test_works_that_are_recalled_are_those_that_were_found(seed: int) -> None:
     assert other.model((), frozenset()) == maker.model((), frozenset())
     tomorrow = replace(found, day=found.day + timedelta(days=1))
     assert not other.recall(tomorrow)
+
+
+@examples(6)
+@given(seed=SEEDS)
+def test_what_was_compared_before_is_judged_alike(seed: int) -> None:
+    planned = invented(seed, 14)
+    counting = planned.counting
+    packed = msgspec.msgpack.encode(counting.compared())
+    known = msgspec.msgpack.decode(packed, type=ComparedPictures)
+    other = replace(counting, known=known)
+    assert other.alone == counting.alone
+    for shown in counting.left({}):
+        assert other.tying(shown) == counting.tying(shown)

@@ -27,8 +27,8 @@ from auditor.engine.plan.asked import (
     holds,
     price_of,
 )
-from auditor.engine.plan.cover import counted
-from auditor.engine.plan.cover.bounds import least
+from auditor.engine.plan.cover import bounds, counted
+from auditor.engine.plan.cover.bounds import dearer, least
 from auditor.engine.plan.cover.cheapest import cover
 from auditor.guidance.remedies import remedy
 
@@ -290,6 +290,40 @@ def test_what_work_costs_at_least_is_no_more_than_it_costs(
     more = least(asked, of_row.__getitem__, prices, [row.id for row in some if row.clauses])
     assert not costs or least(asked, of_row.__getitem__, prices) <= min(costs) + 1e-6
     assert not costs or (single and single.minutes + more <= min(costs) + 1e-6)
+
+
+@given(_problems, PRICES, st.integers(0, 40))
+def test_what_is_found_dearer_before_all_is_asked_for_is_dearer(
+    problem: tuple[tuple[CoverRow, ...], tuple[Count, ...]],
+    prices: dict[tuple[str, PlanWork], Price],
+    minutes: int,
+) -> None:
+    some, asked = problem
+    of_row = {row.id: row for row in some}
+    known = least(asked, of_row.__getitem__, prices) > minutes
+    assert dearer(asked, minutes, of_row.__getitem__, prices) == known
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bounds, "_FIRST_LOOKED", 1)
+        soon = dearer(asked, minutes, of_row.__getitem__, prices)
+    costs = [
+        price_of(done, some, prices) for done in everything(some) if satisfied(some, asked, done)
+    ]
+    assert soon >= known
+    assert not soon or all(cost > minutes - 1e-6 for cost in costs)
+
+
+def test_no_more_is_asked_for_than_costs_too_much() -> None:
+    some = photos(1000, clauses=frozenset())
+    looked: list[str] = []
+
+    def needed() -> Iterator[Count]:
+        for row in some:
+            looked.append(row.id)
+            yield AtLeast(((Hidden(row.id, GONE),),), 1)
+
+    of_row = {row.id: row for row in some}
+    assert dearer(needed(), 10.0, of_row.__getitem__, EVERY)
+    assert len(looked) < 100
 
 
 def test_photos_that_are_counted_apart_are_paid_for_apart() -> None:
