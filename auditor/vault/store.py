@@ -83,6 +83,7 @@ class EncryptedVault:
         self._use_lock = use_lock
         self._ids = ids
         self._run = b""
+        self._tallies: tuple[tuple[int, int], tuple[Tally, ...]] | None = None
 
     @classmethod
     async def open(
@@ -354,7 +355,14 @@ class EncryptedVault:
 
     async def tallies(self) -> tuple[Tally, ...]:
         """Count findings by account, check, severity and state."""
-        return await self._owner.run(findings.tallies)
+        return await self._owner.run(self._counted)
+
+    def _counted(self, connection: Connection) -> tuple[Tally, ...]:
+        """Count the findings, where anything was written since they were counted last."""
+        now = findings.revision(connection)
+        if self._tallies is None or self._tallies[0] != now:
+            self._tallies = now, findings.tallies(connection)
+        return self._tallies[1]
 
     async def mark(self, finding: str, state: State, now: datetime) -> bool:
         """Record how far the user is with a finding."""

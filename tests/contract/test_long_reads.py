@@ -85,3 +85,32 @@ async def test_a_vault_in_memory_has_one_connection() -> None:
     await vault.close()
     with pytest.raises(VaultError):
         await vault.signs()
+
+
+async def test_findings_are_counted_again_once_something_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
+    other = await EncryptedVault.open(tmp_path, KEY, HeldClock())
+    await fill(vault)
+    counted = []
+    tallies = findings.tallies
+
+    def noted(connection: Any) -> Any:
+        counted.append(1)
+        return tallies(connection)
+
+    monkeypatch.setattr(findings, "tallies", noted)
+    before = await vault.tallies()
+    assert await vault.tallies() == before
+    assert len(counted) == 1
+    name = next(each.id for each in await vault.findings(FindingQuery(state=State.OPEN)))
+    for writer, state in ((vault, State.DONE), (other, State.ACCEPTED)):
+        await writer.mark(name, state, at(3))
+        after = await vault.tallies()
+        assert after != before
+        assert sum(each.count for each in after) == len(FINDINGS)
+        before = after
+    assert len(counted) == 3
+    await other.close()
+    await vault.close()
