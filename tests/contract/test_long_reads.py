@@ -114,3 +114,15 @@ async def test_findings_are_counted_again_once_something_was_written(
     assert len(counted) == 3
     await other.close()
     await vault.close()
+
+
+async def test_names_of_what_is_kept_are_compared_without_its_body(tmp_path: Path) -> None:
+    """SQLite reads a whole row of a table without row ids to compare its key, here megabytes."""
+    vault = await EncryptedVault.open(tmp_path, KEY, HeldClock())
+
+    def plan(connection: Any) -> str:
+        asked = "EXPLAIN QUERY PLAN DELETE FROM made WHERE name >= 'all:' AND name < 'all;'"
+        return str(connection.execute(asked).fetchone()[3])
+
+    assert "USING INDEX sqlite_autoindex_made_1" in await vault._owner.run(plan)
+    await vault.close()
