@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
     opening = opening_of(options)
 
     async def opened(passphrase: str | None) -> Session:
+        await asyncio.to_thread(load_ahead)
         return await open_session(opening, Secret(passphrase) if passphrase else None)
 
     async def unsaved(_passphrase: str | None) -> Session:

@@ -1,6 +1,7 @@
 """The vault as the rest of the house knows it (ports.Vault).
 
-Every call is handed to the one thread that owns the connection.
+Every call is handed to the one thread that owns the connection; what reads for seconds has a
+second one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -41,10 +43,11 @@ from auditor.errors import VaultLocked
 from auditor.ports import Clock
 from auditor.ports.vault import MADE_OF_CONTENTS
 from auditor.vault.judging import marks, new_set
-from auditor.vault.storage.connection import Connection, ConnectionThread, connect_memory
+from auditor.vault.storage.connection import Connection, ConnectionThread, connect, connect_memory
 from auditor.vault.storage.keys import VaultKey
-from auditor.vault.storage.location import SCAN_LOCK
+from auditor.vault.storage.location import DATABASE, SCAN_LOCK
 from auditor.vault.storage.lock import FileLock
+from auditor.vault.storage.long_reads import LongReads
 from auditor.vault.storage.migration import fill, ids_of, open_file
 from auditor.vault.tables import (
     accounts,
@@ -77,12 +80,15 @@ class EncryptedVault:
         scan_lock: FileLock | None,
         use_lock: FileLock | None,
         ids: IdKey,
+        long: LongReads | None = None,
     ) -> None:
         self._owner = owner
+        self._long = long or LongReads(owner)
         self._scan_lock = scan_lock
         self._use_lock = use_lock
         self._ids = ids
         self._run = marks.EvaluationRun(b"", None, whole=True, places=True)  # until one is begun
+        self._tallies: tuple[tuple[int, int], tuple[Tally, ...]] | None = None
 
     @classmethod
     async def open(
@@ -110,7 +116,8 @@ class EncryptedVault:
             await owner.close()
             locks[0].free()
             raise
-        return cls(owner, FileLock(folder / SCAN_LOCK), locks[0], ids)
+        long = LongReads(owner, partial(connect, folder / DATABASE, key))
+        return cls(owner, FileLock(folder / SCAN_LOCK), locks[0], ids, long)
 
     @classmethod
     async def ephemeral(cls, ids: IdKey | None = None) -> EncryptedVault:
@@ -132,7 +139,8 @@ class EncryptedVault:
         return self._ids
 
     async def close(self) -> None:
-        """Close the connection, end its thread and give the locks back."""
+        """Close the connections, end their threads and give the locks back."""
+        await self._long.close()
         await self._owner.close()
         self.release_scan()
         if self._use_lock is not None:
@@ -158,6 +166,7 @@ class EncryptedVault:
 
     async def remove_account(self, account_id: str) -> None:
         """Forget an account and all that names it."""
+        await self._long.rest()
         await self._owner.run(accounts.remove, account_id)
 
     async def set_claim(self, account_id: str, claim: Claim) -> None:
@@ -313,10 +322,11 @@ class EncryptedVault:
 
     async def prints(self) -> tuple[Print, ...]:
         """Return the prints of all measured photos that are not gone."""
-        return await self._owner.run(prints.read)
+        return await self._long.run(prints.read)
 
     async def forget_places(self) -> None:
         """Forget every position, and keep none from now on."""
+        await self._long.rest()
         await self._owner.run(places.forget)
 
     async def remember_places(self) -> bool:
@@ -384,7 +394,7 @@ class EncryptedVault:
 
     async def signs(self) -> tuple[Sign, ...]:
         """Return what findings are evidence for."""
-        return await self._owner.run(findings.signs)
+        return await self._long.run(findings.signs)
 
     async def keep_made(self, name: str, body: bytes) -> None:
         """Keep what was made of the rest."""
@@ -420,7 +430,14 @@ class EncryptedVault:
 
     async def tallies(self) -> tuple[Tally, ...]:
         """Count findings by account, check, severity and state."""
-        return await self._owner.run(findings.tallies)
+        return await self._owner.run(self._counted)
+
+    def _counted(self, connection: Connection) -> tuple[Tally, ...]:
+        """Count the findings, where anything was written since they were counted last."""
+        now = findings.revision(connection)
+        if self._tallies is None or self._tallies[0] != now:
+            self._tallies = now, findings.tallies(connection)
+        return self._tallies[1]
 
     async def mark(self, finding: str, state: State, now: datetime) -> bool:
         """Record how far the user is with a finding."""
@@ -449,6 +466,7 @@ class EncryptedVault:
 
     async def remove_private(self, entry: str) -> bool:
         """Forget an image, its hashes and its matches."""
+        await self._long.rest()
         return await self._owner.run(private.remove, entry)
 
     async def save_private_hits(

@@ -129,9 +129,9 @@ class OverviewPage(ListPage):
         page = await session.overview(steps=False)
         self._working = False
         self._verified = await session.answers.verified() if page.answers else {}
-        known = {answer.id: answer for answer in self._page.answers} if self._page else {}
+        before = self._page.answers if self._page else ()
         for answer in page.answers:
-            if known.get(answer.id) != answer:  # what ends it may be something else now
+            if answer not in before:  # what ends it may be something else now
                 self._closings.pop(answer.id, None)
         self._page = page
         self._show()
@@ -173,10 +173,7 @@ class OverviewPage(ListPage):
             *self._answers(self._page),
             *self._below(self._page),
         ]
-        start = next(
-            (at for at, line in enumerate(shown) if line.place is Route.QUESTION),
-            0,
-        )
+        start = next((at for at, line in enumerate(shown) if line.place is Route.QUESTION), 0)
         at = next((at for at, line in enumerate(shown) if line.key == before), start)
         rows.show(shown, cursor=at)
 
@@ -301,8 +298,8 @@ class OverviewPage(ListPage):
     def _answers(self, page: Overview) -> Iterator[OverviewRow]:
         if self._working:
             yield _heading("answers", _("What a stranger could do"))
-            told = _("Working out the answers…")
-            yield OverviewRow("working-answers", (plain(f" {told}", "$quiet"),), plain(told))
+            working = plain(" " + _("Working out the answers…"), "$quiet")
+            yield OverviewRow("working-answers", (working,), working)
             return
         if not page.answers:
             told = self.nothing("")() or _("No answer yet.")

@@ -295,13 +295,20 @@ CREATE TABLE sign_next (
 
 # The remedies of findings, which name them by number: very many have the same.
 _REMEDIES = """
-CREATE TABLE remedy (seq INTEGER PRIMARY KEY, body BLOB NOT NULL UNIQUE)
+CREATE TABLE remedy (seq INTEGER PRIMARY KEY, body BLOB NOT NULL UNIQUE);
+"""
+
+# With row ids: to compare a name in a table without them, SQLite reads the body behind it, many
+# megabytes, and triggers look for names whenever a row changes. It is all made again when needed.
+_MADE = """
+DROP TABLE made;
+CREATE TABLE made (name TEXT PRIMARY KEY, body BLOB NOT NULL)
 """
 
 MIGRATIONS: tuple[str, ...] = (
     _ACCOUNTS + _PHOTOS + _FINDINGS + _PRIVATE + _INVENTORY + _SIGNS,
     _OUTSIDE + _RELATED,
-    _JUDGED + _REMEDIES,
+    _JUDGED + _REMEDIES + _MADE,
 )
 """The first makes format `FIRST` of an empty file, together with the triggers of
 vault/storage/forgetting.py; the n-th one behind it leads to format `FIRST` + n. What was there

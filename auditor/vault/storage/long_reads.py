@@ -1,0 +1,69 @@
+"""A second connection for reads that take seconds, so that nothing short waits behind them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from auditor.vault.storage.connection import Connection, ConnectionThread
+
+_Result = TypeVar("_Result")
+_Given = ParamSpec("_Given")
+
+
+class LongReads:
+    """Reads on a thread of its own what is stored in the file when the reading begins.
+
+    `connecting` opens the connection when it is first needed; it is None for a vault in memory,
+    which has only that of its `owner`.
+    """
+
+    def __init__(
+        self, owner: ConnectionThread, connecting: Callable[[], Connection] | None = None
+    ) -> None:
+        self._owner = owner
+        self._connecting = connecting
+        self._thread: ConnectionThread | None = None
+        self._turn = asyncio.Lock()
+
+    async def run(
+        self,
+        work: Callable[Concatenate[Connection, _Given], _Result],
+        *given: _Given.args,
+        **named: _Given.kwargs,
+    ) -> _Result:
+        """Do `work`, which writes nothing. Raises VaultError."""
+        thread = await self._opened()
+        return await thread.run(work, *given, **named)
+
+    async def rest(self) -> None:
+        """Let go of the file once what is being read has been read.
+
+        Whoever overwrites what was deleted does this first: the journal stays as long as somebody
+        reads of it.
+        """
+        async with self._turn:
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                await thread.close()
+
+    async def close(self) -> None:
+        """Rest, and open nothing more."""
+        self._connecting = None
+        await self.rest()
+
+    async def _opened(self) -> ConnectionThread:
+        async with self._turn:
+            if self._connecting is None:
+                return self._owner
+            if self._thread is None:
+                thread, connecting = ConnectionThread(), self._connecting
+                await thread.open(lambda: _read_only(connecting()))
+                self._thread = thread
+            return self._thread
+
+
+def _read_only(connection: Connection) -> Connection:
+    connection.execute("PRAGMA query_only = ON")
+    return connection
