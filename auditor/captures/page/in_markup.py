@@ -17,8 +17,9 @@ from auditor.markup.srcset import parse_srcset
 if TYPE_CHECKING:  # the parser is loaded with the first page
     from bs4 import Tag
 
-MOST_CHARACTERS = 8_000_000
-MOST_TAGS = 200_000
+MOST_CHARACTERS = 4_000_000
+MOST_TAGS = 80_000
+"""What of a page is read, as of pages that are scanned (markup/page.py)."""
 _LEVELS = 64
 _MOST_OFFERED = 64
 _BESIDE = frozenset({"aside", "nav", "footer", "dialog", "template", "noscript"})
