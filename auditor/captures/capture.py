@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from auditor.captures.page.in_markup import ShownPage, leads_to_log_in, shown_in
+from auditor.captures.page.in_markup import LogIn, ShownPage, leads_to_log_in, shown_in
 from auditor.captures.page.owner import PageOwner
 from auditor.captures.page.platforms import RULES, told_by
 from auditor.captures.page.sorted_out import NOT_NAMED, PORTRAIT, Why, sorted_out
@@ -111,8 +111,9 @@ class Capture:
     @property
     def notes(self) -> Sequence[str]:
         """See AccountArchive."""
-        scripts = not self.recording.rendered and _(NOT_NAMED) in self._found().left_out
-        return (_(_SCRIPTS),) if scripts else ()
+        if self.recording.rendered or self.owner.platform in RULES:
+            return ()
+        return (_(_SCRIPTS),) if _(NOT_NAMED) in self._found().left_out else ()
 
     @property
     def fingerprint(self) -> str:
@@ -210,7 +211,8 @@ def _look(recording: Recording, owner: PageOwner) -> _Looked:
             pages.append((page.address, shown_in(markup, page.base or page.address)))
         if told is None and rules is not None:
             told = told_by(rules, markup)
-    asked = asked or any(page.asks_to_log_in for _address, page in pages)
+    asked = asked or any(page.log_in is LogIn.WINDOW for _address, page in pages)
+    fields = any(page.log_in is LogIn.FIELD for _address, page in pages)
     groups, left = sorted_out(recording.pictures, pages, owner)
     left_out = {_(why): count for why, count in left.items()}
     own: dict[str, _Served] = {}
@@ -225,6 +227,7 @@ def _look(recording: Recording, owner: PageOwner) -> _Looked:
         elif served.digest not in own:
             own[served.digest] = served
     others = sum(left[why] for why in left if why in {Why.BESIDE, Why.OTHERS, PORTRAIT})
+    asked = asked or (fields and not own)  # else a way in that stands on every page
     posts = sum(served.kind is PhotoKind.POST for served in own.values())
     if told is not None and posts < told and rules is not None:
         asked = asked or _closed(recording)

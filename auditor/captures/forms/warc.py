@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from auditor.captures.logged_in import CookiesSeen, refusal, shows_account
-from auditor.captures.reading.members import MAGIC, Member, overwrite_windows
+from auditor.captures.reading.members import MAGIC, Member, begins_with, overwrite_windows
 from auditor.captures.reading.mime_walk import head_of
 from auditor.captures.reading.pane import CUT, ONE_AT_A_TIME, TOO_LARGE, Pane
 from auditor.captures.recording import (
@@ -96,9 +96,11 @@ class _Within(io.RawIOBase):
 
 def looks_like(pane: Pane) -> bool:
     """Whether a file begins as a WARC does, packed or not, or as a WACZ."""
-    if pane.begins(_LEAD) or pane.begins(MAGIC):
-        return True
     end = pane.at + pane.hold(4096)
+    if pane.begins(MAGIC):
+        return begins_with(pane.held[pane.at : end], _LEAD)
+    if pane.begins(_LEAD):
+        return True
     return pane.begins(_ZIP) and _OF_WACZ.search(pane.held, pane.at, end) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -55,12 +56,20 @@ class ShownPicture:
     portrait: bool
 
 
+class LogIn(StrEnum):
+    """How a page offers a log-in."""
+
+    NONE = "none"
+    FIELD = "field"  # somewhere on it stands a field for a password
+    WINDOW = "window"  # a window over it asks for one
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page: its pictures, and whether a log-in is asked for (a password, or a window for it)."""
+    """A page: its pictures, and how it offers a log-in."""
 
     pictures: tuple[ShownPicture, ...]
-    asks_to_log_in: bool
+    log_in: LogIn
     cut: bool
 
 
@@ -79,10 +88,13 @@ def shown_in(markup: str, address: str) -> ShownPage:
     pictures = tuple(
         _picture(tag, root, variables) for tag in soup.find_all(["img", "image", "video"])
     )
-    asks = any(_asks(tag) for tag in soup.find_all(["input", "dialog"])) or any(
-        _log_in_link(tag) for tag in soup.find_all(True, attrs={"role": "dialog"})
-    )
-    return ShownPage(tuple(each for each in pictures if each.offered), asks, end < len(markup))
+    windows = [*soup.find_all("dialog"), *soup.find_all(True, attrs={"role": "dialog"})]
+    log_in = LogIn.NONE
+    if any(_log_in_link(tag) or _password(tag) for tag in windows):
+        log_in = LogIn.WINDOW
+    elif _password(soup):
+        log_in = LogIn.FIELD
+    return ShownPage(tuple(each for each in pictures if each.offered), log_in, end < len(markup))
 
 
 def _end_of(markup: str) -> int:
@@ -94,10 +106,8 @@ def _end_of(markup: str) -> int:
     return at
 
 
-def _asks(tag: Tag) -> bool:
-    if tag.name == "dialog":
-        return _log_in_link(tag)
-    return str(tag.get("type", "")).casefold() == "password"
+def _password(tag: Tag) -> bool:
+    return any(str(each.get("type", "")).casefold() == "password" for each in tag.find_all("input"))
 
 
 _LOG_IN = re.compile(r"/(?:accounts/)?(?:log-?_?in|sign-?_?in|i/flow/login)\b", re.IGNORECASE)
