@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.unit.captures.making import (
     har,
     instagram,
     mhtml,
+    saved_folder,
 )
 
 each_form = pytest.mark.parametrize("form", FORMS)
@@ -152,6 +154,18 @@ def test_what_is_of_others_stays_out(tmp_path: Path) -> None:
             "signs and icons": 1,
         }
         assert capture.notes, "it may be of a script"
+
+
+def test_a_page_that_firefox_saved_says_itself_where_it_stood(tmp_path: Path) -> None:
+    """Firefox keeps no address, and names the folder without a dot in front."""
+    visit = instagram(range(2))
+    own = f'<link rel="canonical" href="{visit.address}">'
+    path = saved_folder(tmp_path / "ada lens.html", visit)
+    markup = path.read_text().replace("<head>", f"<head>{own}").replace("./ada lens", "ada%20lens")
+    path.write_text(re.sub(r"<!-- saved.*?-->", "", markup))
+    with closing(opened(path)) as capture:
+        assert capture.identity.handle == "ada.lens"
+        assert capture.page.shown == 2
 
 
 def test_what_is_packed_and_no_capture_is_left_to_others(tmp_path: Path) -> None:
