@@ -35,6 +35,8 @@ _PORTRAIT = re.compile(
     r"profilbild)(?![a-z])",
     re.IGNORECASE,
 )
+_TAGS = ["img", "image", "video"]
+_IN_STYLE = re.compile(r"url\(|var\(\s*--sf-img-")
 _STYLE_URL = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,4096})")
 _VARIABLE = re.compile(r"var\(\s*(--sf-img-\d{1,9})\s*\)")
 _VARIABLES = re.compile(r"(--sf-img-\d{1,9})\s*:\s*url\(\s*[\"']?([^\"')\s]{1,200})")
@@ -85,9 +87,9 @@ def shown_in(markup: str, address: str) -> ShownPage:
     base = None if address.startswith(SAVED) else soup.find("base", href=True)
     root = urljoin(address, str(base["href"])) if base is not None else address
     variables = dict(_VARIABLES.findall(markup[:end]))
-    pictures = tuple(
-        _picture(tag, root, variables) for tag in soup.find_all(["img", "image", "video"])
-    )
+    styled = soup.find_all(True, style=_IN_STYLE)
+    tags = [*soup.find_all(_TAGS), *(tag for tag in styled if tag.name not in _TAGS)]
+    pictures = tuple(_picture(tag, root, variables) for tag in tags)
     windows = [*soup.find_all("dialog"), *soup.find_all(True, attrs={"role": "dialog"})]
     log_in = LogIn.NONE
     if any(_log_in_link(tag) or _password(tag) for tag in windows):
