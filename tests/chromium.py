@@ -27,14 +27,14 @@ _SWITCHES = (
 class Chromium:
     """One browser without an account. Messages end with a zero byte, on the files 3 and 4."""
 
-    def __init__(self, profile: Path) -> None:
+    def __init__(self, profile: Path, *more: str) -> None:
         assert BROWSER is not None
         theirs_in, self._out = os.pipe()
         self._in, theirs_out = os.pipe()
         # the browser takes 3 and 4 for its pipe
         shell = f'exec 3<&{theirs_in} 4>&{theirs_out}; exec "$0" "$@"'
         self._process = subprocess.Popen(
-            ["/bin/bash", "-c", shell, BROWSER, *_SWITCHES, f"--user-data-dir={profile}"],
+            ["/bin/bash", "-c", shell, BROWSER, *_SWITCHES, f"--user-data-dir={profile}", *more],
             pass_fds=(theirs_in, theirs_out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(theirs_in)
@@ -127,3 +127,11 @@ class Chromium:
                 recorded.picture(answer["url"], body, answer["mimeType"])
         snapshot: str = self.ask("Page.captureSnapshot", session, format="mhtml")["data"]
         return recorded, snapshot
+
+    def headers_sent(self) -> list[dict[str, Any]]:
+        """Return the headers of each request as they went out, cookies included."""
+        return [
+            event["params"]["headers"]
+            for event in self.events
+            if event["method"] == "Network.requestWillBeSentExtraInfo"
+        ]

@@ -10,10 +10,13 @@ from auditor.domain.archives.readable import TestedOn
 from auditor.messages import N_
 
 ALL: tuple[tuple[str, str, TestedOn], ...] = (
-    ("har", N_("HAR file"), TestedOn.RECORDED),
+    ("har", N_("HAR file"), TestedOn.DOCUMENTATION),
     ("mhtml", N_("MHTML page"), TestedOn.RECORDED),
-    ("saved-folder", N_("Page saved with its folder"), TestedOn.RECORDED),
-    ("single-file", N_("SingleFile page"), TestedOn.RECORDED),
-    ("warc", N_("WARC or WACZ"), TestedOn.RECORDED),
+    ("saved-folder", N_("Page saved with its folder"), TestedOn.DOCUMENTATION),
+    ("single-file", N_("SingleFile page"), TestedOn.DOCUMENTATION),
+    ("warc", N_("WARC or WACZ"), TestedOn.DOCUMENTATION),
 )
-"""Name, title and what it was tried on, of each form."""
+"""Name, title and what it was tried on, of each form.
+
+Only MHTML was written by a browser itself; the tests write the others, of what one recorded.
+"""

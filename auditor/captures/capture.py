@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from auditor.captures.page.in_markup import ShownPage, leads_to_log_in, shown_in
+from auditor.captures.page.in_markup import LogIn, ShownPage, leads_to_log_in, shown_in
 from auditor.captures.page.owner import PageOwner
 from auditor.captures.page.platforms import RULES, told_by
 from auditor.captures.page.sorted_out import NOT_NAMED, PORTRAIT, Why, sorted_out
@@ -32,6 +32,7 @@ from auditor.messages import N_, _
 
 _MOST_BODY = 32 * 1024 * 1024
 """Bytes of the largest picture that is looked at; what is larger is told. A judgement."""
+_LEAD = 32
 _SMALLEST = 100
 """Long side in px below which a picture is a sign or an icon. A judgement."""
 _SMALL = N_("signs and icons")
@@ -56,9 +57,9 @@ class _Served:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """All that was found in a capture."""
+    """All that was found in a capture; `own` by the start of the hash, which names it inside."""
 
-    own: tuple[_Served, ...]
+    own: Mapping[str, _Served]
     left_out: dict[str, int]
     others: int
     passed: tuple[EntryLeftOut, ...]
@@ -111,14 +112,15 @@ class Capture:
     @property
     def notes(self) -> Sequence[str]:
         """See AccountArchive."""
-        scripts = not self.recording.rendered and _(NOT_NAMED) in self._found().left_out
-        return (_(_SCRIPTS),) if scripts else ()
+        if self.recording.rendered or self.owner.platform in RULES:
+            return ()
+        return (_(_SCRIPTS),) if _(NOT_NAMED) in self._found().left_out else ()
 
     @property
     def fingerprint(self) -> str:
         """See AccountArchive."""
         digest = hashlib.sha256()
-        for served in self._found().own:
+        for served in self._found().own.values():
             digest.update(served.digest.encode())
         return digest.hexdigest()[:16]
 
@@ -129,7 +131,7 @@ class Capture:
         return PageSeen(
             self.recording.form,
             page_address(self.recording),
-            sum(served.kind is PhotoKind.POST for served in found.own),
+            sum(served.kind is PhotoKind.POST for served in found.own.values()),
             found.told,
             found.asked,
             tuple(found.left_out.items()),
@@ -142,10 +144,10 @@ class Capture:
             yield NotOwn(found.others)
         yield from found.passed
         address = page_address(self.recording)
-        for served in found.own:
+        for served in found.own.values():
             yield ArchiveItem(
                 key=served.digest,
-                member=f"{served.digest[:32]}/{_name_of(served.picture.address)}",
+                member=f"{served.digest[:_LEAD]}/{_name_of(served.picture.address)}",
                 kind=served.kind,
                 alt=served.alt or None,
                 visibility=Visibility.PUBLIC,
@@ -171,8 +173,7 @@ class Capture:
         self.recording.close()
 
     def _served(self, member: str) -> _Served | None:
-        lead = member.partition("/")[0]
-        return next((each for each in self._found().own if each.digest[:32] == lead), None)
+        return self._found().own.get(member.partition("/")[0])
 
     def _found(self) -> _Looked:
         if self._looked is None:
@@ -210,7 +211,8 @@ def _look(recording: Recording, owner: PageOwner) -> _Looked:
             pages.append((page.address, shown_in(markup, page.base or page.address)))
         if told is None and rules is not None:
             told = told_by(rules, markup)
-    asked = asked or any(page.asks_to_log_in for _address, page in pages)
+    asked = asked or any(page.log_in is LogIn.WINDOW for _address, page in pages)
+    fields = any(page.log_in is LogIn.FIELD for _address, page in pages)
     groups, left = sorted_out(recording.pictures, pages, owner)
     left_out = {_(why): count for why, count in left.items()}
     own: dict[str, _Served] = {}
@@ -222,13 +224,14 @@ def _look(recording: Recording, owner: PageOwner) -> _Looked:
             continue
         if max(served.head.width or 0, served.head.height or 0) < _SMALLEST:
             left_out[_(_SMALL)] = left_out.get(_(_SMALL), 0) + 1
-        elif served.digest not in own:
-            own[served.digest] = served
+        else:
+            own.setdefault(served.digest[:_LEAD], served)
     others = sum(left[why] for why in left if why in {Why.BESIDE, Why.OTHERS, PORTRAIT})
+    asked = asked or (fields and not own)  # else a way in that stands on every page
     posts = sum(served.kind is PhotoKind.POST for served in own.values())
     if told is not None and posts < told and rules is not None:
         asked = asked or _closed(recording)
-    return _Looked(tuple(own.values()), left_out, others, tuple(passed), told, asked)
+    return _Looked(own, left_out, others, tuple(passed), told, asked)
 
 
 def _closed(recording: Recording) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,19 @@ class RecordedPage:
     media_type: str
     markup: bytearray
     base: str = ""
+
+
+_SAYS = re.compile(
+    rb"<(?:link|meta)\s[^>]{0,300}?(?:rel|property)\s{0,3}=\s{0,3}[\"']?(?:canonical|og:url)\b"
+    rb"[^>]{0,300}?(?:href|content)\s{0,3}=\s{0,3}[\"'](https?://[^\"'\s<>]{1,4096})",
+    re.IGNORECASE,
+)
+
+
+def said_address(markup: bytearray) -> str:
+    """Return the address that a page gives itself, for forms that keep none; "" without."""
+    found = _SAYS.search(markup)
+    return "" if found is None else found[1].decode("utf-8", "replace")
 
 
 @dataclass(slots=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from PIL.ExifTags import IFD
 
 from tests.cli.auditor import Auditor
 from tests.cli.test_import import ABOUT, LIST, MINE, START, brought, state
 from tests.unit.archives.packing import zipped
-from tests.unit.captures.making import WALL, drawn, har, instagram
+from tests.unit.captures.making import SECRET, WALL, Visit, drawn, entry, har, instagram
+from tests.unit.captures.test_secrets import POSTED, WITH_SECRETS
 
 
 def archive(path: Path, count: int, *, private: str | None = "False") -> str:
@@ -104,3 +108,93 @@ def test_of_the_archive_strangers_got_those_on_the_page(
     again = brought(quick, whole, *MINE)
     assert again["strangers"]["got"] == 5
     assert len(photos(quick)) == 21
+
+
+def test_a_page_proves_nothing_and_stays_blunt(quick: Auditor, tmp_path: Path) -> None:
+    visit = Visit("https://pages.example/@ada", "<!doctype html><html><body><main>")
+    exif = Image.Exif()
+    exif.get_ifd(IFD.GPSInfo).update(
+        {1: "N", 2: (52.0, 31.0, 12.345), 3: "E", 4: (13.0, 24.0, 17.89)}
+    )
+    body = io.BytesIO()
+    Image.open(io.BytesIO(drawn(1))).save(body, "JPEG", exif=exif)
+    visit.picture("https://pages.example/1.jpg", body.getvalue())
+    visit.markup += '<img src="/1.jpg"><img src="/2.jpg" class="avatar"></main></body></html>'
+    told = brought(
+        quick, str(har(tmp_path / "page.har", visit)), "--claim", "mine", "--confirm",
+        "pages.example/@ada",
+    )  # fmt: skip
+    assert (told["platform"], told["photos"]) == ("page", 1)
+    (account,) = quick.run("accounts", "list", "--json").json["accounts"]
+    assert account["proof"] == "none"
+    everything = quick.run("photos", "--json", code=None).out
+    everything += quick.run("findings", "--json", code=None).out
+    assert "52.52" in everything
+    assert "52.5201" not in everything
+    likeness = quick.run("likeness", "--json", code=None).json
+    assert likeness["blunt"]
+    done = quick.run("scan", "--json", code=None)
+    assert "page that you kept" in done.out + done.err
+
+
+@pytest.mark.parametrize("place", ["session", "cookie header", "posted", "page"])
+def test_of_what_is_refused_nothing_is_kept(quick: Auditor, tmp_path: Path, place: str) -> None:
+    plain = instagram(range(2))
+    shown = f'<a href="/accounts/logout/">x</a><script>{{"csrf":"{SECRET}"}}</script>'
+    secret = POSTED if place == "posted" else WITH_SECRETS.get(place, {})
+    visit = instagram(range(2), more=shown) if place == "page" else plain
+    path = har(tmp_path / "a.har", visit, [entry("https://a.example/", "text/plain", "", **secret)])
+    log = tmp_path / "debug.log"
+    done = quick.run("--debug-log", str(log), "import", str(path), *MINE, "--json", code=2)
+    assert "delete it" in done.err
+    assert "will notice" in done.err
+    assert "Traceback" not in done.err
+    assert quick.run("accounts", "list", "--json").json["accounts"] == []
+    assert quick.run("photos", "--json", code=None).json["photos"] == []
+    left = [each for each in tmp_path.rglob("*") if each.is_file() and each != path]
+    assert SECRET not in done.out + done.err
+    assert not [each for each in left if SECRET.encode() in each.read_bytes()]
+
+
+def test_a_second_page_tells_nothing_to_be_gone(quick: Auditor, tmp_path: Path) -> None:
+    for number, shown in enumerate((range(4), range(2, 5))):
+        path = str(har(tmp_path / f"{number}.har", instagram(shown)))
+        told = brought(quick, path, *MINE)
+        assert told["compared"] is None
+    assert len(photos(quick)) == 6
+    verified = quick.run("verify", "--json", code=None)
+    assert '"gone"' not in verified.out
+
+
+def test_smaller_sizes_of_another_page_are_no_photos_of_their_own(
+    quick: Auditor, tmp_path: Path
+) -> None:
+    for width in (640, 1080, 720):
+        path = har(tmp_path / f"{width}.har", instagram(range(3), width=width))
+        brought(quick, str(path), *MINE)
+    assert sorted(photo["width"] for photo in photos(quick)) == [150, 1080, 1080, 1080]
+
+
+@pytest.mark.slow
+def test_of_212_uploaded_photos_a_stranger_got_12(quick: Auditor, tmp_path: Path) -> None:
+    whole = archive(tmp_path / "a.zip", 212)
+    page = str(har(tmp_path / "page.har", instagram(range(100, 112), more=WALL)))
+    said = quick.run("import", whole, page, *MINE).out
+    assert "Instagram showed 12 pictures, then asked to log in" in said
+    assert "of 212 uploaded photos a stranger got 12, at 1080 px" in " ".join(said.split())
+    shown = [photo for photo in photos(quick) if photo["visibility"] == "public"]
+    assert sorted(photo["width"] for photo in shown) == [150, *[1080] * 12]
+    answers = " ".join(quick.run("answers", code=None).out.split())
+    assert "13 photos looked at" in answers  # and the portrait
+    assert "no kept page shows 200 photos of the archive" in answers
+
+
+def test_what_only_a_page_shows_is_compared_with_nothing(fresh: Auditor, tmp_path: Path) -> None:
+    """An archive proves the account for what it holds, and for no page beside it."""
+    whole = archive(tmp_path / "a.zip", 3)
+    page = str(har(tmp_path / "page.har", instagram([2, 50, 51])))
+    brought_both = fresh.run("import", whole, page, *MINE, "--json").json["imported"]
+    assert brought_both[-1]["strangers"]["apart"] == 3  # two, and the portrait
+    (account,) = fresh.run("accounts", "list", "--json").json["accounts"]
+    assert account["proof"] == "archive"
+    assert fresh.run("likeness", "--json", code=None).json["looked"] == 1

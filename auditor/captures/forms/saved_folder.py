@@ -23,6 +23,7 @@ from auditor.captures.recording import (
     RecordedPage,
     RecordedPicture,
     Recording,
+    said_address,
 )
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
@@ -61,7 +62,7 @@ def read(page: Path, folder: Path, open_file: OpenFile) -> Recording:
         found.markup[:] = bytes(len(found.markup))
         raise refusal(page.name)
     url = _SAVED_FROM.search(found.markup[:_HEAD])
-    address = "" if url is None else url[1].decode("utf-8", "replace")
+    address = said_address(found.markup) if url is None else url[1].decode("utf-8", "replace")
     made.pages.append(RecordedPage(address, "text/html", found.markup, SAVED))
     for name in _names(folder, made):
         picture = RecordedPicture(

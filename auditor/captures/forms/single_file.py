@@ -17,6 +17,7 @@ from auditor.captures.recording import (
     RecordedPage,
     RecordedPicture,
     Recording,
+    said_address,
 )
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
@@ -49,7 +50,7 @@ def read(file: BinaryIO, name: str) -> Recording:
         raise refusal(name)
     url, day = _URL.search(found.markup[:_HEAD]), _DAY.search(found.markup[:_HEAD])
     made.made_at = None if day is None else _moment(day[1].decode("ascii", "replace"))
-    address = "" if url is None else url[1].decode("utf-8", "replace")
+    address = said_address(found.markup) if url is None else url[1].decode("utf-8", "replace")
     made.pages.append(RecordedPage(address, "text/html", found.markup))
     for number, picture in enumerate(found.pictures):
         made.take(

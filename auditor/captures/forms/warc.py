@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from auditor.captures.logged_in import CookiesSeen, refusal, shows_account
-from auditor.captures.reading.members import MAGIC, Member, overwrite_windows
+from auditor.captures.reading.members import MAGIC, Member, begins_with, overwrite_windows
 from auditor.captures.reading.mime_walk import head_of
 from auditor.captures.reading.pane import CUT, ONE_AT_A_TIME, TOO_LARGE, Pane
 from auditor.captures.recording import (
@@ -97,20 +96,12 @@ class _Within(io.RawIOBase):
 
 def looks_like(pane: Pane) -> bool:
     """Whether a file begins as a WARC does, packed or not, or as a WACZ."""
-    if pane.begins(_LEAD) or (pane.begins(MAGIC) and _is_packed(pane)):
-        return True
     end = pane.at + pane.hold(4096)
+    if pane.begins(MAGIC):
+        return begins_with(pane.held[pane.at : end], _LEAD)
+    if pane.begins(_LEAD):
+        return True
     return pane.begins(_ZIP) and _OF_WACZ.search(pane.held, pane.at, end) is not None
-
-
-def _is_packed(pane: Pane) -> bool:
-    """Whether what is packed with gzip begins as a WARC does: other archives are packed so, too."""
-    end = pane.at + pane.hold(512)
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        return unpacking.decompress(pane.held[pane.at : end], len(_LEAD)) == _LEAD
-    except zlib.error:
-        return False
 
 
 def read(file: BinaryIO, name: str) -> Recording:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -17,8 +18,9 @@ from auditor.markup.srcset import parse_srcset
 if TYPE_CHECKING:  # the parser is loaded with the first page
     from bs4 import Tag
 
-MOST_CHARACTERS = 8_000_000
-MOST_TAGS = 200_000
+MOST_CHARACTERS = 4_000_000
+MOST_TAGS = 80_000
+"""What of a page is read, as of pages that are scanned (markup/page.py)."""
 _LEVELS = 64
 _MOST_OFFERED = 64
 _BESIDE = frozenset({"aside", "nav", "footer", "dialog", "template", "noscript"})
@@ -33,6 +35,8 @@ _PORTRAIT = re.compile(
     r"profilbild)(?![a-z])",
     re.IGNORECASE,
 )
+_TAGS = ["img", "image", "video"]
+_IN_STYLE = re.compile(r"url\(|var\(\s*--sf-img-")
 _STYLE_URL = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,4096})")
 _VARIABLE = re.compile(r"var\(\s*(--sf-img-\d{1,9})\s*\)")
 _VARIABLES = re.compile(r"(--sf-img-\d{1,9})\s*:\s*url\(\s*[\"']?([^\"')\s]{1,200})")
@@ -54,12 +58,20 @@ class ShownPicture:
     portrait: bool
 
 
+class LogIn(StrEnum):
+    """How a page offers a log-in."""
+
+    NONE = "none"
+    FIELD = "field"  # somewhere on it stands a field for a password
+    WINDOW = "window"  # a window over it asks for one
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page: its pictures, and whether a log-in is asked for (a password, or a window for it)."""
+    """A page: its pictures, and how it offers a log-in."""
 
     pictures: tuple[ShownPicture, ...]
-    asks_to_log_in: bool
+    log_in: LogIn
     cut: bool
 
 
@@ -75,13 +87,16 @@ def shown_in(markup: str, address: str) -> ShownPage:
     base = None if address.startswith(SAVED) else soup.find("base", href=True)
     root = urljoin(address, str(base["href"])) if base is not None else address
     variables = dict(_VARIABLES.findall(markup[:end]))
-    pictures = tuple(
-        _picture(tag, root, variables) for tag in soup.find_all(["img", "image", "video"])
-    )
-    asks = any(_asks(tag) for tag in soup.find_all(["input", "dialog"])) or any(
-        _log_in_link(tag) for tag in soup.find_all(True, attrs={"role": "dialog"})
-    )
-    return ShownPage(tuple(each for each in pictures if each.offered), asks, end < len(markup))
+    styled = soup.find_all(True, style=_IN_STYLE)
+    tags = [*soup.find_all(_TAGS), *(tag for tag in styled if tag.name not in _TAGS)]
+    pictures = tuple(_picture(tag, root, variables) for tag in tags)
+    windows = [*soup.find_all("dialog"), *soup.find_all(True, attrs={"role": "dialog"})]
+    log_in = LogIn.NONE
+    if any(_log_in_link(tag) or _password(tag) for tag in windows):
+        log_in = LogIn.WINDOW
+    elif _password(soup):
+        log_in = LogIn.FIELD
+    return ShownPage(tuple(each for each in pictures if each.offered), log_in, end < len(markup))
 
 
 def _end_of(markup: str) -> int:
@@ -93,10 +108,8 @@ def _end_of(markup: str) -> int:
     return at
 
 
-def _asks(tag: Tag) -> bool:
-    if tag.name == "dialog":
-        return _log_in_link(tag)
-    return str(tag.get("type", "")).casefold() == "password"
+def _password(tag: Tag) -> bool:
+    return any(str(each.get("type", "")).casefold() == "password" for each in tag.find_all("input"))
 
 
 _LOG_IN = re.compile(r"/(?:accounts/)?(?:log-?_?in|sign-?_?in|i/flow/login)\b", re.IGNORECASE)

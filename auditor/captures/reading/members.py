@@ -28,6 +28,15 @@ def overwrite_windows() -> None:
     del filled, windows
 
 
+def begins_with(packed: bytes | bytearray, lead: bytes) -> bool:
+    """Whether what is packed begins with `lead`."""
+    try:
+        unpacked = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(packed, len(lead))
+    except zlib.error:
+        return False
+    return unpacked == lead
+
+
 class Member:
     """One gzip member, from `start` of a file on, as a raw file that is read to its end once.
 

@@ -42,9 +42,10 @@ class CaptureMark:
     """What captures of an account came to, compared with its archive where there is one.
 
     `uploaded`: photos that the archive holds, 0 without one; `got`: those of them that a capture
-    shows; `least`, `most`: the long sides in px at which, 0 where there are none; `apart`: pictures
-    of captures that no photo of the archive was found to be; `untold`: photos of the archive whose
-    picture is not known here, so that they could not be compared.
+    shows; `least`, `most`: the long sides in px at which, 0 where there are none; `untold`: photos
+    of the archive whose picture is not known here, so that they could not be compared; `alone`: ids
+    of the photos that nothing but captures tells of. They prove nothing, so that they are compared
+    with nothing, whatever an archive proves.
     """
 
     form: str
@@ -57,5 +58,10 @@ class CaptureMark:
     got: int = 0
     least: int = 0
     most: int = 0
-    apart: int = 0
     untold: int = 0
+    alone: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> int:
+        """How many pictures of captures are none of the archive, 0 where there is no archive."""
+        return len(self.alone) if self.uploaded else 0

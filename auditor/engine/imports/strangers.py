@@ -39,7 +39,8 @@ async def compare(vault: Vault, account: str, mark: CaptureMark) -> CaptureMark:
     await vault.restate((), sizes)
     alone = tuple(each for each in rows.alone if each.photo.id not in sizes)
     if not rows.uploads:
-        return replace(mark, uploaded=0, got=0, least=0, most=0, apart=0, untold=0)
+        ids = tuple(each.photo.id for each in alone)
+        return replace(mark, uploaded=0, got=0, least=0, most=0, untold=0, alone=ids)
     fresh = [each for each in rows.uploads if not _served(each.photo)]
     met = await asyncio.to_thread(_met, fresh, alone)
     by_id = {each.photo.id: each for each in (*rows.uploads, *alone)}
@@ -59,7 +60,7 @@ async def compare(vault: Vault, account: str, mark: CaptureMark) -> CaptureMark:
         got=len(got),
         least=min(sides, default=0),
         most=max(sides, default=0),
-        apart=len(alone) - len(met),
+        alone=tuple(each.photo.id for each in alone if each.photo.id not in met),
         untold=sum(each.facts is None for each in left),
     )
 

@@ -41,7 +41,12 @@ async def inventory(vault: Vault) -> InventoryCase:
         if account.proof.holds or account.claim is Claim.IMPOSTOR
     ]
     known = {account.id for account in proven}
-    prints = [photo for photo in await vault.prints() if photo.account in known]
+    blunt = _of_captures(proven)
+    prints = [
+        photo
+        for photo in await vault.prints()
+        if photo.account in known and photo.photo not in blunt
+    ]
     private = [match for match in await vault.private_matches() if match.account in accounts]
     return InventoryCase(
         proven,
@@ -51,6 +56,12 @@ async def inventory(vault: Vault) -> InventoryCase:
         await _pruned(vault),
         hours=_together(hours for name, hours in (await _hours(vault)).items() if name in known),
     )
+
+
+def _of_captures(accounts: Iterable[Account]) -> frozenset[str]:
+    """Return the photos that only kept pages tell of: these prove nothing of an account."""
+    marks = (account.archive.capture for account in accounts if account.archive is not None)
+    return frozenset(photo for mark in marks if mark is not None for photo in mark.alone)
 
 
 async def keep_hours(vault: Vault, case: InventoryCase) -> InventoryCase:

@@ -99,7 +99,8 @@ class ArchivePage(Page):
         "Enter. Then it says what it found, before anything is kept. What is not told by the "
         "archive is asked once: y says that strangers can see the photos of the line under the "
         "cursor, n that they cannot, Enter goes on. Escape goes one step back; while it is read, "
-        "Escape stops, and the same archive goes on there later."
+        "Escape stops, and the same archive goes on there later. A page that your browser saved "
+        "while you were not logged in is taken here, too: it shows which photos strangers get."
     )
     PLACE = Route.ACCOUNTS
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -52,7 +52,9 @@ def found(
         plain(_("Whose: "), "$quiet"),
         plain(veil.word(handle, Kind.HANDLE), "bold", limit=200)
         if handle
-        else plain(_("the archive does not say")),
+        else plain(
+            _("the archive does not say") if imported.page is None else _("the page does not say")
+        ),
     )
     parts = ngettext("{n} file or folder", "{n} files or folders", len(files))
     yield row(plain(_("Read from: "), "$quiet"), plain(parts.format(n=len(files))))

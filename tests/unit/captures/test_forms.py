@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -12,8 +14,19 @@ from auditor.captures.capture import Capture
 from auditor.captures.opening import open_captures
 from auditor.captures.page.owner import PageOwner
 from auditor.domain.archives.archive import ArchiveItem
+from auditor.domain.archives.capture import PageSeen
 from auditor.errors import UsageError
-from tests.unit.captures.making import FORMS, SECRET, WALL, Visit, drawn, instagram
+from tests.unit.captures.making import (
+    FORMS,
+    SECRET,
+    WALL,
+    Visit,
+    drawn,
+    har,
+    instagram,
+    mhtml,
+    saved_folder,
+)
 
 each_form = pytest.mark.parametrize("form", FORMS)
 
@@ -87,6 +100,80 @@ def test_a_page_without_a_log_in_is_not_taken_for_one(tmp_path: Path, form: str)
     )
     with closing(opened(written(tmp_path, form, instagram(range(2), more=more)))) as capture:
         assert capture.page.asked_to_log_in
+
+
+def general(path: Path, more: str, *, picture: bool = True) -> PageSeen:
+    visit = Visit("https://a.example/@ada", f"<!doctype html><html><body>{more}")
+    if picture:
+        visit.picture("https://a.example/1.jpg", drawn(1))
+        visit.markup += '<img src="/1.jpg">'
+    with closing(opened(mhtml(path, visit))) as capture:
+        return capture.page
+
+
+@pytest.mark.parametrize(
+    ("more", "picture", "asked"),
+    [
+        ("", True, False),
+        ('<header><form><input type="password"></form></header>', True, False),
+        ('<form><input type="password"></form>', False, True),
+        ('<dialog open><input type="password"></dialog>', True, True),
+        ('<div role="dialog"><a href="/login">Log in</a></div>', True, True),
+    ],
+)
+def test_a_way_to_log_in_is_no_wall(
+    tmp_path: Path, more: str, *, picture: bool, asked: bool
+) -> None:
+    assert general(tmp_path / "a.mhtml", more, picture=picture).asked_to_log_in is asked
+
+
+def test_what_is_of_others_stays_out(tmp_path: Path) -> None:
+    visit = Visit("https://a.example/@ada", "<!doctype html><html><body>")
+    stands = {
+        1: "{}",
+        2: '<a href="/@otto/5">{}</a>',
+        3: '<section class="comments">{}</section>',
+        4: "<aside>{}</aside>",
+        5: '<div class="user-avatar">{}</div>',
+        6: '<a href="/@ada/6">{}</a>',
+        7: '<div class="suggested_users">{}</div>',
+        8: "",
+        10: "<p style=\"background: center/cover url('/10.jpg')\"></p>",
+    }
+    for number, around in stands.items():
+        visit.picture(f"https://a.example/{number}.jpg", drawn(number))
+        visit.markup += around.format(f'<img src="/{number}.jpg">')
+    visit.picture("https://a.example/sign.png", drawn(9, 40))
+    visit.markup += '<img src="/sign.png">'
+    with closing(opened(har(tmp_path / "a.har", visit))) as capture:
+        assert taken(capture) == hashed(drawn(1), drawn(6), drawn(10))
+        assert dict(capture.page.left_out) == {
+            "pictures that lead to somebody else's page": 1,
+            "comments, suggestions and what stands beside the page": 3,
+            "portraits of accounts": 1,
+            "pictures that the page does not name": 1,
+            "signs and icons": 1,
+        }
+        assert capture.notes, "it may be of a script"
+
+
+def test_a_page_that_firefox_saved_says_itself_where_it_stood(tmp_path: Path) -> None:
+    """Firefox keeps no address, and names the folder without a dot in front."""
+    visit = instagram(range(2))
+    own = f'<link rel="canonical" href="{visit.address}">'
+    path = saved_folder(tmp_path / "ada lens.html", visit)
+    markup = path.read_text().replace("<head>", f"<head>{own}").replace("./ada lens", "ada%20lens")
+    path.write_text(re.sub(r"<!-- saved.*?-->", "", markup))
+    with closing(opened(path)) as capture:
+        assert capture.identity.handle == "ada.lens"
+        assert capture.page.shown == 2
+
+
+def test_what_is_packed_and_no_capture_is_left_to_others(tmp_path: Path) -> None:
+    path = tmp_path / "export.tgz"
+    path.write_bytes(gzip.compress(b"media/1.jpg" + bytes(2000)))
+    captures, rest = open_captures([str(path)], lambda each: each.open("rb"), owner_of)
+    assert (captures, rest) == ((), (str(path),))
 
 
 def test_the_secret_of_no_test_is_a_real_one() -> None:
