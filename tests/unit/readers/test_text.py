@@ -144,6 +144,7 @@ class Unsure:
     def __init__(self, sure: float, hints: PicturePart | None = None) -> None:
         self.sure = sure
         self.hints = hints
+        self.blind = 0  # px of the side of a picture in which it misses a line
         self.looked: list[int] = []
         self.reads = 0
 
@@ -153,7 +154,7 @@ class Unsure:
             Spot(((40.0, y), (140.0, y), (140.0, y + 20), (40.0, y + 20)), 0.7)
             for y in (40.0, 90.0, 140.0, 190.0)
         )
-        return FoundLines(spots, self.hints)
+        return FoundLines(spots[:3] if max(rgb.shape) == self.blind else spots, self.hints)
 
     def read(self, _rgb: np.ndarray, _spot: Spot) -> tuple[str, float]:
         self.reads += 1
@@ -193,6 +194,17 @@ def test_small_print_is_looked_for_where_anything_looks_like_words(
     assert engine.looked == [736, side]
     moved = 0 if side != 560 else 0.5 * 1472 - 96
     assert abs(min(text.box.x for text in told) - (40 + moved) * 2000 / 1472) < 2
+
+
+def test_a_part_with_fewer_lines_than_the_small_picture_is_not_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = Unsure(0.95, PicturePart(0.5, 0.5, 0.75, 0.75))
+    engine.blind = 560
+    monkeypatch.setattr("auditor.readers.text.read_text.text_engine", lambda: engine)
+    image = Image.new("RGB", (2000, 1500))
+    assert read_text(Pixels(np.asarray(image), image, 1))
+    assert engine.looked == [736, 560, 1472]
 
 
 @vision
