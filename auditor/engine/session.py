@@ -198,6 +198,11 @@ class Session:
             last_scan=await self._blunt_record(page.last_scan) if page.last_scan else None,
         )
 
+    def let_go(self) -> None:
+        """Forget what answers are made of; it is read again if they are asked for again."""
+        if "answers" in vars(self):
+            self.answers.let_go()
+
     async def coverage(self, states: Sequence[AccountState] | None = None) -> Coverage:
         """Return what was read of the user's accounts: what every empty list rests on.
 

@@ -128,6 +128,7 @@ async def build(
     """
     full = full or session.invented
     page = await session.overview(steps=False)
+    session.let_go()  # many megabytes where photos are many
     states = await session.accounts.states()
     masks = Masks(states, full=full)
     labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}

@@ -70,6 +70,10 @@ class AnswerBook:
                 self._read = await self.rooms.vault.revision(), digest
             return self._read[1]
 
+    def let_go(self) -> None:
+        """Forget what was read, which is much where photos are many; it is read again if needed."""
+        self._read = None
+
     async def verified(self) -> Mapping[QuestionId, int]:
         """Return for each question how many of its findings were looked at again and are gone."""
         tallies = await self.rooms.vault.tallies()
