@@ -7,21 +7,15 @@ second one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.changes import KeptScan, ListDifferences
 from auditor.domain.findings.check import Print
-from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
-from auditor.domain.findings.sign import Sign
-from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.photo import Listing, Visibility
@@ -29,9 +23,7 @@ from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, Priva
 from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
-    ANY_FINDING,
     AccountState,
-    FindingQuery,
     NetworkEntry,
     PhotoQuery,
     PhotoRow,
@@ -39,10 +31,8 @@ from auditor.domain.views import (
     StoredPhoto,
     WaitingPhoto,
 )
-from auditor.errors import VaultLocked
 from auditor.ports import Clock
-from auditor.ports.vault import MADE_OF_CONTENTS
-from auditor.vault.judging import marks, new_set
+from auditor.vault.finding_store import FindingStore
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect, connect_memory
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import DATABASE, SCAN_LOCK
@@ -51,7 +41,6 @@ from auditor.vault.storage.long_reads import LongReads
 from auditor.vault.storage.migration import fill, ids_of, open_file
 from auditor.vault.tables import (
     accounts,
-    findings,
     forgotten,
     inventories,
     outside,
@@ -68,7 +57,7 @@ from auditor.vault.tables import scan_writes as listing
 _Record = TypeVar("_Record", bound=OutsideRecord)
 
 
-class EncryptedVault:
+class EncryptedVault(FindingStore):
     """Everything known, in an encrypted file or in memory.
 
     Make one with `open` or `ephemeral`; every call may raise VaultError.
@@ -82,13 +71,10 @@ class EncryptedVault:
         ids: IdKey,
         long: LongReads | None = None,
     ) -> None:
-        self._owner = owner
-        self._long = long or LongReads(owner)
+        super().__init__(owner, long or LongReads(owner))
         self._scan_lock = scan_lock
         self._use_lock = use_lock
         self._ids = ids
-        self._run = marks.EvaluationRun(b"", None, whole=True, places=True)  # until one is begun
-        self._tallies: tuple[tuple[int, int], tuple[Tally, ...]] | None = None
 
     @classmethod
     async def open(
@@ -336,116 +322,6 @@ class EncryptedVault:
     async def keeps_places(self) -> bool:
         """Whether positions are stored."""
         return await self._owner.run(forgotten.kept)
-
-    # findings
-    async def begin_findings(self, by: EvaluatedBy | None = None) -> bool:
-        """Open an empty set of findings; return whether everything is to be judged."""
-        self._run = await self._owner.run(new_set.begin, by)
-        return self._run.whole
-
-    async def photos_to_judge(self, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
-        """Return the whole photos that the set is made of, in order of id."""
-        return await self._owner.run(marks.photos, after, limit)
-
-    async def add_findings(
-        self, new: Sequence[Finding], judged: Sequence[JudgedPhoto] = (), *, loose: bool = False
-    ) -> None:
-        """Add to the set that was begun."""
-        self._run.loose |= loose
-        await self._owner.run(new_set.add, self._run, new, judged)
-
-    async def finish_findings(
-        self,
-        settings: Mapping[str, str] = MappingProxyType({}),
-        made: Mapping[str, bytes] = MappingProxyType({}),
-    ) -> None:
-        """Put the new set in place of what was judged anew."""
-        await self._owner.run(new_set.finish, self._run, settings, made)
-
-    async def judged_gaps(self) -> tuple[tuple[bytes, int], ...]:
-        """Return what could not be looked for, with the number of photos."""
-        return await self._owner.run(marks.gaps)
-
-    async def findings(
-        self, query: FindingQuery = ANY_FINDING, offset: int = 0, limit: int | None = None
-    ) -> tuple[Finding, ...]:
-        """Return findings, severest first."""
-        return await self._owner.run(findings.read, query, offset, limit)
-
-    async def count_findings(self, query: FindingQuery = ANY_FINDING) -> int:
-        """Count findings."""
-        return await self._owner.run(findings.count, query)
-
-    async def stream_findings(
-        self, query: FindingQuery = ANY_FINDING
-    ) -> AsyncGenerator[tuple[Finding, ...], None]:
-        """Yield findings in pages, severest first."""
-        rows = await self._owner.run(findings.begin_reading, query)
-        try:
-            while page := await self._owner.run(findings.go_on, rows):
-                yield page
-        finally:
-            with suppress(VaultLocked):  # it was closed with the vault
-                await self._owner.run(findings.end_reading, rows)
-
-    async def finding_kinds(self) -> tuple[FindingKind, ...]:
-        """Return what findings have in common."""
-        return await self._owner.run(findings.kinds)
-
-    async def signs(self) -> tuple[Sign, ...]:
-        """Return what findings are evidence for."""
-        return await self._long.run(findings.signs)
-
-    async def keep_made(self, name: str, body: bytes) -> None:
-        """Keep what was made of the rest."""
-        await self._owner.run(findings.keep_made, name, body)
-
-    async def keep_made_at(
-        self, revision: tuple[int, int], name: str, body: bytes
-    ) -> tuple[int, int] | None:
-        """Keep what was made, if nothing was written since."""
-        return await self._owner.run(findings.keep_made_at, revision, name, body)
-
-    async def made(self, name: str) -> bytes | None:
-        """Return what was made; None where it has to be made."""
-        return await self._owner.run(findings.made, name)
-
-    async def contents(self, of: str = MADE_OF_CONTENTS) -> str:
-        """Return what stands for all contents but how far the user is."""
-        return await self._owner.run(findings.contents, of)
-
-    async def keep_of_contents(
-        self, contents: str, name: str, body: bytes, of: str = MADE_OF_CONTENTS
-    ) -> bool:
-        """Keep something, if these are still the contents."""
-        return await self._owner.run(findings.keep_of_contents, contents, name, body, of)
-
-    async def revision(self) -> tuple[int, int]:
-        """Return numbers that change with everything that is written."""
-        return await self._owner.run(findings.revision)
-
-    async def states(self) -> Mapping[str, State]:
-        """Return the states that the user gave findings, by id."""
-        return await self._owner.run(findings.states)
-
-    async def tallies(self) -> tuple[Tally, ...]:
-        """Count findings by account, check, severity and state."""
-        return await self._owner.run(self._counted)
-
-    def _counted(self, connection: Connection) -> tuple[Tally, ...]:
-        """Count the findings, where anything was written since they were counted last."""
-        now = findings.revision(connection)
-        if self._tallies is None or self._tallies[0] != now:
-            self._tallies = now, findings.tallies(connection)
-        return self._tallies[1]
-
-    async def mark(self, finding: str, state: State, now: datetime) -> bool:
-        """Record how far the user is with a finding."""
-        return await self._owner.run(findings.mark, finding, state, now)
-
-    async def mark_all(self, ids: Sequence[str], state: State, now: datetime) -> None:
-        """Record it of all these findings or of none."""
-        await self._owner.run(findings.mark_all, ids, state, now)
 
     # the private hash list
     async def private_entries(self) -> tuple[PrivateEntry, ...]:
