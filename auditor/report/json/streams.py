@@ -17,7 +17,9 @@ from auditor.report.json.seen_document import Towns
 from auditor.report.json.shapes.photos import PhotoJson
 
 _AT_ONCE = 200
-"""Rows that are encoded together: some hundred kilobytes."""
+"""Photos whose towns are looked up together."""
+_PIECE = 8_000
+"""Characters from which on rows are handed on."""
 _Row = TypeVar("_Row")
 
 
@@ -75,12 +77,13 @@ async def in_order(rows: Iterable[_Row]) -> AsyncGenerator[_Row, None]:
 
 
 async def _listed(rows: AsyncIterable[object]) -> AsyncIterator[str]:
-    before = "[\n  "
-    async for page in in_pages(rows):
-        yield before + ",\n  ".join(_rows(page))
+    held, size, before = list[str](), 0, "[\n  "
+    async for row in rows:
+        text = encoded(row).replace("\n", "\n  ")
+        held += (before, text)
+        size += len(before) + len(text)
         before = ",\n  "
-    yield "[]" if before.startswith("[") else "\n ]"
-
-
-def _rows(page: Iterable[object]) -> Iterable[str]:
-    return (encoded(row).replace("\n", "\n  ") for row in page)
+        if size > _PIECE:  # a step of a plan can name 100,000 photos
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held) + ("[]" if before.startswith("[") else "\n ]")
