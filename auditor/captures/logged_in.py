@@ -25,22 +25,25 @@ _TELLING = frozenset(
 )
 """Headers that carry what opens an account, or may."""
 
-_OUT = rb"(?:log_?-?out|sign_?-?out|log_?-?off|/session/destroy|action=logout)(?![a-z])"
-_CLASS = rb"(?:logged-in|compose-form|global-nav__me|is-logged-in|signed-in)(?![a-z-])"
-_HOST = rb"(?:https?:\\?/\\?/[\w.-]{1,99})?"
 _Q = rb"\\?[\"']"
 _IS = rb"\s{0,3}=\s{0,3}\\?[\"']"
+_HOST = rb"(?:https?:\\?/\\?/[\w.-]{1,99})?"
+_OUT = rb"[/=?&](?:log[_-]?out|sign[_-]?out|log[_-]?off|session/destroy)(?![a-z-])"
+_CLASS = rb"(?:logged-in|compose-form|global-nav__me|is-logged-in|signed-in)(?![a-z-])"
+_ONLY_THEIRS = rb"(?:SideNav_AccountSwitcher_Button|tweetTextarea_0|AppTabBar_DirectMessage_Link)"
+_NAMED = rb"%s(?:id|pk|username|name|login)%s\s{0,9}:\s{0,9}(?:%s[^\"'\\0]|[1-9])"
+_SAID = rb"(?:(?:is_?|user_?)(?:login|authenticated)|(?:is_?|user_?)?(?:logged_?in|signed_?in))"
 _MARKS = (
     # what pages hand to their scripts: the person who looks, or that there is somebody
-    rb"%s(?:is_?|user_?)?(?:logged_?in|signed_?in|login|authenticated)%s\s{0,9}:\s{0,9}true\b",
-    rb"%s(?:viewer|current_?User|logged_?In_?User)%s\s{0,9}:\s{0,9}\{\s{0,9}%s",
+    rb"%s" + _SAID + rb"%s\s{0,9}:\s{0,9}true\b",
+    rb"%s(?:viewer|current_?User|logged_?In_?User)%s\s{0,9}:\s{0,9}\{[^{}]{0,400}?" + _NAMED,
     rb"%s(?:USER_ID|ACCOUNT_ID|actorID|viewer_?Id)%s\s{0,9}:\s{0,9}\\?[\"']?[1-9]\d{2}",
-    rb"%s(?:access_?token)%s\s{0,9}:\s{0,9}%s[^\"'\\]{8}",
+    rb"%saccess_token%s\s{0,9}:\s{0,9}%s[^\"'\\]{8}",
     # ways out
     rb"(?:href|action)\s{0,3}=\s{0,3}\\?[\"']?[^\"'\s>]{0,300}?" + _OUT,
     # what only somebody with an account is offered: messages, writing, the switch of accounts
-    rb"href" + _IS + _HOST + rb"\\?/(?:direct\\?/inbox|messages|compose\\?/post|notifications)\b",
-    rb"data-testid" + _IS + rb"(?:SideNav_AccountSwitcher_Button|tweetTextarea_0)",
+    rb"href" + _IS + _HOST + rb"\\?/(?:direct\\?/inbox|compose\\?/post)\b",
+    rb"data-testid" + _IS + _ONLY_THEIRS,
     rb"class" + _IS + rb"[^\"'>]{0,300}?(?<![a-z-])" + _CLASS,
     rb"<meta\s[^>]{0,99}name" + _IS + rb"user-login\\?[\"'][^>]{0,99}content=\\?[\"'][^\"'\\]",
     rb"name" + _IS + rb"fb_dtsg\\?[\"'][^>]{0,99}value" + _IS + rb"[^\"'\\]",

@@ -82,6 +82,10 @@ def test_the_largest_of_each_picture_as_it_was_served(tmp_path: Path, form: str)
         '<script>x={"USER_ID":"1784140","is_logged_in":true}</script>',
         '<body class="home logged-in admin-bar">',
         '<meta name="user-login" content="ada">',
+        '<a href="https://www.instagram.com/wp-login.php?action=logout&x=1">x</a>',
+        '<form action="/users/sign_out" method="post"></form>',
+        '<script>x={"viewer":{"has":1,"username":"ada"},"access_token":"abcdefgh1"}</script>',
+        '<button data-testid="SideNav_AccountSwitcher_Button">x</button>',
     ],
 )
 def test_a_page_of_somebody_logged_in_is_refused(tmp_path: Path, form: str, mark: str) -> None:
@@ -97,6 +101,9 @@ def test_a_page_without_a_log_in_is_not_taken_for_one(tmp_path: Path, form: str)
     more = (
         '<script>x={"config":{"viewer":null},"USER_ID":"0","is_logged_in":false}</script>'
         '<a href="/accounts/login/">Log in</a><p>viewer { logout }</p>'
+        '<a href="/help/how-to-log-out">x</a><a href="/blog/logout-tips">x</a>'
+        '<script>x={"features":{"login":true},"viewer":{"user":null},"current_user":{"id":null},'
+        '"accessToken":"guest-guest-guest"}</script><a href="/notifications">x</a>'
     )
     with closing(opened(written(tmp_path, form, instagram(range(2), more=more)))) as capture:
         assert capture.page.asked_to_log_in
