@@ -37,7 +37,7 @@ from auditor.domain.views import (
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.dependencies import Rooms
-from auditor.errors import AuditorError, UsageError, VaultBusy
+from auditor.errors import UsageError, VaultBusy
 from auditor.messages import _
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from auditor.engine.plan.book import PlanBook
     from auditor.engine.private import PrivateList
     from auditor.engine.scan.events import ScanEvent
-    from auditor.engine.scan.scan import Scan
     from auditor.engine.verify.verifier import Verifier
 
 _PAGE = 100
@@ -83,12 +82,13 @@ class Session:
     def imports(self) -> Imports:
         """Archives of platforms."""
         from auditor.engine.imports.book import Imports
+        from auditor.engine.scan.ungrouped import ungrouped
 
         return Imports(
             self._rooms,
             self._book,
             self._evaluate,
-            lambda scan, account: self._alone(lambda: _ungrouped(scan, [account])),
+            lambda scan, account: self._alone(lambda: ungrouped(scan, [account])),
         )
 
     @cached_property
@@ -277,6 +277,7 @@ class Session:
         from auditor.engine.archived import of_archives
         from auditor.engine.keep_apart import alone, parted
         from auditor.engine.scan.scan import Scan
+        from auditor.engine.scan.ungrouped import ungrouped
 
         asked, archived = of_archives(await self._chosen(accounts))
         chosen, kept_apart = parted(asked, named=accounts is not None)
@@ -300,7 +301,7 @@ class Session:
             answers=self.answers.answers,
             left_out={**{account.id: alone(account) for account in kept_apart}, **archived},
         )
-        return await _ungrouped(scan, chosen)
+        return await ungrouped(scan, chosen)
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
@@ -487,21 +488,5 @@ class Session:
         )
 
 
-async def _ungrouped(scan: Scan, accounts: Sequence[Account]) -> ScanRecord:
-    """Run a scan; of several errors at once the first of ours is raised."""
-    try:
-        return await scan.run(accounts)
-    except ExceptionGroup as group:
-        ours = group.subgroup(AuditorError)
-        if ours is None:
-            raise
-        raise _first(ours) from group
-
-
 def _uncompared(change: AccountChange) -> AccountChange:
     return replace(change, new=None, gone=None, changed=None)
-
-
-def _first(group: BaseExceptionGroup[AuditorError]) -> AuditorError:
-    inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner

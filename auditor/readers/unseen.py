@@ -23,7 +23,7 @@ from auditor.readers.further.read_further import (
 )
 from auditor.readers.isobmff.boxes import FilePieces
 from auditor.readers.jobs import Job
-from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
+from auditor.readers.metadata.exiftool.program import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.unseen.read_unseen import read_unseen
 from auditor.readers.vision import see_file, see_film

@@ -18,7 +18,7 @@ import pi_heif  # type: ignore[import-untyped]  # ships no types
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from auditor.readers.metadata.exiftool import installed
+from auditor.readers.metadata.exiftool.program import installed
 from tests.cli.auditor import Auditor
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from auditor.readers.metadata.bare import is_bare
 from auditor.readers.metadata.blocks import Blocks, find_blocks
 from auditor.readers.metadata.containers.maker_segments import read_maker_segments
 from auditor.readers.metadata.exif import read_exif
-from auditor.readers.metadata.exiftool import ExiftoolError, installed, read_exiftool
+from auditor.readers.metadata.exiftool.program import ExiftoolError, installed, read_exiftool
 from auditor.readers.metadata.found import RawMetadata, merge
 from auditor.readers.metadata.generation import add_generation, read_png_generation
 from auditor.readers.metadata.iptc import iptc_in, read_iptc

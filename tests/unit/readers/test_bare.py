@@ -11,7 +11,7 @@ from PIL import ImageCms, PngImagePlugin
 
 from auditor.readers.metadata import read_metadata as reading
 from auditor.readers.metadata.bare import is_bare
-from auditor.readers.metadata.exiftool import _TAGS, ask_exiftool, installed
+from auditor.readers.metadata.exiftool.program import _TAGS, ask_exiftool, installed
 from tests.unit.readers.drawn import drawn
 from tests.unit.readers.pictures import exif
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from auditor.readers.clean_copy.proof import leftovers
-from auditor.readers.metadata import exiftool_resident
-from auditor.readers.metadata.exiftool import ask_exiftool, installed
-from auditor.readers.metadata.exiftool_resident import end_resident, resident_tags
+from auditor.readers.metadata.exiftool import resident
+from auditor.readers.metadata.exiftool.program import ask_exiftool, installed
+from auditor.readers.metadata.exiftool.resident import end_resident, resident_tags
 from tests.unit.readers import laden
 from tests.unit.readers.planted import jpeg, png, small
 
@@ -57,7 +57,7 @@ def test_when_it_ends_the_program_is_asked_and_then_a_new_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     resident_tags(FILES["png"], PROGRAM)
-    process = exiftool_resident._running[PROGRAM]
+    process = resident._running[PROGRAM]
     assert process is not None
     process.kill()
     asked: list[int] = []
@@ -74,14 +74,14 @@ def test_when_it_ends_the_program_is_asked_and_then_a_new_one(
 
 
 def test_one_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exiftool_resident, "_DEADLINE_S", 0.3)
+    monkeypatch.setattr(resident, "_DEADLINE_S", 0.3)
     end_resident()
     hanging = subprocess.Popen(
         [sys.executable, "-c", "import time; time.sleep(60)"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    monkeypatch.setitem(exiftool_resident._running, PROGRAM, hanging)
+    monkeypatch.setitem(resident._running, PROGRAM, hanging)
     assert resident_tags(laden.jpeg() * 50, PROGRAM) is None
     assert hanging.returncode is not None
 

@@ -21,7 +21,7 @@ from auditor.readers.clean_copy.jpeg.read import read_picture
 from auditor.readers.clean_copy.jpeg.rewrite import Rewritten, rewritten
 from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.jobs import HardenJob
-from auditor.readers.metadata.exiftool import installed
+from auditor.readers.metadata.exiftool.program import installed
 from auditor.readers.metadata.read_metadata import read_metadata
 from tests.fakes.pictures import drawn
 from tests.unit.readers import laden

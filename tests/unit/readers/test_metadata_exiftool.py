@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from auditor.domain.photos.position import Position
-from auditor.readers.metadata.exiftool import ExiftoolError, installed, parse_answer, read_exiftool
+from auditor.readers.metadata.exiftool.program import (
+    ExiftoolError,
+    installed,
+    parse_answer,
+    read_exiftool,
+)
 from auditor.readers.metadata.read_metadata import read_metadata
 from tests.unit.readers.pictures import exif, picture
 

@@ -16,8 +16,8 @@ from auditor.readers.clean_copy.proof.jpeg import read_jpeg
 from auditor.readers.clean_copy.proof.png import read_png
 from auditor.readers.clean_copy.proof.webp import read_webp
 from auditor.readers.metadata.blocks import Blocks, find_blocks
-from auditor.readers.metadata.exiftool import ExiftoolError, ask_exiftool, installed
-from auditor.readers.metadata.exiftool_resident import resident_tags
+from auditor.readers.metadata.exiftool.program import ExiftoolError, ask_exiftool, installed
+from auditor.readers.metadata.exiftool.resident import resident_tags
 from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.picture.header import read_header
 
