@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from auditor.captures.page.in_markup import LogIn, ShownPage, leads_to_log_in, shown_in
 from auditor.captures.page.owner import PageOwner
 from auditor.captures.page.platforms import RULES, told_by
 from auditor.captures.page.sorted_out import NOT_NAMED, PORTRAIT, Why, sorted_out
-from auditor.captures.recording import RecordedPicture, Recording
+from auditor.captures.recording import RecordedPicture, Recording, split
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,
@@ -184,7 +184,7 @@ class Capture:
 def page_address(recording: Recording) -> str:
     """Return the address of the page that was kept, without what may name who looked at it."""
     address = next(recording.addresses(), "")
-    parts = urlsplit(address)
+    parts = split(address)
     if parts.scheme not in {"http", "https"}:
         return ""
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
@@ -192,11 +192,7 @@ def page_address(recording: Recording) -> str:
 
 def _name_of(address: str) -> str:
     """Return the name of a picture's file, without what stands behind it."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return ""
-    name = unquote(path.rsplit("/", 1)[-1])
+    name = unquote(split(address).path.rsplit("/", 1)[-1])
     return re.sub(r"[\0-\x1f\x7f/\\]", "", name)[:200] if "." in name else ""
 
 
@@ -204,9 +200,13 @@ def _look(recording: Recording, owner: PageOwner) -> _Looked:
     rules = RULES.get(owner.platform)
     told: int | None = None
     asked = any(leads_to_log_in(address) for address in recording.addresses())
+    first = next(recording.addresses(), "")
+    home = split(first).netloc
     pages: list[tuple[str, ShownPage]] = []
     for page in recording.pages:
         markup = decode(bytes(page.markup), page.media_type)
+        if page.address != first and split(page.address).netloc != home:
+            continue  # a frame of somebody else
         if not leads_to_log_in(page.address):
             pages.append((page.address, shown_in(markup, page.base or page.address)))
         if told is None and rules is not None:

@@ -7,13 +7,12 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from auditor.captures.capture import Capture, page_address
 from auditor.captures.forms import har, mhtml, saved_folder, single_file, warc
 from auditor.captures.page.owner import OwnerOf, PageOwner
 from auditor.captures.reading.pane import Pane
-from auditor.captures.recording import Recording
+from auditor.captures.recording import Recording, split
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import N_, _
 
@@ -118,5 +117,5 @@ def _owner(recording: Recording, owner_of: OwnerOf) -> PageOwner:
     known = owner_of(address) if address else None
     if known is not None:
         return known
-    parts = urlsplit(address)
+    parts = split(address)
     return PageOwner(PAGE, _("Page"), f"{parts.netloc}{parts.path}".rstrip("/"))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
+from urllib.parse import SplitResult, urlsplit
 
 MOST_PAGE = 32 * 1024 * 1024
 """Bytes of a page's markup that are read; pictures written into it do not count. A judgement."""
@@ -45,6 +46,14 @@ _SAYS = re.compile(
     rb"[^>]{0,300}?(?:href|content)\s{0,3}=\s{0,3}[\"'](https?://[^\"'\s<>]{1,4096})",
     re.IGNORECASE,
 )
+
+
+def split(address: str) -> SplitResult:
+    """Return the parts of an address; none of what is no address, such as half an IPv6 host."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def said_address(markup: bytearray) -> str:

@@ -67,7 +67,7 @@ def run_in_process(
     with (
         _borrowed(environment, folder),
         Path(os.devnull).open(encoding="utf-8") as nothing,
-        mock.patch.object(pool, "count_workers", lambda **_of: 1),  # starting a second takes long
+        mock.patch.object(pool, "count_workers", return_value=1),  # a second takes a second
         # the tests' range was started by this process, which proves its accounts
         mock.patch.object(wiring, "Opening", partial(wiring.Opening, range_seed=1, wait=at_once)),
         kept_readers(),

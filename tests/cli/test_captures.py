@@ -71,6 +71,9 @@ def test_a_page_says_what_the_log_in_hid(quick: Auditor, tmp_path: Path) -> None
     said = quick.run("import", path, *MINE).out
     assert "Instagram showed 3 pictures, then asked to log in" in said
     assert "could not tell" in said
+    (account,) = quick.run("accounts", "list", "--json").json["accounts"]
+    told = "the page asked to log in after 3 pictures; what it hid could not be told"
+    assert account["notes"] == [told]
 
 
 def test_nothing_is_kept_of_a_page_that_nobody_claims(quick: Auditor, tmp_path: Path) -> None:

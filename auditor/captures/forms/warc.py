@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from auditor.captures.logged_in import CookiesSeen, refusal, shows_account
 from auditor.captures.reading.members import MAGIC, Member, begins_with, overwrite_windows
@@ -27,6 +26,7 @@ from auditor.captures.recording import (
     RecordedPage,
     RecordedPicture,
     Recording,
+    split,
 )
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
@@ -275,7 +275,7 @@ def _pass_to(pane: Pane, end: int) -> None:
 
 def _take(made: Recording, file: BinaryIO, answer: _Answer, name: str) -> None:
     kind = answer.media_type.partition(";")[0].strip().casefold()
-    if urlsplit(answer.address).scheme not in {"http", "https"}:
+    if split(answer.address).scheme not in {"http", "https"}:
         return
     if kind.startswith("image/") and kind != "image/svg+xml":
         made.made_at = made.made_at or _moment(answer.moment)

@@ -85,7 +85,7 @@ def shown_in(markup: str, address: str) -> ShownPage:
     end = _end_of(markup)
     soup = BeautifulSoup(markup[:end], "lxml")
     base = None if address.startswith(SAVED) else soup.find("base", href=True)
-    root = urljoin(address, str(base["href"])) if base is not None else address
+    root = (_absolute(address, str(base["href"])) if base is not None else "") or address
     variables = dict(_VARIABLES.findall(markup[:end]))
     styled = soup.find_all(True, style=_IN_STYLE)
     tags = [*soup.find_all(_TAGS), *(tag for tag in styled if tag.name not in _TAGS)]

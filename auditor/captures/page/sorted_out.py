@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from auditor.captures.page.in_markup import ShownPage, ShownPicture
 from auditor.captures.page.owner import PageOwner
 from auditor.captures.page.platforms import RULES, PageRules
-from auditor.captures.recording import SAVED, RecordedPicture
+from auditor.captures.recording import SAVED, RecordedPicture, split
 from auditor.domain.photos.photo import PhotoKind
 from auditor.messages import N_
 
@@ -107,7 +107,7 @@ _META_KIND = re.compile(r"/t\d+\.\d+-\d+(?=/)")
 
 def _stem(key: str) -> str:
     """Return what names a picture in all its sizes where its host is known to do so."""
-    parts = urlsplit(key)
+    parts = split(key)
     host = parts.netloc
     if host.endswith((".cdninstagram.com", ".fbcdn.net")):
         kind = _META_KIND.search(parts.path)
@@ -150,10 +150,7 @@ def _leads_to_others(link: str, address: str, owner: PageOwner, rules: PageRules
         found = rules.post.search(link)
         name = found.groupdict().get("name") if found else None
         return bool(name) and bool(owner.handle) and not _same(str(name), owner.handle)
-    try:
-        here, there = urlsplit(address), urlsplit(link)
-    except ValueError:
-        return False
+    here, there = split(address), split(link)
     if there.netloc != here.netloc or not here.path.startswith("/@"):
         return False
     name = there.path.split("/")[1] if there.path.count("/") else ""

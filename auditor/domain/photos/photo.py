@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.domain.archives.capture import SCHEME as CAPTURE
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.text.content_id import content_id
 
@@ -110,6 +111,11 @@ class Photo:
     def of_archive(self) -> bool:
         """Whether only the person's own export tells of it: nobody saw it at an address."""
         return bool(self.renditions) and all(each.role is Role.UPLOADED for each in self.renditions)
+
+    @property
+    def of_page(self) -> bool:
+        """Whether it is as a page shows it that the person kept: no address of it is asked for."""
+        return self.media_url.startswith(CAPTURE)
 
     @property
     def open_to_strangers(self) -> bool | None:

@@ -17,7 +17,6 @@ from auditor.domain.archives.archive import (
     Imported,
     PublicAnswers,
 )
-from auditor.domain.archives.capture import SCHEME as CAPTURE
 from auditor.domain.archives.capture import CaptureMark, PageSeen
 from auditor.domain.photos.facts import Facts, blunt_facts, picture_only
 from auditor.domain.photos.photo import Visibility
@@ -310,9 +309,9 @@ class _Settle:
         del http
         await self.listing.count()
         left, complete = await self.rooms.vault.left_list(scan, account.id, _ALL)
-        captured = [each.photo.id for each in left if each.photo.media_url.startswith(CAPTURE)]
+        captured = [each.photo.id for each in left if each.photo.of_page]
         await self.rooms.vault.keep_unlisted(scan, captured, None)
-        left = tuple(each for each in left if not each.photo.media_url.startswith(CAPTURE))
+        left = tuple(each for each in left if not each.photo.of_page)
         if not complete:
             self.untold = len(left)
             return

@@ -24,6 +24,7 @@ from auditor.domain.archives.archive import (
     folder_of,
 )
 from auditor.domain.archives.capture import SCHEME as CAPTURE
+from auditor.domain.archives.capture import PageSeen
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, Rendition, Role, Visibility, photo_id
 from auditor.domain.text.content_id import IdKey
@@ -208,15 +209,19 @@ class ArchiveListing:
         return Held.joined((*self.archive.held, *of_photos))
 
     def _last(self) -> Batch:
-        counts, profile = self.counts, self.archive.profile
+        profile = self.archive.profile
         return Batch(
             (),
             None,
             profile=replace(profile, held=self.held),
-            notes=(*self.archive.notes, *_notes(counts)),
+            notes=(*self.archive.notes, *self._notes()),
             complete=self.whole and not self.captured,
             stable_id=self.archive.identity.stable_id,
         )
+
+    def _notes(self) -> tuple[str, ...]:
+        page = self.archive.page
+        return _notes(self.counts) if page is None else _notes_of(page, self.counts)
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """Return None: only impostors are asked for theirs."""
@@ -282,6 +287,31 @@ def _notes(counts: ArchiveCounts) -> tuple[str, ...]:
             )
         )
     return tuple(notes)
+
+
+def _notes_of(page: PageSeen, counts: ArchiveCounts) -> tuple[str, ...]:
+    """Say what a kept page left open, as the outcome of the account tells it."""
+    told = (
+        ngettext(
+            "the page asked to log in after {n} picture; what it hid could not be told",
+            "the page asked to log in after {n} pictures; what it hid could not be told",
+            page.shown,
+        )
+        if page.asked_to_log_in
+        else ngettext(
+            "the page shows {n} picture; what it does not show could not be told",
+            "the page shows {n} pictures; what it does not show could not be told",
+            page.shown,
+        )
+    ).format(n=page.shown)
+    if not counts.skipped_in_all:
+        return (told,)
+    lost = ngettext(
+        "{n} picture of the page could not be read",
+        "{n} pictures of the page could not be read",
+        counts.skipped_in_all,
+    )
+    return (told, lost.format(n=counts.skipped_in_all))
 
 
 def photo_of(item: ArchiveItem, account: Account, answers: PublicAnswers) -> Photo:

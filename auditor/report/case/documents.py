@@ -161,6 +161,8 @@ def record(sighting: CaseFinding, masks: Masks) -> Iterator[tuple[str, tuple[str
 def _file_heading(seen: CaseFinding) -> str:
     if seen.stored is not None and seen.stored.photo.of_archive:
         return _("File as it stands in the account's own archive")
+    if seen.stored is not None and seen.stored.photo.of_page:
+        return _("File as it stands in a page that was kept")
     return _("The original, as it was served") if seen.copied else _("File as it was served")
 
 
@@ -185,9 +187,16 @@ def _times(seen: CaseFinding) -> Iterator[str]:
         )
     if seen.seen_at is not None:
         yield _("Account last read: {time}").format(time=_time(seen.seen_at))
-    if seen.account.archive is not None and seen.account.archive.made_at is not None:
+    mark = seen.account.archive
+    captured = None if mark is None else mark.capture
+    if seen.stored is not None and seen.stored.photo.of_page:
+        kept = None if captured is None else captured.made_at
+        yield _("Seen in a page that a browser kept at {time}; nothing proves that file").format(
+            time="?" if kept is None else _time(kept)
+        )
+    elif mark is not None and mark.made_at is not None:
         yield _("Not seen on the internet: from the account's own archive, made at {time}").format(
-            time=_time(seen.account.archive.made_at)
+            time=_time(mark.made_at)
         )
     if seen.stored is not None and seen.stored.gone_since is not None:
         yield _("No longer there at: {time}").format(time=_time(seen.stored.gone_since))

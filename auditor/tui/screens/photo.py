@@ -13,7 +13,6 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from auditor.domain.account import Account
-from auditor.domain.archives.capture import SCHEME as CAPTURE
 from auditor.domain.findings.finding import Finding
 from auditor.domain.photos.facts import Facts, Metadata, blunt
 from auditor.domain.photos.looked import of_first_bytes
@@ -442,7 +441,7 @@ def _where(photo: Photo) -> tuple[str, str, Kind]:
     """Return where the picture is: at an address, in an archive, or in a page that was kept."""
     if photo.of_archive:
         return _("In archive"), photo.media_url.partition(":")[2], Kind.FILE
-    if photo.media_url.startswith(CAPTURE):
+    if photo.of_page:
         return _("In kept page"), photo.media_url.rpartition("/")[2], Kind.FILE
     return _("Picture at"), photo.media_url, Kind.URL
 

@@ -26,6 +26,7 @@ from tests.unit.captures.making import (
     instagram,
     mhtml,
     saved_folder,
+    warc,
 )
 
 each_form = pytest.mark.parametrize("form", FORMS)
@@ -174,6 +175,35 @@ def test_a_page_that_firefox_saved_says_itself_where_it_stood(tmp_path: Path) ->
     with closing(opened(path)) as capture:
         assert capture.identity.handle == "ada.lens"
         assert capture.page.shown == 2
+
+
+def test_frames_of_other_hosts_are_no_part_of_the_page(tmp_path: Path) -> None:
+    visit = Visit("https://a.example/@ada", '<!doctype html><html><img src="/1.jpg">')
+    visit.picture("https://a.example/1.jpg", drawn(1))
+    visit.picture("https://ads.example/2.jpg", drawn(2))
+    framed = '<html><img src="/2.jpg"><form><input type="password"></form></html>'
+    visit.bodies["https://ads.example/frame"] = ("text/html", framed.encode())
+    for path in (mhtml(tmp_path / "a.mhtml", visit), warc(tmp_path / "a.warc.gz", visit)):
+        with closing(opened(path)) as capture:
+            assert taken(capture) == hashed(drawn(1))
+            assert not capture.page.asked_to_log_in
+
+
+@each_form
+def test_addresses_that_are_none(tmp_path: Path, form: str) -> None:
+    for number, address in enumerate(
+        ("https://[x/", "https://a.example:99999999/", "https://\udcff/")
+    ):
+        visit = Visit(
+            address.encode("utf-8", "replace").decode(),
+            "<!doctype html><html><base href='http://[y'>",
+        )
+        visit.picture("https://[z/1.jpg", drawn(1))
+        visit.markup += '<a href="https://[a"><img src="https://[z/1.jpg"></a>'
+        (tmp_path / str(number)).mkdir()
+        with closing(opened(written(tmp_path / str(number), form, visit))) as capture:
+            assert len(taken(capture)) <= 1
+            assert capture.identity.handle is not None
 
 
 def test_what_is_packed_and_no_capture_is_left_to_others(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ import pytest
 from auditor.checks.private_image import CHECK
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import ArchiveMark
+from auditor.domain.archives.capture import CaptureMark
 from auditor.domain.findings.check import InventoryCase
 from auditor.domain.findings.finding import Finding, finding_id
-from auditor.domain.photos.photo import Role
+from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.private import PrivateMatch, withheld
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.views import AccountState, NetworkEntry
@@ -214,3 +215,22 @@ def _holds(files: dict[str, bytes]) -> str | None:
             return None
         before = link
     return before
+
+
+def test_what_is_of_a_kept_page_is_said_to_prove_nothing() -> None:
+    mine = own()
+    assert mine.stored is not None
+    address = "capture:ab/1.jpg"
+    shown = (Rendition(address, Role.SERVED, immutable=True),)
+    photo = replace(mine.stored.photo, renditions=shown, media_url=address)
+    captured = CaptureMark("har", "https://a.example/", at(4))
+    brought = replace(
+        mine,
+        account=replace(mine.account, archive=ArchiveMark("har", at(4), at(5), capture=captured)),
+        stored=replace(mine.stored, photo=photo),
+    )
+    told = built(brought).files["01.txt"].decode()
+    assert "FILE AS IT STANDS IN A PAGE THAT WAS KEPT" in told
+    assert "in a page that a browser kept at 2026-05-04" in told
+    assert "nothing proves that file" in told
+    assert "own archive" not in told
