@@ -158,7 +158,10 @@ class Social:
         ending = posting.file_name.rsplit(".", 1)[-1]
         media = self.media_id(posting)
         folder = f"{self.base}/system/media_attachments/files/{_parted(str(media))}"
-        name = self._file_name(posting.account.key, media)
+        # another picture is another upload, which has a file of its own
+        uploaded = posting.shot.uploaded
+        turn = uploaded.turn if uploaded is not None else 0
+        name = self._file_name(posting.account.key, media, posting.edit, turn)
         return f"{folder}/original/{name}.{ending}", f"{folder}/small/{name}.jpg"
 
     def _file_name(self, *parts: object) -> str:
