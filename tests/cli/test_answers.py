@@ -37,7 +37,8 @@ def test_with_nothing_read_it_says_so(fresh: Auditor) -> None:
 @pytest.mark.slow
 def test_answers_of_the_range(scanned: Auditor) -> None:
     found = scanned.run("answers", "--json", code=ExitCode.FINDINGS).json
-    assert list(found) == ["schema", "questions", "not_seen"]
+    assert list(found) == ["schema", "questions", "not_seen", "reading"]
+    assert found["reading"] is None
     assert [each["id"] for each in found["questions"]] == IDS
     states = {each["id"]: each["state"] for each in found["questions"]}
     assert states["name"] == states["linked"] == states["used"] == "yes"
