@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import msgspec
 
-from auditor.domain.account import IndexSignal, Link, Openness, Profile
+from auditor.domain.account import Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
 from auditor.markup.payload import (
@@ -51,8 +51,6 @@ class MisskeyUser(msgspec.Struct):
     avatarUrl: str | None = None  # noqa: N815 - the name of the field
     bannerUrl: str | None = None  # noqa: N815 - the name of the field
     fields: list[Any] = []
-    noindex: bool | None = None
-    isExplorable: bool | None = None  # noqa: N815 - the name of the field
     movedTo: str | None = None  # noqa: N815 - the name of the field
 
 
@@ -117,32 +115,44 @@ def profile_of(user: MisskeyUser, base: str) -> Profile:
         description=capped("\n".join(word for word in words if word)),
         page_url=page,
         links=tuple(Link(url) for url in links if url is not None),
-        signals=tuple(_signals(user, page)),
     )
 
 
-def _signals(user: MisskeyUser, page: str) -> Iterator[IndexSignal]:
-    """Yield what the account says of being found; only `noindex` speaks to search engines."""
-    if user.noindex is not None:
-        says = f"noindex: {str(user.noindex).lower()}"
-        yield IndexSignal(Openness.PLATFORM_FLAG, says, not user.noindex, page)
-    if user.isExplorable is not None:
-        says = f"isExplorable: {str(user.isExplorable).lower()}"
-        yield IndexSignal(Openness.PLATFORM_FLAG, says, None, page)
-
-
 def parse_portraits(user: MisskeyUser, account: str, base: str) -> tuple[Photo, ...]:
-    """Return avatar and banner; the pattern drawn for those who have none is left out."""
+    """Return avatar and banner; the pattern drawn for those who have none is left out.
+
+    The avatar stands at the address of a server that makes it smaller, which names the whole one.
+    """
     found: list[Photo] = []
     page = page_of(user, base)
     for kind, told in ((PhotoKind.AVATAR, user.avatarUrl), (PhotoKind.BANNER, user.bannerUrl)):
         url = safe_url(base, told) if told else None
         if url is None or "/identicon/" in urlsplit(url).path:
             continue
-        own, served = photo_id(account, kind.value), (Rendition(url, Role.SERVED),)
-        public = Visibility.PUBLIC
-        found.append(Photo(own, account, NAME, kind, page, url, served, visibility=public))
+        whole = _behind(url)
+        sizes = [Rendition(whole or url, Role.SERVED)]
+        if whole is not None:
+            sizes.append(Rendition(url, Role.DISPLAYED))
+        found.append(
+            Photo(
+                photo_id(account, kind.value),
+                account,
+                NAME,
+                kind,
+                page,
+                whole or url,
+                tuple(sizes),
+                visibility=Visibility.PUBLIC,
+            )
+        )
     return tuple(found)
+
+
+def _behind(url: str) -> str | None:
+    """Return the picture that the address of a proxy names, None where it is no proxy's."""
+    parts = urlsplit(url)
+    named = parse_qs(parts.query).get("url", [""])[0]
+    return safe_url(url, named) if named and parts.path.endswith(".webp") else None
 
 
 def parse_notes(body: bytes, base: str, account: str, user: str, *, gallery: bool) -> NotePage:

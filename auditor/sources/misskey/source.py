@@ -10,10 +10,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from auditor.domain.account import Account, Openness, ProofMethod
+from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Flag, Traits
+from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken
 from auditor.markup.payload import (
     batches,
@@ -82,10 +82,7 @@ class Misskey:
         own_site=False,
         any_host=True,
         publishes_file_metadata=False,
-        flags=(  # misskey-hub.net/docs/for-developers/api: UserDetailed
-            Flag("reject-search-engines", Openness.PLATFORM_FLAG, "noindex", "false"),
-            Flag("make-account-discoverable", Openness.PLATFORM_FLAG, "isExplorable", "true"),
-        ),
+        flags=(),  # its interface tells settings to their owner alone
         profile_root="",
         stable_id="account id",
         removal_errors=frozenset(),

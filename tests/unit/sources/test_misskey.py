@@ -62,3 +62,12 @@ async def test_who_is_gone_is_missing_and_a_stranger_is_not_read() -> None:
     async with Web(routes).door() as http:
         with pytest.raises(HandleTaken):
             await read(Misskey(), replace(case.account, stable_id="9other"), http)
+
+
+async def test_the_whole_avatar_behind_the_small_one_is_found() -> None:
+    case = CASES["misskey"]()
+    async with Web(case.routes).door() as http:
+        listed = photos(await read(Misskey(), case.account, http))
+    avatar = next(photo for photo in listed if photo.kind is PhotoKind.AVATAR)
+    assert avatar.media_url == f"{NOTES}/files/webpublic-2f1b"
+    assert avatar.renditions[1].url.startswith(f"{NOTES}/proxy/avatar.webp?url=")
