@@ -124,6 +124,12 @@ def own_folder(url: str) -> str:
     return f"{folder}/" if not last or _PAGE_FILE.search(last) else f"{folder}/{last}"
 
 
+def root_of(url: str) -> str:
+    """Return scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def names_picture(url: str) -> bool:
     """Whether the path of `url` ends like a picture file (vector drawings left aside)."""
     return _PICTURE.search(urlsplit(url).path) is not None

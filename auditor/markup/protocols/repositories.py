@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -26,6 +26,8 @@ from auditor.markup.payload import (
     line,
     loose_list,
     members,
+    require_ok,
+    require_own_home,
     size,
 )
 from auditor.markup.urls import safe_url
@@ -419,3 +421,26 @@ def _resumed(cursor: str | None, owner: str) -> _Cursor | None:
     except msgspec.MsgspecError:
         return None
     return found if found is not None and found.owner == owner else None
+
+
+class RepositorySource(CodeHost):
+    """What the sources of code hosts share: see ports.Source."""
+
+    def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """Yield portraits and pictures."""
+        return list_pictures(self, account, http, cursor)
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        """Return the address of the avatar."""
+        owner = await find_owner(self, account, http)
+        return next((each.media_url for each in owner.portraits), None)
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """Return what the profile says, where it is at home on the server that was named."""
+        owner = await find_owner(self, account, http)
+        require_own_home(account, account.url, [owner.page_url], proving=True)
+        return [proof_text(owner)]
+
+    def require_ok(self, answer: Answer, what: str) -> Answer:
+        """Return the answer if it is one. Raises SourceError."""
+        return require_ok(answer, what)

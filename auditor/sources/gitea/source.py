@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
 from auditor.domain.account import Account
-from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.traits import Traits
 from auditor.errors import NetworkError, SourceError
@@ -21,10 +20,16 @@ from auditor.markup.payload import (
     require_where_proven,
 )
 from auditor.markup.protocols import repositories
-from auditor.markup.protocols.repositories import CodeRepository, Owner, RepositoryPage, TreePage
-from auditor.markup.urls import safe_url
+from auditor.markup.protocols.repositories import (
+    CodeRepository,
+    Owner,
+    RepositoryPage,
+    RepositorySource,
+    TreePage,
+)
+from auditor.markup.urls import root_of, safe_url
 from auditor.messages import N_, _
-from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.ports import Answer, Http, Recognised
 from auditor.sources.gitea.payloads import (
     NAME,
     GiteaUser,
@@ -48,8 +53,8 @@ class _Version(msgspec.Struct):
     version: str
 
 
-class Gitea:
-    """See ports.Source; implements `repositories.CodeHost` for itself."""
+class Gitea(RepositorySource):
+    """See ports.Source; its own `repositories.CodeHost`."""
 
     name = NAME
     needs = "nothing"
@@ -88,27 +93,12 @@ class Gitea:
         if found is None or found.sure:
             return found
         try:
-            url = f"{_root(found.url)}/api/v1/version"
+            url = f"{root_of(found.url)}/api/v1/version"
             answer = await http.get(url, purpose="what the server runs")
             told = decode(require_ok(answer, "version").body, _Version, "version")
         except (SourceError, NetworkError):
             return None
         return replace(found, sure=True) if re.match(r"v?\d+\.\d+", told.version) else None
-
-    def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
-        """See ports.Source."""
-        return repositories.list_pictures(self, account, http, cursor)
-
-    async def avatar(self, account: Account, http: Http) -> str | None:
-        """See ports.Source."""
-        owner = await repositories.find_owner(self, account, http)
-        return next((each.media_url for each in owner.portraits), None)
-
-    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
-        """See ports.Source."""
-        owner = await repositories.find_owner(self, account, http)
-        require_own_home(account, account.url, [owner.page_url], proving=True)
-        return [repositories.proof_text(owner)]
 
     async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:
         """Return where the file stands in older states of its repository. See KeepsVersions."""
@@ -127,14 +117,14 @@ class Gitea:
     async def owner(self, account: Account, http: Http) -> Owner | None:
         """See CodeHost."""
         name = quote(urlsplit(account.url).path.strip("/").partition("/")[0], "%")
-        answer = await http.get(f"{_root(account.url)}/api/v1/users/{name}", purpose="account")
+        answer = await http.get(f"{root_of(account.url)}/api/v1/users/{name}", purpose="account")
         if answer.gone:
             return None
         return self._own(parse_user(require_ok(answer, _("account")).body), account)
 
     async def owner_by_key(self, account: Account, http: Http) -> Owner | None:
         """See CodeHost. The search finds by number (docs.gitea.com/api, userSearch, uid)."""
-        url = f"{_root(account.url)}/api/v1/users/search?uid={quote(account.stable_id, '')}"
+        url = f"{root_of(account.url)}/api/v1/users/search?uid={quote(account.stable_id, '')}"
         answer = await http.get(url, purpose="account")
         if not answer.ok:
             return None
@@ -142,7 +132,7 @@ class Gitea:
         return self._own(user, account) if user is not None else None
 
     def _own(self, user: GiteaUser, account: Account) -> Owner:
-        owner = owner_of(user, account.id, f"{_root(account.url)}/")
+        owner = owner_of(user, account.id, f"{root_of(account.url)}/")
         require_own_home(account, account.url, [owner.page_url])
         require_where_proven(account, account.url)
         return owner
@@ -150,17 +140,17 @@ class Gitea:
     def repositories_url(self, account: Account, owner: Owner, page: int) -> str:
         """See CodeHost."""
         name = quote(owner.name, "")
-        return f"{_root(account.url)}/api/v1/users/{name}/repos?limit={_PAGE}&page={page}"
+        return f"{root_of(account.url)}/api/v1/users/{name}/repos?limit={_PAGE}&page={page}"
 
     def parse_repositories(self, answer: Answer) -> RepositoryPage:
         """See CodeHost."""
-        return parse_repositories(answer.body, f"{_root(answer.url)}/")
+        return parse_repositories(answer.body, f"{root_of(answer.url)}/")
 
     def files_url(self, account: Account, repository: CodeRepository, page: int) -> str:
         """See CodeHost."""
         tree = f"{quote(repository.path)}/git/trees/{quote(repository.branch, '')}"
         query = f"recursive=true&per_page={_FILES}&page={page}"
-        return f"{_root(account.url)}/api/v1/repos/{tree}?{query}"
+        return f"{root_of(account.url)}/api/v1/repos/{tree}?{query}"
 
     def parse_files(self, answer: Answer) -> TreePage:
         """See CodeHost."""
@@ -168,19 +158,10 @@ class Gitea:
 
     def raw_url(self, repository: CodeRepository, path: str) -> str:
         """See CodeHost. `media` also gives what is kept outside the repository (LFS)."""
-        root = _root(repository.page_url)
+        root = root_of(repository.page_url)
         return f"{root}/api/v1/repos/{quote(repository.path)}/media/{quote(path)}"
 
     def shown_url(self, repository: CodeRepository, path: str) -> str:
         """See CodeHost."""
         branch = quote(repository.branch)
         return f"{repository.page_url}/src/branch/{branch}/{quote(path)}"
-
-    def require_ok(self, answer: Answer, what: str) -> Answer:
-        """See CodeHost."""
-        return require_ok(answer, what)
-
-
-def _root(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -7,20 +7,25 @@ rate-limits-for-the-rest-api); a scan that is cut by it goes on where it stopped
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from urllib.parse import quote, unquote, urlsplit
 
 from auditor.domain.account import Account
-from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.traits import Traits
 from auditor.errors import Throttled
 from auditor.markup.payload import require_ok
 from auditor.markup.protocols import repositories
-from auditor.markup.protocols.repositories import CodeRepository, Owner, RepositoryPage, TreePage
+from auditor.markup.protocols.repositories import (
+    CodeRepository,
+    Owner,
+    RepositoryPage,
+    RepositorySource,
+    TreePage,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import N_, _
-from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.ports import Answer, Http, Recognised
 from auditor.sources.github.payloads import (
     NAME,
     owner_of,
@@ -47,8 +52,8 @@ _FORM = {"Accept": "application/vnd.github+json"}
 _HOUR = 3600.0
 
 
-class GitHub:
-    """See ports.Source; implements `repositories.CodeHost` for itself."""
+class GitHub(RepositorySource):
+    """See ports.Source; its own `repositories.CodeHost`."""
 
     name = NAME
     needs = "nothing"
@@ -79,20 +84,6 @@ class GitHub:
         """See ports.Source."""
         del http
         return self.recognise(text)
-
-    def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
-        """See ports.Source."""
-        return repositories.list_pictures(self, account, http, cursor)
-
-    async def avatar(self, account: Account, http: Http) -> str | None:
-        """See ports.Source."""
-        owner = await repositories.find_owner(self, account, http)
-        return next((each.media_url for each in owner.portraits), None)
-
-    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
-        """See ports.Source."""
-        owner = await repositories.find_owner(self, account, http)
-        return [repositories.proof_text(owner)]
 
     async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:
         """Return where the file stands in older states of its repository. See KeepsVersions."""

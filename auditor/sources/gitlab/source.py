@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 from auditor.domain.account import Account
-from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.traits import Traits
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.payload import require_ok, require_own_home, require_where_proven
 from auditor.markup.protocols import repositories
-from auditor.markup.protocols.repositories import CodeRepository, Owner, RepositoryPage, TreePage
-from auditor.markup.urls import safe_url
+from auditor.markup.protocols.repositories import (
+    CodeRepository,
+    Owner,
+    RepositoryPage,
+    RepositorySource,
+    TreePage,
+)
+from auditor.markup.urls import root_of, safe_url
 from auditor.messages import N_, _
-from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.ports import Answer, Http, Recognised
 from auditor.sources.gitlab.payloads import (
     NAME,
     GitLabUser,
@@ -43,8 +48,8 @@ _NO_USERS = frozenset(
 """First steps of addresses that are never a user (docs.gitlab.com/user/reserved_names)."""
 
 
-class GitLab:
-    """See ports.Source; implements `repositories.CodeHost` for itself."""
+class GitLab(RepositorySource):
+    """See ports.Source; its own `repositories.CodeHost`."""
 
     name = NAME
     needs = "nothing"
@@ -83,27 +88,12 @@ class GitLab:
         if found is None or found.sure:
             return found
         try:
-            url = f"{_root(found.url)}/api/v4/users?username={quote(found.handle, '')}"
+            url = f"{root_of(found.url)}/api/v4/users?username={quote(found.handle, '')}"
             answer = await http.get(url, purpose="what the server runs")
             user = parse_users(require_ok(answer, "users").body, found.handle)
         except (SourceError, NetworkError):
             return None
         return replace(found, sure=True) if user is not None else None
-
-    def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
-        """See ports.Source."""
-        return repositories.list_pictures(self, account, http, cursor)
-
-    async def avatar(self, account: Account, http: Http) -> str | None:
-        """See ports.Source."""
-        owner = await repositories.find_owner(self, account, http)
-        return next((each.media_url for each in owner.portraits), None)
-
-    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
-        """See ports.Source."""
-        owner = await repositories.find_owner(self, account, http)
-        require_own_home(account, account.url, [owner.page_url], proving=True)
-        return [repositories.proof_text(owner)]
 
     async def older_versions(self, photo: Photo, http: Http) -> Sequence[str]:
         """Return where the file stands in older states of its project. See KeepsVersions."""
@@ -112,7 +102,7 @@ class GitLab:
             return ()
         key = quote(urlsplit(project).path.strip("/"), "")
         answer = await http.get(
-            f"{_root(project)}/api/v4/projects/{key}/repository/commits?path={path}&per_page=30",
+            f"{root_of(project)}/api/v4/projects/{key}/repository/commits?path={path}&per_page=30",
             purpose="older states",
         )
         if answer.status in repositories.NO_SUCH:
@@ -122,7 +112,7 @@ class GitLab:
 
     async def owner(self, account: Account, http: Http) -> Owner | None:
         """See CodeHost. The profile's words are asked for too; where they are closed, they lack."""
-        root = _root(account.url)
+        root = root_of(account.url)
         name = unquote(urlsplit(account.url).path.strip("/").partition("/")[0])
         answer = await http.get(
             f"{root}/api/v4/users?username={quote(name, '')}", purpose="account"
@@ -137,7 +127,7 @@ class GitLab:
 
     async def owner_by_key(self, account: Account, http: Http) -> Owner | None:
         """See CodeHost."""
-        user = await self._whole(_root(account.url), account.stable_id, http)
+        user = await self._whole(root_of(account.url), account.stable_id, http)
         return self._own(user, account) if user is not None else None
 
     async def _whole(self, root: str, key: str, http: Http) -> GitLabUser | None:
@@ -145,7 +135,7 @@ class GitLab:
         return parse_user(answer.body) if answer.ok else None
 
     def _own(self, user: GitLabUser, account: Account) -> Owner:
-        owner = owner_of(user, account.id, f"{_root(account.url)}/")
+        owner = owner_of(user, account.id, f"{root_of(account.url)}/")
         require_own_home(account, account.url, [owner.page_url])
         require_where_proven(account, account.url)
         return owner
@@ -153,17 +143,17 @@ class GitLab:
     def repositories_url(self, account: Account, owner: Owner, page: int) -> str:
         """See CodeHost."""
         key = quote(owner.key, "")
-        return f"{_root(account.url)}/api/v4/users/{key}/projects?per_page=100&page={page}"
+        return f"{root_of(account.url)}/api/v4/users/{key}/projects?per_page=100&page={page}"
 
     def parse_repositories(self, answer: Answer) -> RepositoryPage:
         """See CodeHost."""
-        return parse_projects(answer.body, f"{_root(answer.url)}/")
+        return parse_projects(answer.body, f"{root_of(answer.url)}/")
 
     def files_url(self, account: Account, repository: CodeRepository, page: int) -> str:
         """See CodeHost."""
         key, branch = quote(repository.key, ""), quote(repository.branch, "")
         query = f"ref={branch}&recursive=true&per_page=100&page={page}"
-        return f"{_root(account.url)}/api/v4/projects/{key}/repository/tree?{query}"
+        return f"{root_of(account.url)}/api/v4/projects/{key}/repository/tree?{query}"
 
     def parse_files(self, answer: Answer) -> TreePage:
         """See CodeHost. What follows is named in the Link header."""
@@ -176,12 +166,3 @@ class GitLab:
     def shown_url(self, repository: CodeRepository, path: str) -> str:
         """See CodeHost."""
         return f"{repository.page_url}/-/blob/HEAD/{quote(path)}"
-
-    def require_ok(self, answer: Answer, what: str) -> Answer:
-        """See CodeHost."""
-        return require_ok(answer, what)
-
-
-def _root(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -25,7 +25,7 @@ from auditor.markup.payload import (
     require_own_home,
     require_where_proven,
 )
-from auditor.markup.urls import safe_url
+from auditor.markup.urls import root_of, safe_url
 from auditor.messages import _
 from auditor.ports import Answer, Http, Recognised
 from auditor.sources.mastodon.payloads import AccountEntity, parse_account
@@ -51,12 +51,6 @@ class _Jrd(msgspec.Struct):
 
     links: list[Any] | dict[str, Any] = []
     subject: str = ""
-
-
-def root_of(url: str) -> str:
-    """Return scheme, host and port of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 async def locate(account: Account, http: Http, recognise: Recogniser) -> Located:

@@ -28,10 +28,10 @@ from auditor.markup.payload import (
     require_ok,
     require_own_home,
 )
-from auditor.markup.urls import safe_url
+from auditor.markup.urls import root_of, safe_url
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
-from auditor.sources.mastodon.lookup import locate, root_of, webfinger
+from auditor.sources.mastodon.lookup import locate, webfinger
 from auditor.sources.mastodon.payloads import (
     NAME,
     StatusPage,

@@ -23,7 +23,7 @@ from auditor.markup.payload import (
     require_where_proven,
 )
 from auditor.markup.protocols.software import software_of
-from auditor.markup.urls import safe_url
+from auditor.markup.urls import root_of, safe_url
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.misskey.payloads import (
@@ -117,7 +117,7 @@ class Misskey:
         found = self._meant(text)
         if found is None or found.sure:
             return found
-        runs = await software_of(_root(found.url), http)
+        runs = await software_of(root_of(found.url), http)
         return replace(found, sure=True) if runs in _SOFTWARE else None
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
@@ -176,7 +176,7 @@ async def _locate(account: Account, http: Http) -> _Found:
 
     Raises AccountMissing, HandleTaken, SourceError and NetworkError.
     """
-    base = _root(account.url)
+    base = root_of(account.url)
     name = account.handle.lstrip("@").partition("@")[0]
     user = await _show(base, {"username": name, "host": None}, http)
     if account.stable_id and (user is None or user.id != account.stable_id):
@@ -265,8 +265,3 @@ def _resumed(cursor: str | None, user: str) -> _Cursor | None:
     except msgspec.MsgspecError:
         return None
     return found if found is not None and found.user == user else None
-
-
-def _root(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -23,7 +23,7 @@ from auditor.markup.payload import left_out, require_ok
 from auditor.markup.protocols.activitypub import actors, listing
 from auditor.markup.protocols.activitypub.outbox import collection
 from auditor.markup.protocols.software import software_of
-from auditor.markup.urls import safe_url
+from auditor.markup.urls import root_of, safe_url
 from auditor.messages import N_, _
 from auditor.ports import Http, ProofText, Recognised
 
@@ -93,7 +93,7 @@ class Pixelfed:
         found = self._meant(text)
         if found is None or found.sure:
             return found
-        runs = await software_of(_root(found.url), http)
+        runs = await software_of(root_of(found.url), http)
         return replace(found, sure=True) if runs == NAME else None
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
@@ -106,7 +106,7 @@ class Pixelfed:
         if cursor != _FEED:
             yield listing.portraits_of(actor, account, _FEED)
         answer = await http.get(
-            f"{_root(actor.id)}/users/{quote(actor.user, '')}.atom", purpose="posts"
+            f"{root_of(actor.id)}/users/{quote(actor.user, '')}.atom", purpose="posts"
         )
         if answer.gone or answer.needs_login:
             closed = _("The profile has no public feed: its posts could not be told.")
@@ -161,8 +161,3 @@ def _photos(feed: Feed, account: Account) -> list[Photo]:
         )
         for image in feed.images
     ]
-
-
-def _root(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
