@@ -61,6 +61,12 @@ def _misskey(_settings: SourceSettings) -> Source:
     return Misskey()
 
 
+def _lemmy(_settings: SourceSettings) -> Source:
+    from auditor.sources.lemmy import Lemmy
+
+    return Lemmy()
+
+
 def _gravatar(_settings: SourceSettings) -> Source:
     from auditor.sources.gravatar import Gravatar
 
@@ -114,6 +120,7 @@ ALL: tuple[SourceEntry, ...] = (
     SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
     SourceEntry("pixelfed", _pixelfed, TestedOn.RECORDED),
     SourceEntry("misskey", _misskey, TestedOn.RECORDED),
+    SourceEntry("lemmy", _lemmy, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki),
     SourceEntry("gravatar", _gravatar, TestedOn.RECORDED),
     SourceEntry("tumblr", _tumblr, TestedOn.RECORDED),

@@ -203,6 +203,18 @@ def _misskey() -> Case:
     return Case(who, routes, 6, ("@wanda@misskey.io", "https://misskey.io/@wanda"))
 
 
+LINKS = "https://links.example"
+
+
+def _lemmy() -> Case:
+    def page(url: httpx.URL) -> Reply:
+        return recorded(f"lemmy/page_{url.params['page']}.json")
+
+    who = account("lemmy", "@wanda@links.example", f"{LINKS}/u/wanda")
+    texts = ("@wanda@lemmy.world", "https://lemmy.world/u/wanda", "https://lemmy.ml/u/a@lemmy.ca")
+    return Case(who, {f"{LINKS}/api/v3/user": page}, 6, texts)
+
+
 def _gravatar() -> Case:
     profile = "https://api.gravatar.com/v3/profiles/wandaexample"
     who = account("gravatar", "wandaexample", "https://gravatar.com/wandaexample")
@@ -315,6 +327,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "github": _github,
     "gitlab": _gitlab,
     "gravatar": _gravatar,
+    "lemmy": _lemmy,
     "mastodon": _mastodon,
     "mediawiki": _mediawiki,
     "misskey": _misskey,

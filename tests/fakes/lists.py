@@ -12,7 +12,19 @@ from xml.sax.saxutils import escape
 import httpx
 
 from auditor.domain.account import Account
-from tests.contract.source_cases import ACTORS, BLOG, CASES, DID, FORGE, MW, NOTES, PDS, SITE, WP
+from tests.contract.source_cases import (
+    ACTORS,
+    BLOG,
+    CASES,
+    DID,
+    FORGE,
+    LINKS,
+    MW,
+    NOTES,
+    PDS,
+    SITE,
+    WP,
+)
 from tests.recorded import FIXTURES, Reply, Route, account, jpeg
 
 Entry = Any
@@ -447,9 +459,40 @@ def _tumblr() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_a_blog, case.allow_hosts)
 
 
+def _no_picture_of_a_post(view: Entry) -> bool:
+    """Whether a post is somebody else's, or one of words alone."""
+    post = view.get("post") if isinstance(view, dict) else None
+    if not isinstance(post, dict) or not isinstance(post.get("id"), int | str):
+        return False
+    strange = post.get("creator_id") not in (None, 77)
+    return strange or (post.get("url") in (None, "") and "thumbnail_url" not in post)
+
+
+def _lemmy() -> Platform:
+    case = CASES["lemmy"]()
+    told = json.loads((FIXTURES / "lemmy/page_1.json").read_bytes())
+    good = {"post": told["posts"][0]["post"], "creator": told["posts"][0]["creator"]}
+    del good["post"]["thumbnail_url"]
+
+    def entry(number: int) -> Entry:
+        view = copy.deepcopy(good)
+        view["post"] |= {"id": 2000 - number, "url": f"{LINKS}/pictrs/image/{picture(number)}.jpeg"}
+        return view
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def posts(url: httpx.URL) -> Reply:
+            some, _then = listing.after((int(url.params["page"]) - 1) * listing.page)
+            return _json({**told, "posts": some, "comments": []})
+
+        return {f"{LINKS}/api/v3/user": posts}
+
+    return Platform(case.account, entry, routes, _no_picture_of_a_post, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
     "misskey": _misskey,
+    "lemmy": _lemmy,
     "activitypub": _activitypub,
     "github": _github,
     "gitea": _gitea,
