@@ -260,6 +260,28 @@ def _pixelfed() -> Case:
     return Case(who, routes, 3, texts, never_whole=True)
 
 
+ART = "https://www.deviantart.com"
+
+
+def _deviantart() -> Case:
+    def gallery(url: httpx.URL) -> Reply:
+        return recorded(f"deviantart/gallery_{url.params['offset']}.json")
+
+    api = f"{ART}/api/v1/oauth2"
+    routes: dict[str, Route] = {
+        f"{ART}/oauth2/token": recorded("deviantart/token.json"),
+        f"{api}/user/profile/wanda-paints": recorded("deviantart/profile.json"),
+        f"{api}/gallery/all": gallery,
+    }
+    who = account("deviantart", "wanda-paints", f"{ART}/wanda-paints")
+    texts = (
+        f"{ART}/wanda-paints",
+        f"{ART}/Wanda-Paints/gallery",
+        "https://wanda-paints.deviantart.com/",
+    )
+    return Case(who, routes, 5, texts)
+
+
 def _github() -> Case:
     api = "https://api.github.com"
     repos = f"{api}/users/wanda-example/repos"
@@ -323,6 +345,7 @@ def _gitlab() -> Case:
 CASES: dict[str, Callable[[], Case]] = {
     "activitypub": _activitypub,
     "atproto": _atproto,
+    "deviantart": _deviantart,
     "gitea": _gitea,
     "github": _github,
     "gitlab": _gitlab,

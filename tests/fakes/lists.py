@@ -14,6 +14,7 @@ import httpx
 from auditor.domain.account import Account
 from tests.contract.source_cases import (
     ACTORS,
+    ART,
     BLOG,
     CASES,
     DID,
@@ -489,10 +490,42 @@ def _lemmy() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_a_post, case.allow_hosts)
 
 
+def _no_picture_of_an_artist(item: Entry) -> bool:
+    """Whether a deviation is somebody else's, one of words alone, or a film."""
+    if not isinstance(item, dict) or not isinstance(item.get("deviationid"), str):
+        return False
+    author = item.get("author")
+    writer = author.get("userid") if isinstance(author, dict) else None
+    strange = isinstance(writer, str) and writer != "A1B2C3D4-0000-4000-8000-00000000WAND"
+    return strange or item.get("content") is None
+
+
+def _deviantart() -> Platform:
+    case = CASES["deviantart"]()
+    told = json.loads((FIXTURES / "deviantart/gallery_0.json").read_bytes())
+    good = {key: told["results"][0][key] for key in ("deviationid", "url", "author", "content")}
+
+    def entry(number: int) -> Entry:
+        item = copy.deepcopy(good)
+        item["deviationid"] = f"00000000-0000-4000-8000-00000000000{number}"
+        item["content"]["src"] = f"https://images-wixmp-example.wixmp.com/f/{picture(number)}.jpg"
+        return item
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def gallery(url: httpx.URL) -> Reply:
+            some, then = listing.after(int(url.params["offset"]))
+            return _json({"has_more": then is not None, "next_offset": then, "results": some})
+
+        return {**case.routes, f"{ART}/api/v1/oauth2/gallery/all": gallery}
+
+    return Platform(case.account, entry, routes, _no_picture_of_an_artist, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
     "misskey": _misskey,
     "lemmy": _lemmy,
+    "deviantart": _deviantart,
     "activitypub": _activitypub,
     "github": _github,
     "gitea": _gitea,
