@@ -22,7 +22,7 @@ from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.config import Settings
 from auditor.domain.secret import Secret
 from auditor.domain.trust import FOLDER as TRUST
-from auditor.errors import SecretsUnavailable, VaultLocked
+from auditor.errors import SecretsUnavailable, UsageError, VaultLocked
 from auditor.messages import _
 from auditor.vault.storage import location
 
@@ -126,7 +126,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     rooms = Rooms(
         vault=vault,
         # the last of ours takes any site
-        sources=OnDemand(lambda: (*plugged, *build(settings.sources))),
+        sources=OnDemand(lambda: (*plugged, *build(settings.sources, service_key))),
         http=door,
         readers=readers,
         clock=clock,
@@ -352,6 +352,20 @@ def service_keys() -> ServiceKeys:
     from auditor.adapters.keys.service_keys import ServiceKeys
 
     return ServiceKeys(KeyringSecrets())
+
+
+async def service_key(name: str) -> Secret:
+    """Return the person's own key of a service. Raises UsageError, SecretsUnavailable."""
+    row = key_names.named(name)
+    if row is None:
+        raise UsageError(_("There is no such service."))
+    try:
+        return await service_keys().get(row)
+    except SecretsUnavailable as error:
+        told = _("{title} needs a key of your own. {reason}")
+        raise SecretsUnavailable(
+            told.format(title=row.title, reason=error.message), f"{_(row.hint)} {error.hint}"
+        ) from error
 
 
 def breach_lookup(opening: Opening) -> HaveIBeenPwned:

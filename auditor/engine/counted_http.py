@@ -80,11 +80,17 @@ class CountedHttp:
         body: bytes,
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """See ports.Http."""
         with self._counted():
             return await self._http.post(
-                url, purpose=self._prefix + purpose, body=body, headers=headers, max_bytes=max_bytes
+                url,
+                purpose=self._prefix + purpose,
+                body=body,
+                headers=headers,
+                max_bytes=max_bytes,
+                hidden=hidden,
             )
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:

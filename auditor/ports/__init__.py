@@ -7,7 +7,7 @@ from auditor.ports.lookup import Consent, Lookup, Outgoing, OutgoingRequest
 from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
-from auditor.ports.source import KeepsVersions, ProofText, Recognised, Source
+from auditor.ports.source import KeepsVersions, KeyOf, ProofText, Recognised, Source
 from auditor.ports.vault import Vault
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Http",
     "Identities",
     "KeepsVersions",
+    "KeyOf",
     "Lookup",
     "Outgoing",
     "OutgoingRequest",

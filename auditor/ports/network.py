@@ -86,8 +86,12 @@ class Http(Protocol):
         body: bytes,
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
+        hidden: Sequence[str] = (),
     ) -> Answer:
-        """Send `body` to `url`. Only for interfaces that read by POST."""
+        """Send `body` to `url`. Only for interfaces that read by POST.
+
+        `hidden` is as for `get`; parts of the body that an answer could tell are meant too.
+        """
         ...
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:

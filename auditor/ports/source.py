@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from auditor.domain.account import Account
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
+from auditor.domain.secret import Secret
 from auditor.domain.traits import Traits
 from auditor.ports.network import Http
+
+KeyOf = Callable[[str], Awaitable[Secret]]
+"""Returns the person's own key of a service by its name, for the one request that needs it.
+
+Raises UsageError where there is none, or no such service, and says where to get one;
+SecretsUnavailable.
+"""
 
 
 @dataclass(frozen=True, slots=True)

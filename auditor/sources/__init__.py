@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from auditor.config import SourceSettings
 from auditor.domain.archives.readable import SourceKind, TestedOn
-from auditor.ports import Source
+from auditor.domain.secret import Secret
+from auditor.errors import UsageError
+from auditor.messages import _
+from auditor.ports import KeyOf, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,24 @@ class SourceEntry:
     build: Callable[[SourceSettings], Source]
     tested_on: TestedOn = TestedOn.REAL_SERVER
     kind: SourceKind = SourceKind.LIVE
+
+    def made(self, settings: SourceSettings, _key_of: KeyOf) -> Source:
+        """Return the source."""
+        return self.build(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class KeySourceEntry:
+    """The same of a source that asks with the person's own key."""
+
+    name: str
+    build: Callable[[KeyOf], Source]
+    tested_on: TestedOn
+    kind: SourceKind = SourceKind.KEY
+
+    def made(self, _settings: SourceSettings, key_of: KeyOf) -> Source:
+        """Return the source; the key is read when something is asked."""
+        return self.build(key_of)
 
 
 def _atproto(settings: SourceSettings) -> Source:
@@ -61,6 +82,12 @@ def _misskey(_settings: SourceSettings) -> Source:
     return Misskey()
 
 
+def _lemmy(_settings: SourceSettings) -> Source:
+    from auditor.sources.lemmy import Lemmy
+
+    return Lemmy()
+
+
 def _gravatar(_settings: SourceSettings) -> Source:
     from auditor.sources.gravatar import Gravatar
 
@@ -83,6 +110,12 @@ def _activitypub(_settings: SourceSettings) -> Source:
     from auditor.sources.activitypub import ActivityPub
 
     return ActivityPub()
+
+
+def _deviantart(key_of: KeyOf) -> Source:
+    from auditor.sources.deviantart import DeviantArt
+
+    return DeviantArt(key_of)
 
 
 def _github(_settings: SourceSettings) -> Source:
@@ -109,14 +142,16 @@ def _website(settings: SourceSettings) -> Source:
     return Website(settings.website)
 
 
-ALL: tuple[SourceEntry, ...] = (
+ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
     SourceEntry("atproto", _atproto),
     SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
     SourceEntry("pixelfed", _pixelfed, TestedOn.RECORDED),
     SourceEntry("misskey", _misskey, TestedOn.RECORDED),
+    SourceEntry("lemmy", _lemmy, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki),
     SourceEntry("gravatar", _gravatar, TestedOn.RECORDED),
     SourceEntry("tumblr", _tumblr, TestedOn.RECORDED),
+    KeySourceEntry("deviantart", _deviantart, TestedOn.RECORDED),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
     SourceEntry("gitea", _gitea, TestedOn.RECORDED),
@@ -127,9 +162,14 @@ ALL: tuple[SourceEntry, ...] = (
 )
 
 
-def build(settings: SourceSettings) -> tuple[Source, ...]:
-    """Return every source, built from `settings`.
+async def no_key(_name: str) -> Secret:
+    """Return no key, where none can be read. Raises UsageError."""
+    raise UsageError(_("There is no such service."))
+
+
+def build(settings: SourceSettings, key_of: KeyOf = no_key) -> tuple[Source, ...]:
+    """Return every source, built from `settings`; `key_of` gives the person's own keys.
 
     They come in the order in which they are asked what an address is.
     """
-    return tuple(entry.build(settings) for entry in ALL)
+    return tuple(entry.made(settings, key_of) for entry in ALL)

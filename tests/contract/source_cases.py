@@ -203,6 +203,18 @@ def _misskey() -> Case:
     return Case(who, routes, 6, ("@wanda@misskey.io", "https://misskey.io/@wanda"))
 
 
+LINKS = "https://links.example"
+
+
+def _lemmy() -> Case:
+    def page(url: httpx.URL) -> Reply:
+        return recorded(f"lemmy/page_{url.params['page']}.json")
+
+    who = account("lemmy", "@wanda@links.example", f"{LINKS}/u/wanda")
+    texts = ("@wanda@lemmy.world", "https://lemmy.world/u/wanda", "https://lemmy.ml/u/a@lemmy.ca")
+    return Case(who, {f"{LINKS}/api/v3/user": page}, 6, texts)
+
+
 def _gravatar() -> Case:
     profile = "https://api.gravatar.com/v3/profiles/wandaexample"
     who = account("gravatar", "wandaexample", "https://gravatar.com/wandaexample")
@@ -246,6 +258,28 @@ def _pixelfed() -> Case:
     who = account("pixelfed", "@wanda@pics.example", f"{PICS}/users/wanda")
     texts = ("@wanda@pixelfed.social", "https://pixelfed.social/users/wanda")
     return Case(who, routes, 3, texts, never_whole=True)
+
+
+ART = "https://www.deviantart.com"
+
+
+def _deviantart() -> Case:
+    def gallery(url: httpx.URL) -> Reply:
+        return recorded(f"deviantart/gallery_{url.params['offset']}.json")
+
+    api = f"{ART}/api/v1/oauth2"
+    routes: dict[str, Route] = {
+        f"{ART}/oauth2/token": recorded("deviantart/token.json"),
+        f"{api}/user/profile/wanda-paints": recorded("deviantart/profile.json"),
+        f"{api}/gallery/all": gallery,
+    }
+    who = account("deviantart", "wanda-paints", f"{ART}/wanda-paints")
+    texts = (
+        f"{ART}/wanda-paints",
+        f"{ART}/Wanda-Paints/gallery",
+        "https://wanda-paints.deviantart.com/",
+    )
+    return Case(who, routes, 5, texts)
 
 
 def _github() -> Case:
@@ -311,10 +345,12 @@ def _gitlab() -> Case:
 CASES: dict[str, Callable[[], Case]] = {
     "activitypub": _activitypub,
     "atproto": _atproto,
+    "deviantart": _deviantart,
     "gitea": _gitea,
     "github": _github,
     "gitlab": _gitlab,
     "gravatar": _gravatar,
+    "lemmy": _lemmy,
     "mastodon": _mastodon,
     "mediawiki": _mediawiki,
     "misskey": _misskey,

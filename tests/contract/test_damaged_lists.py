@@ -17,9 +17,10 @@ from auditor.sources import build
 from tests.contract.source_cases import CASES
 from tests.examples import TIMES
 from tests.fakes.lists import PLATFORMS, Listing, Platform, picture
+from tests.fakes.own_keys import own_key
 from tests.recorded import Web, photos, read
 
-SOURCES = {source.name: source for source in build(SourceSettings())}
+SOURCES = {source.name: source for source in build(SourceSettings(), own_key)}
 MOST = 6
 HUGE = ("y" * 20_000, 10**30, [[[[0]]]] * 50)
 ODD = st.sampled_from([None, 0, -1, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}])
@@ -128,4 +129,6 @@ TestGitea = _case("gitea")
 TestGitLab = _case("gitlab")
 TestActivityPub = _case("activitypub")
 TestMisskey = _case("misskey")
+TestLemmy = _case("lemmy")
+TestDeviantArt = _case("deviantart")
 TestTumblr = _case("tumblr")

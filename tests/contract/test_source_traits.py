@@ -144,8 +144,9 @@ OTHER_WORDS = {
     ("archives/formats/instagram.py", "website"),
     ("archives/formats/x.py", "website"),
     ("markup/originals/builders.py", "tumblr"),
+    ("adapters/keys/known_services.py", "deviantart"),
 }
-"""Literals that are no platform: fields of profiles, a host of pictures that any site may show."""
+"""Literals that are no platform: fields of profiles, a host of pictures of any site, a key."""
 
 
 def _strays() -> Iterator[tuple[str, str]]:

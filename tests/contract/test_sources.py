@@ -23,9 +23,10 @@ from auditor.errors import AuditorError, LoginNeeded, SourceError
 from auditor.ports import Source
 from auditor.sources import ALL, build
 from tests.contract.source_cases import CASES, Case
+from tests.fakes.own_keys import own_key
 from tests.recorded import FIXTURES, Reply, Route, Web, photos, read
 
-SOURCES = {source.name: source for source in build(SourceSettings())}
+SOURCES = {source.name: source for source in build(SourceSettings(), own_key)}
 NAMES = sorted(CASES)
 
 

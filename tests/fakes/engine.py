@@ -151,6 +151,7 @@ class FakeHttp:
         body: bytes,
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         return await self.get(url, purpose=purpose)
 

@@ -12,7 +12,20 @@ from xml.sax.saxutils import escape
 import httpx
 
 from auditor.domain.account import Account
-from tests.contract.source_cases import ACTORS, BLOG, CASES, DID, FORGE, MW, NOTES, PDS, SITE, WP
+from tests.contract.source_cases import (
+    ACTORS,
+    ART,
+    BLOG,
+    CASES,
+    DID,
+    FORGE,
+    LINKS,
+    MW,
+    NOTES,
+    PDS,
+    SITE,
+    WP,
+)
 from tests.recorded import FIXTURES, Reply, Route, account, jpeg
 
 Entry = Any
@@ -447,9 +460,72 @@ def _tumblr() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_a_blog, case.allow_hosts)
 
 
+def _no_picture_of_a_post(view: Entry) -> bool:
+    """Whether a post is somebody else's, or one of words alone."""
+    post = view.get("post") if isinstance(view, dict) else None
+    if not isinstance(post, dict) or not isinstance(post.get("id"), int | str):
+        return False
+    strange = post.get("creator_id") not in (None, 77)
+    return strange or (post.get("url") in (None, "") and "thumbnail_url" not in post)
+
+
+def _lemmy() -> Platform:
+    case = CASES["lemmy"]()
+    told = json.loads((FIXTURES / "lemmy/page_1.json").read_bytes())
+    good = {"post": told["posts"][0]["post"], "creator": told["posts"][0]["creator"]}
+    del good["post"]["thumbnail_url"]
+
+    def entry(number: int) -> Entry:
+        view = copy.deepcopy(good)
+        view["post"] |= {"id": 2000 - number, "url": f"{LINKS}/pictrs/image/{picture(number)}.jpeg"}
+        return view
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def posts(url: httpx.URL) -> Reply:
+            some, _then = listing.after((int(url.params["page"]) - 1) * listing.page)
+            return _json({**told, "posts": some, "comments": []})
+
+        return {f"{LINKS}/api/v3/user": posts}
+
+    return Platform(case.account, entry, routes, _no_picture_of_a_post, case.allow_hosts)
+
+
+def _no_picture_of_an_artist(item: Entry) -> bool:
+    """Whether a deviation is somebody else's, one of words alone, or a film."""
+    if not isinstance(item, dict) or not isinstance(item.get("deviationid"), str):
+        return False
+    author = item.get("author")
+    writer = author.get("userid") if isinstance(author, dict) else None
+    strange = isinstance(writer, str) and writer != "A1B2C3D4-0000-4000-8000-00000000WAND"
+    return strange or item.get("content") is None
+
+
+def _deviantart() -> Platform:
+    case = CASES["deviantart"]()
+    told = json.loads((FIXTURES / "deviantart/gallery_0.json").read_bytes())
+    good = {key: told["results"][0][key] for key in ("deviationid", "url", "author", "content")}
+
+    def entry(number: int) -> Entry:
+        item = copy.deepcopy(good)
+        item["deviationid"] = f"00000000-0000-4000-8000-00000000000{number}"
+        item["content"]["src"] = f"https://images-wixmp-example.wixmp.com/f/{picture(number)}.jpg"
+        return item
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def gallery(url: httpx.URL) -> Reply:
+            some, then = listing.after(int(url.params["offset"]))
+            return _json({"has_more": then is not None, "next_offset": then, "results": some})
+
+        return {**case.routes, f"{ART}/api/v1/oauth2/gallery/all": gallery}
+
+    return Platform(case.account, entry, routes, _no_picture_of_an_artist, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
     "misskey": _misskey,
+    "lemmy": _lemmy,
+    "deviantart": _deviantart,
     "activitypub": _activitypub,
     "github": _github,
     "gitea": _gitea,

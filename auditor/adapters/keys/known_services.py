@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from auditor.messages import N_, _
 
 HIBP = "hibp"
+DEVIANTART = "deviantart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,18 @@ ALL: tuple[ServiceKey, ...] = (
         ),
         r"[0-9a-fA-F]{32}",
         N_("32 characters from 0-9 and a-f"),
+    ),
+    ServiceKey(
+        DEVIANTART,
+        "DeviantArt",
+        N_("Reads the gallery of an account on DeviantArt (auditor scan)."),
+        N_(
+            "An application is registered for free at https://www.deviantart.com/developers/apps, "
+            "by an account there; type its client_id, a colon and its client_secret. DeviantArt "
+            "then knows whose application asks for which gallery."
+        ),
+        r"[0-9]{1,12}:[0-9A-Za-z]{16,80}",
+        N_("the number client_id, a colon and the client_secret"),
     ),
 )
 

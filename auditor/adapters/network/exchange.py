@@ -46,11 +46,11 @@ class Call:
     method: str
     purpose: str
     max_bytes: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
     prefix: int | None = None
     crawl: bool = False
-    hidden: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = field(default=(), repr=False)
 
     def elsewhere(self) -> Call:
         """Return the call as it goes to another origin: without anything that could be a secret."""

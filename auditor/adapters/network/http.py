@@ -154,10 +154,12 @@ class HttpDoor:
         body: bytes,
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """Send `body` once, without retries; a redirect of it raises AddressRefused."""
         limit = self._settings.max_page_bytes if max_bytes is None else max_bytes
-        return await self._ask(Call("POST", purpose, limit, headers or {}, body=body), url)
+        call = Call("POST", purpose, limit, headers or {}, body=body, hidden=tuple(hidden))
+        return await self._ask(call, url)
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:  # noqa: ARG002 - the port's signature
         """Return () always; callers read the HTTPS form of the same statement (/.well-known).

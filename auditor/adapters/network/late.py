@@ -89,10 +89,11 @@ class LateDoor:
         body: bytes,
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """Send `body` once, as `HttpDoor.post` does."""
         return await self._door().post(
-            url, purpose=purpose, body=body, headers=headers, max_bytes=max_bytes
+            url, purpose=purpose, body=body, headers=headers, max_bytes=max_bytes, hidden=hidden
         )
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ class Ledger:
             NetworkEntry(
                 self._clock.now(),
                 call.method,
-                spoken(url),
+                _without(spoken(url), call.hidden),
                 _without(path, call.hidden),
                 call.purpose,
                 status,

@@ -128,8 +128,6 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform("reddit", ("reddit.com", "redd.it"), "https://www.reddit.com/user/NAME",
              _words("user u"), _words("r comments gallery"),
              forms=((r"r/u_([^/]+)(?:/.*)?", r"\1"),)),
-    Platform("deviantart", ("deviantart.com", "fav.me"), "https://www.deviantart.com/NAME",
-             subdomain=True),
     Platform("pinterest", ("pinterest.com", "pin.it"), "https://www.pinterest.com/NAME/",
              pages=_words("pin ideas"), brand="pinterest"),
     Platform("unsplash", ("unsplash.com",), "https://unsplash.com/@NAME", pages=_words("photos s")),

@@ -87,9 +87,10 @@ class ArchiveDoor:
         body: bytes,
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
+        hidden: Sequence[str] = (),
     ) -> Answer:
         """Refuse."""
-        del body, headers, max_bytes
+        del body, headers, max_bytes, hidden
         raise _refused(url, purpose)
 
     async def resolve_txt(self, name: str, *, purpose: str) -> tuple[str, ...]:

@@ -41,15 +41,15 @@ async def test_a_key_is_kept_and_taken_away(row: ServiceKey) -> None:
         await keys.get(row)
     assert "https://haveibeenpwned.com/API/Key" in missing.value.hint
     assert "auditor keys set hibp" in missing.value.hint
-    assert await keys.places() == {row.name: KeyPlace.NOWHERE}
+    assert (await keys.places())[row.name] is KeyPlace.NOWHERE
     await keys.put(row, Secret(KEY))
     assert (await keys.get(row)).reveal() == KEY
-    assert await keys.places() == {row.name: KeyPlace.KEYRING}
+    assert (await keys.places())[row.name] is KeyPlace.KEYRING
     assert await keys.remove(row)
     assert not await keys.remove(row)
     await keys.put(row, Secret(KEY))
     await keys.forget()
-    assert await keys.places() == {row.name: KeyPlace.NOWHERE}
+    assert (await keys.places())[row.name] is KeyPlace.NOWHERE
 
 
 async def test_a_named_file_goes_first(row: ServiceKey, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ async def test_a_named_file_goes_first(row: ServiceKey, tmp_path: Path) -> None:
     keys = ServiceKeys(MemorySecrets(), {row.variable: str(file)})
     await keys.put(row, Secret("f" * 32))
     assert (await keys.get(row)).reveal() == KEY
-    assert await keys.places() == {row.name: KeyPlace.FILE}
+    assert (await keys.places())[row.name] is KeyPlace.FILE
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe", b"not a key", b"\n" + KEY.encode()])
