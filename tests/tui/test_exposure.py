@@ -145,7 +145,7 @@ async def test_links_tell_evidence_and_the_cut(stage: OpenStage) -> None:
         ):
             assert sentence in told
         assert "SN1234567890" not in s.flat()
-        assert "Computed now from what was scanned, and not stored." in s.flat()
+        assert "Computed from what was scanned, and kept in the vault alone." in s.flat()
         await s.press("down")
         assert "The fewest photos to remove so that no photo does are these 2:" in written(
             s, "#about"

@@ -28,7 +28,7 @@ TELLING = (Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.LIKENESS, Route.LINKS
 """Screens of what scans found: they say that nothing is known, and what to press."""
 
 
-LOADS = re.compile("Loading…|Working out")
+LOADS = re.compile("Loading…|Working out|Counting what|Comparing your|Looking for spots")
 
 
 def told(s: Stage) -> str:

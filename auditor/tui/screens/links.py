@@ -52,7 +52,7 @@ class LinksPage(ListPage):
         "for each account, the fewest photos to "
         "remove so that no photo ties it. Enter opens a photo. Mark accounts to keep apart with i "
         "on the accounts screen. "
-        "This is computed now from what was scanned, and not stored."
+        "This is computed from what was scanned, and kept in the vault until that changes."
     )
     PLACE = Route.LINKS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,7 +76,8 @@ class LinksPage(ListPage):
             id="rows",
         )
         yield Prose(
-            plain(_("Computed now from what was scanned, and not stored."), "$quiet"), id="lead"
+            plain(_("Computed from what was scanned, and kept in the vault alone."), "$quiet"),
+            id="lead",
         )
         yield from self.split(rows, _COLUMNS)
 
