@@ -7,6 +7,7 @@ from auditor.ports.lookup import Consent, Lookup, Outgoing, OutgoingRequest
 from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
+from auditor.ports.program import ListingProgram, RunsProgram
 from auditor.ports.source import KeepsVersions, ProofText, Recognised, Source
 from auditor.ports.vault import Vault
 
@@ -19,6 +20,7 @@ __all__ = [
     "Http",
     "Identities",
     "KeepsVersions",
+    "ListingProgram",
     "Lookup",
     "Outgoing",
     "OutgoingRequest",
@@ -26,6 +28,7 @@ __all__ = [
     "ProofText",
     "Readers",
     "Recognised",
+    "RunsProgram",
     "Secrets",
     "Source",
     "Vault",

@@ -24,7 +24,7 @@ from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
-from auditor.ports import Recognised, Source
+from auditor.ports import Recognised, RunsProgram, Source
 
 _PORT = re.compile(r"(?<=[\w.]):\d+\b")
 
@@ -100,12 +100,31 @@ class AccountBook:
             self._practice_guard(account.url)
             account = await self._redetected(account)
         await self.rooms.vault.remove_account(account.id)
-        if account.archive is not None:
-            supported = self.rooms.source(account.platform) is not None
-            account = replace(account, archive=None, supported=supported)
-        account = replace(account, claim=claim, proof=Proof())
+        supported = self.rooms.source(account.platform) is not None  # what is installed changes
+        account = replace(account, archive=None, supported=supported, claim=claim, proof=Proof())
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)
+
+    async def terms(self, account: Account) -> str:
+        """Return what a person has to know of the program that reads an account; "" if none does.
+
+        Told once: where another account on the list is read by it on the same terms, it is "".
+        """
+        if account.claim is not Claim.MINE:
+            return ""
+        terms = self._terms_of(account.platform)
+        known = (
+            self._terms_of(other.platform)
+            for other in await self.rooms.vault.accounts()
+            if other.id != account.id and other.claim is Claim.MINE and other.supported
+        )
+        return "" if terms in known else terms
+
+    def _terms_of(self, platform: str) -> str:
+        source = self.rooms.source(platform)
+        if isinstance(source, RunsProgram):
+            return source.terms()
+        return ""
 
     async def keep_apart(self, account_id: str, apart: bool) -> Account:
         """Record whether nobody should be able to tie an account to the others.
@@ -322,6 +341,10 @@ class Accounts:
         account = await self.book.add(text, claim, platform, handle, again)
         await self.book.rooms.requests.flush(self.book.rooms.vault)
         return account
+
+    async def terms(self, account: Account) -> str:
+        """Return what has to be told once of the program that reads an account, "" if nothing."""
+        return await self.book.terms(account)
 
     async def states(self) -> tuple[AccountState, ...]:
         """Return all accounts with how their last scan went."""
