@@ -40,7 +40,7 @@ _MOST_TOLD = 3
 
 
 @dataclass(slots=True)
-class Listing:
+class ProgramList:
     """What one run told. `further` are addresses that it names and did not read.
 
     `errors` are its own words, cleaned. `lost`: messages that could not be read.
@@ -57,12 +57,12 @@ class Listing:
 
 def read_listing(
     printed: bytes, told: str, *, account: str, platform: str, profile: str
-) -> Listing:
+) -> ProgramList:
     """Read what it printed, and what it said on the way. Raises PayloadBroken.
 
     `account` is the id of the account, `profile` the address that was asked.
     """
-    found = Listing()
+    found = ProgramList()
     if printed.strip():
         for message in loose_list(printed, "gallery-dl"):
             _take(found, message, account, platform, profile)
@@ -70,7 +70,7 @@ def read_listing(
     return found
 
 
-def _take(found: Listing, message: object, account: str, platform: str, profile: str) -> None:
+def _take(found: ProgramList, message: object, account: str, platform: str, profile: str) -> None:
     match message:
         case [kind, str() as url, dict() as about] if kind == _FILE:
             _file(found, url, about, account, platform, profile)
@@ -85,7 +85,7 @@ def _take(found: Listing, message: object, account: str, platform: str, profile:
             found.lost += 1
 
 
-def _errors(found: Listing, words: list[str]) -> None:
+def _errors(found: ProgramList, words: list[str]) -> None:
     for each in words:
         said = line(clean(each))
         if said and said not in found.errors and len(found.errors) < _MOST_TOLD:
@@ -93,7 +93,7 @@ def _errors(found: Listing, words: list[str]) -> None:
 
 
 def _file(
-    found: Listing,
+    found: ProgramList,
     url: str,
     about: dict[str, Any],
     account: str,

@@ -17,7 +17,7 @@ from auditor.markup.payload import batches, left_out
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Http, ListingProgram, ProofText, Recognised
-from auditor.sources.gallery_dl.messages import Listing, read_listing
+from auditor.sources.gallery_dl.messages import ProgramList, read_listing
 from auditor.sources.gallery_dl.platforms import asked_at
 
 NAME = "gallery_dl"
@@ -121,7 +121,7 @@ class GalleryDl:
             )
         return url
 
-    async def _read(self, account: Account, url: str) -> Listing:
+    async def _read(self, account: Account, url: str) -> ProgramList:
         purpose = _("{account}: list, by gallery-dl").format(account=account.id)
         printed, told = await self._program.listing(url, purpose=purpose)
         return await asyncio.to_thread(
@@ -143,7 +143,7 @@ def _within(url: str, profile: str) -> bool:
     return same_host(url, profile) and urlsplit(url).path.startswith(below)
 
 
-def _add(found: Listing, more: Listing) -> None:
+def _add(found: ProgramList, more: ProgramList) -> None:
     found.photos += more.photos
     found.further += more.further
     found.errors += [each for each in more.errors if each not in found.errors]
@@ -168,7 +168,7 @@ def _each_once(photos: Sequence[Photo]) -> list[Photo]:
     return list(kept.values())
 
 
-def _notes(found: Listing, left: int) -> list[str]:
+def _notes(found: ProgramList, left: int) -> list[str]:
     notes = [_("gallery-dl does not say whether its list is whole.")]
     notes += [_("gallery-dl: {words}").format(words=each) for each in found.errors]
     if found.films:

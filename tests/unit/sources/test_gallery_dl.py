@@ -13,7 +13,7 @@ from auditor.domain.outcome import Batch
 from auditor.errors import PayloadBroken, SourceError
 from auditor.ports import RunsProgram
 from auditor.sources.gallery_dl import NAME, GalleryDl, platforms_of
-from auditor.sources.gallery_dl.messages import Listing, read_listing
+from auditor.sources.gallery_dl.messages import ProgramList, read_listing
 from tests.fakes.hostile import HOSTILE
 from tests.recorded import Web, account, photos, recorded
 
@@ -37,7 +37,7 @@ class FakeProgram:
         return json.dumps(self.printed.get(url, [])).encode(), self.told
 
 
-def read(messages: object, told: str = "") -> Listing:
+def read(messages: object, told: str = "") -> ProgramList:
     return read_listing(
         json.dumps(messages).encode(), told, account="a", platform="flickr", profile=PROFILE
     )
