@@ -186,6 +186,7 @@ def environment(own: Mapping[str, str], home: Path, proxy: str) -> dict[str, str
     kept |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     if proxy:
         kept |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), proxy)
+        kept["NO_PROXY"] = "localhost,127.0.0.1,::1"  # on this machine, not on the proxy's
     return kept
 
 
