@@ -12,8 +12,10 @@ from auditor.adapters.clock import SystemClock
 from auditor.adapters.gallery_dl import GalleryDlProgram
 from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
+from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.views import NetworkEntry
 from auditor.errors import SourceError
+from auditor.practice.range import PracticeRange
 from auditor.sources.gallery_dl import NAME, GalleryDl
 from auditor.sources.mastodon import Mastodon
 from tests.real.conftest import HOSTS, SCRIPTS, STATE, run_script
@@ -24,25 +26,34 @@ pytestmark = pytest.mark.real
 PROGRAM = STATE / "venv/bin/gallery-dl"
 
 
-@pytest.fixture
-def program(real_servers: Path, tmp_path: Path) -> tuple[GalleryDlProgram, list[NetworkEntry]]:
-    if not PROGRAM.is_file():
-        pytest.skip(f"gallery-dl could not be installed in {real_servers}")
-    instance = tmp_path / "instance.json"  # which server speaks Mastodon's interface
-    instance.write_text((SCRIPTS / "gallery-dl.json").read_text("utf-8"), "utf-8")
+Made = tuple[GalleryDlProgram, list[NetworkEntry]]
+
+
+def made(instance: Path, config: str, *hosts: str) -> Made:
+    """Return the program, told which server speaks the interface of Mastodon, and its log."""
+    instance.write_text(config, "utf-8")
     log: list[NetworkEntry] = []
-    made = GalleryDlProgram(
-        *(NetworkSettings(allow_hosts=HOSTS), log.append, SystemClock()),
+    runner = GalleryDlProgram(
+        *(NetworkSettings(allow_hosts=hosts), log.append, SystemClock()),
         program=str(PROGRAM),
         further=("-c", str(instance)),
         deadline_s=120,
     )
-    return made, log
+    return runner, log
+
+
+@pytest.fixture
+def program(real_servers: Path, tmp_path: Path) -> Made:
+    if not PROGRAM.is_file():
+        pytest.skip(f"gallery-dl could not be installed in {real_servers}")
+    return made(
+        tmp_path / "instance.json", (SCRIPTS / "gallery-dl.json").read_text("utf-8"), *HOSTS
+    )
 
 
 async def test_its_list_and_ours_are_one_inventory(
     mastodon_mock: str,
-    program: tuple[GalleryDlProgram, list[NetworkEntry]],
+    program: Made,
     http: HttpDoor,
     tmp_path: Path,
 ) -> None:
@@ -69,8 +80,32 @@ async def test_its_list_and_ours_are_one_inventory(
     run_script("mastodon_mock.sh")
 
 
+async def test_the_practice_range_as_both_list_it(program: Made, tmp_path: Path) -> None:
+    del program  # skips where it is not installed
+    async with PracticeRange(photos=60, seed=1) as practice:
+        hosts = practice.allow_hosts
+        who = max(
+            (each for each in practice.accounts if each.platform == "mastodon"),
+            key=lambda each: each.photos,
+        )
+        root = practice.bases["social"]
+        config = {"extractor": {"mastodon": {"range": {"root": root, "access-token": "none"}}}}
+        runner, log = made(tmp_path / "range.json", json.dumps(config), *hosts)
+        async with HttpDoor(NetworkSettings(allow_hosts=hosts), lambda _entry: None) as http:
+            known = Mastodon().recognise(who.text)
+            assert known is not None
+            url = f"{root}/@{who.handle.lstrip('@').partition('@')[0]}"
+            ours = photos(await read(Mastodon(), account("mastodon", known.handle, url), http))
+            theirs = photos(await read(GalleryDl(runner), account(NAME, who.handle, url), http))
+        assert len(log) == 1
+    posted = {photo.media_url for photo in ours if photo.kind is PhotoKind.POST}
+    assert posted
+    assert posted == {photo.media_url for photo in theirs}
+    assert len(theirs) == len(posted)
+
+
 async def test_an_address_that_it_does_not_know_is_told_in_its_words(
-    program: tuple[GalleryDlProgram, list[NetworkEntry]], http: HttpDoor
+    program: Made, http: HttpDoor
 ) -> None:
     runner, _log = program
     with pytest.raises(SourceError, match="Unsupported URL"):
@@ -78,7 +113,7 @@ async def test_an_address_that_it_does_not_know_is_told_in_its_words(
 
 
 async def test_every_option_that_it_is_given_is_one_of_its_own(
-    program: tuple[GalleryDlProgram, list[NetworkEntry]],
+    program: Made,
 ) -> None:
     runner, _log = program
     printed, told = await runner.listing("http://127.0.0.1:3500/a", purpose="a test")
