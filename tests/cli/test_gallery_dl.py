@@ -25,11 +25,11 @@ def having(fresh: Auditor, tmp_path: Path) -> Auditor:
     return fresh.told(PATH=f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
-def added(auditor: Auditor, address: str, *options: str) -> str:
+def added(auditor: Auditor, address: str) -> str:
     """Say that an account is one's own; return what is told beside it."""
     name = address.rstrip("/").rpartition("/")[2]
     lines = f"{address}\n{name}\n"
-    words = ("accounts", "add", "-", "--claim", "mine", "--confirm", "-", *options)
+    words = ("accounts", "add", "-", "--claim", "mine", "--confirm", "-")
     done = auditor.type(lines, *words)
     return done.err + done.out
 
@@ -45,6 +45,14 @@ def test_licence_and_risk_are_told_once(having: Auditor, tmp_path: Path) -> None
 def test_four_platforms_are_left_alone(having: Auditor) -> None:
     for address in ("https://www.instagram.com/anna/", "https://x.com/anna"):
         assert "GPL" not in added(having, address)
+
+
+def test_no_address_is_read_twice(having: Auditor) -> None:
+    address = "https://garden.example/anna"
+    having.type(f"{address}\n", "accounts", "add", "-", "--platform", "website")
+    words = ("accounts", "add", "-", "--platform", "gallery_dl")
+    assert "on the list already" in having.type(f"{address}/\n", *words, code=2).err
+    having.type("https://garden.example/other\n", *words)
 
 
 def test_offline_it_does_not_run(having: Auditor, tmp_path: Path) -> None:

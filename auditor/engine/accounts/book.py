@@ -57,7 +57,10 @@ class AccountBook:
             supported=self.rooms.source(found.platform) is not None,
             added_at=self.rooms.clock.now(),
         )
-        if any(_same(known, account) for known in await self.rooms.vault.accounts()):
+        if any(
+            _same(known, account) or self._read_twice(known, account)
+            for known in await self.rooms.vault.accounts()
+        ):
             raise UsageError(
                 _("{handle} on {platform} is on the list already.").format(
                     handle=account.handle, platform=account.platform
@@ -119,6 +122,11 @@ class AccountBook:
             if other.id != account.id and other.claim is Claim.MINE and other.supported
         )
         return "" if terms in known else terms
+
+    def _read_twice(self, known: Account, account: Account) -> bool:
+        """Whether another program would read an address that is on the list by another name."""
+        alike = bool(account.url) and known.url.rstrip("/") == account.url.rstrip("/")
+        return alike and any(self._terms_of(each.platform) for each in (known, account))
 
     def _terms_of(self, platform: str) -> str:
         source = self.rooms.source(platform)
