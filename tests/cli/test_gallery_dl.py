@@ -47,6 +47,23 @@ def test_four_platforms_are_left_alone(having: Auditor) -> None:
         assert "GPL" not in added(having, address)
 
 
+def test_a_scan_runs_it_once_and_the_network_log_says_so(having: Auditor, tmp_path: Path) -> None:
+    """The host is opened, and nobody answers there: only the program could ask it."""
+    opened, url = ("--allow-host", "127.0.0.1:9"), "http://127.0.0.1:9/anna"
+    words = ("accounts", "add", "-", "--claim", "mine", "--confirm", "-")
+    having.type(f"{url}\n{url}\n", *opened, *words, "--platform", "gallery_dl")
+    assert not (tmp_path / "ran").exists()
+    told = having.run(*opened, "scan", code=None)
+    assert (tmp_path / "ran").exists(), told.err
+    (entry,) = (
+        each
+        for each in having.run("network-log", "--json").json["requests"]
+        if each["method"] == "RUN"
+    )
+    assert entry["host"] == "127.0.0.1:9"
+    assert "gallery-dl asked 127.0.0.1" in entry["note"]
+
+
 def test_no_address_is_read_twice(having: Auditor) -> None:
     address = "https://garden.example/anna"
     having.type(f"{address}\n", "accounts", "add", "-", "--platform", "website")
