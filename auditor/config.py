@@ -69,12 +69,29 @@ class WebsiteSettings:
     max_pages: int = 500
 
 
+AT_OWN_RISK = ("facebook", "instagram", "tiktok", "x")
+"""Platforms whose terms forbid reading by programs, and that act on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryDlSettings:
+    """The program gallery-dl, where you installed it: `use` it for platforms nothing else reads.
+
+    `also` names those of facebook, instagram, tiktok and x that it may read too: their terms forbid
+    it, they may refuse your connection, or close accounts that they tie to it.
+    """
+
+    use: bool = True
+    also: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
     """Settings of single sources."""
 
     atproto: AtprotoSettings = field(default_factory=AtprotoSettings)
     website: WebsiteSettings = field(default_factory=WebsiteSettings)
+    gallery_dl: GalleryDlSettings = field(default_factory=GalleryDlSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +161,10 @@ def from_mapping(data: Mapping[str, Any], origin: str) -> Settings:
     settings = _build(Settings, data, "", errors)
     if settings.ui.images not in {"auto", "half-cell", "off"}:
         errors.append(_("ui.images: must be auto, half-cell or off"))
+    if set(settings.sources.gallery_dl.also) - set(AT_OWN_RISK):
+        errors.append(
+            _("sources.gallery_dl.also: may hold {names}").format(names=", ".join(AT_OWN_RISK))
+        )
     errors += _no_addresses(settings.services)
     if errors:
         raise SettingsError(

@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from auditor.captures.page.owner import PageOwner
     from auditor.domain.archives.readable import Readable
     from auditor.domain.findings.check import Check
+    from auditor.domain.views import NetworkEntry
     from auditor.engine.clean_copies import CleanCopies
     from auditor.engine.dependencies import OutsideLookups
     from auditor.engine.session import Session
     from auditor.engine.signer import Signing
-    from auditor.ports import AccountArchive, Clock
+    from auditor.ports import AccountArchive, Clock, Source
     from auditor.services.hibp import HaveIBeenPwned
     from auditor.vault.storage import keys
     from auditor.vault.storage.wipe import Wiped
@@ -126,7 +127,11 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     rooms = Rooms(
         vault=vault,
         # the last of ours takes any site
-        sources=OnDemand(lambda: (*plugged, *build(settings.sources, service_key))),
+        sources=OnDemand(
+            lambda: _with_program(
+                (*plugged, *build(settings.sources, service_key)), settings, requests.append
+            )
+        ),
         http=door,
         readers=readers,
         clock=clock,
@@ -148,6 +153,43 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         close=door.aclose,
     )
     return Session(rooms)
+
+
+def _with_program(
+    ours: tuple[Source, ...], settings: Settings, sink: Callable[[NetworkEntry], None]
+) -> tuple[Source, ...]:
+    """Return `ours`, and what gallery-dl reads of the rest where the person installed it."""
+    from auditor.adapters.gallery_dl import GalleryDlProgram
+    from auditor.engine.accounts.closed_platforms import closed_account
+    from auditor.guidance.playbooks import playbook
+
+    program = GalleryDlProgram(settings.network, sink, SystemClock())
+    if not settings.sources.gallery_dl.use or not program.installed():
+        return ours
+    from auditor.sources.gallery_dl import NAME, GalleryDl, platforms_of
+
+    def reads(url: str) -> str:
+        found = ((source, source.recognise(url)) for source in ours)
+        return next((source.traits.title for source, claim in found if claim and claim.sure), "")
+
+    def closed(url: str) -> str:
+        account = closed_account(url)
+        return "" if account is None else title_of(account.platform)
+
+    def title_of(platform: str) -> str:
+        known = playbook(platform)
+        return platform.capitalize() if known is None else known.name
+
+    names = {source.name for source in ours}
+    return (
+        *ours,
+        *(
+            GalleryDl(program, name, title_of(name))
+            for name in platforms_of(settings.sources.gallery_dl)
+            if name not in names
+        ),
+        GalleryDl(program, NAME, ours=reads, closed=closed),
+    )
 
 
 def _checks() -> tuple[Check, ...]:
@@ -269,6 +311,7 @@ async def wipe_vault(opening: Opening) -> Wiped:
 
 def readable(opening: Opening) -> tuple[Readable, ...]:
     """Return everything that this program can read, the user's plugins first. Asks nobody."""
+    from auditor.adapters.gallery_dl import PROGRAM, GalleryDlProgram
     from auditor.archives import all_formats
     from auditor.captures import ALL as CAPTURES
     from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
@@ -279,6 +322,8 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
 
     plugged = plugins.load_sources(opening.folder)
     live = {source.name: source for source in build(opening.settings.sources)}
+    program = GalleryDlProgram(opening.settings.network, lambda _entry: None, SystemClock())
+    state = SourceState.READY if program.installed() else SourceState.NOT_INSTALLED
     return (
         *(
             Readable(
@@ -301,6 +346,7 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
             )
             for entry in SOURCES
         ),
+        Readable(PROGRAM, PROGRAM, SourceKind.PROGRAM, "program", TestedOn.REAL_SERVER, state),
         *(
             Readable(each.name, each.title, SourceKind.ARCHIVE, "archive", each.tested_on)
             for each in all_formats()

@@ -7,6 +7,7 @@ from auditor.ports.lookup import Consent, Lookup, Outgoing, OutgoingRequest
 from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
+from auditor.ports.program import ListingProgram, RunsProgram
 from auditor.ports.source import KeepsVersions, KeyOf, ProofText, Recognised, Source
 from auditor.ports.vault import Vault
 
@@ -20,6 +21,7 @@ __all__ = [
     "Identities",
     "KeepsVersions",
     "KeyOf",
+    "ListingProgram",
     "Lookup",
     "Outgoing",
     "OutgoingRequest",
@@ -27,6 +29,7 @@ __all__ = [
     "ProofText",
     "Readers",
     "Recognised",
+    "RunsProgram",
     "Secrets",
     "Source",
     "Vault",

@@ -82,7 +82,7 @@ def add(
     if claim is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
 
-    async def task(session: Session) -> tuple[Account, tuple[PlanStep, ...]]:
+    async def task(session: Session) -> tuple[Account, tuple[PlanStep, ...], str]:
         asks, said, named = sys.stdin.isatty(), claim or Claim.UNSURE, again
         typed = _which(given, session.accounts.recognise(given)) if asks and not platform else given
         meant = session.accounts.meant(typed, platform)
@@ -92,9 +92,12 @@ def add(
         account = await session.accounts.add(
             typed, claim=said, platform=platform, handle=handle, again=named
         )
-        return account, await session.planning.checklist(account.id)
+        terms = await session.accounts.terms(account)
+        return account, await session.planning.checklist(account.id), terms
 
-    account, checklist = on_session(context, task)
+    account, checklist, terms = on_session(context, task)
+    if terms:
+        output.narrate(terms)
     if as_json:
         from auditor.report.json import documents
 
@@ -259,14 +262,17 @@ def claim_account(
     if claim is Claim.MINE:
         output.narrate(_("Only your own account. Watching someone else's can be a crime."))
 
-    async def task(session: Session) -> Account:
+    async def task(session: Session) -> tuple[Account, str]:
         known, named = await session.accounts.find(account), again
         becomes_mine = claim is Claim.MINE and known.claim is not Claim.MINE
         if becomes_mine and not named and sys.stdin.isatty():
             named = _ask(options_of(context), known.handle, claim)
-        return await session.accounts.set_claim(known.id, claim, named)
+        now = await session.accounts.set_claim(known.id, claim, named)
+        return now, await session.accounts.terms(now) if becomes_mine else ""
 
-    now = on_session(context, task)
+    now, terms = on_session(context, task)
+    if terms:
+        output.narrate(terms)
     output.line(
         _("Account {id}: {claim}, {proven}").format(
             id=now.id, claim=words.claim(now.claim), proven=words.proven(now)

@@ -29,6 +29,7 @@ class SourceState(StrEnum):
 
     READY = "ready"
     NOT_LOADED = "not-loaded"  # a plugin's, which could not be loaded
+    NOT_INSTALLED = "not-installed"  # another program, which is not here
 
 
 @dataclass(frozen=True, slots=True)

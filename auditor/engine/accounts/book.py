@@ -24,7 +24,7 @@ from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
-from auditor.ports import Recognised, Source
+from auditor.ports import Recognised, RunsProgram, Source
 
 _PORT = re.compile(r"(?<=[\w.]):\d+\b")
 
@@ -57,7 +57,10 @@ class AccountBook:
             supported=self.rooms.source(found.platform) is not None,
             added_at=self.rooms.clock.now(),
         )
-        if any(_same(known, account) for known in await self.rooms.vault.accounts()):
+        if any(
+            _same(known, account) or self._read_twice(known, account)
+            for known in await self.rooms.vault.accounts()
+        ):
             raise UsageError(
                 _("{handle} on {platform} is on the list already.").format(
                     handle=account.handle, platform=account.platform
@@ -100,12 +103,36 @@ class AccountBook:
             self._practice_guard(account.url)
             account = await self._redetected(account)
         await self.rooms.vault.remove_account(account.id)
-        if account.archive is not None:
-            supported = self.rooms.source(account.platform) is not None
-            account = replace(account, archive=None, supported=supported)
-        account = replace(account, claim=claim, proof=Proof())
+        supported = self.rooms.source(account.platform) is not None  # what is installed changes
+        account = replace(account, archive=None, supported=supported, claim=claim, proof=Proof())
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)
+
+    async def terms(self, account: Account) -> str:
+        """Return what a person has to know of the program that reads an account; "" if none does.
+
+        Told once: where another account on the list is read by it on the same terms, it is "".
+        """
+        if account.claim is not Claim.MINE:
+            return ""
+        terms = self._terms_of(account.platform)
+        known = (
+            self._terms_of(other.platform)
+            for other in await self.rooms.vault.accounts()
+            if other.id != account.id and other.claim is Claim.MINE and other.supported
+        )
+        return "" if terms in known else terms
+
+    def _read_twice(self, known: Account, account: Account) -> bool:
+        """Whether another program would read an address that is on the list by another name."""
+        alike = bool(account.url) and known.url.rstrip("/") == account.url.rstrip("/")
+        return alike and any(self._terms_of(each.platform) for each in (known, account))
+
+    def _terms_of(self, platform: str) -> str:
+        source = self.rooms.source(platform)
+        if isinstance(source, RunsProgram):
+            return source.terms()
+        return ""
 
     async def keep_apart(self, account_id: str, apart: bool) -> Account:
         """Record whether nobody should be able to tie an account to the others.
@@ -322,6 +349,10 @@ class Accounts:
         account = await self.book.add(text, claim, platform, handle, again)
         await self.book.rooms.requests.flush(self.book.rooms.vault)
         return account
+
+    async def terms(self, account: Account) -> str:
+        """Return what has to be told once of the program that reads an account, "" if nothing."""
+        return await self.book.terms(account)
 
     async def states(self) -> tuple[AccountState, ...]:
         """Return all accounts with how their last scan went."""

@@ -206,6 +206,7 @@ class AddAccount(Dialog[None]):
         else:
             said = words.claim(account.claim)
             told = _("Added to {platform}: {claim}.").format(platform=title, claim=said)
+            told = f"{told} {await self.context.session.accounts.terms(account)}".rstrip()
             self.done(told, added, back)
         self.dismiss()
 

@@ -100,7 +100,8 @@ class ClaimBox(Dialog[None]):
         except AuditorError as error:
             self._trouble(error.message, error.hint)
             return
-        told = _("Saved: {claim}.").format(claim=words.claim(claim))
+        terms = await session.accounts.terms(now) if now.claim is not account.claim else ""
+        told = " ".join((_("Saved: {claim}.").format(claim=words.claim(claim)), terms)).rstrip()
         closed = claim is Claim.MINE and not now.supported
         settings = closed and await session.planning.checklist(account.id)
         what = _("said to be: {claim}").format(claim=words.claim(claim))

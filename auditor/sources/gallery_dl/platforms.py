@@ -1,0 +1,29 @@
+"""Platforms of the list of accounts whose profiles gallery-dl knows (its version 1.32).
+
+Pinterest is not among them: what stands there was put up by others.
+"""
+
+from __future__ import annotations
+
+from auditor.config import AT_OWN_RISK, GalleryDlSettings
+
+_KNOWN = frozenset(
+    (
+        *AT_OWN_RISK,
+        *("500px", "artstation", "behance", "deviantart", "flickr", "imgur", "patreon", "reddit"),
+        *("smugmug", "unsplash", "vk", "vsco", "weibo"),
+    )
+)
+_OTHER_FORMS = {"flickr": ("/people/", "/photos/")}
+"""What is replaced in an address of a profile to have a form that gallery-dl knows."""
+
+
+def platforms_of(settings: GalleryDlSettings) -> tuple[str, ...]:
+    """Return the platforms that are read so; those whose terms forbid it only where asked for."""
+    closed = set(AT_OWN_RISK) - set(settings.also)
+    return tuple(sorted(_KNOWN - closed)) if settings.use else ()
+
+
+def asked_at(platform: str, url: str) -> str:
+    """Return the address of a profile in a form that gallery-dl knows."""
+    return url.replace(*_OTHER_FORMS[platform], 1) if platform in _OTHER_FORMS else url
