@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import sys
 import time
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.auditor import Auditor
+from auditor.adapters.clock import SystemClock
+from auditor.domain.outcome import Batch, Fetched
+from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, photo_id
+from auditor.domain.secret import Secret
+from auditor.vault.storage import keys
+from auditor.vault.store import EncryptedVault
+from tests.cli.auditor import PASSPHRASE, Auditor
 from tests.hostile.large_archives import HANDLE, instagram, takeout
 
 POSTS = 1_000
@@ -80,6 +88,40 @@ def test_a_newer_archive_tells_new_gone_and_changed(tmp_path: Path) -> None:
     newer = instagram(tmp_path / "new", names, changed=[30, 31], private=False)
     told = bring(auditor, *_later(newer))
     assert told["compared"] == {"new": 10, "gone": 3, "changed": 2, "untold": 10}
+
+
+async def name_live(folder: Path) -> str:
+    """Let a live list name a photo of the account, and return its id."""
+    vault = await EncryptedVault.open(folder, keys.open(folder, Secret(PASSPHRASE)), SystemClock())
+    try:
+        (account,) = await vault.accounts()
+        url = "https://photos.example/live.jpg"
+        listed = Photo(
+            vault.ids.named(photo_id(account.id, "live")),
+            account.id,
+            account.platform,
+            PhotoKind.POST,
+            account.url,
+            url,
+            (Rendition(url, Role.SERVED),),
+        )
+        now = datetime.now(UTC)
+        scan, _resumed = await vault.begin_scan([account.id], now)
+        await vault.save_batch(scan, account.id, Batch((listed,), None, complete=False), now)
+        await vault.end_account(scan, account.id, Fetched(), 1, now)
+        await vault.end_scan(scan, now)
+        return listed.id
+    finally:
+        await vault.close()
+
+
+def test_no_archive_says_that_what_a_live_list_named_is_gone(tmp_path: Path) -> None:
+    auditor = Auditor.at(tmp_path / "room")
+    bring(auditor, *instagram(tmp_path / "old", range(10), private=False))
+    live = asyncio.run(name_live(auditor.room / "vault"))
+    told = bring(auditor, *_later(instagram(tmp_path / "new", range(10), private=False)))
+    assert told["compared"]["gone"] == 0
+    assert live in {photo for photo, _state in kept(auditor)}
 
 
 def test_an_archive_that_is_not_whole_says_nothing_gone(tmp_path: Path) -> None:
