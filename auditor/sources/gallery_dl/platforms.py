@@ -10,7 +10,7 @@ from auditor.config import AT_OWN_RISK, GalleryDlSettings
 _KNOWN = frozenset(
     (
         *AT_OWN_RISK,
-        *("500px", "artstation", "behance", "deviantart", "flickr", "imgur", "patreon", "reddit"),
+        *("500px", "artstation", "behance", "flickr", "imgur", "patreon", "reddit"),
         *("smugmug", "unsplash", "vk", "vsco", "weibo"),
     )
 )
