@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import signal
 import site
 import subprocess
 import tempfile
@@ -130,7 +129,6 @@ class GalleryDlProgram:
                 stderr=subprocess.PIPE,
                 cwd=home,
                 env=environment(os.environ, home, self._settings.proxy),
-                start_new_session=True,
             )
         except OSError as error:
             raise SourceError(
@@ -205,13 +203,11 @@ async def _end(
     printed: asyncio.StreamReader,
     telling: asyncio.Future[bytes],
 ) -> None:
-    """End the program and what it started; its pipes are read to their end, else none is waited."""
+    """End the program; its pipes are read to their end, else none is waited."""
     with suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        elif process.returncode is None:
+        if process.returncode is None:
             process.kill()
-    with suppress(TimeoutError):  # what left the group may hold the pipes
+    with suppress(TimeoutError):  # what it started may hold the pipes
         async with asyncio.timeout(_ENDING_S):
             await _read(printed, 0)
             await telling

@@ -71,6 +71,10 @@ class FakeAccounts(Accounts):
 
     session: FakeSession
 
+    async def terms(self, account: Account) -> str:
+        del account
+        return ""
+
     async def states(self) -> tuple[AccountState, ...]:
         self.session._called("accounts")
         states = [

@@ -125,18 +125,20 @@ async def test_a_host_that_was_opened_may_be_asked(stand: Stand) -> None:
     assert printed.strip() == b"[]"
 
 
-async def test_one_that_does_not_end_is_ended_with_what_it_started(stand: Stand) -> None:
-    child = stand.path.with_suffix(".pid")
+async def test_one_that_does_not_end_is_ended(stand: Stand) -> None:
+    """It stands in the group of this program, so that a closed terminal ends both."""
+    own = stand.path.with_suffix(".pid")
     code = (
-        "import subprocess\n"
-        "c = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
-        f"open({str(child)!r}, 'w').write(str(c.pid))\ntime.sleep(60)"
+        "import os\n"
+        f"open({str(own)!r}, 'w').write(f'{{os.getpid()}} {{os.getpgid(0)}}')\ntime.sleep(60)"
     )
     begun = time.monotonic()
     with pytest.raises(SourceError, match="did not end"):
         await stand.made(code, deadline_s=2).listing(URL, purpose="a1: list")
     assert time.monotonic() - begun < 20
-    assert _ended(int(child.read_text()))
+    pid, group = map(int, own.read_text().split())
+    assert group == os.getpgid(0)
+    assert _ended(pid)
 
 
 def _gone(folder: str) -> bool:
