@@ -408,9 +408,10 @@ async def service_key(name: str) -> Secret:
     try:
         return await service_keys().get(row)
     except SecretsUnavailable as error:
-        told = _("{title} needs a key of your own. {reason}")
+        told = _("{title} needs a key of your own. {reason}.")
         raise SecretsUnavailable(
-            told.format(title=row.title, reason=error.message), f"{_(row.hint)} {error.hint}"
+            told.format(title=row.title, reason=error.message.rstrip(".")),
+            f"{_(row.hint)} {error.hint}",
         ) from error
 
 

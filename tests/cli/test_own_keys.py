@@ -162,6 +162,7 @@ def test_without_a_key_one_line_says_what_it_needs_and_where_to_get_it(
     told = json.dumps(row)
     assert needs in told
     assert "https://www.deviantart.com/developers/apps" in told
+    assert "can be used An" not in told, "a sentence ends before the next begins"
     assert way in told
     assert platform.sent == []
 

@@ -20,7 +20,7 @@ from auditor.domain.secret import Secret
 from auditor.vault.storage import keys
 from auditor.vault.store import EncryptedVault
 from tests.cli.auditor import PASSPHRASE, Auditor
-from tests.hostile.large_archives import HANDLE, instagram, takeout
+from tests.hostile.large_archives import _LATEST, HANDLE, instagram, takeout
 
 POSTS = 1_000
 CLAIM = ("--claim", "mine", "--confirm", HANDLE)
@@ -104,6 +104,7 @@ async def name_live(folder: Path) -> str:
             account.url,
             url,
             (Rendition(url, Role.SERVED),),
+            posted_at=datetime.fromtimestamp(_LATEST - 1800, UTC),  # amid those of the archive
         )
         now = datetime.now(UTC)
         scan, _resumed = await vault.begin_scan([account.id], now)

@@ -309,10 +309,9 @@ class _Settle:
         del http
         await self.listing.count()
         left, complete = await self.rooms.vault.left_list(scan, account.id, _ALL)
-        # what pages showed or a live list named, no archive speaks of
-        others = [each.photo.id for each in left if not each.photo.of_archive]
-        await self.rooms.vault.keep_unlisted(scan, others, None)
-        left = tuple(each for each in left if each.photo.of_archive)
+        captured = [each.photo.id for each in left if each.photo.of_page]
+        await self.rooms.vault.keep_unlisted(scan, captured, None)
+        left = tuple(each for each in left if not each.photo.of_page)
         if not complete:
             self.untold = len(left)
             return
