@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from auditor.domain.findings.check import Check
     from auditor.domain.views import NetworkEntry
     from auditor.engine.clean_copies import CleanCopies
-    from auditor.engine.dependencies import OutsideLookups
+    from auditor.engine.dependencies import OutsideLookups, SourcesOnDemand
     from auditor.engine.session import Session
     from auditor.engine.signer import Signing
     from auditor.ports import AccountArchive, Clock, Source
@@ -110,7 +111,6 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     from auditor.plugins.edition import edition_of
     from auditor.readers.process.pool import ReaderPool
     from auditor.services.web_archives.availability import Wayback
-    from auditor.sources import build
 
     clock = SystemClock()
     requests = RequestLog()
@@ -126,12 +126,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     )
     rooms = Rooms(
         vault=vault,
-        # the last of ours takes any site
-        sources=OnDemand(
-            lambda: _with_program(
-                (*plugged, *build(settings.sources, service_key)), settings, requests.append
-            )
-        ),
+        sources=_sources(plugged, settings, requests.append),
         http=door,
         readers=readers,
         clock=clock,
@@ -155,17 +150,42 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     return Session(rooms)
 
 
-def _with_program(
-    ours: tuple[Source, ...], settings: Settings, sink: Callable[[NetworkEntry], None]
+def _sources(
+    plugged: Sequence[Source], settings: Settings, sink: Callable[[NetworkEntry], None]
+) -> SourcesOnDemand:
+    """Return those of plugins and ours, of which the last takes any site.
+
+    Behind them stands what gallery-dl reads of the rest where the person installed it.
+    """
+    from auditor.engine.dependencies import SourcesOnDemand
+    from auditor.sources import makers
+
+    known: tuple[tuple[str, Callable[[], Source]], ...] = (
+        *((source.name, partial(_itself, source)) for source in plugged),
+        *makers(settings.sources, service_key),
+    )
+    names = frozenset(name for name, _make in known)
+    return SourcesOnDemand(known, lambda ours: _by_program(ours, names, settings, sink))
+
+
+def _itself(source: Source) -> Source:
+    return source
+
+
+def _by_program(
+    ours: Sequence[Source],
+    names: AbstractSet[str],
+    settings: Settings,
+    sink: Callable[[NetworkEntry], None],
 ) -> tuple[Source, ...]:
-    """Return `ours`, and what gallery-dl reads of the rest where the person installed it."""
+    """Return what gallery-dl reads beside `ours`, whose `names` these are."""
     from auditor.adapters.gallery_dl import GalleryDlProgram
-    from auditor.engine.accounts.closed_platforms import closed_account
-    from auditor.guidance.playbooks import playbook
 
     program = GalleryDlProgram(settings.network, sink, SystemClock())
     if not settings.sources.gallery_dl.use or not program.installed():
-        return ours
+        return ()
+    from auditor.engine.accounts.closed_platforms import closed_account
+    from auditor.guidance.playbooks import playbook
     from auditor.sources.gallery_dl import NAME, GalleryDl, platforms_of
 
     def reads(url: str) -> str:
@@ -180,9 +200,7 @@ def _with_program(
         known = playbook(platform)
         return platform.capitalize() if known is None else known.name
 
-    names = {source.name for source in ours}
     return (
-        *ours,
         *(
             GalleryDl(program, name, title_of(name))
             for name in platforms_of(settings.sources.gallery_dl)

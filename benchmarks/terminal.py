@@ -154,9 +154,19 @@ class Shown:
     held_wall: float = 0.0
 
     def line(self) -> str:
-        """Return the same in milliseconds."""
+        """Return the same in milliseconds, and what memory there is and at most was in MB."""
         numbers = (self.shown, self.shown_wall, self.whole, self.key, self.held, self.held_wall)
-        return f"  {self.name:16}" + "".join(f"{1000 * number:9.0f}" for number in numbers)
+        return (
+            f"  {self.name:16}"
+            + "".join(f"{1000 * number:9.0f}" for number in numbers)
+            + "".join(f"{_memory(field):9.0f}" for field in ("VmRSS", "VmHWM"))
+        )
+
+
+def _memory(field: str) -> float:
+    """Return a line of what Linux says on the memory of this process, in MB."""
+    status = Path("/proc/self/status").read_text().partition(field + ":")[2]
+    return int(status.split(None, 1)[0]) * 1024 / 1e6
 
 
 @contextmanager
@@ -214,7 +224,8 @@ async def screens(home: Path) -> None:
             await _settled(app)
             print(
                 f"  opened in {1000 * opening:.0f} ms; then held "
-                f"{1000 * held.cpu:.0f} ms (wall {1000 * held.wall:.0f})"
+                f"{1000 * held.cpu:.0f} ms (wall {1000 * held.wall:.0f}); "
+                f"{_memory('VmRSS'):.0f} MB, peak {_memory('VmHWM'):.0f}"
             )
             session = app.context.session
             account = app.context.states[0].account.id
@@ -304,7 +315,7 @@ def at_size(photos: int, kept: Path) -> None:
         subprocess.run([sys.executable, __file__, *words], check=True)
 
 
-_HEADS = ("shown", "(wall)", "whole", "key", "held", "(wall)")
+_HEADS = ("shown", "(wall)", "whole", "key", "held", "(wall)", "MB", "peak")
 
 
 def main() -> None:

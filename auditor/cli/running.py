@@ -117,8 +117,11 @@ async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
 
 def tell_failures() -> None:
     """Tell which plugins could not be loaded."""
-    from auditor.engine.overview import without_plugins
     from auditor.plugins.loading import failures
+
+    if not failures:
+        return
+    from auditor.engine.overview import without_plugins
 
     for sentence in without_plugins(failures):
         output.narrate(sentence)

@@ -10,12 +10,15 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.domain.hardening import CleanCopy, Copied, Edit, MadeBy, Wishes
-from auditor.engine.signer import Signer
 from auditor.errors import AuditorError, ReaderError, UsageError
 from auditor.messages import _
-from auditor.ports import Files, Readers
+
+if TYPE_CHECKING:
+    from auditor.engine.signer import Signer
+    from auditor.ports import Files, Readers
 
 _AT_ONCE = 4
 """Pictures in memory at a time."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from auditor.domain.account import Claim
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, Coverage, PhotoQuery, WhyUnread
-from auditor.guidance.playbooks import playbook
 from auditor.messages import _
 from auditor.ports import Vault
 
@@ -21,6 +20,8 @@ def platform_name(platform: str, title: str, *, read: bool) -> str:
     """
     if read:
         return _(title)
+    from auditor.guidance.playbooks import playbook
+
     known = playbook(platform)
     return known.name if known is not None else title
 

@@ -8,21 +8,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeVar, overload
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, TypeVar, overload
 
-from auditor.domain.findings.check import Check
-from auditor.domain.findings.verify import ArchiveAnswer
-from auditor.domain.outside.breaches import BreachAnswer
-from auditor.domain.outside.copies import CaptureAnswer
-from auditor.domain.outside.look_alikes import ModelList
-from auditor.domain.outside.passwords import HashRange
 from auditor.domain.traits import Traits
-from auditor.domain.views import NetworkEntry, PluginPart
-from auditor.engine.clean_copies import CleanCopies
-from auditor.engine.judge.evaluate import RemedyOf
-from auditor.engine.signer import Signing
 from auditor.ports import Clock, Http, Lookup, Readers, Source, Vault
+
+if TYPE_CHECKING:
+    from auditor.domain.findings.check import Check
+    from auditor.domain.findings.verify import ArchiveAnswer
+    from auditor.domain.outside.breaches import BreachAnswer
+    from auditor.domain.outside.copies import CaptureAnswer
+    from auditor.domain.outside.look_alikes import ModelList
+    from auditor.domain.outside.passwords import HashRange
+    from auditor.domain.views import NetworkEntry, PluginPart
+    from auditor.engine.clean_copies import CleanCopies
+    from auditor.engine.judge.evaluate import RemedyOf
+    from auditor.engine.signer import Signing
 
 _Item = TypeVar("_Item")
 
@@ -48,6 +50,31 @@ class OnDemand(Sequence[_Item]):
 
     def __len__(self) -> int:
         return len(self._made)
+
+
+class SourcesOnDemand(OnDemand[Source]):
+    """Sources, each made when somebody looks for it by name, all when somebody looks at them all.
+
+    `makers` are the names of sources with what makes each; `further` returns those behind them,
+    whose names are not known before, and is handed those before it.
+    """
+
+    def __init__(
+        self,
+        makers: Iterable[tuple[str, Callable[[], Source]]],
+        further: Callable[[Sequence[Source]], Iterable[Source]],
+    ) -> None:
+        self._makers = tuple((name, cache(make)) for name, make in makers)
+        known = OnDemand(lambda: (make() for _name, make in self._makers))
+        self._further = OnDemand(lambda: further(known))
+        super().__init__(lambda: (*known, *self._further))
+
+    def named(self, name: str) -> Source | None:
+        """Return the first source of that name."""
+        make = next((make for known, make in self._makers if known == name), None)
+        if make is not None:
+            return make()
+        return next((source for source in self._further if source.name == name), None)
 
 
 @dataclass(slots=True)
@@ -116,6 +143,8 @@ class Rooms:
 
     def source(self, platform: str) -> Source | None:
         """Return the source of a platform."""
+        if isinstance(self.sources, SourcesOnDemand):
+            return self.sources.named(platform)
         return next((source for source in self.sources if source.name == platform), None)
 
     def traits(self, platform: str) -> Traits:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from auditor.domain.account import Profile
-from auditor.domain.archives.archive import ArchiveEntry, ArchiveIdentity, Held
-from auditor.domain.archives.capture import PageSeen
+if TYPE_CHECKING:
+    from auditor.domain.account import Profile
+    from auditor.domain.archives.archive import ArchiveEntry, ArchiveIdentity, Held
+    from auditor.domain.archives.capture import PageSeen
 
 
 class AccountArchive(Protocol):

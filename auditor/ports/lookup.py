@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from auditor.ports.network import Http
+if TYPE_CHECKING:
+    from auditor.ports.network import Http
 
 _Answer_co = TypeVar("_Answer_co", covariant=True)
 

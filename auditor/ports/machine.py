@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
-from auditor.domain.photos.hashes import FileHashes
-from auditor.domain.photos.reading import Reading
-from auditor.domain.private import EditPlan
-from auditor.domain.secret import Secret
+if TYPE_CHECKING:
+    from auditor.domain.hardening import CleanCopy, Edit, MadeBy, OwnIdentity, Wishes
+    from auditor.domain.photos.hashes import FileHashes
+    from auditor.domain.photos.reading import Reading
+    from auditor.domain.private import EditPlan
+    from auditor.domain.secret import Secret
 
 
 class Readers(Protocol):

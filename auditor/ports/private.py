@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
-from auditor.domain.secret import Secret
+if TYPE_CHECKING:
+    from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
+    from auditor.domain.secret import Secret
 
 
 class PrivateVault(Protocol):

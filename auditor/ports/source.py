@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from auditor.domain.account import Account
-from auditor.domain.outcome import Batch
-from auditor.domain.photos.photo import Photo
 from auditor.domain.secret import Secret
-from auditor.domain.traits import Traits
-from auditor.ports.network import Http
+
+if TYPE_CHECKING:
+    from auditor.domain.account import Account
+    from auditor.domain.outcome import Batch
+    from auditor.domain.photos.photo import Photo
+    from auditor.domain.traits import Traits
+    from auditor.ports.network import Http
 
 KeyOf = Callable[[str], Awaitable[Secret]]
 """Returns the person's own key of a service by its name, for the one request that needs it.

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from auditor.domain.account import Account, Claim, Proof
-from auditor.domain.changes import KeptScan, ListDifferences
-from auditor.domain.findings.check import Print
-from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
-from auditor.domain.findings.sign import Sign
-from auditor.domain.findings.tally import FindingKind, Tally
-from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.outside.evidence import OutsideRecord
-from auditor.domain.photos.photo import Listing, Visibility
-from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import (
     ANY_FINDING,
     AccountState,
@@ -29,6 +19,18 @@ from auditor.domain.views import (
     WaitingPhoto,
 )
 from auditor.ports.private import PrivateVault
+
+if TYPE_CHECKING:
+    from auditor.domain.account import Account, Claim, Proof
+    from auditor.domain.changes import KeptScan, ListDifferences
+    from auditor.domain.findings.check import Print
+    from auditor.domain.findings.finding import Finding, State
+    from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
+    from auditor.domain.findings.sign import Sign
+    from auditor.domain.findings.tally import FindingKind, Tally
+    from auditor.domain.outcome import Batch, Outcome
+    from auditor.domain.photos.photo import Listing, Visibility
+    from auditor.domain.text.content_id import IdKey
 
 MADE_OF_STATES = "signs"
 """The name under which is kept what is made of all findings that are not verified."""

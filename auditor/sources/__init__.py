@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from auditor.config import SourceSettings
 from auditor.domain.archives.readable import SourceKind, TestedOn
@@ -172,4 +173,11 @@ def build(settings: SourceSettings, key_of: KeyOf = no_key) -> tuple[Source, ...
 
     They come in the order in which they are asked what an address is.
     """
-    return tuple(entry.made(settings, key_of) for entry in ALL)
+    return tuple(make() for _name, make in makers(settings, key_of))
+
+
+def makers(
+    settings: SourceSettings, key_of: KeyOf = no_key
+) -> tuple[tuple[str, Callable[[], Source]], ...]:
+    """Return the name of each source in the same order, with what builds it."""
+    return tuple((entry.name, partial(entry.made, settings, key_of)) for entry in ALL)

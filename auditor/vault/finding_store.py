@@ -6,18 +6,21 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from auditor.domain.findings.finding import Finding, State
-from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
-from auditor.domain.findings.sign import Sign
-from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.views import ANY_FINDING, FindingQuery, StoredPhoto
 from auditor.errors import VaultLocked
 from auditor.ports.vault import MADE_OF_CONTENTS
 from auditor.vault.judging import marks, new_set
-from auditor.vault.storage.connection import Connection, ConnectionThread
-from auditor.vault.storage.long_reads import LongReads
 from auditor.vault.tables import findings
+
+if TYPE_CHECKING:
+    from auditor.domain.findings.finding import Finding, State
+    from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
+    from auditor.domain.findings.sign import Sign
+    from auditor.domain.findings.tally import FindingKind, Tally
+    from auditor.vault.storage.connection import Connection, ConnectionThread
+    from auditor.vault.storage.long_reads import LongReads
 
 
 class FindingStore:

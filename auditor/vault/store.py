@@ -1,7 +1,7 @@
 """The vault as the rest of the house knows it (ports.Vault).
 
 Every call is handed to the one thread that owns the connection; what reads for seconds has a
-second one.
+second one. Tables that few commands ask are loaded when one does.
 """
 
 from __future__ import annotations
@@ -11,48 +11,38 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from auditor.domain.account import Account, Claim, Proof
-from auditor.domain.changes import KeptScan, ListDifferences
-from auditor.domain.findings.check import Print
-from auditor.domain.outcome import Batch, Outcome
 from auditor.domain.outside.evidence import OutsideRecord
-from auditor.domain.photos.photo import Listing, Visibility
-from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
-from auditor.domain.secret import Secret
 from auditor.domain.text.content_id import IdKey
-from auditor.domain.views import (
-    AccountState,
-    NetworkEntry,
-    PhotoQuery,
-    PhotoRow,
-    ScanRecord,
-    StoredPhoto,
-    WaitingPhoto,
-)
-from auditor.ports import Clock
 from auditor.vault.finding_store import FindingStore
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect, connect_memory
-from auditor.vault.storage.keys import VaultKey
 from auditor.vault.storage.location import DATABASE, SCAN_LOCK
 from auditor.vault.storage.lock import FileLock
 from auditor.vault.storage.long_reads import LongReads
 from auditor.vault.storage.migration import fill, ids_of, open_file
-from auditor.vault.tables import (
-    accounts,
-    forgotten,
-    inventories,
-    outside,
-    photos,
-    places,
-    prints,
-    private,
-    scans,
-    unlinked,
-)
+from auditor.vault.tables import accounts, forgotten, photos
 from auditor.vault.tables import log_and_settings as rest
-from auditor.vault.tables import scan_writes as listing
+
+if TYPE_CHECKING:
+    from auditor.domain.account import Account, Claim, Proof
+    from auditor.domain.changes import KeptScan, ListDifferences
+    from auditor.domain.findings.check import Print
+    from auditor.domain.outcome import Batch, Outcome
+    from auditor.domain.photos.photo import Listing, Visibility
+    from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
+    from auditor.domain.secret import Secret
+    from auditor.domain.views import (
+        AccountState,
+        NetworkEntry,
+        PhotoQuery,
+        PhotoRow,
+        ScanRecord,
+        StoredPhoto,
+        WaitingPhoto,
+    )
+    from auditor.ports import Clock
+    from auditor.vault.storage.keys import VaultKey
 
 _Record = TypeVar("_Record", bound=OutsideRecord)
 
@@ -171,102 +161,144 @@ class EncryptedVault(FindingStore):
         """
         if self._scan_lock is not None:
             self._scan_lock.take()
+        from auditor.vault.tables import scans
+
         return await self._owner.run(scans.begin, account_ids, now)
 
     async def scan_cursor(self, scan: int, account_id: str) -> tuple[str | None, bool]:
         """Return where to go on, and whether the list was read to the end."""
+        from auditor.vault.tables import scans
+
         return await self._owner.run(scans.cursor, scan, account_id)
 
     async def save_batch(self, scan: int, account_id: str, batch: Batch, now: datetime) -> None:
         """Store a batch with its cursor in one transaction."""
+        from auditor.vault.tables import scan_writes as listing
+
         await self._owner.run(listing.save_batch, scan, account_id, batch, now)
 
     async def unmeasured(
         self, scan: int, limit: int, account_id: str | None = None
     ) -> tuple[StoredPhoto, ...]:
         """Return photos that wait to be measured in this scan."""
+        from auditor.vault.tables import scan_writes as listing
+
         return await self._owner.run(listing.unmeasured, scan, limit, account_id)
 
     async def unlooked(
         self, scan: int, account_id: str, after: int, limit: int
     ) -> tuple[tuple[StoredPhoto, ...], int]:
         """Return photos of which nothing is known, and a number to go on with."""
+        from auditor.vault.tables import scan_writes as listing
+
         return await self._owner.run(listing.unlooked, scan, account_id, after, limit)
 
     async def save_first(self, scan: int, read: Sequence[StoredPhoto]) -> None:
         """Store what the first bytes of files said."""
+        from auditor.vault.tables import scan_writes as listing
+
         await self._owner.run(listing.save_first, scan, read)
 
     async def waiting(self, scan: int, account_id: str) -> tuple[WaitingPhoto, ...]:
         """Return which photos of an account wait to be measured in this scan."""
+        from auditor.vault.tables import scan_writes as listing
+
         return await self._owner.run(listing.waiting, scan, account_id)
 
     async def waiting_photos(self, scan: int, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
         """Return those of these photos that wait to be measured in this scan, in this order."""
+        from auditor.vault.tables import scan_writes as listing
+
         return await self._owner.run(listing.waiting_photos, scan, photo_ids)
 
     async def still(self, scan: int, photo_ids: Sequence[str]) -> None:
         """Mark photos done that are what was read before."""
+        from auditor.vault.tables import scan_writes as listing
+
         await self._owner.run(listing.still, scan, photo_ids)
 
     async def read_when(self, photo_ids: Sequence[str]) -> tuple[datetime | None, ...]:
         """Return when the scan began that read each photo last."""
+        from auditor.vault.tables import scan_writes as listing
+
         return await self._owner.run(listing.read_when, photo_ids)
 
     async def not_asked(
         self, scan: int, account_id: str, photo_ids: Sequence[str], note: str
     ) -> None:
         """Let photos wait no more that were not looked at."""
+        from auditor.vault.tables import scan_writes as listing
+
         await self._owner.run(listing.not_asked, scan, account_id, photo_ids, note)
 
     async def save_facts(
         self, scan: int, photo_id: str, stored: StoredPhoto, thumbnail: bytes | None
     ) -> None:
         """Store what was measured. `thumbnail`: None keeps the old one, empty removes it."""
+        from auditor.vault.tables import scan_writes as listing
+
         await self._owner.run(listing.save_facts, scan, photo_id, stored, thumbnail)
 
     async def end_account(
         self, scan: int, account_id: str, outcome: Outcome, requests: int, now: datetime
     ) -> None:
         """Record how one account ended."""
+        from auditor.vault.tables import scans
+
         await self._owner.run(scans.end_account, scan, account_id, outcome, requests, now)
 
     async def end_scan(self, scan: int, now: datetime) -> ScanRecord:
         """Close a scan and let others scan."""
+        from auditor.vault.tables import scans
+
         record = await self._owner.run(scans.end, scan, now)
         self.release_scan()
         return record
 
     async def scans(self, limit: int = 50) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
+        from auditor.vault.tables import scans
+
         return await self._owner.run(scans.recent, limit)
 
     async def kept_scans(self) -> tuple[KeptScan, ...]:
         """Return the scans that can be compared, newest first."""
+        from auditor.vault.tables import inventories
+
         return await self._owner.run(inventories.scans)
 
     async def differences(self, older: int, newer: int) -> ListDifferences:
         """Compare what two scans listed."""
+        from auditor.vault.tables import inventories
+
         return await self._owner.run(inventories.differences, older, newer)
 
     async def left_list(
         self, scan: int, account_id: str, limit: int
     ) -> tuple[tuple[StoredPhoto, ...], bool]:
         """Return photos that the account's list names no more, and whether it was complete."""
+        from auditor.vault.tables import unlinked
+
         return await self._owner.run(unlinked.left_list, scan, account_id, limit)
 
     async def keep_unlisted(
         self, scan: int, photo_ids: Sequence[str], listing: Listing | None
     ) -> None:
         """Keep photos that the list does not name."""
+        from auditor.vault.tables import unlinked
+
         await self._owner.run(unlinked.keep, scan, photo_ids, listing)
 
     async def restate(self, photos: Sequence[StoredPhoto], dropped: Sequence[str]) -> None:
         """Put photos in place of those with their ids, and forget others."""
+        from auditor.vault.tables import scan_writes as listing
+
         await self._owner.run(listing.restate, photos, dropped)
 
     async def hide(self, account_id: str) -> None:
         """Record that an account is switched off."""
+        from auditor.vault.tables import unlinked
+
         await self._owner.run(unlinked.hide, account_id)
 
     # photos
@@ -308,15 +340,21 @@ class EncryptedVault(FindingStore):
 
     async def prints(self) -> tuple[Print, ...]:
         """Return the prints of all measured photos that are not gone."""
+        from auditor.vault.tables import prints
+
         return await self._long.run(prints.read)
 
     async def forget_places(self) -> None:
         """Forget every position, and keep none from now on."""
         await self._long.rest()
+        from auditor.vault.tables import places
+
         await self._owner.run(places.forget)
 
     async def remember_places(self) -> bool:
         """Keep positions again; False if they were kept all the time."""
+        from auditor.vault.tables import places
+
         return await self._owner.run(places.remember)
 
     async def keeps_places(self) -> bool:
@@ -326,33 +364,47 @@ class EncryptedVault(FindingStore):
     # the private hash list
     async def private_entries(self) -> tuple[PrivateEntry, ...]:
         """Return the list, oldest first."""
+        from auditor.vault.tables import private
+
         return await self._owner.run(private.entries)
 
     async def private_images(self) -> tuple[PrivateImage, ...]:
         """Return the list with its hashes."""
+        from auditor.vault.tables import private
+
         return await self._owner.run(private.images)
 
     async def private_version(self) -> int:
         """Return a number that grows whenever an image is added."""
+        from auditor.vault.tables import private
+
         return await self._owner.run(private.version)
 
     async def add_private(self, images: Sequence[PrivateImage]) -> None:
         """Add images that are not on the list yet."""
+        from auditor.vault.tables import private
+
         await self._owner.run(private.add, images)
 
     async def remove_private(self, entry: str) -> bool:
         """Forget an image, its hashes and its matches."""
         await self._long.rest()
+        from auditor.vault.tables import private
+
         return await self._owner.run(private.remove, entry)
 
     async def save_private_hits(
         self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime
     ) -> None:
         """Record that a photo was compared, and what came of it."""
+        from auditor.vault.tables import private
+
         await self._owner.run(private.save_hits, photo, version, hits, now)
 
     async def private_matches(self, photo: str | None = None) -> tuple[PrivateMatch, ...]:
         """Return the hits on photos that are not gone."""
+        from auditor.vault.tables import private
+
         return await self._owner.run(private.matches, photo)
 
     async def export_private(self, passphrase: Secret) -> bytes:
@@ -364,6 +416,7 @@ class EncryptedVault(FindingStore):
     async def import_private(self, sealed_list: bytes, passphrase: Secret) -> int:
         """Add what was exported; return how many are new."""
         from auditor.vault import sealed
+        from auditor.vault.tables import private
 
         return await self._owner.run(
             private.add, await asyncio.to_thread(sealed.unseal, sealed_list, passphrase)
@@ -372,18 +425,26 @@ class EncryptedVault(FindingStore):
     # outside the accounts
     async def outside(self, kind: type[_Record]) -> Mapping[str, _Record]:
         """Return the records of a kind by key."""
+        from auditor.vault.tables import outside
+
         return await self._owner.run(outside.read, kind)
 
     async def put_outside(self, key: str, record: OutsideRecord) -> None:
         """Keep a record."""
+        from auditor.vault.tables import outside
+
         await self._owner.run(outside.put, key, record)
 
     async def replace_outside(self, kind: type[_Record], records: Mapping[str, _Record]) -> None:
         """Keep these records of a kind and no others."""
+        from auditor.vault.tables import outside
+
         await self._owner.run(outside.replace, kind, records)
 
     async def remove_outside(self, kind: type[OutsideRecord], key: str) -> bool:
         """Forget a record."""
+        from auditor.vault.tables import outside
+
         return await self._owner.run(outside.remove, kind, key)
 
     # the rest

@@ -5,7 +5,9 @@ The same numbers and words as the command line.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from unittest.mock import AsyncMock
 
 import pytest
@@ -14,6 +16,7 @@ from textual.widgets import Button, Input, Select
 from auditor.domain.likeness.words import MEANS, SHRINK_MEANS
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.position import Position
+from auditor.domain.routine.routine import moments
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.views import PhotoDetail
 from auditor.guidance.laws.laws import answer
@@ -202,6 +205,23 @@ async def test_the_spot_is_never_shown_on_a_projector(stage: OpenStage) -> None:
         s.app.screen.action_exact()  # type: ignore[attr-defined]
         await s.settle()
         assert "52.5" not in s.flat()
+
+
+async def test_keys_do_not_read_the_times_of_a_place_again(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[object] = []
+
+    def counted(times: Iterable[str | None]) -> list[datetime]:
+        parsed.append(times)
+        return moments(times)
+
+    monkeypatch.setattr("auditor.tui.screens.places.moments", counted)
+    async with stage() as s:
+        await s.go(Route.PLACES)
+        assert len(parsed) == rows(s).count, "each spot once"
+        await s.press("down", "up", "x", "end")
+        assert len(parsed) == rows(s).count
 
 
 async def test_all_places_are_forgotten_after_a_question(stage: OpenStage) -> None:

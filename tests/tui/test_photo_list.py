@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
+from textual.strip import Strip
 
 from auditor.tui.base.messages import Route
 from auditor.tui.screens.photo import PhotoPage
@@ -51,6 +53,32 @@ async def test_scrolling_far_keeps_few_pages(stage: OpenStage) -> None:
         await s.settle()
         assert len(rows._pages._pages) <= KEPT
         assert len(s.session.fetched) <= 2 * 24
+
+
+async def test_a_step_draws_two_lines_and_a_page_all_in_sight(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    draw = RowList.render_line
+
+    def render_line(rows: RowList[object], y: int) -> Strip:
+        drawn.append(y)
+        return draw(rows, y)
+
+    monkeypatch.setattr(RowList, "render_line", render_line)
+    async with stage(FakeSession(MANY)) as s:
+        await s.go(Route.PHOTOS)
+        height = s.app.screen.query_one(RowList).size.height
+        drawn.clear()
+        await s.press("down")
+        assert sorted(drawn) == [0, 1]
+        await s.press("end")
+        drawn.clear()
+        await s.press("up")
+        assert sorted(drawn) == [height - 2, height - 1]
+        drawn.clear()
+        await s.press("pageup", "pageup")
+        assert set(drawn) == set(range(height))
 
 
 async def test_the_mouse_moves_the_cursor_and_opens(stage: OpenStage) -> None:

@@ -122,6 +122,26 @@ def test_commands_without_network_load_no_heavy_library() -> None:
     assert loaded.split() == []
 
 
+LATE = frozenset(
+    {
+        *("auditor.checks", "auditor.engine.judge.evaluate", "auditor.engine.overview"),
+        *("auditor.guidance.playbooks", "auditor.questions", "auditor.sources.website"),
+        *("auditor.domain.likeness.likeness", "auditor.vault.tables.outside"),
+        *("auditor.vault.tables.scan_writes", "auditor.vault.tables.prints", "lxml"),
+    }
+)
+"""What takes long to load and a list of what the vault holds does not need."""
+
+
+@pytest.mark.parametrize("said", ["photos", "findings", "accounts list", "network-log"])
+def test_a_list_of_the_vault_loads_only_what_it_shows(said: str) -> None:
+    code = "import sys\nfrom auditor.cli.app import run\n"
+    code += f"run(['--ephemeral', *{said.split()!r}])\n"
+    code += f"print('loaded', *sorted({set(LATE)!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded"
+
+
 def test_stdout_has_one_writer() -> None:
     prints = [
         f"{short(path)}:{node.lineno}"

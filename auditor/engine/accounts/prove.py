@@ -11,11 +11,14 @@ import hmac
 import ipaddress
 import secrets
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from auditor.domain.account import Account, Claim, Proof, ProofMethod
 from auditor.markup.urls import same_host
-from auditor.ports import Clock, Http, ProofText, Source, Vault
+
+if TYPE_CHECKING:
+    from auditor.ports import Clock, Http, ProofText, Source, Vault
 
 _SETTING = "proof-secret"
 _TOKEN_PREFIX = "owner-"  # noqa: S105 - a public label that tells nobody which tool asks for it

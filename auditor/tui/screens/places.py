@@ -5,8 +5,10 @@ The exact spot needs a key, and one action forgets all places.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from textual import on
 from textual.app import ComposeResult
@@ -41,6 +43,32 @@ _WARNING = N_(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _When:
+    """What the times of a spot tell, of which there may be thousands: worked out once."""
+
+    title: str
+    days: int
+    nights: int
+    mostly: str
+
+    @classmethod
+    def of(cls, spot: PlaceCluster) -> Self:
+        times = moments(spot.times)
+        usual = pattern(times)
+        mostly = (
+            ""
+            if usual is None
+            else _(MOSTLY[usual.week, usual.day]).format(count=usual.count, of=usual.of)
+        )
+        return cls(title(spot), days_told(spot.times), nights(times), mostly)
+
+
+def _counted(spots: Sequence[PlaceCluster]) -> dict[int, _When]:
+    """Return it by the identity of each spot, which the list keeps: comparing reads all times."""
+    return {id(spot): _When.of(spot) for spot in spots}
+
+
 class PlacesPage(ListPage):
     """The spots, and in words what each tells."""
 
@@ -62,6 +90,7 @@ class PlacesPage(ListPage):
         super().__init__(context, item)
         self._kept = True
         self._exact: PlaceCluster | None = None
+        self._when: dict[int, _When] = {}
 
     def body(self) -> ComposeResult:
         """List and words."""
@@ -78,6 +107,8 @@ class PlacesPage(ListPage):
     async def load(self) -> None:
         """Look for the spots."""
         found = await self.context.session.exposure.places()
+        if found.kept:
+            self._when = await asyncio.to_thread(_counted, found.clusters)
         self._kept, self._exact = found.kept, None
         rows = self.query_one("#rows", RowList)
         rows.show(found.clusters if found.kept else (), cursor=rows.cursor)
@@ -115,12 +146,12 @@ class PlacesPage(ListPage):
         return action != "remember" or not self._kept
 
     def _cells(self, spot: PlaceCluster) -> Sequence[Content]:
-        times = moments(spot.times)
-        counts = (str(len(spot.photos)), str(days_told(spot.times)), str(nights(times)))
+        when = self._when[id(spot)]
+        counts = (str(len(spot.photos)), str(when.days), str(when.nights))
         return (
             plain(self._near(spot), "bold", limit=100),
             *(plain(count) for count in counts),
-            plain(_mostly(spot), "$quiet"),
+            plain(when.mostly, "$quiet"),
         )
 
     def _near(self, spot: PlaceCluster) -> str:
@@ -136,15 +167,13 @@ class PlacesPage(ListPage):
 
     def _about(self, spot: PlaceCluster) -> Iterator[Content]:
         exact = self._exact is spot and not self.context.veil.on
-        times = moments(spot.times)
-        yield plain(_(title(spot)).format(photos=len(spot.photos)), "bold")
+        when = self._when[id(spot)]
+        yield plain(_(when.title).format(photos=len(spot.photos)), "bold")
         yield plain(_("near {place}").format(place=self._near(spot)), limit=200)
         counts = _("Photos: {photos} · days: {days} · nights: {nights}")
-        yield plain(
-            counts.format(photos=len(spot.photos), days=days_told(spot.times), nights=nights(times))
-        )
-        if _mostly(spot):
-            yield plain(_mostly(spot))
+        yield plain(counts.format(photos=len(spot.photos), days=when.days, nights=when.nights))
+        if when.mostly:
+            yield plain(when.mostly)
         count = len(spot.accounts)
         yield plain(
             ngettext(
@@ -184,12 +213,3 @@ class PlacesPage(ListPage):
         await self.context.session.exposure.remember_places()
         self.say(_("Places are kept again. The next scan reads every photo anew."))
         self.reload()
-
-
-def _mostly(spot: PlaceCluster) -> str:
-    usual = pattern(moments(spot.times))
-    return (
-        ""
-        if usual is None
-        else _(MOSTLY[usual.week, usual.day]).format(count=usual.count, of=usual.of)
-    )

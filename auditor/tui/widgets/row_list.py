@@ -87,7 +87,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     }
     """
 
-    cursor: reactive[int] = reactive(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
 
     class Moved(Message):
         """The cursor stands on another row, or its row has arrived.
@@ -189,11 +189,16 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Keep the cursor on the list."""
         return max(0, min(cursor, self.count - 1))
 
-    def watch_cursor(self) -> None:
-        """Follow the cursor."""
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Follow the cursor; where the lines stay in their places, only two of them change."""
+        stood = self.scroll_offset
         self._keep_in_sight()
         self._fill()
-        self.refresh()
+        if self.scroll_offset == stood:
+            for index in {before, now}:
+                self.refresh_lines(index)
+        else:
+            self.refresh()
         self.post_message(self.Moved(self, self.row))
 
     def _keep_in_sight(self) -> None:

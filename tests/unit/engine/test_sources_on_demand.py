@@ -1,0 +1,87 @@
+"""Sources are made when they are looked for: loading all takes longer than most commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+import pytest
+
+from auditor.config import Settings
+from auditor.engine.dependencies import SourcesOnDemand
+from auditor.ports import Source
+from auditor.sources import ALL, build, makers
+from tests.fakes.engine import FakeSource
+
+
+class Counted:
+    """Sources that write down when they are made."""
+
+    def __init__(self, *names: str, further: Sequence[str] = ()) -> None:
+        self.made: list[str] = []
+        self.handed: Sequence[Source] = ()
+        self._further = further
+        self.sources = SourcesOnDemand(
+            [(name, partial(self._make, name)) for name in names], self._more
+        )
+
+    def _make(self, name: str) -> Source:
+        self.made.append(name)
+        source = FakeSource()
+        source.name = name
+        return source
+
+    def _more(self, known: Sequence[Source]) -> Iterable[Source]:
+        self.handed = known
+        return [self._make(name) for name in self._further]
+
+
+def test_one_is_made_by_name_and_no_other() -> None:
+    world = Counted("first", "second", "third")
+    found = world.sources.named("second")
+    assert found is not None
+    assert found.name == "second"
+    assert world.made == ["second"]
+    assert world.sources.named("second") is found
+    assert world.made == ["second"]
+
+
+def test_all_are_made_once_in_their_order_and_the_same() -> None:
+    world = Counted("first", "second", further=["behind"])
+    second = world.sources.named("second")
+    assert [source.name for source in world.sources] == ["first", "second", "behind"]
+    assert world.sources[1] is second
+    assert sorted(world.made) == ["behind", "first", "second"]
+    assert [source.name for source in world.handed] == ["first", "second"]
+
+
+@pytest.mark.parametrize("name", ["behind", "nowhere"])
+def test_what_stands_behind_is_asked_last_and_needs_none_of_those_before(name: str) -> None:
+    world = Counted("first", further=["behind"])
+    found = world.sources.named(name)
+    assert (found is not None) is (name == "behind")
+    assert world.made == ["behind"]
+
+
+def test_the_first_of_a_name_wins_as_in_the_list() -> None:
+    made: list[int] = []
+
+    def make(number: int) -> Source:
+        made.append(number)
+        source = FakeSource()
+        source.name = "same"
+        return source
+
+    pairs: list[tuple[str, Callable[[], Source]]] = [
+        ("same", partial(make, 1)),
+        ("same", partial(make, 2)),
+    ]
+    sources = SourcesOnDemand(pairs, lambda _known: ())
+    assert sources.named("same") is sources[0]
+    assert made == [1, 2]
+
+
+def test_a_source_has_the_name_it_is_registered_under() -> None:
+    settings = Settings().sources
+    assert [source.name for source in build(settings)] == [entry.name for entry in ALL]
+    assert [name for name, _make in makers(settings)] == [entry.name for entry in ALL]
