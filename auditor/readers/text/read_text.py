@@ -19,7 +19,7 @@ from auditor.readers.text.engine import TextEngine, text_engine
 from auditor.readers.text.kinds.page import TextLine
 from auditor.readers.text.kinds.rules import kinds_of
 from auditor.readers.text.lines import Spot
-from auditor.readers.text.small_print import add_small_print
+from auditor.readers.text.small_print import add_small_print, look_round
 
 __all__ = ["read_text", "text_boxes"]
 
@@ -40,6 +40,9 @@ _READ_AT_LEAST = 0.5
 _WORDS_AT_LEAST = 0.85
 """What one place must give for the finer look, up to 0.6 s of processor time: 0.97 was the least
 that sixty photographed cards gave, 0.80 the most of photos in which nothing is written."""
+_FAINTEST = 0.05
+"""Of the map of the first look, 0-1, where every place with words is asked for: plain surfaces give
+less."""
 _LONGEST = 200
 
 
@@ -85,13 +88,25 @@ def read_text(pixels: Pixels) -> tuple[TextFound, ...]:
     )
 
 
-def text_boxes(pixels: Pixels) -> tuple[Box, ...]:
+def text_boxes(pixels: Pixels, near: Sequence[Box] | None = None) -> tuple[Box, ...]:
     """Return every place with words, telling or not, in px of the stored picture.
 
-    Raises MissingPartError.
+    With `near`, only those at and round these places. Raises MissingPartError.
     """
+    engine = text_engine()
     fine = upright(pixels, _FINE_SIDE)
-    return tuple(fine.stored(*spot.box) for spot in text_engine().look(fine.rgb).spots)
+    if near is not None:
+        found = look_round(engine, fine, [fine.shown(box) for box in near])
+        return tuple(fine.stored(*spot.box) for spot in found)
+    if max(fine.width, fine.height) <= _FIND_SIDE:
+        return tuple(fine.stored(*spot.box) for spot in engine.look(fine.rgb).spots)
+    small = upright(pixels, _FIND_SIDE)
+    seen = engine.look(small.rgb)
+    kept, more = add_small_print(engine, fine, seen, small.scale / fine.scale, _FAINTEST)
+    return (
+        *(small.stored(*spot.box) for spot in kept),
+        *(fine.stored(*spot.box) for spot in more),
+    )
 
 
 def _rate_lines(lines: Iterable[TextLine | None]) -> float:

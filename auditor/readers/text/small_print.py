@@ -6,7 +6,7 @@ same line. What is left are short lines and whatever looks like words, however f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from auditor.readers.picture.upright import Upright
 from auditor.readers.text.engine import TextEngine
 from auditor.readers.text.lines import FoundLines, Map, Spot
 
-__all__ = ["HINT", "add_small_print"]
+__all__ = ["HINT", "add_small_print", "look_round"]
 
 HINT = 0.1
 """Of the map, 0-1. Print too small to be found gives more than this somewhere in it, plain surfaces
@@ -23,10 +23,11 @@ less than 0.05."""
 _CLEAR = 14.0
 """Px of a line in the first look from which it is taken as it is."""
 _BESIDE = 0.35  # of the height of such a line: what looks like words so near to it belongs to it
-_MARGIN = 96
+_MARGIN = 64
 """Px of the larger picture round what is looked at: what the network sees around a line decides
 with it."""
 _WORTH_CUTTING = 0.8  # of a picture; larger parts are looked at with the rest
+_COARSE = 4  # px: places to look round are told as exactly as this
 _SAME = 0.5  # of a line: with more of it under a line that is taken already it is that one
 
 Mask = npt.NDArray[np.uint8]
@@ -46,12 +47,26 @@ def add_small_print(
     kept = tuple(spot.times(scale) for spot in clear)
     tall, wide = fine.rgb.shape[:2]
     parts = [] if seen.seen is None else _open_parts(seen.seen, kept, (tall, wide), hint)
-    share = sum((part[2] - part[0]) * (part[3] - part[1]) for part in parts) / (tall * wide)
-    if share <= _WORTH_CUTTING:
+    if _share_of(parts, (tall, wide)) <= _WORTH_CUTTING:
         found = tuple(spot for part in parts for spot in _look_at(engine, fine, part))
         if len(found) >= len(seen.spots) - len(clear):
             return clear, _beside(found, kept, (tall, wide))
     return (), engine.look(fine.rgb).spots
+
+
+def look_round(
+    engine: TextEngine, fine: Upright, places: Iterable[tuple[float, float, float, float]]
+) -> tuple[Spot, ...]:
+    """Return the lines at and round some places (left, top, right and bottom in its own px)."""
+    tall, wide = fine.rgb.shape[:2]
+    marked: Mask = np.zeros((-(-tall // _COARSE), -(-wide // _COARSE)), np.uint8)
+    for left, top, right, bottom in places:
+        rows = slice(max(0, int(top / _COARSE)), int(bottom / _COARSE) + 1)
+        marked[rows, max(0, int(left / _COARSE)) : int(right / _COARSE) + 1] = 1
+    parts = _parts_of(marked, (tall, wide))
+    if _share_of(parts, (tall, wide)) > _WORTH_CUTTING:
+        return engine.look(fine.rgb).spots
+    return tuple(spot for part in parts for spot in _look_at(engine, fine, part))
 
 
 def _look_at(engine: TextEngine, fine: Upright, part: Part) -> list[Spot]:
@@ -68,13 +83,21 @@ def _open_parts(seen: Map, kept: Sequence[Spot], size: tuple[int, int], hint: fl
 
     tall, wide = seen.shape
     down, across = size[0] / tall, size[1] / wide
-    left_open = (seen > hint).astype(np.uint8)
+    left_open: Mask = (seen > hint).astype(np.uint8)
     for spot in kept:
         cv2.fillPoly(left_open, [_grown(spot, across, down)], 0)
-    if not left_open.any():
+    return _parts_of(left_open, size)
+
+
+def _parts_of(marked: Mask, size: tuple[int, int]) -> list[Part]:
+    """Return the parts round what is marked; `size` is that of the larger picture."""
+    import cv2
+
+    if not marked.any():
         return []
+    down, across = size[0] / marked.shape[0], size[1] / marked.shape[1]
     reach = (2 * round(_MARGIN / across) + 1, 2 * round(_MARGIN / down) + 1)
-    near = cv2.dilate(left_open, cv2.getStructuringElement(cv2.MORPH_RECT, reach))
+    near = cv2.dilate(marked, cv2.getStructuringElement(cv2.MORPH_RECT, reach))
     _count, _labels, measures, _middles = cv2.connectedComponentsWithStats(near)
     return [
         (
@@ -85,6 +108,10 @@ def _open_parts(seen: Map, kept: Sequence[Spot], size: tuple[int, int], hint: fl
         )
         for x, y, width, height in (row[:4] for row in measures[1:])
     ]
+
+
+def _share_of(parts: Sequence[Part], size: tuple[int, int]) -> float:
+    return sum((part[2] - part[0]) * (part[3] - part[1]) for part in parts) / (size[0] * size[1])
 
 
 def _grown(spot: Spot, across: float, down: float) -> npt.NDArray[np.int32]:
