@@ -9,7 +9,7 @@ others, "On the (In)effectiveness of Mosaicing and Blurring as Tools for Documen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,8 +53,8 @@ class CoveredBoxes:
         )
 
 
-def places(pixels: Pixels, wishes: Wishes) -> CoveredBoxes:
-    """Return what is to be covered.
+def places(pixels: Pixels, wishes: Wishes, near: Sequence[Box] | None = None) -> CoveredBoxes:
+    """Return what is to be covered; with `near`, of words only those at and round these places.
 
     Raises MissingPartError where the libraries for looking are missing.
     """
@@ -73,7 +73,7 @@ def places(pixels: Pixels, wishes: Wishes) -> CoveredBoxes:
         from auditor.readers.text.barcodes import read_barcodes
         from auditor.readers.text.read_text import text_boxes
 
-        boxes = [*text_boxes(pixels), *(code.box for code in read_barcodes(pixels))]
+        boxes = [*text_boxes(pixels, near), *(code.box for code in read_barcodes(pixels))]
         text = [
             _pad_box(box, round(_TEXT_PADDING * min(box.width, box.height)), width, height)
             for box in boxes

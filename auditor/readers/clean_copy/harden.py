@@ -35,7 +35,14 @@ from auditor.readers.further.read_further import find_further, tell_further
 from auditor.readers.jobs import LONGEST_ANSWER, HardenJob, ProofJob
 from auditor.readers.optional_parts import MissingPartError
 from auditor.readers.picture.header import Header, read_header
-from auditor.readers.picture.pixels import Pixels, UnreadableError, array_of, look, picture
+from auditor.readers.picture.pixels import (
+    Pixels,
+    UnreadableError,
+    array_of,
+    look,
+    middle_of,
+    picture,
+)
 from auditor.readers.picture.thumbnail import TURNS
 
 __all__ = ["NOTICE", "harden", "prove"]
@@ -154,20 +161,26 @@ def _find_all_places(
 ) -> CoveredBoxes:
     """Return all places to cover.
 
-    It is looked again at the covered picture, since readers stop at so many. Raises
-    MissingPartError.
+    It is looked again at the covered picture, since readers stop at so many and what stood round a
+    word decided with it: for faces where some were found, for words round what was covered last,
+    as all else is as it was. Raises MissingPartError.
 
     Where parts are transparent it is looked at as it is, on white and on black: words may be drawn
     by transparency alone.
     """
-    where, whole = CoveredBoxes(), array_of(plain)
+    where, whole, near = CoveredBoxes(), array_of(plain), None
+    middle = middle_of(plain)
     for _round in range(_ROUNDS):
         before = where
         for rgb in views(cover(whole, before), None if alpha is None else opaque(alpha, before)):
-            more = places(Pixels(rgb, plain, turn), wishes).outside(where)
+            pixels = Pixels(rgb, plain, turn, middle if rgb is whole else None)
+            more = places(pixels, wishes, near).outside(where)
             where = CoveredBoxes(where.faces + more.faces, where.text + more.text)
-        if where == before:
+        faces, text = where.faces[len(before.faces) :], where.text[len(before.text) :]
+        if not (faces or text):
             break
+        near = (*faces, *text)
+        wishes = replace(wishes, faces=bool(faces))
     return where
 
 

@@ -83,6 +83,16 @@ class Upright:
             u, v = v, u
         return (1 - u if across else u) * self.width, (1 - v if upside else v) * self.height
 
+    def shown(self, box: Box) -> tuple[float, float, float, float]:
+        """Return where a box of the stored picture is here: left, top, right and bottom."""
+        tall, wide = self.rgb.shape[:2]
+        swapped, across, upside = _ORIENTATIONS[self.orientation]
+        us = [x / self.width for x in (box.x, box.x + box.width)]
+        vs = [y / self.height for y in (box.y, box.y + box.height)]
+        us, vs = [1 - u for u in us] if across else us, [1 - v for v in vs] if upside else vs
+        us, vs = (vs, us) if swapped else (us, vs)
+        return min(us) * wide, min(vs) * tall, max(us) * wide, max(vs) * tall
+
 
 def upright(pixels: Pixels, side: int, *, grey: bool = False) -> Upright:
     """Return the picture turned as EXIF asks, its longest side `side` px or less.

@@ -2,14 +2,13 @@
 
 Nothing is ever downloaded.
 
-Its models are given by path, since rapidocr would fetch from the network what it thinks is missing;
-one thread, no classifier of upside-down lines (the picture is turned as EXIF asks before).
+Its models are taken by path and run without it, since rapidocr would fetch from the network what it
+thinks is missing; no classifier of upside-down lines (the picture is turned as EXIF asks before).
 """
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +17,10 @@ import numpy.typing as npt
 
 from auditor.readers.optional_parts import vision_missing
 from auditor.readers.text.lines import FoundLines, Spot, WordFinder
+from auditor.readers.text.recogniser import LineReader
 
 __all__ = ["TextEngine", "text_engine"]
 
-_SIDE = 1e9  # rapidocr's own enlarging and shrinking are off: the pictures come in the size wanted
 _UPENDED = 1.5  # a box this many times as high as it is wide is a line that runs upwards
 _PADDING = 0.04  # of the height, so that a tilted line keeps its ascenders
 
@@ -32,23 +31,8 @@ class TextEngine:
     """Finds lines and reads them. Not for several threads at once."""
 
     def __init__(self, find: Path, read: Path) -> None:
-        import cv2
-        from rapidocr import RapidOCR
-
-        cv2.setNumThreads(1)
-        params: dict[str, object] = {
-            "Global.log_level": "critical",
-            "Global.use_det": False,
-            "Global.use_cls": False,
-            "Global.min_side_len": 1,
-            "Global.max_side_len": _SIDE,
-            "Global.text_score": 0.0,
-            "Rec.model_path": str(read),
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
         self._finder = WordFinder(find)
-        self._ocr = RapidOCR(params=params)
+        self._reader = LineReader(read)
 
     def look(self, rgb: Rgb, share: float = 1.0) -> FoundLines:
         """Return the lines in a picture, in its own px. `share` as for `WordFinder.look`."""
@@ -62,10 +46,7 @@ class TextEngine:
         cut = _cut_line(rgb, spot)
         if min(cut.shape[:2]) < 2:  # noqa: PLR2004 - a line of one px says nothing and cannot be scaled
             return "", 0.0
-        found = self._ocr(cut, use_det=False, use_cls=False, use_rec=True)
-        texts: Sequence[str] = getattr(found, "txts", None) or ()
-        scores: Sequence[float] = getattr(found, "scores", None) or ()
-        return (texts[0], float(scores[0])) if texts and scores else ("", 0.0)
+        return self._reader.read(cut)
 
 
 @cache
@@ -82,8 +63,8 @@ def text_engine() -> TextEngine:
         if find is None or read is None:
             raise vision_missing()
         return TextEngine(find, read)
-    # OpenCV needs libraries of the system that a small one lacks
-    except (ImportError, OSError) as error:
+    # OpenCV needs libraries of the system that a small one lacks; a model without its letters
+    except (ImportError, OSError, KeyError) as error:
         raise vision_missing(error) from error
 
 

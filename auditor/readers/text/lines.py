@@ -13,17 +13,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FoundLines", "PicturePart", "Spot", "WordFinder"]
+__all__ = ["FoundLines", "Map", "Spot", "WordFinder"]
 
 _FIND_AT_LEAST = 0.6
 """Mean of the map in a box. rapidocr takes 0.5; leaves and waves lie between, print lies above."""
 _LARGEST = 0.5
 """Share of the picture that one line can fill; the detector takes even noise as a whole for one."""
 _STEP = 32  # px: sides of what the network takes are multiples
-_HINT = 0.1
-"""Of the map, 0-1. Print too small to be found gives more than this somewhere in it, plain surfaces
-less than 0.05."""
-
 Rgb = npt.NDArray[np.uint8]
 Map = npt.NDArray[np.float32]
 
@@ -70,21 +66,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class PicturePart:
-    """An upright part of a picture: shares (0-1) of its width and height."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
 class FoundLines:
-    """The lines found in a picture. Outside of `hints` nothing looks like words even faintly."""
+    """The lines found in a picture, and how much each place of it looks like words, 0-1.
+
+    The map covers all of the picture with pixels of its own; None for a picture that is too small.
+    """
 
     spots: tuple[Spot, ...]
-    hints: PicturePart | None
+    seen: Map | None
 
 
 class WordFinder:
@@ -130,7 +119,7 @@ class WordFinder:
         largest = _LARGEST / share * rgb.shape[0] * rgb.shape[1]
         return FoundLines(
             tuple(spot for spot in spots if spot.width * spot.height < largest),
-            _find_hints(seen[0, 0]),
+            seen[0, 0],
         )
 
     def _map(self, rgb: Rgb) -> Map | None:
@@ -148,17 +137,3 @@ class WordFinder:
             None, {self._input: np.ascontiguousarray(bgr.transpose(2, 0, 1)[None])}
         )[0]
         return seen
-
-
-def _find_hints(seen: Map) -> PicturePart | None:
-    tall, wide = seen.shape
-    rows = np.flatnonzero((seen > _HINT).any(axis=1))
-    columns = np.flatnonzero((seen > _HINT).any(axis=0))
-    if not len(rows):
-        return None
-    return PicturePart(
-        float(columns[0] / wide),
-        float(rows[0] / tall),
-        float((columns[-1] + 1) / wide),
-        float((rows[-1] + 1) / tall),
-    )

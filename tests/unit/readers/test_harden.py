@@ -192,7 +192,7 @@ def test_never_larger() -> None:
 
 def test_covered_places_are_gone_and_the_rest_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     place = CoveredBoxes(faces=(Box(20, 30, 40, 20),), text=(Box(70, 5, 30, 10),))
-    monkeypatch.setattr(hardening, "places", lambda _pixels, _wishes: place)
+    monkeypatch.setattr(hardening, "places", lambda *_asked: place)
     for name in ("jpeg", "webp", "turned"):
         data = FILES[name]
         copy = made(data, faces=True, text=True)

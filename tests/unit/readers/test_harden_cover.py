@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from auditor.domain.hardening import CleanCopy, Wishes
-from auditor.domain.photos.picture_contents import Box
+from auditor.domain.photos.picture_contents import Box, Face
 from auditor.readers.clean_copy.cover import _pad_box
 from auditor.readers.clean_copy.harden import harden
 from auditor.readers.faces.read_faces import read_faces
@@ -21,9 +21,13 @@ from auditor.readers.jobs import HardenJob
 from auditor.readers.optional_parts import MissingPartError, vision_missing
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import Pixels, decode
+from auditor.readers.picture.upright import upright
 from auditor.readers.text.barcodes import read_barcodes
-from auditor.readers.text.read_text import read_text, text_boxes
-from tests.cards.contents import CARDS
+from auditor.readers.text.engine import text_engine
+from auditor.readers.text.lines import FoundLines, WordFinder
+from auditor.readers.text.read_text import _FINE_SIDE, read_text, text_boxes
+from tests.cards.contents import CARDS, Card
+from tests.cards.other_layouts import OTHER_CARDS
 from tests.cards.photographed import photographed
 from tests.unit.readers import laden
 from tests.unit.readers.test_faces import UNTURNED, scene
@@ -116,8 +120,63 @@ def test_words_and_codes_are_gone(number: int) -> None:
     assert (read_text(after), read_barcodes(after)) == ((), ())
 
 
+def words_in(found: Pixels) -> set[str]:
+    """What can be read in all of a picture, looked at closely at once."""
+    fine = upright(found, _FINE_SIDE)
+    engine = text_engine()
+    read = [engine.read(fine.rgb, spot) for spot in engine.look(fine.rgb).spots]
+    return {word for text, sure in read if sure >= 0.5 for word in text.split() if len(word) > 2}
+
+
+@vision
+@pytest.mark.parametrize(
+    ("number", "cards"),
+    [
+        (33, CARDS),
+        pytest.param(5, CARDS, marks=pytest.mark.slow),
+        pytest.param(9, CARDS, marks=pytest.mark.slow),
+        pytest.param(21, CARDS, marks=pytest.mark.slow),
+        pytest.param(7, OTHER_CARDS, marks=pytest.mark.slow),
+        pytest.param(14, OTHER_CARDS, marks=pytest.mark.slow),
+        pytest.param(15, OTHER_CARDS, marks=pytest.mark.slow),
+    ],
+)
+def test_no_word_stays_that_was_readable(number: int, cards: tuple[Card, ...]) -> None:
+    data = photographed(cards[number], number)
+    before = words_in(pixels(data))
+    assert len(before) >= 3
+    left = words_in(pixels(hardened(data, Wishes(text=True)).data))
+    assert not left & before
+
+
+@vision
+def test_it_is_looked_again_only_round_what_was_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    faces: list[int] = []
+    look = WordFinder.look
+
+    def counted(self: WordFinder, rgb: np.ndarray, share: float = 1.0) -> FoundLines:
+        looked.append(rgb.shape[0] * rgb.shape[1])
+        return look(self, rgb, share)
+
+    def no_faces(_pixels: Pixels) -> tuple[Face, ...]:
+        faces.append(1)
+        return ()
+
+    monkeypatch.setattr(WordFinder, "look", counted)
+    monkeypatch.setattr("auditor.readers.faces.read_faces.read_faces", no_faces)
+    image = Image.new("RGB", (2944, 2208), (200, 204, 198))
+    pen = ImageDraw.Draw(image)
+    pen.text((200, 200), "Call 0171 5551234 Anna", (20, 20, 30), font=ImageFont.load_default(120))
+    copy = hardened(jpeg(image), Wishes(faces=True, text=True))
+    assert copy.text
+    whole = _FINE_SIDE * _FINE_SIDE * 3 // 4
+    assert sum(looked) < 0.8 * whole
+    assert len(faces) == 1
+
+
 def test_without_the_libraries_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(_pixels: Pixels, _wishes: Wishes) -> MissingPartError:
+    def missing(_pixels: Pixels, _wishes: Wishes, _near: object) -> MissingPartError:
         raise vision_missing()
 
     monkeypatch.setattr("auditor.readers.clean_copy.harden.places", missing)

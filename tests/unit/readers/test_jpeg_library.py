@@ -307,7 +307,7 @@ def test_a_cover_leaves_all_other_blocks_as_they_are(
 ) -> None:
     data = made(200, 150, noise=40, quality=85, mode=mode, subsampling=subsampling)
     place = CoveredBoxes(faces=(Box(20, 30, 40, 20),), text=(Box(150, 120, 50, 30),))
-    monkeypatch.setattr(hardening, "places", lambda _pixels, _wishes: place)
+    monkeypatch.setattr(hardening, "places", lambda *_asked: place)
     job = HardenJob(len(data), Wishes(0, True, True), exiftool=False, seconds=60)
     copy, reason = harden(data, job)
     assert copy is not None, reason

@@ -95,6 +95,20 @@ def test_the_whole_stays_the_whole() -> None:
         assert seen.stored(0, 0, wide, tall) == Box(0, 0, 640, 480)
 
 
+@given(
+    TURN,
+    st.tuples(st.integers(40, 300), st.integers(40, 300)),
+    st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(1, 20), st.integers(1, 20)),
+)
+def test_a_box_of_the_file_is_found_and_leads_back(
+    orientation: int, size: tuple[int, int], box: tuple[int, int, int, int]
+) -> None:
+    rgb = np.zeros((size[1], size[0], 3), np.uint8)
+    seen = upright(Pixels(rgb, Image.fromarray(rgb), orientation), 64)
+    left, top, right, bottom = seen.shown(Box(*box))
+    assert seen.stored(left, top, right - left, bottom - top) == Box(*box)
+
+
 def test_two_readers_see_the_same_picture_and_the_next_photo_is_another() -> None:
     first, second = stored(1, (4000, 3000)), stored(6, (4000, 3000))
     second.rgb[:] = 255 - second.rgb
