@@ -22,7 +22,7 @@ from auditor.domain.views import NetworkEntry, PluginPart
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.signer import Signing
-from auditor.ports import Clock, Http, Lookup, Readers, Source, Vault
+from auditor.ports import Aside, Clock, Http, Lookup, Readers, Source, Vault
 
 _Item = TypeVar("_Item")
 
@@ -108,6 +108,7 @@ class Rooms:
     missing_plugins: Mapping[tuple[PluginPart, str], str] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
+    make_aside: Callable[[], Aside | None] = lambda: None  # for one scan; None: only the memory
 
     @property
     def lookups(self) -> OutsideLookups:
