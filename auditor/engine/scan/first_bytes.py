@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.photos.facts import Facts
@@ -53,6 +54,8 @@ class HeldFiles:
     most: int = _MOST_HELD
     _answers: dict[str, _Held] = field(default_factory=dict)
     _bytes: int = 0
+    _under_way: dict[str, asyncio.Event] = field(default_factory=dict)
+    _taken: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
     def room(self, size: int) -> bool:
         """Whether so many bytes more could be kept."""
@@ -70,8 +73,28 @@ class HeldFiles:
             self._answers[url] = _Held(answer)
             self._bytes += len(answer.body)
 
+    def wanted(self, url: str) -> bool:
+        """Whether the whole file was asked for of late: it tells what its first bytes would."""
+        return url in self._taken
+
+    @asynccontextmanager
+    async def coming(self, url: str) -> AsyncIterator[None]:
+        """Let whoever wants the whole file of an address wait for the end of the block."""
+        over = self._under_way[url] = asyncio.Event()
+        try:
+            yield
+        finally:
+            over.set()
+            if self._under_way.get(url) is over:
+                del self._under_way[url]
+
     async def take(self, url: str) -> Answer | None:
         """Return the answer of an address, which is then no longer kept; None without one."""
+        self._taken[url] = None
+        if len(self._taken) > _REMEMBERED:
+            self._taken.popitem(last=False)
+        if url in self._under_way:
+            await self._under_way[url].wait()
         found = self._answers.pop(url, None)
         if found is None:
             return None
@@ -183,15 +206,18 @@ class FirstLook:
         return whole if small else _PART
 
     async def _ask(self, served: Rendition, prefix: int) -> Answer | None:
-        try:
-            answer = await self.http.get(
-                served.url, purpose="first bytes of picture", prefix=prefix
-            )
-        except NetworkError:
+        if self.held.wanted(served.url):
             return None
-        if _whole(answer) and (answer.ok or answer.gone):
-            await self.held.keep(served.url, answer)
-        return answer
+        async with self.held.coming(served.url):
+            try:
+                answer = await self.http.get(
+                    served.url, purpose="first bytes of picture", prefix=prefix
+                )
+            except NetworkError:
+                return None
+            if _whole(answer) and (answer.ok or answer.gone):
+                await self.held.keep(served.url, answer)
+            return answer
 
 
 def _whole(answer: Answer) -> bool:

@@ -13,8 +13,9 @@ from auditor.adapters.files.aside import AsideFile
 from auditor.domain.findings.answer import AnswerState, not_seen
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.looked import first_bytes_only, of_first_bytes
+from auditor.domain.views import StoredPhoto
 from auditor.engine.scan.events import AccountProgress, FirstAnswers, ScanEvent
-from auditor.engine.scan.first_bytes import WHOLE, HeldFiles, total_bytes
+from auditor.engine.scan.first_bytes import WHOLE, FirstLook, HeldFiles, SameFiles, total_bytes
 from auditor.errors import Unreachable
 from auditor.ports import Answer
 from tests.fakes.engine import House, account, photo, picture
@@ -117,6 +118,26 @@ async def test_what_cannot_be_had_is_told_once_by_the_whole_file(
     await scanned(home)
     assert (await home.session.photo(photo(ADA, 1).id)).stored.facts is None
     assert sum(value is not None for value in (await home.photos()).values()) == 2
+
+
+async def test_who_wants_a_file_waits_for_what_is_under_way_of_it() -> None:
+    held = HeldFiles()
+    whole = Answer("a", 200, {}, b"12345678")
+    async with held.coming("a"):
+        taking = asyncio.create_task(held.take("a"))
+        await asyncio.sleep(0)
+        assert not taking.done()
+        await held.keep("a", whole)
+    assert await taking == whole
+
+
+async def test_the_first_bytes_of_a_file_that_is_read_whole_are_not_asked_for(home: House) -> None:
+    home.publish(ADA, range(2))
+    looking = FirstLook(home.http, home.readers, HeldFiles(), SameFiles())
+    assert await looking.held.take(photo(ADA, 1).media_url) is None
+    assert await looking.look(StoredPhoto(photo(ADA, 1), None)) is None
+    assert await looking.look(StoredPhoto(photo(ADA, 0), None)) is not None
+    assert home.http.pictures() == [photo(ADA, 0).media_url]
 
 
 async def test_a_scan_that_finds_nothing_new_has_no_first_answers(home: House) -> None:
