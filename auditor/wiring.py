@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from auditor.engine.dependencies import OutsideLookups, SourcesOnDemand
     from auditor.engine.session import Session
     from auditor.engine.signer import Signing
-    from auditor.ports import AccountArchive, Clock, Source
+    from auditor.ports import AccountArchive, Aside, Clock, Source
     from auditor.services.hibp import HaveIBeenPwned
     from auditor.vault.storage import keys
     from auditor.vault.storage.wipe import Wiped
@@ -146,8 +146,16 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         missing_plugins=dict(plugins.failures),
         wait=opening.wait,
         close=door.aclose,
+        make_aside=lambda: _aside(opening),
     )
     return Session(rooms)
+
+
+def _aside(opening: Opening) -> Aside | None:
+    from auditor.adapters.files.aside import AsideFile
+
+    # --ephemeral writes nothing at all
+    return None if opening.ephemeral else AsideFile(opening.folder)
 
 
 def _sources(

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from auditor.domain.traits import Traits
-from auditor.ports import Clock, Http, Lookup, Readers, Source, Vault
+from auditor.ports import Aside, Clock, Http, Lookup, Readers, Source, Vault
 
 if TYPE_CHECKING:
     from auditor.domain.findings.check import Check
@@ -135,6 +135,7 @@ class Rooms:
     missing_plugins: Mapping[tuple[PluginPart, str], str] = field(default_factory=dict)
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
+    make_aside: Callable[[], Aside | None] = lambda: None  # for one scan; None: only the memory
 
     @property
     def lookups(self) -> OutsideLookups:

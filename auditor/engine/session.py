@@ -276,6 +276,7 @@ class Session:
     ) -> ScanRecord:
         from auditor.engine.archived import of_archives
         from auditor.engine.keep_apart import alone, parted
+        from auditor.engine.scan.first_bytes import HeldFiles
         from auditor.engine.scan.scan import Scan
         from auditor.engine.scan.ungrouped import ungrouped
 
@@ -299,9 +300,13 @@ class Session:
             on_event=on_event or (lambda _event: None),
             max_image_bytes=self._rooms.max_image_bytes,
             answers=self.answers.answers,
+            held=HeldFiles(self._rooms.make_aside()),
             left_out={**{account.id: alone(account) for account in kept_apart}, **archived},
         )
-        return await ungrouped(scan, chosen)
+        try:
+            return await ungrouped(scan, chosen)
+        finally:
+            await scan.held.close()
 
     async def scans(self) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.ports.archive import AccountArchive
 from auditor.ports.lookup import Consent, Lookup, Outgoing, OutgoingRequest
-from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
+from auditor.ports.machine import Aside, Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
 from auditor.ports.program import ListingProgram, RunsProgram
@@ -14,6 +14,7 @@ from auditor.ports.vault import Vault
 __all__ = [
     "AccountArchive",
     "Answer",
+    "Aside",
     "Clock",
     "Consent",
     "Files",

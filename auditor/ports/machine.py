@@ -15,6 +15,26 @@ if TYPE_CHECKING:
     from auditor.domain.secret import Secret
 
 
+class Aside(Protocol):
+    """Room beside the memory for bytes that are needed again soon. Nobody else can read them."""
+
+    def room(self, size: int) -> bool:
+        """Whether so many bytes more can be kept."""
+        ...
+
+    async def keep(self, data: bytes) -> int | None:
+        """Keep `data`; return where it is, None where there is no room for it."""
+        ...
+
+    async def take(self, place: int) -> bytes | None:
+        """Return what was kept at a place, which is then free; None where it cannot be had."""
+        ...
+
+    async def close(self) -> None:
+        """Give the room back, with all that is in it."""
+        ...
+
+
 class Readers(Protocol):
     """The pool of reader processes."""
 

@@ -19,6 +19,7 @@ class Answer:
     `url` is the one that answered, after redirects; header names are lower-case.
 
     `truncated` says that the body was cut at the cap because the caller asked for a prefix only.
+    `body_s` are the seconds from its headers to the end of the body; 0 where nobody measured.
     """
 
     url: str
@@ -29,6 +30,7 @@ class Answer:
     links: Mapping[str, str] = field(
         default_factory=dict
     )  # rel -> absolute URL, from the Link header
+    body_s: float = field(default=0.0, compare=False)
 
     @property
     def ok(self) -> bool:

@@ -6,6 +6,7 @@ What is asked for, which headers go along, and how an answer is read. No rules, 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -114,7 +115,7 @@ async def read_answer(
     """
     headers = {name: value for name, value in response.headers.items() if name != "set-cookie"}
     host = host_of(url)
-    body, cut = b"", False
+    body, cut, begun = b"", False, time.monotonic()
     tally.received += sum(
         len(name) + len(value) + len(": \r\n") for name, value in response.headers.raw
     )
@@ -130,7 +131,13 @@ async def read_answer(
         )
     cut = cut or _more_exists(response.status_code, headers, len(body))
     return Answer(
-        str(url), response.status_code, headers, body, truncated=cut, links=_links(response, url)
+        str(url),
+        response.status_code,
+        headers,
+        body,
+        truncated=cut,
+        links=_links(response, url),
+        body_s=time.monotonic() - begun,
     )
 
 

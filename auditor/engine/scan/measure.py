@@ -209,7 +209,7 @@ class Measurer:
         headers: Mapping[str, str],
     ) -> _File | _NotRead:
         """Return what was measured on one file; its bytes are not kept."""
-        answer = None if headers else self._held.take(rendition.url)
+        answer = None if headers else await self._held.take(rendition.url)
         try:
             answer = answer or await http.get(
                 rendition.url, purpose="picture", headers=headers, max_bytes=self._max_bytes

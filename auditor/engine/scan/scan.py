@@ -108,6 +108,7 @@ class Scan:
     as_served: Callable[[Facts], Facts] | None = None
     answers: Callable[[], Awaitable[tuple[QuestionAnswer, ...]]] | None = None
     monotonic: Callable[[], float] = time.monotonic
+    held: HeldFiles = field(default_factory=HeldFiles)
     left_out: Mapping[str, str] = field(default_factory=dict)
     """By account id, and why: told, not stored, so that the outcome of their own scan stays."""
     _id: int = 0
@@ -116,7 +117,6 @@ class Scan:
     _lists: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ACCOUNTS_AT_ONCE))
     _photos: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
     _looks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PHOTOS_AT_ONCE))
-    _held: HeldFiles = field(default_factory=HeldFiles)
     _same: SameFiles = field(default_factory=SameFiles)
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -132,7 +132,7 @@ class Scan:
         for account_id, reason in self.left_out.items():
             self.on_event(AccountEnded(account_id, Skipped(reason)))
         self._watch = await Watch.begin(self.vault)
-        measurer = Measurer(self.readers, self.max_image_bytes, self._watch, self._held)
+        measurer = Measurer(self.readers, self.max_image_bytes, self._watch, self.held)
         under_way = [
             _Account(account, CountedHttp(self.http, account.id, account)) for account in accounts
         ]
@@ -240,7 +240,7 @@ class Scan:
 
     async def _look_first(self, listing: _Account) -> None:
         """Read the first bytes of every picture of which nothing is known yet."""
-        looking = FirstLook(listing.http, self.readers, self._held, self._same)
+        looking = FirstLook(listing.http, self.readers, self.held, self._same, self.max_image_bytes)
         after = 0
         try:
             while self.answers is not None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from auditor.adapters.files.aside import AsideFile
 from auditor.domain.findings.answer import AnswerState, not_seen
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.looked import first_bytes_only, of_first_bytes
+from auditor.domain.views import StoredPhoto
 from auditor.engine.scan.events import AccountProgress, FirstAnswers, ScanEvent
-from auditor.engine.scan.first_bytes import WHOLE, HeldFiles, total_bytes
+from auditor.engine.scan.first_bytes import WHOLE, FirstLook, HeldFiles, SameFiles, total_bytes
 from auditor.errors import Unreachable
 from auditor.ports import Answer
 from tests.fakes.engine import House, account, photo, picture
@@ -117,6 +120,26 @@ async def test_what_cannot_be_had_is_told_once_by_the_whole_file(
     assert sum(value is not None for value in (await home.photos()).values()) == 2
 
 
+async def test_who_wants_a_file_waits_for_what_is_under_way_of_it() -> None:
+    held = HeldFiles()
+    whole = Answer("a", 200, {}, b"12345678")
+    async with held.coming("a"):
+        taking = asyncio.create_task(held.take("a"))
+        await asyncio.sleep(0)
+        assert not taking.done()
+        await held.keep("a", whole)
+    assert await taking == whole
+
+
+async def test_the_first_bytes_of_a_file_that_is_read_whole_are_not_asked_for(home: House) -> None:
+    home.publish(ADA, range(2))
+    looking = FirstLook(home.http, home.readers, HeldFiles(), SameFiles())
+    assert await looking.held.take(photo(ADA, 1).media_url) is None
+    assert await looking.look(StoredPhoto(photo(ADA, 1), None)) is None
+    assert await looking.look(StoredPhoto(photo(ADA, 0), None)) is not None
+    assert home.http.pictures() == [photo(ADA, 0).media_url]
+
+
 async def test_a_scan_that_finds_nothing_new_has_no_first_answers(home: House) -> None:
     await home.own(ADA)
     home.publish(ADA, range(3), immutable=True)
@@ -203,15 +226,48 @@ async def test_progress_tells_of_how_many_the_first_bytes_were_read(home: House)
     assert progress[-1].measured == 5
 
 
-def test_held_files_are_bounded_and_given_once() -> None:
+async def test_held_files_are_bounded_and_given_once() -> None:
     held = HeldFiles(most=10)
-    held.keep("a", Answer("a", 200, {}, b"12345678"))
-    held.keep("b", Answer("b", 200, {}, b"12345678"))
-    assert held.take("b") is None
-    assert held.take("a") is not None
-    assert held.take("a") is None
-    held.keep("b", Answer("b", 200, {}, b"12345678"))
-    assert held.take("b") is not None
+    await held.keep("a", Answer("a", 200, {}, b"12345678"))
+    await held.keep("b", Answer("b", 200, {}, b"12345678"))
+    assert await held.take("b") is None
+    assert await held.take("a") is not None
+    assert await held.take("a") is None
+    await held.keep("b", Answer("b", 200, {}, b"12345678"))
+    assert await held.take("b") is not None
+
+
+async def test_what_is_laid_aside_does_not_stay_in_memory(tmp_path: Path) -> None:
+    aside = AsideFile(tmp_path)
+    held = HeldFiles(aside, most=0)
+    whole = Answer("a", 200, {"etag": "1"}, bytes(range(256)) * 1024)
+    await held.keep("a", whole)
+    assert await held.take("a") == whole
+    assert await held.take("a") is None
+    await held.keep("b", whole)
+    await held.close()
+    assert await held.take("b") is None
+    await held.keep("b", whole)
+    assert await held.take("b") is None, "there is no room any more"
+
+
+@pytest.mark.parametrize(("bytes_s", "requests"), [(100e6, 43), (0.5e6, 80)])
+async def test_a_large_file_is_fetched_once_where_all_of_it_comes_soon(
+    home: House, bytes_s: float, requests: int
+) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(40))
+    large(home, *range(40))
+    for number in range(40):
+        url = photo(ADA, number).media_url
+        whole = home.http.answers[url]
+        assert isinstance(whole, Answer)
+        home.http.answers[url] = replace(whole, body_s=len(whole.body) / bytes_s)
+    await scanned(home)
+    assert all((await home.photos()).values())
+    # three are on their way before it is known how fast the first of them came
+    assert len(home.http.pictures()) == requests
+    assert home.readers.firsts == 40
 
 
 @pytest.mark.parametrize(
