@@ -46,6 +46,13 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         {name: server.base for name, server in servers.items()},
         token,
     )
+    for name, route in routes(world).items():
+        servers[name].route = route
+    return world, servers
+
+
+def routes(world: World) -> dict[str, Respond]:
+    """Return what answers on each server of a world, by name."""
     pds = Pds(world)
     socials = {
         "social": Social(world, "social", "Practice social"),
@@ -56,12 +63,10 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
         for spec in personas.ACCOUNTS
         if spec.platform == personas.WEBSITE
     }
-    routes: dict[str, Respond] = {"front": Front(world), "sky": pds, "view": AppView(world, pds)}
-    routes |= {**socials, **sites, "host": PictureHost(world)}
+    made: dict[str, Respond] = {"front": Front(world), "sky": pds, "view": AppView(world, pds)}
+    made |= {**socials, **sites, "host": PictureHost(world)}
     desks = _desks(world, pds, socials, sites)
-    for name, server in servers.items():
-        server.route = _with_owners(routes[name], desks.get(server.base, {}))
-    return world, servers
+    return {name: _with_owners(made[name], desks.get(world.bases[name], {})) for name in SERVERS}
 
 
 def _with_owners(route: Respond, desks: Mapping[str, OwnerDesk]) -> Respond:
