@@ -14,7 +14,6 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.serving.addresses import (
@@ -31,7 +30,8 @@ from auditor.practice.serving.site import PracticeSite
 from auditor.practice.serving.sky import Pds, did
 from auditor.practice.serving.social import Social
 from auditor.practice.serving.view import AppView
-from auditor.practice.serving.world import SERVERS, World
+from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
 
 
 def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[str, Server]]:
@@ -39,7 +39,8 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
 
     On free ports, or from `port` on. Raises OSError where one is taken.
     """
-    servers = {name: Server(port + place if port else 0) for place, name in enumerate(SERVERS)}
+    names = catalogue.cast.servers
+    servers = {name: Server(port + place if port else 0) for place, name in enumerate(names)}
     world = World(
         catalogue,
         PhotoFiles(catalogue),
@@ -54,19 +55,24 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
 def routes(world: World) -> dict[str, Respond]:
     """Return what answers on each server of a world, by name."""
     pds = Pds(world)
+    titles = {"social": "Practice social"}
     socials = {
-        "social": Social(world, "social", "Practice social"),
-        "copycat": Social(world, "copycat", "Somewhere else"),
+        spec.server: Social(world, spec.server, titles.get(spec.server, "Somewhere else"))
+        for spec in world.cast.accounts
+        if spec.platform == rows.MASTODON
     }
     sites = {
         spec.server: PracticeSite(world, spec)
-        for spec in personas.ACCOUNTS
-        if spec.platform == personas.WEBSITE
+        for spec in world.cast.accounts
+        if spec.platform == rows.WEBSITE
     }
     made: dict[str, Respond] = {"front": Front(world), "sky": pds, "view": AppView(world, pds)}
     made |= {**socials, **sites, "host": PictureHost(world)}
     desks = _desks(world, pds, socials, sites)
-    return {name: _with_owners(made[name], desks.get(world.bases[name], {})) for name in SERVERS}
+    return {
+        name: _with_owners(made[name], desks.get(world.bases[name], {}))
+        for name in world.cast.servers
+    }
 
 
 def _with_owners(route: Respond, desks: Mapping[str, OwnerDesk]) -> Respond:
@@ -86,7 +92,7 @@ def _desks(
 ) -> dict[str, dict[str, OwnerDesk]]:
     """Return the desks of all accounts, by the base of their server and their path on it."""
     made: dict[str, dict[str, OwnerDesk]] = {}
-    for spec in personas.ACCOUNTS:
+    for spec in world.cast.accounts:
         addresses: PhotoAddresses
         if spec.server in sites:
             addresses = SiteAddresses(sites[spec.server].contents)
@@ -107,7 +113,7 @@ def announcement(world: World) -> dict[str, object]:
     """
     accounts = [
         {
-            "text": f"at://{did(spec)}" if spec.platform == personas.ATPROTO else world.page(spec),
+            "text": f"at://{did(spec)}" if spec.platform == rows.ATPROTO else world.page(spec),
             "platform": spec.platform,
             "handle": spec.name,
             "claim": spec.claim.value,
@@ -116,7 +122,7 @@ def announcement(world: World) -> dict[str, object]:
             "photos": world.catalogue.count(spec.key),
             "owner": world.owner_page(spec),
         }
-        for spec in personas.ACCOUNTS
+        for spec in world.cast.accounts
     ]
     return {
         "schema": "auditor/practice/1",

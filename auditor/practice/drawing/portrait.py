@@ -13,7 +13,7 @@ import numpy as np
 from auditor.practice.drawing import indoors, landscape
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, rounded, vary
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Appearance, Person
+from auditor.practice.stories.rows import Appearance, Person
 
 _DARK: Colour = (30, 20, 18)
 

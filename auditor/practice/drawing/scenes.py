@@ -10,7 +10,7 @@ from PIL import Image
 from auditor.practice.drawing import indoors, landscape, papers, pets, portrait, street
 from auditor.practice.drawing.canvas import Canvas
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Person
+from auditor.practice.stories.rows import Person
 
 SCENES: dict[str, Callable[[Canvas, Light, Person], None]] = {
     "mountains": lambda canvas, light, _person: landscape.mountains(canvas, light),

@@ -11,10 +11,10 @@ from email.utils import format_datetime
 
 from auditor.guidance.agents import agents
 from auditor.guidance.opt_out import ROBOTS, opt_out
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, Posting
 from auditor.practice.serving.style import esc, page
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FEED_LENGTH = 20
@@ -29,10 +29,10 @@ class SiteContents:
     Its owner, the pages of its listing, and the sizes of its pictures.
     """
 
-    def __init__(self, world: World, spec: personas.AccountSpec) -> None:
+    def __init__(self, world: World, spec: rows.AccountSpec) -> None:
         self.world = world
         self.spec = spec
-        self.owner = personas.person(spec.person)
+        self.owner = world.cast.person(spec.person)
         self.base = world.base(spec)
 
     @property
@@ -270,8 +270,8 @@ def _page_url(site: SiteContents, number: int) -> str:
     return site.base + "/" if number == 1 else f"{site.base}/page/{number}/"
 
 
-def _called(spec: personas.AccountSpec) -> str:
-    return personas.TITLES.get(spec.platform, spec.name)
+def _called(spec: rows.AccountSpec) -> str:
+    return rows.TITLES.get(spec.platform, spec.name)
 
 
 def _json(value: object) -> str:

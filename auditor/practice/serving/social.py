@@ -14,9 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from auditor.domain.account import Claim
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER, Posting
-from auditor.practice.personas import AccountSpec
 from auditor.practice.serving import social_pages
 from auditor.practice.serving.exchange import (
     Request,
@@ -26,6 +24,8 @@ from auditor.practice.serving.exchange import (
     not_found,
 )
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
+from auditor.practice.stories.rows import AccountSpec
 
 _EPOCH_SHIFT = 16  # a status id is milliseconds since 1970 and 16 bits of sequence
 _ID_DIGITS = 18
@@ -65,7 +65,7 @@ class Social:
         self.world = world
         self.title = title
         self.base = world.bases[server]
-        self._all = {spec.name: spec for spec in personas.ACCOUNTS if spec.server == server}
+        self._all = {spec.name: spec for spec in world.cast.accounts if spec.server == server}
 
     @property
     def accounts(self) -> dict[str, AccountSpec]:
@@ -76,7 +76,7 @@ class Social:
 
     def account_id(self, spec: AccountSpec) -> str:
         """Return the id of an account on this server."""
-        return str(109_300_000_000_000_000 + 7919 * (1 + personas.ACCOUNTS.index(spec)))
+        return str(109_300_000_000_000_000 + 7919 * spec.number)
 
     def __call__(self, request: Request) -> Response:  # noqa: PLR0911 - a table of routes reads best in one match
         """Answer a request to this server."""
@@ -109,7 +109,7 @@ class Social:
 
     def account(self, spec: AccountSpec) -> dict[str, object]:
         """Return the Account entity."""
-        owner, flags = personas.person(spec.person), self.world.flags[spec.key]
+        owner, flags = self.world.cast.person(spec.person), self.world.flags[spec.key]
         avatar, header = self.portrait(spec, AVATAR), self.portrait(spec, BANNER)
         newest = next(iter(self.world.postings(spec.key)), None)
         return {
@@ -227,13 +227,13 @@ class Social:
         site = next(
             (
                 account
-                for account in personas.ACCOUNTS
-                if account.person == spec.person and account.platform == personas.WEBSITE
+                for account in self.world.cast.accounts
+                if account.person == spec.person and account.platform == rows.WEBSITE
             ),
             None,
         )
         fields: list[dict[str, object]] = [
-            {"name": "Job", "value": personas.person(spec.person).work, "verified_at": None}
+            {"name": "Job", "value": self.world.cast.person(spec.person).work, "verified_at": None}
         ]
         if site:
             url = self.world.page(site)

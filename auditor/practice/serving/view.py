@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from auditor.practice import personas
 from auditor.practice.catalogue import BANNER
 from auditor.practice.serving.exchange import (
     Request,
@@ -84,7 +83,7 @@ class AppView:
         return f"{self.base}/img/{preset}/plain/{found.did}/{found.cid(place)}@jpeg"
 
     def _basic(self, found: Repository) -> dict[str, object]:
-        owner = personas.person(found.spec.person)
+        owner = self.world.cast.person(found.spec.person)
         labels = (
             []
             if self.world.flags[found.spec.key].logged_out
@@ -170,7 +169,7 @@ class AppView:
         found = self.pds.repository(name)
         if found is None:
             return not_found()
-        owner = personas.person(found.spec.person)
+        owner = self.world.cast.person(found.spec.person)
         cards = ""
         for place in found.records(POST)[:40]:
             posting = self.world.posting(found.spec.key, place)

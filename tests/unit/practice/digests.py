@@ -15,7 +15,8 @@ from auditor.practice.catalogue import AVATAR, BANNER, Catalogue, Shot
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.server import routes
 from auditor.practice.serving.exchange import Request, Respond
-from auditor.practice.serving.world import SERVERS, World
+from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
 
 SEEDS = (1, 2, 3, 4, 5)
 KEPT = Path(__file__).parent / "digests.toml"
@@ -26,7 +27,8 @@ _DRAWN = 12
 def world_of(seed: int, photos: int, *, same_size: bool = False) -> World:
     """A world at addresses where nothing listens."""
     catalogue = Catalogue(seed, photos, same_size=same_size)
-    bases = {name: f"http://127.0.0.1:{1000 + place}" for place, name in enumerate(SERVERS)}
+    names = catalogue.cast.servers
+    bases = {name: f"http://127.0.0.1:{1000 + place}" for place, name in enumerate(names)}
     return World(catalogue, PhotoFiles(catalogue), bases, "token", form_token="form")
 
 
@@ -46,7 +48,8 @@ def _asked(route: Respond, path: str, query: dict[str, str] | None = None) -> tu
 
 def shots(seed: int) -> str:
     """What was taken when, where and with what, and where it is posted: of the whole range."""
-    catalogue, said = Catalogue(seed), []
+    catalogue = Catalogue(seed)
+    said: list[object] = []
     for spec in personas.ACCOUNTS:
         for place in range(catalogue.count(spec.key)):
             made = catalogue.posting(spec.key, place)
@@ -63,14 +66,14 @@ def texts(seed: int) -> str:
     answer, said = routes(world), []
     for spec in personas.ACCOUNTS:
         route = answer[spec.server]
-        if spec.platform == personas.MASTODON:
+        if spec.platform == rows.MASTODON:
             found = ("/api/v1/accounts/lookup", {"acct": spec.name})
             said.append(_asked(route, *found))
             number = route(Request("GET", *found, {})).body
             assert isinstance(number, bytes)
             own = number.partition(b'"id": "')[2].partition(b'"')[0].decode()
             said.append(_asked(route, f"/api/v1/accounts/{own}/statuses", {"limit": "40"}))
-        elif spec.platform == personas.WEBSITE:
+        elif spec.platform == rows.WEBSITE:
             said += [_asked(route, path) for path in ("/feed.xml", "/sitemap.xml", "/robots.txt")]
     return digest(*said)
 
@@ -82,9 +85,9 @@ def pages(seed: int) -> str:
     said = [_asked(answer["front"], "/"), _asked(answer["host"], "/")]
     for spec in personas.ACCOUNTS:
         route = answer[spec.server]
-        if spec.platform == personas.MASTODON:
+        if spec.platform == rows.MASTODON:
             said.append(_asked(route, f"/@{spec.name}"))
-        elif spec.platform == personas.WEBSITE:
+        elif spec.platform == rows.WEBSITE:
             first = world.catalogue.posting(spec.key, 0).index
             said += [_asked(route, path) for path in ("/", "/about", "/family", f"/photo/{first}")]
     return digest(*said)
@@ -108,7 +111,7 @@ def records(seed: int) -> str:
     world = world_of(seed, _DRAWN, same_size=True)
     answer, said = routes(world), []
     for spec in personas.ACCOUNTS:
-        if spec.platform == personas.ATPROTO:
+        if spec.platform == rows.ATPROTO:
             path = "/xrpc/app.bsky.feed.getAuthorFeed"
             said.append(_asked(answer["view"], path, {"actor": spec.name}))
             path = "/xrpc/com.atproto.repo.listRecords"

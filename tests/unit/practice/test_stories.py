@@ -1,0 +1,90 @@
+"""Each file of a story: what a wrong row says, and what stands in the files that there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.resources import files
+from typing import get_args
+
+import pytest
+
+from auditor.practice.catalogue import Catalogue
+from auditor.practice.drawing.scenes import SCENES
+from auditor.practice.stories.cast import FIRST, cast_of
+from auditor.practice.stories.read import BrokenStory, parse_story, read_story, story_keys
+from auditor.practice.stories.rows import SceneName
+
+FOLDER = files("auditor.practice.stories")
+MARA = FOLDER.joinpath("mara.toml").read_text("utf-8")
+
+WRONG = {
+    "key = 'mara'": ('key = "mara"', 'key = "maria"', "called 'mara'"),
+    "a field nobody knows": ('work = "district', 'wrok = "district', "wrok"),
+    "no words": ('caption = "Night desk."', 'caption = ""', "$.pictures[12].caption"),
+    "a scene nobody draws": ('scene = "desk"', 'scene = "dusk"', "$.pictures[12].scene"),
+    "a mark nobody knows": ('marks = "gatz"', 'marks = "gaty"', "$.pictures[0].marks"),
+    "a mark twice": ('marks = "gatz"', 'marks = "ggtz"', "pictures[0].marks"),
+    "no such place": ('place = "work"', 'place = "wrok"', "pictures[0].place"),
+    "a place off the map": ("latitude = 57.6853", "latitude = 157.6853", "places"),
+    "no account": ('account = "mara-site"', 'account = "mara-page"', "turns[3].account"),
+    "again what was again": ("again = 1", "again = 0", "turns[0].again"),
+    "not mine nor a copy": ('claim = "impostor"', 'claim = "unsure"', "accounts[3].claim"),
+    "a colour": ("[238, 202, 178]", "[238, 202, 378]", "look.skin"),
+    "a link nobody hosts": ('"flickers"', '"flicker"', "links[21]"),
+    "no TOML": ("[person]", "[person", "mara.toml"),
+    "no platform": ('platform = "atproto"', 'platform = "threads"', "accounts[0].platform"),
+    "a serial number": ('serial = "0PR27418"', 'serial = ""', "no serial number"),
+    "nothing posted": ('account = "mara-sky"', 'account = "mara-site"', "mara-sky"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_row_is_one_clear_error(wrong: str) -> None:
+    was, now, said = WRONG[wrong]
+    assert was in MARA
+    with pytest.raises(BrokenStory) as caught:
+        parse_story(MARA.replace(was, now, 1).encode(), "mara")
+    assert str(caught.value).startswith("mara.toml: ")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_no_row_takes_the_number_of_another() -> None:
+    people = [read_story(key).person for key in story_keys()]
+    accounts = [spec for key in story_keys() for spec in read_story(key).accounts]
+    numbers = Counter(f"person {person.number}" for person in people)
+    numbers.update(f"account {spec.number}" for spec in accounts)
+    numbers.update(spec.key for spec in accounts)
+    assert max(numbers.values()) == 1
+    assert [person.number for person in people] == list(range(len(people)))
+    assert story_keys()[: len(FIRST)] == FIRST
+
+
+def test_what_can_be_drawn_is_what_a_row_may_say() -> None:
+    assert set(get_args(SceneName)) == set(SCENES)
+
+
+@pytest.mark.parametrize("key", story_keys())
+def test_a_story_has_a_name_for_each_of_its_servers(key: str) -> None:
+    cast = cast_of(key)
+    assert cast.people == (read_story(key).person,)
+    assert {spec.server for spec in cast.accounts} <= set(cast.servers)
+    assert len(set(cast.servers)) == len(cast.servers)
+
+
+@pytest.mark.parametrize("key", story_keys())
+def test_every_picture_of_a_story_is_posted(key: str) -> None:
+    cast = cast_of(key)
+    catalogue = Catalogue(photos=100, cast=cast)
+    shown = {
+        catalogue.posting(spec.key, place).shot.entry
+        for spec in cast.accounts
+        for place in range(catalogue.count(spec.key))
+    }
+    assert shown == set(cast.entries(key))
+    assert sum(catalogue.count(spec.key) for spec in cast.accounts_of(cast.people[0])) == 100
+
+
+def test_nobody_lives_on_a_range_under_a_name_without_a_story() -> None:
+    with pytest.raises(KeyError):
+        cast_of("nobody")
