@@ -6,6 +6,7 @@ Nothing is drawn here.
 from __future__ import annotations
 
 import bisect
+import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -31,6 +32,7 @@ AVATAR, BANNER = -1, -2  # numbers of the shots that are a person's profile pict
 _LATER_SIZE = (1024, 768)
 _SAME_SIZE = (800, 600)
 
+_ALIASES = 1_000_000  # numbers from here on are of profile pictures of other names
 _EDITS = ("smaller", "mirrored", "cropped")
 
 
@@ -177,9 +179,19 @@ class Catalogue:
         size = (640, 640) if number == AVATAR else (1500, 500)
         scene: SceneName = "portrait" if number == AVATAR else person.banner
         file = "avatar.jpg" if number == AVATAR else "header.jpg"
-        entry = StoryEntry(scene, "away", "t", "", "", file)
+        marks = "t" if self.cast.level == 1 else ""
+        entry = StoryEntry(scene, "away", marks, "", "", file)
         taken = datetime(2025, 8, 9, 12, 4, 31, tzinfo=_zone(person.places["away"], 8))
         return Shot(person, number, entry, person.phone, person.places["away"], taken, size, file)
+
+    def alias_shot(self, spec: AccountSpec, number: int) -> Shot:
+        """Return the AVATAR or BANNER of an account that goes by another name."""
+        person = self.cast.person(spec.person)
+        made = self.profile_shot(person, number)
+        scene = spec.avatar if number == AVATAR else person.banner
+        entry = StoryEntry(scene, "away", "", "", "", made.file_name, (spec.shown or spec.name,))
+        own = _ALIASES + 2 * spec.number + (number == AVATAR)
+        return dataclasses.replace(made, number=own, entry=entry)
 
     def random(self, shot: Shot, purpose: int) -> np.random.Generator:
         """Return the generator that everything random about a shot comes from."""

@@ -32,6 +32,8 @@ from auditor.practice.serving.social import Social
 from auditor.practice.serving.view import AppView
 from auditor.practice.serving.world import World
 from auditor.practice.stories import rows
+from auditor.practice.stories.cast import cast_of
+from auditor.practice.stories.read import story_keys
 
 
 def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[str, Server]]:
@@ -143,8 +145,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--same-size", action="store_true")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--story", choices=story_keys(), default="")
+    parser.add_argument("--level", type=int, choices=(1, 2, 3), default=1)
     options = parser.parse_args(arguments)
-    catalogue = Catalogue(options.seed, options.photos, same_size=options.same_size)
+    cast = cast_of(*filter(None, [options.story]), level=options.level)
+    catalogue = Catalogue(options.seed, options.photos, same_size=options.same_size, cast=cast)
     world, servers = build(catalogue, secrets.token_urlsafe(16), options.port)
     for server in servers.values():
         threading.Thread(target=server.serve_forever, daemon=True).start()

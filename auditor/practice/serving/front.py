@@ -59,6 +59,11 @@ class Front:
             _(
                 "Three invented people. Their pictures are drawn by this program; nothing here "
                 "leaves this computer."
+            )
+            if len(self.world.cast.people) > 1
+            else _(
+                "An invented person. The pictures are drawn by this program; nothing here "
+                "leaves this computer."
             ),
             _("They post the way people do. Find out what they give away."),
         ]

@@ -175,10 +175,9 @@ class Repository:
         return place % 6 == 4  # noqa: PLR2004 - one picture in six goes to the gallery instead of a post
 
     def _profile(self) -> dict[str, object]:
-        owner = self.world.cast.person(self.spec.person)
         value: dict[str, object] = {
             "$type": PROFILE,
-            "displayName": owner.name,
+            "displayName": self.world.shown_name(self.spec),
             "description": self.world.bio(self.spec),
         }
         for name, place in (("avatar", AVATAR), ("banner", BANNER)):

@@ -109,14 +109,14 @@ class Social:
 
     def account(self, spec: AccountSpec) -> dict[str, object]:
         """Return the Account entity."""
-        owner, flags = self.world.cast.person(spec.person), self.world.flags[spec.key]
+        flags = self.world.flags[spec.key]
         avatar, header = self.portrait(spec, AVATAR), self.portrait(spec, BANNER)
         newest = next(iter(self.world.postings(spec.key)), None)
         return {
             "id": self.account_id(spec),
             "username": spec.name,
             "acct": spec.name,
-            "display_name": owner.name,
+            "display_name": self.world.shown_name(spec),
             "locked": False,
             "bot": False,
             "discoverable": flags.discoverable,
@@ -224,14 +224,10 @@ class Social:
     def _fields(self, spec: AccountSpec) -> list[dict[str, object]]:
         if spec.claim is not Claim.MINE:
             return [{"name": "Mail me", "value": "for private pictures", "verified_at": None}]
-        site = next(
-            (
-                account
-                for account in self.world.cast.accounts
-                if account.person == spec.person and account.platform == rows.WEBSITE
-            ),
-            None,
-        )
+        if spec.alias:
+            return []
+        linked = self.world.cast.linked(spec)
+        site = next((other for other in linked if other.platform == rows.WEBSITE), None)
         fields: list[dict[str, object]] = [
             {"name": "Job", "value": self.world.cast.person(spec.person).work, "verified_at": None}
         ]

@@ -83,7 +83,6 @@ class AppView:
         return f"{self.base}/img/{preset}/plain/{found.did}/{found.cid(place)}@jpeg"
 
     def _basic(self, found: Repository) -> dict[str, object]:
-        owner = self.world.cast.person(found.spec.person)
         labels = (
             []
             if self.world.flags[found.spec.key].logged_out
@@ -95,7 +94,7 @@ class AppView:
         return {
             "did": found.did,
             "handle": found.spec.name,
-            "displayName": owner.name,
+            "displayName": self.world.shown_name(found.spec),
             **avatar,
             "labels": labels,
         }
@@ -169,7 +168,7 @@ class AppView:
         found = self.pds.repository(name)
         if found is None:
             return not_found()
-        owner = self.world.cast.person(found.spec.person)
+        name_shown = self.world.shown_name(found.spec)
         cards = ""
         for place in found.records(POST)[:40]:
             posting = self.world.posting(found.spec.key, place)
@@ -190,11 +189,11 @@ class AppView:
             f'<header class="top"><h1><a href="/">Practice sky</a></h1></header>'
             f'<main><img class="cover" src="{self._url("banner", found, -2)}" alt="">'
             f'<div class="who"><img class="round" src="{self._url("avatar", found, -1)}" alt="">'
-            f"<div><h1>{esc(owner.name)}</h1>"
+            f"<div><h1>{esc(name_shown)}</h1>"
             f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div></div>'
             f"<p>{esc(self.world.bio(found.spec))}</p>{grid}</main>"
         )
         head = f'<link rel="alternate" href="at://{found.did}/{PROFILE}/self">'
         return html_response(
-            page(f"{owner.name} (@{found.spec.name})", body, head=head, accent=_ACCENT)
+            page(f"{name_shown} (@{found.spec.name})", body, head=head, accent=_ACCENT)
         )

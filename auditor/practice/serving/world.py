@@ -103,12 +103,18 @@ class World:
 
     def profile_shot(self, spec: AccountSpec, picture: int) -> Shot:
         """Return an account's AVATAR or BANNER as its owner left it."""
-        shot = self.catalogue.profile_shot(self.cast.person(spec.person), picture)
+        made = self.catalogue
+        person = self.cast.person(spec.person)
+        shot = made.alias_shot(spec, picture) if spec.alias else made.profile_shot(person, picture)
         return _put(shot, self.uploads.get((spec.key, picture)))
 
     def bio(self, spec: AccountSpec) -> str:
         """Return what an account says of its owner."""
-        return self.bios.get(spec.key, self.cast.person(spec.person).bio)
+        return self.bios.get(spec.key, spec.bio or self.cast.person(spec.person).bio)
+
+    def shown_name(self, spec: AccountSpec) -> str:
+        """Return what an account calls its owner."""
+        return spec.shown or self.cast.person(spec.person).name
 
     def turn(self, account: str, place: int) -> int:
         """Return how many files were put up in a place since the range was opened."""

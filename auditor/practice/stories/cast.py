@@ -118,6 +118,11 @@ class Cast:
             if account.person == person.key and account.claim is Claim.MINE
         )
 
+    def linked(self, spec: AccountSpec) -> tuple[AccountSpec, ...]:
+        """Return the person's other accounts that an account links to."""
+        others = self.accounts_of(self.person(spec.person))
+        return tuple(other for other in others if other != spec and not (other.alias or spec.alias))
+
     def _told(self, key: str) -> Story:
         return next(story for story in self.stories if story.person.key == key)
 
@@ -128,7 +133,13 @@ class Cast:
 
 @lru_cache(maxsize=32)
 def cast_of(*keys: str, level: StoryLevel = 1) -> Cast:
-    """Return the people of some stories, by default of the first three. Raises KeyError."""
+    """Return the people of some stories, by default of the first three.
+
+    Raises KeyError where there is no such story, and ValueError where one has no such level.
+    """
     if unknown := set(keys) - set(story_keys()):
         raise KeyError(*unknown)
-    return Cast(tuple(read_story(key) for key in keys or FIRST), level)
+    stories = tuple(read_story(key) for key in keys or FIRST)
+    if level > min(story.levels for story in stories):
+        raise ValueError(f"no level {level}")
+    return Cast(stories, level)

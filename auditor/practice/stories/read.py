@@ -25,6 +25,23 @@ from auditor.practice.stories.rows import (
 
 _FOLDER = "auditor.practice.stories"
 _END = ".toml"
+_READABLE = {
+    "window-view": 1,
+    "reflection": 1,
+    "cafe-table": 2,
+    "street-sign": 1,
+    "bus-stop": 3,
+    "playground": 0,
+    "car": 2,
+    "door-plate": 1,
+    "shop-front": 1,
+    "pet-tag": 1,
+    "pass": 2,
+    "timetable": 2,
+    "parcel": 2,
+    "staff": 1,
+}
+"""How many things a scene needs to be told at least."""
 
 
 class BrokenStory(ValueError):
@@ -45,10 +62,11 @@ class Story:
     pictures: tuple[PictureRow, ...]
     stolen: tuple[StolenPicture, ...]
     links: tuple[str, ...]
+    levels: StoryLevel
 
     def entries(self, level: StoryLevel) -> tuple[StoryEntry, ...]:
         """Return what the person photographs at a level."""
-        return tuple(_entry(row, level) for row in self.pictures)
+        return tuple(_entry(row, level) for row in self.pictures if level in row.levels)
 
 
 @lru_cache(maxsize=1)
@@ -78,11 +96,14 @@ def parse_story(data: bytes, key: str) -> Story:
         raise BrokenStory(f"{key}{_END}: {wrong}")
     person = msgspec.structs.replace(said.person, number=said.number)
     accounts = tuple(msgspec.structs.replace(row, person=person.key) for row in said.accounts)
-    return Story(person, accounts, said.turns, said.pictures, said.stolen, said.links)
+    return Story(person, accounts, said.turns, said.pictures, said.stolen, said.links, said.levels)
 
 
-def _entry(row: PictureRow, _level: StoryLevel) -> StoryEntry:
-    return StoryEntry(row.scene, row.place, row.marks, row.caption, row.alt, row.file)
+def _entry(row: PictureRow, level: StoryLevel) -> StoryEntry:
+    if level == 1:
+        return StoryEntry(row.scene, row.place, row.marks, row.caption, row.alt, row.file, row.says)
+    caption = row.plain_caption or row.caption
+    return StoryEntry(row.scene, row.place, "", caption, row.plain_alt, row.plain_file, row.says)
 
 
 def _wrong(said: StoryFile, key: str) -> Iterator[str]:
@@ -93,6 +114,16 @@ def _wrong(said: StoryFile, key: str) -> Iterator[str]:
         yield "person.places has no 'away', where the profile's pictures were taken"
     yield from _wrong_accounts(said)
     yield from _wrong_turns(said)
+    yield from _wrong_pictures(said)
+    for level in range(1, said.levels + 1):
+        if not any(level in row.levels for row in said.pictures):
+            yield f"levels: there is no picture at level {level}"
+    for number, link in enumerate(said.links):
+        if hosted(link) is None:
+            yield f"links[{number}]: the host has no link {link!r}"
+
+
+def _wrong_pictures(said: StoryFile) -> Iterator[str]:
     for number, row in enumerate(said.pictures):
         at = f"pictures[{number}]"
         if row.place not in said.person.places:
@@ -101,9 +132,10 @@ def _wrong(said: StoryFile, key: str) -> Iterator[str]:
             yield f"{at}.marks: {row.marks!r} says a thing twice"
         if "s" in row.marks and not said.person.camera.serial:
             yield f"{at}.marks: 's', but the camera has no serial number"
-    for number, link in enumerate(said.links):
-        if hosted(link) is None:
-            yield f"links[{number}]: the host has no link {link!r}"
+        if row.scene in _READABLE and len(row.says) < _READABLE[row.scene]:
+            yield f"{at}.says: {row.scene!r} has {_READABLE[row.scene]} things to read"
+        if row.says and row.scene not in _READABLE:
+            yield f"{at}.says: nothing is to be read in {row.scene!r}"
 
 
 def _wrong_accounts(said: StoryFile) -> Iterator[str]:

@@ -36,6 +36,20 @@ SceneName: TypeAlias = Literal[
     "document",
     "pet",
     "portrait",
+    "window-view",
+    "reflection",
+    "cafe-table",
+    "street-sign",
+    "bus-stop",
+    "playground",
+    "car",
+    "door-plate",
+    "shop-front",
+    "pet-tag",
+    "pass",
+    "timetable",
+    "parcel",
+    "staff",
 ]
 """What `auditor/practice/drawing` can draw."""
 
@@ -131,6 +145,12 @@ class AccountSpec(StoryRow, frozen=True):
     name: StoryWords
     claim: Claim = Claim.MINE
     flags: Flags = Flags()
+    alias: bool = False
+    """Nothing on it links to the person's other accounts, and nothing on them to it."""
+    shown: str = ""
+    """What the account calls its owner; their name where it is empty. `bio` is the same."""
+    bio: str = ""
+    avatar: SceneName = "portrait"
     person: str = ""
     """The key of the person; files leave it out."""
 
@@ -155,7 +175,7 @@ class StoryEntry(StoryRow, frozen=True):
 
     `marks` says what the file gives away: g position, a altitude, t capture time, z its offset, s
     serial number (taken with the camera, not the phone), o owner, n embedded thumbnail. `file` is a
-    pattern: {stamp} or {n}.
+    pattern: {stamp} or {n}. `says` is what is to be read or recognised in the picture.
     """
 
     scene: SceneName
@@ -164,10 +184,15 @@ class StoryEntry(StoryRow, frozen=True):
     caption: str
     alt: str
     file: StoryWords = "IMG_{stamp}.jpg"
+    says: tuple[str, ...] = ()
 
 
 class PictureRow(StoryRow, frozen=True):
-    """One kind of picture as a file says it, in the order in which a person's days repeat."""
+    """One kind of picture as a file says it, in the order in which a person's days repeat.
+
+    It is taken at `levels`. From level 2 on no file says anything of itself, and the caption,
+    description and name of the file are the plain ones.
+    """
 
     scene: SceneName
     place: str
@@ -176,6 +201,13 @@ class PictureRow(StoryRow, frozen=True):
     alt: str = ""
     file: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._{}-]+\.(jpg|png|webp)$")] = (
         "IMG_{stamp}.jpg"
+    )
+    says: tuple[StoryWords, ...] = ()
+    levels: Annotated[tuple[StoryLevel, ...], msgspec.Meta(min_length=1)] = (1, 2, 3)
+    plain_caption: str = ""
+    plain_alt: str = ""
+    plain_file: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._{}-]+\.(jpg|png|webp)$")] = (
+        "IMG_{n}.jpg"
     )
 
 
@@ -187,5 +219,7 @@ class StoryFile(StoryRow, frozen=True):
     accounts: Annotated[tuple[AccountSpec, ...], msgspec.Meta(min_length=1)]
     turns: Annotated[tuple[PostingTurn, ...], msgspec.Meta(min_length=1)]
     pictures: Annotated[tuple[PictureRow, ...], msgspec.Meta(min_length=1)]
+    levels: StoryLevel = 1
+    """How many it has: told in metadata and words, by what is seen, by what is put together."""
     stolen: tuple[StolenPicture, ...] = ()
     links: tuple[str, ...] = ()

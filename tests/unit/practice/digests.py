@@ -17,6 +17,7 @@ from auditor.practice.server import routes
 from auditor.practice.serving.exchange import Request, Respond
 from auditor.practice.serving.world import World
 from auditor.practice.stories import rows
+from auditor.practice.stories.cast import Cast
 
 SEEDS = (1, 2, 3, 4, 5)
 KEPT = Path(__file__).parent / "digests.toml"
@@ -24,9 +25,9 @@ _DRAWN = 12
 """Photos of the range whose files are drawn and whose pages name them by their bytes."""
 
 
-def world_of(seed: int, photos: int, *, same_size: bool = False) -> World:
+def world_of(seed: int, photos: int, *, same_size: bool = False, cast: Cast | None = None) -> World:
     """A world at addresses where nothing listens."""
-    catalogue = Catalogue(seed, photos, same_size=same_size)
+    catalogue = Catalogue(seed, photos, same_size=same_size, cast=cast)
     names = catalogue.cast.servers
     bases = {name: f"http://127.0.0.1:{1000 + place}" for place, name in enumerate(names)}
     return World(catalogue, PhotoFiles(catalogue), bases, "token", form_token="form")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections import Counter
 from importlib.resources import files
 from typing import get_args
 
 import pytest
+from PIL import Image
 
-from auditor.practice.catalogue import Catalogue
-from auditor.practice.drawing.scenes import SCENES
+from auditor.practice.catalogue import AVATAR, Catalogue
+from auditor.practice.drawing.scenes import READABLE, SCENES
+from auditor.practice.server import routes
+from auditor.practice.serving.exchange import Request
 from auditor.practice.stories.cast import FIRST, cast_of
 from auditor.practice.stories.read import BrokenStory, parse_story, read_story, story_keys
-from auditor.practice.stories.rows import SceneName
+from auditor.practice.stories.rows import WEBSITE, SceneName, StoryLevel
+from tests.unit.practice.digests import world_of
 
 FOLDER = files("auditor.practice.stories")
 MARA = FOLDER.joinpath("mara.toml").read_text("utf-8")
@@ -61,7 +67,7 @@ def test_no_row_takes_the_number_of_another() -> None:
 
 
 def test_what_can_be_drawn_is_what_a_row_may_say() -> None:
-    assert set(get_args(SceneName)) == set(SCENES)
+    assert set(get_args(SceneName)) == set(SCENES) | set(READABLE)
 
 
 @pytest.mark.parametrize("key", story_keys())
@@ -88,3 +94,67 @@ def test_every_picture_of_a_story_is_posted(key: str) -> None:
 def test_nobody_lives_on_a_range_under_a_name_without_a_story() -> None:
     with pytest.raises(KeyError):
         cast_of("nobody")
+
+
+IN_LEVELS = [key for key in story_keys() if read_story(key).levels > 1]
+
+
+@pytest.mark.parametrize("level", [2, 3])
+@pytest.mark.parametrize("key", IN_LEVELS)
+def test_from_the_second_level_on_no_file_and_no_page_says_where_it_was(
+    key: str, level: StoryLevel
+) -> None:
+    world = world_of(1, 12, same_size=True, cast=cast_of(key, level=level))
+    places = {place.name for place in world.cast.people[0].places.values()}
+    answer = routes(world)
+    for spec in world.cast.accounts:
+        for place in range(world.catalogue.count(spec.key)):
+            made = world.posting(spec.key, place)
+            assert made.shot.entry.marks == ""
+            if spec.platform == WEBSITE:
+                page = answer[spec.server](Request("GET", f"/photo/{made.index}", {}, {})).body
+                assert isinstance(page, bytes)
+                assert not any(name.encode() in page for name in places)
+        file = world.photo_files.upload(world.profile_shot(spec, AVATAR))
+        with Image.open(io.BytesIO(file)) as picture:
+            assert not picture.getexif()
+
+
+@pytest.mark.parametrize("key", IN_LEVELS)
+def test_the_first_level_tells_more_words_than_the_second(key: str) -> None:
+    first, second, third = (
+        cast_of(key, level=level).entries(key) for level in get_args(StoryLevel)
+    )
+    assert {entry.caption for entry in first} != {entry.caption for entry in second}
+    read = [sum(len(" ".join(entry.says)) for entry in entries) for entries in (second, third)]
+    assert read[0] > read[1], "less is to be read at the last level"
+
+
+@pytest.mark.parametrize("key", IN_LEVELS)
+def test_nothing_links_to_another_name_but_a_picture_does(key: str) -> None:
+    cast = cast_of(key)
+    catalogue = Catalogue(cast=cast)
+    shots: dict[str, set[int]] = {}
+    for spec in cast.accounts:
+        shots[spec.key] = {
+            catalogue.posting(spec.key, place).shot.number
+            for place in range(catalogue.count(spec.key))
+        }
+    for alias in (spec for spec in cast.accounts if spec.alias):
+        assert cast.linked(alias) == ()
+        assert not any(alias in cast.linked(other) for other in cast.accounts)
+        others = [found for name, found in shots.items() if name != alias.key]
+        assert any(shots[alias.key] & found for found in others), "reused nowhere"
+
+
+def test_a_story_without_levels_has_the_first_only() -> None:
+    with pytest.raises(ValueError, match="no level 2"):
+        cast_of("mara", level=2)
+
+
+@pytest.mark.parametrize("key", story_keys())
+def test_telephones_and_addresses_of_mail_are_reserved_ones(key: str) -> None:
+    told = FOLDER.joinpath(f"{key}.toml").read_text("utf-8")
+    assert all(number.startswith("960 ") for number in re.findall(r"01632 (\d{3} \d*)", told))
+    assert not re.findall(r"\+\d|@(?!example)", told)
+    assert not re.findall(r"\b0\d{3,4} (?!960)\d{3}", told)
