@@ -11,9 +11,9 @@ from auditor.practice.stories.rows import Appearance, Person
 
 _INK: Colour = (34, 38, 46)
 _STAFF = (
+    Appearance((240, 206, 186), (172, 92, 52), (90, 120, 130), (66, 98, 84), "long"),
     Appearance((222, 178, 146), (120, 78, 48), (82, 96, 70), (66, 98, 84), "short", beard=True),
     Appearance((150, 104, 78), (38, 28, 26), (60, 40, 32), (66, 98, 84), "curls"),
-    Appearance((240, 206, 186), (172, 92, 52), (90, 120, 130), (66, 98, 84), "long"),
 )
 
 
@@ -116,19 +116,15 @@ def parcel(canvas: Canvas, light: Light, _person: Person, says: tuple[str, ...])
 
 def staff(canvas: Canvas, light: Light, person: Person, says: tuple[str, ...]) -> None:
     """Somebody who works in the shop, with the name on the apron."""
-    look = _STAFF[len(says[0]) % len(_STAFF)]
-    portrait.portrait(canvas, light, structs.replace(person, look=look))
-    wide = 0.2
-    x, y = 0.5 + float(canvas.rng.uniform(-0.04, 0.04)), 0.86
-    canvas.soft(
-        [(x - wide / 2, y), (x + wide / 2, y), (x + wide / 2, y + 0.1), (x - wide / 2, y + 0.1)],
-        (8, 8, 10),
-        0.5,
-        0.01,
-    )
-    canvas.box(x - wide / 2, y - 0.01, wide, 0.105, (250, 248, 240), (230, 228, 220))
-    canvas.box(x - wide / 2, y - 0.01, wide, 0.025, (40, 78, 72))
-    _fitted(canvas, (x, y + 0.055), says[0], 0.055, wide * 0.9, _INK)
+    look = _STAFF[sum(says[0].encode()) % len(_STAFF)]
+    pose = portrait.posed(canvas, light, structs.replace(person, look=look))
+    wide, tall = 0.62 * pose.size, 0.34 * pose.size
+    x, y = pose.x + 0.62 * pose.size / canvas.aspect, min(0.96 - tall, pose.y + 2.0 * pose.size)
+    corner: list[Point] = [(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)]
+    canvas.soft([(px + 0.004, py + 0.008) for px, py in corner], (8, 8, 10), 0.5, 0.01)
+    canvas.polygon(corner, (250, 248, 240), (230, 228, 220))
+    canvas.box(x, y, wide, tall * 0.24, (40, 78, 72))
+    _fitted(canvas, (x + wide / 2, y + tall * 0.62), says[0], tall * 0.6, wide * 0.92, _INK)
 
 
 def _small_face(canvas: Canvas, look: Appearance, frame: tuple[float, float, float, float]) -> None:

@@ -158,8 +158,9 @@ def shop_front(canvas: Canvas, light: Light, person: Person, says: tuple[str, ..
     canvas.box(0.64, 0.44, 0.24, 0.47, trim, mix(trim, (0, 0, 0), 0.3))
     canvas.box(0.665, 0.48, 0.19, 0.3, light.lit((96, 112, 116)), light.lit((60, 72, 78)))
     canvas.box(0.68, 0.5, 0.16, 0.26, light.lit(_WHITE), light.lit((232, 230, 222)))
+    longest = max((len(words) for words in says[1:6]), default=1)
+    size = min(0.042, 0.145 * canvas.aspect / (0.52 * longest))
     for row, words in enumerate(says[1:6]):
-        size = min(0.042, 0.145 * canvas.aspect / (0.55 * len(words)))
         canvas.text(0.76, 0.53 + row * 0.048, words, size, (40, 44, 48), "mm")
     for x in (0.16, 0.6):
         lit = light.hour in {"dusk", "night"} or x > 0.5  # noqa: PLR2004 - the home's own window

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from auditor.guidance.agents import agents
 from auditor.guidance.opt_out import ROBOTS, opt_out
 from auditor.practice.catalogue import AVATAR, Posting
-from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.style import SITE, esc, page
 from auditor.practice.serving.world import World
 from auditor.practice.stories import rows
 
@@ -94,7 +94,10 @@ def listing(site: SiteContents, number: int) -> str:
     first = next(iter(site.postings(number)), None)
     if first:
         head += f'<meta property="og:image" content="{esc(site.files(first)[-1][0])}">'
-    body = f'<p>{esc(site.bio)}</p><div class="grid">{cards}</div><div class="pager">{links}</div>'
+    body = (
+        f'<h1>{esc(site.bio)}</h1><div class="grid">{cards}</div>'
+        f'<nav class="pager" aria-label="Pages">{links}</nav>'
+    )
     return _frame(site, site.spec.name, body, head)
 
 
@@ -129,7 +132,7 @@ def photo(site: SiteContents, posting: Posting) -> str:
     where = f"{esc(posting.shot.place.name)} · " if told else ""
     body = (
         f"<figure>{_img(site, posting, '(max-width: 1060px) 100vw, 1060px')}"
-        f"<figcaption><h2>{esc(entry.caption)}</h2>"
+        f"<figcaption><h1>{esc(entry.caption)}</h1>"
         f'<span class="soft">{posting.posted:%d %B %Y} · {where}<a'
         f' href="{esc(original)}">original, {width} × {height}</a>'
         f"</span></figcaption></figure>"
@@ -162,7 +165,7 @@ def about(site: SiteContents) -> str:
         f' sizes="320px" width="320" height="320" alt="{esc(alt)}"></figure>'
     )
     body = (
-        f"{figure if shown else ''}<h2>{esc(', '.join(filter(None, (site.shown, work))))}</h2>"
+        f"{figure if shown else ''}<h1>{esc(', '.join(filter(None, (site.shown, work))))}</h1>"
         f"<p>{esc(site.bio)}</p><ul>{links}</ul>"
         f'<p><a href="{site.base}/family/">For the family</a></p>'
     )
@@ -179,6 +182,7 @@ def family(site: SiteContents) -> str:
     return _frame(
         site,
         "For the family",
+        "<h1>For the family</h1>"
         "<p>Birthday on Saturday, cake at four. Please do not pass this page on.</p>",
         "",
     )
@@ -237,8 +241,8 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
     )
     feed_link = f'<link rel="alternate" type="application/rss+xml" href="{site.base}/feed.xml">'
     top = (
-        f'<header class="top"><h1><a href="{site.base}/">{esc(site.spec.name)}</a></h1><nav><a '
-        f'href="{site.base}/about/">About</a>'
+        f'<header class="top"><p class="brand"><a href="{site.base}/">{esc(site.spec.name)}</a></p>'
+        f'<nav aria-label="Site"><a href="{site.base}/about/">About</a>'
         f'<a href="{site.base}/feed.xml">Feed</a></nav></header>'
     )
     terms = "pictures CC BY 4.0" if site.licence else "all rights reserved"
@@ -248,6 +252,7 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
         f"{top}<main>{body}</main>{foot}",
         head=robots + me + feed_link + head,
         accent=site.owner.accent,
+        look=SITE,
     )
 
 

@@ -158,3 +158,22 @@ def test_telephones_and_addresses_of_mail_are_reserved_ones(key: str) -> None:
     assert all(number.startswith("960 ") for number in re.findall(r"01632 (\d{3} \d*)", told))
     assert not re.findall(r"\+\d|@(?!example)", told)
     assert not re.findall(r"\b0\d{3,4} (?!960)\d{3}", told)
+
+
+@pytest.mark.parametrize("key", [key for key in story_keys() if "comes-back" in cast_of(key).links])
+def test_the_link_comes_back_by_the_clock_of_the_story(key: str) -> None:
+    world = world_of(1, 12, same_size=True, cast=cast_of(key))
+    host = routes(world)["host"]
+
+    def status(hour: float) -> int:
+        world.hosting.hour = hour
+        return int(host(Request("GET", "/v/comes-back", {}, {})).status)
+
+    assert [status(hour) for hour in (0, 23, 24, 71, 72, 168)] == [200, 200, 404, 404, 200, 200]
+    body = host(Request("GET", "/", {}, {})).body
+    assert isinstance(body, bytes)
+    assert set(re.findall(r'"/v/([a-z-]+)"', body.decode())) == set(cast_of(key).links)
+    assert host(Request("GET", "/v/nothing", {}, {})).status == 404
+    assert not ({"flickers"} - set(cast_of(key).links)) or (
+        host(Request("GET", "/v/flickers", {}, {})).status == 404
+    )
