@@ -6,15 +6,22 @@ Nothing is drawn here.
 from __future__ import annotations
 
 import bisect
+import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 
 from auditor.domain.account import Claim
-from auditor.practice import personas
-from auditor.practice.personas import AccountSpec, Device, Person, PublicPlace
-from auditor.practice.stories import STORIES, StoryEntry
+from auditor.practice.stories.cast import Cast, cast_of
+from auditor.practice.stories.rows import (
+    AccountSpec,
+    Device,
+    Person,
+    PublicPlace,
+    SceneName,
+    StoryEntry,
+)
 from auditor.practice.uploads import UploadedFile
 
 NEWEST = datetime(2026, 10, 18, 17, 30, tzinfo=UTC)
@@ -25,23 +32,7 @@ AVATAR, BANNER = -1, -2  # numbers of the shots that are a person's profile pict
 _LATER_SIZE = (1024, 768)
 _SAME_SIZE = (800, 600)
 
-# The twelve slots that repeat: account, whose turn it is, and how an earlier slot is posted again.
-_SLOTS: tuple[tuple[str, int | None, str], ...] = (
-    ("mara-social", 3, "same"),
-    ("tomas-site", 4, "edited"),
-    ("amina-site", 5, "same"),
-    ("mara-sky", None, ""),
-    ("tomas-social", None, ""),
-    ("amina-sky", None, ""),
-    ("mara-social", None, ""),
-    ("tomas-site", None, ""),
-    ("amina-site", None, ""),
-    ("mara-site", None, ""),
-    ("tomas-social", None, ""),
-    ("amina-sky", None, ""),
-)
-_STOLEN = ((6, "smaller"), (9, "mirrored"))  # what the impostor took: slot and edit
-_BANNERS = {"mara": "coast", "tomas": "skyline", "amina": "park"}
+_ALIASES = 1_000_000  # numbers from here on are of profile pictures of other names
 _EDITS = ("smaller", "mirrored", "cropped")
 
 
@@ -122,34 +113,46 @@ def edited_size(size: tuple[int, int], edit: str) -> tuple[int, int]:
 class Catalogue:
     """All postings of a range of `photos` postings, by account and by time."""
 
-    def __init__(self, seed: int = 1, photos: int = CORE, *, same_size: bool = False) -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        photos: int = CORE,
+        *,
+        same_size: bool = False,
+        cast: Cast | None = None,
+    ) -> None:
         self.seed = seed
         self.photos = photos
         self.same_size = same_size
+        self.cast = cast or cast_of()
+        self._cycle = self.cast.slots
 
     def count(self, account: str) -> int:
         """Return how many postings an account has."""
-        if personas.account(account).claim is Claim.IMPOSTOR:
-            return 2
+        spec = self.cast.account(account)
+        if spec.claim is Claim.IMPOSTOR:
+            return len(self.cast.stolen(spec))
         slots = self._slots(account)
-        whole, rest = divmod(self.photos, len(_SLOTS))
+        whole, rest = divmod(self.photos, len(self._cycle))
         return whole * len(slots) + sum(slot < rest for slot in slots)
 
     def posting(self, account: str, place: int) -> Posting:
         """Return posting number `place` of an account, 0 the newest."""
-        spec = personas.account(account)
+        spec = self.cast.account(account)
         if spec.claim is Claim.IMPOSTOR:
-            index, edit = _STOLEN[place]
+            index, edit = self.cast.stolen(spec)[place]
             return Posting(
                 index, place, spec, self._own(index), edit, self._posted(index) + timedelta(days=3)
             )
         slots = self._slots(account)
-        index = place // len(slots) * len(_SLOTS) + slots[place % len(slots)]
-        _account, again, how = _SLOTS[index % len(_SLOTS)]
-        if again is None:
+        index = place // len(slots) * len(self._cycle) + slots[place % len(slots)]
+        turn = self._cycle[index % len(self._cycle)]
+        if turn.again is None:
             return Posting(index, place, spec, self._own(index), "", self._posted(index))
-        first = index - index % len(_SLOTS) + again
-        edit = _EDITS[index // len(_SLOTS) % len(_EDITS)] if how == "edited" else ""
+        first = index - index % len(self._cycle) + turn.again
+        edit = {"same": "", "edited": _EDITS[index // len(self._cycle) % len(_EDITS)]}.get(
+            turn.how, turn.how
+        )
         return Posting(index, place, spec, self._own(first), edit, self._posted(index))
 
     def place(self, account: str, index: int) -> int | None:
@@ -157,10 +160,10 @@ class Catalogue:
 
         None if it does not stand there.
         """
-        slots, slot = self._slots(account), index % len(_SLOTS)
+        slots, slot = self._slots(account), index % len(self._cycle)
         if slot not in slots or not 0 <= index < self.photos:
             return None
-        return index // len(_SLOTS) * len(slots) + slots.index(slot)
+        return index // len(self._cycle) * len(slots) + slots.index(slot)
 
     def older_than(self, account: str, moment: datetime) -> int:
         """Return the place of the newest posting that is older than `moment`."""
@@ -174,31 +177,39 @@ class Catalogue:
     def profile_shot(self, person: Person, number: int) -> Shot:
         """Return a person's profile picture: AVATAR or BANNER."""
         size = (640, 640) if number == AVATAR else (1500, 500)
-        scene, file = (
-            ("portrait", "avatar.jpg") if number == AVATAR else (_BANNERS[person.key], "header.jpg")
-        )
-        entry = StoryEntry(scene, "away", "t", "", "", file)
+        scene: SceneName = "portrait" if number == AVATAR else person.banner
+        file = "avatar.jpg" if number == AVATAR else "header.jpg"
+        marks = "t" if self.cast.level == 1 else ""
+        entry = StoryEntry(scene, "away", marks, "", "", file)
         taken = datetime(2025, 8, 9, 12, 4, 31, tzinfo=_zone(person.places["away"], 8))
         return Shot(person, number, entry, person.phone, person.places["away"], taken, size, file)
 
+    def alias_shot(self, spec: AccountSpec, number: int) -> Shot:
+        """Return the AVATAR or BANNER of an account that goes by another name."""
+        person = self.cast.person(spec.person)
+        made = self.profile_shot(person, number)
+        scene = spec.avatar if number == AVATAR else person.banner
+        entry = StoryEntry(scene, "away", "", "", "", made.file_name, (spec.shown or spec.name,))
+        own = _ALIASES + 2 * spec.number + (number == AVATAR)
+        return dataclasses.replace(made, number=own, entry=entry)
+
     def random(self, shot: Shot, purpose: int) -> np.random.Generator:
         """Return the generator that everything random about a shot comes from."""
-        person = personas.PEOPLE.index(shot.person)
-        return np.random.default_rng([self.seed, person, shot.number + 2, purpose])
+        return np.random.default_rng([self.seed, shot.person.number, shot.number + 2, purpose])
 
     def _own(self, index: int) -> Shot:
-        person = personas.person(personas.account(_SLOTS[index % len(_SLOTS)][0]).person)
+        person = self.cast.person(self._cycle[index % len(self._cycle)].account.person)
         turns = [
-            slot
-            for slot, (account, again, _how) in enumerate(_SLOTS)
-            if again is None and personas.account(account).person == person.key
+            number
+            for number, slot in enumerate(self._cycle)
+            if slot.again is None and slot.account.person == person.key
         ]
-        number = index // len(_SLOTS) * len(turns) + turns.index(index % len(_SLOTS))
-        story = STORIES[person.key]
+        number = index // len(self._cycle) * len(turns) + turns.index(index % len(self._cycle))
+        story = self.cast.entries(person.key)
         entry = story[number % len(story)]
         place = person.places[entry.place]
         device = person.camera if "s" in entry.marks else person.phone
-        rng = np.random.default_rng([self.seed, personas.PEOPLE.index(person), number + 2, 0])
+        rng = np.random.default_rng([self.seed, person.number, number + 2, 0])
         day = self._posted(index) - timedelta(days=int(rng.integers(1, 4)))
         hour = int(rng.choice((6, 7, 9, 11, 12, 14, 16, 18, 19, 20, 22)))
         clock = day.replace(
@@ -213,7 +224,7 @@ class Catalogue:
             place,
             taken,
             self._size(index, device, rng),
-            _file_name(entry, taken, number),
+            _file_name(entry, taken, number, again=number >= len(story)),
         )
 
     def _size(self, index: int, device: Device, rng: np.random.Generator) -> tuple[int, int]:
@@ -227,9 +238,8 @@ class Catalogue:
         back = timedelta(days=5) * min(index, CORE) + timedelta(hours=12) * max(0, index - CORE)
         return NEWEST - back - timedelta(seconds=int(rng.integers(0, 11 * 3600)))
 
-    @staticmethod
-    def _slots(account: str) -> list[int]:
-        return [slot for slot, (name, _again, _how) in enumerate(_SLOTS) if name == account]
+    def _slots(self, account: str) -> list[int]:
+        return [place for place, slot in enumerate(self._cycle) if slot.account.key == account]
 
 
 def _zone(place: PublicPlace, month: int) -> timezone:
@@ -237,13 +247,8 @@ def _zone(place: PublicPlace, month: int) -> timezone:
     return timezone(timedelta(hours=place.offset + summer))
 
 
-def _file_name(entry: StoryEntry, taken: datetime, number: int) -> str:
+def _file_name(entry: StoryEntry, taken: datetime, number: int, *, again: bool) -> str:
+    """Return what a file is called; one that has no pattern gets a number from the second on."""
     name = entry.file.format(stamp=taken.strftime("%Y%m%d_%H%M%S"), n=f"{4100 + number:04d}")
     stem, _dot, ending = name.rpartition(".")
-    return (
-        name
-        if "{" in entry.file
-        else f"{stem}_{number}.{ending}"
-        if number >= len(STORIES["mara"])
-        else name
-    )
+    return f"{stem}_{number}.{ending}" if again and "{" not in entry.file else name

@@ -82,9 +82,8 @@ class PhotoFiles:
 
     def _make_upload(self, shot: Shot, edit: str) -> bytes:
         light = light_at(shot.taken, mild=shot.place.latitude < _SNOW_LINE)
-        whole = draw(
-            shot.entry.scene, light, shot.person, self.catalogue.random(shot, 1), shot.size
-        )
+        rng = self.catalogue.random(shot, 1)
+        whole = draw(shot.entry.scene, light, shot.person, rng, shot.size, shot.entry.says)
         picture = _edit(whole, edit)
         # a smaller copy keeps what the file says
         kept = "-".join(part for part in edit.split("-") if not part.isdigit())

@@ -61,8 +61,10 @@ class PracticeRange:
         photos: postings in all, spread over the accounts.
         seed: the same seed gives the same bytes.
         same_size: every picture 800 x 600 px, for measuring memory.
-        port: the first of nine ports in a row, so that a range opened again has the same
-            addresses; 0 for free ones.
+        port: the first of as many ports in a row as there are servers, so that a range opened
+            again has the same addresses; 0 for free ones.
+        story: the story of one person alone; without it the first three people live there.
+        level: how much of it is told: 1 most, 3 least.
     """
 
     def __init__(
@@ -72,11 +74,15 @@ class PracticeRange:
         *,
         same_size: bool = False,
         port: int = 0,
+        story: str = "",
+        level: int = 1,
     ) -> None:
         self.photos = photos
         self.seed = seed
         self.same_size = same_size
         self.port = port
+        self.story = story
+        self.level = level
         self._process: asyncio.subprocess.Process | None = None
         self._said: _Announcement | None = None
 
@@ -84,6 +90,7 @@ class PracticeRange:
         """Start the process and wait for its line. Raises AuditorError."""
         options = ["--photos", str(self.photos), "--seed", str(self.seed), "--port", str(self.port)]
         options += ["--same-size"] if self.same_size else []
+        options += ["--story", self.story, "--level", str(self.level)] if self.story else []
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -126,14 +133,14 @@ class PracticeRange:
 
     @property
     def front(self) -> str:
-        """Address of the page that lists the three people."""
+        """Address of the page that lists the people."""
         return self._announced.front
 
     @property
     def bases(self) -> dict[str, str]:
         """Addresses of all local servers by name.
 
-        The names are front, sky, view, social, copycat, mara, tomas, amina, host.
+        The names are front, sky, view, those of Mastodon servers and web sites, and host.
         """
         return self._announced.bases
 
@@ -160,7 +167,7 @@ class PracticeRange:
     def accounts_of(self, person: str) -> tuple[PracticeAccount, ...]:
         """Return the accounts of one person, and last the one that pretends to be them.
 
-        `person` is the key of one of `personas.PEOPLE`.
+        `person` is the key of a story.
         """
         return tuple(account for account in self.accounts if account.person == person)
 

@@ -14,7 +14,6 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.serving.addresses import (
@@ -31,7 +30,10 @@ from auditor.practice.serving.site import PracticeSite
 from auditor.practice.serving.sky import Pds, did
 from auditor.practice.serving.social import Social
 from auditor.practice.serving.view import AppView
-from auditor.practice.serving.world import SERVERS, World
+from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
+from auditor.practice.stories.cast import cast_of
+from auditor.practice.stories.read import story_keys
 
 
 def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[str, Server]]:
@@ -39,29 +41,40 @@ def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[
 
     On free ports, or from `port` on. Raises OSError where one is taken.
     """
-    servers = {name: Server(port + place if port else 0) for place, name in enumerate(SERVERS)}
+    names = catalogue.cast.servers
+    servers = {name: Server(port + place if port else 0) for place, name in enumerate(names)}
     world = World(
         catalogue,
         PhotoFiles(catalogue),
         {name: server.base for name, server in servers.items()},
         token,
     )
+    for name, route in routes(world).items():
+        servers[name].route = route
+    return world, servers
+
+
+def routes(world: World) -> dict[str, Respond]:
+    """Return what answers on each server of a world, by name."""
     pds = Pds(world)
+    titles = {"social": "Practice social"}
     socials = {
-        "social": Social(world, "social", "Practice social"),
-        "copycat": Social(world, "copycat", "Somewhere else"),
+        spec.server: Social(world, spec.server, titles.get(spec.server, "Somewhere else"))
+        for spec in world.cast.accounts
+        if spec.platform == rows.MASTODON
     }
     sites = {
         spec.server: PracticeSite(world, spec)
-        for spec in personas.ACCOUNTS
-        if spec.platform == personas.WEBSITE
+        for spec in world.cast.accounts
+        if spec.platform == rows.WEBSITE
     }
-    routes: dict[str, Respond] = {"front": Front(world), "sky": pds, "view": AppView(world, pds)}
-    routes |= {**socials, **sites, "host": PictureHost(world)}
+    made: dict[str, Respond] = {"front": Front(world), "sky": pds, "view": AppView(world, pds)}
+    made |= {**socials, **sites, "host": PictureHost(world)}
     desks = _desks(world, pds, socials, sites)
-    for name, server in servers.items():
-        server.route = _with_owners(routes[name], desks.get(server.base, {}))
-    return world, servers
+    return {
+        name: _with_owners(made[name], desks.get(world.bases[name], {}))
+        for name in world.cast.servers
+    }
 
 
 def _with_owners(route: Respond, desks: Mapping[str, OwnerDesk]) -> Respond:
@@ -81,7 +94,7 @@ def _desks(
 ) -> dict[str, dict[str, OwnerDesk]]:
     """Return the desks of all accounts, by the base of their server and their path on it."""
     made: dict[str, dict[str, OwnerDesk]] = {}
-    for spec in personas.ACCOUNTS:
+    for spec in world.cast.accounts:
         addresses: PhotoAddresses
         if spec.server in sites:
             addresses = SiteAddresses(sites[spec.server].contents)
@@ -102,7 +115,7 @@ def announcement(world: World) -> dict[str, object]:
     """
     accounts = [
         {
-            "text": f"at://{did(spec)}" if spec.platform == personas.ATPROTO else world.page(spec),
+            "text": f"at://{did(spec)}" if spec.platform == rows.ATPROTO else world.page(spec),
             "platform": spec.platform,
             "handle": spec.name,
             "claim": spec.claim.value,
@@ -111,7 +124,7 @@ def announcement(world: World) -> dict[str, object]:
             "photos": world.catalogue.count(spec.key),
             "owner": world.owner_page(spec),
         }
-        for spec in personas.ACCOUNTS
+        for spec in world.cast.accounts
     ]
     return {
         "schema": "auditor/practice/1",
@@ -132,8 +145,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--same-size", action="store_true")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--story", choices=story_keys(), default="")
+    parser.add_argument("--level", type=int, choices=(1, 2, 3), default=1)
     options = parser.parse_args(arguments)
-    catalogue = Catalogue(options.seed, options.photos, same_size=options.same_size)
+    cast = cast_of(*filter(None, [options.story]), level=options.level)
+    catalogue = Catalogue(options.seed, options.photos, same_size=options.same_size, cast=cast)
     world, servers = build(catalogue, secrets.token_urlsafe(16), options.port)
     for server in servers.values():
         threading.Thread(target=server.serve_forever, daemon=True).start()

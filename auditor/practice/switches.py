@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from auditor.domain.findings.plan import Change
 from auditor.messages import N_
-from auditor.practice import personas
+from auditor.practice.stories import rows
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerSwitch:
-    """One switch. `key` is that of serving.world.Flags, `title` a key of the catalogue.
+    """One switch. `key` is that of stories.rows.Flags, `title` a key of the catalogue.
 
     `closed` is the value that gives least away, and `closes` what a step of the plan does by it.
     """
@@ -24,7 +24,7 @@ class OwnerSwitch:
 
 
 SWITCHES: Mapping[str, tuple[OwnerSwitch, ...]] = {
-    personas.MASTODON: (
+    rows.MASTODON: (
         OwnerSwitch(
             "noindex",
             N_("Ask search engines to leave this profile out"),
@@ -44,7 +44,7 @@ SWITCHES: Mapping[str, tuple[OwnerSwitch, ...]] = {
             closes=Change.CLOSE_SEARCH,
         ),
     ),
-    personas.ATPROTO: (
+    rows.ATPROTO: (
         OwnerSwitch(
             "logged_out",
             N_("Apps show the account to people who are not logged in"),
@@ -52,7 +52,7 @@ SWITCHES: Mapping[str, tuple[OwnerSwitch, ...]] = {
             closes=Change.CLOSE_SEARCH,
         ),
     ),
-    personas.WEBSITE: (
+    rows.WEBSITE: (
         OwnerSwitch(
             "noindex",
             N_("Ask search engines to leave this site out"),

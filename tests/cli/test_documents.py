@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from auditor.domain.findings.question import QuestionId
-from auditor.practice import personas
+from auditor.practice.stories.read import story_keys
 from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range
 
@@ -345,12 +345,20 @@ def test_the_passport_is_among_what_mara_shows(fresh: Auditor) -> None:
     assert any("scan_passport" in names[photo] for photo in papers)
 
 
-def test_demo_knows_three_people(fresh: Auditor) -> None:
+def test_demo_knows_everybody_who_has_a_story(fresh: Auditor) -> None:
     done = fresh.run("demo", "--headless", "--persona", "nobody", code=2)
     assert done.out == ""
-    for person in personas.PEOPLE:
-        assert person.key in done.err
-        assert person.key in fresh.run("demo", "--help").out
+    told = fresh.run("demo", "--help").out, fresh.run("practice", "serve", "--help").out
+    for key in story_keys():
+        assert key in done.err
+        assert all(key in text for text in told)
+
+
+def test_a_story_has_the_levels_that_it_says(fresh: Auditor) -> None:
+    for words in (("--story", "nobody"), ("--story", "mara", "--level", "2"), ("--level", "3")):
+        done = fresh.run("practice", "serve", *words, code=2)
+        assert done.out == ""
+        assert "juno" in done.err
 
 
 def test_inspect(fresh: Auditor, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ from auditor.practice.actions import (
 )
 from auditor.practice.owner import apply
 from auditor.practice.range import PracticeAccount, PracticeRange
+from auditor.practice.stories import rows
 from auditor.practice.switches import switches_for
 from auditor.tui.app import AuditorApp
 from auditor.tui.base.messages import Route
@@ -123,7 +124,7 @@ async def test_the_next_scan_reads_what_owners_changed() -> None:
             now = await shown(session, account)
             addresses = [photo.media_url for photo in now]
             assert len(now) == len(before[account]) - 1
-            for was in before[account][:3] if there.platform != personas.WEBSITE else ():
+            for was in before[account][:3] if there.platform != rows.WEBSITE else ():
                 assert was.media_url not in addresses
             assert set(replaced[account]) <= set(addresses)
             assert [photo.alt for photo in now].count("Something plain") == 1
@@ -141,14 +142,14 @@ def closed(state: AccountState, there: PracticeAccount) -> None:
     """The profile tells of an account whose owner closed everything."""
     profile = state.profile
     assert profile is not None
-    if there.platform != personas.WEBSITE:
+    if there.platform != rows.WEBSITE:
         assert profile.description == "Somebody"
     says = {signal.where: signal for signal in profile.signals}
     match there.platform:
-        case personas.MASTODON:
+        case rows.MASTODON:
             told = {signal.says for signal in profile.signals}
             assert told == {"noindex: true", "indexable: false", "discoverable: false"}
-        case personas.ATPROTO:
+        case rows.ATPROTO:
             assert says[Openness.LABEL].open is False
         case _:
             assert says[Openness.META_ROBOTS].open is False
@@ -217,7 +218,7 @@ async def test_key_e_in_demo_takes_the_photo_down(
             session = app.context.session
             await session.scan()
             stored = [entry.photo async for entry in session.stream_photos()]
-            assert {photo.platform for photo in stored} == {personas.MASTODON, personas.WEBSITE}
+            assert {photo.platform for photo in stored} == {rows.MASTODON, rows.WEBSITE}
             photo = next(photo for photo in stored if photo.kind in POSTED)
             assert ask(photo.media_url).status == 200
             app.action_go(Route.PHOTO.value, photo.id)

@@ -48,6 +48,7 @@ BY_NAME = {
     "--blur": "faces, text",
     "--variant": "a way to hash",
     "--persona": "an invented person",
+    "--story": "an invented person",
     "--situation": "of a list that is known; what is typed in fear is better asked for",
     "--name": "of sign-key create: it is published in every picture that is signed",
     "--format": "a format",

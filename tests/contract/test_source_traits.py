@@ -137,7 +137,7 @@ def test_no_remedy_text_is_of_a_platform_without_a_source() -> None:
 
 
 PACKAGE = Path(auditor.__file__).parent
-HOMES = ("sources/__init__.py", "practice/personas.py")
+HOMES = ("sources/__init__.py", "practice/stories/rows.py")
 """The registry, and where the practice range, which may not import sources, takes names from."""
 OTHER_WORDS = {
     ("sources/atproto/records.py", "website"),

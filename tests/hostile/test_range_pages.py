@@ -22,6 +22,7 @@ from auditor.practice.catalogue import Catalogue
 from auditor.practice.owner import apply
 from auditor.practice.server import build
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
 from tests.hostile.watched_range import serving
 from tests.unit.practice.asking import ask
 
@@ -46,7 +47,7 @@ def own() -> Iterator[World]:
         yield world
 
 
-def first_photo(world: World, spec: personas.AccountSpec) -> str:
+def first_photo(world: World, spec: rows.AccountSpec) -> str:
     page = BeautifulSoup(ask(world.owner_page(spec)).body, "lxml")
     return str(page.select('input[name="photo"]')[0]["value"])
 

@@ -20,6 +20,7 @@ from auditor.cli.own_range.session import (
     check_persona,
     practice_session,
     run_practice_ui,
+    story_of,
     until_stopped,
 )
 from auditor.cli.running import names_of, options_of
@@ -45,7 +46,10 @@ def demo(
         typer.Option(
             "--persona",
             metavar="NAME",
-            help=_("Whose accounts are yours in this run: mara, tomas or amina."),
+            help=_(
+                "Whose accounts are yours in this run: mara, tomas, amina, juno, elias, robin "
+                "or oda."
+            ),
         ),
     ] = DEFAULT_PERSONA,
     photos: Annotated[
@@ -78,7 +82,7 @@ async def _headless(
 
     started = time.monotonic()
     output.narrate(_("Starting the practice range on this device."))
-    async with PracticeRange(photos=photos, seed=seed) as practice:
+    async with PracticeRange(photos=photos, seed=seed, story=story_of(persona)) as practice:
         session = await practice_session(options, practice, persona)
         try:
             await session.scan(None, narrator(options, await listed(options, session)))

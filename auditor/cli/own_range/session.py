@@ -43,15 +43,44 @@ def until_stopped() -> Iterator[None]:
 
 def check_persona(name: str) -> str:
     """Return the key of the invented person of that name. Raises UsageError."""
-    from auditor.practice.personas import PEOPLE
+    from auditor.practice.stories.read import story_keys
 
-    keys = [person.key for person in PEOPLE]
-    if name.casefold() not in keys:
+    if name.casefold() not in story_keys():
         raise UsageError(
             _("Nobody on the practice range has that name."),
-            _("The people of the range are: {names}.").format(names=", ".join(keys)),
+            _("The people of the range are: {names}.").format(names=", ".join(story_keys())),
         )
     return name.casefold()
+
+
+def check_story(name: str, level: int) -> str:
+    """Return the key of a story that has a level, empty for the first three people.
+
+    Raises UsageError.
+    """
+    from auditor.practice.stories.read import read_story
+
+    key = check_persona(name) if name else ""
+    most = read_story(key).levels if key else 1
+    if level > most:
+        raise UsageError(
+            _("There is no level {level} of that.").format(level=level),
+            _("Stories with three levels are: {names}.").format(names=", ".join(_in_levels())),
+        )
+    return key
+
+
+def story_of(persona: str) -> str:
+    """Return the story that a range is opened with for a person: none for the first three."""
+    from auditor.practice.stories.cast import FIRST
+
+    return "" if persona in FIRST else persona
+
+
+def _in_levels() -> tuple[str, ...]:
+    from auditor.practice.stories.read import read_story, story_keys
+
+    return tuple(key for key in story_keys() if read_story(key).levels > 1)
 
 
 async def practice_session(
@@ -88,11 +117,12 @@ def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
 
 
 def _people(persona: str) -> tuple[str, ...]:
-    """Return who lives on the range, the one of this run first, and how to be another."""
-    from auditor.practice.personas import PEOPLE
+    """Return whose stories there are, that of this run first, and how to be another."""
+    from auditor.practice.stories.read import read_story, story_keys
 
-    first = next(person for person in PEOPLE if person.key == persona)
-    others = (person for person in PEOPLE if person is not first)
+    people = tuple(read_story(key).person for key in story_keys())
+    first = next(person for person in people if person.key == persona)
+    others = (person for person in people if person is not first)
     return (
         f"{first.name}, {first.work}",
         *(
@@ -127,7 +157,8 @@ def run_practice_ui(
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
-        practice = await running.enter_async_context(PracticeRange(photos=photos, seed=seed))
+        made = PracticeRange(photos=photos, seed=seed, story=story_of(persona))
+        practice = await running.enter_async_context(made)
         session = await practice_session(options, practice, persona)
         owner.begin(practice, session)
         return session

@@ -6,7 +6,7 @@ import numpy as np
 
 from auditor.practice.drawing.canvas import Canvas, Colour, mix, oval, vary
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Person
+from auditor.practice.stories.rows import Person
 
 _WALLS: tuple[Colour, ...] = (
     (222, 212, 196),

@@ -14,7 +14,7 @@ import zxingcpp
 
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, vary
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Person
+from auditor.practice.stories.rows import Person
 
 _TABLES: tuple[Colour, ...] = ((150, 112, 78), (92, 98, 104), (206, 200, 190), (66, 84, 92))
 _LETTER = 0.62

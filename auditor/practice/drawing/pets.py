@@ -7,7 +7,7 @@ import numpy as np
 from auditor.practice.drawing import indoors, landscape
 from auditor.practice.drawing.canvas import Canvas, Colour, mix, oval, vary
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Person
+from auditor.practice.stories.rows import Person
 
 
 def pet(canvas: Canvas, light: Light, person: Person) -> None:

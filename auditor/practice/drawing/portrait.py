@@ -13,7 +13,7 @@ import numpy as np
 from auditor.practice.drawing import indoors, landscape
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, rounded, vary
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Appearance, Person
+from auditor.practice.stories.rows import Appearance, Person
 
 _DARK: Colour = (30, 20, 18)
 
@@ -87,6 +87,11 @@ class Head:
 
 def portrait(canvas: Canvas, light: Light, person: Person) -> None:
     """Head and shoulders before something out of focus."""
+    posed(canvas, light, person)
+
+
+def posed(canvas: Canvas, light: Light, person: Person) -> Pose:
+    """Draw a portrait and return where the head is."""
     rng = canvas.rng
     behind = int(rng.integers(4))
     (landscape.park, landscape.coast, landscape.skyline)[behind](
@@ -114,6 +119,7 @@ def portrait(canvas: Canvas, light: Light, person: Person) -> None:
         _beard(head)
     _hair_front(head)
     canvas.glow(0.5 + 0.45 * pose.lamp, 0.2, 0.6, light.lit((255, 236, 208)), 0.22)
+    return pose
 
 
 def _skull(head: Head) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from auditor.practice.drawing import landscape
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, vary
 from auditor.practice.drawing.light import Light
-from auditor.practice.personas import Person
+from auditor.practice.stories.rows import Person
 
 _FRONTS: tuple[Colour, ...] = (
     (206, 150, 104),

@@ -6,10 +6,10 @@ from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from auditor.practice.catalogue import AVATAR, BANNER
-from auditor.practice.personas import AccountSpec
 from auditor.practice.serving.site_pages import SiteContents
 from auditor.practice.serving.sky import PROFILE, Pds, Repository, did
 from auditor.practice.serving.social import Social, is_id, status_of
+from auditor.practice.stories.rows import AccountSpec
 
 _PORTRAITS: tuple[int, ...] = (AVATAR, BANNER)
 

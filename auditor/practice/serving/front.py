@@ -5,15 +5,14 @@ It is also where the invented people change their minds.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from http import HTTPStatus
 
+from msgspec import structs
+
 from auditor.domain.account import Claim
 from auditor.messages import _
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER
-from auditor.practice.personas import Person
 from auditor.practice.serving.exchange import (
     Request,
     Response,
@@ -22,7 +21,8 @@ from auditor.practice.serving.exchange import (
     not_found,
 )
 from auditor.practice.serving.style import esc, page
-from auditor.practice.serving.world import Flags, World
+from auditor.practice.serving.world import World
+from auditor.practice.stories.rows import AccountSpec, Flags, Person
 
 
 class Front:
@@ -38,10 +38,10 @@ class Front:
             case []:
                 return html_response(self._home())
             case ["people", key, "avatar.jpg" | "header.jpg" as file] if key in {
-                person.key for person in personas.PEOPLE
+                person.key for person in self.world.cast.people
             }:
                 shot = self.world.catalogue.profile_shot(
-                    personas.person(key), AVATAR if file == "avatar.jpg" else BANNER
+                    self.world.cast.person(key), AVATAR if file == "avatar.jpg" else BANNER
                 )
                 return self.world.picture(shot, "", 320 if file == "avatar.jpg" else 1000)
             case ["control"] if request.method == "POST":
@@ -53,31 +53,41 @@ class Front:
 
     def _home(self) -> str:
         title = _("Practice range")
-        cards = "".join(self._person(person) for person in personas.PEOPLE)
-        copy = next(account for account in personas.ACCOUNTS if account.claim is Claim.IMPOSTOR)
+        cards = "".join(self._person(person) for person in self.world.cast.people)
+        copies = [spec for spec in self.world.cast.accounts if spec.claim is Claim.IMPOSTOR]
         lines = [
             _(
                 "Three invented people. Their pictures are drawn by this program; nothing here "
+                "leaves this computer."
+            )
+            if len(self.world.cast.people) > 1
+            else _(
+                "An invented person. The pictures are drawn by this program; nothing here "
                 "leaves this computer."
             ),
             _("They post the way people do. Find out what they give away."),
         ]
         intro = "".join(f"<p>{esc(line)}</p>" for line in lines)
-        impostor = _("And one account that pretends to be {name}:").format(
-            name=personas.person(copy.person).name
-        )
-        link = f'<a href="{self.world.page(copy)}">{esc(self.world.page(copy))}</a>'
-        link += f' · <a href="{self.world.owner_page(copy)}">{esc(_("Report this account"))}</a>'
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main>{intro}<div class="grid" '
             f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div>'
-            f"<p>{esc(impostor)} {link}</p>{self._host()}</main>"
+            f"{''.join(map(self._impostor, copies))}{self._host()}</main>"
         )
         return page(title, body)
 
+    def _impostor(self, copy: AccountSpec) -> str:
+        impostor = _("And one account that pretends to be {name}:").format(
+            name=self.world.cast.person(copy.person).name
+        )
+        link = f'<a href="{self.world.page(copy)}">{esc(self.world.page(copy))}</a>'
+        link += f' · <a href="{self.world.owner_page(copy)}">{esc(_("Report this account"))}</a>'
+        return f"<p>{esc(impostor)} {link}</p>"
+
     def _host(self) -> str:
+        if not self.world.cast.links:
+            return ""
         told = _("And a host on which somebody else put up a picture of {name}:").format(
-            name=personas.PEOPLE[0].name
+            name=self.world.cast.people[0].name
         )
         url = self.world.bases["host"] + "/"
         return f'<p>{esc(told)} <a href="{url}">{esc(url)}</a></p>'
@@ -117,12 +127,12 @@ class Front:
     def _apply(self, wish: dict[str, object]) -> dict[str, object]:
         account, world = str(wish["account"]), self.world
         flags = world.flags[account]
-        names = {field.name for field in dataclasses.fields(Flags)}
+        names = set(Flags.__struct_fields__)
         chosen = {
             name: value for name, value in wish.items() if name in names and isinstance(value, bool)
         }
         with world.lock:
-            world.flags[account] = dataclasses.replace(flags, **chosen)
+            world.flags[account] = structs.replace(flags, **chosen)
             for name, change in (("hide", world.hidden.add), ("show", world.hidden.discard)):
                 place = wish.get(name)
                 if isinstance(place, int) and BANNER <= place < world.catalogue.count(account):
@@ -138,7 +148,7 @@ class Front:
             "changed": changed,
             "deleted": account in world.deleted,
         }
-        return {**told, **dataclasses.asdict(world.flags[account])}
+        return {**told, **structs.asdict(world.flags[account])}
 
     def _replace(self, account: str, wish: dict[str, object]) -> None:
         """Put a copy in the place of a posting.

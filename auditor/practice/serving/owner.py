@@ -6,9 +6,10 @@ form is taken when the browser says that this page sent it and it carries the to
 
 from __future__ import annotations
 
-import dataclasses
 from http import HTTPStatus
 from urllib.parse import urlencode
+
+from msgspec import structs
 
 from auditor.domain.account import Claim
 from auditor.messages import _
@@ -167,7 +168,7 @@ class OwnerDesk:
         if key not in known or value not in {"on", "off"}:
             raise Refused(_("There is no such setting here."))
         flags = self.world.flags[self.spec.key]
-        self.world.flags[self.spec.key] = dataclasses.replace(flags, **{key: value == "on"})
+        self.world.flags[self.spec.key] = structs.replace(flags, **{key: value == "on"})
         return ""
 
     def _delete(self, _form: SentForm) -> str:

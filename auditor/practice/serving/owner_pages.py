@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from auditor.domain.account import Claim
 from auditor.messages import _
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER
 from auditor.practice.serving.addresses import PhotoAddresses
 from auditor.practice.serving.style import esc, page
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
 from auditor.practice.switches import SWITCHES
 
 _PER_PAGE = 24
@@ -21,7 +21,7 @@ _SHEET = (
 
 def without_alt(addresses: PhotoAddresses) -> frozenset[int]:
     """Return the profile pictures that have no description: all but the portrait on an own site."""
-    own_site = addresses.spec.platform == personas.WEBSITE
+    own_site = addresses.spec.platform == rows.WEBSITE
     return frozenset() if own_site else frozenset(addresses.portraits)
 
 
@@ -46,7 +46,7 @@ def page_of(world: World, addresses: PhotoAddresses, number: int, done: str) -> 
         f"<main>{told}<p>{esc(intro)}</p>{_account(world, addresses, number)}"
         f"{grid}{_pager(number, len(places))}</main>"
     )
-    return page(_("Owner's page"), body, head=_SHEET, accent=personas.person(spec.person).accent)
+    return page(_("Owner's page"), body, head=_SHEET, accent=world.cast.person(spec.person).accent)
 
 
 def refusal(why: str) -> str:
@@ -143,7 +143,7 @@ def _card(world: World, addresses: PhotoAddresses, place: int, number: int) -> s
 def _alt(world: World, addresses: PhotoAddresses, place: int) -> str:
     key = addresses.spec.key
     if place in addresses.portraits:
-        return world.words.get((key, place), personas.person(addresses.spec.person).name)
+        return world.words.get((key, place), world.cast.person(addresses.spec.person).name)
     return world.posting(key, place).shot.entry.alt
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from auditor.practice.catalogue import Posting
-from auditor.practice.personas import AccountSpec
 from auditor.practice.serving import site_pages
 from auditor.practice.serving.exchange import Request, Response, html_response, not_found
 from auditor.practice.serving.site_pages import SiteContents
 from auditor.practice.serving.world import World
+from auditor.practice.stories.rows import AccountSpec
 
 
 class PracticeSite:

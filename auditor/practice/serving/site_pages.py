@@ -11,10 +11,10 @@ from email.utils import format_datetime
 
 from auditor.guidance.agents import agents
 from auditor.guidance.opt_out import ROBOTS, opt_out
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, Posting
-from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.style import SITE, esc, page
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FEED_LENGTH = 20
@@ -29,11 +29,16 @@ class SiteContents:
     Its owner, the pages of its listing, and the sizes of its pictures.
     """
 
-    def __init__(self, world: World, spec: personas.AccountSpec) -> None:
+    def __init__(self, world: World, spec: rows.AccountSpec) -> None:
         self.world = world
         self.spec = spec
-        self.owner = personas.person(spec.person)
+        self.owner = world.cast.person(spec.person)
         self.base = world.base(spec)
+
+    @property
+    def shown(self) -> str:
+        """What the site calls its owner."""
+        return self.world.shown_name(self.spec)
 
     @property
     def noindex(self) -> bool:
@@ -89,7 +94,10 @@ def listing(site: SiteContents, number: int) -> str:
     first = next(iter(site.postings(number)), None)
     if first:
         head += f'<meta property="og:image" content="{esc(site.files(first)[-1][0])}">'
-    body = f'<p>{esc(site.bio)}</p><div class="grid">{cards}</div><div class="pager">{links}</div>'
+    body = (
+        f'<h1>{esc(site.bio)}</h1><div class="grid">{cards}</div>'
+        f'<nav class="pager" aria-label="Pages">{links}</nav>'
+    )
     return _frame(site, site.spec.name, body, head)
 
 
@@ -108,8 +116,9 @@ def photo(site: SiteContents, posting: Posting) -> str:
         "name": entry.caption,
         "datePublished": posting.posted.isoformat(),
         **({"license": _LICENCE} if site.licence else {}),
-        "creator": {"@type": "Person", "name": site.owner.name},
+        "creator": {"@type": "Person", "name": site.shown},
     }
+    told = site.world.cast.level == 1  # later the pictures alone say where it was
     if "g" in entry.marks:
         data["contentLocation"] = {"@type": "Place", "name": posting.shot.place.name}
     head = (
@@ -120,10 +129,11 @@ def photo(site: SiteContents, posting: Posting) -> str:
         f'<meta property="og:image:height" content="{height}">'
         f'<script type="application/ld+json">{_json(data)}</script>'
     )
+    where = f"{esc(posting.shot.place.name)} · " if told else ""
     body = (
         f"<figure>{_img(site, posting, '(max-width: 1060px) 100vw, 1060px')}"
-        f"<figcaption><h2>{esc(entry.caption)}</h2>"
-        f'<span class="soft">{posting.posted:%d %B %Y} · {esc(posting.shot.place.name)} · <a'
+        f"<figcaption><h1>{esc(entry.caption)}</h1>"
+        f'<span class="soft">{posting.posted:%d %B %Y} · {where}<a'
         f' href="{esc(original)}">original, {width} × {height}</a>'
         f"</span></figcaption></figure>"
     )
@@ -132,9 +142,9 @@ def photo(site: SiteContents, posting: Posting) -> str:
 
 def about(site: SiteContents) -> str:
     """Return the page about the owner, with links to the other accounts."""
-    owner, (portrait, side) = site.owner, site.avatar()
+    (portrait, side), work = site.avatar(), "" if site.spec.alias else site.owner.work
     shown = site.world.shows(site.spec.key)
-    others = [account for account in site.world.accounts_of(owner) if account.key != site.spec.key]
+    others = site.world.cast.linked(site.spec)
     links = "".join(
         f'<li><a rel="me" href="{esc(site.world.page(other))}">{esc(_called(other))}</a></li>'
         for other in others
@@ -142,26 +152,26 @@ def about(site: SiteContents) -> str:
     person = {
         "@context": "https://schema.org",
         "@type": "Person",
-        "name": owner.name,
-        "jobTitle": owner.work,
+        "name": site.shown,
+        **({"jobTitle": work} if work else {}),
         **({"image": portrait} if shown else {}),
         "url": site.base + "/",
         "sameAs": [site.world.page(other) for other in others],
     }
-    alt = site.world.words.get((site.spec.key, AVATAR), owner.name)
+    alt = site.world.words.get((site.spec.key, AVATAR), site.shown)
     figure = (
         f'<figure><img src="{portrait}" srcset="{site.base}/images/me-small.jpg 200w, {portrait} '
         f'{side}w"'
         f' sizes="320px" width="320" height="320" alt="{esc(alt)}"></figure>'
     )
     body = (
-        f"{figure if shown else ''}<h2>{esc(owner.name)}, "
-        f"{esc(owner.work)}</h2><p>{esc(site.bio)}</p><ul>{links}</ul>"
+        f"{figure if shown else ''}<h1>{esc(', '.join(filter(None, (site.shown, work))))}</h1>"
+        f"<p>{esc(site.bio)}</p><ul>{links}</ul>"
         f'<p><a href="{site.base}/family/">For the family</a></p>'
     )
     return _frame(
         site,
-        f"About {owner.name}",
+        f"About {site.shown}",
         body,
         f'<script type="application/ld+json">{_json(person)}</script>',
     )
@@ -172,6 +182,7 @@ def family(site: SiteContents) -> str:
     return _frame(
         site,
         "For the family",
+        "<h1>For the family</h1>"
         "<p>Birthday on Saturday, cake at four. Please do not pass this page on.</p>",
         "",
     )
@@ -226,22 +237,22 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
     robots = '<meta name="robots" content="noindex, nofollow">' if site.noindex else ""
     me = "".join(
         f'<link rel="me" href="{esc(site.world.page(account))}">'
-        for account in site.world.accounts_of(site.owner)
-        if account.key != site.spec.key
+        for account in site.world.cast.linked(site.spec)
     )
     feed_link = f'<link rel="alternate" type="application/rss+xml" href="{site.base}/feed.xml">'
     top = (
-        f'<header class="top"><h1><a href="{site.base}/">{esc(site.spec.name)}</a></h1><nav><a '
-        f'href="{site.base}/about/">About</a>'
+        f'<header class="top"><p class="brand"><a href="{site.base}/">{esc(site.spec.name)}</a></p>'
+        f'<nav aria-label="Site"><a href="{site.base}/about/">About</a>'
         f'<a href="{site.base}/feed.xml">Feed</a></nav></header>'
     )
     terms = "pictures CC BY 4.0" if site.licence else "all rights reserved"
-    foot = f"<footer>{esc(site.owner.name)} · {terms}</footer>"
+    foot = f"<footer>{esc(site.shown)} · {terms}</footer>"
     return page(
         title,
         f"{top}<main>{body}</main>{foot}",
         head=robots + me + feed_link + head,
         accent=site.owner.accent,
+        look=SITE,
     )
 
 
@@ -270,8 +281,8 @@ def _page_url(site: SiteContents, number: int) -> str:
     return site.base + "/" if number == 1 else f"{site.base}/page/{number}/"
 
 
-def _called(spec: personas.AccountSpec) -> str:
-    return personas.TITLES.get(spec.platform, spec.name)
+def _called(spec: rows.AccountSpec) -> str:
+    return rows.TITLES.get(spec.platform, spec.name)
 
 
 def _json(value: object) -> str:

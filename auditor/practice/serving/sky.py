@@ -14,12 +14,12 @@ import threading
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER, Shot
-from auditor.practice.personas import AccountSpec
 from auditor.practice.photo_files import MIME
 from auditor.practice.serving.exchange import Request, Response, json_response
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
+from auditor.practice.stories.rows import AccountSpec
 
 POST, PROFILE, PHOTO = "app.bsky.feed.post", "app.bsky.actor.profile", "social.grain.photo"
 _PAGE_MOST = 25  # records a page: each needs its picture drawn before its hash is known
@@ -175,10 +175,9 @@ class Repository:
         return place % 6 == 4  # noqa: PLR2004 - one picture in six goes to the gallery instead of a post
 
     def _profile(self) -> dict[str, object]:
-        owner = personas.person(self.spec.person)
         value: dict[str, object] = {
             "$type": PROFILE,
-            "displayName": owner.name,
+            "displayName": self.world.shown_name(self.spec),
             "description": self.world.bio(self.spec),
         }
         for name, place in (("avatar", AVATAR), ("banner", BANNER)):
@@ -221,8 +220,8 @@ class Pds:
         self.world = world
         self._all = {
             did(spec): Repository(world, spec)
-            for spec in personas.ACCOUNTS
-            if spec.platform == personas.ATPROTO
+            for spec in world.cast.accounts
+            if spec.platform == rows.ATPROTO
         }
 
     @property

@@ -14,9 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from auditor.domain.account import Claim
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER, Posting
-from auditor.practice.personas import AccountSpec
 from auditor.practice.serving import social_pages
 from auditor.practice.serving.exchange import (
     Request,
@@ -26,6 +24,8 @@ from auditor.practice.serving.exchange import (
     not_found,
 )
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
+from auditor.practice.stories.rows import AccountSpec
 
 _EPOCH_SHIFT = 16  # a status id is milliseconds since 1970 and 16 bits of sequence
 _ID_DIGITS = 18
@@ -65,7 +65,7 @@ class Social:
         self.world = world
         self.title = title
         self.base = world.bases[server]
-        self._all = {spec.name: spec for spec in personas.ACCOUNTS if spec.server == server}
+        self._all = {spec.name: spec for spec in world.cast.accounts if spec.server == server}
 
     @property
     def accounts(self) -> dict[str, AccountSpec]:
@@ -76,7 +76,7 @@ class Social:
 
     def account_id(self, spec: AccountSpec) -> str:
         """Return the id of an account on this server."""
-        return str(109_300_000_000_000_000 + 7919 * (1 + personas.ACCOUNTS.index(spec)))
+        return str(109_300_000_000_000_000 + 7919 * spec.number)
 
     def __call__(self, request: Request) -> Response:  # noqa: PLR0911 - a table of routes reads best in one match
         """Answer a request to this server."""
@@ -109,14 +109,14 @@ class Social:
 
     def account(self, spec: AccountSpec) -> dict[str, object]:
         """Return the Account entity."""
-        owner, flags = personas.person(spec.person), self.world.flags[spec.key]
+        flags = self.world.flags[spec.key]
         avatar, header = self.portrait(spec, AVATAR), self.portrait(spec, BANNER)
         newest = next(iter(self.world.postings(spec.key)), None)
         return {
             "id": self.account_id(spec),
             "username": spec.name,
             "acct": spec.name,
-            "display_name": owner.name,
+            "display_name": self.world.shown_name(spec),
             "locked": False,
             "bot": False,
             "discoverable": flags.discoverable,
@@ -224,16 +224,12 @@ class Social:
     def _fields(self, spec: AccountSpec) -> list[dict[str, object]]:
         if spec.claim is not Claim.MINE:
             return [{"name": "Mail me", "value": "for private pictures", "verified_at": None}]
-        site = next(
-            (
-                account
-                for account in personas.ACCOUNTS
-                if account.person == spec.person and account.platform == personas.WEBSITE
-            ),
-            None,
-        )
+        if spec.alias:
+            return []
+        linked = self.world.cast.linked(spec)
+        site = next((other for other in linked if other.platform == rows.WEBSITE), None)
         fields: list[dict[str, object]] = [
-            {"name": "Job", "value": personas.person(spec.person).work, "verified_at": None}
+            {"name": "Job", "value": self.world.cast.person(spec.person).work, "verified_at": None}
         ]
         if site:
             url = self.world.page(site)

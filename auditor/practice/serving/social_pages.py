@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.style import MICROBLOG, esc, page
 
-_ACCENT = "#5b4bb7"
+_MARK = '<span class="mark" aria-hidden="true"></span>'
 
 
 def home(title: str, names: Sequence[str]) -> str:
     """Return the server's front page."""
-    people = "".join(f'<p><a href="/@{esc(name)}">@{esc(name)}</a></p>' for name in names)
-    return page(
-        title,
-        f'<header class="top"><h1>{esc(title)}</h1></header><main>{people}</main>',
-        accent=_ACCENT,
-    )
+    people = "".join(f'<li><a href="/@{esc(name)}">@{esc(name)}</a></li>' for name in names)
+    body = f"<main><h1>{esc(title)}</h1><ul>{people}</ul></main>"
+    return page(title, _bar(title) + body, look=MICROBLOG)
 
 
 def profile(title: str, account: Mapping[str, Any], statuses: Sequence[Mapping[str, Any]]) -> str:
@@ -28,26 +25,16 @@ def profile(title: str, account: Mapping[str, Any], statuses: Sequence[Mapping[s
         '<meta property="og:type" content="profile">'
         f'<meta property="og:image" content="{esc(account["avatar"])}">'
     )
-    fields = "".join(
-        f"<span><b>{esc(field['name'])}</b>"
-        f" {field['value']}{' <span class=ok>✓</span>' if field['verified_at'] else ''}</span>"
-        for field in account["fields"]
-    )
+    posts = "".join(_post(account, status) for status in statuses)
     body = (
-        f'<header class="top"><h1><a href="/">{esc(title)}</a></h1></header><main>'
-        f'<img class="cover" src="{esc(account["header"])}" alt=""><div'
-        f' class="who"><img class="round" src="{esc(account["avatar"])}" alt="">'
-        f"<div><h1>{esc(account['display_name'])}</h1><span"
-        f' class="soft">@{esc(account["acct"])}@{esc(account["url"].split("/")[2])}</span>'
-        f"</div></div>"
-        f'{account["note"]}<div class="fields">{fields}</div>'
-        f'<div class="grid">{"".join(map(_card, statuses))}</div></main>'
+        f'{_bar(title)}<div class="columns"><aside class="about" aria-label="Profile">'
+        f'{_about(account)}</aside><main aria-label="Posts">{posts}</main></div>'
     )
     return page(
         f"{account['display_name']} (@{account['acct']})",
         body,
         head=robots + links + og,
-        accent=_ACCENT,
+        look=MICROBLOG,
     )
 
 
@@ -57,23 +44,44 @@ def post(title: str, account: Mapping[str, Any], status: Mapping[str, Any]) -> s
     robots = '<meta name="robots" content="noindex, noarchive">' if account["noindex"] else ""
     head = f'{robots}<meta property="og:image" content="{esc(media["url"])}">'
     body = (
-        f'<header class="top"><h1><a href="/">{esc(title)}</a></h1></header><main><p>'
-        f'<a href="{esc(account["url"])}">'
-        f"{esc(account['display_name'])}</a> <span"
-        f' class="soft">{esc(status["created_at"][:16].replace("T", " "))}</span></p>'
-        f"{status['content']}"
+        f'{_bar(title)}<main><h1 class="soft"><a href="{esc(account["url"])}">'
+        f"{esc(account['display_name'])}</a> "
+        f"{esc(status['created_at'][:16].replace('T', ' '))}</h1>{status['content']}"
         f'<figure><img src="{esc(media["url"])}" alt="{esc(media["description"] or "")}"></figure>'
         f"</main>"
     )
-    return page(account["display_name"], body, head=head, accent=_ACCENT)
+    return page(account["display_name"], body, head=head, look=MICROBLOG)
 
 
-def _card(status: Mapping[str, Any]) -> str:
+def _bar(title: str) -> str:
+    return f'<header class="bar"><div>{_MARK}<a href="/">{esc(title)}</a></div></header>'
+
+
+def _about(account: Mapping[str, Any]) -> str:
+    rows = "".join(
+        f"<dt>{esc(field['name'])}</dt>"
+        f"<dd>{field['value']}{' <span class=ok>✓</span>' if field['verified_at'] else ''}</dd>"
+        for field in account["fields"]
+    )
+    fields = f"<dl>{rows}</dl>" if rows else ""
+    return (
+        f'<img class="top-picture" src="{esc(account["header"])}" alt=""><div class="in">'
+        f'<img class="face" src="{esc(account["avatar"])}" alt="">'
+        f"<h1>{esc(account['display_name'])}</h1>"
+        f'<span class="soft">@{esc(account["acct"])}@{esc(account["url"].split("/")[2])}</span>'
+        f"{account['note']}{fields}</div>"
+    )
+
+
+def _post(account: Mapping[str, Any], status: Mapping[str, Any]) -> str:
     media = status["media_attachments"][0]
     return (
-        f'<div class="card"><a href="{esc(status["url"])}">'
-        f'<img class="fit" loading="lazy" src="{esc(media["preview_url"])}" '
-        f'alt="{esc(media["description"] or "")}"></a><div class="pad">{status["content"]}'
-        f'<span class="soft">{esc(status["created_at"][:10])} · {esc(status["visibility"])}</span>'
-        f"</div></div>"
+        f'<article class="toot"><div class="by"><img src="{esc(account["avatar"])}" alt="">'
+        f"<div><b>{esc(account['display_name'])}</b><br>"
+        f'<a class="soft" href="{esc(status["url"])}">{esc(status["created_at"][:10])} · '
+        f"{esc(status['visibility'])}</a></div></div>{status['content']}"
+        f'<img class="shown" loading="lazy" src="{esc(media["preview_url"])}" '
+        f'alt="{esc(media["description"] or "")}">'
+        f'<div class="counts"><span>{status["reblogs_count"]} shared</span>'
+        f"<span>{status['favourites_count']} liked</span></div></article>"
     )

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from auditor.practice import personas
-from auditor.practice.catalogue import BANNER
+from auditor.practice.catalogue import AVATAR, BANNER
 from auditor.practice.serving.exchange import (
     Request,
     Response,
@@ -20,7 +19,7 @@ from auditor.practice.serving.exchange import (
     not_found,
 )
 from auditor.practice.serving.sky import POST, PROFILE, Pds, Repository, error, iso
-from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.style import SKY, esc, page
 from auditor.practice.serving.world import World
 
 # Longer sides in px (bluesky-social/atproto packages/bsky/src/image/uri.ts).
@@ -31,7 +30,7 @@ _PRESETS = {
     "feed_thumbnail": 800,
     "feed_fullsize": 1000,
 }
-_ACCENT = "#1877d2"
+_TITLE = "Practice sky"
 
 
 class AppView:
@@ -72,11 +71,8 @@ class AppView:
                     f'<p><a href="/profile/{repository.spec.name}">{repository.spec.name}</a></p>'
                     for repository in self.pds.repositories.values()
                 )
-                return html_response(
-                    page(
-                        "Practice sky", f"<main><h1>Practice sky</h1>{names}</main>", accent=_ACCENT
-                    )
-                )
+                body = f'<div class="sky"><main class="said"><h1>{_TITLE}</h1>{names}</main></div>'
+                return html_response(page(_TITLE, body, look=SKY))
             case _:
                 return not_found()
 
@@ -84,7 +80,6 @@ class AppView:
         return f"{self.base}/img/{preset}/plain/{found.did}/{found.cid(place)}@jpeg"
 
     def _basic(self, found: Repository) -> dict[str, object]:
-        owner = personas.person(found.spec.person)
         labels = (
             []
             if self.world.flags[found.spec.key].logged_out
@@ -96,7 +91,7 @@ class AppView:
         return {
             "did": found.did,
             "handle": found.spec.name,
-            "displayName": owner.name,
+            "displayName": self.world.shown_name(found.spec),
             **avatar,
             "labels": labels,
         }
@@ -170,32 +165,32 @@ class AppView:
         found = self.pds.repository(name)
         if found is None:
             return not_found()
-        owner = personas.person(found.spec.person)
-        cards = ""
+        name_shown = self.world.shown_name(found.spec)
+        face = self._url("avatar_thumbnail", found, AVATAR)
+        posts = ""
         for place in found.records(POST)[:40]:
             posting = self.world.posting(found.spec.key, place)
             entry = posting.shot.entry
-            cards += (
-                f'<div class="card"><img class="fit" loading="lazy"'
+            posts += (
+                f'<article class="entry"><img src="{face}" alt=""><div><h2>{esc(name_shown)}</h2> '
+                f'<span class="soft">{posting.posted:%d %b %Y}</span><p>{esc(entry.caption)}</p>'
+                f'<img class="shown" loading="lazy"'
                 f' src="{self._url("feed_thumbnail", found, place)}" alt="{esc(entry.alt)}">'
-                f'<div class="pad"><p>{esc(entry.caption)}</p>'
-                f'<span class="soft">{posting.posted:%d %b %Y}</span></div></div>'
+                "</div></article>"
             )
-        logged_out = self.world.flags[found.spec.key].logged_out
-        grid = (
-            f'<div class="grid">{cards}</div>'
-            if logged_out
-            else "<p>This account asks apps to show its posts only to people who are logged in.</p>"
-        )
+        if not self.world.flags[found.spec.key].logged_out:
+            posts = (
+                '<p class="said">This account asks apps to show its posts only to people who are '
+                "logged in.</p>"
+            )
         body = (
-            f'<header class="top"><h1><a href="/">Practice sky</a></h1></header>'
-            f'<main><img class="cover" src="{self._url("banner", found, -2)}" alt="">'
-            f'<div class="who"><img class="round" src="{self._url("avatar", found, -1)}" alt="">'
-            f"<div><h1>{esc(owner.name)}</h1>"
-            f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div></div>'
-            f"<p>{esc(self.world.bio(found.spec))}</p>{grid}</main>"
+            f'<div class="sky"><header><a href="/">{_TITLE}</a></header><main>'
+            f'<img class="wide" src="{self._url("banner", found, BANNER)}" alt="">'
+            f'<div class="who"><img src="{self._url("avatar", found, AVATAR)}" alt="">'
+            f"<h1>{esc(name_shown)}</h1>"
+            f'<span class="soft">@{esc(found.spec.name)} · {esc(found.did)}</span></div>'
+            f'<p class="said">{esc(self.world.bio(found.spec))}</p>'
+            f'<div class="tabs"><span>Posts</span></div>{posts}</main></div>'
         )
         head = f'<link rel="alternate" href="at://{found.did}/{PROFILE}/self">'
-        return html_response(
-            page(f"{owner.name} (@{found.spec.name})", body, head=head, accent=_ACCENT)
-        )
+        return html_response(page(f"{name_shown} (@{found.spec.name})", body, head=head, look=SKY))

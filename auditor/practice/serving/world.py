@@ -13,40 +13,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from msgspec import structs
+
 from auditor.domain.account import Claim
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, Catalogue, Posting, Shot
 from auditor.practice.hosting import Hosting
-from auditor.practice.personas import AccountSpec, Person
 from auditor.practice.photo_files import MIME, PhotoFiles
 from auditor.practice.serving.exchange import Request, Response
+from auditor.practice.stories import rows
+from auditor.practice.stories.cast import Cast
+from auditor.practice.stories.rows import AccountSpec, Flags, Person
 from auditor.practice.uploads import UploadedFile, read_upload
-
-SERVERS = ("front", "sky", "view", "social", "copycat", "mara", "tomas", "amina", "host")
-
-
-@dataclass(frozen=True, slots=True)
-class Flags:
-    """What an account's owner set for search engines, collectors and strangers."""
-
-    discoverable: bool
-    indexable: bool
-    noindex: bool
-    logged_out: bool = True
-    training: bool = True  # nothing asks collectors for AI training to stay away
-    open_licence: bool = True  # pictures of a web site are under CC BY
-
-
-_FLAGS = {
-    "mara-sky": Flags(discoverable=True, indexable=True, noindex=False),
-    "mara-social": Flags(discoverable=True, indexable=True, noindex=False),
-    "mara-site": Flags(discoverable=True, indexable=True, noindex=False),
-    "tomas-social": Flags(discoverable=True, indexable=False, noindex=True),
-    "tomas-site": Flags(discoverable=True, indexable=True, noindex=False),
-    "amina-sky": Flags(discoverable=True, indexable=True, noindex=False, logged_out=False),
-    "amina-site": Flags(discoverable=False, indexable=False, noindex=True),
-    "copycat-social": Flags(discoverable=True, indexable=True, noindex=False),
-}
 
 
 @dataclass(slots=True)
@@ -64,7 +41,7 @@ class World:
     photo_files: PhotoFiles
     bases: dict[str, str]
     token: str
-    flags: dict[str, Flags] = field(default_factory=lambda: dict(_FLAGS))
+    flags: dict[str, Flags] = field(default_factory=dict)
     hidden: set[tuple[str, int]] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
     changed: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -74,6 +51,15 @@ class World:
     hosting: Hosting = field(default_factory=Hosting)
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Set what the owners of the accounts had set before."""
+        self.flags = {spec.key: spec.flags for spec in self.cast.accounts} | self.flags
+
+    @property
+    def cast(self) -> Cast:
+        """Who lives here."""
+        return self.catalogue.cast
 
     def may_control(self, request: Request) -> bool:
         """Whether a request carries the token that was printed at the start."""
@@ -96,9 +82,9 @@ class World:
     def page(self, spec: AccountSpec) -> str:
         """Return the address of an account's own page."""
         match spec.platform:
-            case personas.ATPROTO:
+            case rows.ATPROTO:
                 return f"{self.bases['view']}/profile/{spec.name}"
-            case personas.MASTODON:
+            case rows.MASTODON:
                 return f"{self.base(spec)}/@{spec.name}"
             case _:
                 return self.base(spec) + "/"
@@ -117,12 +103,18 @@ class World:
 
     def profile_shot(self, spec: AccountSpec, picture: int) -> Shot:
         """Return an account's AVATAR or BANNER as its owner left it."""
-        shot = self.catalogue.profile_shot(personas.person(spec.person), picture)
+        made = self.catalogue
+        person = self.cast.person(spec.person)
+        shot = made.alias_shot(spec, picture) if spec.alias else made.profile_shot(person, picture)
         return _put(shot, self.uploads.get((spec.key, picture)))
 
     def bio(self, spec: AccountSpec) -> str:
         """Return what an account says of its owner."""
-        return self.bios.get(spec.key, personas.person(spec.person).bio)
+        return self.bios.get(spec.key, spec.bio or self.cast.person(spec.person).bio)
+
+    def shown_name(self, spec: AccountSpec) -> str:
+        """Return what an account calls its owner."""
+        return spec.shown or self.cast.person(spec.person).name
 
     def turn(self, account: str, place: int) -> int:
         """Return how many files were put up in a place since the range was opened."""
@@ -167,7 +159,8 @@ class World:
             made = replace(
                 made,
                 shot=replace(
-                    made.shot, entry=replace(made.shot.entry, alt=self.words[account, place])
+                    made.shot,
+                    entry=structs.replace(made.shot.entry, alt=self.words[account, place]),
                 ),
             )
         return made
@@ -181,7 +174,8 @@ class World:
 
         It is a pure function of `parts` and the range.
         """
-        range_key = (self.catalogue.seed, self.catalogue.photos, self.catalogue.same_size)
+        made = self.catalogue
+        range_key = (made.seed, made.photos, made.same_size, *self.cast.tag)
         return f'"{hashlib.sha256(repr((range_key, parts)).encode()).hexdigest()[:24]}"'
 
     def picture(
@@ -218,14 +212,9 @@ class World:
             modified=modified,
         )
 
-    @staticmethod
-    def accounts_of(person: Person) -> tuple[AccountSpec, ...]:
+    def accounts_of(self, person: Person) -> tuple[AccountSpec, ...]:
         """Return the accounts a person really has."""
-        return tuple(
-            account
-            for account in personas.ACCOUNTS
-            if account.person == person.key and account.claim is Claim.MINE
-        )
+        return self.cast.accounts_of(person)
 
 
 def _put(shot: Shot, uploaded: UploadedFile | None) -> Shot:

@@ -30,6 +30,7 @@ from auditor.practice.catalogue import AVATAR, BANNER, Catalogue
 from auditor.practice.owner import apply, read_file, read_settings
 from auditor.practice.server import build
 from auditor.practice.serving.world import World
+from auditor.practice.stories import rows
 from auditor.practice.switches import SWITCHES, switches_for
 from tests.hostile.watched_range import serving
 from tests.unit.practice.asking import Told, ask
@@ -60,19 +61,19 @@ def _as_before(own: World) -> Iterator[None]:
     own.flags.update(flags)
 
 
-def do(world: World, spec: personas.AccountSpec, action: OwnerAction) -> str:
+def do(world: World, spec: rows.AccountSpec, action: OwnerAction) -> str:
     return apply(world.owner_page(spec), action)
 
 
-def photos(world: World, spec: personas.AccountSpec) -> list[tuple[str, str]]:
+def photos(world: World, spec: rows.AccountSpec) -> list[tuple[str, str]]:
     """Address of the file and alt text of each photo in the lists of an account, newest first."""
     base = world.base(spec)
-    if spec.platform == personas.WEBSITE:
+    if spec.platform == rows.WEBSITE:
         found = BeautifulSoup(ask(base + "/").body, "lxml").select("article img")
         return [
             (str(img["srcset"]).rsplit(", ", 1)[-1].split()[0], str(img["alt"])) for img in found
         ]
-    if spec.platform == personas.MASTODON:
+    if spec.platform == rows.MASTODON:
         number = ask(f"{base}/api/v1/accounts/lookup?acct={spec.name}").json["id"]
         statuses = ask(f"{base}/api/v1/accounts/{number}/statuses?limit=40").json
         media = [status["media_attachments"][0] for status in statuses]
@@ -105,7 +106,7 @@ def is_gone(url: str) -> bool:
 
 @pytest.mark.parametrize("spec", MINE, ids=lambda spec: spec.platform)
 def test_a_photo_that_is_taken_down_is_gone_from_lists_and_as_a_file(
-    own: World, spec: personas.AccountSpec
+    own: World, spec: rows.AccountSpec
 ) -> None:
     before = photos(own, spec)
     assert do(own, spec, TakeDown(before[1][0])) == ""
@@ -118,16 +119,16 @@ def test_a_photo_that_is_taken_down_is_gone_from_lists_and_as_a_file(
 
 
 @pytest.mark.parametrize("spec", MINE, ids=lambda spec: spec.platform)
-def test_a_file_takes_the_place_of_another(own: World, spec: personas.AccountSpec) -> None:
+def test_a_file_takes_the_place_of_another(own: World, spec: rows.AccountSpec) -> None:
     (address, alt), *others = photos(own, spec)
     new = do(own, spec, ReplaceByFile(address, small_file(), "../Grey sea.PNG"))
     assert photos(own, spec) == [(new, alt), *others]
     assert new != address
     assert is_gone(address)
     assert opened(new) == (300, 200)
-    if spec.platform != personas.MASTODON:  # which encodes every picture anew
+    if spec.platform != rows.MASTODON:  # which encodes every picture anew
         assert ask(new).body == small_file() == read_file(new)
-    if spec.platform == personas.WEBSITE:
+    if spec.platform == rows.WEBSITE:
         assert new.endswith("/Grey-sea.jpg")
     again = do(own, spec, ReplaceByFile(new, small_file("navy", "PNG"), "sea.png"))
     assert is_gone(new)
@@ -147,23 +148,23 @@ def test_the_same_name_on_a_site_is_the_same_address_with_other_bytes(own: World
 
 
 @pytest.mark.parametrize("spec", MINE, ids=lambda spec: spec.platform)
-def test_a_clean_copy_says_nothing_of_itself(own: World, spec: personas.AccountSpec) -> None:
+def test_a_clean_copy_says_nothing_of_itself(own: World, spec: rows.AccountSpec) -> None:
     places = range(own.catalogue.count(spec.key))
     told = next(place for place in places if "g" in own.posting(spec.key, place).shot.entry.marks)
     listed = photos(own, spec)
-    if spec.platform == personas.ATPROTO:  # galleries stand in another list
+    if spec.platform == rows.ATPROTO:  # galleries stand in another list
         told = 0
     new = do(own, spec, ReplaceByCopy(listed[told][0], longest=240))
     assert photos(own, spec)[told][0] == new
     with Image.open(io.BytesIO(ask(new).body)) as picture:
         assert max(picture.size) == 240
         assert not picture.getexif()
-    if spec.platform == personas.WEBSITE:
+    if spec.platform == rows.WEBSITE:
         assert new.endswith("/photo-1.jpg")
 
 
 @pytest.mark.parametrize("spec", MINE, ids=lambda spec: spec.platform)
-def test_descriptions_and_the_text_about_oneself(own: World, spec: personas.AccountSpec) -> None:
+def test_descriptions_and_the_text_about_oneself(own: World, spec: rows.AccountSpec) -> None:
     (address, _alt), *others = photos(own, spec)
     assert do(own, spec, NewAltText(address, 'A <sea> & "sky"')) == address
     assert photos(own, spec) == [(address, 'A <sea> & "sky"'), *others]
@@ -176,8 +177,8 @@ def test_descriptions_and_the_text_about_oneself(own: World, spec: personas.Acco
     assert photos(own, spec)[0][1] == ""
 
 
-def profile(own: World, spec: personas.AccountSpec) -> dict[str, Any]:
-    if spec.platform == personas.MASTODON:
+def profile(own: World, spec: rows.AccountSpec) -> dict[str, Any]:
+    if spec.platform == rows.MASTODON:
         found = ask(f"{own.base(spec)}/api/v1/accounts/lookup?acct={spec.name}").json
         return {key: found[key] for key in ("noindex", "indexable", "discoverable")}
     url = f"{own.base(spec)}/xrpc/com.atproto.repo.listRecords?repo={spec.name}"
@@ -218,7 +219,7 @@ def test_the_switches_of_a_site(own: World) -> None:
 
 
 @pytest.mark.parametrize("spec", MINE, ids=lambda spec: spec.platform)
-def test_portraits_are_replaced_and_taken_down(own: World, spec: personas.AccountSpec) -> None:
+def test_portraits_are_replaced_and_taken_down(own: World, spec: rows.AccountSpec) -> None:
     desk = BeautifulSoup(ask(own.owner_page(spec)).body, "lxml")
     first = desk.select_one("input[name=photo]")
     assert first is not None
@@ -226,7 +227,7 @@ def test_portraits_are_replaced_and_taken_down(own: World, spec: personas.Accoun
     assert opened(address)
     new = do(own, spec, ReplaceByFile(address, small_file(), "me.jpg"))
     assert opened(new) == (300, 200)
-    if spec.platform == personas.WEBSITE:
+    if spec.platform == rows.WEBSITE:
         do(own, spec, NewAltText(new, "Me"))
         assert b'alt="Me"' in ask(own.bases["mara"] + "/about/").body
     else:
@@ -251,12 +252,12 @@ def test_accounts_are_deleted_and_the_impostor_reported(own: World) -> None:
         do(own, copy, ReportImpostor())
 
 
-def token_of(own: World, spec: personas.AccountSpec) -> str:
+def token_of(own: World, spec: rows.AccountSpec) -> str:
     page = BeautifulSoup(ask(own.owner_page(spec)).body, "lxml")
     return str(page.select_one("input[name=token]")["value"])  # type: ignore[index]
 
 
-def post(own: World, spec: personas.AccountSpec, body: str, **headers: str) -> Told:
+def post(own: World, spec: rows.AccountSpec, body: str, **headers: str) -> Told:
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     return ask(own.owner_page(spec), "POST", body.encode(), **{**kind, **headers})
 
@@ -323,7 +324,7 @@ def test_what_is_no_picture_is_not_put_up(own: World, data: bytes) -> None:
     "address", ["", "http://127.0.0.1/photos/1/a.jpg", "nonsense", "http://[", "/photos/9999999/"]
 )
 @pytest.mark.parametrize("spec", MINE, ids=lambda spec: spec.platform)
-def test_addresses_of_nothing(own: World, spec: personas.AccountSpec, address: str) -> None:
+def test_addresses_of_nothing(own: World, spec: rows.AccountSpec, address: str) -> None:
     with pytest.raises(UsageError):
         do(own, spec, TakeDown(address))
 

@@ -11,6 +11,7 @@ from auditor.practice import personas
 from auditor.practice.catalogue import Catalogue, Posting
 from auditor.practice.drawing.papers import zone
 from auditor.practice.photo_files import PhotoFiles
+from auditor.practice.stories import rows
 from auditor.readers.text.barcodes import read_barcodes
 from auditor.readers.text.kinds.numbers import mrz_digit
 from auditor.readers.text.read_text import read_text
@@ -37,7 +38,7 @@ def papers(catalogue: Catalogue) -> dict[tuple[str, str], Posting]:
 
 
 @pytest.mark.parametrize("person", personas.PEOPLE, ids=lambda person: person.key)
-def test_the_lines_for_machines_have_right_check_digits(person: personas.Person) -> None:
+def test_the_lines_for_machines_have_right_check_digits(person: rows.Person) -> None:
     first, second = zone(person.name)
     assert len(first) == len(second) == 44
     assert [mrz_digit(second[start:end]) for start, end in ((0, 9), (13, 19), (21, 27))] == [

@@ -12,9 +12,8 @@ import threading
 from http import HTTPStatus
 
 from auditor.messages import _
-from auditor.practice import personas
 from auditor.practice.catalogue import AVATAR, BANNER, Shot
-from auditor.practice.hosting import HOSTED, WEEK_H, HostAnswer, HostedLink, hosted
+from auditor.practice.hosting import WEEK_H, HostAnswer, HostedLink, hosted
 from auditor.practice.serving.exchange import (
     Request,
     Response,
@@ -63,6 +62,7 @@ class PictureHost:
         self.world = world
         self.state = world.hosting
         self._never = threading.Event()
+        self.links = tuple(link for key in world.cast.links if (link := hosted(key)))
 
     def __call__(self, request: Request) -> Response:  # noqa: C901, PLR0911 - a table of routes reads best in one match
         """Answer a request."""
@@ -78,13 +78,13 @@ class PictureHost:
             self.state.asked[request.path] += 1
             hour = self.state.hour
         match parts:
-            case ["i", file] if link := hosted(file.removesuffix(".jpg")):
+            case ["i", file] if link := self._hosted(file.removesuffix(".jpg")):
                 return self._file(link, link.answer(hour))
-            case ["v", key] if link := hosted(key):
+            case ["v", key] if link := self._hosted(key):
                 return self._page(link, link.answer(hour))
-            case ["m" | "n", file] if hosted(file.removesuffix(".jpg")):
+            case ["m" | "n", file] if self._hosted(file.removesuffix(".jpg")):
                 return self._picture("", None)
-            case ["w", key] if link := hosted(key):
+            case ["w", key] if link := self._hosted(key):
                 return self._shown(link, f"/m/{link.key}.jpg")
             case ["banner.jpg"]:
                 return self._other(BANNER)
@@ -102,11 +102,14 @@ class PictureHost:
 
     def _shot(self) -> Shot:
         """Return what was put up: a portrait that its person never posted."""
-        mara = personas.PEOPLE[0]
+        mara = self.world.cast.people[0]
         kept = self.world.catalogue.profile_shot(mara, AVATAR)
         return Shot(
             mara, _PUT_UP, kept.entry, kept.device, kept.place, kept.taken, _SIZE, "IMG_0900.jpg"
         )
+
+    def _hosted(self, key: str) -> HostedLink | None:
+        return next((link for link in self.links if link.key == key), None)
 
     def _file(self, link: HostedLink, answer: HostAnswer) -> Response:
         """Answer at the address of the file."""
@@ -162,7 +165,7 @@ class PictureHost:
 
     def _other(self, number: int = AVATAR) -> Response:
         """Answer with a picture of somebody else, or with what stands on top of every page."""
-        shot = self.world.catalogue.profile_shot(personas.PEOPLE[1], number)
+        shot = self.world.catalogue.profile_shot(self.world.cast.stranger, number)
         made = self.world.picture(shot, "", 480 if number == BANNER else None)
         return Response(made.body, made.mime, headers=_FRESH, etag=made.etag)
 
@@ -242,7 +245,7 @@ class PictureHost:
             f'<li><a href="/v/{link.key}">/v/{link.key}</a> · '
             f'<a href="/i/{link.key}.jpg">/i/{link.key}.jpg</a><br>'
             f'<span class="soft">{esc(self._told(link, hour))}</span></li>'
-            for link in HOSTED
+            for link in self.links
         )
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main><p>{esc(intro)}</p>{form}'
