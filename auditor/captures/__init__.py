@@ -10,13 +10,14 @@ from auditor.domain.archives.readable import TestedOn
 from auditor.messages import N_
 
 ALL: tuple[tuple[str, str, TestedOn], ...] = (
-    ("har", N_("HAR file"), TestedOn.DOCUMENTATION),
+    ("har", N_("HAR file"), TestedOn.RECORDED),
     ("mhtml", N_("MHTML page"), TestedOn.RECORDED),
-    ("saved-folder", N_("Page saved with its folder"), TestedOn.DOCUMENTATION),
-    ("single-file", N_("SingleFile page"), TestedOn.DOCUMENTATION),
-    ("warc", N_("WARC or WACZ"), TestedOn.DOCUMENTATION),
+    ("saved-folder", N_("Page saved with its folder"), TestedOn.RECORDED),
+    ("single-file", N_("SingleFile page"), TestedOn.RECORDED),
+    ("warc", N_("WARC or WACZ"), TestedOn.RECORDED),
+    ("webarchive", N_("Web archive of Safari"), TestedOn.RECORDED),
 )
 """Name, title and what it was tried on, of each form.
 
-Only MHTML was written by a browser itself; the tests write the others, of what one recorded.
+docs/archives.md says of each what wrote the files that it was tried on.
 """

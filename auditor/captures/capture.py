@@ -237,7 +237,8 @@ def _look(recording: Recording, owner: PageOwner) -> _Looked:
 def _closed(recording: Recording) -> bool:
     """Whether a page that shows less than it says has a way to a log-in on it."""
     return any(
-        re.search(rb"href=\\?[\"'][^\"']{0,200}/(?:accounts/)?log-?in\b", page.markup) is not None
+        re.search(rb"href=\\?[\"']?[^\"'\s>]{0,200}/(?:accounts/)?log-?in\b", page.markup)
+        is not None
         for page in recording.pages
     )
 

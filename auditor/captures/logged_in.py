@@ -1,7 +1,8 @@
 """Whether a capture opens an account: cookies by their names, marks of a page by its markup.
 
 Values of cookies are never looked at. The names and marks are those that the platforms' pages and
-public programs for them show (looked up 2026-11); they were not tried on a real account.
+public programs for them show (looked up 2026-11). docs/archives.md says on which saved pages they
+were tried.
 """
 
 from __future__ import annotations
@@ -25,31 +26,41 @@ _TELLING = frozenset(
 )
 """Headers that carry what opens an account, or may."""
 
-_Q = rb"\\?[\"']"
-_IS = rb"\s{0,3}=\s{0,3}\\?[\"']"
+_Q = rb"(?:\\?[\"']|&(?:quot|#34);)"
+"""A quote as it stands in a script, in a text inside one, or in markup that holds JSON."""
+_IS = rb"\s{0,3}=\s{0,3}(?:\\?[\"'])?"
+"""Between an attribute and its value; SingleFile leaves quotes away where none are needed."""
 _HOST = rb"(?:https?:\\?/\\?/[\w.-]{1,99})?"
 _OUT = rb"[/=?&](?:log[_-]?out|sign[_-]?out|log[_-]?off|session/destroy)(?![a-z-])"
-_CLASS = rb"(?:logged-in|compose-form|global-nav__me|is-logged-in|signed-in)(?![a-z-])"
+_CLASS = rb"(?:logged-?in|compose-form|global-nav__me|is-logged-in|signed-in)(?![a-z-])"
 _ONLY_THEIRS = rb"(?:SideNav_AccountSwitcher_Button|tweetTextarea_0|AppTabBar_DirectMessage_Link)"
-_NAMED = rb"%s(?:id|pk|username|name|login)%s\s{0,9}:\s{0,9}(?:%s[^\"'\\0]|[1-9])"
+_NAMED = rb"%s(?:id|pk|username|name|login)%s\s{0,9}:\s{0,9}(?:%s[^\"'\\&0]|[1-9])"
 _SAID = rb"(?:(?:is_?|user_?)(?:login|authenticated)|(?:is_?|user_?)?(?:logged_?in|signed_?in))"
-_MARKS = (
-    # what pages hand to their scripts: the person who looks, or that there is somebody
-    rb"%s" + _SAID + rb"%s\s{0,9}:\s{0,9}true\b",
-    rb"%s(?:viewer|current_?User|logged_?In_?User)%s\s{0,9}:\s{0,9}\{[^{}]{0,400}?" + _NAMED,
-    rb"%s(?:USER_ID|ACCOUNT_ID|actorID|viewer_?Id)%s\s{0,9}:\s{0,9}\\?[\"']?[1-9]\d{2}",
-    rb"%saccess_token%s\s{0,9}:\s{0,9}%s[^\"'\\]{8}",
+_SOMEBODY = rb"%s\s{0,9}:\s{0,9}(?:%s)?[1-9]\d{2}"
+_SCRIPTS = (
+    # behind a quote, in what pages hand to their scripts: who looks, or that there is somebody
+    _SAID + rb"%s\s{0,9}:\s{0,9}true\b",
+    rb"(?:viewer|current_?User|logged_?In_?User)%s\s{0,9}:\s{0,9}\{[^{}]{0,400}?" + _NAMED,
+    rb"(?:USER_ID|ACCOUNT_ID|actorID|viewer_?Id)" + _SOMEBODY,
+    rb"access_token%s\s{0,9}:\s{0,9}%s[^\"'\\&]{8}",
+    rb"(?:webapp\.)?app-?context%s\s{0,9}:\s{0,9}\{[^{}]{0,900}?%suser%s\s{0,9}:\s{0,9}\{"
+    rb"[^{}]{0,3000}?%suid" + _SOMEBODY,
+    rb"com\.linkedin\.voyager\.common\.Me%s",
+)
+_MARKUP = (
     # ways out
     rb"(?:href|action)\s{0,3}=\s{0,3}\\?[\"']?[^\"'\s>]{0,300}?" + _OUT,
     # what only somebody with an account is offered: messages, writing, the switch of accounts
-    rb"href" + _IS + _HOST + rb"\\?/(?:direct\\?/inbox|compose\\?/post)\b",
+    rb"href" + _IS + _HOST + rb"\\?/(?:direct\\?/inbox|compose\\?/post|mynetwork)\b",
+    rb"href" + _IS + rb"https:\\?/\\?/www\.linkedin\.com\\?/messaging\b",
     rb"data-testid" + _IS + _ONLY_THEIRS,
-    rb"class" + _IS + rb"[^\"'>]{0,300}?(?<![a-z-])" + _CLASS,
-    rb"<meta\s[^>]{0,99}name" + _IS + rb"user-login\\?[\"'][^>]{0,99}content=\\?[\"'][^\"'\\]",
-    rb"name" + _IS + rb"fb_dtsg\\?[\"'][^>]{0,99}value" + _IS + rb"[^\"'\\]",
+    rb"class\s{0,3}=(?:\s{0,3}\\?[\"'][^\"'>]{0,300}?(?<![a-z-]))?" + _CLASS,
+    rb"<meta\s[^>]{0,99}name" + _IS + rb"user-login\b[^>]{0,99}content" + _IS + rb"[^\"'\\\s>]",
+    rb"name" + _IS + rb"fb_dtsg\b[^>]{0,99}value" + _IS + rb"[^\"'\\\s>]",
 )
 _LOGGED_IN = re.compile(
-    b"|".join(b"(?:" + mark.replace(b"%s", _Q) + b")" for mark in _MARKS), re.IGNORECASE
+    (rb"%s(?:" + b"|".join(_SCRIPTS) + b")|" + b"|".join(_MARKUP)).replace(b"%s", _Q),
+    re.IGNORECASE,
 )
 
 _OPENS = N_("{file}: this file opens your account: delete it.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from auditor.captures.capture import Capture, page_address
-from auditor.captures.forms import har, mhtml, saved_folder, single_file, warc
+from auditor.captures.forms import har, mhtml, saved_folder, single_file, warc, webarchive
 from auditor.captures.page.owner import OwnerOf, PageOwner
 from auditor.captures.reading.pane import Pane
 from auditor.captures.recording import Recording, split
@@ -20,9 +20,15 @@ OpenFile = Callable[[Path], BinaryIO]
 
 PAGE = "page"
 """The platform of a page that is of none that is known by its host."""
-_FORMS = (har, mhtml, warc, single_file)
+_FORMS = (har, mhtml, warc, webarchive, single_file)
+_ENDINGS = (".har", ".mhtml", ".mht", ".warc", ".warc.gz", ".wacz", ".webarchive")
+_NOT_SUCH = N_("does not begin as such a file does: save the page again")
 _HEAD = 16 * 1024
 _MOST_PAGES = 50
+_NO_BODIES = N_(
+    "it names pictures and holds the body of none: save it with content, while the page is open"
+)
+_NOTHING = N_("there is no page and no picture in it: record the page while it loads")
 _HINT = N_("'auditor sources' lists the forms of pages that are read.")
 _NO_PICTURE = N_(
     "there is no picture in it: save the page complete, once it is scrolled to its end"
@@ -67,16 +73,33 @@ def _opened(path: Path, open_file: OpenFile) -> list[Recording] | None:
         form = next((each for each in _FORMS if each.looks_like(pane)), None)
     if form is None:
         file.close()
+        if path.name.casefold().endswith(_ENDINGS):
+            raise UsageError(f"{path.name}: {_(_NOT_SUCH)}", _(_HINT))
         return None
     try:
         made = _told(path, lambda: form.read(file, path.name))
     except BaseException:
         file.close()
         raise
-    if form is single_file and not made.pictures:
+    lacks = _lacks(made)
+    if lacks:
         made.close()
-        raise UsageError(f"{path.name}: {_(_NO_PICTURE)}", _(_HINT))
+        raise UsageError(f"{path.name}: {_(lacks)}", _(_HINT))
     return [made]
+
+
+def _lacks(made: Recording) -> str:
+    """Return what a file lacks of which nothing can be told; "" else.
+
+    A page without a picture tells something: one that asks for a log-in in place of them.
+    """
+    if made.pictures:
+        return ""
+    if made.form == single_file.FORM:
+        return _NO_PICTURE
+    if made.passed:
+        return _NO_BODIES
+    return "" if made.pages else _NOTHING
 
 
 def _bare(file: BinaryIO) -> BinaryIO:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import BinaryIO
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
 from urllib.parse import SplitResult, urlsplit
 
 MOST_PAGE = 32 * 1024 * 1024
@@ -54,6 +55,15 @@ def split(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
+
+
+def file_moment(file: BinaryIO) -> datetime | None:
+    """Return when a file was last written, for forms that keep no moment; None without a file."""
+    raw: Any = getattr(file, "raw", file)
+    try:
+        return datetime.fromtimestamp(os.fstat(raw.fileno()).st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def said_address(markup: bytearray) -> str:

@@ -172,9 +172,11 @@ def _take(made: Recording, entry: _Entry, file: BinaryIO, name: str) -> None:
             return
         read_it = partial(_picture, file, entry.text)
         made.take(RecordedPicture(entry.url, read_it), _(_TOO_MANY).format(n=MOST_PICTURES))
-        made.made_at = made.made_at or _moment(entry.started)
     elif kind in _PAGES and entry.text is not None and len(made.pages) < _MOST_PAGES:
         made.pages.append(_page(entry, entry.text, file, name))
+    else:
+        return
+    made.made_at = made.made_at or _moment(entry.started)
 
 
 def _page(entry: _Entry, text: JsonText, file: BinaryIO, name: str) -> RecordedPage:
@@ -182,7 +184,7 @@ def _page(entry: _Entry, text: JsonText, file: BinaryIO, name: str) -> RecordedP
         raise ReaderError(_(TOO_LARGE).format(n=MOST_PAGE))
     written = stretch(file, text.at, text.length)
     if entry.encoding == "base64":
-        markup = from_base64(written, MOST_PAGE)
+        markup = from_base64(_in_one_line(written), MOST_PAGE)
         shows = shows_account(markup)
     else:
         shows, markup = shows_account(written), bytearray()
@@ -211,7 +213,17 @@ def _decoded(written: bytearray) -> bytes:
 def _picture(file: BinaryIO, text: JsonText, most: int) -> bytes:
     if text.length > most * 2 + 1024:
         raise ReaderError(_(TOO_LARGE).format(n=most))
-    return bytes(from_base64(stretch(file, text.at, text.length), most))
+    return bytes(from_base64(_in_one_line(stretch(file, text.at, text.length)), most))
+
+
+def _in_one_line(packed: bytearray) -> bytearray:
+    """Return base64 without the line ends that a JSON text spells out. `packed` may be wiped."""
+    for spelled in (b"\\n", b"\\r"):
+        if spelled in packed:
+            joined = packed.replace(spelled, b"")
+            packed[:] = bytes(len(packed))
+            packed = joined
+    return packed
 
 
 def _moment(written: str) -> datetime | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import BinaryIO
@@ -35,6 +35,8 @@ from auditor.messages import N_, _
 FORM = "mhtml"
 _TOO_MANY = N_("holds more than {n} pictures")
 _MOST_PAGES = 50
+_MOST_NESTED = 8
+"""Messages of parts inside the message, as mail programs write them. A judgement."""
 _HEAD = 4096
 _MARKS = tuple(
     re.compile(mark, re.IGNORECASE) for mark in (rb"multipart/related", rb"(?:^|\n)mime-version:")
@@ -49,7 +51,10 @@ def looks_like(pane: Pane) -> bool:
 
 
 def read(file: BinaryIO, name: str) -> Recording:
-    """Return what an MHTML page holds. Raises UsageError where it opens an account."""
+    """Return what an MHTML page holds. Raises UsageError where it opens an account.
+
+    A frame that a script filled stands there under the page's own address: mostly advertisements.
+    """
     made = Recording(FORM, name, rendered=True, files=[file])
     with Pane(file) as pane:
         headers = head_of(pane)
@@ -58,9 +63,20 @@ def read(file: BinaryIO, name: str) -> Recording:
             raise ReaderError(_(CUT))
         made.made_at = _moment(headers.get("date", ""))
         root = headers.get("snapshot-content-location", "")
+        nested = 0
         for part in parts_of(pane, boundary):
-            _take(made, part, file, name)
+            inner = boundary_of(part.headers)
+            if inner is None:
+                _take(made, part, file, name)
+                continue
+            nested += 1
+            if nested > _MOST_NESTED:
+                raise ReaderError(_(CUT))
+            pane.go_to(part.at)
+            for each in parts_of(pane, inner):
+                _take(made, each, file, name)
     made.pages.sort(key=lambda page: page.address != root)
+    made.pages[1:] = [page for page in made.pages[1:] if page.address != made.pages[0].address]
     return made
 
 
@@ -102,5 +118,6 @@ def _picture(file: BinaryIO, part: MimePart, packing: str, most: int) -> bytes:
 
 def _moment(written: str) -> datetime | None:
     with suppress(ValueError, IndexError, TypeError):
-        return parsedate_to_datetime(written)
+        moment = parsedate_to_datetime(written)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None

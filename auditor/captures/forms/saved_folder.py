@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +22,7 @@ from auditor.captures.recording import (
     RecordedPage,
     RecordedPicture,
     Recording,
+    file_moment,
     said_address,
 )
 from auditor.errors import ReaderError
@@ -33,7 +33,16 @@ PAGE_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
 _TOO_MANY = N_("holds more than {n} pictures")
 _LINK = N_("is a link, which is not followed")
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,9}\)(\S{1,4096})\s*-->", re.IGNORECASE)
-_FILES = re.compile(r"(?:[_-](?:files|Dateien|fichiers|archivos|file|bestanden|arquivos)|_file)$")
+_FILES = re.compile(
+    r"[_-](?:files|file|Dateien|fichiers|archivos|bestanden|arquivos|ficheiros|filer|pliki|soubory|"
+    r"tiedostot|dosyalar|elemei|fitxers|datoteke|fajlovi|bylos|failid|fails|fitxategiak)|\.files"
+)
+"""How Windows, and with it the browsers, call the folder of a page (Connected Files)."""
+_NO_PICTURE = re.compile(
+    r"\.(?:js|mjs|css|html?|xhtml|json|txt|xml|svg|woff2?|ttf|otf|mp4|webm|mp3|wasm|php)(?:\.(?!jpe?g|png|gif|webp|avif|heic|bmp)[^.]+)?",
+    re.IGNORECASE,
+)
+"""Endings of what a page loads beside its pictures; Chrome adds one of its own to scripts."""
 _HEAD = 4096
 
 OpenFile = Callable[[Path], BinaryIO]
@@ -55,7 +64,7 @@ def read(page: Path, folder: Path, open_file: OpenFile) -> Recording:
     """Return what a page and its folder hold. Raises UsageError, ReaderError and OSError."""
     made = Recording(FORM, page.name, rendered=True)
     with open_file(page) as file:
-        made.made_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+        made.made_at = file_moment(file)
         with Pane(file) as pane:
             found = bare(pane, MOST_PAGE)
     if shows_account(found.markup):
@@ -73,13 +82,18 @@ def read(page: Path, folder: Path, open_file: OpenFile) -> Recording:
 
 
 def _names(folder: Path, made: Recording) -> Iterator[str]:
-    """Yield the files that lie directly in the folder."""
+    """Yield the files that lie directly in the folder and may be pictures."""
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda each: each.name):
             if entry.is_symlink():
                 made.passed.append((entry.name, _(_LINK)))
-            elif entry.is_file(follow_symlinks=False):
+            elif entry.is_file(follow_symlinks=False) and not _ends_as_none(entry.name):
                 yield entry.name
+
+
+def _ends_as_none(name: str) -> bool:
+    """Whether a name ends as those of scripts, styles and films do."""
+    return any(_NO_PICTURE.fullmatch(name, dot) for dot in range(len(name)) if name[dot] == ".")
 
 
 def _file(path: Path, open_file: OpenFile, most: int) -> bytes:

@@ -24,7 +24,7 @@ from auditor.messages import N_, _
 
 FORM = "single-file"
 _TOO_MANY = N_("holds more than {n} pictures")
-_URL = re.compile(rb"Page saved with SingleFile\s+url:\s*(\S{1,4096})")
+_URL = re.compile(rb"(?:Page saved with|Archive processed by) SingleFile\s+url:\s*(\S{1,4096})")
 _DAY = re.compile(rb"\n\s*saved date:\s*([^\r\n]{1,80})")
 _HTML = re.compile(
     rb"\s*(?:<!--.{0,4096}?-->\s*){0,4}<(?:!doctype\s+html|html|head|body)",

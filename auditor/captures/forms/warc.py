@@ -277,8 +277,8 @@ def _take(made: Recording, file: BinaryIO, answer: _Answer, name: str) -> None:
     kind = answer.media_type.partition(";")[0].strip().casefold()
     if split(answer.address).scheme not in {"http", "https"}:
         return
+    made.made_at = made.made_at or _moment(answer.moment)
     if kind.startswith("image/") and kind != "image/svg+xml":
-        made.made_at = made.made_at or _moment(answer.moment)
         made.take(
             RecordedPicture(answer.address, partial(_body, file, answer)),
             _(_TOO_MANY).format(n=MOST_PICTURES),

@@ -27,12 +27,24 @@ class PageRules:
 
 
 def _rules(posted: str, portrait: str, post: str, told: str) -> PageRules:
-    return PageRules(re.compile(posted), re.compile(portrait), re.compile(post), re.compile(told))
+    return PageRules(
+        re.compile(posted), re.compile(portrait), re.compile(post), re.compile(told, re.IGNORECASE)
+    )
 
 
 _META = r"\.(?:cdninstagram\.com|fbcdn\.net)/(?:v/)?t\d+\.\d+-"
 _NEVER = r"(?!)"
 _COUNT = r'"%s"\s*:\s*(\d{1,7})\b'
+_NUMBER = r"\d[\d.,]{0,12}(?:[ \u00a0\u202f]\d{3}){0,2}"
+_ROUNDED = r"(?![\d.,]|[\s\u00a0]?(?:[kmb]\b|[万萬億亿만천]|тыс|mil\b|mio\b|tsd\b|rb\b|jt\b))"
+"""What may not stand behind a number that is meant to the one."""
+_WORDS = r'[^"\d]{1,40}'
+_THREE = (
+    r'og:description"?\s+content="[^"\d]{0,30}'
+    + _NUMBER + _WORDS + _NUMBER + _WORDS
+    + f"({_NUMBER})" + _ROUNDED + _WORDS + r"(?<=\s)[-–—•]"
+)  # fmt: skip
+"""In every language followers, followed and postings, in this order."""
 
 RULES: Mapping[str, PageRules] = {
     "instagram": _rules(
@@ -40,8 +52,7 @@ RULES: Mapping[str, PageRules] = {
         _META + r"19/",
         r"instagram\.com/(?:(?P<name>[\w.]+)/)?(?:p|reel)/[\w-]+",
         r'"edge_owner_to_timeline_media"\s*:\s*\{\s*"count"\s*:\s*(\d{1,7})\b|'
-        r'"media_count"\s*:\s*(\d{1,7})\b|'
-        r'"og:description"\s+content="[^"]{0,200}?([\d,.]{1,9}) (?:Posts|posts|Beiträge)\b',
+        r'"media_count"\s*:\s*(\d{1,7})\b|' + _THREE,
     ),
     "threads": _rules(
         _META + r"15/",
@@ -86,5 +97,5 @@ def told_by(rules: PageRules, markup: str) -> int | None:
     """Return how many postings a page says that there are; None where it does not say."""
     found = rules.told.search(markup)
     number = next((group for group in found.groups() if group), "") if found else ""
-    plain = re.sub(r"[.,]", "", number)
+    plain = re.sub(r"\D", "", number)
     return int(plain) if plain else None

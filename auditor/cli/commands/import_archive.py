@@ -89,7 +89,8 @@ def import_archive(
     """Bring in the archive that a platform gave you, or a page kept as a stranger sees it.
 
     Nothing of it leaves this device. A page is one that your own browser saved without being logged
-    in: HAR, MHTML, SingleFile, WARC, or the page with its folder (docs/see-as-a-stranger.md).
+    in: HAR, MHTML, SingleFile, WARC, .webarchive, or with its folder. How to save one stands in
+    docs/see-as-a-stranger.md.
 
     Only photos that strangers can see are looked into. The archive holds everything, messages too:
     keep it where nobody else gets at it, or delete it afterwards.

@@ -37,7 +37,9 @@ def tried_on(each: Readable) -> str:
 def made(each: Imported) -> str:
     """Say whose archive or page it is and of when."""
     if each.page is not None:
-        day = "?" if each.made_at is None else each.made_at.date().isoformat()
+        if each.made_at is None:
+            return _("{platform}, a page kept on an unknown day").format(platform=each.title)
+        day = each.made_at.date().isoformat()
         return _("{platform}, a page kept on {day}").format(platform=each.title, day=day)
     if each.made_at is None:
         return _("{platform}, of an unknown day").format(platform=each.title)
@@ -101,6 +103,8 @@ def _archive_lines(each: Imported) -> Iterator[str]:
 
 def page_lines(each: Imported, page: PageSeen) -> Iterator[str]:
     """Yield what a kept page tells, a line each."""
+    if page.page:
+        yield page.page
     shown = ngettext("{platform} showed {n} picture", "{platform} showed {n} pictures", page.shown)
     told = shown.format(platform=each.title, n=page.shown)
     yield _("{told}, then asked to log in").format(told=told) if page.asked_to_log_in else told

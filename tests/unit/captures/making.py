@@ -6,6 +6,7 @@ import base64
 import gc
 import io
 import json
+import plistlib
 import quopri
 import warnings
 import zipfile
@@ -228,6 +229,31 @@ def wacz(path: Path, visit: Visit) -> Path:
     return path
 
 
+def webarchive(path: Path, visit: Visit, *, headers: Sequence[str] = ()) -> Path:
+    """Write a visit as Safari does; `headers` of an answer stand there as its class keeps them."""
+    kept = plistlib.dumps({"$objects": ["$null", *headers]}, fmt=plistlib.FMT_BINARY)
+    loaded: list[dict[str, Any]] = [
+        {
+            "WebResourceData": body, "WebResourceMIMEType": kind, "WebResourceURL": address,
+            "WebResourceResponse": kept,
+        }
+        for address, (kind, body) in visit.bodies.items()
+    ]  # fmt: skip
+    page = {
+        "WebResourceData": visit.markup.encode(), "WebResourceMIMEType": "text/html",
+        "WebResourceURL": visit.address, "WebResourceTextEncodingName": "UTF-8",
+        "WebResourceFrameName": "",
+    }  # fmt: skip
+    frames = [
+        {"WebMainResource": each} for each in loaded if each["WebResourceMIMEType"] == "text/html"
+    ]
+    loaded = [each for each in loaded if each["WebResourceMIMEType"] != "text/html"]
+    held: dict[str, Any] = {"WebMainResource": page, "WebSubresources": loaded}
+    held |= {"WebSubframeArchives": frames} if frames else {}
+    path.write_bytes(plistlib.dumps(held, fmt=plistlib.FMT_BINARY))
+    return path
+
+
 FORMS: Mapping[str, tuple[str, Callable[[Path, Visit], Path]]] = {
     "har": ("page.har", har),
     "mhtml": ("page.mhtml", mhtml),
@@ -235,5 +261,6 @@ FORMS: Mapping[str, tuple[str, Callable[[Path, Visit], Path]]] = {
     "single-file": ("single.html", single_file),
     "warc": ("page.warc.gz", warc),
     "wacz": ("page.wacz", wacz),
+    "webarchive": ("page.webarchive", webarchive),
     "plain-warc": ("page.warc", partial(warc, packed=False)),
 }

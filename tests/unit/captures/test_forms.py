@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
+import json
 import re
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,11 +26,14 @@ from tests.unit.captures.making import (
     WALL,
     Visit,
     drawn,
+    entry,
     har,
     instagram,
     mhtml,
     saved_folder,
+    single_file,
     warc,
+    webarchive,
 )
 
 each_form = pytest.mark.parametrize("form", FORMS)
@@ -87,6 +94,15 @@ def test_the_largest_of_each_picture_as_it_was_served(tmp_path: Path, form: str)
         '<form action="/users/sign_out" method="post"></form>',
         '<script>x={"viewer":{"has":1,"username":"ada"},"access_token":"abcdefgh1"}</script>',
         '<button data-testid="SideNav_AccountSwitcher_Button">x</button>',
+        '<html class="js logged-in ">',
+        "<body class=loggedin><a href=https://www.instagram.com/direct/inbox/ role=link>x</a>",
+        "<a data-testid=AppTabBar_DirectMessage_Link>x</a>",
+        "<input type=hidden name=fb_dtsg value=NAcPStW>",
+        "<code>{&quot;data&quot;:{&quot;$type&quot;:&quot;com.linkedin.voyager.common.Me&quot;}}</code>",
+        '<a class="_15d918be" href="https://www.linkedin.com/mynetwork">x</a>',
+        '<a class="_15d918be" href="https://www.linkedin.com/messaging/">x</a>',
+        "<code>{&quot;viewerId&quot;:&quot;34412&quot;}</code>",
+        '<script>{"webapp.app-context":{"language":"en","user":{"uid":"68000000001"}}}</script>',
     ],
 )
 def test_a_page_of_somebody_logged_in_is_refused(tmp_path: Path, form: str, mark: str) -> None:
@@ -105,9 +121,46 @@ def test_a_page_without_a_log_in_is_not_taken_for_one(tmp_path: Path, form: str)
         '<a href="/help/how-to-log-out">x</a><a href="/blog/logout-tips">x</a>'
         '<script>x={"features":{"login":true},"viewer":{"user":null},"current_user":{"id":null},'
         '"accessToken":"guest-guest-guest"}</script><a href="/notifications">x</a>'
+        '<script>{"ACCOUNT_ID":"0","USER_ID":"0","LOGGED_IN":false,"isAuthenticated":false,'
+        '"webapp.app-context":{"language":"en","user":{},"webId":"12"},"webapp.user-detail":'
+        '{"user":{"id":"680","uid":""}}}</script><div class="js not-logged-in"></div>'
+        "<div class=not-logged-in></div><code>{&quot;viewer&quot;:null}</code>"
+        '<a href="/in/ada/messaging-tips">x</a><input name=fb_dtsg value="">'
     )
     with closing(opened(written(tmp_path, form, instagram(range(2), more=more)))) as capture:
         assert capture.page.asked_to_log_in
+
+
+def test_a_single_file_leaves_away_the_quotes_that_nobody_needs(tmp_path: Path) -> None:
+    visit = instagram(range(2), more="<p><a class=x href=/accounts/login/?next=y>Log in</a>")
+    visit.markup = visit.markup.replace('property="og:description"', "property=og:description")
+    with closing(opened(single_file(tmp_path / "a.html", visit))) as capture:
+        page = capture.page
+    assert (page.shown, page.told, page.asked_to_log_in) == (2, 212, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("637 seguidores, 499 seguidos, 11 publicaciones - Ve fotos", 11),
+        ("1.2M Followers, 1,024 Following, 1,234 Posts - See Instagram photos", 1234),
+        ("90 Follower, 12 gefolgt, 1.234 Beiträge – Sieh dir", 1234),
+        ("3 456 followers, 12 suivi(e)s, 1\u202f234 publications - Voir", 1234),
+        ("フォロワー637人、フォロー中499人、投稿67件 - Ada", 67),
+        ("90 Followers, 12 Following, 12K Posts - See", None),
+        ("90 Followers, 12 Following, 1,2 mil Posts - See", None),
+        ("See photos of 3 cats, 4 dogs, 5 birds", None),
+    ],
+)
+def test_how_many_there_are_is_read_in_every_language(
+    tmp_path: Path, said: str, told: int | None
+) -> None:
+    visit = instagram(range(2), posts=None)
+    visit.markup = visit.markup.replace(
+        "<head>", f'<head><meta property="og:description" content="{said}"/>'
+    )
+    with closing(opened(mhtml(tmp_path / "a.mhtml", visit))) as capture:
+        assert capture.page.told == told
 
 
 def general(path: Path, more: str, *, picture: bool = True) -> PageSeen:
@@ -177,16 +230,131 @@ def test_a_page_that_firefox_saved_says_itself_where_it_stood(tmp_path: Path) ->
         assert capture.page.shown == 2
 
 
+@pytest.mark.parametrize("ending", ["-Dateien", "_dosyalar", "_fichiers", ".files"])
+def test_the_folder_has_its_name_in_every_language(tmp_path: Path, ending: str) -> None:
+    """Scripts and styles in it are no pictures, and are not counted as such."""
+    visit = instagram(range(2))
+    path = saved_folder(tmp_path / "ada.html", visit)
+    path.write_text(path.read_text().replace("./ada_files", f"./ada{ending}"))
+    folder = (tmp_path / "ada_files").rename(tmp_path / f"ada{ending}")
+    for name in ("a.js", "b.js.download", "c.css", "d.html", "e.svg", "f.JS.indir"):
+        (folder / name).write_text("x")
+    (folder / "1.js.jpg").write_bytes(drawn(5))
+    with closing(opened(path)) as capture:
+        assert capture.page.shown == 2
+        assert dict(capture.page.left_out) == {
+            "portraits of accounts": 1,
+            "pictures that the page does not name": 1,
+        }
+
+
 def test_frames_of_other_hosts_are_no_part_of_the_page(tmp_path: Path) -> None:
     visit = Visit("https://a.example/@ada", '<!doctype html><html><img src="/1.jpg">')
     visit.picture("https://a.example/1.jpg", drawn(1))
     visit.picture("https://ads.example/2.jpg", drawn(2))
     framed = '<html><img src="/2.jpg"><form><input type="password"></form></html>'
     visit.bodies["https://ads.example/frame"] = ("text/html", framed.encode())
-    for path in (mhtml(tmp_path / "a.mhtml", visit), warc(tmp_path / "a.warc.gz", visit)):
+    for path in (
+        mhtml(tmp_path / "a.mhtml", visit),
+        warc(tmp_path / "a.warc.gz", visit),
+        webarchive(tmp_path / "a.webarchive", visit),
+    ):
         with closing(opened(path)) as capture:
             assert taken(capture) == hashed(drawn(1))
             assert not capture.page.asked_to_log_in
+
+
+def test_a_frame_under_the_address_of_the_page_is_no_part_of_it(tmp_path: Path) -> None:
+    """Chrome saves what a script wrote into a frame under the address of the page around it."""
+    visit = Visit("https://a.example/@ada", '<!doctype html><html><img src="/1.jpg">')
+    visit.picture("https://a.example/1.jpg", drawn(1))
+    visit.picture("https://ads.example/2.jpg", drawn(2))
+    path = mhtml(tmp_path / "a.mhtml", visit)
+    edge = b"------MultipartBoundary--x1y2z3----"
+    frame = (
+        b"\r\nContent-Type: text/html\r\nContent-Location: https://a.example/@ada\r\n\r\n"
+        b'<html><img src="https://ads.example/2.jpg"></html>\r\n'
+    )
+    path.write_bytes(path.read_bytes().replace(edge + b"--", edge + frame + edge + b"--"))
+    with closing(opened(path)) as capture:
+        assert taken(capture) == hashed(drawn(1))
+        assert dict(capture.page.left_out) == {"pictures that the page does not name": 1}
+        assert capture.made_at == datetime(2026, 11, 28, 10, tzinfo=UTC)
+
+
+def test_a_page_inside_a_message_of_parts(tmp_path: Path) -> None:
+    """Mail programs write a page beside its plain text, and pictures after both."""
+    picture = base64.encodebytes(drawn(1)).decode()
+    lines = [
+        "MIME-Version: 1.0", 'Content-Type: multipart/related; boundary="a"', "", "--a",
+        'Content-Type: multipart/alternative; boundary="b"', "", "--b", "Content-Type: text/plain",
+        "", "x", "--b", 'Content-Type: text/html; charset="iso-8859-1"',
+        "Content-Transfer-Encoding: quoted-printable", "Content-Location: https://a.example/ada",
+        "", '<html><body><img src=3D"https://a.example/1.jpg" alt=3D"f=FCr"></body></html>',
+        "--b--", "--a", "Content-Type: image/jpeg", "Content-Transfer-Encoding: base64",
+        "Content-Location: https://a.example/1.jpg", "", picture, "--a--", "",
+    ]  # fmt: skip
+    path = tmp_path / "a.mht"
+    path.write_bytes("\r\n".join(lines).encode())
+    with closing(opened(path)) as capture:
+        assert taken(capture) == hashed(drawn(1))
+        (item,) = (each for each in capture.entries() if isinstance(each, ArchiveItem))
+        assert item.alt == "für"
+
+
+@pytest.mark.parametrize("ending", ["har", "mht", "MHTML", "warc", "warc.gz", "wacz", "webarchive"])
+def test_a_file_that_is_none_of_its_kind_is_told(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"page.{ending}"
+    path.write_text("onInputData({})")
+    with pytest.raises(UsageError, match="does not begin as such a file does"):
+        opened(path)
+
+
+def _told_of(path: Path) -> str:
+    with pytest.raises(UsageError) as error:
+        opened(path)
+    return error.value.message
+
+
+def test_a_har_that_lacks_what_is_to_be_told(tmp_path: Path) -> None:
+    """Chrome leaves bodies out of it unless asked, Firefox those that are too large."""
+    visit = instagram(range(3))
+    whole = json.loads(har(tmp_path / "a.har", visit).read_text())
+    for each in whole["log"]["entries"]:
+        if each["request"]["url"] != visit.address:
+            del each["response"]["content"]["text"]
+    (tmp_path / "b.har").write_text(json.dumps(whole))
+    assert "holds the body of none: save it with content" in _told_of(tmp_path / "b.har")
+    whole["log"]["entries"] = [entry("https://a.example/x.js", "text/javascript", "x")]
+    (tmp_path / "c.har").write_text(json.dumps(whole))
+    assert "no page and no picture in it" in _told_of(tmp_path / "c.har")
+
+
+def test_a_page_that_shows_nothing_but_a_log_in_tells_that(tmp_path: Path) -> None:
+    visit = Visit("https://www.instagram.com/ada.lens/", f"<!doctype html><html>{WALL}</html>")
+    with closing(opened(har(tmp_path / "a.har", visit))) as capture:
+        assert (capture.page.shown, capture.page.asked_to_log_in) == (0, True)
+        assert capture.made_at == datetime(2026, 11, 28, 10, tzinfo=UTC)
+
+
+def test_a_har_as_different_programs_write_it(tmp_path: Path) -> None:
+    """Comments (Firefox), an answer from the cache, a piece, another order, a space, a BOM."""
+    visit = instagram(range(4))
+    whole = json.loads(har(tmp_path / "a.har", visit).read_text())
+    sent: list[dict[str, Any]] = []
+    for number, each in enumerate(whole["log"]["entries"]):
+        each["response"]["status"] = (200, 206, 304)[number % 3] if number else 200
+        each["comment"] = each["response"]["content"]["comment"] = "x"
+        content = dict(reversed(each["response"]["content"].items()))
+        if content.get("encoding"):  # as long lines of base64 are written
+            content["text"] = "\r\n".join(re.findall(".{1,76}", content["text"]))
+        answer = {"content": content, **each.pop("response")} | {"content": content}
+        sent.append({"response": answer, "_initiator": {"type": "other"}, **each})
+    log = {"pages": [{"id": "page_1", "comment": ""}], "entries": sent, "version": "1.2"}
+    text = json.dumps({"log": log, "comment": ""}, indent=2)
+    (tmp_path / "b.har").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    with closing(opened(tmp_path / "b.har")) as capture:
+        assert capture.page.shown == 4
 
 
 @each_form
@@ -201,7 +369,11 @@ def test_addresses_that_are_none(tmp_path: Path, form: str) -> None:
         visit.picture("https://[z/1.jpg", drawn(1))
         visit.markup += '<a href="https://[a"><img src="https://[z/1.jpg"></a>'
         (tmp_path / str(number)).mkdir()
-        with closing(opened(written(tmp_path / str(number), form, visit))) as capture:
+        path = written(tmp_path / str(number), form, visit)
+        if not number and "wa" in form and form != "webarchive":  # WARC is of the web alone
+            assert "no page and no picture" in _told_of(path)
+            continue
+        with closing(opened(path)) as capture:
             assert len(taken(capture)) <= 1
             assert capture.identity.handle is not None
 

@@ -23,6 +23,7 @@ from tests.unit.captures.making import (
     saved_folder,
     single_file,
     warc,
+    webarchive,
 )
 from tests.unit.captures.test_forms import opened
 
@@ -85,6 +86,13 @@ def test_a_warc_with_cookies_is_refused(tmp_path: Path) -> None:
             opened(path)
 
 
+def test_a_web_archive_of_which_an_answer_set_cookies_is_refused(tmp_path: Path) -> None:
+    for number, name in enumerate(("Set-Cookie", "set-cookie2", "x" * 300_000)):
+        path = webarchive(tmp_path / f"{number}.webarchive", instagram(range(2)), headers=[name])
+        with pytest.raises(UsageError, match="may open your account: delete it"):
+            opened(path)
+
+
 def _secret_files(folder: Path) -> dict[str, Path]:
     """Write files of every form with the secret in them."""
     shown = f'<a href="/accounts/logout/">x</a><script>{{"csrf":"{SECRET}"}}</script>'
@@ -104,6 +112,10 @@ def _secret_files(folder: Path) -> dict[str, Path]:
         "single file": single_file(folder / "single.html", visit),
         "warc page": warc(folder / "page.warc.gz", visit),
         "warc cookie": warc(folder / "cookie.warc.gz", plain, headers=asked),
+        "web archive": webarchive(folder / "page.webarchive", visit),
+        "web archive's cookie": webarchive(
+            folder / "cookie.webarchive", plain, headers=["Set-Cookie", f"a={SECRET}"]
+        ),
         "plain warc": warc(folder / "plain.warc", plain, packed=False, headers=asked),
     }
 
