@@ -318,7 +318,7 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
     from auditor.domain.views import PluginPart
     from auditor.plugins import loading as plugins
     from auditor.sources import ALL as SOURCES
-    from auditor.sources import build
+    from auditor.sources import build, is_off
 
     plugged = plugins.load_sources(opening.folder)
     live = {source.name: source for source in build(opening.settings.sources)}
@@ -343,6 +343,7 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
                 entry.kind,
                 live[entry.name].needs,
                 entry.tested_on,
+                SourceState.OFF if is_off(entry, opening.settings.sources) else SourceState.READY,
             )
             for entry in SOURCES
         ),

@@ -22,7 +22,7 @@ from auditor.domain.views import NetworkEntry, PluginPart
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.signer import Signing
-from auditor.ports import Clock, Http, Lookup, Readers, Source, Vault
+from auditor.ports import Clock, Http, Lookup, Readers, Source, SwitchedOff, Vault
 
 _Item = TypeVar("_Item")
 
@@ -115,10 +115,23 @@ class Rooms:
         return self.make_lookups()
 
     def source(self, platform: str) -> Source | None:
-        """Return the source of a platform."""
+        """Return the source of a platform; None where none reads it, or it is switched off."""
+        source = self._named(platform)
+        if isinstance(source, SwitchedOff):
+            return None
+        return source
+
+    def why_off(self, platform: str) -> str:
+        """Return why the source of a platform is off and how it is switched on, "" if it is not."""
+        source = self._named(platform)
+        if isinstance(source, SwitchedOff):
+            return source.why_off()
+        return ""
+
+    def _named(self, platform: str) -> Source | None:
         return next((source for source in self.sources if source.name == platform), None)
 
     def traits(self, platform: str) -> Traits:
         """Return what a platform is like; of one that no source reads only the name is known."""
-        source = self.source(platform)
+        source = self._named(platform)
         return source.traits if source is not None else Traits(platform)

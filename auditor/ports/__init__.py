@@ -8,7 +8,14 @@ from auditor.ports.machine import Clock, Files, Identities, Readers, Secrets
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
 from auditor.ports.program import ListingProgram, RunsProgram
-from auditor.ports.source import KeepsVersions, KeyOf, ProofText, Recognised, Source
+from auditor.ports.source import (
+    KeepsVersions,
+    KeyOf,
+    ProofText,
+    Recognised,
+    Source,
+    SwitchedOff,
+)
 from auditor.ports.vault import Vault
 
 __all__ = [
@@ -32,5 +39,6 @@ __all__ = [
     "RunsProgram",
     "Secrets",
     "Source",
+    "SwitchedOff",
     "Vault",
 ]
