@@ -13,12 +13,18 @@ from pathlib import Path
 import httpx
 
 from auditor.adapters.network.http import HttpDoor
-from auditor.config import NetworkSettings
+from auditor.config import NetworkSettings, SourceSettings
 from auditor.domain.account import Account, Claim
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
 from auditor.ports import Http, Source
+from auditor.sources import ALL
 
+SWITCHED_ON = SourceSettings(
+    untested=tuple(each.name for each in ALL if each.tested_on is TestedOn.DOCUMENTATION)
+)
+"""Settings with which every source is asked."""
 FIXTURES = Path(__file__).parent / "fixtures"
 
 

@@ -26,7 +26,7 @@ class SourceEntry:
 
     name: str
     build: Callable[[SourceSettings], Source]
-    tested_on: TestedOn = TestedOn.REAL_SERVER
+    tested_on: TestedOn
     kind: SourceKind = SourceKind.LIVE
 
     def made(self, settings: SourceSettings, _key_of: KeyOf) -> Source:
@@ -102,6 +102,12 @@ def _tumblr(_settings: SourceSettings) -> Source:
     return Tumblr()
 
 
+def _telegram(_settings: SourceSettings) -> Source:
+    from auditor.sources.telegram import TelegramChannel
+
+    return TelegramChannel()
+
+
 def _web_feed(_settings: SourceSettings) -> Source:
     from auditor.sources.web_feed import FeedSource
 
@@ -145,22 +151,23 @@ def _website(settings: SourceSettings) -> Source:
 
 
 ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
-    SourceEntry("atproto", _atproto),
+    SourceEntry("atproto", _atproto, TestedOn.REAL_SERVER),
     SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
     SourceEntry("pixelfed", _pixelfed, TestedOn.RECORDED),
     SourceEntry("misskey", _misskey, TestedOn.RECORDED),
     SourceEntry("lemmy", _lemmy, TestedOn.RECORDED),
-    SourceEntry("mediawiki", _mediawiki),
+    SourceEntry("mediawiki", _mediawiki, TestedOn.REAL_SERVER),
     SourceEntry("gravatar", _gravatar, TestedOn.RECORDED),
     SourceEntry("tumblr", _tumblr, TestedOn.RECORDED),
+    SourceEntry("telegram", _telegram, TestedOn.RECORDED, SourceKind.PAGE),
     KeySourceEntry("deviantart", _deviantart, TestedOn.RECORDED),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
     SourceEntry("gitea", _gitea, TestedOn.RECORDED),
-    SourceEntry("wordpress", _wordpress),
+    SourceEntry("wordpress", _wordpress, TestedOn.REAL_SERVER),
     SourceEntry("web_feed", _web_feed, TestedOn.RECORDED, SourceKind.PAGE),
     SourceEntry("activitypub", _activitypub, TestedOn.RECORDED),
-    SourceEntry("website", _website, kind=SourceKind.PAGE),
+    SourceEntry("website", _website, TestedOn.REAL_SERVER, SourceKind.PAGE),
 )
 
 

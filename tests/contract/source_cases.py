@@ -246,6 +246,18 @@ def _tumblr() -> Case:
     return Case(who, {f"{BLOG}/api/read/json": posts}, 5, texts)
 
 
+CHANNEL = "https://t.me/s/wandasgarden"
+
+
+def _telegram() -> Case:
+    def posts(url: httpx.URL) -> Reply:
+        return recorded(f"telegram/posts_{url.params.get('before', '0')}.html")
+
+    who = account("telegram", "wandasgarden", "https://t.me/wandasgarden")
+    texts = ("https://t.me/wandasgarden", CHANNEL, "https://telegram.me/wandasgarden/44")
+    return Case(who, {CHANNEL: posts}, 6, texts)
+
+
 PICS = "https://pics.example"
 
 
@@ -355,6 +367,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "mediawiki": _mediawiki,
     "misskey": _misskey,
     "pixelfed": _pixelfed,
+    "telegram": _telegram,
     "tumblr": _tumblr,
     "web_feed": _feed,
     "website": _website,

@@ -17,6 +17,7 @@ from tests.contract.source_cases import (
     ART,
     BLOG,
     CASES,
+    CHANNEL,
     DID,
     FORGE,
     LINKS,
@@ -521,8 +522,44 @@ def _deviantart() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_an_artist, case.allow_hosts)
 
 
+def _telegram() -> Platform:
+    """Return a channel: an entry is the number of a message and the address of its picture."""
+    case = CASES["telegram"]()
+
+    def entry(number: int) -> Entry:
+        return {"number": 900 - number, "picture": f"https://cdn.example/{picture(number)}.jpg"}
+
+    def message(item: Entry) -> str:
+        told = item if isinstance(item, dict) else {}
+        number, url = (escape(str(told.get(key, "")))[:400] for key in ("number", "picture"))
+        style = f"width:800px;background-image:url('{url}')"
+        return (
+            '<div class="tgme_widget_message_wrap js-widget_message_wrap"><div class='
+            f'"tgme_widget_message js-widget_message" data-post="wandasgarden/{number}">'
+            f'<a class="tgme_widget_message_photo_wrap" href="" style="{style}"></a></div></div>'
+        )
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def posts(url: httpx.URL) -> Reply:
+            at = 1000 - int(url.params.get("before", "1000"))
+            some, then = listing.after(at)
+            before = "" if then is None else f'data-before="{1000 - then}"'
+            told = f'<a class="js-messages_more" {before}></a>{"".join(map(message, some))}'
+            page = f'<section class="tgme_channel_history">{told}</section>'
+            return Reply(page.encode("utf-8", "replace"), headers={"content-type": "text/html"})
+
+        return {CHANNEL: posts}
+
+    def meant(item: Entry) -> bool:
+        """With another address, or another number than that of the message."""
+        return isinstance(item, dict) and _is_address(item.get("picture"))
+
+    return Platform(case.account, entry, routes, meant, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
+    "telegram": _telegram,
     "misskey": _misskey,
     "lemmy": _lemmy,
     "deviantart": _deviantart,

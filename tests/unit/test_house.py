@@ -15,6 +15,7 @@ import grimp
 import pytest
 
 from auditor import checks, sources
+from auditor.archives import all_formats
 from auditor.domain.archives.readable import SourceKind
 from auditor.domain.remedies import RemedyKey
 from tests.code import PACKAGE, ROOT, nodes_of, tree_of
@@ -343,6 +344,10 @@ def assigned(tree: ast.Module) -> Iterator[str]:
                 yield name
 
 
+ARCHIVED = {each.platform for each in all_formats()}
+"""Platforms that hand out archives; what strangers get of some is read as well."""
+
+
 def homes_of_keys() -> dict[str, set[str]]:
     """Return where each key may stand, as starts of paths."""
     homes: dict[str, set[str]] = defaultdict(set)
@@ -355,6 +360,8 @@ def homes_of_keys() -> dict[str, set[str]]:
         homes[entry.name] |= {f"sources/{entry.name}/", "practice/personas.py"}
         if entry.kind is SourceKind.KEY:  # the keyring, which knows no source, has its key
             homes[entry.name].add("adapters/keys/known_services.py")
+        if entry.name in ARCHIVED:  # formats and addresses, which know no source
+            homes[entry.name] |= {"archives/", "captures/", "engine/accounts/closed_platforms.py"}
     homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
     homes["website"] |= {"archives/formats/instagram.py", "archives/formats/x.py"}  # a field
     return homes
