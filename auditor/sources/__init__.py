@@ -108,6 +108,12 @@ def _telegram(_settings: SourceSettings) -> Source:
     return TelegramChannel()
 
 
+def _youtube(_settings: SourceSettings) -> Source:
+    from auditor.sources.youtube import YouTube
+
+    return YouTube()
+
+
 def _web_feed(_settings: SourceSettings) -> Source:
     from auditor.sources.web_feed import FeedSource
 
@@ -160,6 +166,7 @@ ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
     SourceEntry("gravatar", _gravatar, TestedOn.RECORDED),
     SourceEntry("tumblr", _tumblr, TestedOn.RECORDED),
     SourceEntry("telegram", _telegram, TestedOn.RECORDED, SourceKind.PAGE),
+    SourceEntry("youtube", _youtube, TestedOn.RECORDED, SourceKind.PAGE),
     KeySourceEntry("deviantart", _deviantart, TestedOn.RECORDED),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),

@@ -258,6 +258,16 @@ def _telegram() -> Case:
     return Case(who, {CHANNEL: posts}, 6, texts)
 
 
+TUBE = "https://www.youtube.com/@wandasgarden"
+
+
+def _youtube() -> Case:
+    who = account("youtube", "wandasgarden", TUBE)
+    texts = (TUBE, f"{TUBE}/videos", "https://m.youtube.com/channel/UCwandawandawandawanda12")
+    page = recorded("youtube/channel.html")
+    return Case(who, {TUBE: page}, 2, texts, never_whole=True)
+
+
 PICS = "https://pics.example"
 
 
@@ -372,4 +382,5 @@ CASES: dict[str, Callable[[], Case]] = {
     "web_feed": _feed,
     "website": _website,
     "wordpress": _wordpress,
+    "youtube": _youtube,
 }

@@ -96,7 +96,7 @@ def picture_of(platform: Platform, number: int, batches: list[Batch], found: str
     return any(picture(number) in photo.page_url for photo in photos(batches))
 
 
-NO_LISTS = {"web_feed", "gravatar", "pixelfed"}
+NO_LISTS = {"web_feed", "gravatar", "pixelfed", "youtube"}
 """Read as feeds, which `website-feed` tries, or in one answer."""
 
 

@@ -138,10 +138,11 @@ def test_no_remedy_text_is_of_a_platform_without_a_source() -> None:
 
 
 PACKAGE = Path(auditor.__file__).parent
-HOMES = ("sources/__init__.py", "practice/personas.py")
-"""The registry, and where the practice range, which may not import sources, takes names from."""
+HOMES = ("sources/__init__.py", "practice/personas.py", "engine/accounts/closed_platforms.py")
+"""The registry, where the practice range, which may not import sources, takes names from, and the
+hosts of platforms that are read in part: their kept pages name their owners by them."""
 ARCHIVED = {each.platform for each in all_formats()}
-HOMES_OF_ARCHIVES = ("archives/", "captures/", "engine/accounts/closed_platforms.py")
+HOMES_OF_ARCHIVES = ("archives/", "captures/")
 """Where platforms are named that hand out archives, whether strangers are asked or not."""
 OTHER_WORDS = {
     ("sources/atproto/records.py", "website"),

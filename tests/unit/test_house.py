@@ -360,8 +360,9 @@ def homes_of_keys() -> dict[str, set[str]]:
         homes[entry.name] |= {f"sources/{entry.name}/", "practice/personas.py"}
         if entry.kind is SourceKind.KEY:  # the keyring, which knows no source, has its key
             homes[entry.name].add("adapters/keys/known_services.py")
-        if entry.name in ARCHIVED:  # formats and addresses, which know no source
-            homes[entry.name] |= {"archives/", "captures/", "engine/accounts/closed_platforms.py"}
+        homes[entry.name].add("engine/accounts/closed_platforms.py")  # hosts, whoever reads them
+        if entry.name in ARCHIVED:  # formats, which know no source
+            homes[entry.name] |= {"archives/", "captures/"}
     homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
     homes["website"] |= {"archives/formats/instagram.py", "archives/formats/x.py"}  # a field
     return homes
