@@ -169,7 +169,8 @@ def _with_program(
     from auditor.sources.gallery_dl import NAME, GalleryDl, platforms_of
 
     def reads(url: str) -> str:
-        found = ((source, source.recognise(url)) for source in ours)
+        # what takes a key that the person may not have is theirs to choose
+        found = ((source, source.recognise(url)) for source in ours if source.needs != "key")
         return next((source.traits.title for source, claim in found if claim and claim.sure), "")
 
     def closed(url: str) -> str:

@@ -132,6 +132,12 @@ def _deviantart(key_of: KeyOf) -> Source:
     return DeviantArt(key_of)
 
 
+def _flickr(key_of: KeyOf) -> Source:
+    from auditor.sources.flickr import FlickrStream
+
+    return FlickrStream(key_of)
+
+
 def _github(_settings: SourceSettings) -> Source:
     from auditor.sources.github import GitHub
 
@@ -168,6 +174,7 @@ ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
     SourceEntry("telegram", _telegram, TestedOn.RECORDED, SourceKind.PAGE),
     SourceEntry("youtube", _youtube, TestedOn.RECORDED, SourceKind.PAGE),
     KeySourceEntry("deviantart", _deviantart, TestedOn.RECORDED),
+    KeySourceEntry("flickr", _flickr, TestedOn.RECORDED),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
     SourceEntry("gitea", _gitea, TestedOn.RECORDED),

@@ -304,6 +304,23 @@ def _deviantart() -> Case:
     return Case(who, routes, 5, texts)
 
 
+FLICKR = "https://api.flickr.com/services/rest/"
+
+
+def _flickr() -> Case:
+    def answer(url: httpx.URL) -> Reply:
+        method = url.params.get("method", "").rpartition(".")[2]
+        page = url.params.get("page", "")
+        return recorded(f"flickr/{method}{f'_{page}' if page else ''}.json")
+
+    who = account("flickr", "wanda-lens", "https://www.flickr.com/people/wanda-lens/")
+    texts = (
+        "https://www.flickr.com/people/wanda-lens/",
+        "https://www.flickr.com/photos/wanda-lens/52000000001/in/photostream/",
+    )
+    return Case(who, {FLICKR: answer}, 5, texts)
+
+
 def _github() -> Case:
     api = "https://api.github.com"
     repos = f"{api}/users/wanda-example/repos"
@@ -368,6 +385,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "activitypub": _activitypub,
     "atproto": _atproto,
     "deviantart": _deviantart,
+    "flickr": _flickr,
     "gitea": _gitea,
     "github": _github,
     "gitlab": _gitlab,

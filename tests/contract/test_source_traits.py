@@ -150,6 +150,7 @@ OTHER_WORDS = {
     ("archives/formats/x.py", "website"),
     ("markup/originals/builders.py", "tumblr"),
     ("adapters/keys/known_services.py", "deviantart"),
+    ("adapters/keys/known_services.py", "flickr"),
 }
 """Literals that are no platform: fields of profiles, a host of pictures of any site, a key."""
 

@@ -19,6 +19,7 @@ from tests.contract.source_cases import (
     CASES,
     CHANNEL,
     DID,
+    FLICKR,
     FORGE,
     LINKS,
     MW,
@@ -557,9 +558,45 @@ def _telegram() -> Platform:
     return Platform(case.account, entry, routes, meant, case.allow_hosts)
 
 
+def _flickr() -> Platform:
+    case = CASES["flickr"]()
+    told = json.loads((FIXTURES / "flickr/getPublicPhotos_1.json").read_bytes())
+    keys = ("id", "owner", "title", "ispublic", "media", "url_o", "height_o", "width_o")
+    good = {key: told["photos"]["photo"][0][key] for key in keys}
+
+    def entry(number: int) -> Entry:
+        place = f"https://live.staticflickr.com/65535/{picture(number)}_o.jpg"
+        return {**good, "id": f"5300000{number}", "url_o": place}
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        asked = case.routes[FLICKR]
+
+        def answer(url: httpx.URL) -> Reply:
+            page = int(url.params.get("page", "0"))
+            if not page:
+                return asked if isinstance(asked, Reply) else asked(url)
+            some, _then = listing.after((page - 1) * listing.page)
+            pages = -(-len(listing.entries) // listing.page)
+            head = {"page": page, "pages": pages, "perpage": 500, "total": len(listing.entries)}
+            return _json({"photos": {**head, "photo": some}, "stat": "ok"})
+
+        return {FLICKR: answer}
+
+    def meant(item: Entry) -> bool:
+        """Whether it is somebody else's, a film, or has another address."""
+        if not isinstance(item, dict):
+            return False
+        strange = item.get("owner", good["owner"]) not in (None, good["owner"])
+        other = isinstance(item.get("url_o"), str) and "//" in item["url_o"]
+        return strange or item.get("media") == "video" or other
+
+    return Platform(case.account, entry, routes, meant, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
     "telegram": _telegram,
+    "flickr": _flickr,
     "misskey": _misskey,
     "lemmy": _lemmy,
     "deviantart": _deviantart,
