@@ -87,11 +87,15 @@ class GalleryDlSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """Settings of single sources."""
+    """Settings of single sources.
+
+    `untested` names those known from documentation alone that may be asked all the same.
+    """
 
     atproto: AtprotoSettings = field(default_factory=AtprotoSettings)
     website: WebsiteSettings = field(default_factory=WebsiteSettings)
     gallery_dl: GalleryDlSettings = field(default_factory=GalleryDlSettings)
+    untested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,8 @@ def _by_program(
     from auditor.sources.gallery_dl import NAME, GalleryDl, platforms_of
 
     def reads(url: str) -> str:
-        found = ((source, source.recognise(url)) for source in ours)
+        # what takes a key that the person may not have is theirs to choose
+        found = ((source, source.recognise(url)) for source in ours if source.needs != "key")
         return next((source.traits.title for source, claim in found if claim and claim.sure), "")
 
     def closed(url: str) -> str:
@@ -344,7 +345,7 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
     from auditor.domain.views import PluginPart
     from auditor.plugins import loading as plugins
     from auditor.sources import ALL as SOURCES
-    from auditor.sources import build
+    from auditor.sources import build, is_off
 
     plugged = plugins.load_sources(opening.folder)
     live = {source.name: source for source in build(opening.settings.sources)}
@@ -369,6 +370,7 @@ def readable(opening: Opening) -> tuple[Readable, ...]:
                 entry.kind,
                 live[entry.name].needs,
                 entry.tested_on,
+                SourceState.OFF if is_off(entry, opening.settings.sources) else SourceState.READY,
             )
             for entry in SOURCES
         ),

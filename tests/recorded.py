@@ -9,16 +9,23 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import httpx
 
 from auditor.adapters.network.http import HttpDoor
-from auditor.config import NetworkSettings
+from auditor.config import NetworkSettings, SourceSettings
 from auditor.domain.account import Account, Claim
+from auditor.domain.archives.readable import TestedOn
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
 from auditor.ports import Http, Source
+from auditor.sources import ALL
 
+SWITCHED_ON = SourceSettings(
+    untested=tuple(each.name for each in ALL if each.tested_on is TestedOn.DOCUMENTATION)
+)
+"""Settings with which every source is asked."""
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -53,8 +60,10 @@ def recorded(name: str, status: int = 200, **headers: str) -> Reply:
     )
 
 
-def _with_body(request: httpx.Request) -> httpx.URL:
-    """Return the address, with what was posted as JSON among its parameters."""
+def with_form(request: httpx.Request) -> httpx.URL:
+    """Return the address, with what was posted as JSON or as a form among its parameters."""
+    if request.headers.get("content-type") == "application/x-www-form-urlencoded":
+        return request.url.copy_merge_params(dict(parse_qsl(request.content.decode())))
     try:
         posted = json.loads(request.content or b"{}")
     except ValueError:
@@ -78,7 +87,7 @@ class Web:
         route = self.routes.get(
             f"{url.scheme}://{url.netloc.decode()}{url.path}", Reply(b"not here", 404)
         )
-        reply = route if isinstance(route, Reply) else route(_with_body(request))
+        reply = route if isinstance(route, Reply) else route(with_form(request))
         return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
 
     def door(self, *allow_hosts: str) -> HttpDoor:

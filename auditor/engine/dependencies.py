@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from auditor.domain.traits import Traits
-from auditor.ports import Aside, Clock, Http, Lookup, Readers, Source, Vault
+from auditor.ports import Aside, Clock, Http, Lookup, Readers, Source, SwitchedOff, Vault
 
 if TYPE_CHECKING:
     from auditor.domain.findings.check import Check
@@ -143,12 +143,25 @@ class Rooms:
         return self.make_lookups()
 
     def source(self, platform: str) -> Source | None:
-        """Return the source of a platform."""
+        """Return the source of a platform; None where none reads it, or it is switched off."""
+        source = self._named(platform)
+        if isinstance(source, SwitchedOff):
+            return None
+        return source
+
+    def why_off(self, platform: str) -> str:
+        """Return why the source of a platform is off and how it is switched on, "" if it is not."""
+        source = self._named(platform)
+        if isinstance(source, SwitchedOff):
+            return source.why_off()
+        return ""
+
+    def _named(self, platform: str) -> Source | None:
         if isinstance(self.sources, SourcesOnDemand):
             return self.sources.named(platform)
         return next((source for source in self.sources if source.name == platform), None)
 
     def traits(self, platform: str) -> Traits:
         """Return what a platform is like; of one that no source reads only the name is known."""
-        source = self.source(platform)
+        source = self._named(platform)
         return source.traits if source is not None else Traits(platform)

@@ -280,6 +280,7 @@ class Session:
         from auditor.engine.scan.scan import Scan
         from auditor.engine.scan.ungrouped import ungrouped
 
+        await self._book.read_now()
         asked, archived = of_archives(await self._chosen(accounts))
         chosen, kept_apart = parted(asked, named=accounts is not None)
         held = {account.id for account in chosen if account.proof.holds}

@@ -8,7 +8,14 @@ from auditor.ports.machine import Aside, Clock, Files, Identities, Readers, Secr
 from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
 from auditor.ports.program import ListingProgram, RunsProgram
-from auditor.ports.source import KeepsVersions, KeyOf, ProofText, Recognised, Source
+from auditor.ports.source import (
+    KeepsVersions,
+    KeyOf,
+    ProofText,
+    Recognised,
+    Source,
+    SwitchedOff,
+)
 from auditor.ports.vault import Vault
 
 __all__ = [
@@ -33,5 +40,6 @@ __all__ = [
     "RunsProgram",
     "Secrets",
     "Source",
+    "SwitchedOff",
     "Vault",
 ]

@@ -96,6 +96,15 @@ class KeepsVersions(Protocol):
         ...
 
 
+@runtime_checkable
+class SwitchedOff(Protocol):
+    """What a source offers beside `Source` where it is off: it asks nobody until switched on."""
+
+    def why_off(self) -> str:
+        """Return why it is off and how it is switched on, in one line."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ProofText:
     """A place where a proof can stand. `kind` is a ProofMethod value; `text` what was read there.

@@ -7,16 +7,18 @@ An entry imports its source only when it is built, so that listing the names cos
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from auditor.config import SourceSettings
+from auditor.domain.account import Account
 from auditor.domain.archives.readable import SourceKind, TestedOn
+from auditor.domain.outcome import Batch
 from auditor.domain.secret import Secret
-from auditor.errors import UsageError
+from auditor.errors import SettingsError, SourceError, UsageError
 from auditor.messages import _
-from auditor.ports import KeyOf, Source
+from auditor.ports import Http, KeyOf, ProofText, Recognised, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class SourceEntry:
 
     name: str
     build: Callable[[SourceSettings], Source]
-    tested_on: TestedOn = TestedOn.REAL_SERVER
+    tested_on: TestedOn
     kind: SourceKind = SourceKind.LIVE
 
     def made(self, settings: SourceSettings, _key_of: KeyOf) -> Source:
@@ -101,6 +103,18 @@ def _tumblr(_settings: SourceSettings) -> Source:
     return Tumblr()
 
 
+def _telegram(_settings: SourceSettings) -> Source:
+    from auditor.sources.telegram import TelegramChannel
+
+    return TelegramChannel()
+
+
+def _youtube(_settings: SourceSettings) -> Source:
+    from auditor.sources.youtube import YouTube
+
+    return YouTube()
+
+
 def _web_feed(_settings: SourceSettings) -> Source:
     from auditor.sources.web_feed import FeedSource
 
@@ -117,6 +131,12 @@ def _deviantart(key_of: KeyOf) -> Source:
     from auditor.sources.deviantart import DeviantArt
 
     return DeviantArt(key_of)
+
+
+def _flickr(key_of: KeyOf) -> Source:
+    from auditor.sources.flickr import FlickrStream
+
+    return FlickrStream(key_of)
 
 
 def _github(_settings: SourceSettings) -> Source:
@@ -144,22 +164,25 @@ def _website(settings: SourceSettings) -> Source:
 
 
 ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
-    SourceEntry("atproto", _atproto),
+    SourceEntry("atproto", _atproto, TestedOn.REAL_SERVER),
     SourceEntry("mastodon", _mastodon, TestedOn.RECORDED),
     SourceEntry("pixelfed", _pixelfed, TestedOn.RECORDED),
     SourceEntry("misskey", _misskey, TestedOn.RECORDED),
     SourceEntry("lemmy", _lemmy, TestedOn.RECORDED),
-    SourceEntry("mediawiki", _mediawiki),
+    SourceEntry("mediawiki", _mediawiki, TestedOn.REAL_SERVER),
     SourceEntry("gravatar", _gravatar, TestedOn.RECORDED),
     SourceEntry("tumblr", _tumblr, TestedOn.RECORDED),
+    SourceEntry("telegram", _telegram, TestedOn.RECORDED, SourceKind.PAGE),
+    SourceEntry("youtube", _youtube, TestedOn.RECORDED, SourceKind.PAGE),
     KeySourceEntry("deviantart", _deviantart, TestedOn.RECORDED),
+    KeySourceEntry("flickr", _flickr, TestedOn.RECORDED),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
     SourceEntry("gitea", _gitea, TestedOn.RECORDED),
-    SourceEntry("wordpress", _wordpress),
+    SourceEntry("wordpress", _wordpress, TestedOn.REAL_SERVER),
     SourceEntry("web_feed", _web_feed, TestedOn.RECORDED, SourceKind.PAGE),
     SourceEntry("activitypub", _activitypub, TestedOn.RECORDED),
-    SourceEntry("website", _website, kind=SourceKind.PAGE),
+    SourceEntry("website", _website, TestedOn.REAL_SERVER, SourceKind.PAGE),
 )
 
 
@@ -168,10 +191,62 @@ async def no_key(_name: str) -> Secret:
     raise UsageError(_("There is no such service."))
 
 
+class Untested:
+    """A source that nothing but documentation speaks for: it is named, and asks nobody."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.name = source.name
+        self.needs = source.needs
+        self.traits = source.traits
+
+    def why_off(self) -> str:
+        """See ports.SwitchedOff."""
+        return _(
+            "What reads {title} is untested and off: it was written after documentation and never "
+            'met a real answer. untested = ["{name}"] under [sources] in the settings switches it '
+            "on."
+        ).format(title=_(self.traits.title), name=self.name)
+
+    def recognise(self, text: str) -> Recognised | None:
+        """See ports.Source."""
+        return self._source.recognise(text)
+
+    async def detect(self, http: Http, text: str) -> Recognised | None:
+        """See ports.Source. What can only be found out by asking stays unknown."""
+        del http
+        found = self.recognise(text)
+        return found if found is not None and found.sure else None
+
+    def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
+        """Raise SourceError."""
+        del account, http, cursor
+        raise self._off()
+
+    async def avatar(self, account: Account, http: Http) -> str | None:
+        """Raise SourceError."""
+        del account, http
+        raise self._off()
+
+    async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
+        """Raise SourceError."""
+        del account, http
+        raise self._off()
+
+    def _off(self) -> SourceError:
+        return SourceError(self.why_off())
+
+
+def is_off(entry: SourceEntry | KeySourceEntry, settings: SourceSettings) -> bool:
+    """Whether a source is known from documentation alone and was not switched on."""
+    return entry.tested_on is TestedOn.DOCUMENTATION and entry.name not in settings.untested
+
+
 def build(settings: SourceSettings, key_of: KeyOf = no_key) -> tuple[Source, ...]:
     """Return every source, built from `settings`; `key_of` gives the person's own keys.
 
-    They come in the order in which they are asked what an address is.
+    They come in the order in which they are asked what an address is. Raises SettingsError where
+    the settings switch on what there is not.
     """
     return tuple(make() for _name, make in makers(settings, key_of))
 
@@ -179,5 +254,19 @@ def build(settings: SourceSettings, key_of: KeyOf = no_key) -> tuple[Source, ...
 def makers(
     settings: SourceSettings, key_of: KeyOf = no_key
 ) -> tuple[tuple[str, Callable[[], Source]], ...]:
-    """Return the name of each source in the same order, with what builds it."""
-    return tuple((entry.name, partial(entry.made, settings, key_of)) for entry in ALL)
+    """Return the name of each source in the same order, with what builds it.
+
+    Raises SettingsError as `build` does.
+    """
+    unknown = sorted(set(settings.untested) - {entry.name for entry in ALL})
+    if unknown:
+        raise SettingsError(
+            _("sources.untested: there is no source {name}").format(name=unknown[0]),
+            _("'auditor sources' lists them."),
+        )
+    return tuple((entry.name, partial(_made, entry, settings, key_of)) for entry in ALL)
+
+
+def _made(entry: SourceEntry | KeySourceEntry, settings: SourceSettings, key_of: KeyOf) -> Source:
+    made = entry.made(settings, key_of)
+    return Untested(made) if is_off(entry, settings) else made

@@ -35,10 +35,10 @@ def added(auditor: Auditor, address: str) -> str:
 
 
 def test_licence_and_risk_are_told_once(having: Auditor, tmp_path: Path) -> None:
-    told = added(having, "https://www.flickr.com/people/anna/")
+    told = added(having, "https://www.behance.net/anna")
     assert "GPL" in told
     assert "Only you can look into" not in told
-    assert "GPL" not in added(having, "https://www.flickr.com/people/anna2/")
+    assert "GPL" not in added(having, "https://www.behance.net/anna2")
     assert not (tmp_path / "ran").exists()
 
 
@@ -73,7 +73,7 @@ def test_no_address_is_read_twice(having: Auditor) -> None:
 
 
 def test_offline_it_does_not_run(having: Auditor, tmp_path: Path) -> None:
-    added(having, "https://www.flickr.com/people/anna/")
+    added(having, "https://www.behance.net/anna")
     done = having.run("--offline", "scan", code=None)
     assert done.code == 3
     assert "--offline" in done.out + done.err

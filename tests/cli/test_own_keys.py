@@ -1,50 +1,59 @@
-"""A platform that is read with the person's own key: what it needs, and that the key stays secret.
+"""Platforms that are read with the person's own key: what it needs, and that the key stays secret.
 
-The platform answers in this process; nothing is sent.
+The platforms answer in this process; nothing is sent. Each key source of the registry is tried.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
 from auditor import wiring
+from auditor.adapters.keys import known_services
 from auditor.adapters.keys.secrets import MemorySecrets
+from auditor.domain.archives.readable import SourceKind
 from auditor.domain.secret import Secret
+from auditor.sources import ALL
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.connection import connect
 from tests.cli.auditor import PASSPHRASE, Auditor, Done
-from tests.contract.source_cases import ART, CASES
-from tests.fakes.own_keys import NUMBER, TOKEN, WORDS
-from tests.recorded import Reply, Route, jpeg, recorded
+from tests.contract.source_cases import CASES, Case
+from tests.fakes.own_keys import ALL_PARTS, KEYS
+from tests.recorded import Reply, Route, jpeg, with_form
 
-TOKENS = f"{ART}/oauth2/token"
-VARIABLE = "AUDITOR_DEVIANTART_KEY_FILE"
-WHO = f"{ART}/wanda-paints"
+NAMES = [entry.name for entry in ALL if entry.kind is SourceKind.KEY]
 
 
 class Answering:
     """The platform behind the real door: `routes` may be changed, `sent` is what came."""
 
-    def __init__(self) -> None:
-        self.routes: dict[str, Route] = dict(CASES["deviantart"]().routes)
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.case: Case = CASES[name]()
+        self.routes: dict[str, Route] = dict(self.case.routes)
         self.sent: list[httpx.Request] = []
+
+    @property
+    def variable(self) -> str:
+        """The variable that names the file with the key."""
+        row = known_services.named(self.name)
+        assert row is not None
+        return row.variable
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.sent.append(request)
-        url = request.url
+        url = with_form(request)
         route = self.routes.get(f"{url.scheme}://{url.netloc.decode()}{url.path}", jpeg())
         reply = route if isinstance(route, Reply) else route(url)
         return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
 
 
-@pytest.fixture
-def platform(monkeypatch: pytest.MonkeyPatch) -> Answering:
-    made = Answering()
+@pytest.fixture(params=NAMES)
+def platform(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Answering:
+    made = Answering(request.param)
 
     class Connected(httpx.MockTransport):
         def __init__(self, *_rules: object) -> None:
@@ -59,13 +68,13 @@ def platform(monkeypatch: pytest.MonkeyPatch) -> Answering:
 
 @pytest.fixture
 def auditor(platform: Answering, tmp_path: Path) -> Auditor:
-    del platform
     file = tmp_path / "elsewhere" / "key"
     file.parent.mkdir()
-    file.write_text(f"{NUMBER}:{WORDS}\n", "utf-8")
-    log = str(tmp_path / "room.log")
-    made = Auditor.at(tmp_path / "room", "--debug-log", log).told(**{VARIABLE: str(file)})
-    made.run("accounts", "add", WHO, "--claim", "mine", "--confirm", "wanda-paints")
+    file.write_text(f"{KEYS[platform.name].text}\n", "utf-8")
+    log, who = str(tmp_path / "room.log"), platform.case.account
+    made = Auditor.at(tmp_path / "room", "--debug-log", log)
+    made = made.told(**{platform.variable: str(file)})
+    made.run("accounts", "add", who.url, "--claim", "mine", "--confirm", who.handle)
     return made
 
 
@@ -99,51 +108,53 @@ def nowhere(auditor: Auditor, *done: Done) -> None:
     for path in auditor.room.parent.glob("room*"):
         files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
         told += "\n".join(each.read_bytes().decode("latin-1") for each in files)
-    for part in (NUMBER, WORDS, TOKEN):
+    for part in ALL_PARTS:
         assert part.casefold() not in told.casefold()
 
 
-def test_a_gallery_is_scanned_and_the_key_is_kept_nowhere(
+def test_every_source_with_a_key_is_tried() -> None:
+    assert set(NAMES) == set(KEYS)
+    for name, key in KEYS.items():
+        row = known_services.named(name)
+        assert row is not None
+        assert row.fits(key.text)
+        assert key.page in row.hint
+
+
+def test_an_account_is_scanned_and_the_key_is_kept_nowhere(
     auditor: Auditor, platform: Answering
 ) -> None:
     done = auditor.run("scan", code=None)
     assert done.code in {0, 1}, done.out + done.err
-    assert len(auditor.run("photos", "--json").json["photos"]) == CASES["deviantart"]().photos
-    assert WORDS in platform.sent[0].content.decode()
-    pictures = [each for each in platform.sent if each.url.host != "www.deviantart.com"]
+    assert len(auditor.run("photos", "--json").json["photos"]) == platform.case.photos
+    secret = KEYS[platform.name].text.rpartition(":")[2]
+    assert secret in platform.sent[0].content.decode()
+    assert all(part not in str(each.url) for each in platform.sent for part in ALL_PARTS)
+    asked = {httpx.URL(address).host for address in platform.case.routes}
+    pictures = [each for each in platform.sent if each.url.host not in asked]
     assert pictures
     assert all("authorization" not in each.headers for each in pictures)
-    assert "wanda-paints" in everything_kept(auditor), "the vault is looked into"
+    assert platform.case.account.handle in everything_kept(auditor), "the vault is looked into"
     nowhere(auditor, done)
 
 
-def echo(status: int) -> Reply:
-    words = f"no client {NUMBER} with {WORDS}"
-    return Reply(json.dumps({"error": "x", "error_description": words}).encode(), status)
-
-
-@pytest.mark.parametrize(
-    ("refusal", "reason"),
-    [
-        (lambda: recorded("deviantart/wrong_key.json", 401), "The client credentials are invalid"),
-        (lambda: echo(401), "no client *** with ***"),
-        (lambda: echo(500), "no client *** with ***"),
-    ],
-)
 def test_of_a_wrong_key_the_platform_says_why_and_it_is_repeated_nowhere(
-    auditor: Auditor, platform: Answering, refusal: Callable[[], Reply], reason: str
+    auditor: Auditor, platform: Answering
 ) -> None:
-    platform.routes[TOKENS] = refusal()
-    done = auditor.run("scan", code=3)
-    assert reason in " ".join((done.out + done.err).split())
-    nowhere(auditor, done)
+    key = KEYS[platform.name]
+    for refusal in (key.wrong, *key.echoes):
+        platform.routes[key.asked] = refusal()
+        done = auditor.run("scan", code=3)
+        reason = key.reason if refusal is key.wrong else "***"
+        assert reason in " ".join((done.out + done.err).split())
+        nowhere(auditor, done)
 
 
 @pytest.mark.parametrize(
     ("backend", "needs", "way"),
     [
-        (MemorySecrets, "There is no key of DeviantArt: it needs your own.", "auditor keys set"),
-        (None, "DeviantArt needs a key of your own.", VARIABLE),
+        (MemorySecrets, "There is no key of {title}: it needs your own.", "auditor keys set"),
+        (None, "{title} needs a key of your own.", "{variable}"),
     ],
 )
 def test_without_a_key_one_line_says_what_it_needs_and_where_to_get_it(
@@ -156,19 +167,25 @@ def test_without_a_key_one_line_says_what_it_needs_and_where_to_get_it(
 ) -> None:
     if backend is not None:
         monkeypatch.setattr(wiring, "KeyringSecrets", backend)
-    without = auditor.told(**{VARIABLE: ""})
+    row = known_services.named(platform.name)
+    assert row is not None
+    without = auditor.told(**{platform.variable: ""})
     without.run("scan", code=3)
-    (row,) = without.run("accounts", "list", "--json", code=None).json["accounts"]
-    told = json.dumps(row)
-    assert needs in told
-    assert "https://www.deviantart.com/developers/apps" in told
+    (account,) = without.run("accounts", "list", "--json", code=None).json["accounts"]
+    told = json.dumps(account)
+    assert needs.format(title=row.title) in told
+    assert KEYS[platform.name].page in told
     assert "can be used An" not in told, "a sentence ends before the next begins"
-    assert way in told
+    assert way.format(variable=platform.variable) in told
     assert platform.sent == []
 
 
-def test_the_list_of_sources_says_that_it_takes_a_key(auditor: Auditor) -> None:
-    rows = {row["name"]: row for row in auditor.run("sources", "--json").json["sources"]}
-    assert (rows["deviantart"]["kind"], rows["deviantart"]["needs"]) == ("key", "key")
+def test_the_list_of_sources_says_that_it_takes_a_key(
+    auditor: Auditor, platform: Answering
+) -> None:
+    name = platform.name
+    rows = auditor.run("sources", "--json").json["sources"]
+    told = [(row["kind"], row["needs"]) for row in rows if row["name"] == name]
+    assert ("key", "key") in told
     listed = {row["name"]: row for row in auditor.run("keys", "list", "--json").json["keys"]}
-    assert listed["deviantart"]["place"] == "file"
+    assert listed[name]["place"] == "file"

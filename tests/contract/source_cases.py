@@ -246,6 +246,28 @@ def _tumblr() -> Case:
     return Case(who, {f"{BLOG}/api/read/json": posts}, 5, texts)
 
 
+CHANNEL = "https://t.me/s/wandasgarden"
+
+
+def _telegram() -> Case:
+    def posts(url: httpx.URL) -> Reply:
+        return recorded(f"telegram/posts_{url.params.get('before', '0')}.html")
+
+    who = account("telegram", "wandasgarden", "https://t.me/wandasgarden")
+    texts = ("https://t.me/wandasgarden", CHANNEL, "https://telegram.me/wandasgarden/44")
+    return Case(who, {CHANNEL: posts}, 6, texts)
+
+
+TUBE = "https://www.youtube.com/@wandasgarden"
+
+
+def _youtube() -> Case:
+    who = account("youtube", "wandasgarden", TUBE)
+    texts = (TUBE, f"{TUBE}/videos", "https://m.youtube.com/channel/UCwandawandawandawanda12")
+    page = recorded("youtube/channel.html")
+    return Case(who, {TUBE: page}, 2, texts, never_whole=True)
+
+
 PICS = "https://pics.example"
 
 
@@ -280,6 +302,23 @@ def _deviantart() -> Case:
         "https://wanda-paints.deviantart.com/",
     )
     return Case(who, routes, 5, texts)
+
+
+FLICKR = "https://api.flickr.com/services/rest/"
+
+
+def _flickr() -> Case:
+    def answer(url: httpx.URL) -> Reply:
+        method = url.params.get("method", "").rpartition(".")[2]
+        page = url.params.get("page", "")
+        return recorded(f"flickr/{method}{f'_{page}' if page else ''}.json")
+
+    who = account("flickr", "wanda-lens", "https://www.flickr.com/people/wanda-lens/")
+    texts = (
+        "https://www.flickr.com/people/wanda-lens/",
+        "https://www.flickr.com/photos/wanda-lens/52000000001/in/photostream/",
+    )
+    return Case(who, {FLICKR: answer}, 5, texts)
 
 
 def _github() -> Case:
@@ -346,6 +385,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "activitypub": _activitypub,
     "atproto": _atproto,
     "deviantart": _deviantart,
+    "flickr": _flickr,
     "gitea": _gitea,
     "github": _github,
     "gitlab": _gitlab,
@@ -355,8 +395,10 @@ CASES: dict[str, Callable[[], Case]] = {
     "mediawiki": _mediawiki,
     "misskey": _misskey,
     "pixelfed": _pixelfed,
+    "telegram": _telegram,
     "tumblr": _tumblr,
     "web_feed": _feed,
     "website": _website,
     "wordpress": _wordpress,
+    "youtube": _youtube,
 }

@@ -11,16 +11,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from auditor.config import SourceSettings
 from auditor.domain.outcome import Batch
 from auditor.sources import build
 from tests.contract.source_cases import CASES
 from tests.examples import TIMES
 from tests.fakes.lists import PLATFORMS, Listing, Platform, picture
 from tests.fakes.own_keys import own_key
-from tests.recorded import Web, photos, read
+from tests.recorded import SWITCHED_ON, Web, photos, read
 
-SOURCES = {source.name: source for source in build(SourceSettings(), own_key)}
+SOURCES = {source.name: source for source in build(SWITCHED_ON, own_key)}
 MOST = 6
 HUGE = ("y" * 20_000, 10**30, [[[[0]]]] * 50)
 ODD = st.sampled_from([None, 0, -1, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}])
@@ -97,7 +96,7 @@ def picture_of(platform: Platform, number: int, batches: list[Batch], found: str
     return any(picture(number) in photo.page_url for photo in photos(batches))
 
 
-NO_LISTS = {"web_feed", "gravatar", "pixelfed"}
+NO_LISTS = {"web_feed", "gravatar", "pixelfed", "youtube"}
 """Read as feeds, which `website-feed` tries, or in one answer."""
 
 
@@ -131,4 +130,6 @@ TestActivityPub = _case("activitypub")
 TestMisskey = _case("misskey")
 TestLemmy = _case("lemmy")
 TestDeviantArt = _case("deviantart")
+TestFlickr = _case("flickr")
+TestTelegram = _case("telegram")
 TestTumblr = _case("tumblr")

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.config import SourceSettings
 from auditor.domain.account import ProofMethod
 from auditor.domain.photos.photo import Role
 from auditor.errors import AuditorError, LoginNeeded, SourceError
@@ -24,14 +23,14 @@ from auditor.ports import Source
 from auditor.sources import ALL, build
 from tests.contract.source_cases import CASES, Case
 from tests.fakes.own_keys import own_key
-from tests.recorded import FIXTURES, Reply, Route, Web, photos, read
+from tests.recorded import FIXTURES, SWITCHED_ON, Reply, Route, Web, photos, read
 
-SOURCES = {source.name: source for source in build(SourceSettings(), own_key)}
+SOURCES = {source.name: source for source in build(SWITCHED_ON, own_key)}
 NAMES = sorted(CASES)
 
 
 def test_the_registry_names_each_source_once() -> None:
-    assert [entry.name for entry in ALL] == [source.name for source in build(SourceSettings())]
+    assert [entry.name for entry in ALL] == [source.name for source in build(SWITCHED_ON)]
     assert len(set(SOURCES)) == len(ALL)
     assert set(CASES) == set(SOURCES), "every source has recorded answers in source_cases.py"
 

@@ -17,7 +17,9 @@ from tests.contract.source_cases import (
     ART,
     BLOG,
     CASES,
+    CHANNEL,
     DID,
+    FLICKR,
     FORGE,
     LINKS,
     MW,
@@ -521,8 +523,80 @@ def _deviantart() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_an_artist, case.allow_hosts)
 
 
+def _telegram() -> Platform:
+    """Return a channel: an entry is the number of a message and the address of its picture."""
+    case = CASES["telegram"]()
+
+    def entry(number: int) -> Entry:
+        return {"number": 900 - number, "picture": f"https://cdn.example/{picture(number)}.jpg"}
+
+    def message(item: Entry) -> str:
+        told = item if isinstance(item, dict) else {}
+        number, url = (escape(str(told.get(key, "")))[:400] for key in ("number", "picture"))
+        style = f"width:800px;background-image:url('{url}')"
+        return (
+            '<div class="tgme_widget_message_wrap js-widget_message_wrap"><div class='
+            f'"tgme_widget_message js-widget_message" data-post="wandasgarden/{number}">'
+            f'<a class="tgme_widget_message_photo_wrap" href="" style="{style}"></a></div></div>'
+        )
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def posts(url: httpx.URL) -> Reply:
+            at = 1000 - int(url.params.get("before", "1000"))
+            some, then = listing.after(at)
+            before = "" if then is None else f'data-before="{1000 - then}"'
+            told = f'<a class="js-messages_more" {before}></a>{"".join(map(message, some))}'
+            page = f'<section class="tgme_channel_history">{told}</section>'
+            return Reply(page.encode("utf-8", "replace"), headers={"content-type": "text/html"})
+
+        return {CHANNEL: posts}
+
+    def meant(item: Entry) -> bool:
+        """With another address, or another number than that of the message."""
+        return isinstance(item, dict) and _is_address(item.get("picture"))
+
+    return Platform(case.account, entry, routes, meant, case.allow_hosts)
+
+
+def _flickr() -> Platform:
+    case = CASES["flickr"]()
+    told = json.loads((FIXTURES / "flickr/getPublicPhotos_1.json").read_bytes())
+    keys = ("id", "owner", "title", "ispublic", "media", "url_o", "height_o", "width_o")
+    good = {key: told["photos"]["photo"][0][key] for key in keys}
+
+    def entry(number: int) -> Entry:
+        place = f"https://live.staticflickr.com/65535/{picture(number)}_o.jpg"
+        return {**good, "id": f"5300000{number}", "url_o": place}
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        asked = case.routes[FLICKR]
+
+        def answer(url: httpx.URL) -> Reply:
+            page = int(url.params.get("page", "0"))
+            if not page:
+                return asked if isinstance(asked, Reply) else asked(url)
+            some, _then = listing.after((page - 1) * listing.page)
+            pages = -(-len(listing.entries) // listing.page)
+            head = {"page": page, "pages": pages, "perpage": 500, "total": len(listing.entries)}
+            return _json({"photos": {**head, "photo": some}, "stat": "ok"})
+
+        return {FLICKR: answer}
+
+    def meant(item: Entry) -> bool:
+        """Whether it is somebody else's, a film, or has another address."""
+        if not isinstance(item, dict):
+            return False
+        strange = item.get("owner", good["owner"]) not in (None, good["owner"])
+        other = isinstance(item.get("url_o"), str) and "//" in item["url_o"]
+        return strange or item.get("media") == "video" or other
+
+    return Platform(case.account, entry, routes, meant, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
+    "telegram": _telegram,
+    "flickr": _flickr,
     "misskey": _misskey,
     "lemmy": _lemmy,
     "deviantart": _deviantart,

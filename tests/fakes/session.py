@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from auditor.config import SourceSettings
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id, names_account
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
@@ -58,8 +57,9 @@ from tests.fakes.planning import FakePlanning, FakeVerifying
 from tests.fakes.private import FakePrivate
 from tests.fakes.reported import FakeReported
 from tests.fakes.web_copies import FakeWebCopies
+from tests.recorded import SWITCHED_ON
 
-TRAITS = {source.name: source.traits for source in build(SourceSettings())}
+TRAITS = {source.name: source.traits for source in build(SWITCHED_ON)}
 PASSPHRASE = "correct horse battery staple"
 
 

@@ -15,6 +15,7 @@ import grimp
 import pytest
 
 from auditor import checks, sources
+from auditor.archives import all_formats
 from auditor.domain.archives.readable import SourceKind
 from auditor.domain.remedies import RemedyKey
 from tests.code import PACKAGE, ROOT, nodes_of, tree_of
@@ -363,6 +364,10 @@ def assigned(tree: ast.Module) -> Iterator[str]:
                 yield name
 
 
+ARCHIVED = {each.platform for each in all_formats()}
+"""Platforms that hand out archives; what strangers get of some is read as well."""
+
+
 def homes_of_keys() -> dict[str, set[str]]:
     """Return where each key may stand, as starts of paths."""
     homes: dict[str, set[str]] = defaultdict(set)
@@ -375,6 +380,9 @@ def homes_of_keys() -> dict[str, set[str]]:
         homes[entry.name] |= {f"sources/{entry.name}/", "practice/stories/rows.py"}
         if entry.kind is SourceKind.KEY:  # the keyring, which knows no source, has its key
             homes[entry.name].add("adapters/keys/known_services.py")
+        homes[entry.name].add("engine/accounts/closed_platforms.py")  # hosts, whoever reads them
+        if entry.name in ARCHIVED:  # formats, which know no source
+            homes[entry.name] |= {"archives/", "captures/"}
     homes["website"].add("sources/atproto/records.py")  # a field of the profile's lexicon
     homes["website"] |= {"archives/formats/instagram.py", "archives/formats/x.py"}  # a field
     return homes

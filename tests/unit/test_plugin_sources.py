@@ -20,13 +20,13 @@ from auditor.domain.traits import Traits
 from auditor.ports import Recognised
 
 
-class Flickr:
+class Imgur:
     name = "{name}"
     needs = "nothing"
-    traits = Traits("Flickr")
+    traits = Traits("Imgur")
 
     def recognise(self, text):
-        start = "https://www.flickr.com/people/"
+        start = "https://imgur.com/user/"
         if not text.startswith(start):
             return None
         return Recognised(self.name, text.removeprefix(start).strip("/"), text, sure={sure})
@@ -44,21 +44,21 @@ class Flickr:
     async def proof_texts(self, account, http):
         return ()
 """
-PROFILE = "https://www.flickr.com/people/ada/"
+PROFILE = "https://imgur.com/user/ada/"
 
 
-def installed(folder: Path, *, sure: bool = True, name: str = "flickr") -> None:
+def installed(folder: Path, *, sure: bool = True, name: str = "imgur") -> None:
     """Put a package with an entry point where Python looks for packages."""
-    (folder / "flickr_source.py").write_text(PACKAGE.format(sure=sure, name=name), "utf-8")
-    about = folder / "flickr_source-1.0.dist-info"
+    (folder / "imgur_source.py").write_text(PACKAGE.format(sure=sure, name=name), "utf-8")
+    about = folder / "imgur_source-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: flickr-source\nVersion: 1.0\n", "utf-8"
+        "Metadata-Version: 2.1\nName: imgur-source\nVersion: 1.0\n", "utf-8"
     )
     (about / "entry_points.txt").write_text(
-        "[auditor.sources]\nflickr = flickr_source:Flickr\n", "utf-8"
+        "[auditor.sources]\nimgur = imgur_source:Imgur\n", "utf-8"
     )
-    plugins.trust(folder / "home", "flickr-source")
+    plugins.trust(folder / "home", "imgur-source")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("AUDITOR_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(plugins, "failures", {})
     yield tmp_path
-    sys.modules.pop("flickr_source", None)
+    sys.modules.pop("imgur_source", None)
 
 
 async def opened() -> AsyncIterator[Session]:
@@ -86,17 +86,17 @@ async def added(text: str, claim: Claim = Claim.UNSURE) -> Account:
 
 @pytest.mark.parametrize("sure", [True, False])
 @pytest.mark.parametrize("claim", [Claim.UNSURE, Claim.MINE])
-async def test_a_plugin_for_flickr_is_recognised(folder: Path, claim: Claim, *, sure: bool) -> None:
+async def test_a_plugin_for_imgur_is_recognised(folder: Path, claim: Claim, *, sure: bool) -> None:
     installed(folder, sure=sure)
     account = await added(PROFILE, claim)
     assert plugins.failures == {}
-    assert (account.platform, account.handle, account.supported) == ("flickr", "ada", True)
+    assert (account.platform, account.handle, account.supported) == ("imgur", "ada", True)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "https://www.flickr.com/photos/ada",
+        "https://imgur.com/ada",
         "https://www.instagram.com/ada/",
         "instagram.com/ada",
         "x.com/ada",
@@ -105,7 +105,7 @@ async def test_a_plugin_for_flickr_is_recognised(folder: Path, claim: Claim, *, 
 async def test_what_it_does_not_know_stays_with_the_list(folder: Path, text: str) -> None:
     installed(folder)
     async for session in opened():
-        assert session._rooms.sources[0].name == "flickr"  # before the one that takes any site
+        assert session._rooms.sources[0].name == "imgur"  # before the one that takes any site
         (found,) = session.accounts.recognise(text)
         assert (
             found.platform == text.removeprefix("https://").removeprefix("www.").partition(".")[0]
@@ -120,12 +120,12 @@ async def test_the_overview_says_which_plugin_is_missing(folder: Path) -> None:
     installed(folder, name="mastodon")
     async for session in opened():
         told = (await session.overview()).not_checked[0]
-        assert told.startswith("The source flickr of a plugin could not be loaded (TypeError")
+        assert told.startswith("The source imgur of a plugin could not be loaded (TypeError")
 
 
 async def test_a_plugin_cannot_take_the_place_of_a_source_of_this_program(folder: Path) -> None:
     installed(folder, name="mastodon")
     assert plugins.load_sources(folder / "home") == ()
     assert plugins.failures == {
-        (PluginPart.SOURCE, "flickr"): "TypeError: a source with the name of another: mastodon"
+        (PluginPart.SOURCE, "imgur"): "TypeError: a source with the name of another: mastodon"
     }

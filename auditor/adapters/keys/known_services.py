@@ -12,6 +12,7 @@ from auditor.messages import N_, _
 
 HIBP = "hibp"
 DEVIANTART = "deviantart"
+FLICKR = "flickr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,18 @@ ALL: tuple[ServiceKey, ...] = (
         ),
         r"[0-9]{1,12}:[0-9A-Za-z]{16,80}",
         N_("the number client_id, a colon and the client_secret"),
+    ),
+    ServiceKey(
+        FLICKR,
+        "Flickr",
+        N_("Reads the photostream of an account on Flickr (auditor scan)."),
+        N_(
+            "A key is asked for at https://www.flickr.com/services/apps/create/ by an account "
+            "there, which may have to be a paid one; type the key alone, not its secret. Flickr "
+            "then knows whose key asks for which photostream."
+        ),
+        r"[0-9a-fA-F]{32}",
+        N_("32 characters from 0-9 and a-f"),
     ),
 )
 

@@ -8,6 +8,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import opening_of, options_of
+from auditor.domain.archives.readable import SourceState
 from auditor.messages import _
 from auditor.report.json import archives
 from auditor.report.words.archives import source_kind, tried_on
@@ -31,4 +32,11 @@ def sources(
             for each in known
         ],
     )
+    if any(each.state is SourceState.OFF for each in known):
+        output.line(
+            _(
+                "off: untested. It was written after documentation and never met a real answer; "
+                "sources.untested in the settings switches it on (docs/settings.md)."
+            )
+        )
     output.line(_("'auditor import' brings in an archive. Nothing of it leaves this device."))

@@ -30,6 +30,7 @@ class SourceState(StrEnum):
     READY = "ready"
     NOT_LOADED = "not-loaded"  # a plugin's, which could not be loaded
     NOT_INSTALLED = "not-installed"  # another program, which is not here
+    OFF = "off"  # known from documentation alone, and not switched on in the settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,27 @@ class AccountBook:
         await self.rooms.vault.put_account(account)
         return await self._proven_at_once(account)
 
-    async def terms(self, account: Account) -> str:
-        """Return what a person has to know of the program that reads an account; "" if none does.
+    async def read_now(self) -> None:
+        """Let a scan read accounts that nothing read when they were added, and that are now.
 
-        Told once: where another account on the list is read by it on the same terms, it is "".
+        One that another program would read waits until its terms were told.
         """
+        for account in await self.rooms.vault.accounts():
+            if account.supported or account.claim is not Claim.MINE or account.archive is not None:
+                continue
+            source = self.rooms.source(account.platform)
+            if source is not None and not isinstance(source, RunsProgram):
+                await self.rooms.vault.put_account(replace(account, supported=True))
+
+    async def terms(self, account: Account) -> str:
+        """Return what a person has to know of what reads an account; "" where there is nothing.
+
+        The terms of another program are told once: where another account on the list is read by it
+        on the same ones, it is "". Of a source that is off it is told each time.
+        """
+        off = self.rooms.why_off(account.platform)
+        if off:
+            return off
         if account.claim is not Claim.MINE:
             return ""
         terms = self._terms_of(account.platform)

@@ -1,6 +1,7 @@
 """Platforms that no source of this program reads, told by their hosts, and whom a link names there.
 
-One row a platform. A plugin may read one of them.
+One row a platform. A plugin may read one of them; of those with a row here that a source reads all
+the same, archives and kept pages are taken in, whose owners it names.
 """
 
 from __future__ import annotations

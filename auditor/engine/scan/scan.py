@@ -42,7 +42,7 @@ from auditor.errors import (
     VaultError,
 )
 from auditor.messages import _
-from auditor.ports import Clock, Http, Readers, Source, Vault
+from auditor.ports import Clock, Http, Readers, Source, SwitchedOff, Vault
 
 _ACCOUNTS_AT_ONCE = 4
 _PHOTOS_AT_ONCE = 9
@@ -220,6 +220,8 @@ class Scan:
     async def _read_list(self, listing: _Account) -> Outcome:
         account = listing.account
         source = self.sources.get(account.platform)
+        if isinstance(source, SwitchedOff):
+            return Skipped(source.why_off())
         if source is None or not account.supported:
             return _no_source(account)
         if account.claim is not Claim.MINE:

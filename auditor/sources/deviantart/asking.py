@@ -6,12 +6,11 @@ goes in a header, lives for an hour, and is kept in memory alone.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlencode
 
 from auditor.domain.secret import Secret
-from auditor.domain.text.foreign_text import clean
-from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError
+from auditor.errors import LoginNeeded, SourceError
+from auditor.markup.protocols.own_key import OwnKey
 from auditor.messages import _
 from auditor.ports import Answer, Http, KeyOf
 from auditor.sources.deviantart.payloads import NAME, parse_token, refusal_of
@@ -27,8 +26,7 @@ class Asking:
 
     def __init__(self, http: Http, key_of: KeyOf) -> None:
         self._http = http
-        self._key_of = key_of
-        self._hidden: tuple[Secret, ...] = ()
+        self._key = OwnKey(key_of, NAME)
         self._token: Secret | None = None
 
     async def get(self, path: str, purpose: str, params: dict[str, str]) -> Answer:
@@ -46,10 +44,7 @@ class Asking:
     def reason(self, answer: Answer) -> str:
         """Return the platform's own words for a refusal, without any part of the key."""
         error, words = refusal_of(answer.body)
-        told = clean(words or error or str(answer.status))
-        for secret in self._hidden:
-            told = re.sub(re.escape(secret.reveal()), "***", told, flags=re.IGNORECASE)
-        return told
+        return self._key.told(words or error or str(answer.status))
 
     def refused(self, what: str, answer: Answer) -> SourceError:
         """Return what to raise for an answer that is not what was asked for."""
@@ -69,24 +64,13 @@ class Asking:
 
     async def _valid_token(self) -> Secret:
         if self._token is None:
-            self._token = await self._exchange(await self._key())
-            self._hidden = (*self._hidden, self._token)
+            self._token = await self._exchange(await self._key.read())
+            self._key.hide(self._token)
         return self._token
-
-    async def _key(self) -> Secret:
-        """Return the person's key. Raises LoginNeeded, which says where to get one."""
-        try:
-            return await self._key_of(NAME)
-        except (SourceError, NetworkError):
-            raise
-        except AuditorError as error:
-            told = f"{error.message} {error.hint}".strip()
-            raise LoginNeeded(told) from error
 
     async def _exchange(self, key: Secret) -> Secret:
         """Return the token that the platform gives for a key. Raises LoginNeeded."""
         name, _colon, secret = key.reveal().partition(":")
-        self._hidden = (key, Secret(secret), Secret(name)) if secret and name else (key,)
         fields = {
             "grant_type": "client_credentials",
             "client_id": name,
@@ -101,16 +85,7 @@ class Asking:
         )
         wrong = answer.status == _BAD_REQUEST and refusal_of(answer.body)[0] in _WRONG
         if answer.needs_login or wrong:
-            raise LoginNeeded(
-                _(
-                    "DeviantArt does not take your key: {reason} Another one is kept by 'auditor "
-                    "keys set {name}'."
-                ).format(reason=_ended(self.reason(answer)), name=NAME)
-            )
+            raise self._key.refused("DeviantArt", self.reason(answer))
         if not answer.ok:
             raise self.refused(_("key"), answer)
         return Secret(parse_token(answer.body))
-
-
-def _ended(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -5,17 +5,19 @@ Pinterest is not among them: what stands there was put up by others.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from auditor.config import AT_OWN_RISK, GalleryDlSettings
 
 _KNOWN = frozenset(
     (
         *AT_OWN_RISK,
-        *("500px", "artstation", "behance", "flickr", "imgur", "patreon", "reddit"),
+        *("500px", "artstation", "behance", "imgur", "patreon", "reddit"),
         *("smugmug", "unsplash", "vk", "vsco", "weibo"),
     )
 )
-_OTHER_FORMS = {"flickr": ("/people/", "/photos/")}
-"""What is replaced in an address of a profile to have a form that gallery-dl knows."""
+_OTHER_FORMS = {"flickr.com": ("/people/", "/photos/")}
+"""What is replaced in an address of a profile to have a form that gallery-dl knows, by its host."""
 
 
 def platforms_of(settings: GalleryDlSettings) -> tuple[str, ...]:
@@ -24,6 +26,7 @@ def platforms_of(settings: GalleryDlSettings) -> tuple[str, ...]:
     return tuple(sorted(_KNOWN - closed)) if settings.use else ()
 
 
-def asked_at(platform: str, url: str) -> str:
+def asked_at(url: str) -> str:
     """Return the address of a profile in a form that gallery-dl knows."""
-    return url.replace(*_OTHER_FORMS[platform], 1) if platform in _OTHER_FORMS else url
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return url.replace(*_OTHER_FORMS[host], 1) if host in _OTHER_FORMS else url

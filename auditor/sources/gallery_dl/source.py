@@ -106,7 +106,7 @@ class GalleryDl:
         if url is None:
             raise SourceError(_("gallery-dl needs the address of the profile."))
         if self.name != NAME:
-            return asked_at(self.name, url)
+            return asked_at(url)
         reads = self._ours(url)
         if reads:
             raise SourceError(
@@ -119,7 +119,7 @@ class GalleryDl:
                 _("gallery-dl does not run for {platform} by this name.").format(platform=closed),
                 _("Add the address without --platform; docs/settings.md tells of gallery_dl."),
             )
-        return url
+        return asked_at(url)
 
     async def _read(self, account: Account, url: str) -> ProgramList:
         purpose = _("{account}: list, by gallery-dl").format(account=account.id)

@@ -202,6 +202,7 @@ class AddAccount(Dialog[None]):
             self.app.post_message(Go(Route.CHECKLIST, account.id))
         elif not account.supported:
             told = _("Added. Only you can look into {platform}.").format(platform=title)
+            told = f"{told} {await self.context.session.accounts.terms(account)}".rstrip()
             self.done(told, added, back)
         else:
             said = words.claim(account.claim)

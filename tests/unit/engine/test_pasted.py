@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.config import SourceSettings
 from auditor.domain.account import Claim, account_id
 from auditor.engine.accounts.recognise import recognise, require_unambiguous
 from auditor.errors import UsageError
 from auditor.sources import build
 from tests.fakes.engine import House
+from tests.recorded import SWITCHED_ON
 
-SOURCES = build(SourceSettings())
+SOURCES = build(SWITCHED_ON)
 FACEBOOK = "https://www.facebook.com/profile.php?id="
 
 RIGHT = [

@@ -39,7 +39,7 @@ class FakeProgram:
 
 def read(messages: object, told: str = "") -> ProgramList:
     return read_listing(
-        json.dumps(messages).encode(), told, account="a", platform="flickr", profile=PROFILE
+        json.dumps(messages).encode(), told, account="a", platform="imgur", profile=PROFILE
     )
 
 
@@ -55,7 +55,7 @@ async def fetched(source: GalleryDl, url: str = PROFILE) -> list[Batch]:
 
 def test_a_recorded_account() -> None:
     printed = recorded("gallery_dl/mastodon.json").body
-    found = read_listing(printed, "", account="a", platform="flickr", profile=PROFILE)
+    found = read_listing(printed, "", account="a", platform="imgur", profile=PROFILE)
     assert len(found.photos) == 3
     assert len({photo.id for photo in found.photos}) == 3
     first = found.photos[0]
@@ -126,7 +126,7 @@ def test_a_page_on_another_host_is_not_taken_for_the_posting() -> None:
 
 def test_what_is_no_list_is_refused() -> None:
     with pytest.raises(PayloadBroken):
-        read_listing(b"<html>", "", account="a", platform="flickr", profile=PROFILE)
+        read_listing(b"<html>", "", account="a", platform="imgur", profile=PROFILE)
 
 
 async def test_errors_are_told_in_its_own_words_cleaned() -> None:
@@ -177,19 +177,19 @@ async def test_what_a_source_of_ours_reads_is_left_to_it() -> None:
 
 async def test_the_address_is_asked_in_the_form_that_it_knows() -> None:
     program = FakeProgram({})
-    await fetched(GalleryDl(program, "flickr"), "https://www.flickr.com/people/anna/")
+    await fetched(GalleryDl(program), "https://www.flickr.com/people/anna/")
     assert program.asked == ["https://www.flickr.com/photos/anna/"]
 
 
 def test_four_platforms_are_off_until_they_are_named() -> None:
     assert not set(platforms_of(GalleryDlSettings())) & set(AT_OWN_RISK)
-    assert "flickr" in platforms_of(GalleryDlSettings())
+    assert "imgur" in platforms_of(GalleryDlSettings())
     told = platforms_of(GalleryDlSettings(also=("instagram",)))
     assert set(told) & set(AT_OWN_RISK) == {"instagram"}
     assert platforms_of(GalleryDlSettings(use=False, also=AT_OWN_RISK)) == ()
 
 
-@pytest.mark.parametrize("platform", [*AT_OWN_RISK, "flickr", NAME])
+@pytest.mark.parametrize("platform", [*AT_OWN_RISK, "imgur", NAME])
 def test_licence_and_risk_are_told(platform: str) -> None:
     source: object = GalleryDl(FakeProgram({}), platform)
     assert isinstance(source, RunsProgram)
