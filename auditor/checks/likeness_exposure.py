@@ -56,10 +56,10 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
 
     It stands on the account that has most of the photos that make the tier.
     """
-    from auditor.hashing.match.copies import copies
+    from auditor.hashing.match.copies import COPIES, several_copies
 
     prints = candidates(case)
-    judged = judge(case, prints, copies(prints, kept=case.compared, name="copies"))
+    judged = judge(case, prints, several_copies(prints, kept=case.compared, name=COPIES))
     if judged.tier is Tier.NONE or judged.hide is None:
         return
     account_of = {photo.photo: photo.account for photo in prints}

@@ -27,7 +27,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.statement import Kind, Statement, Value
-from auditor.hashing.match.alike import Picture, shared
+from auditor.hashing.match.alike import SHARED, Picture, shared
 from auditor.messages import N_
 
 _MOST_SHOWN = 3
@@ -40,7 +40,7 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
         (photo for photo in case.prints if photo.account in accounts), key=lambda photo: photo.photo
     )
     pictures = [Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]
-    for pair in shared(pictures, kept=case.compared, name="same-photo"):
+    for pair in shared(pictures, kept=case.compared, name=SHARED):
         ours, theirs = ([prints[place] for place in side] for side in (pair.ours, pair.theirs))
         # Two avatars that are alike are the business of the check for avatars.
         if any(photo.kind is not PhotoKind.AVATAR for photo in (*ours, *theirs)):

@@ -12,7 +12,6 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 
 from auditor.domain.likeness.copies import Cluster, bits, cliques, independent
 
@@ -41,10 +40,21 @@ class Removal:
         return len(self.photos) == self.bound
 
 
-def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
-    """Return the fewest photos to take away so that at most `allowed` distinct ones are left."""
+def fewest(parts: Sequence[Cluster], allowed: int, alone: Sequence[int] = ()) -> Removal:
+    """Return the fewest photos to take away so that at most `allowed` distinct ones are left.
+
+    `alone` are further photos, which are copies of none. One of them is like another, so no more
+    of them than are allowed are looked at.
+    """
+    looked_at = [*parts, *(Cluster(((place,),), (0,)) for place in alone[:allowed])]
+    removal = _fewest(looked_at, allowed)
+    rest = alone[allowed:]
+    return Removal(removal.photos.union(rest), removal.bound + len(rest))
+
+
+def _fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
     total = sum(len(kind) for part in parts for kind in part.kinds)
-    shares = _worth_keeping([_Share(part, allowed) for part in _few(parts, allowed)], allowed)
+    shares = _worth_keeping([_Share(part, allowed) for part in parts], allowed)
     tables = _TABLES
     while True:
         most, choice = _knapsack([share.upper for share in shares], allowed)
@@ -65,13 +75,6 @@ def fewest(parts: Sequence[Cluster], allowed: int) -> Removal:
         ),
         total - most,
     )
-
-
-def _few(parts: Sequence[Cluster], allowed: int) -> list[Cluster]:
-    """Leave out photos that stand alone beyond the first `allowed` of them: one is like another."""
-    alone = (place for place, part in enumerate(parts) if part.kinds[0][1:] == () == part.kinds[1:])
-    left_out = frozenset(islice(alone, allowed, None))
-    return [part for place, part in enumerate(parts) if place not in left_out]
 
 
 class _Share:

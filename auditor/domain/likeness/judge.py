@@ -5,10 +5,9 @@ The tier, what makes it, the fewest photos that lower it, and what some changes 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, Print
@@ -16,15 +15,18 @@ from auditor.domain.likeness.copies import Cluster, distinct, restricted
 from auditor.domain.likeness.hide import fewest
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
 from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
-from auditor.domain.likeness.sides import sides_of
+from auditor.domain.likeness.sides import places_of, sides_of
+
+if TYPE_CHECKING:
+    from auditor.domain.likeness.sides import WhichPhotos
+
+    _Counting = Sequence[WhichPhotos]
+    """For each rung which photos count for it."""
 
 _SMALLER = (1080, 640)
 """Long sides in px of "what if they were smaller": what phones and platforms offer as large and as
 small.
 """
-
-_Counting = Sequence[AbstractSet[int]]
-"""For each rung the places of the photos that count for it."""
 
 
 def own(case: InventoryCase) -> tuple[Print, ...]:
@@ -58,7 +60,8 @@ def candidates(case: InventoryCase) -> tuple[Print, ...]:
 def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:
     """Judge everything together.
 
-    `prints` are `candidates(case)`, `together` the clusters of copies among them (hashing.copies).
+    `prints` are `candidates(case)`, `together` the clusters of copies among them (hashing.copies);
+    those of a single photo may be left out.
     """
     everything = own(case)
     marked = tuple(sorted(photo.photo for photo in everything if photo.photo in case.not_me))
@@ -67,7 +70,7 @@ def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Clust
     ladder = _Ladder(prints, together)
     counting = ladder.counting(None)
     reasons = tuple(
-        ladder.reason(rung, places) for rung, places in zip(RUNGS, counting, strict=True)
+        ladder.reason(rung, counts) for rung, counts in zip(RUNGS, counting, strict=True)
     )
     tier = max(
         (reason.tier for reason in reasons if reason.counted >= reason.needed), default=Tier.NONE
@@ -93,12 +96,10 @@ def _what_if(
         smaller = ladder.counting(longest)
         yield WhatIf(f"shrink-{longest}", None, ladder.tier(smaller), ladder.count(smaller, tier))
     accounts = sorted({photo.account for photo in own(case)})
-    without = {
-        account: [places - ladder.of(account) for places in counting] for account in accounts
-    }
-    then = {
-        account: (ladder.tier(left), ladder.count(left, tier)) for account, left in without.items()
-    }
+    then: dict[str, tuple[Tier, int]] = {}
+    for account in accounts:
+        without = ladder.without(counting, account)
+        then[account] = ladder.tier(without), ladder.count(without, tier)
     for change in (
         "remove-account",
         "make-private",
@@ -112,31 +113,28 @@ class _Ladder:
 
     def __init__(self, prints: Sequence[Print], together: Sequence[Cluster]) -> None:
         self._prints = prints
-        self._shows = shows = [showing(photo) for photo in prints]
-        self._sides = sides_of(shows)
-        by_account: dict[str, set[int]] = defaultdict(set)
-        for place, photo in enumerate(prints):
-            by_account[photo.account].add(place)
-        self._by_account = by_account
+        self._sides = sides_of(map(showing, prints))
         self._several = [
             cluster for cluster in together if len(cluster.kinds) > 1 or len(cluster.kinds[0]) > 1
         ]
-        self._single = frozenset(range(len(prints))) - {
-            photo for cluster in self._several for kind in cluster.kinds for photo in kind
-        }
+        beside = (place for cluster in self._several for kind in cluster.kinds for place in kind)
+        self._single = self._sides.all_but(beside)
 
     def counting(self, longest: int | None) -> _Counting:
         """Return which photos count for each rung, if no photo is longer than `longest` px."""
         return [self._sides.counting(rung, longest) for rung in RUNGS]
 
-    def of(self, account: str) -> AbstractSet[int]:
-        """Return the places of the photos of one account."""
-        return self._by_account.get(account, frozenset())
+    def without(self, counting: _Counting, account: str) -> _Counting:
+        """Return what counts without the photos of one account."""
+        own = (place for place, photo in enumerate(self._prints) if photo.account == account)
+        left = self._sides.all_but(own)
+        return [counts & left for counts in counting]
 
-    def _distinct(self, places: AbstractSet[int]) -> tuple[list[int], bool]:
-        chosen, proven = [*(places & self._single)], True
+    def _distinct(self, counts: WhichPhotos) -> tuple[list[int], bool]:
+        chosen, proven = [*places_of(counts & self._single)], True
+        beside = frozenset(places_of(counts & ~self._single))
         for cluster in self._several:
-            for part in restricted(cluster, places):
+            for part in restricted(cluster, beside):
                 some, exact = distinct(part)
                 chosen.extend(some)
                 proven = proven and exact
@@ -145,16 +143,15 @@ class _Ladder:
     def tier(self, counting: _Counting) -> Tier:
         """Return the highest rung that is reached."""
         pairs = zip(reversed(RUNGS), reversed(counting), strict=True)
-        return next((rung.tier for rung, places in pairs if self._reached(rung, places)), Tier.NONE)
+        return next((rung.tier for rung, counts in pairs if self._reached(rung, counts)), Tier.NONE)
 
-    def _reached(self, rung: Rung, places: AbstractSet[int]) -> bool:
-        return (
-            len(places) >= rung.photos.value and len(self._distinct(places)[0]) >= rung.photos.value
-        )
+    def _reached(self, rung: Rung, counts: WhichPhotos) -> bool:
+        needed = rung.photos.value
+        return int(counts.sum()) >= needed and len(self._distinct(counts)[0]) >= needed
 
-    def reason(self, rung: Rung, places: AbstractSet[int]) -> Reason:
+    def reason(self, rung: Rung, counts: WhichPhotos) -> Reason:
         """Return how far a rung is reached."""
-        chosen, exact = self._distinct(places)
+        chosen, exact = self._distinct(counts)
         return Reason(
             tier=rung.tier,
             counted=len(chosen),
@@ -162,13 +159,13 @@ class _Ladder:
             text=rung.text,
             source=rung.source,
             thresholds=rung.thresholds,
-            poses=len({self._shows[place].pose for place in chosen}),
-            lights=len({self._shows[place].light for place in chosen}),
+            poses=len(set(self._sides.pose[chosen].tolist())),
+            lights=len(set(self._sides.light[chosen].tolist())),
             exact=exact,
         )
 
-    def _on(self, counting: _Counting, tier: Tier) -> AbstractSet[int]:
-        return frozenset() if tier is Tier.NONE else counting[RUNGS.index(rung_of(tier))]
+    def _on(self, counting: _Counting, tier: Tier) -> WhichPhotos:
+        return self._sides.none() if tier is Tier.NONE else counting[RUNGS.index(rung_of(tier))]
 
     def count(self, counting: _Counting, tier: Tier) -> int:
         """Return how many distinct photos count for the rung of `tier`."""
@@ -190,12 +187,15 @@ class _Ladder:
         """
         if tier is Tier.NONE:
             return Hide((), tier, optimal=True, bound=0)
-        places = self._on(counting, tier)
-        parts = [part for cluster in self._several for part in restricted(cluster, places)]
-        parts += [Cluster(((place,),), (0,)) for place in sorted(places & self._single)]
-        removal = fewest(parts, rung_of(tier).photos.value - 1)
-        reaches = self.tier([those - removal.photos for those in counting])
-        first = sorted(sorted(removal.photos), key=lambda place: -self._shows[place].face)
+        counts = self._on(counting, tier)
+        beside = frozenset(places_of(counts & ~self._single))
+        parts = [part for cluster in self._several for part in restricted(cluster, beside)]
+        allowed = rung_of(tier).photos.value - 1
+        removal = fewest(parts, allowed, places_of(counts & self._single))
+        left = self._sides.all_but(removal.photos)
+        reaches = self.tier([those & left for those in counting])
+        faces = self._sides.face.tolist()
+        first = sorted(sorted(removal.photos), key=lambda place: -faces[place])
         return Hide(
             tuple(self._prints[place].photo for place in first),
             reaches,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from auditor.domain.likeness.rules import Rung, Showing
@@ -14,26 +14,41 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     _Lengths = NDArray[np.int64]
+    WhichPhotos = NDArray[np.bool_]
+    """Of many photos, whether each counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class ManySides:
-    """The lengths of `Showing`, in px, of many photos."""
+    """What `Showing` says of many photos."""
 
     short: _Lengths
     long: _Lengths
     face: _Lengths
     clear: _Lengths
     alone: _Lengths
+    pose: _Lengths
+    light: _Lengths
 
-    def counting(self, rung: Rung, longest: int | None) -> AbstractSet[int]:
-        """Return the places of the photos that count, if none is longer than `longest` px."""
+    def counting(self, rung: Rung, longest: int | None) -> WhichPhotos:
+        """Return which photos count, if none is longer than `longest` px."""
         face = self.alone if rung.solo else self.clear if rung.clear else self.face
         side = rung.short.value if rung.short else 0
-        counts = (self._shrunk(face, longest) >= rung.face.value) & (
+        counts: WhichPhotos = (self._shrunk(face, longest) >= rung.face.value) & (
             self._shrunk(self.short, longest) >= side
         )
-        return frozenset(counts.nonzero()[0].tolist())
+        return counts
+
+    def none(self) -> WhichPhotos:
+        """Return that no photo counts."""
+        marks: WhichPhotos = self.face < 0
+        return marks
+
+    def all_but(self, places: Iterable[int]) -> WhichPhotos:
+        """Return that all photos count but those at `places`."""
+        marks = ~self.none()
+        marks[[*places]] = False
+        return marks
 
     def _shrunk(self, lengths: _Lengths, longest: int | None) -> _Lengths:
         if longest is None:
@@ -44,9 +59,18 @@ class ManySides:
         return shrunk
 
 
-def sides_of(shows: Sequence[Showing]) -> ManySides:
-    """Return the lengths of all of them."""
+def places_of(marks: WhichPhotos) -> list[int]:
+    """Return the places of the photos that count."""
+    return list(marks.nonzero()[0].tolist())
+
+
+def sides_of(shows: Iterable[Showing]) -> ManySides:
+    """Return what all of them show."""
     import numpy as np
 
-    rows = [(each.short, each.long, each.face, each.clear, each.alone) for each in shows]
-    return ManySides(*np.array(rows, np.int64).reshape(-1, 5).T)
+    rows = (
+        (each.short, each.long, each.face, each.clear, each.alone, each.pose, each.light)
+        for each in shows
+    )
+    table = np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 7)
+    return ManySides(*table.T)

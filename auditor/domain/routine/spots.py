@@ -50,7 +50,7 @@ def frequent(prints: Sequence[Print]) -> tuple[PlaceCluster, ...]:
     First come to be taken those of many nights, then those of many days, then the rest (`words`).
     The same photos give the same spots, in whatever order they come.
     """
-    placed = _placed(prints)
+    placed = _crowded(_placed(prints))
     times = _Times.of(placed)
     return _spots(placed, (times.at_night, times.often, times.several))
 
@@ -61,7 +61,7 @@ def weekly(prints: Sequence[Print]) -> tuple[PlaceCluster, ...]:
     Like `frequent`, but what counts here is the hour alone: a spot of many nights does not take
     away the photos of a course beside it.
     """
-    placed = _placed(prints)
+    placed = _crowded(_placed(prints))
     return _spots(placed, (_Times.of(placed).come_back,))
 
 
@@ -69,7 +69,7 @@ def both(
     prints: Sequence[Print],
 ) -> tuple[tuple[PlaceCluster, ...], tuple[PlaceCluster, ...]]:
     """Return `frequent` and `weekly` of these photos, in less time than one after the other."""
-    placed = _placed(prints)
+    placed = _crowded(_placed(prints))
     if len(placed) < FEWEST_IN_SPOT:
         return (), ()
     times, search = _Times.of(placed), _Search.over(_vectors(placed))
@@ -164,6 +164,39 @@ def around(prints: Sequence[Print], spots: Iterable[PlaceCluster]) -> frozenset[
 
 def _placed(prints: Sequence[Print]) -> list[Print]:
     return sorted((photo for photo in prints if photo.gps), key=lambda photo: photo.photo)
+
+
+def _crowded(placed: Sequence[Print]) -> Sequence[Print]:
+    """Return the photos that a search for spots can look at, of others not even the time is read.
+
+    A centre stands in a cube that has, with those around it, photos enough for a spot, or beside
+    one; what is near it is one cube further at most.
+    """
+    if len(placed) < FEWEST_IN_SPOT:
+        return placed
+    cubes = np.floor(_vectors(placed) / NEAR_M).astype(np.int64)
+    cubes -= cubes.min(axis=0) - 1
+    width = cubes.max(axis=0) + 2
+    keys, cube_of, sizes = np.unique(
+        (cubes[:, 0] * width[1] + cubes[:, 1]) * width[2] + cubes[:, 2],
+        return_inverse=True,
+        return_counts=True,
+    )
+    steps = [(x * width[1] + y) * width[2] + z for x, y, z in _AROUND]
+    crowded = _summed(keys, sizes, steps) >= FEWEST_IN_SPOT
+    for _cube_further in range(2):
+        crowded = _summed(keys, crowded.astype(np.int64), steps) > 0
+    wanted = crowded[cube_of.ravel()].tolist()
+    return [photo for photo, there in zip(placed, wanted, strict=True) if there]
+
+
+def _summed(keys: _Indices, sizes: _Indices, steps: Iterable[int]) -> _Indices:
+    """Return for each cube the sum of `sizes` of itself and of those around it."""
+    total = np.zeros(len(keys), np.int64)
+    for step in steps:
+        places = np.minimum(np.searchsorted(keys, keys + step), len(keys) - 1)
+        total += np.where(keys[places] == keys + step, sizes[places], 0)
+    return total
 
 
 def _spots(placed: Sequence[Print], rules: Sequence[_Rule]) -> tuple[PlaceCluster, ...]:
@@ -289,13 +322,9 @@ class _Search:
         width = corners.max(axis=0) + 2
         keys = (corners[:, 0] * width[1] + corners[:, 1]) * width[2] + corners[:, 2]
         order = np.argsort(keys)
-        ordered = keys[order]
         sizes = np.array([self.left[cell] for cell in cells], np.int64)[order]
-        total = np.zeros(len(cells), np.int64)
-        for x, y, z in _AROUND:
-            wanted = ordered + (x * width[1] + y) * width[2] + z
-            places = np.minimum(np.searchsorted(ordered, wanted), len(cells) - 1)
-            total += np.where(ordered[places] == wanted, sizes[places], 0)
+        steps = [(x * width[1] + y) * width[2] + z for x, y, z in _AROUND]
+        total = _summed(keys[order], sizes, steps)
         return [cells[place] for place in order[total >= FEWEST_IN_SPOT].tolist()]
 
     def _next(self, cell: _Cell, rule: _Rule) -> tuple[int, _Indices] | None:

@@ -11,6 +11,7 @@ from datetime import date
 import msgspec
 
 from auditor.domain.findings.answer import QuestionAnswer
+from auditor.domain.findings.collecting import uncollected
 from auditor.domain.findings.digest import Digest, SignGroup, grouped
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
@@ -133,7 +134,13 @@ class AnswerBook:
             state.account.id: state.profile for state in states if state.profile is not None
         }
         ties = await asyncio.to_thread(
-            ties_among, case.tied, profiles, case.prints, self.rooms.traits
+            uncollected,
+            ties_among,
+            case.tied,
+            profiles,
+            case.prints,
+            self.rooms.traits,
+            kept=case.compared,
         )
         await vault.keep_made(_TIES, msgspec.msgpack.encode(ties))
         return ties

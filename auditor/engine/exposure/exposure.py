@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.account import Claim
+from auditor.domain.findings.collecting import uncollected
 from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
@@ -132,7 +133,9 @@ class Exposure:
 
     async def _places(self) -> Places:
         case = await inventory(self._vault)
-        return Places(await asyncio.to_thread(spots, case), await self._vault.keeps_places())
+        return Places(
+            await asyncio.to_thread(uncollected, spots, case), await self._vault.keeps_places()
+        )
 
     async def forget_places(self) -> None:
         """Forget every position at once, overwriting what was deleted.

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase
+from auditor.domain.findings.collecting import uncollected
 from auditor.domain.likeness.best import best, faces_from, original_of
 from auditor.domain.likeness.judge import blunt, candidates, judge, own
 from auditor.domain.likeness.likeness import Best, Likeness, Shrink
@@ -26,7 +27,7 @@ async def likeness(vault: Vault) -> Likeness:
     Photos that could not be fetched or read count as not looked at.
     """
     case = await inventory(vault)
-    judged = await asyncio.to_thread(_judged, case)
+    judged = await asyncio.to_thread(uncollected, _judged, case)
     if judged.best is not None:
         judged = replace(judged, best=await _with_original(vault, judged.best))
     accounts = [
@@ -41,10 +42,10 @@ async def likeness(vault: Vault) -> Likeness:
 
 
 def _judged(case: InventoryCase) -> Likeness:
-    from auditor.hashing.match.copies import copies
+    from auditor.hashing.match.copies import COPIES, several_copies
 
     prints = candidates(case)
-    judged = judge(case, prints, copies(prints))
+    judged = judge(case, prints, several_copies(prints, kept=case.compared, name=COPIES))
     if not judged.known:
         return judged
     return replace(judged, best=best(own(case), case.not_me), shrink=tuple(_shrink(case)))
@@ -59,7 +60,8 @@ async def _with_original(vault: Vault, found: Best) -> Best:
 
 def _shrink(case: InventoryCase) -> Iterator[Shrink]:
     faces = faces_from(own(case), case.not_me, min(SHRINK_TARGETS))
-    account_of = {photo.photo: photo.account for photo in case.prints}
+    shown = {photo for photo, _face in faces}
+    account_of = {photo.photo: photo.account for photo in case.prints if photo.photo in shown}
     platforms = {account.id: account.platform for account in case.accounts}
     for below in SHRINK_TARGETS:
         photos = tuple(photo for photo, face in faces if face >= below)

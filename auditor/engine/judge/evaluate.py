@@ -29,7 +29,7 @@ from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.engine.judge.clusters import with_spots
-from auditor.engine.judge.inventory import inventory, keep_hours
+from auditor.engine.judge.inventory import COMPARED, inventory, keep_hours
 from auditor.engine.judge.unread_counts import gaps_of, keep_gaps
 from auditor.ports import Vault
 
@@ -38,9 +38,6 @@ _PAGE = 100
 
 FAILED_CHECKS = "failed-checks"
 """Setting of the vault that names the checks which broke in the last evaluation."""
-
-_COMPARED = "compared"
-"""The name under which is kept what comparing pictures leaves for the next time."""
 
 RemedyOf = Callable[[str, str], Remedy]
 """(remedy key, platform) -> remedy in words."""
@@ -94,15 +91,14 @@ class Evaluation:
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await keep_hours(vault, await inventory(vault))
         case = await asyncio.to_thread(with_spots, case)
-        kept = await vault.made(_COMPARED)
-        compared = msgspec.msgpack.decode(kept, type=dict[str, bytes]) if kept else {}
+        compared = case.compared if case.compared is not None else {}
         case = replace(case, compared=compared)
         await vault.add_findings(
             await asyncio.to_thread(self.judge_inventory, case, accounts, today)
         )
         broken = ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items()))
         settings = {FAILED_CHECKS: broken, **await aftercare.settings(vault)}
-        made = {_COMPARED: msgspec.msgpack.encode(compared)}
+        made = {COMPARED: msgspec.msgpack.encode(compared)}
         await vault.finish_findings(settings, made)
         await keep_gaps(vault, await vault.judged_gaps())
         return True

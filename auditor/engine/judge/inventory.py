@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import msgspec
+
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import InventoryCase
 from auditor.domain.routine.routine import hours_of, most_of_hours, parsed
@@ -23,10 +25,12 @@ _HOURS = "hours-public"
 """Setting of the vault: by account the most photos that were public at once, for each hour of the
 camera's clock, as JSON. Counts only: what quiet hours are a share of.
 """
+COMPARED = "compared"
+"""The name under which is kept what comparing pictures leaves for the next time."""
 
 
 async def inventory(vault: Vault) -> InventoryCase:
-    """Return accounts, prints and matches.
+    """Return accounts, prints and matches, with what was left of comparing the pictures last.
 
     Accounts without proof are left out, but for their matches with the private hash list.
     """
@@ -48,6 +52,7 @@ async def inventory(vault: Vault) -> InventoryCase:
         if photo.account in known and photo.photo not in blunt
     ]
     private = [match for match in await vault.private_matches() if match.account in accounts]
+    kept = await vault.made(COMPARED)
     return InventoryCase(
         proven,
         prints,
@@ -55,6 +60,7 @@ async def inventory(vault: Vault) -> InventoryCase:
         private,
         await _pruned(vault),
         hours=_together(hours for name, hours in (await _hours(vault)).items() if name in known),
+        compared=msgspec.msgpack.decode(kept, type=dict[str, bytes]) if kept else None,
     )
 
 

@@ -240,6 +240,7 @@ class Anew:
                 prints.append(photo if there is None or there.print is None else there.print)
         return replace(
             case,
+            compared=None,  # what is left is few, and must not be kept instead of all
             accounts=[account for account in case.accounts if account.id not in out],
             prints=prints,
             impostors=[match for match in case.impostors if match.impostor not in out],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import math
 import time
@@ -14,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Account, Claim
+from auditor.domain.findings.collecting import uncollected
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
@@ -128,13 +130,12 @@ class PlanBook:
         if photos < MANY:
             return
         end = time.monotonic() + _AHEAD_S * math.ceil(photos / _AHEAD_PHOTOS)
-        await self.plan()
+        for minutes in (None, *TIMES):  # the plans are what people ask for first
+            if minutes is None or time.monotonic() < end:
+                await self.plan(Wanted(minutes))
         for question in QuestionId:
             if time.monotonic() < end:
                 await self.closings((question,))
-        for minutes in TIMES:
-            if time.monotonic() < end:
-                await self.plan(Wanted(minutes))
 
     async def checklist(self, account_id: str) -> tuple[PlanStep, ...]:
         """Return the settings of an account's platform, the one that hides most first.
@@ -280,7 +281,9 @@ class PlanBook:
             if kept != self._kept:
                 self._made_plans.clear()
                 self._made_closings.clear()
-                self._planner = None
+                if self._planner is not None:
+                    self._planner = None
+                    gc.unfreeze()
             self._plans.clear()
             self._closings.clear()
             self._shower = None
@@ -308,6 +311,7 @@ class PlanBook:
             digest = await self.answers.digest()  # which may judge anew first
             await self._fresh()
             self._planner = await self._made(digest)
+            gc.freeze()  # else all of it is looked through again and again while plans are made
         return self._planner
 
     async def _made(self, digest: Digest) -> Planner:
@@ -365,7 +369,7 @@ class PlanBook:
             if account.claim in {Claim.MINE, Claim.IMPOSTOR}
         }
         signs = await vault.signs()
-        case = await asyncio.to_thread(with_spots, await inventory(vault))
+        case = await asyncio.to_thread(uncollected, with_spots, await inventory(vault))
         maker = ModelMaker(judging, accounts, signs, case)
         kept = await kept_of(vault, self.rooms.checks, MADE_OF_PHOTOS)
         before = await kept.read(_WORKS, FoundWorks)
@@ -373,7 +377,7 @@ class PlanBook:
             after: str | None = None
             while page := await vault.photos(after, _PAGE):
                 after = page[-1].photo.id
-                await asyncio.to_thread(maker.take, page)
+                await asyncio.to_thread(uncollected, maker.take, page)
             await kept.keep(_WORKS, maker.found())
         return maker.model(await vault.account_states(), await unwanted(vault))
 
@@ -386,7 +390,7 @@ class PlanBook:
         kept = await kept_of(self.rooms.vault, self.rooms.checks, MADE_OF_PHOTOS)
         known = await kept.read(_COMPARED, ComparedPictures)
         if known is None or known.not_me != counting.case.not_me:
-            known = await asyncio.to_thread(counting.compared)
+            known = await asyncio.to_thread(uncollected, counting.compared)
             await kept.keep(_COMPARED, known)
         return replace(counting, known=known)
 

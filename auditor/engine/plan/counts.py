@@ -359,10 +359,10 @@ class Counting:
 
     @cached_property
     def _alike(self) -> tuple[Sequence[Print], tuple[Cluster, ...]]:
-        from auditor.hashing.match.copies import copies
+        from auditor.hashing.match.copies import COPIES, copies
 
         shown = candidates(self.case)
-        return shown, copies(shown)
+        return shown, copies(shown, kept=self.case.compared, name=COPIES)
 
     # ties
 
@@ -383,7 +383,7 @@ class Counting:
     def _tying(self) -> Mapping[str, tuple[Print, Print]]:
         """The prints of the user's own accounts, each with what of it can tie some."""
         if self.known is None:
-            pairs = zip(self._own, comparable(self._own), strict=True)
+            pairs = zip(self._own, comparable(self._own, self.case.compared), strict=True)
             return {photo.photo: (photo, known) for photo, known in pairs}
         tying = self.known.tying
         return {

@@ -148,14 +148,15 @@ class WorksOfPhotos:
     ids: IdKey
     _judges: dict[tuple[str, ...], Evaluation] = field(default_factory=dict)
     _known: dict[object, WorksAlike] = field(default_factory=dict)
+    _traits_of: dict[str, Traits] = field(default_factory=dict)
 
     def on(self, stored: StoredPhoto, before: Print | None, signs: Sequence[Sign]) -> PhotoWorks:
         """Return what can be done on `stored`, of which checks of single photos found `signs`."""
-        wishes = self._wishes(stored, signs)
+        then = _Then(stored, self._traits(stored.photo.platform), self._judge(signs))
+        wishes = self._wishes(then, signs)
         avatar = stored.photo.kind is PhotoKind.AVATAR
         gone = PlanWork.CHANGE_AVATAR if avatar else PlanWork.TAKE_DOWN
         changes = {row_of(sign.remedy).change for sign in signs}
-        then = _Then(stored, self.traits(stored.photo.platform), self._judge(signs))
         ends: dict[Copy, tuple[Clauses, ...]] = {}
         eases: dict[Copy, tuple[Clauses | None, ...]] = {}
         for copy in _copies(wishes.values()):
@@ -176,7 +177,12 @@ class WorksOfPhotos:
         findings = tuple(sign.finding for sign in signs)
         return PhotoWorks(findings, self._known.setdefault(alike.key, alike))
 
-    def _wishes(self, stored: StoredPhoto, signs: Iterable[Sign]) -> Mapping[QuestionId, Copy]:
+    def _traits(self, platform: str) -> Traits:
+        if platform not in self._traits_of:
+            self._traits_of[platform] = self.traits(platform)
+        return self._traits_of[platform]
+
+    def _wishes(self, then: _Then, signs: Iterable[Sign]) -> Mapping[QuestionId, Copy]:
         """Return by question what a copy has to be like that is made for it."""
         wishes: dict[QuestionId, Copy] = {}
         for sign in signs:
@@ -185,16 +191,15 @@ class WorksOfPhotos:
                 wishes[sign.question] = wishes.get(sign.question, _CLEAN) | {change}
         for question, copy in wishes.items():
             if Change.SMALLER in copy:
-                wishes[question] = self._small_enough(stored, question, copy)
+                wishes[question] = self._small_enough(then, question, copy)
         return wishes
 
-    def _small_enough(self, stored: StoredPhoto, question: QuestionId, copy: Copy) -> Copy:
+    def _small_enough(self, then: _Then, question: QuestionId, copy: Copy) -> Copy:
         """Return what a copy is like of which nothing is said that a smaller one ends.
 
         Where a picture is too small for one check, another may still find a little.
         """
-        edits = tuple(each for each in OF_A_COPY if each in copy)
-        after = changed(stored, edits, self.traits(stored.photo.platform))
+        after = then.photo(tuple(each for each in OF_A_COPY if each in copy))
         found = self._all.judge_photos([after], self.accounts, self.today)
         asked = (
             row_of(each.remedy.key).change
@@ -239,8 +244,11 @@ class _Then:
     _found: dict[tuple[Change, ...], Mapping[str, Degree]] = field(default_factory=dict)
 
     def photo(self, edits: tuple[Change, ...]) -> StoredPhoto:
+        if not edits:
+            return self.stored
         if edits not in self._photos:
-            self._photos[edits] = changed(self.stored, edits, self.traits)
+            before = self.photo(edits[:-1])
+            self._photos[edits] = changed(before, edits[-1:], self.traits)
         return self._photos[edits]
 
     def found(self, edits: tuple[Change, ...]) -> Mapping[str, Degree]:

@@ -32,7 +32,10 @@ call."""
 _MOST_FORMS = 8
 """Of each picture: so often the same pair may come."""
 
-_MOST_NAMED = 200_000
+SHARED = "shared"
+"""The name under which is kept which pictures of tied accounts are near each other."""
+
+MOST_NAMED = 200_000
 """Pairs of look-alikes that are all named: two accounts with frames of one webcam have millions."""
 
 
@@ -73,13 +76,31 @@ def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[
     ]
     joined = np.array([*same, *_find_copies(pictures)], np.int64).reshape(-1, 2)
     groups.join(joined[:, 0], joined[:, 1])
-    for needles, neighbours in near_pairs(pictures, limit):
+    heaps, others = _set_aside(pictures, limit)
+    for heap in heaps:
+        groups.join(np.full(len(heap), heap[0]), heap)
+    for needles, neighbours in near_pairs(others, limit):
         groups.join(needles, neighbours)
     return tuple(
         places
         for places in groups.several()
         if len({pictures[place].owner for place in places}) > 1
     )
+
+
+def _set_aside(pictures: Sequence[Picture], limit: int) -> tuple[list[Indices], Sequence[Picture]]:
+    """Return heaps of very many copies, and the pictures without the hashes of these."""
+    import numpy as np
+
+    from auditor.hashing.match.heaps import find_heaps
+
+    places = np.array([place for place, each in enumerate(pictures) if each.packed], np.int64)
+    found = find_heaps([pictures[place].pdq for place in places.tolist()], limit)
+    heaps = [places[heap] for heap in found]
+    rest = list(pictures)
+    for place in (place for heap in heaps for place in heap.tolist()):
+        rest[place] = Picture(rest[place].owner, rest[place].sha256, ())
+    return heaps, rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +148,7 @@ def shared(
         for kind, places in enumerate(members):
             kind_of[places] = kind
     owners = np.unique([owner for owner, _key in kinds], return_inverse=True)[1]
-    store = None if kept is None else KeptPairs(kept, name, _MOST_NAMED)
+    store = None if kept is None else KeptPairs(kept, name, MOST_NAMED)
     found = [*_near_kinds(pictures, kind_of, owners, limit, store)]
     if not found:
         return ()
@@ -167,7 +188,7 @@ def _near_kinds(
 ) -> Iterator[tuple[Indices, Indices]]:
     """Yield (kinds of the owner that sorts first, kinds of another owner) of pictures alike.
 
-    Beyond `_MOST_NAMED` pairs only where a kind has none of that owner yet.
+    Beyond `MOST_NAMED` pairs only where a kind has none of that owner yet.
     """
     import numpy as np
 
@@ -180,7 +201,7 @@ def _near_kinds(
         turned = owners[ours] > owners[theirs]
         ours, theirs = np.where(turned, theirs, ours), np.where(turned, ours, theirs)
         keys = ours * several + owners[theirs]
-        room = max(0, _MOST_NAMED + 1 - named)
+        room = max(0, MOST_NAMED + 1 - named)
         wanted = np.arange(len(keys)) < room
         if len(keys) > room:
             once = np.zeros(len(keys), np.bool_)

@@ -6,7 +6,7 @@ Every pair by the bytes, or by PDQ in any of the eight turned and mirrored forms
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, MutableMapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, MutableMapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, pieces
 from auditor.domain.photos.forms import packed_of
 from auditor.hashing.match.alike import MATCH_LIMIT, Picture, alike
+from auditor.hashing.match.heaps import find_heaps
 from auditor.hashing.match.kept_pairs import (
     KeptPairs,
     Numbers,
@@ -25,6 +26,9 @@ from auditor.hashing.match.kept_pairs import (
     turned_of,
 )
 from auditor.hashing.match.match import near
+
+COPIES = "copies"
+"""The name under which is kept which photos with a face are near each other."""
 
 _MOST_PAIRS = 1 << 25
 """Pairs that are kept, some 300 MB: more than 5,000 photos of which each is near each other, but no
@@ -50,13 +54,31 @@ def copies(
     A photo without a reliable hash is a copy only of one with the same bytes. What `kept` has under
     `name` from an earlier comparison is used and renewed.
     """
+    found = several_copies(prints, limit, kept, name)
+    beside = {place for cluster in found for kind in cluster.kinds for place in kind}
+    alone = (place for place in range(len(prints)) if place not in beside)
+    return (*(Cluster(((place,),), (0,)) for place in alone), *found)
+
+
+def several_copies(
+    prints: Sequence[Print],
+    limit: int = MATCH_LIMIT,
+    kept: MutableMapping[str, bytes] | None = None,
+    name: str = "",
+) -> tuple[Cluster, ...]:
+    """Return those of `copies` that hold several photos: 100,000 photos are mostly alone."""
     kinds = _join_same(prints)
     store = None if kept is None else KeptPairs(kept, name, _MOST_KEPT)
+    hashes = [_find_hashes(prints, kind) for kind in kinds]
+    heaps, others = _set_aside(hashes, limit)
     try:
-        pairs = _find_pairs([_find_hashes(prints, kind) for kind in kinds], limit, store)
+        pairs = _find_pairs(others, limit, store)
     except _TooManyError:
         return tuple(Cluster((group,), (0,)) for group in _find_chains(prints, limit))
-    return tuple(_find_clusters(kinds, *pairs))
+    found = [*_heaped(kinds, heaps)]
+    for kind in (kind for heap in heaps for kind in heap.tolist()):
+        kinds[kind] = []
+    return (*_find_clusters(kinds, *pairs), *found)
 
 
 class _TooManyError(Exception):
@@ -75,7 +97,31 @@ def _join_same(prints: Sequence[Print]) -> list[list[int]]:
 
 
 def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> Sequence[str]:
+    if len(places) == 1:
+        return prints[places[0]].pdq
     return next((prints[place].pdq for place in places if prints[place].pdq), ())
+
+
+def _set_aside(
+    hashes: Sequence[Sequence[str]], limit: int
+) -> tuple[list[Numbers], Sequence[Sequence[str]]]:
+    """Return heaps of very many copies, and the hashes without theirs: their pairs are millions."""
+    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int64)
+    found = find_heaps([hashes[kind] for kind in hashed.tolist()], limit)
+    heaps: list[Numbers] = [hashed[heap] for heap in found]
+    if not heaps:
+        return [], hashes
+    rest = list(hashes)
+    for kind in np.concatenate(heaps).tolist():
+        rest[kind] = ()
+    return heaps, rest
+
+
+def _heaped(kinds: Sequence[Sequence[int]], heaps: Iterable[Numbers]) -> Iterator[Cluster]:
+    for heap in heaps:
+        yield Cluster(
+            (tuple(sorted(place for kind in heap.tolist() for place in kinds[kind])),), (0,)
+        )
 
 
 def _find_pairs(
@@ -122,12 +168,15 @@ def _compare(forms: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbe
 def _find_clusters(
     kinds: Sequence[Sequence[int]], left: Numbers, right: Numbers
 ) -> Iterator[Cluster]:
-    """Yield a cluster for each part of the graph that hangs together."""
+    """Yield a cluster for each part of the graph that hangs together and has several photos."""
     label = _label_parts(len(kinds), left, right)
     order = np.argsort(label[left], kind="stable")
     left, right = left[order], right[order]
-    for kind in np.setdiff1d(np.arange(len(kinds)), left).tolist():
-        yield Cluster((tuple(kinds[kind]),), (0,))
+    paired = np.zeros(len(kinds), np.bool_)
+    paired[left] = True
+    for kind, beside in zip(kinds, paired.tolist(), strict=True):
+        if len(kind) > 1 and not beside:
+            yield Cluster((tuple(kind),), (0,))
     starts = np.flatnonzero(np.diff(label[left], prepend=-1))
     for start, stop in zip(starts.tolist(), [*starts.tolist(), len(left)][1:], strict=True):
         members, ours = np.unique(left[start:stop], return_inverse=True)
@@ -161,12 +210,6 @@ def _make_masks(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> li
 
 
 def _find_chains(prints: Sequence[Print], limit: int) -> Iterator[tuple[int, ...]]:
-    """Yield the places of photos that hang together, and each of the others alone."""
-    alone = set(range(len(prints)))
-    for group in alike(
-        [Picture(str(index), photo.sha256, photo.pdq) for index, photo in enumerate(prints)], limit
-    ):
-        alone.difference_update(group)
-        yield group
-    for place in sorted(alone):
-        yield (place,)
+    """Yield the places of photos that hang together."""
+    pictures = [Picture(str(index), photo.sha256, photo.pdq) for index, photo in enumerate(prints)]
+    yield from alike(pictures, limit)

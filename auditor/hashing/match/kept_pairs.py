@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.domain.photos.forms import packed_of
-from auditor.hashing.match.match import Hashes, from_forms, near
+from auditor.hashing.match.match import Hashes, firsts_of, from_forms, near
 
 __all__ = ["FEWEST", "KeptPairs", "Numbers", "compared", "firsts_of", "once", "renew", "turned_of"]
 
@@ -151,13 +151,6 @@ def turned_of(forms: Sequence[Sequence[str]]) -> tuple[Hashes, Numbers]:
     return from_forms(forms), np.repeat(np.arange(len(forms)), counts)
 
 
-def firsts_of(forms: Sequence[Sequence[str]]) -> Hashes:
-    """Return the first form of each."""
-    counts = np.array([len(each) for each in forms], np.int64)
-    firsts: Hashes = from_forms(forms)[np.cumsum(counts) - counts]
-    return firsts
-
-
 def _fresh(part: _Part, limit: int) -> list[tuple[Numbers, Numbers]]:
     """Return the pairs of which one at least is new."""
     fresh = np.flatnonzero(part.new)
@@ -187,6 +180,14 @@ def _about(group: Numbers, limit: int) -> str:
 
 def _keys(forms: Sequence[Sequence[str]], group: Numbers, salt: bytes) -> _Keys:
     """Return 64 bits for each: multilinear hashing with secret factors, so none meet by design."""
+    parts = [
+        _keys_of(forms[start : start + FEWEST], group[start : start + FEWEST], salt)
+        for start in range(0, len(forms), FEWEST)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint64)
+
+
+def _keys_of(forms: Sequence[Sequence[str]], group: Numbers, salt: bytes) -> _Keys:
     size = _WORDS * 4
     packed = b"".join(packed_of(each).ljust(size, b"\0")[:size] for each in forms)
     words = np.frombuffer(packed, np.uint32).reshape(-1, _WORDS)

@@ -14,7 +14,17 @@ import numpy.typing as npt
 from auditor.domain.photos.forms import packed_of
 from auditor.hashing.match.buckets import LARGEST_LIMIT, Buckets
 
-__all__ = ["Hashes", "Pairs", "distances", "from_forms", "from_hex", "near", "pairs", "to_hex"]
+__all__ = [
+    "Hashes",
+    "Pairs",
+    "distances",
+    "firsts_of",
+    "from_forms",
+    "from_hex",
+    "near",
+    "pairs",
+    "to_hex",
+]
 
 _WORDS = 4
 _HEX_DIGITS = 64
@@ -45,6 +55,12 @@ def from_forms(several: Iterable[Sequence[str]]) -> Hashes:
     packed = b"".join(map(packed_of, several))
     if len(packed) % (_WORDS * 8):
         raise ValueError("a PDQ hash has 64 hex digits")
+    return np.frombuffer(packed, ">u8").astype(np.uint64).reshape(-1, _WORDS)
+
+
+def firsts_of(several: Iterable[Sequence[str]]) -> Hashes:
+    """Return the words of the first form of each picture."""
+    packed = b"".join([packed_of(forms)[: _WORDS * 8] for forms in several])
     return np.frombuffer(packed, ">u8").astype(np.uint64).reshape(-1, _WORDS)
 
 

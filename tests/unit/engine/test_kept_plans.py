@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -277,3 +277,30 @@ async def test_of_many_photos_plans_are_ready_when_a_scan_ends(
     assert (await book_of_another_run.closings()).keys() == set(QuestionId)
     for wanted in (EVERYTHING, *map(Wanted, TIMES)):
         await book_of_another_run.plan(wanted)
+
+
+async def test_where_time_is_short_the_plans_are_worked_out_before_the_closings(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "MANY", 5)
+    asked_for: list[object] = []
+    plan, closings = PlanBook.plan, PlanBook.closings
+
+    async def planned(self: PlanBook, wanted: Wanted = EVERYTHING) -> Plan:
+        asked_for.append(wanted)
+        return await plan(self, wanted)
+
+    async def closed(
+        self: PlanBook, questions: Iterable[QuestionId] = tuple(QuestionId)
+    ) -> Mapping[QuestionId, Closings]:
+        asked_for.extend(questions)
+        return await closings(self, questions)
+
+    monkeypatch.setattr(PlanBook, "plan", planned)
+    monkeypatch.setattr(PlanBook, "closings", closed)
+    await other_book(full).work_ahead()
+    assert asked_for == [EVERYTHING, *map(Wanted, TIMES), *QuestionId]
+    monkeypatch.setattr(book, "_AHEAD_S", -1.0)
+    asked_for.clear()
+    await other_book(full).work_ahead()
+    assert asked_for == [EVERYTHING]

@@ -8,17 +8,21 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from auditor.checks.same_photo import CHECK as SAME_PHOTO
 from auditor.domain.account import Account, Claim, Link, Profile, Proof, ProofMethod
-from auditor.domain.findings.check import Print
+from auditor.domain.findings.check import InventoryCase, Print
 from auditor.domain.links import CutFor, LinkEvidence, Links, Tie
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Traits
 from auditor.engine.exposure.links import marks as links_marks
 from auditor.engine.exposure.links.links import links_among
 from auditor.errors import UsageError
+from auditor.hashing.match import alike
+from auditor.hashing.match.kept_pairs import FEWEST
 from tests.fakes.engine import House, account, house, photo, picture, unproven
 from tests.unit.engine import worlds
 
@@ -301,3 +305,44 @@ def test_a_link_to_where_the_platform_shows_every_account_counts(
         [ADA, BEA], {ADA.id: linking}, [], lambda name: Traits(name, profile_root=root)
     )
     assert bool(found.links) is tied
+
+
+def test_places_of_very_many_photos_tie_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(150):
+        world = worlds.world(seed, most=40)
+        exact = found(world.prints, people=world.accounts)
+        with monkeypatch.context() as patched:
+            patched.setattr(links_marks, "_FEW_PLACES", 0)
+            assert found(world.prints, people=world.accounts) == exact, seed
+
+
+def test_pairs_that_an_evaluation_kept_are_not_compared_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = random.Random(8)
+    prints = [
+        worlds.photo((ADA, BEA)[place % 2], place, pdq=worlds.hashed(rng.getrandbits(256)))
+        for place in range(FEWEST)
+    ]
+    prints += [worlds.photo(CYN, 9000 + n, pdq=prints[n].pdq) for n in range(3)]
+    kept: dict[str, bytes] = {}
+    list(SAME_PHOTO.run(InventoryCase([ADA, BEA, CYN], prints, compared=kept), date(2026, 1, 1)))
+    exact = found(prints)
+    assert len(exact.links) == 2
+    monkeypatch.setattr(alike, "_compare_owners", None)
+    assert links_among([ADA, BEA, CYN], {}, prints, Traits, kept=kept) == exact
+
+
+def test_what_no_other_account_shows_has_no_mark() -> None:
+    rng = random.Random(9)
+    prints = [
+        worlds.photo(
+            (ADA, BEA)[place % 2],
+            place,
+            pdq=worlds.hashed(rng.getrandbits(256)),
+            gps=(-60 + place / 10, 10.0),
+        )
+        for place in range(700)
+    ]
+    shown = links_marks.marked([*prints, worlds.photo(CYN, 9000, sha256="sha7")])
+    assert sum(map(len, shown.marks)) == 2

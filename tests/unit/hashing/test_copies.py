@@ -6,6 +6,7 @@ And the clusters against walking the graph.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,10 @@ import pytest
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.copies import Cluster, bits
 from auditor.hashing.match import copies as copies_module
+from auditor.hashing.match import heaps, match
+from auditor.hashing.match.alike import Picture, alike
 from auditor.hashing.match.copies import copies
+from auditor.hashing.match.match import Hashes, Pairs
 from tests.unit.domain.likeness_making import portrait
 
 LIMIT = 31
@@ -110,3 +114,49 @@ def test_of_too_many_pairs_chains_count_as_one(monkeypatch: pytest.MonkeyPatch) 
 def test_nothing_at_all() -> None:
     assert copies([]) == ()
     assert copies([portrait(1)]) == (Cluster(((0,),), (0,)),)
+
+
+def meme(rng: random.Random, flips: int) -> tuple[int, ...]:
+    """The same picture with some bits of it changed, in all forms alike."""
+    look = 0x5A17C0DE << 96
+    for bit in rng.sample(range(256), rng.randint(0, flips)):
+        look ^= 1 << bit
+    return tuple(look ^ (0x0F0F << (23 * turn) if turn else 0) for turn in range(4))
+
+
+@pytest.mark.parametrize(("seed", "flips"), [(1, 6), (2, 6), (3, 15), (4, 24)])
+def test_heaps_of_copies_are_what_their_pairs_say(
+    seed: int, flips: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(seed)
+    prints = [hashed(number, meme(rng, flips)) for number in range(70)]
+    prints += [replace(each, photo=f"q{each.photo}") for each in world(rng, 40)]
+    if seed == 2:  # something that is near some of the heap, and not all
+        stray = 0x5A17C0DE << 96 ^ (1 << 28) - 1
+        prints.append(hashed(200, (stray, *meme(rng, 0)[1:])))
+    exact = edges(copies(prints))
+    monkeypatch.setattr(heaps, "_FEWEST", 8)
+    monkeypatch.setattr(heaps, "_SMALLEST", 4)
+    assert edges(copies(prints)) == exact
+    pictures = [Picture(str(n % 3), photo.sha256, photo.pdq) for n, photo in enumerate(prints)]
+    found = alike(pictures)
+    monkeypatch.undo()
+    assert alike(pictures) == found
+
+
+def test_a_meme_of_thousands_is_one_group_without_its_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = random.Random(5)
+    prints = [hashed(number, meme(rng, 6)) for number in range(4000)]
+    prints += [hashed(4000 + number, (rng.getrandbits(256),)) for number in range(50)]
+    compared: list[int] = []
+
+    def counted(needles: Hashes, haystack: Hashes, limit: int) -> Iterator[Pairs]:
+        compared.append(len(needles) * len(haystack))
+        return match.near(needles, haystack, limit)
+
+    monkeypatch.setattr(copies_module, "near", counted)
+    (heap,) = (cluster for cluster in copies(prints) if len(cluster.kinds[0]) > 1)
+    assert (len(heap.kinds), len(heap.kinds[0])) == (1, 4000)
+    assert sum(compared) <= 50 * 50

@@ -63,7 +63,7 @@ def test_too_many_pairs_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, bytes] = {}
     whole = shared(pictures, kept=kept, name="shared")
     assert "shared" in kept
-    monkeypatch.setattr(alike_module, "_MOST_NAMED", 5)
+    monkeypatch.setattr(alike_module, "MOST_NAMED", 5)
     capped = shared(pictures)
     assert sum(len(each.theirs) for each in capped) < sum(len(each.theirs) for each in whole)
     for _again in range(2):

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.check import Print
+from auditor.domain.findings.collecting import uncollected
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
 from auditor.domain.traits import TraitsOf
-from auditor.engine.exposure.links.marks import Marked, comparable, marked
+from auditor.engine.exposure.links.marks import KeptOfPictures, Marked, marked
 from auditor.engine.exposure.links.photo_ties import fewest_photos, photo_ties
 from auditor.engine.exposure.links.profile_ties import one_way, profile_ties
 from auditor.engine.judge.inventory import inventory
@@ -42,7 +43,15 @@ async def links(vault: Vault, traits: TraitsOf, named: Sequence[str] = ()) -> Li
         if not state.account.supported or state.account.archive is not None
     }
     found = await asyncio.to_thread(
-        links_among, proven, profiles, case.prints, traits, named, sorted(left_out)
+        uncollected,
+        links_among,
+        proven,
+        profiles,
+        case.prints,
+        traits,
+        named,
+        sorted(left_out),
+        kept=case.compared,
     )
     return replace(found, closed=frozenset(left_out & closed))
 
@@ -54,12 +63,14 @@ def links_among(
     traits: TraitsOf,
     named: Sequence[str] = (),
     left_out: Sequence[str] = (),
+    *,
+    kept: KeptOfPictures = None,
 ) -> Links:
     """Return the links among `accounts`, whose ids `named` must be.
 
-    Prints of other accounts are left out.
+    Prints of other accounts are left out. `kept` is as in `InventoryCase`.
     """
-    shown = _marked(accounts, prints)
+    shown = _marked(accounts, prints, kept)
     linked = _linked(shown, accounts, profiles, traits)
     chosen, cuts_for = _chosen(accounts, linked, named)
     cuts = tuple(
@@ -81,19 +92,19 @@ def ties_among(
     profiles: Mapping[str, Profile],
     prints: Sequence[Print],
     traits: TraitsOf,
+    *,
+    kept: KeptOfPictures = None,
 ) -> tuple[AccountLink, ...]:
     """Return what ties each two of `accounts`, without any cut.
 
-    Prints of other accounts are left out.
+    Prints of other accounts are left out. `kept` is as in `InventoryCase`.
     """
-    known = {account.id for account in accounts}
-    own = [photo for photo in prints if photo.account in known]
-    return _linked(marked(comparable(own)), accounts, profiles, traits)
+    return _linked(_marked(accounts, prints, kept), accounts, profiles, traits)
 
 
-def _marked(accounts: Sequence[Account], prints: Sequence[Print]) -> Marked:
+def _marked(accounts: Sequence[Account], prints: Sequence[Print], kept: KeptOfPictures) -> Marked:
     known = {account.id for account in accounts}
-    return marked([photo for photo in prints if photo.account in known])
+    return marked([photo for photo in prints if photo.account in known], kept)
 
 
 def _linked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.domain.findings.check import Print
@@ -125,7 +125,8 @@ def _value(family: Tie, first: Sequence[Print], other: Sequence[Print]) -> str:
 
 
 def _commonest(texts: Sequence[str]) -> str:
-    return min(set(texts), key=lambda text: (-texts.count(text), text), default="")
+    counts = Counter(texts)
+    return min(counts, key=lambda text: (-counts[text], text), default="")
 
 
 def fewest_photos(shown: Marked, account: str) -> tuple[str, ...]:
