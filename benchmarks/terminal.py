@@ -12,7 +12,8 @@ every screen of the registry. Told are, in milliseconds: `shown`, until the scre
 what it shows first, rows or words on what is still worked out, in CPU of the process and in wall;
 `whole`, until all of it was worked out or given up; `key`, the slowest of some keys on it, CPU of
 the event loop; `held`, the longest that the event loop was held, in CPU and in wall; and resident
-memory: what there is then, and the peak so far, of which deriving the key takes 128 MiB. The peer is a bare app with a DataTable of one row a photo.
+memory: what there is then, and the peak so far, of which deriving the key takes 128 MiB. The peer
+is a bare app with a DataTable of one row a photo.
 
 Linux only. AUDITOR_VAULTS names a folder that keeps the vaults for the next run.
 """
