@@ -11,8 +11,9 @@ At size: the app runs without a terminal over the vaults of benchmarks/answers.p
 every screen of the registry. Told are, in milliseconds: `shown`, until the screen stands there with
 what it shows first, rows or words on what is still worked out, in CPU of the process and in wall;
 `whole`, until all of it was worked out or given up; `key`, the slowest of some keys on it, CPU of
-the event loop; `held`, the longest that the event loop was held, in CPU and in wall; and the peak
-of resident memory of the process. The peer is a bare app with a DataTable of one row a photo.
+the event loop; `held`, the longest that the event loop was held, in CPU and in wall; and resident
+memory: what there is then, and the peak so far, of which deriving the key takes 128 MiB. The peer
+is a bare app with a DataTable of one row a photo.
 
 Linux only. AUDITOR_VAULTS names a folder that keeps the vaults for the next run.
 """
@@ -340,5 +341,5 @@ if __name__ == "__main__":
         else:
             main()
         if sys.argv[1:2] in (["--table"], ["--screens"]):
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
             print(f"  peak {peak:.0f} MB", flush=True)

@@ -46,11 +46,14 @@ class PrivateList:
 
         They are made anew by adding them again: that takes the person's own files.
         """
+        images = await self._vault.private_images()
+        if not images:
+            return Counter()
         from auditor.hashing.private import packed as watching
 
         return Counter(
             image.entry.kind
-            for image in await self._vault.private_images()
+            for image in images
             if sound(watching.outdated, image.entry.kind, image.packed)
         )
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.worker import Worker, WorkerState
 
 from auditor.errors import AuditorError
@@ -103,6 +104,14 @@ class AuditorApp(Lock):
     def _read_styles(self) -> None:
         if self._styles.read_next():
             self.set_timer(_BETWEEN_S, self._read_styles)
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a node and what is in it again, unless it is on no screen yet.
+
+        It is styled when it comes; Textual would style a button three times while it is made.
+        """
+        if node.is_attached:
+            super().update_styles(node, animate=animate)
 
     async def _open(self) -> None:
         await self.context.open(None)

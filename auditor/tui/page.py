@@ -5,6 +5,7 @@ Bars, breakpoints, help, work in the background and errors as messages.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -75,6 +76,7 @@ class Page(Confirming[None]):
     HELP: ClassVar[str] = ""
     PLACE: ClassVar[Route | None] = None
     BAR: ClassVar[bool] = True
+    _came = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared as such by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (36, "-tall")]  # noqa: RUF012 - same
 
@@ -114,8 +116,14 @@ class Page(Confirming[None]):
         Raises AuditorError.
         """
 
-    def on_screen_resume(self) -> None:
-        """Show what is true now."""
+    async def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Show what is true now. All of it was styled a moment ago where it comes first.
+
+        Keys have a turn between making it, which happened now, and drawing it, which follows.
+        """
+        event.refresh_styles = self._came
+        self._came = True
+        await asyncio.sleep(0)
         self.reload()
 
     def reload(self) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from fcntl import ioctl
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 from textual.css import stylesheet
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
@@ -106,6 +108,42 @@ def test_the_same_colours_keep_what_was_read(monkeypatch: pytest.MonkeyPatch) ->
     other = Stylesheet(variables={"quiet": "blue"})
     other.add_source("Label { color: $quiet; }", ("here", ""))
     assert [rule.styles.css for rule in sheet.rules] == [rule.styles.css for rule in other.rules]
+
+
+async def test_nothing_is_styled_before_it_is_on_a_screen(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early: list[str] = []
+    seen: list[str] = []
+    apply = Stylesheet.apply
+
+    def counted(sheet: Stylesheet, node: DOMNode, **named: Any) -> None:
+        (seen if node.is_attached else early).append(repr(node))
+        apply(sheet, node, **named)
+
+    monkeypatch.setattr(Stylesheet, "apply", counted)
+    async with stage() as s:
+        seen.clear()
+        for place in (Route.HELP_NOW, Route.LAW, Route.ARCHIVE):
+            await s.go(place, ITEMS.get(place, ("",))[0])
+    assert seen
+    assert early == []
+
+
+@pytest.mark.parametrize("places", [PAGES, OVER], ids=["pages", "over"])
+async def test_a_screen_that_comes_first_has_the_styles_of_one_that_is_styled_again(
+    stage: OpenStage, places: Mapping[Route, object]
+) -> None:
+    def styles() -> list[tuple[str, str]]:
+        nodes = s.app.screen.walk_children(with_self=True)
+        return [(repr(node), node.styles.css) for node in nodes]
+
+    async with stage() as s:
+        for place in places:
+            await s.go(place, ITEMS.get(place, ("",))[0])
+            first = styles()
+            s.app.screen.update_node_styles(animate=False)
+            assert styles() == first, place
 
 
 async def test_the_lock_waits_for_no_keyring(stage: OpenStage) -> None:

@@ -128,13 +128,16 @@ LATE = frozenset(
         *("auditor.checks", "auditor.engine.judge.evaluate", "auditor.engine.overview"),
         *("auditor.guidance.playbooks", "auditor.questions", "auditor.sources.website"),
         *("auditor.domain.likeness.likeness", "auditor.vault.tables.outside"),
-        *("auditor.vault.tables.scan_writes", "auditor.vault.tables.prints", "lxml"),
+        *("auditor.vault.tables.scan_writes", "auditor.vault.tables.prints", "lxml", "numpy"),
+        *("auditor.report.json.documents", "auditor.guidance.handover"),
     }
 )
 """What takes long to load and a list of what the vault holds does not need."""
 
 
-@pytest.mark.parametrize("said", ["photos", "findings", "accounts list", "network-log"])
+@pytest.mark.parametrize(
+    "said", ["photos", "findings", "accounts list", "network-log", "private list"]
+)
 def test_a_list_of_the_vault_loads_only_what_it_shows(said: str) -> None:
     code = "import sys\nfrom auditor.cli.app import run\n"
     code += f"run(['--ephemeral', *{said.split()!r}])\n"

@@ -126,14 +126,14 @@ async def _add_one(session: Session, path: Path, label: str, number: int) -> boo
 @app.command("list")
 def list_private(context: typer.Context, as_json: _Json = False) -> None:
     """Show label, date and kind of every image on the list; never a picture, a name or a hash."""
-    from auditor.guidance import handover
-    from auditor.report.json import private as private_documents
 
     async def task(session: Session) -> tuple[tuple[PrivateEntry, ...], Mapping[PrivateKind, int]]:
         return await session.private.entries(), await session.private.outdated()
 
     listed, outdated = on_session(context, task)
     if as_json:
+        from auditor.report.json import private as private_documents
+
         output.document(private_documents.entries(listed))
         return
     if not listed:
@@ -155,6 +155,8 @@ def list_private(context: typer.Context, as_json: _Json = False) -> None:
         ],
     )
     if outdated:
+        from auditor.guidance import handover
+
         output.line(handover.tell_outdated(outdated))
 
 
