@@ -38,7 +38,8 @@ from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.session import Session
 from auditor.wiring import Opening, open_session
-from benchmarks.answers import _SEEN, _accounts, _photos, fill
+from benchmarks import answers
+from benchmarks.answers import _SEEN, _accounts, fill
 from benchmarks.peers import machine
 
 _SIZES = (1_000, 10_000, 100_000)
@@ -118,7 +119,7 @@ def _alike(account: Account, count: int) -> Iterator[StoredPhoto]:
     rng = random.Random(account.id)
     picture = random.Random(5).getrandbits(256)
     turns = int("0f" * 32, 16)
-    for stored in _photos(account, count):
+    for stored in answers.photos(account, count):
         look = picture
         for bit in rng.sample(range(256), rng.randint(0, 6)):
             look ^= 1 << bit
