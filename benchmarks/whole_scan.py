@@ -18,6 +18,7 @@ import contextlib
 import json
 import os
 import runpy
+import signal
 import subprocess
 import sys
 import tempfile
@@ -128,7 +129,8 @@ def scanned(auditor: Auditor, taken: Taken, kill_at: int | None = None) -> None:
         taken.sample(process.pid)
         time.sleep(_EVERY_S)
         if kill_at is not None and taken.at >= kill_at:
-            process.kill()
+            os.kill(process.pid, signal.SIGKILL)
+            kill_at = None
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
     taken.cpu_s += usage.ru_utime + usage.ru_stime
     taken.code = process.returncode = os.waitstatus_to_exitcode(status)
