@@ -53,6 +53,7 @@ _MOST_IN_A_BYTE = 10_000
 SMALL_SIDE = 512  # what the python variant of PDQ and the second opinions look at
 # what is looked at for faces, words and barcodes is at most so large, but for single places
 MIDDLE_SIDE = 1600
+_HALF = 2
 _ORIENTATION = 0x0112
 _NO_PICTURE = N_("damaged: the start of the file promises a picture, the rest is none")
 _LONGEST_EXIF = 1024 * 1024
@@ -140,7 +141,7 @@ def decode(data: bytes, header: Header, *, middle: bool = False, side: int | Non
     """
     plain, orientation = picture(data, header, side=side)
     rgb = array_of(plain)
-    half = middle_of(plain) if middle else None  # from the array it would take twice as long
+    half = _make_middle(plain, rgb) if middle else None
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return Pixels(rgb, plain, orientation, half)
 
@@ -152,6 +153,24 @@ def middle_of(image: Image.Image) -> Image.Image | None:
     """
     times = max(image.size) // MIDDLE_SIDE
     return image.reduce(times) if times > 1 else None
+
+
+def _make_middle(plain: Image.Image, rgb: npt.NDArray[np.uint8]) -> Image.Image | None:
+    """Return what `middle_of` gives; at half the size by OpenCV where it loads, in half the time.
+
+    The averages are the same for sides that can be halved.
+    """
+    if max(plain.size) // MIDDLE_SIDE == _HALF and not (
+        plain.width % _HALF or plain.height % _HALF
+    ):
+        try:
+            import cv2
+        except (ImportError, OSError):  # the extra `vision` is not installed, or does not load
+            return middle_of(plain)
+        cv2.setNumThreads(1)
+        size = plain.width // _HALF, plain.height // _HALF
+        return Image.fromarray(np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)))
+    return middle_of(plain)
 
 
 def picture(data: bytes, header: Header, *, side: int | None = None) -> tuple[Image.Image, int]:

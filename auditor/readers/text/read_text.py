@@ -40,9 +40,6 @@ _READ_AT_LEAST = 0.5
 _WORDS_AT_LEAST = 0.85
 """What one place must give for the finer look, up to 0.6 s of processor time: 0.97 was the least
 that sixty photographed cards gave, 0.80 the most of photos in which nothing is written."""
-_FAINTEST = 0.05
-"""Of the map of the first look, 0-1, where every place with words is asked for: plain surfaces give
-less."""
 _LONGEST = 200
 
 
@@ -102,7 +99,7 @@ def text_boxes(pixels: Pixels, near: Sequence[Box] | None = None) -> tuple[Box, 
         return tuple(fine.stored(*spot.box) for spot in engine.look(fine.rgb).spots)
     small = upright(pixels, _FIND_SIDE)
     seen = engine.look(small.rgb)
-    kept, more = add_small_print(engine, fine, seen, small.scale / fine.scale, _FAINTEST)
+    kept, more = add_small_print(engine, fine, seen, small.scale / fine.scale)
     return (
         *(small.stored(*spot.box) for spot in kept),
         *(fine.stored(*spot.box) for spot in more),

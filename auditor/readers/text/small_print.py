@@ -15,18 +15,19 @@ from auditor.readers.picture.upright import Upright
 from auditor.readers.text.engine import TextEngine
 from auditor.readers.text.lines import FoundLines, Map, Spot
 
-__all__ = ["HINT", "add_small_print", "look_round"]
+__all__ = ["add_small_print", "look_round"]
 
-HINT = 0.1
+_HINT = 0.05
 """Of the map, 0-1. Print too small to be found gives more than this somewhere in it, plain surfaces
-less than 0.05."""
+less."""
 _CLEAR = 14.0
 """Px of a line in the first look from which it is taken as it is."""
 _BESIDE = 0.35  # of the height of such a line: what looks like words so near to it belongs to it
-_MARGIN = 64
+_MARGIN = 96
 """Px of the larger picture round what is looked at: what the network sees around a line decides
 with it."""
 _WORTH_CUTTING = 0.8  # of a picture; larger parts are looked at with the rest
+_BEYOND = 32  # px: by less than this a part round a line does not go beyond what was looked at
 _COARSE = 4  # px: places to look round are told as exactly as this
 _SAME = 0.5  # of a line: with more of it under a line that is taken already it is that one
 
@@ -36,7 +37,7 @@ Part = tuple[int, int, int, int]
 
 
 def add_small_print(
-    engine: TextEngine, fine: Upright, seen: FoundLines, scale: float, hint: float = HINT
+    engine: TextEngine, fine: Upright, seen: FoundLines, scale: float
 ) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
     """Return the lines of the first look that stay, and what the larger picture shows beside them.
 
@@ -45,28 +46,60 @@ def add_small_print(
     """
     clear = tuple(spot for spot in seen.spots if min(spot.width, spot.height) >= _CLEAR)
     kept = tuple(spot.times(scale) for spot in clear)
-    tall, wide = fine.rgb.shape[:2]
-    parts = [] if seen.seen is None else _open_parts(seen.seen, kept, (tall, wide), hint)
-    if _share_of(parts, (tall, wide)) <= _WORTH_CUTTING:
-        found = tuple(spot for part in parts for spot in _look_at(engine, fine, part))
+    size = fine.rgb.shape[0], fine.rgb.shape[1]
+    parts = [] if seen.seen is None else _open_parts(seen.seen, kept, size)
+    if _share_of(parts, size) <= _WORTH_CUTTING:
+        found = [spot for part in parts for spot in _look_at(engine, fine, part)]
         if len(found) >= len(seen.spots) - len(clear):
-            return clear, _beside(found, kept, (tall, wide))
+            fresh = _beside(found, kept, size)
+            wider = _wider(parts, _marks([_ends(spot) for spot in fresh], size), size)
+            if _share_of([*parts, *wider], size) <= _WORTH_CUTTING:
+                more = [spot for part in wider for spot in _look_at(engine, fine, part)]
+                return clear, _beside([*more, *fresh], kept, size)
     return (), engine.look(fine.rgb).spots
+
+
+def _wider(parts: Sequence[Part], marked: Mask, size: tuple[int, int]) -> list[Part]:
+    """Return the parts round the lines that were found where they reach beyond those looked at.
+
+    Print stands beside print: a line without any hint of it is found by its neighbours.
+    """
+    return [
+        new
+        for new in _parts_of(marked, size)
+        if not any(
+            old[0] - new[0] <= _BEYOND
+            and old[1] - new[1] <= _BEYOND
+            and new[2] - old[2] <= _BEYOND
+            and new[3] - old[3] <= _BEYOND
+            for old in parts
+        )
+    ]
+
+
+def _ends(spot: Spot) -> tuple[float, float, float, float]:
+    left, top, width, height = spot.box
+    return left, top, left + width, top + height
 
 
 def look_round(
     engine: TextEngine, fine: Upright, places: Iterable[tuple[float, float, float, float]]
 ) -> tuple[Spot, ...]:
     """Return the lines at and round some places (left, top, right and bottom in its own px)."""
-    tall, wide = fine.rgb.shape[:2]
-    marked: Mask = np.zeros((-(-tall // _COARSE), -(-wide // _COARSE)), np.uint8)
+    size = fine.rgb.shape[0], fine.rgb.shape[1]
+    parts = _parts_of(_marks(places, size), size)
+    if _share_of(parts, size) > _WORTH_CUTTING:
+        return engine.look(fine.rgb).spots
+    return tuple(spot for part in parts for spot in _look_at(engine, fine, part))
+
+
+def _marks(places: Iterable[tuple[float, float, float, float]], size: tuple[int, int]) -> Mask:
+    """Return a small map of the larger picture with these places marked."""
+    marked: Mask = np.zeros((-(-size[0] // _COARSE), -(-size[1] // _COARSE)), np.uint8)
     for left, top, right, bottom in places:
         rows = slice(max(0, int(top / _COARSE)), int(bottom / _COARSE) + 1)
         marked[rows, max(0, int(left / _COARSE)) : int(right / _COARSE) + 1] = 1
-    parts = _parts_of(marked, (tall, wide))
-    if _share_of(parts, (tall, wide)) > _WORTH_CUTTING:
-        return engine.look(fine.rgb).spots
-    return tuple(spot for part in parts for spot in _look_at(engine, fine, part))
+    return marked
 
 
 def _look_at(engine: TextEngine, fine: Upright, part: Part) -> list[Spot]:
@@ -77,13 +110,13 @@ def _look_at(engine: TextEngine, fine: Upright, part: Part) -> list[Spot]:
     ]
 
 
-def _open_parts(seen: Map, kept: Sequence[Spot], size: tuple[int, int], hint: float) -> list[Part]:
+def _open_parts(seen: Map, kept: Sequence[Spot], size: tuple[int, int]) -> list[Part]:
     """Return the parts in which something looks like words and no line is taken yet."""
     import cv2
 
     tall, wide = seen.shape
     down, across = size[0] / tall, size[1] / wide
-    left_open: Mask = (seen > hint).astype(np.uint8)
+    left_open: Mask = (seen > _HINT).astype(np.uint8)
     for spot in kept:
         cv2.fillPoly(left_open, [_grown(spot, across, down)], 0)
     return _parts_of(left_open, size)

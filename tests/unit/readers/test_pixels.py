@@ -5,6 +5,7 @@ First frame, no turn, no colour management, alpha dropped, 16 bits shifted.
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 
@@ -13,7 +14,13 @@ import pytest
 from PIL import Image, ImageCms
 
 from auditor.readers.picture.header import read_header
-from auditor.readers.picture.pixels import MAX_PIXELS, Pixels, UnreadableError, decode
+from auditor.readers.picture.pixels import (
+    MAX_PIXELS,
+    Pixels,
+    UnreadableError,
+    decode,
+    middle_of,
+)
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 
@@ -164,3 +171,17 @@ def test_one_clear_reason(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         decoded(data)
     assert str(caught.value).startswith(words)
+
+
+@pytest.mark.parametrize("size", [(3200, 2400), (4798, 1202), (3202, 900), (3201, 901), (4801, 32)])
+def test_the_half_size_picture_is_the_average_of_the_pixels(size: tuple[int, int]) -> None:
+    out = io.BytesIO()
+    Image.effect_noise(size, 120).convert("RGB").save(out, "JPEG", quality=95)
+    header = read_header(out.getvalue())
+    assert header is not None
+    found = decode(out.getvalue(), header, middle=True)
+    expected = middle_of(Image.fromarray(found.rgb))
+    assert found.middle is not None
+    assert expected is not None
+    assert found.middle.size == expected.size
+    assert (np.asarray(found.middle) == np.asarray(expected)).all()

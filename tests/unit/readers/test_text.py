@@ -226,12 +226,22 @@ def test_small_print_is_looked_for_where_anything_else_looks_like_words(
     sides: list[int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    engine = Unsure(0.95, *faint, more=(110.0,))
+    engine = Unsure(0.95, *faint)
     told_by(engine, monkeypatch)
     assert engine.looked[0] == _FIND_SIDE
     assert len(engine.looked) == 1 + len(sides)
     for looked, side in zip(engine.looked[1:], sides, strict=True):
         assert abs(looked - side) <= 6
+
+
+def test_what_stands_beside_small_print_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Unsure(0.95, (0.5, 0.5, 0.6, 0.55), more=(10.0,))
+    told_by(engine, monkeypatch)
+    assert len(engine.looked) == 3  # the line that was found lies at an edge of what was looked at
+    engine = Unsure(0.95, (0.5, 0.5, 0.6, 0.65), more=(110.0,))
+    monkeypatch.setattr("auditor.readers.text.small_print._BEYOND", 200)
+    told_by(engine, monkeypatch)
+    assert len(engine.looked) == 2
 
 
 @pytest.mark.parametrize(("again", "looks"), [((20.0, 60.0, 100.0, 140.0), 2), ((20.0, 60.0), 3)])
