@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.own_range.session import check_story, until_stopped
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.practice.range import PracticeRange, PracticeSeats
 
 app = typer.Typer(
     help=_("Invented people on this device, to learn and teach with."),
@@ -50,19 +53,37 @@ def serve(
             help=_("How much the story tells: 1 in metadata and words, 2 in pictures, 3 least."),
         ),
     ] = 1,
+    seats: Annotated[
+        int,
+        typer.Option(
+            "--seats", min=0, max=40, help=_("A range of their own for so many learners.")
+        ),
+    ] = 0,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port",
+            min=0,
+            max=65_000,
+            help=_("The first port; a seat has ten in a row. 0 takes free ones."),
+        ),
+    ] = 0,
 ) -> None:
     """Serve the practice range until Ctrl+C. Prints the accounts to add and the settings to use."""
+    from auditor.practice.range import PracticeRange, PracticeSeats
+
     key = check_story(story, level)
+    made: PracticeRange | PracticeSeats = (
+        PracticeSeats(seats, photos, seed, port=port, story=key, level=level)
+        if seats
+        else PracticeRange(photos, seed, same_size=same_size, port=port, story=key, level=level)
+    )
     with until_stopped():
-        asyncio.run(_serve(photos, seed, key, level, same_size=same_size))
+        asyncio.run(_serve(made))
 
 
-async def _serve(photos: int, seed: int, story: str, level: int, *, same_size: bool) -> None:
-    from auditor.practice.range import PracticeRange
-
-    async with PracticeRange(
-        photos=photos, seed=seed, same_size=same_size, story=story, level=level
-    ) as practice:
+async def _serve(made: PracticeRange | PracticeSeats) -> None:
+    async with made as practice:
         for text in practice.describe().splitlines():
             output.line(text)
         output.flush()

@@ -10,7 +10,7 @@ import pytest
 
 from auditor.config import from_mapping
 from auditor.domain.account import Claim
-from auditor.practice.range import PracticeRange
+from auditor.practice.range import PracticeRange, PracticeSeats
 from tests.unit.practice.asking import ask
 
 
@@ -83,6 +83,20 @@ def test_the_line_is_one_json_document() -> None:
     assert done.stderr == b""
     assert msgspec.json.decode(done.stdout)["schema"] == "auditor/practice/1"
     assert done.stdout.count(b"\n") == 1
+
+
+async def test_seats_have_the_ports_that_were_asked_for() -> None:
+    port = 24_310
+    async with PracticeSeats(2, 12, story="juno", level=2, port=port) as practice:
+        bases = [f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port + 10}/"]
+        assert [seat.front for seat in practice.seats] == bases
+        assert all(base in practice.describe() for base in bases)
+        for seat in practice.seats:
+            assert {account.person for account in seat.accounts} == {"juno"}
+            assert all(ask(account.owner).status == 200 for account in seat.accounts)
+            ports = {int(host.rpartition(":")[2]) for host in seat.allow_hosts}
+            first = port + 10 * (seat.seat - 1)
+            assert ports <= set(range(first, first + 10))
 
 
 def test_what_is_not_running_has_no_address() -> None:
