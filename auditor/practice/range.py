@@ -250,6 +250,16 @@ class PracticeRange(RangeProcess):
         return "\n".join(lines)
 
     @property
+    def seats(self) -> tuple[PracticeSeat, ...]:
+        """This range as the only seat."""
+        said = self._announced
+        return (
+            PracticeSeat(
+                1, said.front, said.plc_url, said.appview_url, said.allow_hosts, said.accounts
+            ),
+        )
+
+    @property
     def _announced(self) -> _Announcement:
         if self._said is None:
             raise RuntimeError("the practice range is not running")
