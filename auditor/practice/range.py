@@ -52,10 +52,95 @@ class _Announcement:
     token: str
 
 
-class PracticeRange:
-    """The range in a process of its own, as an async context manager.
+@dataclass(frozen=True, slots=True)
+class PracticeSeat:
+    """What a learner needs to know of a seat: `front` lists the people who live there."""
 
-    It ends with this program, however that ends.
+    seat: int
+    front: str
+    plc_url: str
+    appview_url: str
+    allow_hosts: tuple[str, ...]
+    accounts: tuple[PracticeAccount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SeatsAnnouncement:
+    seats: tuple[PracticeSeat, ...]
+
+
+class RangeProcess:
+    """The process that serves, as an async context manager.
+
+    It ends with this program, however that ends. `options` are those of `practice.server`.
+    """
+
+    def __init__(self, options: list[str]) -> None:
+        self._options = options
+        self._process: asyncio.subprocess.Process | None = None
+        self._line = b""
+
+    async def __aenter__(self) -> Self:
+        """Start the process and wait for its line. Raises AuditorError."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "auditor.practice.server",
+            *self._options,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=1024 * 1024,
+            # Ctrl+C is for the program that was started; this one ends with its input.
+            start_new_session=os.name == "posix",
+        )
+        assert self._process.stdout is not None
+        try:
+            self._line = await asyncio.wait_for(self._process.stdout.readline(), _START_S)
+            self._read()
+        except (TimeoutError, ValueError) as error:
+            await self._stop()
+            raise AuditorError(
+                _("The practice range did not start."),
+                _("Try again; if it keeps failing, please report it."),
+            ) from error
+        except BaseException:
+            await self._stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the process."""
+        await self._stop()
+
+    async def wait(self) -> None:
+        """Wait until the process ends by itself."""
+        if self._process is not None:
+            await self._process.wait()
+
+    def _read(self) -> None:
+        """Read the line that the process printed. Raises ValueError."""
+
+    async def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), _STOP_S)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+class PracticeRange(RangeProcess):
+    """The range of one player.
 
     Args:
         photos: postings in all, spread over the accounts.
@@ -83,53 +168,14 @@ class PracticeRange:
         self.port = port
         self.story = story
         self.level = level
-        self._process: asyncio.subprocess.Process | None = None
         self._said: _Announcement | None = None
+        options = ["--photos", str(photos), "--seed", str(seed), "--port", str(port)]
+        options += ["--same-size"] if same_size else []
+        options += ["--story", story, "--level", str(level)] if story else []
+        super().__init__(options)
 
-    async def __aenter__(self) -> Self:
-        """Start the process and wait for its line. Raises AuditorError."""
-        options = ["--photos", str(self.photos), "--seed", str(self.seed), "--port", str(self.port)]
-        options += ["--same-size"] if self.same_size else []
-        options += ["--story", self.story, "--level", str(self.level)] if self.story else []
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "auditor.practice.server",
-            *options,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=1024 * 1024,
-            # Ctrl+C is for the program that was started; this one ends with its input.
-            start_new_session=os.name == "posix",
-        )
-        assert self._process.stdout is not None
-        try:
-            line = await asyncio.wait_for(self._process.stdout.readline(), _START_S)
-            self._said = msgspec.json.decode(line, type=_Announcement)
-        except (TimeoutError, ValueError) as error:
-            await self._stop()
-            raise AuditorError(
-                _("The practice range did not start."),
-                _("Try again; if it keeps failing, please report it."),
-            ) from error
-        except BaseException:
-            await self._stop()
-            raise
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop the process."""
-        await self._stop()
-
-    async def wait(self) -> None:
-        """Wait until the process ends by itself."""
-        if self._process is not None:
-            await self._process.wait()
+    def _read(self) -> None:
+        self._said = msgspec.json.decode(self._line, type=_Announcement)
 
     @property
     def front(self) -> str:
@@ -204,23 +250,59 @@ class PracticeRange:
         return "\n".join(lines)
 
     @property
+    def seats(self) -> tuple[PracticeSeat, ...]:
+        """This range as the only seat."""
+        said = self._announced
+        return (
+            PracticeSeat(
+                1, said.front, said.plc_url, said.appview_url, said.allow_hosts, said.accounts
+            ),
+        )
+
+    @property
     def _announced(self) -> _Announcement:
         if self._said is None:
             raise RuntimeError("the practice range is not running")
         return self._said
 
-    async def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            await asyncio.wait_for(process.wait(), _STOP_S)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+
+class PracticeSeats(RangeProcess):
+    """A range with a world a learner.
+
+    Args:
+        seats: how many there are.
+        photos: postings in all at each seat.
+        seed: the same seed gives the same bytes.
+        port: the first port of the first seat; each seat has ten in a row. 0 for free ones.
+        story: the story of one person alone; without it the first three people live there.
+        level: how much of it is told: 1 most, 3 least.
+    """
+
+    def __init__(
+        self,
+        seats: int,
+        photos: int = DEFAULT_PHOTOS,
+        seed: int = DEFAULT_SEED,
+        *,
+        port: int = 0,
+        story: str = "",
+        level: int = 1,
+    ) -> None:
+        options = ["--seats", str(seats), "--photos", str(photos), "--seed", str(seed)]
+        options += ["--port", str(port)]
+        options += ["--story", story, "--level", str(level)] if story else []
+        super().__init__(options)
+        self.seats: tuple[PracticeSeat, ...] = ()
+
+    def _read(self) -> None:
+        self.seats = msgspec.json.decode(self._line, type=_SeatsAnnouncement).seats
+
+    def describe(self) -> str:
+        """Return where each seat is, for a person."""
+        lines = [_("{count} seats of the practice range are open:").format(count=len(self.seats))]
+        lines += [f"{seat.seat:>3}  {seat.front}" for seat in self.seats]
+        lines.append(_("What is changed at a seat changes at no other; its page puts it back."))
+        return "\n".join(lines)
 
 
 def _add(account: PracticeAccount) -> str:

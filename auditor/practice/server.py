@@ -35,19 +35,31 @@ from auditor.practice.stories import rows
 from auditor.practice.stories.cast import cast_of
 from auditor.practice.stories.read import story_keys
 
+SEAT_PORTS = 10
+"""Ports from one seat to the next: no range has more servers."""
 
-def build(catalogue: Catalogue, token: str, port: int = 0) -> tuple[World, dict[str, Server]]:
-    """Open all local servers and give each its route.
 
-    On free ports, or from `port` on. Raises OSError where one is taken.
+def build(
+    catalogue: Catalogue,
+    token: str,
+    port: int = 0,
+    *,
+    photo_files: PhotoFiles | None = None,
+    seat: int = 0,
+) -> tuple[World, dict[str, Server]]:
+    """Open all local servers of one world and give each its route.
+
+    On free ports, or from `port` on. Worlds of one catalogue may share their `photo_files`: what
+    is put up stands in its own world. Raises OSError where a port is taken.
     """
     names = catalogue.cast.servers
     servers = {name: Server(port + place if port else 0) for place, name in enumerate(names)}
     world = World(
         catalogue,
-        PhotoFiles(catalogue),
+        photo_files or PhotoFiles(catalogue),
         {name: server.base for name, server in servers.items()},
         token,
+        seat=seat,
     )
     for name, route in routes(world).items():
         servers[name].route = route
@@ -138,6 +150,40 @@ def announcement(world: World) -> dict[str, object]:
     }
 
 
+def open_seats(catalogue: Catalogue, seats: int, port: int = 0) -> list[World]:
+    """Open a world a seat; pictures are drawn once for all of them.
+
+    Seat 1 begins at `port`, the next ones `SEAT_PORTS` later each.
+    """
+    files = PhotoFiles(catalogue)
+    return [
+        _opened(
+            build(
+                catalogue,
+                secrets.token_urlsafe(16),
+                port and port + SEAT_PORTS * (seat - 1),
+                photo_files=files,
+                seat=seat,
+            )
+        )
+        for seat in range(1, seats + 1)
+    ]
+
+
+def seats_announcement(worlds: list[World]) -> dict[str, object]:
+    """Return what a caller needs to know of every seat."""
+    seats = [{"seat": world.seat, **announcement(world)} for world in worlds]
+    return {"schema": "auditor/practice-seats/1", "seats": seats}
+
+
+def _opened(made: tuple[World, dict[str, Server]]) -> World:
+    """Serve a world in threads of its own, until this process ends."""
+    world, servers = made
+    for server in servers.values():
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    return world
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Serve a range until stdin ends: whoever started it cannot leave it behind."""
     parser = argparse.ArgumentParser(prog="python -m auditor.practice.server")
@@ -145,15 +191,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--same-size", action="store_true")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--seats", type=int, default=0)
     parser.add_argument("--story", choices=story_keys(), default="")
     parser.add_argument("--level", type=int, choices=(1, 2, 3), default=1)
     options = parser.parse_args(arguments)
     cast = cast_of(*filter(None, [options.story]), level=options.level)
     catalogue = Catalogue(options.seed, options.photos, same_size=options.same_size, cast=cast)
-    world, servers = build(catalogue, secrets.token_urlsafe(16), options.port)
-    for server in servers.values():
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    sys.stdout.write(json.dumps(announcement(world)) + "\n")
+    told: dict[str, object]
+    if options.seats:
+        told = seats_announcement(open_seats(catalogue, options.seats, options.port))
+    else:
+        told = announcement(_opened(build(catalogue, secrets.token_urlsafe(16), options.port)))
+    sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
     while sys.stdin.buffer.read(4096):
         pass

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import contextlib
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
 from auditor.cli.own_range.session import check_story, until_stopped
 from auditor.messages import _
+from auditor.report.json import documents
+
+if TYPE_CHECKING:
+    from auditor.practice.range import PracticeRange, PracticeSeat, PracticeSeats
+    from auditor.report.json.shapes.answers import PracticeSeatJson
 
 app = typer.Typer(
     help=_("Invented people on this device, to learn and teach with."),
@@ -50,20 +59,86 @@ def serve(
             help=_("How much the story tells: 1 in metadata and words, 2 in pictures, 3 least."),
         ),
     ] = 1,
+    seats: Annotated[
+        int,
+        typer.Option(
+            "--seats", min=0, max=40, help=_("A range of their own for so many learners.")
+        ),
+    ] = 0,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port",
+            min=0,
+            max=65_000,
+            help=_("The first port; a seat has ten in a row. 0 takes free ones."),
+        ),
+    ] = 0,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help=_("Print one JSON document; end when the input ends.")),
+    ] = False,
 ) -> None:
     """Serve the practice range until Ctrl+C. Prints the accounts to add and the settings to use."""
+    from auditor.practice.range import PracticeRange, PracticeSeats
+
     key = check_story(story, level)
+    made: PracticeRange | PracticeSeats = (
+        PracticeSeats(seats, photos, seed, port=port, story=key, level=level)
+        if seats
+        else PracticeRange(photos, seed, same_size=same_size, port=port, story=key, level=level)
+    )
     with until_stopped():
-        asyncio.run(_serve(photos, seed, key, level, same_size=same_size))
+        asyncio.run(_serve(made, as_json=as_json))
 
 
-async def _serve(photos: int, seed: int, story: str, level: int, *, same_size: bool) -> None:
-    from auditor.practice.range import PracticeRange
-
-    async with PracticeRange(
-        photos=photos, seed=seed, same_size=same_size, story=story, level=level
-    ) as practice:
+async def _serve(made: PracticeRange | PracticeSeats, *, as_json: bool) -> None:
+    async with made as practice:
+        if as_json:
+            output.document(documents.practice_range([_seat(seat) for seat in practice.seats]))
+            stops = [asyncio.ensure_future(stop) for stop in (_input_ended(), practice.wait())]
+            await asyncio.wait(stops, return_when=asyncio.FIRST_COMPLETED)
+            return
         for text in practice.describe().splitlines():
             output.line(text)
         output.flush()
         await practice.wait()
+
+
+async def _input_ended() -> None:
+    """Wait until nothing more can come from whoever started this."""
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def read() -> None:
+        # Not through sys.stdin: a thread that waits there keeps Python from ending.
+        with contextlib.suppress(OSError, ValueError):
+            while os.read(sys.stdin.fileno(), 4096):
+                pass
+        with contextlib.suppress(RuntimeError):  # it was stopped before
+            loop.call_soon_threadsafe(ended.set)
+
+    threading.Thread(target=read, daemon=True).start()
+    await ended.wait()
+
+
+def _seat(seat: PracticeSeat) -> PracticeSeatJson:
+    return {
+        "seat": seat.seat,
+        "front": seat.front,
+        "plc_url": seat.plc_url,
+        "appview_url": seat.appview_url,
+        "allow_hosts": list(seat.allow_hosts),
+        "accounts": [
+            {
+                "text": account.text,
+                "platform": account.platform,
+                "handle": account.handle,
+                "claim": account.claim.value,
+                "key": account.key,
+                "person": account.person,
+                "photos": account.photos,
+                "owner": account.owner,
+            }
+            for account in seat.accounts
+        ],
+    }

@@ -40,7 +40,12 @@ def window_view(canvas: Canvas, light: Light, person: Person, says: tuple[str, .
             tone = mix(cloth, (0, 0, 0), 0.08 + 0.1 * (fold % 2))
             start = x + fold * 0.0225
             canvas.polygon(
-                [(start, 0.0), (start + 0.024, 0.0), (start + 0.024 - lean, 0.9), (start, 0.9)],
+                [
+                    (start, 0.0),
+                    (start + 0.024, 0.0),
+                    (start + 0.024 - lean, 0.9),
+                    (start - lean, 0.9),
+                ],
                 tone,
                 mix(tone, (0, 0, 0), 0.25),
             )
@@ -199,8 +204,13 @@ def _outside(
     canvas.backdrop(light.sky, 0.0, low)
     if light.hour == "day":
         canvas.glow(0.8, 0.1, 0.4, (255, 240, 210), 0.5)
-    where = float(steady.uniform(0.58, 0.74))
+    where = float(steady.uniform(0.66, 0.72))
+    if light.hour == "night":  # the lights of the town stand behind what is dark
+        canvas.glow(where, low * 0.7, 0.5, (128, 132, 168), 0.9)
     landmark(canvas, light, kind, where, low * 0.86, low * 0.5)
+    if light.hour == "night":
+        canvas.ellipse(where, low * 0.34, 0.007, 0.007, (255, 92, 76))
+        canvas.glow(where, low * 0.34, 0.05, (255, 80, 60), 0.8)
     for row in range(3):
         x = -0.02
         base = low * (0.8 + 0.1 * row)

@@ -20,6 +20,8 @@ from auditor.practice.serving.exchange import (
     json_response,
     not_found,
 )
+from auditor.practice.serving.forms import read_form
+from auditor.practice.serving.owner_pages import refusal
 from auditor.practice.serving.style import esc, page
 from auditor.practice.serving.world import World
 from auditor.practice.stories.rows import AccountSpec, Flags, Person
@@ -44,6 +46,8 @@ class Front:
                     self.world.cast.person(key), AVATAR if file == "avatar.jpg" else BANNER
                 )
                 return self.world.picture(shot, "", 320 if file == "avatar.jpg" else 1000)
+            case ["reset"] if request.method == "POST":
+                return self._reset(request)
             case ["control"] if request.method == "POST":
                 return self._control(request)
             case ["robots.txt"]:
@@ -69,7 +73,8 @@ class Front:
         ]
         intro = "".join(f"<p>{esc(line)}</p>" for line in lines)
         body = (
-            f'<header class="top"><h1>{esc(title)}</h1></header><main>{intro}<div class="grid" '
+            f'<header class="top"><h1>{esc(title)}</h1></header><main>{self._seat()}{intro}'
+            f'<div class="grid" '
             f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div>'
             f"{''.join(map(self._impostor, copies))}{self._host()}</main>"
         )
@@ -112,7 +117,7 @@ class Front:
         )
 
     def _control(self, request: Request) -> Response:
-        """Take down, put back or replace a posting, change an account's flags, or delete it.
+        """Take down, put back or replace a posting, change flags, delete an account, or reset.
 
         The token was printed at the start.
         """
@@ -120,9 +125,39 @@ class Front:
             return json_response({"error": "token"}, HTTPStatus.FORBIDDEN)
         try:
             wish = json.loads(request.body)
+            if wish.get("reset") is True:
+                with self.world.lock:
+                    self.world.reset()
+                return json_response({"reset": True})
             return json_response(self._apply(wish))
         except (ValueError, KeyError, TypeError, AttributeError):
             return json_response({"error": "unknown wish"}, HTTPStatus.BAD_REQUEST)
+
+    def _reset(self, request: Request) -> Response:
+        """Put everything back, for a form of this page."""
+        try:
+            fields = read_form(request).fields
+        except ValueError:
+            return html_response(refusal(_("The form cannot be read.")), HTTPStatus.BAD_REQUEST)
+        if not self.world.is_own_form(request, fields):
+            said = refusal(_("Only this page may ask that."))
+            return html_response(said, HTTPStatus.FORBIDDEN)
+        with self.world.lock:
+            self.world.reset()
+        return Response(b"", "text/plain", HTTPStatus.SEE_OTHER, {"Location": "/"})
+
+    def _seat(self) -> str:
+        """Return which seat this is, with the button that puts it back, where there are seats."""
+        if not self.world.seat:
+            return ""
+        told = _("Seat {number}: what is changed here changes at no other seat.").format(
+            number=self.world.seat
+        )
+        return (
+            f'<form method="post" action="/reset"><p><b>{esc(told)}</b> '
+            f'<input type="hidden" name="token" value="{esc(self.world.form_token)}">'
+            f"<button>{esc(_('Put everything back'))}</button></p></form>"
+        )
 
     def _apply(self, wish: dict[str, object]) -> dict[str, object]:
         account, world = str(wish["account"]), self.world

@@ -68,6 +68,11 @@ class Repository:
             str, int
         ] = {}  # CID -> place in the account's postings, -1 avatar, -2 banner
         self._lock = threading.Lock()
+        world.forgets.append(self._forget)
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._places.clear()
 
     @property
     def collections(self) -> list[str]:

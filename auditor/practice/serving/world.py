@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -35,6 +35,9 @@ class World:
     too; of `changed` ones an edited copy stands there ("clean", a number of px, or both joined by
     "-"), `uploads` are files that were put in their place, and `words` are new alt texts. `bios`
     are new descriptions of accounts. `hosting` is the clock of the host with pictures.
+
+    `seat` is the number of the learner whose copy it is, 0 where there is only this; `forgets` are
+    called when all is put back, and `past_turns` counts the uploads of before.
     """
 
     catalogue: Catalogue
@@ -51,10 +54,27 @@ class World:
     hosting: Hosting = field(default_factory=Hosting)
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    seat: int = 0
+    forgets: list[Callable[[], None]] = field(default_factory=list)
+    past_turns: int = 0
 
     def __post_init__(self) -> None:
         """Set what the owners of the accounts had set before."""
         self.flags = {spec.key: spec.flags for spec in self.cast.accounts} | self.flags
+
+    def reset(self) -> None:
+        """Put everything back as it was when the range was opened. The lock is the caller's."""
+        turns = (uploaded.turn for uploaded in self.uploads.values())
+        self.past_turns = max(self.past_turns, *turns, 0)
+        self.flags.update({spec.key: spec.flags for spec in self.cast.accounts})
+        for changes in (self.hidden, self.deleted, self.changed, self.words, self.uploads):
+            changes.clear()
+        self.bios.clear()
+        with self.hosting.lock:
+            self.hosting.hour = 0.0
+            self.hosting.asked.clear()
+        for forget in self.forgets:
+            forget()
 
     @property
     def cast(self) -> Cast:
@@ -126,7 +146,8 @@ class World:
 
         The lock is the caller's. Raises ValueError where it is no picture.
         """
-        turn = self.turn(account, place) + 1
+        # an address that was used before must not name another file
+        turn = max(self.turn(account, place), self.past_turns) + 1
         self.uploads[account, place] = read_upload(data, name, datetime.now(UTC), turn)
         self.changed.pop((account, place), None)
 

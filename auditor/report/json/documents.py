@@ -29,7 +29,7 @@ from auditor.report.json.answer_document import questions
 from auditor.report.json.encoding import indented
 from auditor.report.json.photo_document import measured, photo, text
 from auditor.report.json.plan_document import plan_body
-from auditor.report.json.shapes.answers import DemoRunJson
+from auditor.report.json.shapes.answers import DemoRunJson, PracticeRangeJson, PracticeSeatJson
 from auditor.report.json.shapes.findings import (
     AccountJson,
     AccountsJson,
@@ -194,6 +194,12 @@ def demo(
         "elapsed_s": round(elapsed_s, 3),
     }
     return write("demo", body, 2)
+
+
+def practice_range(seats: Sequence[PracticeSeatJson]) -> str:
+    """auditor/practice-range/1."""
+    body: PracticeRangeJson = {"seats": list(seats)}
+    return write("practice-range", body)
 
 
 def finding(finding: Finding) -> FindingJson:

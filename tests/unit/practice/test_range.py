@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import tomllib
@@ -10,7 +11,7 @@ import pytest
 
 from auditor.config import from_mapping
 from auditor.domain.account import Claim
-from auditor.practice.range import PracticeRange
+from auditor.practice.range import PracticeRange, PracticeSeats
 from tests.unit.practice.asking import ask
 
 
@@ -85,6 +86,45 @@ def test_the_line_is_one_json_document() -> None:
     assert done.stdout.count(b"\n") == 1
 
 
+async def test_seats_have_the_ports_that_were_asked_for() -> None:
+    port = 24_310
+    async with PracticeSeats(2, 12, story="juno", level=2, port=port) as practice:
+        bases = [f"http://127.0.0.1:{port}/", f"http://127.0.0.1:{port + 10}/"]
+        assert [seat.front for seat in practice.seats] == bases
+        assert all(base in practice.describe() for base in bases)
+        for seat in practice.seats:
+            assert {account.person for account in seat.accounts} == {"juno"}
+            assert all(ask(account.owner).status == 200 for account in seat.accounts)
+            ports = {int(host.rpartition(":")[2]) for host in seat.allow_hosts}
+            first = port + 10 * (seat.seat - 1)
+            assert ports <= set(range(first, first + 10))
+
+
 def test_what_is_not_running_has_no_address() -> None:
     with pytest.raises(RuntimeError):
         _ = PracticeRange().front
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("ended", ["interrupted", "input"])
+async def test_a_range_told_as_json_ends_with_its_input_or_when_stopped(ended: str) -> None:
+    words = ("practice", "serve", "--json", "--photos", "12")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "auditor", *words,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, limit=1024 * 1024,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    text = b""
+    while not text.endswith(b"\n}\n"):
+        text += await process.stdout.readline()
+    told = msgspec.json.decode(text)
+    front = told["seats"][0]["front"]
+    assert (await asyncio.to_thread(ask, front)).status == 200
+    if ended == "interrupted":
+        process.send_signal(signal.SIGINT)
+    else:
+        process.stdin.close()
+    assert await asyncio.wait_for(process.wait(), 30) == (130 if ended == "interrupted" else 0)
+    with pytest.raises(OSError):  # noqa: PT011 - whatever the system says of a closed port
+        await asyncio.to_thread(ask, front)

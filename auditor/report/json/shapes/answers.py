@@ -7,7 +7,13 @@ from typing import Annotated, TypedDict
 from msgspec import Meta
 
 from auditor.domain.findings.question import Degree
-from auditor.report.json.shapes.closed_sets import AnswerWord, NoticedByWord, QuestionWord, closed
+from auditor.report.json.shapes.closed_sets import (
+    AnswerWord,
+    ClaimWord,
+    NoticedByWord,
+    QuestionWord,
+    closed,
+)
 from auditor.report.json.shapes.findings import (
     DemoJson,
     PlanJson,
@@ -126,3 +132,48 @@ class DemoRunJson(DemoJson):
     """As in `plan`."""
     not_seen: int
     """How many of the eight are `not-seen`."""
+
+
+class PracticeAccountJson(TypedDict):
+    """An account of an invented person on the practice range."""
+
+    text: str
+    """What to add."""
+    platform: str
+    """The source that reads it."""
+    handle: str
+    """What to type again where it is added as one's own."""
+    claim: ClaimWord
+    """What the player says of it."""
+    key: str
+    """Its name on the range."""
+    person: str
+    """Whose it is."""
+    photos: int
+    """How many postings it has."""
+    owner: str
+    """The page on which its owner changes things; of an impostor, where it is reported."""
+
+
+class PracticeSeatJson(TypedDict):
+    """The range of one learner."""
+
+    seat: int
+    """From 1."""
+    front: str
+    """The page that lists the people."""
+    plc_url: str
+    """Setting sources.atproto.plc_url."""
+    appview_url: str
+    """Setting sources.atproto.appview_url."""
+    allow_hosts: list[str]
+    """Setting network.allow_hosts."""
+    accounts: list[PracticeAccountJson]
+    """The accounts to add."""
+
+
+class PracticeRangeJson(TypedDict):
+    """The practice range, which is open until the standard input of the command ends."""
+
+    seats: list[PracticeSeatJson]
+    """By number; one where no number was asked for."""
