@@ -139,6 +139,12 @@ def _flickr(key_of: KeyOf) -> Source:
     return FlickrStream(key_of)
 
 
+def _reddit(key_of: KeyOf) -> Source:
+    from auditor.sources.reddit import RedditPosts
+
+    return RedditPosts(key_of)
+
+
 def _github(_settings: SourceSettings) -> Source:
     from auditor.sources.github import GitHub
 
@@ -176,6 +182,7 @@ ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
     SourceEntry("youtube", _youtube, TestedOn.RECORDED, SourceKind.PAGE),
     KeySourceEntry("deviantart", _deviantart, TestedOn.RECORDED),
     KeySourceEntry("flickr", _flickr, TestedOn.RECORDED),
+    KeySourceEntry("reddit", _reddit, TestedOn.RECORDED),
     SourceEntry("github", _github, TestedOn.RECORDED),
     SourceEntry("gitlab", _gitlab, TestedOn.RECORDED),
     SourceEntry("gitea", _gitea, TestedOn.RECORDED),

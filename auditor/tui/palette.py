@@ -185,6 +185,11 @@ def _work() -> Iterator[PaletteEntry]:
         _("So that others can tell true ones from fakes"),
         "app.go('signing')",
     )
+    yield (
+        _("Your keys of services"),
+        _("For platforms and look-ups that answer only to a key of your own"),
+        "app.go('own-keys')",
+    )
     yield _("Save a report"), _("Everything in one file, masked if you like"), "app.go('export')"
     yield (
         _("Files that say no to AI training"),

@@ -95,6 +95,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.PICTURE_SEARCH: ("picture_search", "PictureSearchPage"),
         Route.BREACHES: ("breaches", "BreachesPage"),
         Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),
+        Route.OWN_KEYS: ("own_keys", "OwnKeysBox"),
     }
 )
 """Places that stand over another one and lead back to it."""

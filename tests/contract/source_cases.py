@@ -321,6 +321,27 @@ def _flickr() -> Case:
     return Case(who, {FLICKR: answer}, 5, texts)
 
 
+REDDIT = "https://oauth.reddit.com/user/wanda_paints"
+
+
+def _reddit() -> Case:
+    def posts(url: httpx.URL) -> Reply:
+        return recorded(f"reddit/submitted_{url.params.get('after', 't3_new')[3:]}.json")
+
+    routes: dict[str, Route] = {
+        "https://www.reddit.com/api/v1/access_token": recorded("reddit/token.json"),
+        f"{REDDIT}/about": recorded("reddit/about.json"),
+        f"{REDDIT}/submitted": posts,
+    }
+    who = account("reddit", "wanda_paints", "https://www.reddit.com/user/wanda_paints")
+    texts = (
+        "https://www.reddit.com/user/wanda_paints",
+        "https://old.reddit.com/u/wanda_paints/submitted/",
+        "https://www.reddit.com/r/u_wanda_paints/",
+    )
+    return Case(who, routes, 6, texts)
+
+
 def _github() -> Case:
     api = "https://api.github.com"
     repos = f"{api}/users/wanda-example/repos"
@@ -395,6 +416,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "mediawiki": _mediawiki,
     "misskey": _misskey,
     "pixelfed": _pixelfed,
+    "reddit": _reddit,
     "telegram": _telegram,
     "tumblr": _tumblr,
     "web_feed": _feed,

@@ -151,6 +151,7 @@ OTHER_WORDS = {
     ("markup/originals/builders.py", "tumblr"),
     ("adapters/keys/known_services.py", "deviantart"),
     ("adapters/keys/known_services.py", "flickr"),
+    ("adapters/keys/known_services.py", "reddit"),
 }
 """Literals that are no platform: fields of profiles, a host of pictures of any site, a key."""
 

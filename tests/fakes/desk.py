@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from auditor.adapters.keys import known_services
 from auditor.domain.hardening import Wishes
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState
@@ -12,7 +13,7 @@ from auditor.engine.evidence.case import Case
 from auditor.engine.evidence.letters import Written
 from auditor.errors import UsageError
 from auditor.guidance.letters import Letter
-from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate
+from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate, ServiceRow
 from tests.fakes.archives import opened
 
 
@@ -76,14 +77,19 @@ class FakeDesk:
     def open_archives(self, typed: Sequence[str]) -> OpenedArchives:
         return opened(typed)
 
-    def service_key_hint(self) -> str:
-        return "A key costs money: https://haveibeenpwned.com/API/Key"
+    async def services(self) -> tuple[ServiceRow, ...]:
+        return tuple(
+            ServiceRow(
+                row.name, row.title, row.purpose, row.hint, row.looks, "There is no key of yours."
+            )
+            for row in known_services.ALL
+        )
 
-    async def keep_service_key(self, key: Secret) -> Lines:
-        return self._do("keep key", key.reveal())
+    async def keep_service_key(self, name: str, key: Secret) -> Lines:
+        return self._do("keep key", name, key.reveal())
 
-    async def forget_service_key(self) -> Lines:
-        return self._do("forget key")
+    async def forget_service_key(self, name: str) -> Lines:
+        return self._do("forget key", name)
 
     async def erase(self) -> Lines:
         return self._do("erase")

@@ -25,6 +25,7 @@ from tests.contract.source_cases import (
     MW,
     NOTES,
     PDS,
+    REDDIT,
     SITE,
     WP,
 )
@@ -593,10 +594,40 @@ def _flickr() -> Platform:
     return Platform(case.account, entry, routes, meant, case.allow_hosts)
 
 
+def _reddit() -> Platform:
+    case = CASES["reddit"]()
+    told = json.loads((FIXTURES / "reddit/submitted_new.json").read_bytes())
+    keys = ("id", "permalink", "title", "author", "url_overridden_by_dest", "is_self")
+    first = told["data"]["children"][0]["data"]
+    good = {key: first[key] for key in keys}
+
+    def entry(number: int) -> Entry:
+        place = f"https://i.redd.it/{picture(number)}.jpg"
+        return {"kind": "t3", "data": {**good, "id": f"d{number}", "url_overridden_by_dest": place}}
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def posts(url: httpx.URL) -> Reply:
+            some, then = listing.after(int(url.params.get("after", "t3_0")[3:]))
+            after = None if then is None else f"t3_{then}"
+            return _json({"kind": "Listing", "data": {"after": after, "children": some}})
+
+        return {**case.routes, f"{REDDIT}/submitted": posts}
+
+    def meant(item: Entry) -> bool:
+        """Whether it leads elsewhere, or is one of words alone."""
+        data = item.get("data") if isinstance(item, dict) else None
+        if not isinstance(data, dict) or not isinstance(data.get("id"), str | int | float):
+            return False
+        return bool(data.get("is_self")) or _is_address(data.get("url_overridden_by_dest"))
+
+    return Platform(case.account, entry, routes, meant, case.allow_hosts)
+
+
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
     "telegram": _telegram,
     "flickr": _flickr,
+    "reddit": _reddit,
     "misskey": _misskey,
     "lemmy": _lemmy,
     "deviantart": _deviantart,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from tests.recorded import Reply, recorded
 NUMBER = "48151623"
 WORDS = "5ec4e7c0ffee5ec4e7c0ffee5ec4e7aa"
 TOKEN = "70ce4b0a7e70ce4b0a7e70ce4b0a7e70ce4b0a7e"
-ALL_PARTS = (NUMBER, WORDS, TOKEN)
+PAIR = b64encode(f"{NUMBER}:{WORDS}".encode()).decode()
+ALL_PARTS = (NUMBER, WORDS, TOKEN, PAIR)
 SAID = f"no client {NUMBER} with {WORDS}"
 """What a platform says that repeats a key."""
 
@@ -60,6 +62,14 @@ KEYS: dict[str, KeyOfSource] = {
             _said(200, stat="fail", code=105, message=f"no key {WORDS}"),
         ),
         "https://www.flickr.com/services/apps/create/",
+    ),
+    "reddit": KeyOfSource(
+        f"{NUMBER}:{WORDS}",
+        "https://www.reddit.com/api/v1/access_token",
+        lambda: recorded("reddit/wrong_key.json", 401),
+        "Unauthorized",
+        (_said(401, message=f"{SAID} {PAIR}"), _said(500, message=SAID)),
+        "https://www.reddit.com/prefs/apps",
     ),
 }
 """By the names of the sources, which are those of the keys."""

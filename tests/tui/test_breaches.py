@@ -113,12 +113,12 @@ async def test_a_key_is_kept_without_being_shown(stage: OpenStage) -> None:
     async with stage(options=options, size=LARGE) as s:
         await s.go(Route.ASK_BREACHES)
         await s.press("down", "enter")
-        assert "costs money" in s.flat()
+        assert "it costs money" in s.flat()
         s.type_into("#key", "0123456789abcdef" * 2)
         await s.settle()
         assert "0123456789" not in s.flat()
         await s.press("enter")
-        assert desk.done == [("keep key", "0123456789abcdef" * 2)]
+        assert desk.done == [("keep key", "hibp", "0123456789abcdef" * 2)]
 
 
 async def test_where_others_look_on_no_name_and_no_address(stage: OpenStage) -> None:

@@ -33,6 +33,7 @@ OWN_WORDS = frozenset(
         Route.OPT_OUT,
         Route.ERASE,
         Route.ASK_BREACHES,
+        Route.OWN_KEYS,
         Route.PICTURE_SEARCH,
     }
 )

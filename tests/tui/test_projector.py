@@ -54,6 +54,7 @@ PUBLIC = frozenset(
         *(Route.HELP_NOW, Route.LAW, Route.ADD_REPORTED, Route.NEXT_REPORTED),
         *(Route.LOOK_ALIKES, Route.WEB_COPIES, Route.BREACHES, Route.ASK_BREACHES),
         Route.PICTURE_SEARCH,
+        Route.OWN_KEYS,
     }
 )
 """Screens that give the addresses of help lines, laws and services, the same for everybody."""

@@ -13,6 +13,7 @@ from auditor.messages import N_, _
 HIBP = "hibp"
 DEVIANTART = "deviantart"
 FLICKR = "flickr"
+REDDIT = "reddit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,19 @@ ALL: tuple[ServiceKey, ...] = (
         ),
         r"[0-9a-fA-F]{32}",
         N_("32 characters from 0-9 and a-f"),
+    ),
+    ServiceKey(
+        REDDIT,
+        "Reddit",
+        N_("Reads the posts of an account on Reddit (auditor scan)."),
+        N_(
+            "An application of the kind 'script' is registered at "
+            "https://www.reddit.com/prefs/apps by an account there, for free; Reddit may want to "
+            "approve it first. Type its id, a colon and its secret. Reddit then knows whose "
+            "application asks for which posts."
+        ),
+        r"[0-9A-Za-z_-]{8,40}:[0-9A-Za-z_-]{16,80}",
+        N_("the id that stands under its name, a colon and the secret"),
     ),
 )
 

@@ -30,6 +30,10 @@ _NAMED = (
     # https://haveibeenpwned.com/API/v3#UserAgent
     "haveibeenpwned.com",
     "pwnedpasswords.com",
+    # Reddit's interface refuses a program that does not name itself:
+    # https://github.com/reddit-archive/reddit/wiki/API
+    "oauth.reddit.com",
+    "www.reddit.com",
 )
 
 

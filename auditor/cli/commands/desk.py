@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from auditor.engine.evidence.case import Case
     from auditor.engine.evidence.letters import Written
     from auditor.guidance.letters import Letter
-    from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate
+    from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate, ServiceRow
     from auditor.wiring import Opening
 
 
@@ -174,27 +174,39 @@ class CommandDesk:
 
     # keys of services
 
-    def service_key_hint(self) -> str:
-        """Return where a key for looking breaches up is to be had, and what it costs."""
+    async def services(self) -> tuple[ServiceRow, ...]:
+        """Return the services that take a key of the person's own."""
         from auditor.adapters.keys import known_services
+        from auditor.cli.commands.keys import state
+        from auditor.tui.base.desk import ServiceRow
+        from auditor.wiring import service_keys
 
-        return _(known_services.hibp().hint)
+        places = await service_keys().places()
+        return tuple(
+            ServiceRow(
+                row.name,
+                row.title,
+                _(row.purpose),
+                _(row.hint),
+                _(row.looks),
+                state(row, places[row.name]),
+            )
+            for row in known_services.ALL
+        )
 
-    async def keep_service_key(self, key: Secret) -> Lines:
-        """Keep the key for looking breaches up in the keyring."""
-        from auditor.adapters.keys import known_services
+    async def keep_service_key(self, name: str, key: Secret) -> Lines:
+        """Keep a key of a service in the keyring."""
         from auditor.cli.commands import keys as service_keys
 
         if self._opening.ephemeral:
             raise UsageError(_("Nothing is kept in this session, no key either."))
-        return (await service_keys.keep(known_services.hibp(), key),)
+        return (await service_keys.keep(service_keys.row_of(name), key),)
 
-    async def forget_service_key(self) -> Lines:
+    async def forget_service_key(self, name: str) -> Lines:
         """Take it out of the keyring."""
-        from auditor.adapters.keys import known_services
         from auditor.cli.commands import keys as service_keys
 
-        return (await service_keys.forget(known_services.hibp()),)
+        return (await service_keys.forget(service_keys.row_of(name)),)
 
     async def erase(self) -> Lines:
         """Destroy the vault, key first, then all else that this program keeps here."""

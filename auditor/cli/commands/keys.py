@@ -38,7 +38,7 @@ def put(context: typer.Context, service: _Named) -> None:
     """Keep a key of yours.
     It is typed, or read from standard input, and never an argument.
     """  # noqa: D205
-    row = _row(service)
+    row = row_of(service)
     if options_of(context).ephemeral:
         raise UsageError(_("With --ephemeral nothing is kept, no key either."))
     output.narrate(_(row.hint))
@@ -73,7 +73,7 @@ def show(
         )
         return
     for row in rows.ALL:
-        output.line(f"{row.name}: {row.title}. {_place(row, places[row.name])}")
+        output.line(f"{row.name}: {row.title}. {state(row, places[row.name])}")
         output.line(f"  {_(row.purpose)}")
         output.line(f"  {_(row.hint)}")
 
@@ -81,7 +81,7 @@ def show(
 @app.command("remove")
 def remove(service: _Named) -> None:
     """Take a key out of the keyring. At the service it stays valid until you end it there."""
-    output.line(asyncio.run(forget(_row(service))))
+    output.line(asyncio.run(forget(row_of(service))))
 
 
 async def keep(row: ServiceKey, key: Secret) -> str:
@@ -104,7 +104,8 @@ async def forget(row: ServiceKey) -> str:
     return told.format(title=row.title)
 
 
-def _row(name: str) -> ServiceKey:
+def row_of(name: str) -> ServiceKey:
+    """Return what is known of a service. Raises UsageError."""
     row = rows.named(name)
     if row is None:
         raise UsageError(
@@ -121,7 +122,8 @@ def _typed(row: ServiceKey) -> str:
         raise UsageError(_("Nobody answered; nothing was done.")) from None
 
 
-def _place(row: ServiceKey, place: KeyPlace) -> str:
+def state(row: ServiceKey, place: KeyPlace) -> str:
+    """Say where a key is."""
     return {
         "keyring": _("The keyring has your key."),
         "file": _("Your key is in the file named by {variable}.").format(variable=row.variable),

@@ -12,7 +12,7 @@ from auditor.config import AT_OWN_RISK, GalleryDlSettings
 _KNOWN = frozenset(
     (
         *AT_OWN_RISK,
-        *("500px", "artstation", "behance", "imgur", "patreon", "reddit"),
+        *("500px", "artstation", "behance", "imgur", "patreon"),
         *("smugmug", "unsplash", "vk", "vsco", "weibo"),
     )
 )

@@ -25,6 +25,22 @@ MADE_BY = ("camera", "screen", "hand", "ai")
 """How a picture was made, as the commands call it; a camera is the usual answer."""
 
 
+BREACHES_KEY = "hibp"
+"""Name of the service whose key looks breaches up."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service that takes a key: what it is for, where one is to be had, whether there is one."""
+
+    name: str
+    title: str
+    purpose: str
+    hint: str
+    looks: str
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
 class OwnCertificate:
     """The certificate for signing: what it says, and whether its key needs a passphrase."""
@@ -103,13 +119,13 @@ class Desk(Protocol):
         It reads files, so it is called beside the event loop.
         """
 
-    def service_key_hint(self) -> str:
-        """Return where a key for looking breaches up is to be had, and what it costs."""
+    async def services(self) -> tuple[ServiceRow, ...]:
+        """Return the services that take a key of the person's own. No key is read."""
 
-    async def keep_service_key(self, key: Secret) -> Lines:
-        """Keep the key for looking breaches up in the keyring."""
+    async def keep_service_key(self, name: str, key: Secret) -> Lines:
+        """Keep a key of the service of that name in the keyring."""
 
-    async def forget_service_key(self) -> Lines:
+    async def forget_service_key(self, name: str) -> Lines:
         """Take it out of the keyring."""
 
     async def erase(self) -> Lines:

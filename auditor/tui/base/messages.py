@@ -56,6 +56,7 @@ class Route(StrEnum):
     WEB_COPIES = "web-copies"
     BREACHES = "breaches"
     ASK_BREACHES = "ask-breaches"
+    OWN_KEYS = "own-keys"
     REPORTED = "reported"
     ADD_REPORTED = "add-reported"
     LOOK_REPORTED = "look-reported"

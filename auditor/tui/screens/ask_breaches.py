@@ -10,6 +10,7 @@ from auditor.errors import UsageError
 from auditor.messages import N_, _
 from auditor.ports import Consent, Outgoing
 from auditor.report.words import breaches as words
+from auditor.tui.base.desk import BREACHES_KEY
 from auditor.tui.work_box import Field, FormAnswers, WorkBox
 
 
@@ -79,9 +80,10 @@ class AskBreaches(WorkBox):
         await self.tell((_("Nothing was sent."),))
 
     async def _ask_key(self) -> None:
+        row = next(row for row in await self.desk.services() if row.name == BREACHES_KEY)
         await self.form(
             (
-                self.desk.service_key_hint(),
+                row.hint,
                 _("Anyone in this log-in can use a key that the keyring keeps."),
             ),
             (Field("key", _("Key"), secret=True),),
@@ -90,7 +92,8 @@ class AskBreaches(WorkBox):
         )
 
     async def _keep(self, typed: FormAnswers) -> None:
-        await self.tell(await self.desk.keep_service_key(Secret(typed.texts["key"].strip())))
+        key = Secret(typed.texts["key"].strip())
+        await self.tell(await self.desk.keep_service_key(BREACHES_KEY, key))
 
     async def _ask_forget(self) -> None:
         await self.ask(
@@ -100,4 +103,4 @@ class AskBreaches(WorkBox):
         )
 
     async def _forget(self) -> None:
-        await self.tell(await self.desk.forget_service_key())
+        await self.tell(await self.desk.forget_service_key(BREACHES_KEY))
