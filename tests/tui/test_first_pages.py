@@ -204,7 +204,7 @@ async def test_the_practice_range_opens_with_one_panel(
         assert isinstance(s.app.screen, Unlock)
         shown = s.flat()
         for sentence in (
-            "Three invented people with public accounts on this device.",
+            "Invented people with public accounts on this device.",
             "You are one of them at a time",
             "Now you are Mara, a nurse.",
             *people[1:],

@@ -40,7 +40,7 @@ _UNSAVED_SCAN = N_(
 _STARTING = N_("Starting the practice range: invented people, drawn photos, nothing real…")
 _READY = N_("Press s to scan: about a minute. Enter looks around first, ctrl+x leaves.")
 _ONE_AT_A_TIME = N_(
-    "Three invented people with public accounts on this device. You are one of them at a time; "
+    "Invented people with public accounts on this device. You are one of them at a time; "
     "nothing is stored, and nothing leaves this device."
 )
 
