@@ -20,7 +20,7 @@ _KINDS = {
 _TRIED = {
     TestedOn.REAL_SERVER: N_("real servers"),
     TestedOn.RECORDED: N_("recorded files"),
-    TestedOn.DOCUMENTATION: N_("nothing: untested, documentation only"),
+    TestedOn.DOCUMENTATION: N_("untested: documentation only"),
 }
 
 
