@@ -36,6 +36,7 @@ from tests.cards.photographed import _laid, _taken, _texture, flat, pixels_of, w
 SIZES = ((1600, 1200), (2000, 1500), (1200, 1600), (3000, 2000))
 LEAST_AREA, LEAST_COVERED = 0.03, 0.5
 SCENES, EVERY_SCENE, EVERY_PAIR = 10, 3, 4
+TOLD_EVERY = 25
 
 
 def document(number: int) -> bytes:
@@ -97,6 +98,10 @@ def main() -> None:
     found = gone = looked = 0
     took = [0.0, 0.0]
     for number in range(first, first + count):
+        if (number - first) % TOLD_EVERY == TOLD_EVERY - 1:
+            print(
+                f"at document {number}: {looked} looked at, {found} lines, {gone} lost", flush=True
+            )
         pixels = pixels_of(document(number))
         small = upright(pixels, _FIND_SIDE)
         seen = engine.look(small.rgb)

@@ -25,7 +25,7 @@ __all__ = ["read_text", "text_boxes"]
 
 _FIND_SIDE = 640
 """Px of the longer side in which words are looked for: 0.1 s of processor time; a letter of 8 px is
-found. At 736 px of 160 documents of 3 to 100 % of the picture no more were found."""
+found. At 736 px words were seen in as many of 160 documents of 3 to 100 % of the picture (156)."""
 _FINE_SIDE = 1472
 """Where words were read, small print beside them is looked for at that. Photos without words do not
 pay for it."""

@@ -27,6 +27,8 @@ _MARGIN = 96
 """Px of the larger picture round what is looked at: what the network sees around a line decides
 with it."""
 _WORTH_CUTTING = 0.8  # of a picture; larger parts are looked at with the rest
+_MOST_OF_PART = 0.7
+"""Of a part that one line can fill, as there is a margin round it: even noise is taken for one."""
 _BEYOND = 32  # px: by less than this a part round a line does not go beyond what was looked at
 _COARSE = 4  # px: places to look round are told as exactly as this
 _SAME = 0.5  # of a line: with more of it under a line that is taken already it is that one
@@ -104,9 +106,12 @@ def _marks(places: Iterable[tuple[float, float, float, float]], size: tuple[int,
 
 def _look_at(engine: TextEngine, fine: Upright, part: Part) -> list[Spot]:
     left, top, right, bottom = part
-    share = (right - left) * (bottom - top) / (fine.rgb.shape[0] * fine.rgb.shape[1])
+    area = (right - left) * (bottom - top)
+    share = area / (fine.rgb.shape[0] * fine.rgb.shape[1])
     return [
-        spot.moved(left, top) for spot in engine.look(fine.rgb[top:bottom, left:right], share).spots
+        spot.moved(left, top)
+        for spot in engine.look(fine.rgb[top:bottom, left:right], share).spots
+        if spot.width * spot.height <= _MOST_OF_PART * area
     ]
 
 

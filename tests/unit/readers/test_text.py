@@ -234,6 +234,13 @@ def test_small_print_is_looked_for_where_anything_else_looks_like_words(
         assert abs(looked - side) <= 6
 
 
+def test_a_line_as_large_as_a_part_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Unsure(0.95, (0.5, 0.5, 0.6, 0.55), more=(10.0,))
+    monkeypatch.setattr("auditor.readers.text.small_print._MOST_OF_PART", 0.01)
+    told_by(engine, monkeypatch)
+    assert (len(engine.looked), engine.reads) == (2, 4)
+
+
 def test_what_stands_beside_small_print_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Unsure(0.95, (0.5, 0.5, 0.6, 0.55), more=(10.0,))
     told_by(engine, monkeypatch)
