@@ -31,7 +31,6 @@ _Q = rb"(?:\\?[\"']|&(?:quot|#34);)"
 _IS = rb"\s{0,3}=\s{0,3}(?:\\?[\"'])?"
 """Between an attribute and its value; SingleFile leaves quotes away where none are needed."""
 _HOST = rb"(?:https?:\\?/\\?/[\w.-]{1,99})?"
-_OUT = rb"[/=?&](?:log[_-]?out|sign[_-]?out|log[_-]?off|session/destroy)(?![a-z-])"
 _CLASS = rb"(?:logged-?in|compose-form|global-nav__me|is-logged-in|signed-in)(?![a-z-])"
 _ONLY_THEIRS = rb"(?:SideNav_AccountSwitcher_Button|tweetTextarea_0|AppTabBar_DirectMessage_Link)"
 _NAMED = rb"%s(?:id|pk|username|name|login)%s\s{0,9}:\s{0,9}(?:%s[^\"'\\&0]|[1-9])"
@@ -48,20 +47,27 @@ _SCRIPTS = (
     rb"com\.linkedin\.voyager\.common\.Me%s",
 )
 _MARKUP = (
-    # ways out
-    rb"(?:href|action)\s{0,3}=\s{0,3}\\?[\"']?[^\"'\s>]{0,300}?" + _OUT,
     # what only somebody with an account is offered: messages, writing, the switch of accounts
     rb"href" + _IS + _HOST + rb"\\?/(?:direct\\?/inbox|compose\\?/post|mynetwork)\b",
     rb"href" + _IS + rb"https:\\?/\\?/www\.linkedin\.com\\?/messaging\b",
     rb"data-testid" + _IS + _ONLY_THEIRS,
     rb"class\s{0,3}=(?:\s{0,3}\\?[\"'][^\"'>]{0,300}?(?<![a-z-]))?" + _CLASS,
-    rb"<meta\s[^>]{0,99}name" + _IS + rb"user-login\b[^>]{0,99}content" + _IS + rb"[^\"'\\\s>]",
-    rb"name" + _IS + rb"fb_dtsg\b[^>]{0,99}value" + _IS + rb"[^\"'\\\s>]",
+    rb"<meta\s[^<>]{0,99}name" + _IS + rb"user-login\b[^<>]{0,99}content" + _IS + rb"[^\"'\\\s>]",
+    rb"name" + _IS + rb"fb_dtsg\b[^<>]{0,99}value" + _IS + rb"[^\"'\\\s>]",
 )
 _LOGGED_IN = re.compile(
     (rb"%s(?:" + b"|".join(_SCRIPTS) + b")|" + b"|".join(_MARKUP)).replace(b"%s", _Q),
     re.IGNORECASE,
 )
+
+_WAY_OUT = re.compile(
+    rb"[/=?&](?:log[_-]?out|sign[_-]?out|log[_-]?off|session/destroy)(?![a-z-])", re.IGNORECASE
+)
+_LONGEST_WAY = 300
+_LEADS = re.compile(
+    rb"(?:href|action)\s{0,3}=\s{0,3}\\?[\"']?[^\"'\s>]{0,%d}\Z" % _LONGEST_WAY, re.IGNORECASE
+)
+"""What stands before a way out that a link or a form takes."""
 
 _OPENS = N_("{file}: this file opens your account: delete it.")
 _MAY_OPEN = N_(
@@ -107,4 +113,11 @@ def refusal(file: str) -> UsageError:
 
 def shows_account(markup: bytearray | memoryview, start: int = 0, end: int | None = None) -> bool:
     """Whether the markup of a page, or its text in a JSON file, bears a mark of being logged in."""
-    return _LOGGED_IN.search(markup, start, len(markup) if end is None else end) is not None
+    stop = len(markup) if end is None else end
+    if _LOGGED_IN.search(markup, start, stop) is not None:
+        return True
+    for out in _WAY_OUT.finditer(markup, start, stop):
+        before = max(start, out.start() - _LONGEST_WAY - 20)
+        if _LEADS.search(markup, before, out.start()) is not None:
+            return True
+    return False

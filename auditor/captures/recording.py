@@ -10,10 +10,19 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import SplitResult, urlsplit
 
+from auditor.captures.reading.pane import TOO_LARGE
+from auditor.errors import ReaderError
+from auditor.messages import N_, _
+
 MOST_PAGE = 32 * 1024 * 1024
 """Bytes of a page's markup that are read; pictures written into it do not count. A judgement."""
+TOO_MANY_PICTURES = N_("holds more than {n} pictures")
 SAVED = "file:///"
 """In front of the folder that was saved with a page, where an address stands else."""
+MOST_PAGES_LENGTH = 2 * MOST_PAGE
+"""Bytes of all pages of one capture, with those of frames. A judgement."""
+MOST_PASSED = 100_000
+_LONGEST_NAME = 200
 MOST_PICTURES = 20_000
 """Pictures of one capture whose places are kept. A judgement."""
 
@@ -43,8 +52,8 @@ class RecordedPage:
 
 
 _SAYS = re.compile(
-    rb"<(?:link|meta)\s[^>]{0,300}?(?:rel|property)\s{0,3}=\s{0,3}[\"']?(?:canonical|og:url)\b"
-    rb"[^>]{0,300}?(?:href|content)\s{0,3}=\s{0,3}[\"'](https?://[^\"'\s<>]{1,4096})",
+    rb"<(?:link|meta)\s[^<>]{0,300}?(?:rel|property)\s{0,3}=\s{0,3}[\"']?(?:canonical|og:url)\b"
+    rb"[^<>]{0,300}?(?:href|content)\s{0,3}=\s{0,3}[\"'](https?://[^\"'\s<>]{1,4096})",
     re.IGNORECASE,
 )
 
@@ -96,7 +105,21 @@ class Recording:
         if len(self.pictures) < MOST_PICTURES:
             self.pictures.append(picture)
         else:
-            self.passed.append((picture.address, reason))
+            self.pass_over(picture.address, reason)
+
+    def pass_over(self, address: str, reason: str) -> None:
+        """Count a picture that could not be taken. Raises ReaderError above what a page holds."""
+        if len(self.passed) == MOST_PASSED:
+            raise ReaderError(_(TOO_MANY_PICTURES).format(n=MOST_PASSED))
+        self.passed.append((address.partition("?")[0][-_LONGEST_NAME:], reason))
+
+    def add_page(self, page: RecordedPage) -> None:
+        """Keep a page. Raises ReaderError where all together are larger than pages are."""
+        self.pages.append(page)
+        if sum(len(each.markup) for each in self.pages) > MOST_PAGES_LENGTH:
+            for each in self.pages:
+                each.markup[:] = bytes(len(each.markup))
+            raise ReaderError(_(TOO_LARGE).format(n=MOST_PAGES_LENGTH))
 
     def addresses(self) -> Iterator[str]:
         """Yield the addresses of its pages."""

@@ -14,7 +14,7 @@ from PIL.ExifTags import IFD
 from tests.cli.auditor import Auditor
 from tests.cli.test_import import ABOUT, LIST, MINE, START, brought, state
 from tests.unit.archives.packing import zipped
-from tests.unit.captures.making import SECRET, WALL, Visit, drawn, entry, har, instagram
+from tests.unit.captures.making import SECRET, WALL, Visit, drawn, entry, har, instagram, mhtml
 from tests.unit.captures.test_secrets import POSTED, WITH_SECRETS
 
 
@@ -110,6 +110,21 @@ def test_of_the_archive_strangers_got_those_on_the_page(
     assert "shows 15 photos of" in said
     again = brought(quick, whole, *MINE)
     assert again["strangers"]["got"] == 5
+    assert len(photos(quick)) == 21
+
+
+def test_a_second_page_shows_the_same_photos_and_more(quick: Auditor, tmp_path: Path) -> None:
+    """What a page before it showed is met again, and is not taken for somebody else's."""
+    brought(quick, archive(tmp_path / "a.zip", 20), *MINE)
+    seen = {"uploaded": 20, "apart": 1, "untold": 15}
+    first = har(tmp_path / "a.har", instagram(range(5), width=640))
+    assert brought(quick, str(first), *MINE)["strangers"] == {
+        **seen, "got": 5, "least": 640, "most": 640, "untold": 0,
+    }  # fmt: skip
+    second = mhtml(tmp_path / "b.mhtml", instagram(range(3), width=1080))
+    assert brought(quick, str(second), *MINE)["strangers"] == {
+        **seen, "got": 5, "least": 640, "most": 1080,
+    }  # fmt: skip
     assert len(photos(quick)) == 21
 
 

@@ -20,6 +20,7 @@ from auditor.captures.reading.pane import CUT, TOO_LARGE, Pane, from_base64, str
 from auditor.captures.recording import (
     MOST_PAGE,
     MOST_PICTURES,
+    TOO_MANY_PICTURES,
     RecordedPage,
     RecordedPicture,
     Recording,
@@ -28,10 +29,9 @@ from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
 FORM = "har"
-_LONGEST_ADDRESS = 8192
+_LONGEST_ADDRESS = 4096
 _MOST_PAGES = 50
 _MOST_ENTRIES = 1_000_000
-_TOO_MANY = N_("holds more than {n} pictures")
 _NO_TEXT = N_("the file holds no body of it: save the HAR with content")
 _ENTERS = ("login", "log-in", "log_in", "signin", "sign-in", "sign_in", "password")
 _LEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"log\"\s*:")
@@ -76,7 +76,7 @@ def read(file: BinaryIO, name: str) -> Recording:
                 for number in walk.elements():
                     logs += 1
                     if number > _MOST_ENTRIES:
-                        raise ReaderError(_(_TOO_MANY).format(n=_MOST_ENTRIES))
+                        raise ReaderError(_(TOO_MANY_PICTURES).format(n=_MOST_ENTRIES))
                     entry = _entry(walk, cookies)
                     if cookies.session or _enters(entry):
                         raise refusal(name)
@@ -168,12 +168,12 @@ def _take(made: Recording, entry: _Entry, file: BinaryIO, name: str) -> None:
     kind = entry.media_type.partition(";")[0].strip()
     if kind.startswith("image/") and kind != "image/svg+xml":
         if entry.text is None or not entry.text.length or entry.encoding != "base64":
-            made.passed.append((entry.url, _(_NO_TEXT)))
+            made.pass_over(entry.url, _(_NO_TEXT))
             return
         read_it = partial(_picture, file, entry.text)
-        made.take(RecordedPicture(entry.url, read_it), _(_TOO_MANY).format(n=MOST_PICTURES))
+        made.take(RecordedPicture(entry.url, read_it), _(TOO_MANY_PICTURES).format(n=MOST_PICTURES))
     elif kind in _PAGES and entry.text is not None and len(made.pages) < _MOST_PAGES:
-        made.pages.append(_page(entry, entry.text, file, name))
+        made.add_page(_page(entry, entry.text, file, name))
     else:
         return
     made.made_at = made.made_at or _moment(entry.started)

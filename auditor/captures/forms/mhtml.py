@@ -25,15 +25,15 @@ from auditor.captures.reading.pane import (
 from auditor.captures.recording import (
     MOST_PAGE,
     MOST_PICTURES,
+    TOO_MANY_PICTURES,
     RecordedPage,
     RecordedPicture,
     Recording,
 )
 from auditor.errors import ReaderError
-from auditor.messages import N_, _
+from auditor.messages import _
 
 FORM = "mhtml"
-_TOO_MANY = N_("holds more than {n} pictures")
 _MOST_PAGES = 50
 _MOST_NESTED = 8
 """Messages of parts inside the message, as mail programs write them. A judgement."""
@@ -41,7 +41,7 @@ _HEAD = 4096
 _MARKS = tuple(
     re.compile(mark, re.IGNORECASE) for mark in (rb"multipart/related", rb"(?:^|\n)mime-version:")
 )
-_LONGEST_ADDRESS = 8192
+_LONGEST_ADDRESS = 4096
 
 
 def looks_like(pane: Pane) -> bool:
@@ -88,7 +88,7 @@ def _take(made: Recording, part: MimePart, file: BinaryIO, name: str) -> None:
     if kind.startswith("image/") and kind != "image/svg+xml":
         made.take(
             RecordedPicture(address, partial(_picture, file, part, packing)),
-            _(_TOO_MANY).format(n=MOST_PICTURES),
+            _(TOO_MANY_PICTURES).format(n=MOST_PICTURES),
         )
     elif kind in {"text/html", "application/xhtml+xml"} and len(made.pages) < _MOST_PAGES:
         if part.length > MOST_PAGE * 2:
@@ -97,7 +97,7 @@ def _take(made: Recording, part: MimePart, file: BinaryIO, name: str) -> None:
         if shows_account(markup):
             markup[:] = bytes(len(markup))
             raise refusal(name)
-        made.pages.append(RecordedPage(address, media_type, markup))
+        made.add_page(RecordedPage(address, media_type, markup))
 
 
 def _unpacked(body: bytearray, packing: str, most: int) -> bytearray:

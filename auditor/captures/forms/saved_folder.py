@@ -19,6 +19,7 @@ from auditor.captures.recording import (
     MOST_PAGE,
     MOST_PICTURES,
     SAVED,
+    TOO_MANY_PICTURES,
     RecordedPage,
     RecordedPicture,
     Recording,
@@ -30,7 +31,6 @@ from auditor.messages import N_, _
 
 FORM = "saved-folder"
 PAGE_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
-_TOO_MANY = N_("holds more than {n} pictures")
 _LINK = N_("is a link, which is not followed")
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,9}\)(\S{1,4096})\s*-->", re.IGNORECASE)
 _FILES = re.compile(
@@ -72,12 +72,12 @@ def read(page: Path, folder: Path, open_file: OpenFile) -> Recording:
         raise refusal(page.name)
     url = _SAVED_FROM.search(found.markup[:_HEAD])
     address = said_address(found.markup) if url is None else url[1].decode("utf-8", "replace")
-    made.pages.append(RecordedPage(address, "text/html", found.markup, SAVED))
+    made.add_page(RecordedPage(address, "text/html", found.markup, SAVED))
     for name in _names(folder, made):
         picture = RecordedPicture(
             f"{SAVED}{folder.name}/{name}", partial(_file, folder / name, open_file)
         )
-        made.take(picture, _(_TOO_MANY).format(n=MOST_PICTURES))
+        made.take(picture, _(TOO_MANY_PICTURES).format(n=MOST_PICTURES))
     return made
 
 
@@ -86,7 +86,7 @@ def _names(folder: Path, made: Recording) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda each: each.name):
             if entry.is_symlink():
-                made.passed.append((entry.name, _(_LINK)))
+                made.pass_over(entry.name, _(_LINK))
             elif entry.is_file(follow_symlinks=False) and not _ends_as_none(entry.name):
                 yield entry.name
 

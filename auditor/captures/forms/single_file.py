@@ -14,16 +14,16 @@ from auditor.captures.reading.pane import TOO_LARGE, Pane, from_base64, stretch
 from auditor.captures.recording import (
     MOST_PAGE,
     MOST_PICTURES,
+    TOO_MANY_PICTURES,
     RecordedPage,
     RecordedPicture,
     Recording,
     said_address,
 )
 from auditor.errors import ReaderError
-from auditor.messages import N_, _
+from auditor.messages import _
 
 FORM = "single-file"
-_TOO_MANY = N_("holds more than {n} pictures")
 _URL = re.compile(rb"(?:Page saved with|Archive processed by) SingleFile\s+url:\s*(\S{1,4096})")
 _DAY = re.compile(rb"\n\s*saved date:\s*([^\r\n]{1,80})")
 _HTML = re.compile(
@@ -51,11 +51,11 @@ def read(file: BinaryIO, name: str) -> Recording:
     url, day = _URL.search(found.markup[:_HEAD]), _DAY.search(found.markup[:_HEAD])
     made.made_at = None if day is None else _moment(day[1].decode("ascii", "replace"))
     address = said_address(found.markup) if url is None else url[1].decode("utf-8", "replace")
-    made.pages.append(RecordedPage(address, "text/html", found.markup))
+    made.add_page(RecordedPage(address, "text/html", found.markup))
     for number, picture in enumerate(found.pictures):
         made.take(
             RecordedPicture(f"{LEAD}{number}", partial(_picture, file, picture)),
-            _(_TOO_MANY).format(n=MOST_PICTURES),
+            _(TOO_MANY_PICTURES).format(n=MOST_PICTURES),
         )
     return made
 

@@ -17,12 +17,19 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from auditor.captures.logged_in import CookiesSeen, refusal, shows_account
-from auditor.captures.reading.members import MAGIC, Member, begins_with, overwrite_windows
+from auditor.captures.reading.members import (
+    MAGIC,
+    Member,
+    begins_with,
+    overwrite_windows,
+    require_no_bomb,
+)
 from auditor.captures.reading.mime_walk import head_of
 from auditor.captures.reading.pane import CUT, ONE_AT_A_TIME, TOO_LARGE, Pane
 from auditor.captures.recording import (
     MOST_PAGE,
     MOST_PICTURES,
+    TOO_MANY_PICTURES,
     RecordedPage,
     RecordedPicture,
     Recording,
@@ -37,7 +44,8 @@ _ZIP = b"PK\3\4"
 _MOST_RECORDS = 1_000_000
 _MOST_HEAD = 64 * 1024
 _MOST_PAGES = 50
-_TOO_MANY = N_("holds more than {n} pictures")
+_MOST_WARCS = 1000
+_TOO_MANY_WARCS = N_("holds more than {n} WARCs")
 _TOO_MANY_RECORDS = N_("holds more than {n} records")
 _IN_ONE_PIECE = N_("is packed in one piece: pack each record by itself, or unpack it")
 _NO_WARC = N_("holds no WARC that is stored as it is")
@@ -133,13 +141,22 @@ def _warcs(file: BinaryIO) -> Iterator[BinaryIO]:
                 and each.filename.endswith((".warc", ".warc.gz"))
                 and each.compress_type == zipfile.ZIP_STORED
             ]
+            infos = list({each.header_offset: each for each in infos}.values())[: _MOST_WARCS + 1]
             starts = [_start_of(file, each.header_offset) for each in infos]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise ReaderError(_(CUT)) from None
     if not infos:
         raise ReaderError(_(_NO_WARC))
+    if len(infos) > _MOST_WARCS:
+        raise ReaderError(_(_TOO_MANY_WARCS).format(n=_MOST_WARCS))
+    if sum(each.file_size for each in infos) > _length_of(file):
+        raise ReaderError(_(CUT))
     for start, info in zip(starts, infos, strict=True):
         yield _Within(file, start, info.file_size)  # type: ignore[misc] # a raw file for reading
+
+
+def _length_of(file: BinaryIO) -> int:
+    return file.seek(0, io.SEEK_END)
 
 
 def _start_of(file: BinaryIO, header: int) -> int:
@@ -154,8 +171,8 @@ def _records(file: BinaryIO, cookies: CookiesSeen, name: str) -> Iterator[_Answe
     """Yield the answers; raise at what opens an account."""
     file.seek(0)
     packed = getattr(file, "raw", file).read(2) == MAGIC
-    at, number = 0, 0
-    length = file.seek(0, io.SEEK_END)
+    at, number, unpacked = 0, 0, 0
+    length = _length_of(file)
     pane = Pane(file)
     with pane:
         while at < length:
@@ -167,7 +184,9 @@ def _records(file: BinaryIO, cookies: CookiesSeen, name: str) -> Iterator[_Answe
                 answer, following = _one_record(pane, at, member, cookies)
             finally:
                 if member is not None:
+                    unpacked += member.unpacked
                     member.close()
+            require_no_bomb(unpacked, following)
             if cookies.session:
                 raise refusal(name)
             if answer is not None:
@@ -281,14 +300,14 @@ def _take(made: Recording, file: BinaryIO, answer: _Answer, name: str) -> None:
     if kind.startswith("image/") and kind != "image/svg+xml":
         made.take(
             RecordedPicture(answer.address, partial(_body, file, answer)),
-            _(_TOO_MANY).format(n=MOST_PICTURES),
+            _(TOO_MANY_PICTURES).format(n=MOST_PICTURES),
         )
     elif _is_page(answer) and len(made.pages) < _MOST_PAGES:
         markup = bytearray(_body(file, answer, MOST_PAGE))
         if shows_account(markup):
             markup[:] = bytes(len(markup))
             raise refusal(name)
-        made.pages.append(RecordedPage(answer.address, answer.media_type, markup))
+        made.add_page(RecordedPage(answer.address, answer.media_type, markup))
 
 
 def _body(file: BinaryIO, answer: _Answer, most: int) -> bytes:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from auditor.captures.logged_in import CookiesSeen, refusal, shows_account
-from auditor.captures.reading.pane import TOO_LARGE, Pane, stretch
+from auditor.captures.reading.pane import CUT, TOO_LARGE, Pane, stretch
 from auditor.captures.reading.property_list import (
     MAGIC,
     MOST_MEMBERS,
@@ -24,6 +24,7 @@ from auditor.captures.reading.property_list import (
 from auditor.captures.recording import (
     MOST_PAGE,
     MOST_PICTURES,
+    TOO_MANY_PICTURES,
     RecordedPage,
     RecordedPicture,
     Recording,
@@ -33,9 +34,8 @@ from auditor.errors import ReaderError
 from auditor.messages import N_, _
 
 FORM = "webarchive"
-_TOO_MANY = N_("holds more than {n} pictures")
 _NO_PAGE = N_("is a property list without a page in it")
-_LONGEST_ADDRESS = 8192
+_LONGEST_ADDRESS = 4096
 _MOST_HEADERS = 256 * 1024
 _MOST_PAGES = 50
 _DEEPEST = 4
@@ -54,11 +54,15 @@ def read(file: BinaryIO, name: str) -> Recording:
     made = Recording(FORM, name, files=[file])
     made.made_at = file_moment(file)
     cookies = CookiesSeen()
-    listed = PropertyList(file, raw.seek(0, io.SEEK_END))
+    length = raw.seek(0, io.SEEK_END)
+    listed = PropertyList(file, length)
+    told = 0
     for number, held in enumerate(_resources(listed)):
         if number > MOST_MEMBERS:
             raise ReaderError(_(TOO_MANY_PARTS).format(n=MOST_MEMBERS))
-        _take(made, listed, held, cookies)
+        told += _take(made, listed, held, cookies)
+        if told > 2 * length:  # the same bytes again and again, under other addresses
+            raise ReaderError(_(CUT))
     cookies.require_none(name)
     if not made.pages:
         raise ReaderError(_(_NO_PAGE))
@@ -83,27 +87,31 @@ def _resources(listed: PropertyList) -> Iterator[Mapping[str, int]]:
 
 def _take(
     made: Recording, listed: PropertyList, held: Mapping[str, int], cookies: CookiesSeen
-) -> None:
-    """Take one resource: a picture, or a page. Raises UsageError where it opens an account."""
+) -> int:
+    """Take one resource, a picture or a page, and return how long it is.
+
+    Raises UsageError where it opens an account.
+    """
     file = made.files[0]
     body = listed.data(held["WebResourceData"]) if "WebResourceData" in held else None
     if "WebResourceResponse" in held:
         _headers(file, listed.data(held["WebResourceResponse"]), cookies)
     if body is None:
-        return
+        return 0
     address = _said(listed, held, "WebResourceURL", _LONGEST_ADDRESS)
     kind = _said(listed, held, "WebResourceMIMEType", 256).casefold()
     if kind.startswith("image/") and kind != "image/svg+xml":
         made.take(
             RecordedPicture(address, partial(_picture, file, body)),
-            _(_TOO_MANY).format(n=MOST_PICTURES),
+            _(TOO_MANY_PICTURES).format(n=MOST_PICTURES),
         )
     elif kind in _PAGES:
-        made.pages.append(_page(file, body, address, kind, listed, held))
+        made.add_page(_page(file, body, address, kind, listed, held))
         if shows_account(made.pages[-1].markup):
             for page in made.pages:
                 page.markup[:] = bytes(len(page.markup))
             raise refusal(made.name)
+    return body.length
 
 
 def _said(listed: PropertyList, held: Mapping[str, int], member: str, most: int) -> str:

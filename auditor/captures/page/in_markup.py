@@ -90,11 +90,11 @@ def shown_in(markup: str, address: str) -> ShownPage:
     styled = soup.find_all(True, style=_IN_STYLE)
     tags = [*soup.find_all(_TAGS), *(tag for tag in styled if tag.name not in _TAGS)]
     pictures = tuple(_picture(tag, root, variables) for tag in tags)
-    windows = [*soup.find_all("dialog"), *soup.find_all(True, attrs={"role": "dialog"})]
+    ways = [tag for tag in soup.find_all(["a", "input"]) if _log_in_link(tag) or _password(tag)]
     log_in = LogIn.NONE
-    if any(_log_in_link(tag) or _password(tag) for tag in windows):
+    if any(_in_window(tag) for tag in ways):
         log_in = LogIn.WINDOW
-    elif _password(soup):
+    elif any(_password(tag) for tag in ways):
         log_in = LogIn.FIELD
     return ShownPage(tuple(each for each in pictures if each.offered), log_in, end < len(markup))
 
@@ -109,7 +109,14 @@ def _end_of(markup: str) -> int:
 
 
 def _password(tag: Tag) -> bool:
-    return any(str(each.get("type", "")).casefold() == "password" for each in tag.find_all("input"))
+    return tag.name == "input" and str(tag.get("type", "")).casefold() == "password"
+
+
+def _in_window(tag: Tag) -> bool:
+    return any(
+        above.name == "dialog" or str(above.get("role", "")).casefold() == "dialog"
+        for above in islice(tag.parents, _LEVELS)
+    )
 
 
 _LOG_IN = re.compile(r"/(?:accounts/)?(?:log-?_?in|sign-?_?in|i/flow/login)\b", re.IGNORECASE)
@@ -121,7 +128,7 @@ def leads_to_log_in(address: str) -> bool:
 
 
 def _log_in_link(tag: Tag) -> bool:
-    return any(leads_to_log_in(str(link["href"])) for link in tag.find_all("a", href=True))
+    return tag.name == "a" and leads_to_log_in(str(tag.get("href", "")))
 
 
 def _picture(tag: Tag, root: str, variables: dict[str, str]) -> ShownPicture:

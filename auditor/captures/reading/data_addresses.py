@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from auditor.captures.reading.pane import TOO_LARGE, Pane
 from auditor.errors import ReaderError
-from auditor.messages import _
+from auditor.messages import N_, _
 
 LEAD = "data-picture:"
 """In front of a number, where the markup named the picture of that number."""
 _DATA = re.compile(rb"data:(image/[a-z0-9.+-]{1,40})((?:;[a-z0-9=-]{1,40}){0,4}?)(;base64)?,")
 _PACKED = re.compile(rb"(?:[A-Za-z0-9+/=_-]++|%[0-9A-Fa-f]{2})*+")
 _LONGEST_LEAD = 256
+MOST_WRITTEN_IN = 100_000
+"""Pictures in one page's markup. A judgement."""
+_TOO_MANY = N_("holds more than {n} pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def bare(pane: Pane, most: int) -> Bare:
             if packed:
                 _pass(pane)
             continue
+        if len(made.pictures) == MOST_WRITTEN_IN:
+            raise ReaderError(_(_TOO_MANY).format(n=MOST_WRITTEN_IN))
         at = pane.place
         _pass(pane)
         made.markup += f"{LEAD}{len(made.pictures)}".encode()

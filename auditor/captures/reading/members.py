@@ -37,10 +37,17 @@ def begins_with(packed: bytes | bytearray, lead: bytes) -> bool:
     return unpacked == lead
 
 
+def require_no_bomb(unpacked: int, packed: int) -> None:
+    """Raise ReaderError where so much comes of so little that it was made to fill a machine."""
+    if unpacked > max(_SMALL, _RATIO * packed):
+        raise ReaderError(_(_BOMB))
+
+
 class Member:
     """One gzip member, from `start` of a file on, as a raw file that is read to its end once.
 
-    `ends_at` is where the next begins, None until this one was read to its end.
+    `ends_at` is where the next begins, None until this one was read to its end; `unpacked` is how
+    much came out so far.
     """
 
     def __init__(self, file: BinaryIO, start: int) -> None:
@@ -48,7 +55,7 @@ class Member:
         self._at = self._start = start
         self._unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._waiting = b""
-        self._unpacked = 0
+        self.unpacked = 0
         self.ends_at: int | None = None
 
     def close(self) -> None:
@@ -57,7 +64,7 @@ class Member:
 
     def seek(self, place: int) -> int:
         """Do nothing where it stands there already. Raises ReaderError for any other place."""
-        if place != self._unpacked:
+        if place != self.unpacked:
             raise ReaderError(_(CUT))
         return place
 
@@ -80,9 +87,8 @@ class Member:
                 blank(piece)
         except zlib.error:
             raise ReaderError(_(CUT)) from None
-        self._unpacked += filled
-        if self._unpacked > max(_SMALL, _RATIO * (self._at - self._start)):
-            raise ReaderError(_(_BOMB))
+        self.unpacked += filled
+        require_no_bomb(self.unpacked, self._at - self._start)
         if self._unpacking.eof:
             self.ends_at = self._at - len(self._unpacking.unused_data)
         return filled

@@ -41,18 +41,24 @@ async def compare(vault: Vault, account: str, mark: CaptureMark) -> CaptureMark:
     if not rows.uploads:
         ids = tuple(each.photo.id for each in alone)
         return replace(mark, uploaded=0, got=0, least=0, most=0, untold=0, alone=ids)
+    taken = [each for each in rows.uploads if _served(each.photo)]
     fresh = [each for each in rows.uploads if not _served(each.photo)]
+    again = await asyncio.to_thread(_met, taken, alone)
+    alone = tuple(each for each in alone if each.photo.id not in again)
     met = await asyncio.to_thread(_met, fresh, alone)
-    by_id = {each.photo.id: each for each in (*rows.uploads, *alone)}
+    by_id = {each.photo.id: each for each in (*rows.uploads, *rows.alone)}
     restated = [_joined(by_id[upload], by_id[shown]) for shown, upload in met.items()]
+    restated += [
+        _joined(by_id[upload], by_id[shown])
+        for shown, upload in again.items()
+        if _long_side(by_id[shown].photo) > _long_side(by_id[upload].photo)
+    ]
     known = {each.photo.id for each in restated}
     left = [each for each in fresh if each.photo.id not in known]
     restated += [_unseen(each) for each in left if each.photo.visibility in SEEN_BY_STRANGERS]
-    await vault.restate(restated, tuple(met))
-    got = [
-        *(each.photo for each in rows.uploads if _served(each.photo)),
-        *(each.photo for each in restated if _served(each.photo)),
-    ]
+    await vault.restate(restated, (*met, *again))
+    now = {each.photo.id: each.photo for each in (*taken, *restated)}
+    got = [photo for photo in now.values() if _served(photo)]
     sides = [side for photo in got if (side := _long_side(photo))]
     return replace(
         mark,
