@@ -27,8 +27,8 @@ def profile(title: str, account: Mapping[str, Any], statuses: Sequence[Mapping[s
     )
     posts = "".join(_post(account, status) for status in statuses)
     body = (
-        f'{_bar(title)}<div class="columns"><aside class="about" aria-label="Profile">'
-        f'{_about(account)}</aside><main aria-label="Posts">{posts}</main></div>'
+        f'{_bar(title)}<div class="columns"><section class="about" aria-label="Profile">'
+        f'{_about(account)}</section><main aria-label="Posts">{posts}</main></div>'
     )
     return page(
         f"{account['display_name']} (@{account['acct']})",

@@ -103,7 +103,9 @@ async def test_where_all_are_kept_apart_none_is_scanned_together(home: House) ->
 
 
 async def test_the_only_account_that_is_asked_is_alone(home: House) -> None:
-    await home.own(CYN, replace(ADA, claim=Claim.UNSURE), replace(BEA, supported=False))
+    await home.own(
+        CYN, replace(ADA, claim=Claim.UNSURE), replace(BEA, platform="elsewhere", supported=False)
+    )
     home.publish(CYN, range(2))
     await home.session.accounts.set_keep_apart(CYN.id, True)
     record = await home.session.scan()

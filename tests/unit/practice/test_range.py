@@ -12,6 +12,7 @@ import pytest
 from auditor.config import from_mapping
 from auditor.domain.account import Claim
 from auditor.practice.range import PracticeRange, PracticeSeats
+from tests.cli.auditor import takes_ctrl_c
 from tests.unit.practice.asking import ask
 
 
@@ -105,8 +106,7 @@ def test_what_is_not_running_has_no_address() -> None:
         _ = PracticeRange().front
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("ended", ["interrupted", "input"])
+@pytest.mark.parametrize("ended", [pytest.param("interrupted", marks=takes_ctrl_c), "input"])
 async def test_a_range_told_as_json_ends_with_its_input_or_when_stopped(ended: str) -> None:
     words = ("practice", "serve", "--json", "--photos", "12")
     process = await asyncio.create_subprocess_exec(
