@@ -6,10 +6,7 @@ What auditor.ports.Source promises, on good, blocked, corrupted and hostile answ
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -17,10 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.account import ProofMethod
-from auditor.domain.photos.photo import Role
 from auditor.errors import AuditorError, LoginNeeded, SourceError
 from auditor.ports import Source
 from auditor.sources import ALL, build
+from tests.contract.promises import (
+    BROKEN,
+    NO_ADDRESSES,
+    assert_addresses_of_the_web,
+    assert_read_once,
+    with_hostile_addresses,
+)
 from tests.contract.source_cases import CASES, Case
 from tests.fakes.own_keys import own_key
 from tests.recorded import FIXTURES, SWITCHED_ON, Reply, Route, Web, photos, read
@@ -57,15 +60,7 @@ async def test_all_photos_are_read_once(named: tuple[Source, Case]) -> None:
         batches = await read(source, case.account, http)
     found = photos(batches)
     assert len(found) == case.photos
-    assert len({photo.id for photo in found}) == case.photos
-    assert [batch.cursor is None for batch in batches] == [False] * (len(batches) - 1) + [True]
-    assert sum(batch.profile is not None for batch in batches) == 1
-    for photo in found:
-        assert (photo.account, photo.platform) == (case.account.id, source.name)
-        assert photo.renditions[0].role is Role.SERVED
-        assert photo.renditions[0].url == photo.media_url
-        urls = [photo.page_url, photo.media_url, *(rendition.url for rendition in photo.renditions)]
-        assert all(urlsplit(url).scheme in {"http", "https"} for url in urls)
+    assert_read_once(batches, case.account, source.name)
 
 
 async def test_a_scan_resumes_at_every_cursor_with_nothing_lost(named: tuple[Source, Case]) -> None:
@@ -105,19 +100,6 @@ async def test_what_is_closed_is_said_and_never_empty(named: tuple[Source, Case]
     assert caught.value.message
 
 
-BROKEN = (
-    b"",
-    b"{",
-    b"[]",
-    b"{}",
-    b"null",
-    b"<html>Just a moment...</html>",
-    b"[" * 100_000,
-    b'{"records": 1, "feed": [{}]}',
-    b"\xff\xfe\x00",
-)
-
-
 @pytest.mark.parametrize("body", BROKEN, ids=lambda body: repr(body[:12]))
 async def test_broken_answers_are_told_in_words(named: tuple[Source, Case], body: bytes) -> None:
     """Each answer in turn is broken while the others are as recorded."""
@@ -129,31 +111,10 @@ async def test_broken_answers_are_told_in_words(named: tuple[Source, Case], body
                 await read(source, case.account, http)
 
 
-_URL = re.compile(rb'"(?:[^"\\]|\\.)*"')
-
-
-def _hostile(text: str) -> Callable[[bytes], bytes]:
-    """Put `text` in place of every address of a picture, page or profile in a JSON answer."""
-    quoted = b'"' + text.encode() + b'"'
-    return lambda body: _URL.sub(
-        lambda found: quoted if found[0].startswith((b'"http:', b'"https:')) else found[0], body
-    )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "//[",
-        "http://user:pass@host/",
-        "\\u0000",
-        "data:,x",
-    ],
-)
+@pytest.mark.parametrize("text", NO_ADDRESSES)
 async def test_only_addresses_of_the_web_come_out(named: tuple[Source, Case], text: str) -> None:
     source, case = named
-    change = _hostile(text)
+    change = with_hostile_addresses(text)
 
     def changed(route: Route) -> Route:
         if isinstance(route, Reply):
@@ -170,15 +131,7 @@ async def test_only_addresses_of_the_web_come_out(named: tuple[Source, Case], te
             batches = await read(source, case.account, http)
         except SourceError:
             return
-    for batch in batches:
-        links = [link.url for link in batch.profile.links] if batch.profile else []
-        for url in [
-            *links,
-            *(rendition.url for photo in batch.photos for rendition in photo.renditions),
-            *(photo.page_url for photo in batch.photos),
-        ]:
-            assert urlsplit(url).scheme in {"http", "https"}
-            assert "@host" not in url
+    assert_addresses_of_the_web(batches)
 
 
 async def test_a_server_without_end_is_left(named: tuple[Source, Case]) -> None:
