@@ -47,7 +47,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.wanted import Wanted
 from auditor.engine.session import Session
-from auditor.ports.vault import MADE_OF_CONTENTS, MADE_OF_PHOTOS
+from auditor.ports.made import MADE_OF_CONTENTS, MADE_OF_PHOTOS
 from auditor.wiring import Opening, open_session
 from benchmarks.peers import machine
 

@@ -249,10 +249,12 @@ class Session:
             raise VaultBusy(_("A scan is running already."), _("Wait for it to end, or stop it."))
         self._scanning = True
         try:
+            await self._vault.hold_made()
             record = await work()
             await self.verifying.reopen(record)
             await self.web_copies.renew()
             await self._keep_answers(record)
+            await self._vault.give_back_made()
             await self.exposure.work_ahead()
             await self.planning.work_ahead()
             return await self._blunt_record(record)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from auditor.domain.views import ANY_FINDING, FindingQuery, StoredPhoto
 from auditor.errors import VaultLocked
-from auditor.ports.vault import MADE_OF_CONTENTS
-from auditor.vault.judging import marks, new_set
+from auditor.ports.made import MADE_OF_CONTENTS
+from auditor.vault.judging import held, marks, new_set
 from auditor.vault.tables import findings
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
     from auditor.domain.findings.sign import Sign
     from auditor.domain.findings.tally import FindingKind, Tally
+    from auditor.vault.judging.held import HeldMade
     from auditor.vault.storage.connection import Connection, ConnectionThread
     from auditor.vault.storage.long_reads import LongReads
 
@@ -30,6 +31,7 @@ class FindingStore:
         self._owner = owner
         self._long = long
         self._run = marks.EvaluationRun(b"", None, whole=True, places=True)  # until one is begun
+        self._held: HeldMade | None = None
         self._tallies: tuple[tuple[int, int], tuple[Tally, ...]] | None = None
 
     async def begin_findings(self, by: EvaluatedBy | None = None) -> bool:
@@ -113,6 +115,15 @@ class FindingStore:
     ) -> bool:
         """Keep something, if these are still the contents."""
         return await self._owner.run(findings.keep_of_contents, contents, name, body, of)
+
+    async def hold_made(self) -> None:
+        """Hold what is kept of the contents, before a scan."""
+        self._held = await self._owner.run(held.hold)
+
+    async def give_back_made(self) -> bool:
+        """Keep again what was held, if the contents are as they were."""
+        before, self._held = self._held, None
+        return before is not None and await self._owner.run(held.give_back, before)
 
     async def revision(self) -> tuple[int, int]:
         """Return numbers that change with everything that is written."""

@@ -33,13 +33,8 @@ from auditor.domain.views import (
 )
 from auditor.errors import VaultLocked
 from auditor.ports import Vault as Port
-from auditor.ports.vault import (
-    MADE_OF_ALL,
-    MADE_OF_CONTENTS,
-    MADE_OF_PHOTOS,
-    MADE_OF_STATES,
-    SAID_OF_STEPS,
-)
+from auditor.ports.made import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_PHOTOS, MADE_OF_STATES
+from auditor.ports.vault import SAID_OF_STEPS
 from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import T0, HeldClock, account, at, face, facts, finding, photo

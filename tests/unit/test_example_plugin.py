@@ -15,6 +15,7 @@ from auditor_jsonfeed.check import CHECK
 from auditor_jsonfeed.source import JsonFeed, parse_feed
 from tests.checks_page import PARTS, doc_parts
 from tests.contract import test_sources as contract
+from tests.contract.promises import BROKEN
 from tests.contract.source_cases import Case
 from tests.recorded import Reply, Web, account
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
@@ -64,7 +65,7 @@ async def test_the_source_keeps(promise: Callable[[tuple[Source, Case]], Awaitab
     await promise((JsonFeed(), case()))
 
 
-@pytest.mark.parametrize("body", contract.BROKEN, ids=lambda body: repr(body[:12]))
+@pytest.mark.parametrize("body", BROKEN, ids=lambda body: repr(body[:12]))
 async def test_broken_answers_are_told_in_words(body: bytes) -> None:
     await contract.test_broken_answers_are_told_in_words((JsonFeed(), case()), body)
 

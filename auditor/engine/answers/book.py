@@ -23,7 +23,7 @@ from auditor.engine.answers.scene import scene
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.links.links import ties_among
 from auditor.engine.judge.inventory import inventory
-from auditor.ports.vault import MADE_OF_STATES
+from auditor.ports.made import MADE_OF_STATES
 from auditor.questions import ALL
 
 __all__ = ["AnswerBook"]

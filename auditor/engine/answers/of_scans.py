@@ -16,8 +16,7 @@ from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.content_id import content_id
 from auditor.ports import Vault
-
-_SETTING = "answers-of-scans"
+from auditor.ports.vault import SAID_OF_SCANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ async def keep_answers(
     new = _AfterScan(scan, content_id("r", *sorted(read)), stood)
     others = [each for each in await _kept(vault) if each.scan != scan]
     kept = sorted([*others, new], key=lambda each: each.scan)[-KEPT_SCANS:]
-    await vault.put_setting(_SETTING, msgspec.json.encode(kept).decode())
+    await vault.put_setting(SAID_OF_SCANS, msgspec.json.encode(kept).decode())
 
 
 async def question_changes(vault: Vault, older: int, newer: int) -> tuple[QuestionChange, ...]:
@@ -77,5 +76,5 @@ def _changes(before: _AfterScan, after: _AfterScan) -> Iterator[QuestionChange]:
 
 
 async def _kept(vault: Vault) -> _Kept:
-    kept = await vault.setting(_SETTING)
+    kept = await vault.setting(SAID_OF_SCANS)
     return msgspec.json.decode(kept, type=_Kept) if kept else []

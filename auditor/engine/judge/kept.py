@@ -17,7 +17,7 @@ from auditor import __version__
 from auditor.domain.findings.check import Check
 from auditor.domain.text.content_id import content_id
 from auditor.ports import Vault
-from auditor.ports.vault import MADE_OF_CONTENTS
+from auditor.ports.made import MADE_OF_CONTENTS
 
 MANY = 500
 """Photos from which on things are worked out at the end of a scan, before anybody asks."""

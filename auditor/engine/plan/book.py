@@ -38,7 +38,7 @@ from auditor.engine.plan.shown_plan import (
 from auditor.engine.plan.wanted import EVERYTHING, TIMES, Limits, Wanted
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.ports.vault import MADE_OF_PHOTOS
+from auditor.ports.made import MADE_OF_PHOTOS
 
 if TYPE_CHECKING:  # most plans are kept: what works them out is loaded only to do so
     from auditor.domain.findings.digest import Digest

@@ -17,7 +17,7 @@ from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.views import FindingQuery
-from auditor.ports.vault import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_PHOTOS, MADE_OF_STATES
+from auditor.ports.made import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_PHOTOS, MADE_OF_STATES
 from auditor.vault.storage.connection import Connection, Cursor, transaction
 from auditor.vault.tables.rows import SignWords, StoredFinding, pack, ticks, unpack
 

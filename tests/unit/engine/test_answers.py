@@ -15,7 +15,7 @@ from auditor.domain.outcome import Batch
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.errors import UsageError
-from auditor.ports.vault import MADE_OF_STATES
+from auditor.ports.made import MADE_OF_STATES
 from tests.fakes.engine import House, account, photo
 
 ADA, BEA = account(), account("bea.example")

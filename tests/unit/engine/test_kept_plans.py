@@ -78,6 +78,24 @@ async def test_another_run_reads_what_one_worked_out(
     assert await asked(other_book(full)) == first
 
 
+async def test_a_scan_that_found_all_as_it_was_has_nothing_worked_out_anew(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await full.session.scan()  # the first look at an account is its own kind of record
+    first = await asked(full.session.planning)
+    never(monkeypatch)
+    await full.session.scan()
+    assert await asked(other_book(full)) == first
+    assert await asked(full.session.planning) == first
+
+
+async def test_a_scan_that_found_another_photo_has_all_worked_out_anew(full: House) -> None:
+    await asked(full.session.planning)
+    full.publish(ADA, [1, 2, 3, 4])
+    await full.session.scan()
+    assert await asked(other_book(full)) == await worked_out(full)
+
+
 async def test_keeping_one_plan_forgets_no_other(
     full: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

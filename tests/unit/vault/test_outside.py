@@ -6,7 +6,7 @@ from auditor.domain.findings.verify import Archive
 from auditor.domain.outside.copies import CopiesLook, WebArchive
 from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
 from auditor.domain.secret import Secret
-from auditor.ports.vault import MADE_OF_ALL
+from auditor.ports.made import MADE_OF_ALL
 from auditor.vault.storage import keys
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import HeldClock, account, at
