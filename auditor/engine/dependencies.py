@@ -6,7 +6,7 @@ The wiring fills it; nothing else knows what stands behind each port.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -75,6 +75,26 @@ class SourcesOnDemand(OnDemand[Source]):
         if make is not None:
             return make()
         return next((source for source in self._further if source.name == name), None)
+
+
+class _ByName(Mapping[str, Source]):
+    """Sources by their names, of which `named` makes one that is looked up."""
+
+    def __init__(self, named: Callable[[str], Source | None], sources: Sequence[Source]) -> None:
+        self._named = named
+        self._sources = sources
+
+    def __getitem__(self, name: str) -> Source:
+        source = self._named(name)
+        if source is None:
+            raise KeyError(name)
+        return source
+
+    def __iter__(self) -> Iterator[str]:
+        return (source.name for source in self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 @dataclass(slots=True)
@@ -155,6 +175,11 @@ class Rooms:
         if isinstance(source, SwitchedOff):
             return source.why_off()
         return ""
+
+    @property
+    def sources_by_name(self) -> Mapping[str, Source]:
+        """The sources, also those that are switched off; only what is looked up is made."""
+        return _ByName(self._named, self.sources)
 
     def _named(self, platform: str) -> Source | None:
         if isinstance(self.sources, SourcesOnDemand):

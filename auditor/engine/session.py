@@ -294,7 +294,7 @@ class Session:
             )  # what was exact must be blunt at once, not only if this scan comes to its end
         scan = Scan(
             vault=self._vault,
-            sources={source.name: source for source in self._rooms.sources},
+            sources=self._rooms.sources_by_name,
             http=self._rooms.http,
             readers=self._rooms.readers,
             clock=self._rooms.clock,

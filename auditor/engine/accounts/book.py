@@ -182,7 +182,7 @@ class AccountBook:
         try:
             proof = await prove.prove(
                 account,
-                {source.name: source for source in self.rooms.sources},
+                self.rooms.sources_by_name,
                 http,
                 self.rooms.vault,
                 self.rooms.clock,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from auditor.config import Settings
 from auditor.engine.dependencies import SourcesOnDemand
+from auditor.engine.session import Session
 from auditor.ports import Source
 from auditor.sources import ALL, build, makers
-from tests.fakes.engine import FakeSource
+from tests.fakes.engine import FakeSource, House, account
 
 
 class Counted:
@@ -85,3 +87,27 @@ def test_a_source_has_the_name_it_is_registered_under() -> None:
     settings = Settings().sources
     assert [source.name for source in build(settings)] == [entry.name for entry in ALL]
     assert [name for name, _make in makers(settings)] == [entry.name for entry in ALL]
+
+
+async def test_a_scan_makes_the_sources_of_its_accounts_alone(home: House) -> None:
+    await home.own(account())
+    home.publish(account(), [1])
+    made: list[str] = []
+
+    def make(name: str) -> Source:
+        made.append(name)
+        return next(source for source in home.session.answers.rooms.sources if source.name == name)
+
+    rooms = replace(
+        home.session.answers.rooms,
+        sources=SourcesOnDemand(
+            [(name, partial(make, name)) for name in (account().platform, "another")],
+            lambda _known: (),
+        ),
+    )
+    by_name = rooms.sources_by_name
+    assert by_name.get("nowhere") is None
+    assert made == []
+    record = await Session(rooms).scan()
+    assert [each.outcome for each in record.accounts] == ["fetched"]
+    assert made == [account().platform]
