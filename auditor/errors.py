@@ -65,6 +65,10 @@ class UsageError(AuditorError):
     """The call is wrong."""
 
 
+class KeyMissing(UsageError):
+    """The person keeps no key of a service."""
+
+
 class SettingsError(UsageError):
     """A setting is wrong; the message names the file and the key."""
 

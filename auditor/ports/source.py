@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 KeyOf = Callable[[str], Awaitable[Secret]]
 """Returns the person's own key of a service by its name, for the one request that needs it.
 
-Raises UsageError where there is none, or no such service, and says where to get one;
-SecretsUnavailable.
+Raises KeyMissing where there is none and says where to get one; UsageError where what is kept is
+none, or there is no such service; SecretsUnavailable.
 """
 
 

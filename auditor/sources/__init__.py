@@ -16,7 +16,7 @@ from auditor.domain.account import Account
 from auditor.domain.archives.readable import SourceKind, TestedOn
 from auditor.domain.outcome import Batch
 from auditor.domain.secret import Secret
-from auditor.errors import SettingsError, SourceError, UsageError
+from auditor.errors import KeyMissing, SettingsError, SourceError
 from auditor.messages import _
 from auditor.ports import Http, KeyOf, ProofText, Recognised, Source
 
@@ -37,7 +37,10 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class KeySourceEntry:
-    """The same of a source that asks with the person's own key."""
+    """The same of a source that asks with the person's own key.
+
+    `kind` is LIVE where it asks without one, too.
+    """
 
     name: str
     build: Callable[[KeyOf], Source]
@@ -97,10 +100,10 @@ def _gravatar(_settings: SourceSettings) -> Source:
     return Gravatar()
 
 
-def _tumblr(_settings: SourceSettings) -> Source:
+def _tumblr(key_of: KeyOf) -> Source:
     from auditor.sources.tumblr import Tumblr
 
-    return Tumblr()
+    return Tumblr(key_of)
 
 
 def _telegram(_settings: SourceSettings) -> Source:
@@ -177,7 +180,7 @@ ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
     SourceEntry("lemmy", _lemmy, TestedOn.RECORDED),
     SourceEntry("mediawiki", _mediawiki, TestedOn.REAL_SERVER),
     SourceEntry("gravatar", _gravatar, TestedOn.RECORDED),
-    SourceEntry("tumblr", _tumblr, TestedOn.RECORDED),
+    KeySourceEntry("tumblr", _tumblr, TestedOn.RECORDED, SourceKind.LIVE),
     SourceEntry("telegram", _telegram, TestedOn.RECORDED, SourceKind.PAGE),
     SourceEntry("youtube", _youtube, TestedOn.RECORDED, SourceKind.PAGE),
     KeySourceEntry("deviantart", _deviantart, TestedOn.RECORDED),
@@ -194,8 +197,8 @@ ALL: tuple[SourceEntry | KeySourceEntry, ...] = (
 
 
 async def no_key(_name: str) -> Secret:
-    """Return no key, where none can be read. Raises UsageError."""
-    raise UsageError(_("There is no such service."))
+    """Return no key, where none can be read. Raises KeyMissing."""
+    raise KeyMissing(_("There is no such service."))
 
 
 class Untested:

@@ -16,15 +16,16 @@ from auditor.adapters.keys import known_services
 from auditor.adapters.keys.secrets import MemorySecrets
 from auditor.domain.archives.readable import SourceKind
 from auditor.domain.secret import Secret
-from auditor.sources import ALL
+from auditor.sources import ALL, KeySourceEntry
 from auditor.vault.storage import keys, location
 from auditor.vault.storage.connection import connect
 from tests.cli.auditor import PASSPHRASE, Auditor, Done
-from tests.contract.source_cases import CASES, Case
-from tests.fakes.own_keys import ALL_PARTS, KEYS, PAIR
+from tests.contract.source_cases import CASES, Case, tumblr_with_key
+from tests.fakes.own_keys import ALL_PARTS, KEYS, NOT_NEEDED, PAIR
 from tests.recorded import Reply, Route, jpeg, with_form
 
-NAMES = [entry.name for entry in ALL if entry.kind is SourceKind.KEY]
+NAMES = [entry.name for entry in ALL if isinstance(entry, KeySourceEntry)]
+NEEDED = [entry.name for entry in ALL if entry.kind is SourceKind.KEY]
 
 
 class Answering:
@@ -32,7 +33,7 @@ class Answering:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.case: Case = CASES[name]()
+        self.case: Case = tumblr_with_key() if name == "tumblr" else CASES[name]()
         self.routes: dict[str, Route] = dict(self.case.routes)
         self.sent: list[httpx.Request] = []
 
@@ -114,6 +115,7 @@ def nowhere(auditor: Auditor, *done: Done) -> None:
 
 def test_every_source_with_a_key_is_tried() -> None:
     assert set(NAMES) == set(KEYS)
+    assert set(NAMES) - set(NEEDED) == NOT_NEEDED
     for name, key in KEYS.items():
         row = known_services.named(name)
         assert row is not None
@@ -129,8 +131,18 @@ def test_an_account_is_scanned_and_the_key_is_kept_nowhere(
     assert len(auditor.run("photos", "--json").json["photos"]) == platform.case.photos
     secret = KEYS[platform.name].text.rpartition(":")[2]
     first = platform.sent[0]
-    assert secret in first.content.decode() or PAIR in first.headers["authorization"]
-    assert all(part not in str(each.url) for each in platform.sent for part in ALL_PARTS)
+    if KEYS[platform.name].in_address:
+        assert first.url.params["api_key"] == secret
+    else:
+        assert secret in first.content.decode() or PAIR in first.headers["authorization"]
+    asks = [
+        each
+        for each in platform.sent
+        if KEYS[platform.name].in_address
+        and str(each.url.copy_with(query=None)) == KEYS[platform.name].asked
+    ]
+    others = [each for each in platform.sent if each not in asks]
+    assert all(part not in str(each.url) for each in others for part in ALL_PARTS)
     asked = {httpx.URL(address).host for address in platform.case.routes}
     pictures = [each for each in platform.sent if each.url.host not in asked]
     assert pictures
@@ -151,6 +163,7 @@ def test_of_a_wrong_key_the_platform_says_why_and_it_is_repeated_nowhere(
         nowhere(auditor, done)
 
 
+@pytest.mark.parametrize("platform", NEEDED, indirect=True)
 @pytest.mark.parametrize(
     ("backend", "needs", "way"),
     [
@@ -181,6 +194,26 @@ def test_without_a_key_one_line_says_what_it_needs_and_where_to_get_it(
     assert platform.sent == []
 
 
+@pytest.mark.parametrize("platform", sorted(NOT_NEEDED), indirect=True)
+def test_a_key_that_is_not_needed_doubles_nothing_and_loses_nothing(
+    auditor: Auditor, platform: Answering
+) -> None:
+    without = auditor.told(**{platform.variable: ""})
+    seen = []
+    for run in (without, auditor, without):
+        platform.sent.clear()
+        done = run.run("scan", code=None)
+        assert done.code in {0, 1}, done.out + done.err
+        asked = any(str(each.url).startswith(KEYS[platform.name].asked) for each in platform.sent)
+        assert asked is (run is auditor)
+        listed = run.run("photos", "--json").json["photos"]
+        seen.append(sorted(photo["id"] for photo in listed))
+        assert len(listed) == platform.case.photos
+    assert seen[0] == seen[1] == seen[2]
+    nowhere(auditor)
+
+
+@pytest.mark.parametrize("platform", NEEDED, indirect=True)
 def test_the_list_of_sources_says_that_it_takes_a_key(
     auditor: Auditor, platform: Answering
 ) -> None:

@@ -246,6 +246,19 @@ def _tumblr() -> Case:
     return Case(who, {f"{BLOG}/api/read/json": posts}, 5, texts)
 
 
+BLOG_POSTS = "https://api.tumblr.com/v2/blog/wandasgarden.tumblr.com/posts"
+
+
+def tumblr_with_key() -> Case:
+    """Return the same blog with the interface that takes a key beside its own answer."""
+
+    def posts(url: httpx.URL) -> Reply:
+        return recorded(f"tumblr/interface_{url.params['offset']}.json")
+
+    case = _tumblr()
+    return replace(case, routes={**case.routes, BLOG_POSTS: posts})
+
+
 CHANNEL = "https://t.me/s/wandasgarden"
 
 

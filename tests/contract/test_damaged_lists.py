@@ -16,10 +16,11 @@ from auditor.sources import build
 from tests.contract.source_cases import CASES
 from tests.examples import TIMES
 from tests.fakes.lists import PLATFORMS, Listing, Platform, picture
-from tests.fakes.own_keys import own_key
+from tests.fakes.own_keys import any_key, own_key
 from tests.recorded import SWITCHED_ON, Web, photos, read
 
 SOURCES = {source.name: source for source in build(SWITCHED_ON, own_key)}
+WITH_KEY = {source.name: source for source in build(SWITCHED_ON, any_key)}
 MOST = 6
 HUGE = ("y" * 20_000, 10**30, [[[[0]]]] * 50)
 ODD = st.sampled_from([None, 0, -1, 1.5, True, False, "", "x", "\ud800", [], [None], {}, {"a": 1}])
@@ -84,7 +85,8 @@ class DamagedList(RuleBasedStateMachine):
             assert told or self.platform.meant(entry), f"{entry!r} is lost, and nobody says so"
 
     async def _read(self) -> list[Batch]:
-        source = SOURCES[self.name.partition("-")[0]]
+        built = WITH_KEY if self.name.endswith("-with-key") else SOURCES
+        source = built[self.name.partition("-")[0]]
         async with Web(self.platform.routes(self.listing)).door(*self.platform.allow_hosts) as http:
             return await read(source, self.platform.account, http)
 
@@ -134,3 +136,4 @@ TestFlickr = _case("flickr")
 TestReddit = _case("reddit")
 TestTelegram = _case("telegram")
 TestTumblr = _case("tumblr")
+TestTumblrWithKey = _case("tumblr-with-key")

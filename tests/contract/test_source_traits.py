@@ -152,6 +152,7 @@ OTHER_WORDS = {
     ("adapters/keys/known_services.py", "deviantart"),
     ("adapters/keys/known_services.py", "flickr"),
     ("adapters/keys/known_services.py", "reddit"),
+    ("adapters/keys/known_services.py", "tumblr"),
 }
 """Literals that are no platform: fields of profiles, a host of pictures of any site, a key."""
 

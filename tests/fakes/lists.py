@@ -16,6 +16,7 @@ from tests.contract.source_cases import (
     ACTORS,
     ART,
     BLOG,
+    BLOG_POSTS,
     CASES,
     CHANNEL,
     DID,
@@ -463,6 +464,28 @@ def _tumblr() -> Platform:
     return Platform(case.account, entry, routes, _no_picture_of_a_blog, case.allow_hosts)
 
 
+def _tumblr_with_key() -> Platform:
+    case = CASES["tumblr"]()
+    told = json.loads((FIXTURES / "tumblr/interface_0.json").read_bytes())
+
+    def entry(number: int) -> Entry:
+        post = copy.deepcopy(told["response"]["posts"][0])
+        post |= {"id": 900 + number, "id_string": f"900{number}"}
+        for size in (post["photos"][0]["original_size"], *post["photos"][0]["alt_sizes"]):
+            size["url"] = f"https://64.media.tumblr.com/{picture(number)}/s{size['width']}.jpg"
+        return post
+
+    def routes(listing: Listing) -> dict[str, Route]:
+        def posts(url: httpx.URL) -> Reply:
+            some, _then = listing.after(int(url.params["offset"]))
+            counted = {"posts": some, "total_posts": len(listing.entries)}
+            return _json({**told, "response": {**told["response"], **counted}})
+
+        return {BLOG_POSTS: posts}
+
+    return Platform(case.account, entry, routes, _no_picture_of_a_blog, case.allow_hosts)
+
+
 def _no_picture_of_a_post(view: Entry) -> bool:
     """Whether a post is somebody else's, or one of words alone."""
     post = view.get("post") if isinstance(view, dict) else None
@@ -625,6 +648,7 @@ def _reddit() -> Platform:
 
 PLATFORMS: dict[str, Callable[[], Platform]] = {
     "tumblr": _tumblr,
+    "tumblr-with-key": _tumblr_with_key,
     "telegram": _telegram,
     "flickr": _flickr,
     "reddit": _reddit,

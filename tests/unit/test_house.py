@@ -16,7 +16,6 @@ import pytest
 
 from auditor import checks, sources
 from auditor.archives import all_formats
-from auditor.domain.archives.readable import SourceKind
 from auditor.domain.remedies import RemedyKey
 from tests.code import PACKAGE, ROOT, nodes_of, tree_of
 
@@ -381,7 +380,9 @@ def homes_of_keys() -> dict[str, set[str]]:
     for entry in sources.ALL:
         # The range may not import the sources that read it, and names them once.
         homes[entry.name] |= {f"sources/{entry.name}/", "practice/stories/rows.py"}
-        if entry.kind is SourceKind.KEY:  # the keyring, which knows no source, has its key
+        if isinstance(
+            entry, sources.KeySourceEntry
+        ):  # the keyring, which knows no source, has its key
             homes[entry.name].add("adapters/keys/known_services.py")
         homes[entry.name].add("engine/accounts/closed_platforms.py")  # hosts, whoever reads them
         if entry.name in ARCHIVED:  # formats, which know no source

@@ -14,6 +14,7 @@ HIBP = "hibp"
 DEVIANTART = "deviantart"
 FLICKR = "flickr"
 REDDIT = "reddit"
+TUMBLR = "tumblr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,18 @@ ALL: tuple[ServiceKey, ...] = (
         ),
         r"[0-9A-Za-z_-]{8,40}:[0-9A-Za-z_-]{16,80}",
         N_("the id that stands under its name, a colon and the secret"),
+    ),
+    ServiceKey(
+        TUMBLR,
+        "Tumblr",
+        N_("Lists the posts of an account on Tumblr, which is read without one, too."),
+        N_(
+            "An application is registered for free at https://www.tumblr.com/oauth/apps by an "
+            "account there; type its consumer key alone, not its secret. Tumblr then knows whose "
+            "key asks for which blog."
+        ),
+        r"[0-9A-Za-z]{40,60}",
+        N_("40 to 60 letters and digits"),
     ),
 )
 

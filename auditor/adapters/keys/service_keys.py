@@ -10,7 +10,7 @@ from pathlib import Path
 
 from auditor.adapters.keys.known_services import ALL, ServiceKey
 from auditor.domain.secret import Secret
-from auditor.errors import SecretsUnavailable, UsageError
+from auditor.errors import KeyMissing, SecretsUnavailable, UsageError
 from auditor.messages import _
 from auditor.ports import Secrets
 
@@ -37,14 +37,15 @@ class ServiceKeys:
     async def get(self, key: ServiceKey) -> Secret:
         """Return a key.
 
-        Raises UsageError where there is none, or a file holds none; SecretsUnavailable.
+        Raises KeyMissing where there is none, UsageError where a file holds none;
+        SecretsUnavailable.
         """
         named = self._environment.get(key.variable)
         if named:
             return checked(key, _first_line(key, Path(named)))
         found = await self._from_keyring(key)
         if found is None:
-            raise UsageError(
+            raise KeyMissing(
                 _("There is no key of {title}: it needs your own.").format(title=key.title),
                 _("{hint} What keeps it: 'auditor keys set {name}'").format(
                     hint=_(key.hint), name=key.name

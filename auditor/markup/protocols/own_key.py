@@ -6,7 +6,14 @@ import re
 
 from auditor.domain.secret import Secret
 from auditor.domain.text.foreign_text import clean
-from auditor.errors import AuditorError, LoginNeeded, NetworkError, SourceError
+from auditor.errors import (
+    AuditorError,
+    KeyMissing,
+    LoginNeeded,
+    NetworkError,
+    SecretsUnavailable,
+    SourceError,
+)
 from auditor.messages import _
 from auditor.ports import KeyOf
 
@@ -34,6 +41,18 @@ class OwnKey:
             self.hide(Secret(secret))
             self.hide(Secret(name))
         return key
+
+    async def if_any(self) -> Secret | None:
+        """Return the key where it is of use and not needed; None where none can be had.
+
+        Raises LoginNeeded where what is kept is no key.
+        """
+        try:
+            return await self.read()
+        except LoginNeeded as error:
+            if isinstance(error.__cause__, KeyMissing | SecretsUnavailable):
+                return None
+            raise
 
     def hide(self, secret: Secret) -> None:
         """Let nothing that is told hold `secret`."""

@@ -1,4 +1,8 @@
-"""What a blog answers at /api/read/json (tumblr.com/docs/en/api/v1), read field by field."""
+"""What a blog answers at /api/read/json (tumblr.com/docs/en/api/v1), read field by field.
+
+What the interface answers (tumblr.com/docs/en/api/v2) is brought into that form, so that a picture
+has the same id whichever of them lists it.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,14 @@ NAME = "tumblr"
 _WIDTHS = (1280, 500, 400, 250, 100, 75)
 _TEXTS = ("regular-body", "photo-caption", "answer", "quote-text", "link-description")
 _FILMS = frozenset({"video", "audio"})
+_WORDS_OF_TYPE = {
+    "text": ("body", "regular-body"),
+    "photo": ("caption", "photo-caption"),
+    "answer": ("answer", "answer"),
+    "quote": ("text", "quote-text"),
+    "link": ("description", "link-description"),
+}
+"""By type of post: the field of the interface and that of a blog whose pictures are read."""
 
 
 class _Blog(msgspec.Struct):
@@ -55,6 +67,44 @@ def read_json(body: bytes) -> Mapping[str, Any]:
             )
         )
     return told
+
+
+def read_interface(body: bytes) -> Mapping[str, Any]:
+    """Return what the interface answers in the form of a blog's own answer.
+
+    Raises PayloadBroken.
+    """
+    told = loose(body, _("posts"))
+    response = told.get("response") if isinstance(told, Mapping) else None
+    given = response if isinstance(response, Mapping) else {}
+    blog, posts, total = (given.get(key) for key in ("blog", "posts", "total_posts"))
+    for field, fits in (
+        ("response.blog", isinstance(blog, Mapping)),
+        ("response.posts", isinstance(posts, list)),
+        ("response.total_posts", _number(total) is not None),
+    ):
+        if not fits:
+            raise PayloadBroken(
+                _("{what}: the answer does not have the documented form: {reason}").format(
+                    what=_("posts"), reason=field
+                )
+            )
+    translated = [_translated(post) for post in members(posts)]
+    return {"tumblelog": blog, "posts-total": total, "posts": translated}
+
+
+def refusal_of(body: bytes) -> tuple[int, str]:
+    """Return the code and the words of a refusal of the interface; 0 and "" where it has none."""
+    try:
+        told = loose(body, _("posts"))
+    except PayloadBroken:
+        return 0, ""
+    if not isinstance(told, Mapping):
+        return 0, ""
+    first = next((each for each in members(told.get("errors")) if isinstance(each, Mapping)), {})
+    meta = told.get("meta")
+    said = (named(meta.get("msg") if isinstance(meta, Mapping) else ""), named(first.get("detail")))
+    return int(_number(first.get("code")) or 0), line(": ".join(filter(None, said)))
 
 
 def profile_of(told: Mapping[str, Any], page: str) -> Profile:
@@ -127,8 +177,30 @@ def _of_post(post: Mapping[str, Any], page: str, account: str) -> tuple[list[Pho
     return made, missing
 
 
+def _translated(post: object) -> object:
+    """Return a post of the interface as a blog gives it; what is none stays as it is."""
+    if not isinstance(post, Mapping):
+        return post
+    kind = named(post.get("type"))
+    given, kept = _WORDS_OF_TYPE.get(kind, ("", ""))
+    return {
+        "id": named(post.get("id_string")) or post.get("id"),
+        "type": kind,
+        "url": post.get("post_url"),
+        "unix-timestamp": post.get("timestamp"),
+        "reblogged-from-name": post.get("reblogged_from_name"),
+        "reblogged-from-url": post.get("reblogged_from_url"),
+        "regular-title": post.get("title") if kind == "text" else None,
+        "photos": post.get("photos"),
+        **({kept: post.get(given)} if kept else {}),
+    }
+
+
 def _sizes(told: Mapping[str, Any], page: str) -> Iterator[Rendition]:
     """Yield the sizes of a picture, the largest first."""
+    if "original_size" in told or "alt_sizes" in told:
+        yield from _listed_sizes(told, page)
+        return
     role = Role.SERVED
     for width in _WIDTHS:
         text = told.get(f"photo-url-{width}")
@@ -137,6 +209,20 @@ def _sizes(told: Mapping[str, Any], page: str) -> Iterator[Rendition]:
             continue
         sizes = (told.get("width"), told.get("height")) if role is Role.SERVED else (None, None)
         yield Rendition(url, role, pixels(_number(sizes[0])), pixels(_number(sizes[1])))
+        role = Role.SMALLER
+
+
+def _listed_sizes(told: Mapping[str, Any], page: str) -> Iterator[Rendition]:
+    """Yield the sizes of a picture as the interface lists them, the original first."""
+    role, seen = Role.SERVED, set[str]()
+    for size in (told.get("original_size"), *members(told.get("alt_sizes"))):
+        text = size.get("url") if isinstance(size, Mapping) else None
+        url = safe_url(page, text) if isinstance(text, str) and text else None
+        if url is None or url in seen or not isinstance(size, Mapping):
+            continue
+        width, height = (pixels(_number(size.get(side))) for side in ("width", "height"))
+        yield Rendition(url, role, width, height)
+        seen.add(url)
         role = Role.SMALLER
 
 

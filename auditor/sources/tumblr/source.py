@@ -1,12 +1,11 @@
-"""The thin half of the Tumblr source: asks a blog for its posts, which needs no key."""
+"""The thin half of the Tumblr source: the posts of a blog, with the person's key or without."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,16 +14,12 @@ from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.traits import Traits
-from auditor.markup.payload import (
-    batches,
-    left_out,
-    require_answer_where_proven,
-    require_ok,
-)
-from auditor.markup.urls import safe_url, same_host
+from auditor.markup.payload import batches, left_out
+from auditor.markup.urls import safe_url
 from auditor.messages import N_, _, ngettext
-from auditor.ports import Http, ProofText, Recognised
-from auditor.sources.tumblr.payloads import NAME, parse_posts, profile_of, read_json
+from auditor.ports import Http, KeyOf, ProofText, Recognised
+from auditor.sources.tumblr.asking import PostsOfBlog
+from auditor.sources.tumblr.payloads import NAME, parse_posts, profile_of
 
 _BLOG = re.compile(r"(?P<name>[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)\.tumblr\.com")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
@@ -34,7 +29,6 @@ _NO_BLOGS = frozenset(
      "jobs", "login", "logo", "new", "oauth", "policy", "privacy", "register", "search",
      "settings", "support", "tagged", "themes", "tips", "www", "assets", "media", "static")
 )  # fmt: skip
-_PAGE = 50  # the most that /api/read gives
 _MAX_POSTS = 250_000
 
 
@@ -64,6 +58,9 @@ class Tumblr:
         removal_errors=frozenset(),
     )
 
+    def __init__(self, key_of: KeyOf) -> None:
+        self._key_of = key_of
+
     def recognise(self, text: str) -> Recognised | None:
         """Recognise `https://name.tumblr.com/` and `https://www.tumblr.com/name`."""
         url = safe_url("", text.strip())
@@ -90,8 +87,9 @@ class Tumblr:
         here = _resumed(cursor)
         started, here = here is not None, here or _Cursor()
         seen: set[tuple[str, ...]] = set()
+        asking = PostsOfBlog(http, self._key_of)
         while True:
-            told = await _read(account, here.start, http)
+            told = await asking.read(account, here.start)
             profile = None if started else profile_of(told, account.url)
             page = await asyncio.to_thread(parse_posts, told, account.url, account.id)
             ids = tuple(photo.id for photo in page.photos)
@@ -122,24 +120,15 @@ class Tumblr:
 
     async def avatar(self, account: Account, http: Http) -> str | None:
         """See ports.Source."""
-        await _read(account, 0, http)
+        await PostsOfBlog(http, self._key_of).read(account, 0)
         return _portrait(account)[0].media_url
 
     async def proof_texts(self, account: Account, http: Http) -> Sequence[ProofText]:
         """See ports.Source. The title and the description of the blog are its owner's words."""
-        profile = profile_of(await _read(account, 0, http), account.url)
+        told = await PostsOfBlog(http, self._key_of).read(account, 0)
+        profile = profile_of(told, account.url)
         text = f"{profile.display_name}\n{profile.description}"
         return [ProofText(ProofMethod.BIO.value, text, account.url)]
-
-
-async def _read(account: Account, start: int, http: Http) -> Mapping[str, Any]:
-    root = account.url.rstrip("/")
-    url = f"{root}/api/read/json?debug=1&num={_PAGE}&start={start}"
-    answer = await http.get(url, purpose="posts")
-    require_answer_where_proven(account, url, answer)
-    if answer.ok and not same_host(answer.url, url):  # a page that asks people to log in
-        answer = replace(answer, status=401)
-    return read_json(require_ok(answer, _("posts")).body)
 
 
 def _portrait(account: Account) -> tuple[Photo, ...]:
