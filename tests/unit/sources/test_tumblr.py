@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from auditor.domain.photos.photo import PhotoKind, Role
 from auditor.errors import AccountMissing, PayloadBroken
 from auditor.sources.tumblr import Tumblr
+from auditor.sources.tumblr.payloads import read_json
 from tests.contract.source_cases import BLOG, CASES
 from tests.recorded import Reply, Web, photos, read, recorded
 
@@ -70,3 +72,22 @@ async def test_no_blog_is_never_an_empty_one(reply: Reply, error: type[Exception
     async with Web({f"{BLOG}/api/read/json": reply}).door() as http:
         with pytest.raises(error):
             await read(Tumblr(), replace(case.account), http)
+
+
+@pytest.mark.parametrize("total", [None, [], "x"])
+async def test_a_count_that_cannot_be_read_does_not_end_the_list(total: object) -> None:
+    case = CASES["tumblr"]()
+    usual = case.routes[f"{BLOG}/api/read/json"]
+    count = read_json(recorded("tumblr/posts_0.json").body)["posts-total"]
+
+    def posts(url: httpx.URL) -> Reply:
+        if int(url.params["start"]) >= count:
+            return Reply(b'{"posts": []}')
+        reply = usual if isinstance(usual, Reply) else usual(url)
+        return Reply(json.dumps({**read_json(reply.body), "posts-total": total}).encode())
+
+    async with Web(case.routes).door() as http:
+        known = photos(await read(Tumblr(), case.account, http))
+    async with Web({**case.routes, f"{BLOG}/api/read/json": posts}).door() as http:
+        batches = await read(Tumblr(), case.account, http)
+    assert {photo.id for photo in photos(batches)} == {photo.id for photo in known}
