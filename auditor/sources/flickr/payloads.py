@@ -61,7 +61,7 @@ class StreamPage:
 def read_answer(body: bytes, what: str) -> Mapping[str, Any]:
     """Return an answer as an object. Raises PayloadBroken."""
     told = loose(body, what)
-    if not isinstance(told, Mapping) or told.get("stat") not in {"ok", "fail"}:
+    if not isinstance(told, Mapping) or told.get("stat") not in ("ok", "fail"):
         raise _broken(what, "stat")
     return told
 
@@ -123,7 +123,8 @@ def parse_stream(told: Mapping[str, Any], person: Photographer, account: str) ->
         if not isinstance(item, Mapping) or not _NUMBER.fullmatch(number):
             lost += 1
             continue
-        if item.get("owner") not in {None, person.key}:
+        if item.get("owner") not in (None, person.key):
+            lost += 1  # a stream holds nobody else's
             continue
         if item.get("media") == "video":
             films += 1

@@ -119,6 +119,7 @@ class FlickrStream:
         if here is None:
             here = _Cursor(person.key)
             yield Batch(person.portraits, here.text(), person.profile, stable_id=person.key)
+        seen: set[tuple[str, ...]] = set()
         while True:
             told = await asking.ask(
                 "flickr.people.getPublicPhotos",
@@ -129,8 +130,11 @@ class FlickrStream:
             page = await asyncio.to_thread(parse_stream, told, person, account.id)
             then = here.after(page)
             more = bool(page.entries) and here.page < page.pages
-            goes_on = more and here.page < _MAX_PAGES
-            notes = () if goes_on else tuple(_left(person, page, then, more=more))
+            ids = tuple(photo.id for photo in page.photos)
+            again = bool(ids) and ids in seen
+            seen.add(ids)
+            goes_on = more and here.page < _MAX_PAGES and not again
+            notes = () if goes_on else tuple(_left(person, page, then, endless=more or again))
             whole = not (page.lost or notes or (not goes_on and then.lost))
             for batch in batches(page.photos, here.text(), then.text() if goes_on else None):
                 ends = (*notes, *_told(then)) if batch.cursor is None else ()
@@ -228,9 +232,9 @@ async def _locate(account: Account, asking: _Asking) -> Photographer:
     return await asyncio.to_thread(parse_person, told, account.id)
 
 
-def _left(person: Photographer, page: StreamPage, read: _Cursor, *, more: bool) -> Iterator[str]:
+def _left(person: Photographer, page: StreamPage, read: _Cursor, *, endless: bool) -> Iterator[str]:
     """Yield what was not reached of the photostream."""
-    if more:
+    if endless:
         yield _("The server's list of posts does not end; it was left there.")
     elif max(person.photos, page.total) > read.seen:
         yield _("The server counts more posts than it lists: the rest could not be told.")

@@ -69,7 +69,10 @@ class _Subreddit(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Redditor:
-    """Whose posts they are: `key` names the account for good. `suspended`: nothing is shown."""
+    """Whose posts they are: `key` names the account for good. `suspended`: nothing is shown.
+
+    `votes`: what others gave its posts; who has no posts has none or one.
+    """
 
     key: str
     name: str
@@ -77,6 +80,7 @@ class Redditor:
     profile: Profile
     portraits: tuple[Photo, ...]
     suspended: bool = False
+    votes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ def parse_redditor(body: bytes, account: str) -> Redditor:
     page = safe_url(ROOT, f"user/{name}") or ROOT
     number = line(named(person.get("id")))
     own = entry(person.get("subreddit"), _Subreddit) or _Subreddit()
+    votes = person.get("link_karma")
     portraits = (
         (PhotoKind.AVATAR, person.get("icon_img") or person.get("snoovatar_img")),
         (PhotoKind.BANNER, own.banner_img),
@@ -144,11 +149,12 @@ def parse_redditor(body: bytes, account: str) -> Redditor:
         ),
         tuple(_portraits(portraits, page, account)),
         person.get("is_suspended") is True,
+        votes if isinstance(votes, int) else 0,
     )
 
 
-def parse_posts(body: bytes, account: str) -> PostsPage:
-    """Return the pictures of one page of posts. Raises PayloadBroken."""
+def parse_posts(body: bytes, name: str, account: str) -> PostsPage:
+    """Return the pictures of one page of the posts of `name`. Raises PayloadBroken."""
     told = loose(body, _("posts"))
     listing = told.get("data") if isinstance(told, Mapping) else None
     children = listing.get("children") if isinstance(listing, Mapping) else None
@@ -158,13 +164,14 @@ def parse_posts(body: bytes, account: str) -> PostsPage:
     photos: dict[str, Photo] = {}
     for child in children:
         post = entry(child.get("data") if isinstance(child, Mapping) else None, _Post)
-        if post is None or not post.id:
+        if post is None or not post.id or (post.author or name).casefold() != name.casefold():
             counts.lost += 1
             continue
         for photo in _of_post(post, account, counts):
             photos.setdefault(photo.id, photo)
     after = listing.get("after")
     known = isinstance(after, str) and _AFTER.fullmatch(after)
+    counts.lost += after not in (None, "") and not known  # there is more, and no way to it
     return PostsPage(
         tuple(photos.values()), len(children), **vars(counts), after=after if known else None
     )
@@ -199,7 +206,7 @@ def _several(post: _Post, account: str, counts: _Counts) -> Iterator[Photo]:
     names = [named(each.get("media_id")) if isinstance(each, Mapping) else "" for each in items]
     for name in names or about:
         told = about.get(name)
-        if not isinstance(told, Mapping) or told.get("status") not in {None, "valid"}:
+        if not isinstance(told, Mapping) or told.get("status") not in (None, "valid"):
             counts.lost += 1
             continue
         if told.get("e") == "RedditVideo":

@@ -114,7 +114,7 @@ class RedditPosts:
             then = here.then(page)
             again = page.after is not None and (page.after in seen or then.seen > 2 * _MOST)
             goes_on = page.after is not None and not again
-            notes = () if goes_on else tuple(_left(then, again=again))
+            notes = () if goes_on else tuple(_left(person, then, again=again))
             whole = not (page.lost or notes or (not goes_on and then.lost))
             for batch in batches(page.photos, here.text(), then.text() if goes_on else None):
                 ends = (*notes, *_told(then)) if batch.cursor is None else ()
@@ -171,15 +171,20 @@ async def _page(
     answer = await asking.get(f"user/{quote(person.name, '')}/submitted", "posts", params)
     if not answer.ok:
         raise asking.refused(_("posts"), answer)
-    return await asyncio.to_thread(parse_posts, answer.body, account.id)
+    return await asyncio.to_thread(parse_posts, answer.body, person.name, account.id)
 
 
-def _left(read: _Cursor, *, again: bool) -> Iterator[str]:
+def _left(person: Redditor, read: _Cursor, *, again: bool) -> Iterator[str]:
     """Yield what was not reached."""
     if again:
         yield _("The server's list of posts does not end; it was left there.")
     elif read.seen >= _MOST - _PAGE:
         yield _("Reddit lists about the newest 1,000 posts alone: the rest could not be told.")
+    elif not read.seen and person.votes > 1:
+        yield _(
+            "Reddit lists no posts, and counts votes for some: whether they are hidden from the "
+            "profile or deleted could not be told."
+        )
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:

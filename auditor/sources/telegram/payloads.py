@@ -80,7 +80,7 @@ def parse_channel(body: bytes, name: str, account: str) -> ChannelPage:
     info = page.select_one(".tgme_channel_info")
     if history is None and info is None:
         return _without_preview(page, name, account)
-    counts = _Counts()
+    counts = _Counts(lost=int(len(body) > _MAX_HTML))
     photos: dict[str, Photo] = {}
     messages = list((history or page).select(".tgme_widget_message[data-post]"))
     wraps = (history or page).select(".tgme_widget_message_wrap")
@@ -91,14 +91,16 @@ def parse_channel(body: bytes, name: str, account: str) -> ChannelPage:
         for photo in _of_message(message, name, account, counts):
             first = photos.setdefault(photo.id, photo)
             counts.lost += first.media_url != photo.media_url
+    before = _before(page)
+    counts.lost += before is None and _leads_on(page)
     return ChannelPage(
         profile=_profile(info or page, name, "tgme_channel_info"),
-        shown=True,
+        shown=history is not None or bool(messages),
         known=True,
         portrait=_portrait(info or page, name, account),
         photos=tuple(photos.values()),
         messages=len(wraps) or len(messages),
-        before=_before(page),
+        before=before,
         counted=_counted(page),
         channel=channel,
         **vars(counts),
@@ -222,6 +224,11 @@ def _before(page: BeautifulSoup) -> int | None:
     prev = page.select_one("link[rel~=prev][href]")
     found = _BEFORE.search(str(prev["href"])) if prev is not None else None
     return int(found[1]) if found is not None else None
+
+
+def _leads_on(page: BeautifulSoup) -> bool:
+    """Whether there is a way to older messages at all."""
+    return bool(page.select(".js-messages_more[data-before], link[rel~=prev][href]"))
 
 
 def _counted(page: BeautifulSoup) -> int | None:

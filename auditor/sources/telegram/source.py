@@ -106,7 +106,7 @@ class TelegramChannel:
             if not started and page.portrait is not None:
                 photos.insert(0, page.portrait)
             then = here.after(page)
-            goes_on = page.shown and bool(page.messages) and page.before is not None
+            goes_on = page.shown and page.before is not None
             left = goes_on and not _is_older(here, then)
             goes_on = goes_on and not left
             notes = () if goes_on else tuple(_left(page, then, endless=left))
@@ -151,6 +151,13 @@ async def _page(account: Account, before: int, http: Http) -> ChannelPage:
                 "Telegram shows nothing of {user}: whether there is such a name, it tells nobody."
             ).format(user=line(name)),
             _("Check the spelling, or whether it was changed."),
+        )
+    if account.stable_id and not page.shown:
+        raise SourceError(
+            _(
+                "Telegram shows no posts under {handle}, where a channel was seen first: whether "
+                "the name is still its could not be told."
+            ).format(handle=line(account.handle))
         )
     if account.stable_id and page.channel not in {"", account.stable_id}:
         raise HandleTaken(

@@ -43,11 +43,11 @@ class _Blog(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """One page: pictures, how many posts stand on it, how many there are in all."""
+    """One page: pictures, how many posts stand on it, how many there are in all if it says so."""
 
     photos: tuple[Photo, ...] = ()
     entries: int = 0
-    total: int = 0
+    total: int | None = None
     lost: int = 0
     films: int = 0
     passed_on: int = 0
@@ -129,12 +129,13 @@ def parse_posts(told: Mapping[str, Any], page: str, account: str) -> PostPage:
         if named(post.get("reblogged-from-name")) or named(post.get("reblogged-from-url")):
             passed_on += 1
             continue
-        films += post.get("type") in _FILMS
+        films += named(post.get("type")) in _FILMS
         found, missing = _of_post(post, page, account)
         photos += found
         lost += missing
     total = _number(told.get("posts-total"))
-    return PostPage(tuple(photos), len(posts), int(total or 0), lost, films, passed_on)
+    whole = None if total is None else int(total)
+    return PostPage(tuple(photos), len(posts), whole, lost, films, passed_on)
 
 
 def _of_post(post: Mapping[str, Any], page: str, account: str) -> tuple[list[Photo], int]:

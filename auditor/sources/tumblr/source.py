@@ -101,11 +101,12 @@ class Tumblr:
                 here.films + page.films,
                 here.passed_on + page.passed_on,
             )
-            last = not page.entries or then.start >= page.total or again
+            counted = page.total is not None and then.start >= page.total
+            last = not page.entries or counted or again
             note = ""
             if again or then.start > _MAX_POSTS:
                 note, last = _("The server's list of posts does not end; it was left there."), True
-            elif last and page.total > here.start + page.entries:
+            elif last and (page.total or 0) > here.start + page.entries:
                 note = _("The server counts more posts than it lists: the rest could not be told.")
             photos = list(page.photos) if started else [*_portrait(account), *page.photos]
             whole = not (page.lost or note or (last and then.lost))

@@ -125,3 +125,33 @@ async def test_a_name_that_went_to_somebody_else_is_not_read() -> None:
     async with Web(routes).door() as http:
         with pytest.raises(HandleTaken):
             await read(FlickrStream(own_key), replace(WHO, stable_id="1@N01"), http)
+
+
+async def test_a_stream_that_gives_the_same_page_again_is_left_and_not_complete() -> None:
+    usual = CASES["flickr"]().routes[FLICKR]
+
+    def answer(url: httpx.URL) -> Reply:
+        if "page" in url.params:
+            url = url.copy_set_param("page", "1")
+        return usual if isinstance(usual, Reply) else usual(url)
+
+    async with Web({FLICKR: answer}).door() as http:
+        batches = await read(FlickrStream(own_key), WHO, http)
+    assert not batches[-1].complete
+    assert any("does not end" in note for note in batches[-1].notes)
+
+
+async def test_entries_of_other_people_are_left_out_and_told() -> None:
+    told = json.loads((FIXTURES / "flickr/getPublicPhotos_1.json").read_bytes())
+    told["photos"]["photo"][0]["owner"] = "1@N01"
+    usual = CASES["flickr"]().routes[FLICKR]
+
+    def answer(url: httpx.URL) -> Reply:
+        if url.params.get("page") == "1":
+            return Reply(json.dumps(told).encode())
+        return usual if isinstance(usual, Reply) else usual(url)
+
+    async with Web({FLICKR: answer}).door() as http:
+        batches = await read(FlickrStream(own_key), WHO, http)
+    assert not batches[-1].complete
+    assert any("1 entry" in note for note in batches[-1].notes)

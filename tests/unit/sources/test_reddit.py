@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import traceback
 from dataclasses import replace
 
@@ -85,3 +86,38 @@ async def test_a_name_that_went_to_somebody_else_is_not_read() -> None:
     async with Web(CASES["reddit"]().routes).door() as http:
         with pytest.raises(HandleTaken):
             await read(RedditPosts(own_key), replace(WHO, stable_id="t2_other"), http)
+
+
+def _posts(**changed: object) -> Reply:
+    told = json.loads(recorded("reddit/submitted_new.json").body)
+    told["data"].update(changed)
+    return Reply(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize("after", ["x", [], 7, "t1_p3"])
+async def test_a_list_that_cannot_be_read_on_is_not_complete(after: object) -> None:
+    routes = {**CASES["reddit"]().routes, f"{REDDIT}/submitted": _posts(after=after)}
+    async with Web(routes).door() as http:
+        batches = await read(RedditPosts(own_key), WHO, http)
+    assert not batches[-1].complete
+    assert batches[-1].notes
+
+
+async def test_posts_of_other_people_stay_out() -> None:
+    children = json.loads(recorded("reddit/submitted_new.json").body)["data"]["children"]
+    children[0]["data"]["author"] = "somebody_else"
+    changed = _posts(after=None, children=children)
+    routes = {**CASES["reddit"]().routes, f"{REDDIT}/submitted": changed}
+    async with Web(routes).door() as http:
+        batches = await read(RedditPosts(own_key), WHO, http)
+    assert not any("gate123abc" in photo.media_url for photo in photos(batches))
+    assert not batches[-1].complete
+
+
+async def test_no_posts_of_somebody_who_gained_votes_with_some_may_be_hidden_ones() -> None:
+    empty = _posts(after=None, children=[])
+    routes = {**CASES["reddit"]().routes, f"{REDDIT}/submitted": empty}
+    async with Web(routes).door() as http:
+        batches = await read(RedditPosts(own_key), WHO, http)
+    assert not batches[-1].complete
+    assert any("could not be told" in note for note in batches[-1].notes)

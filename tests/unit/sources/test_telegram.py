@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from auditor.domain.account import Account
+from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
 from auditor.errors import HandleTaken, SourceError
 from auditor.sources.telegram import TelegramChannel
@@ -121,4 +123,54 @@ async def test_a_list_that_names_the_same_page_again_is_left() -> None:
     async with Web({CHANNEL: Reply(body)}).door() as http:
         batches = await read(TelegramChannel(), WHO, http)
     assert any("does not end" in note for note in batches[-1].notes)
+    assert not batches[-1].complete
+
+
+async def _read(body: bytes, who: Account = WHO) -> list[Batch]:
+    def posts(url: object) -> Reply:
+        return recorded("telegram/posts_39.html") if "before" in str(url) else Reply(body)
+
+    async with Web({CHANNEL: posts}).door() as http:
+        return await read(TelegramChannel(), who, http)
+
+
+async def test_a_page_without_its_list_of_posts_is_not_complete() -> None:
+    body = recorded("telegram/posts_0.html").body
+    header = body[: body.index(b"<main")].replace(b'value">6<', b'value">1.2K<')
+    batches = await _read(
+        header.replace(b'<link rel="prev" href="/s/wandasgarden?before=39">', b"")
+    )
+    assert not batches[-1].complete
+    assert any("could not be told" in note for note in batches[-1].notes)
+
+
+async def test_a_way_to_older_posts_that_cannot_be_read_is_told() -> None:
+    body = recorded("telegram/posts_0.html").body.replace(b'value">6<', b'value">1.2K<')
+    body = body.replace(b"before=39", b"before=old").replace(b'before="39"', b'before="old"')
+    batches = await _read(body)
+    assert not batches[-1].complete
+    assert batches[-1].notes
+
+
+async def test_a_page_without_posts_that_leads_on_is_gone_past() -> None:
+    body = recorded("telegram/posts_0.html").body
+    start = body.index(b'<div class="tgme_widget_message_wrap')
+    batches = await _read(body[:start] + b"</section></div></main></body></html>")
+    assert any("roses" in photo.media_url for photo in photos(batches))
+
+
+async def test_a_person_under_the_name_of_a_channel_seen_before_is_not_read() -> None:
+    seen = replace(WHO, stable_id="-1234500001")
+    async with Web({CHANNEL: recorded("telegram/person.html")}).door() as http:
+        with pytest.raises(SourceError, match="could not be told"):
+            await read(TelegramChannel(), seen, http)
+        with pytest.raises(SourceError, match="could not be told"):
+            await TelegramChannel().proof_texts(seen, http)
+
+
+async def test_a_page_longer_than_what_is_read_of_it_is_not_complete() -> None:
+    body = recorded("telegram/posts_0.html").body
+    body = body.replace(b'value">6<', b'value">1.2K<')
+    start = body.index(b'<div class="tgme_widget_message_wrap')
+    batches = await _read(body[:start] + b"<!--" + b"y" * 4_000_000 + b"-->" + body[start:])
     assert not batches[-1].complete

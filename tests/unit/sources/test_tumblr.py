@@ -4,6 +4,7 @@ import copy
 import json
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from auditor.domain.photos.photo import PhotoKind, Role
@@ -18,6 +19,7 @@ from auditor.errors import (
     UsageError,
 )
 from auditor.sources.tumblr import Tumblr
+from auditor.sources.tumblr.payloads import read_json
 from tests.contract.source_cases import BLOG, BLOG_POSTS, CASES, tumblr_with_key
 from tests.fakes.own_keys import ONE_WORD, any_key, own_key
 from tests.recorded import Reply, Web, photos, read, recorded
@@ -173,3 +175,22 @@ async def test_a_post_of_the_interface_without_pictures_it_should_have_is_told()
         batches = await read(Tumblr(any_key), WITH_KEY.account, http)
     assert not batches[-1].complete
     assert any("2 entries" in note for note in batches[-1].notes)
+
+
+@pytest.mark.parametrize("total", [None, [], "x"])
+async def test_a_count_that_cannot_be_read_does_not_end_the_list(total: object) -> None:
+    case = CASES["tumblr"]()
+    usual = case.routes[f"{BLOG}/api/read/json"]
+    count = read_json(recorded("tumblr/posts_0.json").body)["posts-total"]
+
+    def posts(url: httpx.URL) -> Reply:
+        if int(url.params["start"]) >= count:
+            return Reply(b'{"posts": []}')
+        reply = usual if isinstance(usual, Reply) else usual(url)
+        return Reply(json.dumps({**read_json(reply.body), "posts-total": total}).encode())
+
+    async with Web(case.routes).door() as http:
+        known = photos(await read(Tumblr(own_key), case.account, http))
+    async with Web({**case.routes, f"{BLOG}/api/read/json": posts}).door() as http:
+        batches = await read(Tumblr(own_key), case.account, http)
+    assert {photo.id for photo in photos(batches)} == {photo.id for photo in known}

@@ -1,0 +1,82 @@
+"""Each field of each answer may hold a list or an object: nothing but a told error comes of it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from auditor.errors import AuditorError
+from auditor.sources import build
+from tests.contract.source_cases import CASES
+from tests.fakes.own_keys import own_key
+from tests.recorded import SWITCHED_ON, Reply, Route, Web, read
+
+SOURCES = {source.name: source for source in build(SWITCHED_ON, own_key)}
+PAGES = {"telegram", "youtube", "website", "web_feed"}
+"""Answer with markup."""
+
+
+def paths(value: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to every value inside a JSON value; of a list, to its first two."""
+    if isinstance(value, dict | list):
+        for key in list(value) if isinstance(value, dict) else range(min(2, len(value))):
+            yield (key,)
+            for rest in paths(value[key]):
+                yield (key, *rest)
+
+
+def damaged(body: bytes, path: tuple[Any, ...], odd: object) -> bytes:
+    told = json.loads(body)
+    within = told
+    for step in path[:-1]:
+        within = within[step]
+    within[path[-1]] = copy.deepcopy(odd)
+    return json.dumps(told).encode()
+
+
+async def _answers(name: str) -> list[tuple[str, bytes]]:
+    """Return the JSON answers of a reading, with the addresses of their routes."""
+    case = CASES[name]()
+    seen: dict[bytes, str] = {}
+
+    def watched(address: str, route: Route) -> Route:
+        def answered(url: httpx.URL) -> Reply:
+            reply = route if isinstance(route, Reply) else route(url)
+            if reply.body[:1] in {b"{", b"["}:
+                seen.setdefault(reply.body, address)
+            return reply
+
+        return answered
+
+    routes = {address: watched(address, route) for address, route in case.routes.items()}
+    async with Web(routes).door(*case.allow_hosts) as http:
+        await read(SOURCES[name], case.account, http)
+    return [(address, body) for body, address in seen.items()]
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - PAGES))
+@pytest.mark.parametrize("odd", [[], {}], ids=["list", "object"])
+async def test_no_field_of_an_odd_form_is_more_than_a_told_error(name: str, odd: object) -> None:
+    case = CASES[name]()
+    for address, body in await _answers(name):
+        for path in paths(json.loads(body)):
+            route, instead = case.routes[address], damaged(body, path, odd)
+
+            def answered(
+                url: httpx.URL, route: Route = route, body: bytes = body, instead: bytes = instead
+            ) -> Reply:
+                reply = route if isinstance(route, Reply) else route(url)
+                return Reply(instead, reply.status, reply.headers) if reply.body == body else reply
+
+            async with Web({**case.routes, address: answered}).door(*case.allow_hosts) as http:
+                try:
+                    await read(SOURCES[name], case.account, http)
+                except AuditorError:
+                    continue
+                except Exception as error:  # noqa: BLE001 - whatever else is raised is the fault
+                    pytest.fail(f"{path} of {address}: {error!r}")
