@@ -69,10 +69,14 @@ class _Looked:
 
 @dataclass
 class Capture:
-    """Implements `ports.AccountArchive` over a recording. It is looked through when first asked."""
+    """Implements `ports.AccountArchive` over a recording. It is looked through when first asked.
+
+    `others`: the addresses of its pages that are somebody else's.
+    """
 
     recording: Recording
     owner: PageOwner
+    others: frozenset[str] = frozenset()
     _looked: _Looked | None = field(default=None, repr=False)
     held: Sequence[Held] = ()
     serves_files: bool = True
@@ -177,7 +181,7 @@ class Capture:
 
     def _found(self) -> _Looked:
         if self._looked is None:
-            self._looked = _look(self.recording, self.owner)
+            self._looked = _look(self.recording, self.owner, self.others)
         return self._looked
 
 
@@ -196,24 +200,28 @@ def _name_of(address: str) -> str:
     return re.sub(r"[\0-\x1f\x7f/\\]", "", name)[:200] if "." in name else ""
 
 
-def _look(recording: Recording, owner: PageOwner) -> _Looked:
+def _look(recording: Recording, owner: PageOwner, strange: frozenset[str]) -> _Looked:
     rules = RULES.get(owner.platform)
     told: int | None = None
     asked = any(leads_to_log_in(address) for address in recording.addresses())
     first = next(recording.addresses(), "")
     home = split(first).netloc
     pages: list[tuple[str, ShownPage]] = []
+    of_others: list[ShownPage] = []
     for page in recording.pages:
         markup = decode(bytes(page.markup), page.media_type)
         if page.address != first and split(page.address).netloc != home:
             continue  # a frame of somebody else
+        if page.address in strange:
+            of_others.append(shown_in(markup, page.base or page.address))
+            continue
         if not leads_to_log_in(page.address):
             pages.append((page.address, shown_in(markup, page.base or page.address)))
         if told is None and rules is not None:
             told = told_by(rules, markup)
     asked = asked or any(page.log_in is LogIn.WINDOW for _address, page in pages)
     fields = any(page.log_in is LogIn.FIELD for _address, page in pages)
-    groups, left = sorted_out(recording.pictures, pages, owner)
+    groups, left = sorted_out(recording.pictures, pages, of_others, owner)
     left_out = {_(why): count for why, count in left.items()}
     own: dict[str, _Served] = {}
     passed = [EntryLeftOut(_name_of(name) or name[:80], why) for name, why in recording.passed]

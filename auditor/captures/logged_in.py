@@ -60,6 +60,8 @@ _LOGGED_IN = re.compile(
     re.IGNORECASE,
 )
 
+_WIDE = re.compile(rb"[^\0]{0,4}?\0")
+"""Begins as UTF-16 and UTF-32 do; no other markup holds zeros there."""
 _WAY_OUT = re.compile(
     rb"[/=?&](?:log[_-]?out|sign[_-]?out|log[_-]?off|session/destroy)(?![a-z-])", re.IGNORECASE
 )
@@ -114,6 +116,12 @@ def refusal(file: str) -> UsageError:
 def shows_account(markup: bytearray | memoryview, start: int = 0, end: int | None = None) -> bool:
     """Whether the markup of a page, or its text in a JSON file, bears a mark of being logged in."""
     stop = len(markup) if end is None else end
+    if _WIDE.match(markup, start, stop) is not None:  # each letter stands with bytes of zero
+        wide = bytearray(memoryview(markup)[start:stop])
+        narrow = wide.translate(None, b"\0")
+        found = shows_account(narrow)
+        wide[:], narrow[:] = bytes(len(wide)), bytes(len(narrow))
+        return found
     if _LOGGED_IN.search(markup, start, stop) is not None:
         return True
     for out in _WAY_OUT.finditer(markup, start, stop):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import SplitResult
 
 from auditor.captures.capture import Capture, page_address
 from auditor.captures.forms import har, mhtml, saved_folder, single_file, warc, webarchive
@@ -23,6 +25,8 @@ PAGE = "page"
 _FORMS = (har, mhtml, warc, webarchive, single_file)
 _ENDINGS = (".har", ".mhtml", ".mht", ".warc", ".warc.gz", ".wacz", ".webarchive")
 _NOT_SUCH = N_("does not begin as such a file does: save the page again")
+_OF_OTHERS = re.compile(r"/[^/]+/(?:tagged|liked|likes|saved|followers|following)/?\Z")
+"""Lists of a profile that hold other people's postings, or people."""
 _HEAD = 16 * 1024
 _MOST_PAGES = 50
 _NO_BODIES = N_(
@@ -49,7 +53,7 @@ def open_captures(
             made = _opened(Path(given), open_file)
             if made is None:
                 rest.append(given)
-            found += [Capture(each, _owner(each, owner_of)) for each in made or ()]
+            found += [_capture(each, owner_of) for each in made or ()]
     except BaseException:
         for capture in found:
             capture.close()
@@ -133,6 +137,34 @@ def _told(path: Path, read: Callable[[], Recording]) -> Recording:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UsageError(f"{path.name}: {reason}", _(_HINT)) from None
+
+
+def _capture(recording: Recording, owner_of: OwnerOf) -> Capture:
+    owner = _owner(recording, owner_of)
+    first = split(page_address(recording))
+    others = {
+        address
+        for address in recording.addresses()
+        if _is_of_others(split(address), first, owner, owner_of(address))
+    }
+    return Capture(recording, owner, frozenset(others))
+
+
+def _is_of_others(
+    page: SplitResult, first: SplitResult, owner: PageOwner, known: PageOwner | None
+) -> bool:
+    """Whether a page is somebody else's, or shows what others put up.
+
+    Of a host that is not known, what does not stand below the page that was kept may be.
+    """
+    if page.netloc.rpartition("@")[2] != first.netloc:
+        return False
+    if _OF_OTHERS.search(page.path) is not None:
+        return True
+    if known is not None:
+        names = {each.handle.lstrip("@").casefold() for each in (known, owner) if each.handle}
+        return len(names) > 1
+    return owner.platform == PAGE and not f"{page.path}/".startswith(first.path.rstrip("/") + "/")
 
 
 def _owner(recording: Recording, owner_of: OwnerOf) -> PageOwner:

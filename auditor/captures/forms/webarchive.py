@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, BinaryIO
@@ -37,8 +38,10 @@ FORM = "webarchive"
 _NO_PAGE = N_("is a property list without a page in it")
 _LONGEST_ADDRESS = 4096
 _MOST_HEADERS = 256 * 1024
-_MOST_PAGES = 50
-_DEEPEST = 4
+_MOST_PAGES = 1_000
+_DEEPEST = 32
+"""Frames, and frames inside each other. More are refused: each may open an account. Judgements."""
+_NO_BODY = N_("its body is not in the file")
 _SETS = re.compile(rb"set-cookie2?|authorization", re.IGNORECASE)
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -61,6 +64,8 @@ def read(file: BinaryIO, name: str) -> Recording:
         if number > MOST_MEMBERS:
             raise ReaderError(_(TOO_MANY_PARTS).format(n=MOST_MEMBERS))
         told += _take(made, listed, held, cookies)
+        if not made.pages:  # a frame is not the page that was kept
+            break
         if told > 2 * length:  # the same bytes again and again, under other addresses
             raise ReaderError(_(CUT))
     cookies.require_none(name)
@@ -70,19 +75,22 @@ def read(file: BinaryIO, name: str) -> Recording:
 
 
 def _resources(listed: PropertyList) -> Iterator[Mapping[str, int]]:
-    """Yield the page and what it loaded, then the same of its frames, as far as pages are taken."""
-    waiting, seen = [(listed.top, 0)], 0
-    while waiting and seen < _MOST_PAGES:
-        value, depth = waiting.pop(0)
+    """Yield the page and what it loaded, then the same of its frames. Raises ReaderError."""
+    waiting = deque([(listed.top, 0)])
+    seen = 0
+    while waiting:
+        value, depth = waiting.popleft()
         held = listed.members(value)
         seen += 1
+        if seen + len(waiting) > _MOST_PAGES or depth > _DEEPEST:
+            raise ReaderError(_(TOO_MANY_PARTS).format(n=_MOST_PAGES))
         if "WebMainResource" in held:
             yield listed.members(held["WebMainResource"])
         if "WebSubresources" in held:
             yield from map(listed.members, listed.elements(held["WebSubresources"]))
-        if depth < _DEEPEST and "WebSubframeArchives" in held:
-            frames = listed.elements(held["WebSubframeArchives"])[:_MOST_PAGES]
-            waiting += [(frame, depth + 1) for frame in frames]
+        if "WebSubframeArchives" in held:
+            frames = listed.elements(held["WebSubframeArchives"])
+            waiting.extend((frame, depth + 1) for frame in frames)
 
 
 def _take(
@@ -96,11 +104,15 @@ def _take(
     body = listed.data(held["WebResourceData"]) if "WebResourceData" in held else None
     if "WebResourceResponse" in held:
         _headers(file, listed.data(held["WebResourceResponse"]), cookies)
-    if body is None:
-        return 0
     address = _said(listed, held, "WebResourceURL", _LONGEST_ADDRESS)
     kind = _said(listed, held, "WebResourceMIMEType", 256).casefold()
-    if kind.startswith("image/") and kind != "image/svg+xml":
+    kind = kind.partition(";")[0].strip()
+    picture = kind.startswith("image/") and kind != "image/svg+xml"
+    if body is None:
+        if picture:
+            made.pass_over(address, _(_NO_BODY))
+        return 0
+    if picture:
         made.take(
             RecordedPicture(address, partial(_picture, file, body)),
             _(TOO_MANY_PICTURES).format(n=MOST_PICTURES),
@@ -132,6 +144,7 @@ def _page(
 def _headers(file: BinaryIO, headers: ListedData | None, cookies: CookiesSeen) -> None:
     """Look whether an answer set cookies. What is not looked through may have."""
     if headers is None:
+        cookies.header("set-cookie")
         return
     held = stretch(file, headers.at, min(headers.length, _MOST_HEADERS))
     if headers.length > _MOST_HEADERS or _SETS.search(held) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from urllib.parse import unquote
 
@@ -32,9 +32,14 @@ _Group = tuple[Sequence[RecordedPicture], str, PhotoKind]
 def sorted_out(
     pictures: Sequence[RecordedPicture],
     pages: Iterable[tuple[str, ShownPage]],
+    of_others: Sequence[ShownPage],
     owner: PageOwner,
 ) -> tuple[list[_Group], Mapping[Why, int]]:
-    """Return the account's own pictures, each with all its sizes, and why others stay out."""
+    """Return the account's own pictures, each with all its sizes, and why others stay out.
+
+    `of_others`: pages of somebody else in the same capture. Where there are any, nobody can tell
+    whose the pictures are that no page names.
+    """
     by_address: dict[str, RecordedPicture] = {}
     for picture in pictures:
         by_address.setdefault(_compared(picture.address), picture)
@@ -54,10 +59,11 @@ def sorted_out(
                 groups.join(offered, shown.alt, kind)
             elif fresh:
                 left[why] += 1
-    for key in by_address:
-        if key in named:
-            continue
-        why = _by_address(key, rules)
+    for theirs in _shown_on(of_others, by_address):
+        left[Why.OTHERS] += not named & theirs
+        named |= theirs
+    for key in (each for each in by_address if each not in named):
+        why = Why.NOT_NAMED if of_others else _by_address(key, rules)
         if why is None:
             groups.join([key], "", PhotoKind.POST)
         else:
@@ -65,6 +71,14 @@ def sorted_out(
     return [
         ([by_address[key] for key in keys], alt, kind) for keys, alt, kind in groups.all()
     ], left
+
+
+def _shown_on(pages: Iterable[ShownPage], kept: Container[str]) -> Iterator[set[str]]:
+    """Yield the addresses of each picture of some pages that was kept."""
+    for shown in (each for page in pages for each in page.pictures):
+        offered = {each for each in map(_compared, shown.offered) if each in kept}
+        if offered:
+            yield offered
 
 
 def _by_address(address: str, rules: PageRules | None) -> Why | None:

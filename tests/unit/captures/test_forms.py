@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+import plistlib
 import re
 from contextlib import closing
 from datetime import UTC, datetime
@@ -17,10 +18,11 @@ import pytest
 from auditor.captures.capture import Capture
 from auditor.captures.opening import open_captures
 from auditor.captures.page.owner import PageOwner
-from auditor.domain.archives.archive import ArchiveItem
+from auditor.domain.archives.archive import ArchiveItem, EntryLeftOut
 from auditor.domain.archives.capture import PageSeen
 from auditor.errors import UsageError
 from tests.unit.captures.making import (
+    CDN,
     FORMS,
     SECRET,
     WALL,
@@ -387,3 +389,43 @@ def test_what_is_packed_and_no_capture_is_left_to_others(tmp_path: Path) -> None
 
 def test_the_secret_of_no_test_is_a_real_one() -> None:
     assert SECRET.endswith("nobody")
+
+
+@pytest.mark.parametrize("address", ["bob.other/", "ada.lens/tagged/"])
+@pytest.mark.parametrize("named", [True, False])
+def test_the_page_of_somebody_else_in_the_same_capture_stays_out(
+    tmp_path: Path, address: str, named: bool
+) -> None:
+    """A recording goes on while the person looks at other pages."""
+    own, theirs = instagram([1]), f"{CDN}99_n.jpg"
+    shown = f'<a href="/p/X/"><img src="{theirs}"></a>' if named else ""
+    page = entry(f"https://www.instagram.com/{address}", "text/html", f"<html>{shown}</html>")
+    path = har(tmp_path / "a.har", own, [page, entry(theirs, "image/jpeg", drawn(99))])
+    with closing(opened(path)) as capture:
+        assert hashed(drawn(99))[0] not in taken(capture)
+        assert hashed(drawn(1, 1080))[0] in taken(capture)
+        assert sum(dict(capture.page.left_out).values()) == 2
+
+
+def test_pictures_without_a_body_in_a_web_archive_are_told(tmp_path: Path) -> None:
+    path = webarchive(tmp_path / "a.webarchive", instagram(range(2)))
+    held = plistlib.loads(path.read_bytes())
+    for resource in held["WebSubresources"][1:]:
+        del resource["WebResourceData"]
+    path.write_bytes(plistlib.dumps(held, fmt=plistlib.FMT_BINARY))
+    with closing(opened(path)) as capture:
+        passed = [each for each in capture.entries() if isinstance(each, EntryLeftOut)]
+    assert len(passed) == len(held["WebSubresources"]) - 1
+
+
+def test_pages_of_a_host_that_is_not_known_count_below_the_kept_one_alone(tmp_path: Path) -> None:
+    own = Visit("https://a.example/ada", '<html><img src="/1.jpg"></html>')
+    own.picture("https://a.example/1.jpg", drawn(1))
+    more = [
+        entry("https://a.example/ada/two", "text/html", '<html><img src="/2.jpg"></html>'),
+        entry("https://a.example/2.jpg", "image/jpeg", drawn(2)),
+        entry("https://a.example/bob", "text/html", '<html><img src="/3.jpg"></html>'),
+        entry("https://a.example/3.jpg", "image/jpeg", drawn(3)),
+    ]
+    with closing(opened(har(tmp_path / "a.har", own, more))) as capture:
+        assert taken(capture) == hashed(drawn(1), drawn(2))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import plistlib
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,81 @@ def test_a_web_archive_of_which_an_answer_set_cookies_is_refused(tmp_path: Path)
         path = webarchive(tmp_path / f"{number}.webarchive", instagram(range(2)), headers=[name])
         with pytest.raises(UsageError, match="may open your account: delete it"):
             opened(path)
+
+
+_MARK = '<script>{"is_logged_in": true}</script>'
+
+
+def _framed(markup: str) -> dict[str, Any]:
+    page = {"WebResourceData": markup.encode(), "WebResourceMIMEType": "text/html"}
+    return {"WebMainResource": {**page, "WebResourceURL": "https://www.instagram.com/x/"}}
+
+
+def _no_data(main: dict[str, Any], held: dict[str, Any]) -> None:
+    main["WebResourceResponse"] = {"Set-Cookie": "x"}
+
+
+def _media_type(main: dict[str, Any], held: dict[str, Any]) -> None:
+    main["WebResourceMIMEType"] = "text/html; charset=utf-8"
+    main["WebResourceData"] += _MARK.encode()
+
+
+def _letters(main: dict[str, Any], held: dict[str, Any]) -> None:
+    main["WebResourceData"] = f"<html>{_MARK}".encode("utf-16")
+
+
+def _in_the_last_frame(main: dict[str, Any], held: dict[str, Any]) -> None:
+    held["WebSubframeArchives"] = [*(_framed("") for _frame in range(60)), _framed(_MARK)]
+
+
+def _deep_inside(main: dict[str, Any], held: dict[str, Any]) -> None:
+    frame = _framed(_MARK)
+    for _level in range(6):
+        frame = {**_framed(""), "WebSubframeArchives": [frame]}
+    held["WebSubframeArchives"] = [frame]
+
+
+def _changed(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], None]) -> Path:
+    held = plistlib.loads(webarchive(path, instagram(range(2))).read_bytes())
+    change(held["WebMainResource"], held)
+    path.write_bytes(plistlib.dumps(held, fmt=plistlib.FMT_BINARY))
+    return path
+
+
+@pytest.mark.parametrize(
+    "change", [_no_data, _media_type, _letters, _in_the_last_frame, _deep_inside]
+)
+def test_a_web_archive_opens_an_account_wherever_that_stands(
+    tmp_path: Path, change: Callable[[dict[str, Any], dict[str, Any]], None]
+) -> None:
+    with pytest.raises(UsageError, match="your account: delete it"):
+        opened(_changed(tmp_path / "a.webarchive", change))
+
+
+def test_frames_without_end_are_not_taken_for_looked_at(tmp_path: Path) -> None:
+    def many(main: dict[str, Any], held: dict[str, Any]) -> None:
+        held["WebSubframeArchives"] = [_framed("") for _frame in range(1_001)]
+
+    with pytest.raises(UsageError, match="holds more than 1000 parts"):
+        opened(_changed(tmp_path / "a.webarchive", many))
+
+
+def test_a_frame_never_stands_for_the_page_of_a_web_archive(tmp_path: Path) -> None:
+    def hidden(main: dict[str, Any], held: dict[str, Any]) -> None:
+        main["WebResourceMIMEType"] = "text/plain"
+        held["WebSubframeArchives"] = [_framed("<p>")]
+
+    with pytest.raises(UsageError, match="without a page"):
+        opened(_changed(tmp_path / "a.webarchive", hidden))
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-be", "utf-32"])
+def test_a_page_of_somebody_logged_in_is_told_in_other_letters(
+    tmp_path: Path, charset: str
+) -> None:
+    page = entry("https://www.instagram.com/ada/", "text/html", f"<html>{_MARK}".encode(charset))
+    with pytest.raises(UsageError, match="opens your account"):
+        opened(har(tmp_path / "a.har", instagram(range(2)), [page]))
 
 
 def _secret_files(folder: Path) -> dict[str, Path]:
