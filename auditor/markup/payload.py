@@ -136,13 +136,16 @@ def _fields(kind: type) -> tuple[tuple[str, str, Any], ...]:
 
 
 def members(value: object) -> list[Any]:
-    """Return the members of an array.
+    """Return the members of an array; none of what is missing.
 
-    PHP writes one whose numbering has gaps as an object: {"1": ..., "3": ...}.
+    PHP writes one whose numbering has gaps as an object: {"1": ..., "3": ...}. Anything else is one
+    member that cannot be read, so that it is told and not taken for an empty list.
     """
     if isinstance(value, Mapping):
         return list(value.values()) if all(str(key).isdecimal() for key in value) else [None]
-    return value if isinstance(value, list) else []
+    if value is None or value is False or value == "":  # how servers write that there are none
+        return []
+    return value if isinstance(value, list) else [None]
 
 
 def named(value: object) -> str:
