@@ -49,6 +49,7 @@ _ANYBODYS = re.compile(
 _FORMS = frozenset({"www", "m", "mobile", "amp"})
 _BY_TOKEN = frozenset({ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO})
 
+_Cursor = TypeVar("_Cursor", bound=msgspec.Struct)
 _Kind = TypeVar("_Kind")
 
 
@@ -155,16 +156,30 @@ def named(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def left_out(count: int) -> tuple[str, ...]:
-    """Return the note that counts the entries of a list that could not be read; () for none."""
-    if not count:
-        return ()
-    told = ngettext(
-        "{count} entry of the list does not have the documented form and was left out.",
-        "{count} entries of the list do not have the documented form and were left out.",
-        count,
-    )
-    return (told.format(count=count),)
+def left_out(count: int, films: int = 0) -> tuple[str, ...]:
+    """Return the notes that count the entries of a list that could not be read, and its films."""
+    notes = []
+    if count:
+        told = ngettext(
+            "{count} entry of the list does not have the documented form and was left out.",
+            "{count} entries of the list do not have the documented form and were left out.",
+            count,
+        )
+        notes.append(told.format(count=count))
+    if films:
+        told = ngettext(
+            "{count} film was not looked at.", "{count} films were not looked at.", films
+        )
+        notes.append(told.format(count=films))
+    return tuple(notes)
+
+
+def read_cursor(cursor: str | None, kind: type[_Cursor]) -> _Cursor | None:
+    """Return where a list goes on, None for its start; an unreadable cursor starts again."""
+    try:
+        return None if cursor is None else msgspec.json.decode(cursor, type=kind)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _integer(digits: str) -> int | float:

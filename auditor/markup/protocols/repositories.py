@@ -26,6 +26,7 @@ from auditor.markup.payload import (
     line,
     loose_list,
     members,
+    read_cursor,
     require_ok,
     require_own_home,
     size,
@@ -416,10 +417,7 @@ def _told(here: _Cursor) -> tuple[str, ...]:
 
 def _resumed(cursor: str | None, owner: str) -> _Cursor | None:
     """Return where to go on; an unreadable cursor, or one of another owner, starts again."""
-    try:
-        found = msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None
+    found = read_cursor(cursor, _Cursor)
     return found if found is not None and found.owner == owner else None
 
 

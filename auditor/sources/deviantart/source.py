@@ -15,7 +15,12 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken
-from auditor.markup.payload import batches, left_out, line
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    line,
+    read_cursor,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Answer, Http, KeyOf, ProofText, Recognised
@@ -205,13 +210,7 @@ def _left(artist: Artist, page: GalleryPage, read: _Cursor) -> tuple[str, ...]:
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = [*left_out(here.lost)]
-    if here.films:
-        notes.append(
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films)
-        )
+    notes = [*left_out(here.lost, here.films)]
     if here.downloads:
         notes.append(
             ngettext(
@@ -227,8 +226,5 @@ def _told(here: _Cursor) -> tuple[str, ...]:
 
 def _resumed(cursor: str | None, artist: str) -> _Cursor | None:
     """Return where to go on; an unreadable cursor, or one of another artist, starts again."""
-    try:
-        found = msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None
+    found = read_cursor(cursor, _Cursor)
     return found if found is not None and found.artist == artist else None

@@ -18,10 +18,16 @@ from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken, SourceError
-from auditor.markup.payload import batches, left_out, line, require_ok
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    line,
+    read_cursor,
+    require_ok,
+)
 from auditor.markup.protocols.own_key import OwnKey
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _, ngettext
+from auditor.messages import N_, _
 from auditor.ports import Http, KeyOf, ProofText, Recognised
 from auditor.sources.flickr.payloads import (
     NAME,
@@ -241,20 +247,10 @@ def _left(person: Photographer, page: StreamPage, read: _Cursor, *, endless: boo
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = [*left_out(here.lost)]
-    if here.films:
-        notes.append(
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films)
-        )
-    return tuple(notes)
+    return left_out(here.lost, here.films)
 
 
 def _resumed(cursor: str | None, person: str) -> _Cursor | None:
     """Return where to go on; an unreadable cursor, or one of somebody else, starts again."""
-    try:
-        found = msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None
+    found = read_cursor(cursor, _Cursor)
     return found if found is not None and found.person == person else None

@@ -226,13 +226,7 @@ def _left(details: PersonDetails, read: _Cursor, *, endless: bool) -> tuple[str,
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = [*left_out(here.lost)]
-    if here.films:
-        notes.append(
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films)
-        )
+    notes = [*left_out(here.lost, here.films)]
     if here.linked:
         notes.append(
             ngettext(

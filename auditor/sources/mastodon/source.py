@@ -25,6 +25,7 @@ from auditor.markup.payload import (
     line,
     named,
     plain,
+    read_cursor,
     require_ok,
     require_own_home,
 )
@@ -188,7 +189,7 @@ class Mastodon:
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""
-        here = _resumed(cursor)
+        here = read_cursor(cursor, _Cursor)
         if here is None:
             found = await locate(account, http, self.recognise)
             number = named(found.entity.id)
@@ -266,14 +267,6 @@ def _statuses_url(base: str, account: str) -> str:
         f"{base}/api/v1/accounts/{quote(account, '')}/statuses"
         f"?only_media=true&exclude_reblogs=true&limit={_PAGE}"
     )
-
-
-def _resumed(cursor: str | None) -> _Cursor | None:
-    """Return where to go on; an unreadable cursor starts again."""
-    try:
-        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None
 
 
 def _next(

@@ -27,6 +27,7 @@ from auditor.markup.payload import (
     batches,
     left_out,
     line,
+    read_cursor,
     require_ok,
     require_own_home,
     require_where_proven,
@@ -215,7 +216,7 @@ class MediaWiki:
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""
-        here = _resumed(cursor)
+        here = read_cursor(cursor, _Cursor)
         first: FilePage | None = None
         if here is None:
             found = await self._wiki(account, http, file_list(account.handle, ""))
@@ -481,11 +482,3 @@ def _step(here: _Cursor) -> str:
     if here.proceed is not None:
         return f"files {sorted(here.proceed.items())}"
     return f"log {here.uploads}" if here.uploads is not None else f"titles {here.waiting}"
-
-
-def _resumed(cursor: str | None) -> _Cursor | None:
-    """Return where to go on; an unreadable cursor starts again."""
-    try:
-        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None

@@ -19,12 +19,13 @@ from auditor.markup.payload import (
     batches,
     left_out,
     line,
+    read_cursor,
     require_ok,
     require_where_proven,
 )
 from auditor.markup.protocols.software import software_of
 from auditor.markup.urls import root_of, safe_url
-from auditor.messages import N_, _, ngettext
+from auditor.messages import N_, _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.misskey.payloads import (
     NAME,
@@ -248,20 +249,10 @@ def _portraits(found: _Found, account: Account, here: _Cursor) -> Batch:
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = left_out(here.lost)
-    if here.films:
-        notes += (
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films),
-        )
-    return notes
+    return left_out(here.lost, here.films)
 
 
 def _resumed(cursor: str | None, user: str) -> _Cursor | None:
     """Return where to go on; an unreadable cursor, or one of another account, starts again."""
-    try:
-        found = msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None
+    found = read_cursor(cursor, _Cursor)
     return found if found is not None and found.user == user else None

@@ -15,7 +15,12 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken, SourceError
-from auditor.markup.payload import batches, left_out, line
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    line,
+    read_cursor,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Http, KeyOf, ProofText, Recognised
@@ -188,13 +193,7 @@ def _left(person: Redditor, read: _Cursor, *, again: bool) -> Iterator[str]:
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = [*left_out(here.lost)]
-    if here.films:
-        notes.append(
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films)
-        )
+    notes = [*left_out(here.lost, here.films)]
     if here.elsewhere:
         notes.append(
             ngettext(
@@ -218,8 +217,5 @@ def _told(here: _Cursor) -> tuple[str, ...]:
 
 def _resumed(cursor: str | None, person: str) -> _Cursor | None:
     """Return where to go on; an unreadable cursor, or one of somebody else, starts again."""
-    try:
-        found = msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None
+    found = read_cursor(cursor, _Cursor)
     return found if found is not None and found.person == person else None

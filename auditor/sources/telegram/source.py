@@ -14,7 +14,13 @@ from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.traits import Traits
 from auditor.errors import HandleTaken, SourceError
-from auditor.markup.payload import batches, left_out, line, require_ok
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    line,
+    read_cursor,
+    require_ok,
+)
 from auditor.markup.urls import safe_url, same_host
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Http, ProofText, Recognised
@@ -98,7 +104,7 @@ class TelegramChannel:
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""
-        here = _resumed(cursor)
+        here = read_cursor(cursor, _Cursor)
         started, here = here is not None, here or _Cursor()
         while True:
             page = await _page(account, here.before, http)
@@ -187,13 +193,7 @@ def _left(page: ChannelPage, read: _Cursor, *, endless: bool) -> Iterator[str]:
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = [*left_out(here.lost)]
-    if here.films:
-        notes.append(
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films)
-        )
+    notes = [*left_out(here.lost, here.films)]
     if here.unshown:
         notes.append(
             ngettext(
@@ -213,11 +213,3 @@ def _told(here: _Cursor) -> tuple[str, ...]:
             ).format(count=here.passed_on)
         )
     return tuple(notes)
-
-
-def _resumed(cursor: str | None) -> _Cursor | None:
-    """Return where to go on; an unreadable cursor starts again."""
-    try:
-        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None

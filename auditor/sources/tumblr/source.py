@@ -14,7 +14,11 @@ from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.traits import Traits
-from auditor.markup.payload import batches, left_out
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    read_cursor,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import N_, _, ngettext
 from auditor.ports import Http, KeyOf, ProofText, Recognised
@@ -84,7 +88,7 @@ class Tumblr:
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""
-        here = _resumed(cursor)
+        here = read_cursor(cursor, _Cursor)
         started, here = here is not None, here or _Cursor()
         seen: set[tuple[str, ...]] = set()
         asking = PostsOfBlog(http, self._key_of)
@@ -142,13 +146,7 @@ def _portrait(account: Account) -> tuple[Photo, ...]:
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = [*left_out(here.lost)]
-    if here.films:
-        notes.append(
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films)
-        )
+    notes = [*left_out(here.lost, here.films)]
     if here.passed_on:
         notes.append(
             ngettext(
@@ -160,11 +158,3 @@ def _told(here: _Cursor) -> tuple[str, ...]:
             ).format(count=here.passed_on)
         )
     return tuple(notes)
-
-
-def _resumed(cursor: str | None) -> _Cursor | None:
-    """Return where to go on; an unreadable cursor starts again."""
-    try:
-        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None

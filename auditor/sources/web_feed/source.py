@@ -22,6 +22,7 @@ from auditor.markup.feeds import Feed, parse_feed
 from auditor.markup.payload import (
     batches,
     left_out,
+    read_cursor,
     require_answer_where_proven,
     require_ok,
 )
@@ -87,7 +88,7 @@ class FeedSource:
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""
-        here = _resumed(cursor)
+        here = read_cursor(cursor, _Cursor)
         started, here = here is not None, here or _Cursor(account.url)
         seen: set[str] = set()
         while True:
@@ -170,11 +171,3 @@ def _next(here: _Cursor, feed: Feed, seen: set[str]) -> tuple[_Cursor | None, tu
     if url in seen or here.pages >= _MAX_PAGES:
         return None, (_("The feed does not end; it was left there."),)
     return _Cursor(url, here.pages + 1, here.lost + feed.lost), ()
-
-
-def _resumed(cursor: str | None) -> _Cursor | None:
-    """Return where to go on; an unreadable cursor starts again."""
-    try:
-        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None

@@ -27,6 +27,7 @@ from auditor.markup.payload import (
     batches,
     left_out,
     line,
+    read_cursor,
     require_ok,
     require_own_home,
     require_where_proven,
@@ -188,7 +189,7 @@ class WordPress:
 
     async def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """See ports.Source."""
-        here = _resumed(cursor)
+        here = read_cursor(cursor, _Cursor)
         if here is None:
             front = await _own_front(account, http)
             users, notes, listed = await _users(front.root, http)
@@ -476,11 +477,3 @@ def _next(answer: Answer, here: _Cursor, page: MediaPage) -> tuple[_Cursor | Non
     if here.page >= _MAX_PAGES or not entries:
         return None, (_("The site's media library does not end; it was left there."),)
     return _Cursor(here.root, here.page + 1, here.author, here.lost + page.lost), ()
-
-
-def _resumed(cursor: str | None) -> _Cursor | None:
-    """Return where to go on; an unreadable cursor starts again."""
-    try:
-        return msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None

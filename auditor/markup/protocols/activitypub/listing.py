@@ -12,7 +12,12 @@ import msgspec
 from auditor.domain.account import Account
 from auditor.domain.outcome import Batch
 from auditor.errors import AccountMissing, LoginNeeded
-from auditor.markup.payload import batches, left_out, require_ok
+from auditor.markup.payload import (
+    batches,
+    left_out,
+    read_cursor,
+    require_ok,
+)
 from auditor.markup.protocols.activitypub.actors import FORM, Actor, find_actor
 from auditor.markup.protocols.activitypub.outbox import OutboxPage, collection, parse_page
 from auditor.messages import _, ngettext
@@ -133,13 +138,7 @@ def _why_left(then: _Cursor, page: OutboxPage, here: _Cursor, seen: set[str]) ->
 
 
 def _told(here: _Cursor) -> tuple[str, ...]:
-    notes = [*left_out(here.lost)]
-    if here.films:
-        notes.append(
-            ngettext(
-                "{count} film was not looked at.", "{count} films were not looked at.", here.films
-            ).format(count=here.films)
-        )
+    notes = [*left_out(here.lost, here.films)]
     if here.named:
         notes.append(
             ngettext(
@@ -159,8 +158,5 @@ def _told(here: _Cursor) -> tuple[str, ...]:
 
 def _resumed(cursor: str | None, actor: str) -> _Cursor | None:
     """Return where to go on; an unreadable cursor, or one of another actor, starts again."""
-    try:
-        found = msgspec.json.decode(cursor, type=_Cursor) if cursor is not None else None
-    except msgspec.MsgspecError:
-        return None
+    found = read_cursor(cursor, _Cursor)
     return found if found is not None and found.actor == actor else None
