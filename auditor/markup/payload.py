@@ -174,6 +174,24 @@ def left_out(count: int, films: int = 0) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def picture_url(base: str, told: object) -> str | None:
+    """Return the safe address of a profile's picture, None where there is none or no text."""
+    return safe_url(base, told) if isinstance(told, str) and told else None
+
+
+def unread_portraits(*told: object) -> tuple[str, ...]:
+    """Return the note that counts pictures of a profile of which no text says where they stand."""
+    count = sum(each not in (None, False, "") and not isinstance(each, str) for each in told)
+    if not count:
+        return ()
+    words = ngettext(
+        "{count} picture of the profile could not be read.",
+        "{count} pictures of the profile could not be read.",
+        count,
+    )
+    return (words.format(count=count),)
+
+
 def read_cursor(cursor: str | None, kind: type[_Cursor]) -> _Cursor | None:
     """Return where a list goes on, None for its start; an unreadable cursor starts again."""
     try:

@@ -26,6 +26,7 @@ from auditor.markup.payload import (
     line,
     loose_list,
     members,
+    picture_url,
     read_cursor,
     require_ok,
     require_own_home,
@@ -58,6 +59,7 @@ class Owner:
     page_url: str
     profile: Profile
     portraits: tuple[Photo, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,9 @@ def parse_states(body: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in names if _STATE.fullmatch(each)))[:30]
 
 
-def portrait(platform: str, account: str, page_url: str, picture: str | None) -> tuple[Photo, ...]:
+def portrait(platform: str, account: str, page_url: str, picture: object) -> tuple[Photo, ...]:
     """Return the avatar; a drawn one stands at the same address as a photo would."""
-    url = safe_url(page_url, picture) if picture else None
+    url = picture_url(page_url, picture)
     if url is None:
         return ()
     kind, served = PhotoKind.AVATAR, Rendition(url, Role.SERVED)
@@ -285,6 +287,8 @@ async def list_pictures(
             owner.portraits,
             here.text(),
             owner.profile,
+            owner.notes,
+            complete=not owner.notes,
             stable_id=owner.key,
             now_called=_renamed(account, owner),
         )

@@ -40,6 +40,9 @@ _SMALLEST_SIZE = 64
 """
 
 
+_PICTURE_FIELDS = {PROFILE: ("avatar", "banner"), GRAIN_PHOTO: ("photo",)}
+
+
 class _Record(msgspec.Struct):
     uri: str
     value: dict[str, Any]
@@ -128,7 +131,7 @@ def parse_records(
             lost += 1
             continue
         found.extend(_photos(record.value, record.uri, rkey, place, collection, exif))
-        lost += _odd_blobs(record.value)
+        lost += _odd_blobs(record.value) or _without_blob(record.value, collection)
         if collection == PROFILE and rkey == "self":
             profile = profile_of(record.value, place)
     return RecordPage(tuple(found), page.cursor if page.records else None, profile, lost)
@@ -256,6 +259,30 @@ def _odd_blobs(record: Mapping[str, Any]) -> int:
         elif isinstance(node, list):
             waiting.extend(node)
     return count
+
+
+def _without_blob(record: Mapping[str, Any], collection: str) -> int:
+    """Count where the lexicon of a known record has a picture and something else stands there.
+
+    See app.bsky.actor.profile, app.bsky.embed.images and social.grain.photo. Every record names its
+    lexicon (atproto.com/specs/data-model).
+    """
+    if not isinstance(record.get("$type"), str):
+        return 1
+    told = [record.get(name) for name in _PICTURE_FIELDS.get(collection, ())]
+    if collection == POST:
+        embed = record.get("embed")
+        if isinstance(embed, dict) and not isinstance(embed.get("$type"), str):
+            return 1
+        media = embed.get("media", embed) if isinstance(embed, dict) else embed
+        images = media.get("images") if isinstance(media, dict) else media
+        shown = images if isinstance(images, list) else [images]
+        told += [each.get("image", each) if isinstance(each, dict) else each for each in shown]
+    return sum(each is not None and not _calls_itself_blob(each) for each in told)
+
+
+def _calls_itself_blob(node: object) -> bool:
+    return isinstance(node, dict) and ("mimeType" in node or node.get("$type") == "blob")
 
 
 def _blob(node: Mapping[str, Any]) -> _Blob | None:

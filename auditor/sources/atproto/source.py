@@ -17,7 +17,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.traits import Flag, Traits
-from auditor.errors import NetworkError, SourceError
+from auditor.errors import NetworkError, PayloadBroken, SourceError
 from auditor.markup.payload import batches, left_out, require_where_proven
 from auditor.messages import N_, _
 from auditor.ports import Http, ProofText, Recognised
@@ -194,14 +194,20 @@ class Atproto:
             "list of collections",
         )
         told = identity.parse_description(answer.body).collections
-        named = [name for name in told if isinstance(name, str)]
-        if len(named) > _MAX_COLLECTIONS:
-            raise SourceError(
-                _("describeRepo: the server names {count} collections, which nobody has.").format(
-                    count=len(named)
+        named = [name for name in told if isinstance(name, str) and is_collection(name)]
+        if len(named) < len(told):
+            raise PayloadBroken(
+                _("{what}: the answer does not have the documented form: {reason}").format(
+                    what="describeRepo", reason="collections"
                 )
             )
-        return sorted({collection for collection in named if is_collection(collection)}, key=_order)
+        if len(told) > _MAX_COLLECTIONS:
+            raise SourceError(
+                _("describeRepo: the server names {count} collections, which nobody has.").format(
+                    count=len(told)
+                )
+            )
+        return sorted(set(named), key=_order)
 
     async def _appview(self, place: RecordsAddress, http: Http) -> str:
         """Return the AppView to compare with.

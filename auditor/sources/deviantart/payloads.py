@@ -12,7 +12,18 @@ import msgspec
 from auditor.domain.account import Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
-from auditor.markup.payload import capped, entry, line, loose, members, pixels, plain, size
+from auditor.markup.payload import (
+    capped,
+    entry,
+    line,
+    loose,
+    members,
+    picture_url,
+    pixels,
+    plain,
+    size,
+    unread_portraits,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 
@@ -25,7 +36,7 @@ _DRAWN = "/avatars/default"
 class _Artist(msgspec.Struct):
     userid: str
     username: str
-    usericon: str | None = None
+    usericon: Any = None
 
 
 class _Stats(msgspec.Struct):
@@ -38,7 +49,7 @@ class _ProfileParts(msgspec.Struct):
     country: str | None = None
     website: str | None = None
     bio: str | None = None
-    cover_photo: str | None = None
+    cover_photo: Any = None
 
 
 class _Picture(msgspec.Struct):
@@ -74,6 +85,7 @@ class Artist:
     profile: Profile
     portraits: tuple[Photo, ...]
     deviations: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,7 @@ def parse_artist(body: bytes, account: str) -> Artist:
         _profile(user, parts, page),
         tuple(_portraits(user, parts, told, page, account)),
         (entry(told.get("stats"), _Stats) or _Stats()).user_deviations,
+        unread_portraits(user.usericon, parts.cover_photo),
     )
 
 
@@ -146,7 +159,7 @@ def _portraits(
     user: _Artist, parts: _ProfileParts, told: Mapping[str, Any], page: str, account: str
 ) -> Iterator[Photo]:
     """Yield avatar and cover; where a deviation was made for it, that is the larger one."""
-    icon = safe_url(page, user.usericon) if user.usericon else None
+    icon = picture_url(page, user.usericon)
     if icon is not None and _DRAWN not in icon:
         large = _content_of(told.get("profile_pic"), page)
         small = Rendition(icon, Role.SERVED if large is None else Role.DISPLAYED)
@@ -154,7 +167,7 @@ def _portraits(
         yield _portrait(account, PhotoKind.AVATAR, page, renditions)
     cover = told.get("cover_deviation")
     held = _content_of(cover.get("cover_deviation"), page) if isinstance(cover, Mapping) else None
-    url = safe_url(page, parts.cover_photo) if parts.cover_photo else None
+    url = picture_url(page, parts.cover_photo)
     if held is not None:
         yield _portrait(account, PhotoKind.BANNER, page, (held,))
     elif url is not None:
@@ -181,11 +194,13 @@ def parse_gallery(body: bytes, artist: str, account: str) -> GalleryPage:
     films = downloads = lost = 0
     for item in listed:
         deviation = entry(item, _Deviation)
-        if deviation is None or not deviation.deviationid:
+        author = (entry(item.get("author"), _Author) if deviation else None) or _Author()
+        if (
+            deviation is None
+            or not deviation.deviationid
+            or author.userid not in {None, artist}  # the gallery of one account was asked for
+        ):
             lost += 1
-            continue
-        author = entry(item.get("author"), _Author) or _Author()
-        if author.userid not in {None, artist}:
             continue
         films += bool(members(deviation.videos))
         found = _photo(deviation, account)

@@ -125,6 +125,8 @@ class DeviantArt:
                 artist.portraits,
                 here.text(),
                 artist.profile,
+                artist.notes,
+                complete=not artist.notes,
                 stable_id=artist.key,
                 now_called=_renamed(account, artist),
             )

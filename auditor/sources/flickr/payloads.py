@@ -15,7 +15,16 @@ from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.photos.position import Position
 from auditor.errors import PayloadBroken
-from auditor.markup.payload import capped, entry, line, loose, named, pixels, plain
+from auditor.markup.payload import (
+    capped,
+    entry,
+    line,
+    loose,
+    named,
+    pixels,
+    plain,
+    unread_portraits,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 
@@ -44,6 +53,7 @@ class Photographer:
     profile: Profile
     portraits: tuple[Photo, ...]
     photos: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,7 @@ def parse_person(told: Mapping[str, Any], account: str) -> Photographer:
         ),
         tuple(_portraits(person, key, page, account)),
         _count(photos) or 0,
+        unread_portraits(*_odd_numbers(person)),
     )
 
 
@@ -185,6 +196,13 @@ def _published(item: Mapping[str, Any]) -> Metadata | None:
         found = _TAKEN.fullmatch(named(item.get("datetaken")))
         taken = f"{found[1]}T{found[2]}" if found is not None else None
     return Metadata(gps=gps, captured_at=taken) if gps or taken else None
+
+
+def _odd_numbers(person: Mapping[str, Any]) -> list[object]:
+    """Return of what names the portrait, its server and farm, the first that is no number."""
+    told = (person.get("iconserver"), person.get("iconfarm"))
+    odd = [each for each in told if each is not None and not _SERVER.fullmatch(named(each))]
+    return [None if isinstance(each, bool) else [each] for each in odd[:1]]
 
 
 def _portraits(person: Mapping[str, Any], key: str, page: str, account: str) -> Iterator[Photo]:

@@ -124,7 +124,14 @@ class FlickrStream:
         here = _resumed(cursor, person.key)
         if here is None:
             here = _Cursor(person.key)
-            yield Batch(person.portraits, here.text(), person.profile, stable_id=person.key)
+            yield Batch(
+                person.portraits,
+                here.text(),
+                person.profile,
+                person.notes,
+                complete=not person.notes,
+                stable_id=person.key,
+            )
         seen: set[tuple[str, ...]] = set()
         while True:
             told = await asking.ask(

@@ -7,7 +7,15 @@ from typing import Any
 
 import msgspec
 
-from auditor.markup.payload import entry, line, loose, loose_list, members, named
+from auditor.markup.payload import (
+    entry,
+    line,
+    loose,
+    loose_list,
+    members,
+    named,
+    unread_portraits,
+)
 from auditor.markup.protocols.repositories import (
     CodeRepository,
     Owner,
@@ -30,7 +38,7 @@ class GiteaUser(msgspec.Struct):
     id: int
     login: str
     html_url: str = ""
-    avatar_url: str | None = None
+    avatar_url: Any = None
     full_name: str | None = None
     location: str | None = None
     website: str | None = None
@@ -72,7 +80,8 @@ def owner_of(user: GiteaUser, account: str, root: str) -> Owner:
     texts = (user.description, user.location)
     profile = profile_of(page, user.full_name or user.login, texts, user.website)
     portraits = portrait(NAME, account, page, user.avatar_url)
-    return Owner(str(user.id), user.login, page, profile, portraits)
+    unread = unread_portraits(user.avatar_url)
+    return Owner(str(user.id), user.login, page, profile, portraits, unread)
 
 
 def parse_repositories(body: bytes, root: str) -> RepositoryPage:
@@ -106,4 +115,6 @@ def parse_files(body: bytes) -> TreePage:
     answer = loose(body, _("files of a repository"))
     if not isinstance(answer, Mapping) or "tree" not in answer:
         raise broken(_("files of a repository"), "tree")
-    return file_page(answer["tree"], more=answer.get("truncated") is True)
+    further = answer.get("truncated")
+    odd = further is not None and not isinstance(further, bool)
+    return file_page(answer["tree"], cut=odd, more=further is True)

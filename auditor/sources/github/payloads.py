@@ -6,7 +6,14 @@ from typing import Any
 
 import msgspec
 
-from auditor.markup.payload import entry, line, loose, loose_list, named
+from auditor.markup.payload import (
+    entry,
+    line,
+    loose,
+    loose_list,
+    named,
+    unread_portraits,
+)
 from auditor.markup.protocols.repositories import (
     CodeRepository,
     Owner,
@@ -29,7 +36,7 @@ class GitHubUser(msgspec.Struct):
     id: int
     login: str
     html_url: str = ""
-    avatar_url: str | None = None
+    avatar_url: Any = None
     name: str | None = None
     company: str | None = None
     blog: str | None = None
@@ -70,7 +77,8 @@ def owner_of(user: GitHubUser, account: str, root: str) -> Owner:
     texts = (user.bio, user.company, user.location)
     profile = profile_of(page, user.name or user.login, texts, user.blog)
     portraits = portrait(NAME, account, page, user.avatar_url)
-    return Owner(str(user.id), user.login, page, profile, portraits)
+    unread = unread_portraits(user.avatar_url)
+    return Owner(str(user.id), user.login, page, profile, portraits, unread)
 
 
 def parse_repositories(body: bytes, root: str) -> RepositoryPage:
@@ -100,4 +108,4 @@ def parse_files(body: bytes) -> TreePage:
     answer = loose(body, _("files of a repository"))
     if not isinstance(answer, dict) or "tree" not in answer:
         raise broken(_("files of a repository"), "tree")
-    return file_page(answer["tree"], cut=answer.get("truncated") is True)
+    return file_page(answer["tree"], cut=answer.get("truncated") not in (None, False))

@@ -6,7 +6,14 @@ from typing import Any
 
 import msgspec
 
-from auditor.markup.payload import entry, line, loose, loose_list, named
+from auditor.markup.payload import (
+    entry,
+    line,
+    loose,
+    loose_list,
+    named,
+    unread_portraits,
+)
 from auditor.markup.protocols.repositories import (
     CodeRepository,
     Owner,
@@ -32,7 +39,7 @@ class GitLabUser(msgspec.Struct):
     id: int
     username: str
     name: str = ""
-    avatar_url: str | None = None
+    avatar_url: Any = None
     web_url: str = ""
     bio: str | None = None
     location: str | None = None
@@ -81,7 +88,8 @@ def owner_of(user: GitLabUser, account: str, root: str) -> Owner:
     texts = (user.bio, user.job_title, user.organization, user.location)
     profile = profile_of(page, user.name or user.username, texts, user.website_url)
     portraits = portrait(NAME, account, page, user.avatar_url)
-    return Owner(str(user.id), user.username, page, profile, portraits)
+    unread = unread_portraits(user.avatar_url)
+    return Owner(str(user.id), user.username, page, profile, portraits, unread)
 
 
 def parse_projects(body: bytes, root: str) -> RepositoryPage:

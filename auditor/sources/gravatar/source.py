@@ -18,7 +18,16 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.traits import Traits
 from auditor.errors import HandleTaken, PayloadBroken
-from auditor.markup.payload import capped, entry, line, loose, members, require_ok
+from auditor.markup.payload import (
+    capped,
+    entry,
+    line,
+    loose,
+    members,
+    picture_url,
+    require_ok,
+    unread_portraits,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import N_, _
 from auditor.ports import Http, ProofText, Recognised
@@ -54,7 +63,7 @@ class _Profile(msgspec.Struct):
     hash: str
     display_name: str = ""
     profile_url: str = ""
-    avatar_url: str | None = None
+    avatar_url: Any = None
     avatar_alt_text: str | None = None
     location: str | None = None
     description: str | None = None
@@ -63,7 +72,7 @@ class _Profile(msgspec.Struct):
     pronouns: str | None = None
     verified_accounts: list[Any] = []
     links: list[Any] | None = None
-    gallery: list[Any] | None = None
+    gallery: Any = None
 
 
 class Gravatar:
@@ -106,12 +115,13 @@ class Gravatar:
         told = await _read(account, http)
         photos = tuple(_photos(told, account.id))
         lost = len(members(told.gallery)) - sum(photo.kind is PhotoKind.FILE for photo in photos)
+        unread = unread_portraits(told.avatar_url)
         yield Batch(
             photos,
             None,
             _profile_of(told),
-            (_("A part of the gallery could not be read."),) if lost else (),
-            complete=not lost,
+            (*((_("A part of the gallery could not be read."),) if lost else ()), *unread),
+            complete=not (lost or unread),
             stable_id=told.hash,
         )
 
@@ -179,7 +189,7 @@ def _links(told: _Profile, page: str) -> Iterator[Link]:
 def _photos(told: _Profile, account: str) -> Iterator[Photo]:
     """Yield the avatar at its largest, then the gallery."""
     page, public = _page(told), Visibility.PUBLIC
-    url = safe_url(page, told.avatar_url) if told.avatar_url else None
+    url = picture_url(page, told.avatar_url)
     if url is not None:
         largest = urlunsplit(urlsplit(url)._replace(query=_LARGEST))
         own, served = photo_id(account, PhotoKind.AVATAR.value), (Rendition(largest, Role.SERVED),)

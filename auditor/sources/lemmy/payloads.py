@@ -13,7 +13,15 @@ import msgspec
 from auditor.domain.account import Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
-from auditor.markup.payload import capped, entry, instant, line, loose, pixels
+from auditor.markup.payload import (
+    capped,
+    entry,
+    instant,
+    line,
+    loose,
+    picture_url,
+    pixels,
+)
 from auditor.markup.urls import names_picture, safe_url
 from auditor.messages import _
 
@@ -36,8 +44,8 @@ class LemmyPerson(msgspec.Struct):
     id: int
     name: str
     display_name: str | None = None
-    avatar: str | None = None
-    banner: str | None = None
+    avatar: Any = None
+    banner: Any = None
     bio: str | None = None
     actor_id: str | None = None
     matrix_user_id: str | None = None
@@ -153,7 +161,7 @@ def parse_portraits(person: LemmyPerson, account: str, base: str) -> tuple[Photo
     found: list[Photo] = []
     page = page_of(person, base)
     for kind, told in ((PhotoKind.AVATAR, person.avatar), (PhotoKind.BANNER, person.banner)):
-        url = safe_url(base, told) if told else None
+        url = picture_url(base, told)
         if url is None:
             continue
         own, served = photo_id(account, kind.value), (Rendition(url, Role.SERVED),)
@@ -182,6 +190,7 @@ class _Reader:
             return
         self.ids.append(f"p{post.id}")
         if post.creator_id not in {None, self._person}:
+            self.lost += 1  # posts of one account were asked for
             return
         words = "\n".join(filter(None, (post.name, _text(post.body))))
         about = _About(f"post/{post.id}", words, post.published)
@@ -197,9 +206,11 @@ class _Reader:
             self.lost += 1
             return
         self.ids.append(f"c{comment.id}")
-        if comment.creator_id in {None, self._person}:
-            about = _About(f"comment/{comment.id}", _text(comment.content), comment.published)
-            self._embedded(comment.content, about)
+        if comment.creator_id not in {None, self._person}:
+            self.lost += 1
+            return
+        about = _About(f"comment/{comment.id}", _text(comment.content), comment.published)
+        self._embedded(comment.content, about)
 
     def _media(self, post: _Post, about: _About, details: _Details) -> None:
         """Read what a post leads to: a picture, a film, or a page of another site."""

@@ -22,6 +22,7 @@ from auditor.markup.payload import (
     require_ok,
     require_own_home,
     require_where_proven,
+    unread_portraits,
 )
 from auditor.markup.protocols.software import software_of
 from auditor.markup.urls import root_of, safe_url
@@ -202,10 +203,13 @@ def _portraits(details: PersonDetails, account: Account, base: str, here: _Curso
     person = details.person
     handle = f"@{person.name}@{urlsplit(base).netloc}"
     same = account.handle.lstrip("@").casefold() == handle.lstrip("@").casefold()
+    unread = unread_portraits(person.avatar, person.banner)
     return Batch(
         parse_portraits(person, account.id, base),
         here.text(),
         profile_of(person, base),
+        unread,
+        complete=not unread,
         stable_id=str(person.id),
         now_called=None if same else (handle, page_of(person, base)),
     )

@@ -23,6 +23,7 @@ from auditor.markup.payload import (
     loose_list,
     members,
     named,
+    picture_url,
     pixels,
     plain,
     soup,
@@ -78,8 +79,8 @@ class AccountEntity(msgspec.Struct):
     display_name: str = ""
     note: str = ""
     url: str = ""
-    avatar: str | None = None
-    header: str | None = None
+    avatar: Any = None
+    header: Any = None
     fields: list[Any] = []
     suspended: bool = False
     moved: dict[str, Any] | None = None
@@ -155,7 +156,7 @@ def parse_portraits(entity: AccountEntity, profile: Profile, account: str) -> tu
     """
     found: list[Photo] = []
     for kind, text in ((PhotoKind.AVATAR, entity.avatar), (PhotoKind.BANNER, entity.header)):
-        url = safe_url(profile.page_url, text) if text else None
+        url = picture_url(profile.page_url, text)
         if url is None or urlsplit(url).path.endswith(("/missing.png", ".svg")):
             continue
         served = Rendition(url, Role.SERVED, immutable=names_content(url))
@@ -192,7 +193,7 @@ def parse_statuses(body: bytes, base: str, account: str) -> StatusPage:
     for status in statuses:
         oldest = (named(status.get("id")) if isinstance(status, Mapping) else "") or oldest
         boosted = status.get("reblog") if isinstance(status, Mapping) else None
-        if isinstance(boosted, Mapping) and boosted:
+        if isinstance(boosted, Mapping) and named(boosted.get("id")):
             continue
         read = entry(status, _Status) if not boosted else None
         if read is None:

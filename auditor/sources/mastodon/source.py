@@ -28,6 +28,7 @@ from auditor.markup.payload import (
     read_cursor,
     require_ok,
     require_own_home,
+    unread_portraits,
 )
 from auditor.markup.urls import root_of, safe_url
 from auditor.messages import N_, _, ngettext
@@ -193,13 +194,14 @@ class Mastodon:
         if here is None:
             found = await locate(account, http, self.recognise)
             number = named(found.entity.id)
+            unread = unread_portraits(found.entity.avatar, found.entity.header)
             here = _Cursor(number, _statuses_url(found.base, number))
             yield Batch(
                 parse_portraits(found.entity, found.profile, account.id),
                 here.text(),
                 found.profile,
-                found.notes,
-                complete=not found.entity.suspended,
+                (*found.notes, *unread),
+                complete=not (found.entity.suspended or unread),
                 stable_id=found.stable_id,
                 now_called=found.now_called,
             )

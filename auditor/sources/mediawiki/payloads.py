@@ -111,17 +111,17 @@ class _Event(msgspec.Struct):
 
 
 class _Query(msgspec.Struct):
-    pages: list[Any] | dict[str, Any] = []
+    pages: Any = None
     general: _General | None = None
     namespaces: dict[str, Any] = {}
-    users: list[Any] | dict[str, Any] = []
-    logevents: list[Any] | dict[str, Any] | None = None
+    users: Any = None
+    logevents: Any = None
 
 
 class _Answer(msgspec.Struct):
-    query: dict[str, Any] | None = None
-    error: dict[str, Any] | None = None
-    proceed: dict[str, Any] | None = msgspec.field(default=None, name="continue")
+    query: Any = None
+    error: Any = None
+    proceed: Any = msgspec.field(default=None, name="continue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +319,8 @@ def parse_user_page(body: bytes, user: str) -> str:
 
 def _answer(body: bytes, what: str) -> _Answer:
     found = entry(loose(body, what), _Answer)
-    if found is None:
+    parts = () if found is None else (found.query or None, found.proceed)
+    if found is None or not all(part is None or isinstance(part, dict) for part in parts):
         raise PayloadBroken(
             _("{what}: the answer does not have the documented form: {reason}").format(
                 what=what, reason=_("it is no object")
@@ -331,7 +332,7 @@ def _answer(body: bytes, what: str) -> _Answer:
 def _query(answer: _Answer) -> _Query | None:
     if answer.error is not None:
         _refuse(entry(answer.error, _Fault) or _Fault())
-    return entry(answer.query, _Query)
+    return entry(answer.query or None, _Query)
 
 
 def _refuse(fault: _Fault) -> None:

@@ -20,6 +20,7 @@ from auditor.markup.payload import (
     loose,
     loose_list,
     members,
+    picture_url,
     pixels,
     size,
 )
@@ -48,8 +49,8 @@ class MisskeyUser(msgspec.Struct):
     name: str | None = None
     description: str | None = None
     location: str | None = None
-    avatarUrl: str | None = None  # noqa: N815 - the name of the field
-    bannerUrl: str | None = None  # noqa: N815 - the name of the field
+    avatarUrl: Any = None  # noqa: N815 - the name of the field
+    bannerUrl: Any = None  # noqa: N815 - the name of the field
     fields: list[Any] = []
     movedTo: str | None = None  # noqa: N815 - the name of the field
 
@@ -126,7 +127,7 @@ def parse_portraits(user: MisskeyUser, account: str, base: str) -> tuple[Photo, 
     found: list[Photo] = []
     page = page_of(user, base)
     for kind, told in ((PhotoKind.AVATAR, user.avatarUrl), (PhotoKind.BANNER, user.bannerUrl)):
-        url = safe_url(base, told) if told else None
+        url = picture_url(base, told)
         if url is None or "/identicon/" in urlsplit(url).path:
             continue
         whole = _behind(url)
@@ -165,10 +166,13 @@ def parse_notes(body: bytes, base: str, account: str, user: str, *, gallery: boo
         number = item.get("id") if isinstance(item, Mapping) else None
         oldest = number if isinstance(number, str) and number else oldest
         note = entry(item, _Note)
-        if note is None or not isinstance(note.files, list | Mapping):
+        # asked by account, so that another's id is one that does not fit
+        if (
+            note is None
+            or not isinstance(note.files, list | Mapping)
+            or note.userId not in {None, user}
+        ):
             lost += 1
-            continue
-        if note.userId not in {None, user}:
             continue
         for attached in members(note.files):
             file = entry(attached, _File)

@@ -22,6 +22,7 @@ from auditor.markup.payload import (
     read_cursor,
     require_ok,
     require_where_proven,
+    unread_portraits,
 )
 from auditor.markup.protocols.software import software_of
 from auditor.markup.urls import root_of, safe_url
@@ -238,11 +239,13 @@ def _portraits(found: _Found, account: Account, here: _Cursor) -> Batch:
     if found.user.movedTo:
         moved = _("The account says that it moved to {address}; add that one too if it is yours.")
         notes = (moved.format(address=line(found.user.movedTo)),)
+    unread = unread_portraits(found.user.avatarUrl, found.user.bannerUrl)
     return Batch(
         parse_portraits(found.user, account.id, found.base),
         here.text(),
         profile_of(found.user, found.base),
-        notes,
+        (*notes, *unread),
+        complete=not unread,
         stable_id=found.user.id,
         now_called=None if same else (handle, page_of(found.user, found.base)),
     )

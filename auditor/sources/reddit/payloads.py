@@ -15,7 +15,16 @@ import msgspec
 from auditor.domain.account import Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
-from auditor.markup.payload import capped, entry, line, loose, members, named, pixels
+from auditor.markup.payload import (
+    capped,
+    entry,
+    line,
+    loose,
+    members,
+    named,
+    pixels,
+    unread_portraits,
+)
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 
@@ -64,7 +73,7 @@ class _Source(msgspec.Struct):
 class _Subreddit(msgspec.Struct):
     title: str | None = None
     public_description: str | None = None
-    banner_img: str | None = None
+    banner_img: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class Redditor:
     portraits: tuple[Photo, ...]
     suspended: bool = False
     votes: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,8 @@ def parse_redditor(body: bytes, account: str) -> Redditor:
         raise _broken(_("account"), "data.name")
     page = safe_url(ROOT, f"user/{name}") or ROOT
     number = line(named(person.get("id")))
-    own = entry(person.get("subreddit"), _Subreddit) or _Subreddit()
+    profile = person.get("subreddit")
+    own = entry(profile, _Subreddit) or _Subreddit(banner_img=profile and [profile])
     votes = person.get("link_karma")
     portraits = (
         (PhotoKind.AVATAR, person.get("icon_img") or person.get("snoovatar_img")),
@@ -150,6 +161,7 @@ def parse_redditor(body: bytes, account: str) -> Redditor:
         tuple(_portraits(portraits, page, account)),
         person.get("is_suspended") is True,
         votes if isinstance(votes, int) else 0,
+        unread_portraits(*(told for _kind, told in portraits)),
     )
 
 
@@ -201,6 +213,7 @@ def _of_post(post: _Post, account: str, counts: _Counts) -> Iterator[Photo]:
 def _several(post: _Post, account: str, counts: _Counts) -> Iterator[Photo]:
     """Yield the pictures of a gallery in their order, or those in a text."""
     about = post.media_metadata if isinstance(post.media_metadata, Mapping) else {}
+    counts.lost += bool(post.media_metadata) and not about
     listed = post.gallery_data.get("items") if isinstance(post.gallery_data, Mapping) else None
     items = members(listed)
     names = [named(each.get("media_id")) if isinstance(each, Mapping) else "" for each in items]

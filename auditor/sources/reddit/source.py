@@ -112,7 +112,14 @@ class RedditPosts:
         here = _resumed(cursor, person.key)
         if here is None:
             here = _Cursor(person.key)
-            yield Batch(person.portraits, here.text(), person.profile, stable_id=person.key)
+            yield Batch(
+                person.portraits,
+                here.text(),
+                person.profile,
+                person.notes,
+                complete=not person.notes,
+                stable_id=person.key,
+            )
         seen = {here.after}
         while True:
             page = await _page(asking, account, person, here)

@@ -123,7 +123,8 @@ def parse_posts(told: Mapping[str, Any], page: str, account: str) -> PostPage:
     lost = films = passed_on = 0
     posts = members(told["posts"])
     for post in posts:
-        if not isinstance(post, Mapping) or not named(post.get("id")):
+        typed = isinstance(post, Mapping) and isinstance(post.get("type"), str)
+        if not typed or not named(post.get("id")):
             lost += 1
             continue
         if named(post.get("reblogged-from-name")) or named(post.get("reblogged-from-url")):

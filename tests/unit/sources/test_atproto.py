@@ -180,7 +180,7 @@ def test_exif_that_is_published_as_a_record_stands_with_its_photo() -> None:
 
 
 def test_a_record_of_somebody_else_is_left_out_and_counted() -> None:
-    other = {"uri": f"at://did:plc:other/{POST}/1", "value": {"image": BLOB}}
+    other = {"uri": f"at://did:plc:other/{POST}/1", "value": {"$type": POST, "image": BLOB}}
     page = parse_records(json.dumps({"records": [other]}).encode(), PLACE, POST, {})
     assert (page.found, page.lost) == ((), 1)
 
@@ -197,7 +197,7 @@ def test_a_record_of_somebody_else_is_left_out_and_counted() -> None:
     ],
 )
 def test_a_damaged_blob_is_read_or_counted(blob: dict[str, object], found: int, lost: int) -> None:
-    page = parse_records(_record(POST, {"image": blob}), PLACE, POST, {})
+    page = parse_records(_record(POST, {"$type": POST, "image": blob}), PLACE, POST, {})
     assert (len(page.found), page.lost) == (found, lost)
 
 
@@ -214,8 +214,12 @@ ODD = st.sampled_from(
 def test_an_odd_record_costs_at_most_itself_and_is_told(
     odd: dict[str, object], blob: dict[str, object], missing: set[str]
 ) -> None:
-    good = {"uri": f"at://{DID}/{POST}/1", "value": {"image": BLOB}}
-    bad = {"uri": f"at://{DID}/{POST}/2", "value": {"image": {**BLOB, **blob}}, **odd}
+    good = {"uri": f"at://{DID}/{POST}/1", "value": {"$type": POST, "image": BLOB}}
+    bad = {
+        "uri": f"at://{DID}/{POST}/2",
+        "value": {"$type": POST, "image": {**BLOB, **blob}},
+        **odd,
+    }
     bad = {key: value for key, value in bad.items() if key not in missing}
     page = parse_records(json.dumps({"records": [bad, good]}).encode(), PLACE, POST, {})
     assert page.found[-1].uri == good["uri"]

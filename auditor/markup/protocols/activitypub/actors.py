@@ -23,6 +23,7 @@ from auditor.markup.payload import (
     require_own_home,
     require_where_proven,
     soup,
+    unread_portraits,
 )
 from auditor.markup.protocols.activitypub.json_ld import addresses, several, words
 from auditor.markup.urls import safe_url
@@ -69,6 +70,7 @@ class Actor:
     outbox: str = ""
     portraits: tuple[Photo, ...] = ()
     notes: tuple[str, ...] = ()
+    complete: bool = True
 
     @property
     def handle(self) -> str:
@@ -161,6 +163,8 @@ def parse_actor(answer: Answer, platform: str, account: str) -> Actor:
     links = dict.fromkeys(url for html in written for url in _hrefs(html, own))
     moved = _("The account says that it moved to {address}; add that one too if it is yours.")
     notes = (moved.format(address=line(actor.movedTo)),) if actor.movedTo else ()
+    portraits = (actor.icon, actor.image)
+    unread = unread_portraits(*(told for told in portraits if not any(addresses(told, page))))
     return Actor(
         own,
         line(user),
@@ -174,7 +178,8 @@ def parse_actor(answer: Answer, platform: str, account: str) -> Actor:
         ),
         safe_url(own, actor.outbox) or "" if isinstance(actor.outbox, str) else "",
         tuple(_portraits(actor, platform, account, page)),
-        notes,
+        (*notes, *unread),
+        complete=not unread,
     )
 
 

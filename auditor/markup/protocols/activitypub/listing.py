@@ -98,6 +98,7 @@ def portraits_of(actor: Actor, account: Account, cursor: str | None) -> Batch:
         cursor,
         actor.profile,
         actor.notes,
+        complete=actor.complete,
         stable_id=actor.id,
         now_called=None if same else (actor.handle, account.url),
     )

@@ -134,10 +134,12 @@ def _take(item: object, counts: _Counts, platform: str, account: str, actor: Act
         post = item.get("object") if kinds & _POSTS else None
     if isinstance(post, str):
         counts.named += 1
-    elif not isinstance(post, Mapping) or not isinstance(item, Mapping):
+    elif not (isinstance(post, Mapping) and isinstance(item, Mapping) and words(post.get("type"))):
         counts.lost += 1
     elif actor.id in (writers := names(post.get("attributedTo"))) or not writers:
         _take_post(post, item, counts, platform, account, actor)
+    else:
+        counts.lost += 1  # what the actor created itself stands here: shares are no Create
 
 
 def _take_post(
