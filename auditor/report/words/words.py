@@ -60,7 +60,7 @@ CLAIM = {
 OUTCOME = {
     "fetched": N_("read"),
     "skipped": N_("not read"),
-    "blocked": N_("refused or slowed down"),
+    "blocked": N_("no access"),
     "failed": N_("failed"),
 }
 
