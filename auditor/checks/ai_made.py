@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.photos.file_contents import Generation
 from auditor.domain.photos.source_type import AI_TYPES
@@ -66,4 +66,10 @@ def _tell_program(made: Generation | None) -> list[Statement]:
     return [Statement(says, (Value("tool", made.tool),))]
 
 
-CHECK = PhotoCheck(id="ai-made", title=N_("Marked as AI-made"), run=run, dated=never_dated)
+CHECK = PhotoCheck(
+    id="ai-made",
+    title=N_("Marked as AI-made"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.CREDENTIALS, PhotoPart.FILE}),
+)

@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.remedies import RemedyKey
@@ -182,4 +182,5 @@ CHECK = PhotoCheck(
     title=N_("Alt text naming a person or place"),
     run=run,
     dated=never_dated,
+    finds_in=frozenset({PhotoPart.ALT}),
 )

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.photos.picture_contents import ProvenanceOutcome
 from auditor.domain.remedies import RemedyKey
@@ -83,4 +83,5 @@ CHECK = PhotoCheck(
     title=N_("Broken content credentials"),
     run=run,
     dated=never_dated,
+    finds_in=frozenset({PhotoPart.CREDENTIALS}),
 )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.facts import Metadata
@@ -112,4 +112,6 @@ CHECK = PhotoCheck(
     title=N_("Capture time with zone"),
     run=run,
     dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
+    reads=frozenset({PhotoPart.POSTING}),
 )

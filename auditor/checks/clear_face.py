@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.likeness.rules import (
@@ -69,5 +69,10 @@ def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
 
 
 CHECK = PhotoCheck(
-    id="clear-face", title=N_("Face clear enough for a swap"), run=run, dated=never_dated
+    id="clear-face",
+    title=N_("Face clear enough for a swap"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FACES}),
+    reads=frozenset({PhotoPart.SIZES}),
 )

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.file_contents import Contact, ContactKind
@@ -101,4 +101,10 @@ def _says(contact: Contact) -> Statement:
     )
 
 
-CHECK = PhotoCheck(id="contact-details", title=N_("Contact details"), run=run, dated=never_dated)
+CHECK = PhotoCheck(
+    id="contact-details",
+    title=N_("Contact details"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
+)

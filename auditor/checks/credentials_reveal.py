@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.picture_contents import Revealed, Reveals
@@ -131,5 +131,9 @@ def _says(reveal: Revealed) -> Statement:
 
 
 CHECK = PhotoCheck(
-    id="credentials-reveal", title=N_("Credentials that tell more"), run=run, dated=never_dated
+    id="credentials-reveal",
+    title=N_("Credentials that tell more"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.CREDENTIALS}),
 )

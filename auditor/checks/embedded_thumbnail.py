@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.remedies import RemedyKey
@@ -72,4 +72,5 @@ CHECK = PhotoCheck(
     title=N_("Embedded thumbnail that differs"),
     run=run,
     dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE}),
 )

@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.remedies import RemedyKey
@@ -215,5 +215,10 @@ def _plain(text: str) -> str:
 
 
 CHECK = PhotoCheck(
-    id="telling-file-name", title=N_("File name that gives away"), run=run, dated=never_dated
+    id="telling-file-name",
+    title=N_("File name that gives away"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.NAME}),
+    reads=frozenset({PhotoPart.POSTING}),
 )

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.findings.aftercare import aftercare_keys
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.likeness.rules import CLEAR_FACE_SIDE, FACE_FLOOR, largest_clear
@@ -182,5 +182,10 @@ def _count(number: int) -> Value:
 
 
 CHECK = PhotoCheck(
-    id="further-picture", title=N_("Further pictures and films"), run=run, dated=never_dated
+    id="further-picture",
+    title=N_("Further pictures and films"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FURTHER}),
+    reads=frozenset({PhotoPart.FILE, PhotoPart.SIZES}),
 )

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.remedies import metadata_remedy
@@ -66,4 +66,5 @@ CHECK = PhotoCheck(
     title=N_("Prompt in the file"),
     run=run,
     dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
 )

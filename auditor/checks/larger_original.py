@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.original import larger_original
@@ -70,4 +70,6 @@ CHECK = PhotoCheck(
     title=N_("Larger original behind the displayed picture"),
     run=run,
     dated=never_dated,
+    finds_in=frozenset({PhotoPart.SIZES}),
+    reads=frozenset({PhotoPart.FILE}),
 )

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.remedies import RemedyKey
@@ -61,4 +61,5 @@ CHECK = PhotoCheck(
     title=N_("Licence that lets anyone reuse the photo"),
     run=run,
     dated=never_dated,
+    finds_in=frozenset({PhotoPart.LICENCE}),
 )

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.facts import Metadata
@@ -121,4 +121,10 @@ def _confidence(names: Sequence[str]) -> Confidence:
     return Confidence.HIGH if likely else Confidence.MEDIUM
 
 
-CHECK = PhotoCheck(id="owner-name", title=N_("Owner's name"), run=run, dated=never_dated)
+CHECK = PhotoCheck(
+    id="owner-name",
+    title=N_("Owner's name"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
+)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.file_contents import Trace
@@ -58,4 +58,10 @@ def _says(path: Trace) -> Statement:
     )
 
 
-CHECK = PhotoCheck(id="path-or-computer", title=N_("Path or computer"), run=run, dated=never_dated)
+CHECK = PhotoCheck(
+    id="path-or-computer",
+    title=N_("Path or computer"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
+)

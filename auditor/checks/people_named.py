@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.file_contents import NamedPerson
@@ -75,4 +75,10 @@ def _says(template: str, person: NamedPerson) -> Statement:
     )
 
 
-CHECK = PhotoCheck(id="people-named", title=N_("People named"), run=run, dated=never_dated)
+CHECK = PhotoCheck(
+    id="people-named",
+    title=N_("People named"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
+)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.position import Position
@@ -148,5 +148,9 @@ def _says(where: Position, *, beside: bool) -> Statement:
 
 
 CHECK = PhotoCheck(
-    id="position-in-metadata", title=N_("Position in metadata"), run=run, dated=never_dated
+    id="position-in-metadata",
+    title=N_("Position in metadata"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
 )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Camera
@@ -76,5 +76,9 @@ def _file(serial: str, camera: Camera) -> Statement:
 
 
 CHECK = PhotoCheck(
-    id="device-serial-number", title=N_("Device serial number"), run=run, dated=never_dated
+    id="device-serial-number",
+    title=N_("Device serial number"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.FILE, PhotoPart.BESIDE}),
 )

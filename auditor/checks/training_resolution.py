@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck, never_dated
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart, never_dated
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.likeness.rules import CLEAR_FACE_SIDE, TRAINING_FACE, faces_of, largest_clear
@@ -98,5 +98,10 @@ def _size(case: PhotoCase) -> tuple[int, int] | None:
 
 
 CHECK = PhotoCheck(
-    id="training-resolution", title=N_("Training-grade resolution"), run=run, dated=never_dated
+    id="training-resolution",
+    title=N_("Training-grade resolution"),
+    run=run,
+    dated=never_dated,
+    finds_in=frozenset({PhotoPart.SIZES}),
+    reads=frozenset({PhotoPart.FACES}),
 )

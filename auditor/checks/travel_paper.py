@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart
 from auditor.domain.findings.finding import Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.picture_contents import TextKind
@@ -72,5 +72,10 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
 
 
 CHECK = PhotoCheck(
-    id="travel-paper", title=N_("Boarding passes, tickets, labels"), run=run, dated=names_end
+    id="travel-paper",
+    title=N_("Boarding passes, tickets, labels"),
+    run=run,
+    dated=names_end,
+    finds_in=frozenset({PhotoPart.WORDS}),
+    reads=frozenset({PhotoPart.POSTING}),
 )

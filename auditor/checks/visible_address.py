@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart
 from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
@@ -42,4 +42,11 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
     )
 
 
-CHECK = PhotoCheck(id="visible-address", title=N_("Street address"), run=run, dated=names_end)
+CHECK = PhotoCheck(
+    id="visible-address",
+    title=N_("Street address"),
+    run=run,
+    dated=names_end,
+    finds_in=frozenset({PhotoPart.WORDS}),
+    reads=frozenset({PhotoPart.POSTING}),
+)

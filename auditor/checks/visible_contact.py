@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import PhotoCase, PhotoCheck
+from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart
 from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
@@ -47,5 +47,10 @@ def run(case: PhotoCase, today: date) -> Iterator[Observation]:
 
 
 CHECK = PhotoCheck(
-    id="visible-contact", title=N_("Contact details and badges"), run=run, dated=names_end
+    id="visible-contact",
+    title=N_("Contact details and badges"),
+    run=run,
+    dated=names_end,
+    finds_in=frozenset({PhotoPart.WORDS}),
+    reads=frozenset({PhotoPart.POSTING}),
 )

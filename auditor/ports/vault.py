@@ -258,6 +258,13 @@ class Vault(KeepsMade, PrivateVault, Protocol):
         """Return whole photos that are not gone, in order of id, for streaming."""
         ...
 
+    async def photos_as_stored(self, after: int, limit: int) -> tuple[int, tuple[StoredPhoto, ...]]:
+        """Return whole photos that are not gone in the order that takes least time to read.
+
+        `after` is 0, then what was returned with the photos before; at the end there are none.
+        """
+        ...
+
     async def whole_photos(self, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
         """Return these whole photos in order of id; unknown ones and those gone are left out."""
         ...

@@ -322,6 +322,10 @@ class EncryptedVault(FindingStore):
         """Return whole photos in order of id."""
         return await self._owner.run(photos.stream, after, limit)
 
+    async def photos_as_stored(self, after: int, limit: int) -> tuple[int, tuple[StoredPhoto, ...]]:
+        """Return whole photos as they lie in the file, and what the next come after."""
+        return await self._owner.run(photos.as_stored, after, limit)
+
     async def whole_photos(self, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:
         """Return these whole photos, as far as they are not gone."""
         return await self._owner.run(photos.whole, photo_ids)

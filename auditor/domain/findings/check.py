@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.finding import Observation
@@ -110,6 +111,25 @@ class InventoryCase:
         return next(account for account in self.accounts if account.id == account_id)
 
 
+class PhotoPart(StrEnum):
+    """What a check of one photo can look at, as far as something can be done about it.
+
+    Addresses, ids, the platform and the kind of the photo are no part: they stand in what is told.
+    """
+
+    FILE = "file"  # what the file says of itself, without its name
+    NAME = "name"  # of the file, as the platform gives it, else the file, else its address
+    BESIDE = "beside"  # metadata that the platform publishes beside the photo
+    CREDENTIALS = "credentials"
+    FURTHER = "further"  # further pictures in the file
+    SIZES = "sizes"  # of the picture and of all files of it, and which of these are one
+    FACES = "faces"
+    WORDS = "words"  # texts and barcodes in the picture
+    ALT = "alt"
+    LICENCE = "licence"
+    POSTING = "posting"  # all else: when it was posted, whose it is, what its picture is like
+
+
 def never_dated(_case: PhotoCase) -> bool:
     """Whether another day may tell something else: never, for a check that does not look at it."""
     return False
@@ -126,12 +146,17 @@ class PhotoCheck:
 
     It is run again where the photo, its account or the program changed, and on another day for
     the photos that are `dated`: of which what it finds may depend on the day that it is given.
+    `finds_in`: it finds nothing where all of these are empty, as `empty_parts` has it; None: not
+    known. `reads` are the other parts that it looks at. A check that says what it finds in tells of
+    the photo that it was given only, and is not run on a photo of which another part changes.
     """
 
     id: str
     title: str
     run: Callable[[PhotoCase, date], Iterator[Observation]]
     dated: Callable[[PhotoCase], bool] = always_dated
+    finds_in: frozenset[PhotoPart] | None = None
+    reads: frozenset[PhotoPart] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

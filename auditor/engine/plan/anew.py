@@ -202,7 +202,7 @@ class Anew:
             yield from known[check.id]
 
     def _tied(self, case: InventoryCase) -> InventoryCase:
-        return replace(case, prints=[self.counting.tying(photo) for photo in case.prints])
+        return replace(case, prints=self.counting.tying(case.prints))
 
     def _copied(self, case: InventoryCase) -> InventoryCase:
         """Return what the likeness is judged by: what is no copy now is none after any work."""

@@ -127,6 +127,16 @@ def hiddens(count: Count) -> Iterator[tuple[AtLeast, tuple[Hidden, ...]]]:
             yield each, group
 
 
+def whole_sides(count: Count) -> Iterator[tuple[tuple[Hidden, ...], ...]]:
+    """Yield the groups of each option that asks for all of several, where each option is like it.
+
+    One of the options then asks for each group of the one beside each group of the other.
+    """
+    sides = [option[0] for option in count.options] if isinstance(count, Either) else []
+    if all(len(side.groups) == side.count for side in sides):
+        yield from (side.groups for side in sides if side.count > 1)
+
+
 def rows_of(count: Count) -> Iterator[str]:
     """Yield the rows that a count names, each as often as it does."""
     return (hidden.row for _asked, group in hiddens(count) for hidden in group)

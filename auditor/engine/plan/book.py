@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.findings.collecting import uncollected
+from auditor.domain.findings.collecting import collecting_paused, uncollected
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, Closing, Closings, Plan, PlanStep
 from auditor.domain.findings.question import QuestionId
@@ -41,7 +41,6 @@ from auditor.messages import _
 from auditor.ports.made import MADE_OF_PHOTOS
 
 if TYPE_CHECKING:  # most plans are kept: what works them out is loaded only to do so
-    from auditor.domain.findings.digest import Digest
     from auditor.engine.plan.counts import Counting
     from auditor.engine.plan.model import JudgedBy, Model
     from auditor.engine.plan.planner import Planner
@@ -308,22 +307,22 @@ class PlanBook:
 
     async def _current(self) -> Planner:
         if self._planner is None:
-            digest = await self.answers.digest()  # which may judge anew first
-            await self._fresh()
-            self._planner = await self._made(digest)
+            self._planner = await self._made()
             gc.freeze()  # else all of it is looked through again and again while plans are made
         return self._planner
 
-    async def _made(self, digest: Digest) -> Planner:
+    async def _made(self) -> Planner:
         from auditor.engine.plan.anew import Anew, Left
         from auditor.engine.plan.closing import Closer
         from auditor.engine.plan.counts import Counting
         from auditor.engine.plan.model import JudgedBy
-        from auditor.engine.plan.planner import Planner, evidence_of, out_of_reach
+        from auditor.engine.plan.planner import Planner, evidence_of, named_alike, out_of_reach
         from auditor.engine.plan.steps import Stepping
         from auditor.questions import ALL
         from auditor.questions.linked import known_together
 
+        digest = await self.answers.digest()  # which may judge anew first
+        await self._fresh()
         vault = self.rooms.vault
         judging = JudgedBy(
             self.rooms.checks,
@@ -332,29 +331,32 @@ class PlanBook:
             await self.answers.judged_on(),
             vault.ids,
         )
-        model = await self._model(judging)
         answers = tuple(question.answer(digest) for question in ALL)
-        together = frozenset(
-            (link.a, link.b) for link in digest.ties if known_together(link, digest.scene)
-        )
+        states = {answer.id: answer.state for answer in answers}
+        evidence, impossible = evidence_of(answers), out_of_reach(answers)
+        ties, scene = digest.ties, digest.scene
+        together = frozenset((link.a, link.b) for link in ties if known_together(link, scene))
+        del digest, answers  # they name all findings and photos, as the model will
+        self.answers.let_go()
+        model = await self._model(judging)
         counting = await self._compare(Counting(model.case, model.works, together))
         closer = Closer(
             model,
-            evidence_of(answers),
+            named_alike(evidence, model.signs),
             counting,
             self.rooms.remedy,
-            impossible=out_of_reach(answers),
+            impossible=impossible,
         )
         aftercare = await kept_aftercare(vault)
         return Planner(
             model,
-            Left(tuple(model.signs), digest.ties),
-            digest.scene,
+            Left(tuple(model.signs), ties),
+            scene,
             aftercare,
             closer,
             Stepping(model, self.rooms.remedy, aftercare),
             Anew(judging, model, self._photos, counting),
-            answers,
+            states,
         )
 
     async def _model(self, judging: JudgedBy) -> Model:
@@ -370,14 +372,15 @@ class PlanBook:
         }
         signs = await vault.signs()
         case = await asyncio.to_thread(uncollected, with_spots, await inventory(vault))
-        maker = ModelMaker(judging, accounts, signs, case)
+        maker = uncollected(ModelMaker, judging, accounts, signs, case)
         kept = await kept_of(vault, self.rooms.checks, MADE_OF_PHOTOS)
         before = await kept.read(_WORKS, FoundWorks)
-        if before is None or not maker.recall(before):
-            after: str | None = None
-            while page := await vault.photos(after, _PAGE):
-                after = page[-1].photo.id
-                await asyncio.to_thread(uncollected, maker.take, page)
+        if before is None or not await asyncio.to_thread(uncollected, maker.recall, before):
+            with collecting_paused():
+                after, page = await vault.photos_as_stored(0, _PAGE)
+                while page:
+                    await asyncio.to_thread(maker.take, page)
+                    after, page = await vault.photos_as_stored(after, _PAGE)
             await kept.keep(_WORKS, maker.found())
         return maker.model(await vault.account_states(), await unwanted(vault))
 

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from auditor.domain.account import Account
 from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import Severity
-from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.remedies import RemedyKey, row_of
@@ -35,36 +34,15 @@ from auditor.engine.plan.asked import (
     Works,
     price_of,
     rows_of,
+    whole_sides,
 )
 from auditor.engine.plan.counts import Counting
-from auditor.engine.plan.cover.bounds import dearer
+from auditor.engine.plan.cover.bounds import dearer, surely_dearer
 from auditor.engine.plan.cover.cheapest import cover, extended
 from auditor.engine.plan.cover.known import KnownWork
-from auditor.engine.plan.model import Model
+from auditor.engine.plan.model import COPY_REMEDY, REMEDY_OF, Model
 from auditor.engine.plan.photo_works import PhotoWorks
 from auditor.engine.plan.wanted import NO_LIMITS, NOTICED, Limits
-
-REMEDY_OF: Mapping[PlanWork, RemedyKey] = {
-    PlanWork.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
-    PlanWork.CHANGE_AVATAR: RemedyKey.CHANGE_AVATAR,
-    PlanWork.REPLACE: RemedyKey.CLEAN_METADATA,
-    PlanWork.UNPUBLISH: RemedyKey.PUBLISHED_METADATA,
-    PlanWork.REWRITE: RemedyKey.REWRITE_ALT,
-    PlanWork.RELICENSE: RemedyKey.CHANGE_LICENCE,
-    PlanWork.CLOSE_SEARCH: RemedyKey.CLOSE_SEARCH,
-    PlanWork.CLOSE_TRAINING: RemedyKey.CLOSE_TRAINING,
-    PlanWork.REPORT: RemedyKey.REPORT_IMPOSTOR,
-}
-"""The remedy that gives a work its price, and says who notices."""
-COPY_REMEDY: Mapping[Change, RemedyKey] = {
-    Change.CLEAN: RemedyKey.CLEAN_METADATA,
-    Change.COVER: RemedyKey.COVER_WORDS,
-    Change.AS_SHOWN: RemedyKey.HIDE_ORIGINAL,
-    Change.SMALL_FACE: RemedyKey.CLEAR_FACE,
-    Change.SMALLER: RemedyKey.SMALLER_PICTURE,
-    Change.RENAME: RemedyKey.RENAME_FILE,
-}
-"""The remedy that has the words for a copy of that kind, and says who notices it."""
 
 _OF_ACCOUNT = {
     CHANGE_OF[work]: work
@@ -172,6 +150,9 @@ class Closer:
     ) -> bool:
         """Whether all work for the targets costs more; where it is not soon seen, False."""
         wanted = tuple(targets)
+        few = self._asked_of_rows(wanted, limits, critical=critical)
+        if surely_dearer(few, minutes + EPSILON, self._prices):
+            return True
         asked = self._singles(wanted, limits, critical=critical).asked
         nothing: dict[Target, list[Count]] = {target: [] for target in wanted}
         left = minutes + EPSILON - self._cover(asked, nothing, limits, {}).minutes
@@ -186,6 +167,15 @@ class Closer:
         )
         row_of = partial(self._row, targets=among, limits=limits)
         return dearer(possible, left, row_of, self._prices, asked)
+
+    def _asked_of_rows(
+        self, targets: tuple[Target, ...], limits: Limits, *, critical: bool
+    ) -> Iterator[tuple[str, str, Clauses]]:
+        """Yield row, account and clauses of what single findings ask for."""
+        for sign, whole in self._wanted(targets, critical=critical):
+            found = self._asked(sign, frozenset(targets), limits, whole=whole)
+            if found is not None:
+                yield found[0], self.model.account_of.get(found[0], found[0]), found[1]
 
     def _singles(self, targets: tuple[Target, ...], limits: Limits, *, critical: bool) -> _Singles:
         singles = _Singles()
@@ -275,9 +265,17 @@ class Closer:
         limits: Limits,
     ) -> frozenset[Target]:
         """Add what is needed for a target; return it if some of that cannot be had."""
-        parts = [self._possible(count, frozenset(counts), limits) for count in needed]
-        counts[target].extend(part for part in parts if part is not None)
-        return frozenset({target} if None in parts else ())
+        stuck, among = False, frozenset(counts)
+        for count in needed:
+            part = self._possible(count, among, limits)
+            stuck |= part is None
+            if part is not None:
+                counts[target].append(part)
+            else:  # what can be is hidden all the same
+                for asked in whole_sides(count):
+                    groups = [each for each in asked if self._can_hide(each, among, limits)]
+                    counts[target] += [AtLeast(tuple(groups), len(groups))] if groups else []
+        return frozenset({target} if stuck else ())
 
     def _cover(
         self,
@@ -300,20 +298,28 @@ class Closer:
         Critical ones must go wholly; where that cannot be, they are lowered if that is asked.
         """
         whole = {target.question: target.whole for target in sorted(targets)}
-        for sign in self.model.signs:
-            if sign.account in self.model.unwanted or sign.finding in self._counted:
-                continue
-            degree = self.evidence[sign.question].get(sign.finding)
-            if degree is None:
-                continue
+        for sign in self._single:
             grave = critical and sign.severity is Severity.CRITICAL
             if grave:
                 yield sign, True
             if sign.question in whole and (
-                (whole[sign.question] and not grave)
-                or (not whole[sign.question] and degree is Degree.YES)
+                not grave if whole[sign.question] else self._degree(sign) is Degree.YES
             ):
                 yield sign, whole[sign.question]
+
+    def _degree(self, sign: Sign) -> Degree | None:
+        return self.evidence[sign.question].get(sign.finding)
+
+    @cached_property
+    def _single(self) -> Sequence[Sign]:
+        """What is evidence by itself: the findings on single photos and accounts."""
+        return [
+            sign
+            for sign in self.model.signs
+            if sign.account not in self.model.unwanted
+            and sign.finding not in self._counted
+            and self._degree(sign) is not None
+        ]
 
     def _asked(
         self, sign: Sign, targets: frozenset[Target], limits: Limits, *, whole: bool

@@ -6,7 +6,7 @@ and says what would have to be hidden besides: never more than the rule demands.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -42,7 +42,7 @@ from auditor.domain.routine.words import (
     FEWEST_PHOTOS,
     comes_back,
 )
-from auditor.engine.exposure.links.marks import comparable, incomparable, marked
+from auditor.engine.exposure.links.marks import Mark, Marked, comparable, incomparable, marked
 from auditor.engine.exposure.links.photo_ties import Pair, near_marks
 from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.plan.asked import AtLeast, Count, Either, Hidden, Works, holds
@@ -93,6 +93,7 @@ class Counting:
     known: ComparedPictures | None = None
     _changed: dict[tuple[str, Works], Print] = field(default_factory=dict)
     _asks: dict[tuple[str, tuple[Shows, ...]], Hidden] = field(default_factory=dict)
+    _bare: dict[str, tuple[Print | None, Print]] = field(default_factory=dict)
 
     def needed(self, question: QuestionId, done: DoneWork, *, whole: bool) -> list[Count]:
         """Return what must be hidden besides what was done.
@@ -372,53 +373,89 @@ class Counting:
     def _all_ties(self, done: DoneWork) -> Iterator[Count]:
         return self._ties(done, certain=False)
 
-    def tying(self, photo: Print) -> Print:
-        """Return a print before or after some work, as far as it can tie accounts."""
-        before, known = self._tying.get(photo.photo, (photo, photo))
-        if photo is before:
-            return known
-        return photo if photo.pdq == known.pdq else replace(photo, pdq=known.pdq)
+    def tying(self, prints: Iterable[Print]) -> list[Print]:
+        """Return prints before or after some work, as far as they can tie accounts."""
+        return [
+            photo
+            if photo.photo in self._tying or photo.photo not in self._mine
+            else self._placed(photo)
+            for photo in prints
+            if photo.photo in self._tying
+            or photo.gps is not None
+            or photo.serial_numbers
+            or photo.photo not in self._mine
+        ]
+
+    def _placed(self, photo: Print) -> Print:
+        """Return a print of which neither picture nor bytes can tie accounts."""
+        before, known = self._bare.get(photo.photo, (None, photo))
+        if photo is not before:
+            known = incomparable(photo)
+            self._bare[photo.photo] = photo, known
+        return known
 
     @cached_property
-    def _tying(self) -> Mapping[str, tuple[Print, Print]]:
-        """The prints of the user's own accounts, each with what of it can tie some."""
-        if self.known is None:
-            pairs = zip(self._own, comparable(self._own, self.case.compared), strict=True)
-            return {photo.photo: (photo, known) for photo, known in pairs}
-        tying = self.known.tying
-        return {
-            photo.photo: (photo, photo if photo.photo in tying else incomparable(photo))
-            for photo in self._own
-        }
+    def _mine(self) -> frozenset[str]:
+        return frozenset(photo.photo for photo in self._own)
+
+    @cached_property
+    def _tying(self) -> frozenset[str]:
+        """The photos of the user's own accounts of which the picture or its bytes can tie some."""
+        if self.known is not None:
+            return self.known.tying
+        return comparable(self._own, self.case.compared)
 
     def compared(self) -> ComparedPictures:
         """Return what comparing all pictures with each other comes to."""
-        tying = (name for name, (photo, known) in self._tying.items() if photo is known)
-        return ComparedPictures(self.case.not_me, self.alone, frozenset(tying))
+        return ComparedPictures(self.case.not_me, self.alone, self._tying)
 
     def _ties(self, done: DoneWork, *, certain: bool) -> Iterator[Count]:
         """Photos of two accounts that show the same."""
-        shown = marked([self.tying(photo) for photo in self.left(done)])
-        told: set[frozenset[frozenset[Hidden]]] = set()
+        shown = marked(self.tying(self.left(done)))
+        told: set[frozenset[frozenset[tuple[Hidden, ...]]]] = set()
         for (pair, tie), near in near_marks(shown).items():
             if pair in self.together or (certain and tie in _LIKELY):
                 continue
-            for marks in near:
+            for several in _bundles(near):
                 sides = [
-                    [
-                        self._hidden(shown.prints[place].photo, _SHOWS_OF[str(mark[0])])
-                        for place in shown.holders[mark][account]
-                    ]
-                    for mark, account in zip(marks, pair, strict=True)
+                    tuple(self._holders(shown, mark, account) for mark in marks)
+                    for marks, account in zip(several, pair, strict=True)
                 ]
-                key = frozenset(frozenset(side) for side in sides)
+                key = frozenset(map(frozenset, sides))
                 if key not in told:
                     told.add(key)
-                    yield Either(
-                        tuple(
-                            (AtLeast(tuple((each,) for each in side), len(side)),) for side in sides
-                        )
-                    )
+                    yield Either(tuple([(AtLeast(side, len(side)),) for side in sides]))
+
+    def _holders(self, shown: Marked, mark: Mark, account: str) -> tuple[Hidden, ...]:
+        """Return what hides a mark of an account wholly."""
+        shows = _SHOWS_OF[str(mark[0])]
+        places = shown.holders[mark][account]
+        return tuple([self._hidden(shown.prints[place].photo, shows) for place in places])
+
+
+def _bundles(
+    near: Iterable[tuple[Mark, Mark]],
+) -> Iterator[tuple[Sequence[Mark], Sequence[Mark]]]:
+    """Yield the marks of two accounts of which each is near each; else two that are near.
+
+    All of the one account have to be hidden there, or all of the other: pair by pair the same is
+    asked for, but the frames of one film have many thousands of pairs.
+    """
+    beside: dict[Mark, dict[Mark, None]] = defaultdict(dict)
+    number: Counter[Mark] = Counter()
+    for mark, other in near:
+        if other not in beside[mark]:
+            beside[mark][other] = None
+            number[other] += 1
+    alike: dict[frozenset[Mark], list[Mark]] = defaultdict(list)
+    for mark, others in beside.items():
+        alike[frozenset(others)].append(mark)
+    for marks in alike.values():
+        there = [*beside[marks[0]]]
+        if all(number[other] == len(marks) for other in there):
+            yield marks, there
+        else:
+            yield from (((mark,), (other,)) for mark in marks for other in there)
 
 
 def _different(cluster: Cluster, among: AbstractSet[int]) -> list[int]:

@@ -5,10 +5,13 @@ Pure.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from functools import lru_cache
+from operator import attrgetter
 
 from auditor.domain.account import IndexSignal, Openness, Profile
-from auditor.domain.findings.check import Print
+from auditor.domain.findings.check import PhotoPart, Print
 from auditor.domain.findings.plan import Change
 from auditor.domain.likeness.rules import FACE_FLOOR, TRAINING_SIDE
 from auditor.domain.openness import Signal, SignalName
@@ -21,6 +24,70 @@ from auditor.domain.traits import Traits
 from auditor.domain.views import StoredPhoto
 
 _NEUTRAL = "photo-1.jpg"
+_IN_FILE = frozenset({PhotoPart.FILE, PhotoPart.CREDENTIALS, PhotoPart.FURTHER})
+_EMPTIES: Mapping[Change, frozenset[PhotoPart]] = {
+    Change.CLEAN: _IN_FILE,
+    Change.AS_SHOWN: _IN_FILE,
+    Change.UNPUBLISH: frozenset({PhotoPart.BESIDE}),
+    Change.COVER: frozenset({PhotoPart.WORDS}),
+    Change.RENAME: frozenset({PhotoPart.NAME}),
+    Change.REWRITE: frozenset({PhotoPart.ALT}),
+    Change.RELICENSE: frozenset({PhotoPart.LICENCE}),
+}
+_RESIZES = frozenset({Change.AS_SHOWN, Change.SMALL_FACE, Change.SMALLER})
+_SAID = attrgetter(*(each.name for each in fields(Metadata) if each.name != "file_name"))
+_NOTHING_SAID = _SAID(Metadata())
+
+
+def emptied(edits: Iterable[Change], traits: Traits) -> frozenset[PhotoPart]:
+    """Return the parts of a photo of which nothing is left after `edits`: see `empty_parts`."""
+    parts = frozenset[PhotoPart]().union(*(_EMPTIES.get(edit, ()) for edit in edits))
+    beside = traits.publishes_file_metadata and PhotoPart.FILE in parts
+    return parts | {PhotoPart.BESIDE} if beside else parts
+
+
+def resized(edits: Iterable[Change]) -> bool:
+    """Whether `edits` may make the picture, and what is in it, smaller."""
+    return not _RESIZES.isdisjoint(edits)
+
+
+def empty_parts(stored: StoredPhoto) -> frozenset[PhotoPart]:
+    """Return the parts of a photo that say nothing. A name is empty where it is a neutral one."""
+    photo, facts = stored.photo, stored.facts
+    if facts is None:
+        of_file = (False, False, False, False, False)
+    else:
+        of_file = (
+            _SAID(facts.metadata) != _NOTHING_SAID,
+            facts.provenance is not None,
+            bool(facts.further),
+            bool(facts.faces),
+            bool(facts.text or facts.barcodes),
+        )
+    beside = photo.published is not None
+    return _empty(
+        (*of_file, photo.file_name != _NEUTRAL, beside, bool(photo.alt), photo.licence is not None)
+    )
+
+
+_CAN_BE_EMPTY = (
+    PhotoPart.FILE,
+    PhotoPart.CREDENTIALS,
+    PhotoPart.FURTHER,
+    PhotoPart.FACES,
+    PhotoPart.WORDS,
+    PhotoPart.NAME,
+    PhotoPart.BESIDE,
+    PhotoPart.ALT,
+    PhotoPart.LICENCE,
+)
+
+
+@lru_cache(maxsize=1 << len(_CAN_BE_EMPTY))
+def _empty(said: tuple[bool, ...]) -> frozenset[PhotoPart]:
+    """Return those parts of `_CAN_BE_EMPTY` that say nothing: few combinations come at all."""
+    parts = zip(_CAN_BE_EMPTY, said, strict=True)
+    return frozenset([part for part, there in parts if not there])
 
 
 def changed(stored: StoredPhoto, edits: tuple[Change, ...], traits: Traits) -> StoredPhoto:

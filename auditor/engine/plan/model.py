@@ -10,15 +10,40 @@ from functools import cached_property
 
 from auditor.domain.account import Account
 from auditor.domain.findings.check import Check, InventoryCase, PhotoCheck
+from auditor.domain.findings.closing import PlanWork
+from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.photos.photo import Photo
+from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, StoredPhoto
 from auditor.engine.judge.clusters import where_spots_can_be
 from auditor.engine.judge.evaluate import RemedyOf, blunted
 from auditor.engine.plan.photo_works import PhotoWorks, WorksAlike, WorksOfPhotos
+
+REMEDY_OF: Mapping[PlanWork, RemedyKey] = {
+    PlanWork.TAKE_DOWN: RemedyKey.REMOVE_PHOTO,
+    PlanWork.CHANGE_AVATAR: RemedyKey.CHANGE_AVATAR,
+    PlanWork.REPLACE: RemedyKey.CLEAN_METADATA,
+    PlanWork.UNPUBLISH: RemedyKey.PUBLISHED_METADATA,
+    PlanWork.REWRITE: RemedyKey.REWRITE_ALT,
+    PlanWork.RELICENSE: RemedyKey.CHANGE_LICENCE,
+    PlanWork.CLOSE_SEARCH: RemedyKey.CLOSE_SEARCH,
+    PlanWork.CLOSE_TRAINING: RemedyKey.CLOSE_TRAINING,
+    PlanWork.REPORT: RemedyKey.REPORT_IMPOSTOR,
+}
+"""The remedy that gives a work its price, and says who notices."""
+COPY_REMEDY: Mapping[Change, RemedyKey] = {
+    Change.CLEAN: RemedyKey.CLEAN_METADATA,
+    Change.COVER: RemedyKey.COVER_WORDS,
+    Change.AS_SHOWN: RemedyKey.HIDE_ORIGINAL,
+    Change.SMALL_FACE: RemedyKey.CLEAR_FACE,
+    Change.SMALLER: RemedyKey.SMALLER_PICTURE,
+    Change.RENAME: RemedyKey.RENAME_FILE,
+}
+"""The remedy that has the words for a copy of that kind, and says who notices it."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +96,7 @@ class Model:
 class FoundWorks:
     """What can be done on each of many photos, to be kept: what is the same stands here once.
 
-    `photos` are in order, each with its account and its works as places in the lists, and its
+    `photos` are each with its account and its works as places in the lists, and its
     label.
     """
 

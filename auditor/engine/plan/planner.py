@@ -17,6 +17,7 @@ from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.digest import Scene, digest_of
 from auditor.domain.findings.plan import Closing, Plan, PlanStep
 from auditor.domain.findings.question import Degree, QuestionId
+from auditor.domain.findings.sign import Sign
 from auditor.domain.text.statement import Statement, Value
 from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.plan.anew import Anew, Left
@@ -57,6 +58,18 @@ def evidence_of(answers: Iterable[QuestionAnswer]) -> dict[QuestionId, dict[str,
         answer.id: {finding: clue.degree for clue in answer.evidence for finding in clue.findings}
         for answer in answers
     }
+
+
+def named_alike(
+    evidence: Mapping[QuestionId, Mapping[str, Degree]], signs: Iterable[Sign]
+) -> dict[QuestionId, dict[str, Degree]]:
+    """Return the evidence that signs are, by the very names that they have: in memory once."""
+    found: dict[QuestionId, dict[str, Degree]] = {question: {} for question in evidence}
+    for sign in signs:
+        degree = evidence[sign.question].get(sign.finding)
+        if degree is not None:
+            found[sign.question][sign.finding] = degree
+    return found
 
 
 def evidence_left(answers: Iterable[QuestionAnswer]) -> dict[QuestionId, int]:
@@ -100,13 +113,9 @@ class Planner:
     closer: Closer
     stepping: Stepping
     anew: Anew
-    answers: tuple[QuestionAnswer, ...]
+    states: Mapping[QuestionId, AnswerState]
+    """How each question stands."""
     _judged: dict[object, Left] = field(default_factory=dict)
-
-    @property
-    def states(self) -> dict[QuestionId, AnswerState]:
-        """How each question stands."""
-        return {answer.id: answer.state for answer in self.answers}
 
     async def closing(self, question: QuestionId, limits: Limits) -> Closing | None:
         """Return what closes a question with the fewest minutes; None where nothing helps.

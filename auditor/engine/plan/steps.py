@@ -19,8 +19,8 @@ from auditor.engine.judge.aftercare import OpenAftercare
 from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.plan.anew import Left
 from auditor.engine.plan.asked import holds
-from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Solved, Target
-from auditor.engine.plan.model import Model
+from auditor.engine.plan.closing import Solved, Target
+from auditor.engine.plan.model import COPY_REMEDY, REMEDY_OF, Model
 from auditor.guidance.aftercare import aftercare
 from auditor.messages import N_
 

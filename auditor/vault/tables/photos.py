@@ -23,10 +23,11 @@ _ORDER = {
     PhotoSort.LARGEST: "largest",
     PhotoSort.SEVEREST: "severest",
 }
-_WHOLE = """
-    SELECT photo_body.body, gone_at, facts.body, facts.reason_unread FROM photo
+_WHOLE_OF = """
+    photo_body.body, gone_at, facts.body, facts.reason_unread FROM photo
     JOIN photo_body ON photo_body.photo = photo.seq LEFT JOIN facts ON facts.photo = photo.seq
 """
+_WHOLE = f"SELECT {_WHOLE_OF}"
 
 
 def count(connection: Connection, query: PhotoQuery) -> int:
@@ -116,6 +117,20 @@ def stream(connection: Connection, after: str | None, limit: int) -> tuple[Store
         f"{_WHOLE} WHERE photo.id > ? AND gone = 0 ORDER BY photo.id LIMIT ?", (after or "", limit)
     )
     return tuple(stored_photo(*row) for row in rows)
+
+
+def as_stored(
+    connection: Connection, after: int, limit: int
+) -> tuple[int, tuple[StoredPhoto, ...]]:
+    """Return whole photos that are not gone, as they lie in the file, and the last number."""
+    rows = connection.execute(
+        f"""
+        SELECT photo.seq, {_WHOLE_OF} WHERE photo.seq > ? AND gone = 0
+        ORDER BY photo.seq LIMIT ?
+        """,
+        (after, limit),
+    ).fetchall()
+    return (rows[-1][0] if rows else after), tuple([stored_photo(*row) for _seq, *row in rows])
 
 
 def whole(connection: Connection, photo_ids: Sequence[str]) -> tuple[StoredPhoto, ...]:

@@ -27,10 +27,10 @@ from auditor.engine.exposure.links.links import links_among
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.plan.anew import Anew, Left
-from auditor.engine.plan.closing import COPY_REMEDY, REMEDY_OF, Closer, Solved, Target
+from auditor.engine.plan.closing import Closer, Solved, Target
 from auditor.engine.plan.counts import Counting
 from auditor.engine.plan.effect_on_photo import changed, closed
-from auditor.engine.plan.model import JudgedBy, Model, ModelMaker
+from auditor.engine.plan.model import COPY_REMEDY, REMEDY_OF, JudgedBy, Model, ModelMaker
 from auditor.engine.plan.photo_works import OF_A_COPY, Copy
 from auditor.engine.plan.planner import (
     Planner,
@@ -217,7 +217,7 @@ class Planned:
             self.closer,
             Stepping(model, remedy, ()),
             Anew(self.judging, model, self._photos, self.counting),
-            self.answers,
+            {answer.id: answer.state for answer in self.answers},
         )
 
     async def _photos(self, wanted: AbstractSet[str]) -> Mapping[str, StoredPhoto]:

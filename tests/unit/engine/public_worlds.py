@@ -87,7 +87,7 @@ TELLING = Metadata(
     source_type="trainedAlgorithmicMedia",
     captured_at_utc="2026-03-02T10:00:00+00:00",
 )
-_MORE: tuple[dict[str, Any], ...] = (
+MORE: tuple[dict[str, Any], ...] = (
     {},
     {"metadata": TELLING},
     {"text": tuple(TextFound(kind, "•••", 0.9, BOX, "2026-12-24") for kind in TextKind)},
@@ -153,7 +153,7 @@ class Shot:
         return StoredPhoto(replace(photo, published=beside), self._facts(name))
 
     def _facts(self, name: str) -> Facts:
-        known = dict(_MORE[self.more])
+        known = dict(MORE[self.more])
         taken = MONDAY + timedelta(days=self.day, hours=self.hour, minutes=7)
         metadata = replace(
             known.pop("metadata", Metadata()),

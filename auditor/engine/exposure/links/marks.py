@@ -14,7 +14,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from auditor.domain.findings.check import Print
-from auditor.domain.photos.forms import packed_of
 from auditor.domain.photos.place import EARTH_M, NEAR_M
 from auditor.hashing.match.alike import MOST_NAMED, SHARED, Picture, alike, near_pairs
 
@@ -101,11 +100,11 @@ def _serials(photo: Print) -> Iterable[str]:
     return (serial for serial in dict.fromkeys(texts) if serial)
 
 
-def comparable(prints: Sequence[Print], kept: KeptOfPictures = None) -> list[Print]:
-    """Return `prints`, without what is near to nothing on another account: hashes and bytes.
+def comparable(prints: Sequence[Print], kept: KeptOfPictures = None) -> frozenset[str]:
+    """Return the photos of which hashes or bytes are near to something on another account.
 
-    They tie the same accounts by the same photos, however many of them are taken away, and are
-    compared with each other much faster. Nothing is left out where very many are alike.
+    Without those of the others the same accounts are tied by the same photos, however many of them
+    are taken away, and comparing takes much less. Nothing is left out where very many are alike.
     """
     pictures = [Picture(photo.account, photo.sha256, photo.pdq) for photo in prints]
     alike_places: set[int] = set()
@@ -113,17 +112,16 @@ def comparable(prints: Sequence[Print], kept: KeptOfPictures = None) -> list[Pri
     for ones, others in near_pairs(pictures, kept=_store(kept)):
         count += len(ones)
         if count > _MOST_PAIRS:
-            return list(prints)
+            return frozenset(photo.photo for photo in prints)
         for places in (ones, others):
             alike_places.update(dict.fromkeys(places.tolist()))
-    alike_ones = {packed_of(prints[place].pdq) for place in alike_places}
+    alike_ones = {pictures[place].packed for place in alike_places}
     shared = _shared_bytes(prints)
-    return [
-        photo
-        if packed_of(photo.pdq) in alike_ones or photo.sha256 in shared
-        else incomparable(photo)
-        for photo in prints
-    ]
+    return frozenset(
+        photo.photo
+        for photo, picture in zip(prints, pictures, strict=True)
+        if picture.packed in alike_ones or photo.sha256 in shared
+    )
 
 
 def incomparable(photo: Print) -> Print:

@@ -84,3 +84,24 @@ def _asked(asked: AtLeast, hide: Callable[[Hidden], float], paid: AbstractSet[st
     named = Counter(shown.row for group in asked.groups for shown in group)
     apart = not cheapest or max(named.values(), default=0) == 1
     return sum(cheapest) if apart else cheapest[-1]
+
+
+def surely_dearer(
+    asked: Iterable[tuple[str, str, Clauses]], minutes: float, prices: Prices
+) -> bool:
+    """Whether the cheapest work on each of the first few rows costs more already.
+
+    `asked` are row, account and clauses, once or more for a row. Where all that is asked for takes
+    hours, some of it shows that: the rest is not looked at.
+    """
+    seen: set[str] = set()
+    least = 0.0
+    for row, account, clauses in asked:
+        if row not in seen:
+            seen.add(row)
+            costs = [[prices[account, work] for work in works] for works in clauses]
+            cheapest = [min(min(each.first, each.following) for each in some) for some in costs]
+            least += max(cheapest, default=0.0)
+            if least > minutes:
+                return True
+    return False

@@ -12,8 +12,9 @@ from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.findings.plan import Change
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import StoredPhoto
-from auditor.engine.plan.closing import Target
+from auditor.engine.plan.closing import EPSILON, Target
 from auditor.engine.plan.cover import counted
+from auditor.engine.plan.cover.bounds import surely_dearer
 from auditor.engine.plan.wanted import Limits
 from tests.unit.engine.plan import brute
 from tests.unit.engine.plan_worlds import Planned, Setting, invented
@@ -149,3 +150,16 @@ def test_a_finding_may_name_a_photo_that_is_gone(limits: Limits) -> None:
     assert made.now[QuestionId.USED] is AnswerState.YES
     for question in QuestionId:
         asyncio.run(planner.closing(question, limits))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_a_few_rows_show_to_be_dearer_is_dearer(seed: int) -> None:
+    planned = invented(seed, 12)
+    asked = [Target(question, whole=whole) for question in QuestionId for whole in (True, False)]
+    for critical in (True, False):
+        for targets in [(), *((each,) for each in asked)]:
+            least = planned.closer.solve(targets, Limits(), critical=critical).minutes
+            for minutes in (0.0, least / 2, least - 0.1, least):
+                rows = planned.closer._asked_of_rows(targets, Limits(), critical=critical)
+                known = surely_dearer(rows, minutes + EPSILON, planned.closer._prices)
+                assert not known or least > minutes + EPSILON

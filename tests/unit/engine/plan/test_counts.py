@@ -6,9 +6,11 @@ import asyncio
 import random
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.domain.findings.question import QuestionId
 from auditor.engine.plan.closing import Target
+from auditor.engine.plan.counts import _bundles
 from auditor.engine.plan.planner import answers_of, evidence_of
 from auditor.engine.plan.wanted import Limits
 from tests.examples import examples
@@ -86,3 +88,16 @@ def test_after_a_whole_plan_the_checks_find_what_was_told(world: World) -> None:
 
 
 _RANK = {"not-seen": 0, "could-not-tell": 1, "partly": 2, "yes": 3}
+
+
+@given(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5))), st.integers(0, 4))
+def test_bundles_of_marks_are_all_pairs_that_are_near(
+    pairs: set[tuple[int, int]], size: int
+) -> None:
+    film = {(ours, theirs) for ours in range(10, 10 + size) for theirs in range(10, 13)}
+    near = sorted(pairs | film)
+    marked = [(("pdq", ours), ("pdq", theirs)) for ours, theirs in near]
+    bundles = [*_bundles(marked)]
+    found = [(ours, theirs) for some, others in bundles for ours in some for theirs in others]
+    assert sorted(found) == marked
+    assert len(bundles) <= len(pairs) + bool(film)
