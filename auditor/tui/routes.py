@@ -55,6 +55,7 @@ PAGES: ScreensByRoute[Page] = ScreensByRoute(
         Route.LINKS: ("links", "LinksPage"),
         Route.PLACES: ("places", "PlacesPage"),
         Route.CHANGES: ("changes", "ChangesPage"),
+        Route.TASKS: ("tasks", "TasksPage"),
     }
 )
 """Places that take the whole screen; going there leaves the one before."""
@@ -96,6 +97,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.BREACHES: ("breaches", "BreachesPage"),
         Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),
         Route.OWN_KEYS: ("own_keys", "OwnKeysBox"),
+        Route.TASK_RESULT: ("task_result", "TaskResultBox"),
     }
 )
 """Places that stand over another one and lead back to it."""

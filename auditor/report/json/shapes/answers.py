@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta
 
@@ -177,3 +177,41 @@ class PracticeRangeJson(TypedDict):
 
     seats: list[PracticeSeatJson]
     """By number; one where no number was asked for."""
+
+
+class PracticeTaskJson(TypedDict):
+    """One task of a story."""
+
+    id: str
+    story: str
+    levels: list[int]
+    """The levels of the story at which it can be solved."""
+    level: int
+    """The one that the words and choices are of."""
+    kind: Literal["number", "choice", "photo", "state"]
+    title: str
+    ask: str
+    choices: list[str]
+    """What there is to choose from; empty where a number or a deed is asked for."""
+    hints: int
+    """How many there are."""
+    shows: str
+    """The screen that shows it; behind a colon the question."""
+
+
+class PracticeTasksJson(TypedDict):
+    """Tasks of the practice range."""
+
+    tasks: list[PracticeTaskJson]
+
+
+class PracticeCheckJson(TypedDict):
+    """An answer to a task, checked."""
+
+    task: str
+    level: int
+    right: bool | None
+    """null where only a hint was asked for."""
+    sentence: str | None
+    hint: str | None
+    """The next hint after a wrong answer, or the one that was asked for."""

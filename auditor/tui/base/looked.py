@@ -1,0 +1,93 @@
+"""What a session shows now, as the tasks of the practice range ask for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.question import QuestionId
+from auditor.domain.remedies import RemedyKey
+from auditor.domain.views import FindingQuery, PhotoQuery
+from auditor.guidance.remedies import remedy
+from auditor.practice.tasks.seen import AccountName, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from auditor.domain.account import Account
+    from auditor.domain.findings.finding import Finding
+    from auditor.domain.links import Links
+    from auditor.engine.session import Session
+
+_PAGE = 500
+
+
+async def looked(session: Session) -> Seen:
+    """Return what the screens show now. Nothing of it says that anything was read."""
+    states = await session.accounts.states()
+    if not any(state.listed for state in states):
+        return Seen({}, None)
+    answers = await session.answers.answers()
+    judged = await session.exposure.likeness()
+    links = await session.exposure.links()
+    accounts = {state.account.id: state.account for state in states}
+    stands = {answer.id: answer.state for answer in answers}
+    looked_at = stands.get(QuestionId.LIKENESS) is not AnswerState.COULD_NOT_TELL
+    none = 0 if looked_at and judged.known else None
+    done = tuple([each async for each in session.stream_findings() if each.state is State.VERIFIED])
+    return Seen(
+        stands,
+        none if judged.best is None else judged.best.face_px,
+        _tied(links, accounts, by_photos=True),
+        _tied(links, accounts, by_photos=False),
+        _minutes(done, await _gone(session), accounts),
+        await session.count_findings(FindingQuery(state=State.DONE)),
+    )
+
+
+def _tied(
+    links: Links, accounts: Mapping[str, Account], *, by_photos: bool
+) -> frozenset[frozenset[AccountName]]:
+    return frozenset(
+        frozenset({_named(accounts[link.a]), _named(accounts[link.b])})
+        for link in links.links
+        if link.a in accounts
+        and link.b in accounts
+        and any(bool(tie.photos_a) is by_photos for tie in link.evidence)
+    )
+
+
+def _named(account: Account) -> AccountName:
+    return account.platform, account.handle
+
+
+async def _gone(session: Session) -> dict[str, set[str]]:
+    """Return the photos that are gone, by account."""
+    query, found = PhotoQuery(include_gone=True), defaultdict[str, set[str]](set)
+    for offset in range(0, await session.count_photos(query), _PAGE):
+        for row in await session.photo_rows(query, offset, _PAGE):
+            if row.gone:
+                found[row.account].add(row.id)
+    return found
+
+
+def _minutes(
+    done: Iterable[Finding], gone: Mapping[str, set[str]], accounts: Mapping[str, Account]
+) -> float:
+    """Return what the work takes that was looked at again: photos taken down, and other steps."""
+    spent = 0.0
+    for account, photos in gone.items():
+        if account in accounts:
+            take_down = remedy(RemedyKey.REMOVE_PHOTO, accounts[account].platform)
+            spent += take_down.price(len(photos))
+    dearest: dict[str, Finding] = {}
+    for finding in sorted(done, key=lambda each: each.remedy.minutes):
+        photo = finding.observation.photo
+        if photo and photo not in gone.get(finding.observation.account, ()):
+            dearest[photo] = finding  # one copy in its place settles all that was found on it
+    works = defaultdict[tuple[str, str], list[Finding]](list)
+    for finding in dearest.values():
+        works[finding.observation.account, finding.remedy.key].append(finding)
+    return spent + sum(found[0].remedy.price(len(found)) for found in works.values())
