@@ -19,8 +19,8 @@ from auditor.practice.range import PracticeRange
 from auditor.practice.stories.read import story_keys
 from auditor.practice.tasks.read import found
 from auditor.practice.tasks.rows import FoundRow
-from auditor.practice.tasks.seen import Seen
-from auditor.tui.base.looked import looked
+from auditor.practice.tasks.seen import SeenNow
+from auditor.tui.tasks.looked import looked
 
 TARGET = Path(__file__).resolve().parents[1] / "auditor" / "practice" / "tasks" / "found.toml"
 HEAD = """\
@@ -29,7 +29,7 @@ HEAD = """\
 """
 
 
-async def scanned(story: str, level: int, photos: int = CORE) -> tuple[Seen, float]:
+async def scanned(story: str, level: int, photos: int = CORE) -> tuple[SeenNow, float]:
     """Return what the screens show after a scan, and the minutes that close papers."""
     async with PracticeRange(photos, story=story, level=level) as practice:
         session = await practice_session(GlobalOptions(), practice, story)
@@ -42,7 +42,7 @@ async def scanned(story: str, level: int, photos: int = CORE) -> tuple[Seen, flo
             await session.close()
 
 
-def row_of(seen: Seen, minutes: float) -> FoundRow:
+def row_of(seen: SeenNow, minutes: float) -> FoundRow:
     """Return what is written of it."""
     return FoundRow(
         {each: state.value for each, state in seen.states.items()}, seen.best or 0, minutes

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auditor.practice.tasks.results import Moment
     from auditor.practice.tasks.rows import Task
     from auditor.practice.tasks.run import StoryRun
-    from auditor.practice.tasks.seen import Seen
+    from auditor.practice.tasks.seen import SeenNow
     from auditor.report.json.shapes.answers import PracticeTaskJson
 
 BEFORE: Literal["before"] = "before"
@@ -147,7 +147,7 @@ def _run(task: Task, level: int | None) -> StoryRun:
 
 def _checked(
     context: typer.Context, task: Task, answer: str, run: StoryRun, *, look: bool
-) -> tuple[Checked, Seen | None]:
+) -> tuple[Checked, SeenNow | None]:
     """Check an answer; what is to be done is looked for in the user's vault of the range."""
     from auditor.practice.tasks.check import check as checked
 
@@ -160,10 +160,10 @@ def _checked(
     return checked(task, answer, seen, run=run), seen
 
 
-async def _seen(session: Session, task: Task) -> Seen:
+async def _seen(session: Session, task: Task) -> SeenNow:
     """Return what a vault shows. Raises UsageError where its accounts are not of that story."""
     from auditor.practice.stories.read import read_story
-    from auditor.tui.base.looked import looked
+    from auditor.tui.tasks.looked import looked
 
     states = await session.accounts.states()
     here = {
@@ -251,7 +251,7 @@ def _tell_check(
 
 
 def _keep(
-    target: Path, code: str, when: str, told: Checked, seen: Seen | None, run: StoryRun
+    target: Path, code: str, when: str, told: Checked, seen: SeenNow | None, run: StoryRun
 ) -> None:
     """Add an outcome to a learner's file, or begin one."""
     from auditor.practice.tasks.check import seen_at

@@ -17,8 +17,8 @@ from auditor.practice.stories.rows import StoryLevel
 from auditor.practice.tasks import typed
 from auditor.practice.tasks.read import found, read_tasks
 from auditor.practice.tasks.rows import RightRule, Task
-from auditor.practice.tasks.run import Candidate, StoryRun, usual_run
-from auditor.practice.tasks.seen import AccountName, Seen
+from auditor.practice.tasks.run import PhotoChoice, StoryRun, usual_run
+from auditor.practice.tasks.seen import AccountName, SeenNow
 
 STATES: tuple[tuple[AnswerState, str], ...] = (
     (AnswerState.YES, N_("yes")),
@@ -59,7 +59,7 @@ class Checked:
 def check(
     task: Task,
     answer: str,
-    session: Seen | None = None,
+    session: SeenNow | None = None,
     *,
     run: StoryRun | None = None,
     wrong: int = 0,
@@ -123,7 +123,7 @@ def choices_of(task: Task, run: StoryRun) -> tuple[str, ...]:
     return tuple(_(words) for words in task.choices)
 
 
-def right_answer(task: Task, session: Seen | None, run: StoryRun) -> str:
+def right_answer(task: Task, session: SeenNow | None, run: StoryRun) -> str:
     """Return the right answer as it can be typed; nothing for a state.
 
     It is worked out from the story and from what the tool shows. Raises UsageError.
@@ -144,20 +144,20 @@ def right_answer(task: Task, session: Seen | None, run: StoryRun) -> str:
             return ""
 
 
-def seen_at(story: str, level: StoryLevel) -> Seen:
+def seen_at(story: str, level: StoryLevel) -> SeenNow:
     """Return what a scan of a story finds, without making one. Raises UsageError."""
     told = found(story, level)
     if told is None:
         raise UsageError(_("Nobody scanned that level of the story: look in a session of it."))
     states = {each: AnswerState(state) for each, state in told.states.items()}
-    return Seen(states, told.best)
+    return SeenNow(states, told.best)
 
 
-def _shown(task: Task, session: Seen | None, run: StoryRun) -> Seen:
+def _shown(task: Task, session: SeenNow | None, run: StoryRun) -> SeenNow:
     return session or seen_at(task.story, run.level)
 
 
-def _state(task: Task, seen: Seen) -> AnswerState:
+def _state(task: Task, seen: SeenNow) -> AnswerState:
     question = task.answers.question
     known = seen.states.get(question) if question else None
     if known is None:
@@ -165,7 +165,7 @@ def _state(task: Task, seen: Seen) -> AnswerState:
     return known
 
 
-def _best(task: Task, session: Seen | None, run: StoryRun) -> int:
+def _best(task: Task, session: SeenNow | None, run: StoryRun) -> int:
     """Return the best picture's face; where nobody looked for faces, that of the story."""
     seen = _shown(task, session, run)
     known = seen.best if seen.best is not None else seen_at(task.story, run.level).best
@@ -180,7 +180,7 @@ def _number(task: Task, answer: str) -> int:
 
 
 def _check_questions(
-    task: Task, answer: str, session: Seen | None, run: StoryRun
+    task: Task, answer: str, session: SeenNow | None, run: StoryRun
 ) -> tuple[bool, str]:
     said, seen = _number(task, answer), _shown(task, session, run)
     if not seen.states:
@@ -191,7 +191,9 @@ def _check_questions(
     return True, _("Right, {said} of 8: {named}.").format(said=said, named=named or _("none"))
 
 
-def _check_best(task: Task, answer: str, session: Seen | None, run: StoryRun) -> tuple[bool, str]:
+def _check_best(
+    task: Task, answer: str, session: SeenNow | None, run: StoryRun
+) -> tuple[bool, str]:
     said, known = _number(task, answer), _best(task, session, run)
     if abs(said - known) > task.answers.tolerance * known:
         return False, _("Not about {said} px. Look at the best single picture.").format(said=said)
@@ -199,7 +201,9 @@ def _check_best(task: Task, answer: str, session: Seen | None, run: StoryRun) ->
     return True, told.format(known=known)
 
 
-def _check_state(task: Task, answer: str, session: Seen | None, run: StoryRun) -> tuple[bool, str]:
+def _check_state(
+    task: Task, answer: str, session: SeenNow | None, run: StoryRun
+) -> tuple[bool, str]:
     words = choices_of(task, run)
     chosen = typed.choice(answer, words)
     if chosen is None:
@@ -214,7 +218,9 @@ def _check_state(task: Task, answer: str, session: Seen | None, run: StoryRun) -
     )
 
 
-def _check_says(task: Task, answer: str, _session: Seen | None, run: StoryRun) -> tuple[bool, str]:
+def _check_says(
+    task: Task, answer: str, _session: SeenNow | None, run: StoryRun
+) -> tuple[bool, str]:
     words = choices_of(task, run)
     chosen = typed.choice(answer, words)
     if chosen is None:
@@ -228,7 +234,9 @@ def _check_says(task: Task, answer: str, _session: Seen | None, run: StoryRun) -
     )
 
 
-def _check_photo(task: Task, answer: str, _session: Seen | None, run: StoryRun) -> tuple[bool, str]:
+def _check_photo(
+    task: Task, answer: str, _session: SeenNow | None, run: StoryRun
+) -> tuple[bool, str]:
     candidates = run.candidates(task)
     chosen = _candidate(answer, candidates)
     if chosen is not None:
@@ -238,11 +246,11 @@ def _check_photo(task: Task, answer: str, _session: Seen | None, run: StoryRun) 
     if not others:
         raise _no_form(task)
     right = all(run.shows(task.answers, each) for each in others)
-    other = Candidate(0, others[0], right)
+    other = PhotoChoice(0, others[0], right)
     return right, _why(task, other) if right else _why_not(other)
 
 
-def _candidate(answer: str, candidates: tuple[Candidate, ...]) -> Candidate | None:
+def _candidate(answer: str, candidates: tuple[PhotoChoice, ...]) -> PhotoChoice | None:
     known = typed.number(answer)
     which = typed.choice(answer, [str(each.number) for each in candidates])
     if known is not None and 0 < known <= len(candidates):
@@ -265,7 +273,7 @@ def _names(file: str) -> tuple[str, str]:
     return file.casefold(), file.casefold().rpartition(".")[0]
 
 
-def _pictured(each: Candidate) -> str:
+def _pictured(each: PhotoChoice) -> str:
     return _("{file}, {day} on {account}: {caption}").format(
         file=each.name,
         day=each.posting.posted.date().isoformat(),
@@ -274,7 +282,7 @@ def _pictured(each: Candidate) -> str:
     )
 
 
-def _why(task: Task, chosen: Candidate) -> str:
+def _why(task: Task, chosen: PhotoChoice) -> str:
     entry, place = chosen.posting.shot.entry, chosen.posting.shot.place
     if task.answers.rule == "twice":
         told = _("Right: the picture of {file} stands on two accounts.")
@@ -288,12 +296,12 @@ def _why(task: Task, chosen: Candidate) -> str:
     return told.format(file=chosen.name, says=says, place=place.name)
 
 
-def _why_not(chosen: Candidate) -> str:
+def _why_not(chosen: PhotoChoice) -> str:
     told = _("Not {file}: it shows '{caption}', and nothing of what is asked for.")
     return told.format(file=chosen.name, caption=chosen.posting.shot.entry.caption)
 
 
-def _needed(session: Seen | None) -> Seen:
+def _needed(session: SeenNow | None) -> SeenNow:
     if session is None:
         raise UsageError(_("There is no session to look at."))
     if not session.states:
@@ -301,7 +309,7 @@ def _needed(session: Seen | None) -> Seen:
     return session
 
 
-def _waiting(seen: Seen) -> str:
+def _waiting(seen: SeenNow) -> str:
     """Return what is to be said where something was marked and not looked at again."""
     return (
         " " + _("What is marked as done was not looked at again: verify.") if seen.waiting else ""
@@ -309,7 +317,7 @@ def _waiting(seen: Seen) -> str:
 
 
 def _check_closed(
-    task: Task, _answer: str, session: Seen | None, run: StoryRun
+    task: Task, _answer: str, session: SeenNow | None, run: StoryRun
 ) -> tuple[bool, str]:
     seen, most = _needed(session), minutes_of(task, run)
     state, asked = _state(task, seen), _(_ASKED[task.answers.question or QuestionId.PAPERS])
@@ -329,7 +337,9 @@ def _check_closed(
     )
 
 
-def _check_cut(task: Task, _answer: str, session: Seen | None, _run: StoryRun) -> tuple[bool, str]:
+def _check_cut(
+    task: Task, _answer: str, session: SeenNow | None, _run: StoryRun
+) -> tuple[bool, str]:
     seen = _needed(session)
     first, second = (_account(task, key) for key in task.answers.apart)
     named = {"first": first[1], "second": second[1]}
@@ -348,7 +358,7 @@ def _check_cut(task: Task, _answer: str, session: Seen | None, _run: StoryRun) -
 
 
 def _check_below(
-    task: Task, _answer: str, session: Seen | None, _run: StoryRun
+    task: Task, _answer: str, session: SeenNow | None, _run: StoryRun
 ) -> tuple[bool, str]:
     seen, most = _needed(session), task.answers.pixels
     likeness = seen.states.get(QuestionId.LIKENESS)
@@ -374,7 +384,7 @@ def _no_form(task: Task) -> UsageError:
     return UsageError(_("That is no answer to this task."), _(FORMS[task.kind]))
 
 
-_RULES: Mapping[RightRule, Callable[[Task, str, Seen | None, StoryRun], tuple[bool, str]]] = {
+_RULES: Mapping[RightRule, Callable[[Task, str, SeenNow | None, StoryRun], tuple[bool, str]]] = {
     "questions": _check_questions,
     "best": _check_best,
     "state": _check_state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from auditor.errors import UsageError
-from auditor.messages import _
+from auditor.messages import N_, _
 from auditor.practice.tasks.check import Checked, check, hint, tasks_at
 from auditor.practice.tasks.results import (
     MOST_GUESSES,
@@ -16,8 +16,12 @@ from auditor.practice.tasks.results import (
 )
 from auditor.practice.tasks.rows import Task
 from auditor.practice.tasks.run import StoryRun
-from auditor.practice.tasks.seen import Seen
+from auditor.practice.tasks.seen import SeenNow
 from auditor.practice.tasks.typed import cleaned
+
+_OF_A_SCAN = frozenset({"questions", "state", "best"})
+"""What only a scan can tell."""
+_KEPT = N_("Your guess is kept. Now scan; then look, and answer again.")
 
 
 @dataclass(slots=True)
@@ -54,17 +58,23 @@ class Learner:
         """Return what was answered to a task so far."""
         return self._tried.get(task.id, Tried())
 
-    def answer(self, task: Task, answer: str, seen: Seen | None) -> Checked:
+    def answer(self, task: Task, answer: str, seen: SeenNow | None) -> Checked:
         """Check an answer and remember it, before anything is revealed.
 
-        What is no form of an answer is no guess. Raises UsageError.
+        What is no form of an answer is no guess. Where nothing was read yet, the guess is kept and
+        not judged. Raises UsageError.
         """
         kept = self._tried.get(task.id, Tried())
-        told = check(task, answer, seen, run=self.run, wrong=kept.wrong)
+        if task.answers.rule in _OF_A_SCAN and seen is not None and not seen.states:
+            check(task, answer, run=self.run)  # for its form alone
+            told = Checked(task, right=False, sentence=_(_KEPT))
+        else:
+            told = check(task, answer, seen, run=self.run, wrong=kept.wrong)
+            kept.wrong += not told.right and not kept.right
         self._tried[task.id] = kept
         if not kept.right:
             kept.guesses.append(cleaned(answer))
-            kept.right, kept.wrong = told.right, kept.wrong + (not told.right)
+            kept.right = told.right
         kept.said = told.sentence
         return told
 
@@ -78,7 +88,7 @@ class Learner:
         """Forget everything: another session begins."""
         self._tried.clear()
 
-    def result(self, code: str, when: Moment, seen: Seen) -> LearnerResult:
+    def result(self, code: str, when: Moment, seen: SeenNow) -> LearnerResult:
         """Return the file that this learner asks for.
 
         Raises UsageError where the code is none or nothing was read.

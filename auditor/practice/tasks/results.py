@@ -16,7 +16,7 @@ from auditor.practice.stories.rows import StoryLevel
 from auditor.practice.tasks.check import Checked
 from auditor.practice.tasks.code_words import CODE_WORDS
 from auditor.practice.tasks.run import StoryRun
-from auditor.practice.tasks.seen import Seen
+from auditor.practice.tasks.seen import SeenNow
 from auditor.practice.tasks.typed import bare
 
 RESULT_SCHEMA: Literal["auditor/practice-result/1"] = "auditor/practice-result/1"
@@ -50,7 +50,7 @@ class LearnerResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def learner_result(
-    code: str, when: Moment, run: StoryRun, seen: Seen, tasks: Iterable[TaskResult]
+    code: str, when: Moment, run: StoryRun, seen: SeenNow, tasks: Iterable[TaskResult]
 ) -> LearnerResult:
     """Return a learner's file. Raises UsageError where the code is none or nothing was read."""
     if not seen.states:
@@ -82,7 +82,7 @@ def added(
     code: str,
     when: Moment,
     run: StoryRun,
-    seen: Seen,
+    seen: SeenNow,
     told: Checked,
 ) -> LearnerResult:
     """Return a learner's file with the outcome of one more answer.

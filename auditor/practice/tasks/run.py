@@ -22,7 +22,7 @@ _MARK_OF_PLACE = "g"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PhotoChoice:
     """One of the photos to choose from. `number` is what can be typed."""
 
     number: int
@@ -88,7 +88,7 @@ class StoryRun:
         pairs = {(posting.shot.number, posting.account.key) for posting in self.postings}
         return Counter(shot for shot, _account in pairs)
 
-    def candidates(self, task: Task) -> tuple[Candidate, ...]:
+    def candidates(self, task: Task) -> tuple[PhotoChoice, ...]:
         """Return the photos to choose from, of which one is right; none where it cannot be asked.
 
         They are the same each time, and no two of them show the same.
@@ -105,7 +105,7 @@ class StoryRun:
             return ()
         ordered = [chosen[int(place)] for place in rng.permutation(MOST_CHOICES)]
         return tuple(
-            Candidate(number, posting, posting is right[0])
+            PhotoChoice(number, posting, posting is right[0])
             for number, posting in enumerate(ordered, 1)
         )
 

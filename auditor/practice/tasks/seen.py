@@ -13,7 +13,7 @@ AccountName = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenNow:
     """How the questions stand, and what was done.
 
     `best` is the face of the best single picture in px, 0 where there is none, None where nobody

@@ -14,8 +14,8 @@ from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
 from auditor.practice.tasks.results import Moment, drawn_code, result_text
 from auditor.report.files import write
-from auditor.tui.base.looked import looked
 from auditor.tui.page import Dialog
+from auditor.tui.tasks.looked import looked
 from auditor.tui.text.plain import plain
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press

@@ -18,9 +18,9 @@ from auditor.practice.tasks.check import choices_of, words_of
 from auditor.practice.tasks.learner import Learner
 from auditor.practice.tasks.rows import Task
 from auditor.tui.base.context import Context
-from auditor.tui.base.looked import looked
 from auditor.tui.base.messages import Route
 from auditor.tui.list_page import ListPage
+from auditor.tui.tasks.looked import looked
 from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
@@ -132,10 +132,9 @@ class TasksPage(ListPage):
         learner = self._learner
         if learner is None:
             return
-        seen = await looked(self.context.session)
         self._trouble = ""
         try:
-            told = learner.answer(task, answer, seen if seen.states else None)
+            told = learner.answer(task, answer, await looked(self.context.session))
         except AuditorError as error:
             self._trouble = f"{error.message} {error.hint}".strip()
         else:

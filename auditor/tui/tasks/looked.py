@@ -11,7 +11,7 @@ from auditor.domain.findings.question import QuestionId
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.views import FindingQuery, PhotoQuery
 from auditor.guidance.remedies import remedy
-from auditor.practice.tasks.seen import AccountName, Seen
+from auditor.practice.tasks.seen import AccountName, SeenNow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _PAGE = 500
 
 
-async def looked(session: Session) -> Seen:
+async def looked(session: Session) -> SeenNow:
     """Return what the screens show now. Nothing of it says that anything was read."""
     states = await session.accounts.states()
     if not any(state.listed for state in states):
-        return Seen({}, None)
+        return SeenNow({}, None)
     answers = await session.answers.answers()
     judged = await session.exposure.likeness()
     links = await session.exposure.links()
@@ -37,7 +37,7 @@ async def looked(session: Session) -> Seen:
     looked_at = stands.get(QuestionId.LIKENESS) is not AnswerState.COULD_NOT_TELL
     none = 0 if looked_at and judged.known else None
     done = tuple([each async for each in session.stream_findings() if each.state is State.VERIFIED])
-    return Seen(
+    return SeenNow(
         stands,
         none if judged.best is None else judged.best.face_px,
         _tied(links, accounts, by_photos=True),

@@ -1,0 +1,1 @@
+"""What the Tasks screen asks of a session."""
