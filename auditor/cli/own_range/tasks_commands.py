@@ -163,20 +163,18 @@ def _checked(
 async def _seen(session: Session, task: Task) -> SeenNow:
     """Return what a vault shows. Raises UsageError where its accounts are not of that story."""
     from auditor.practice.stories.read import read_story
-    from auditor.tui.tasks.looked import looked
+    from auditor.practice.stories.rows import WEBSITE
+    from auditor.tui.tasks.looked import looked, named
 
-    states = await session.accounts.states()
-    here = {
-        (state.account.platform, state.account.handle)
-        for state in states
-        if urlsplit(_address(state)).hostname in _HERE or _address(state).startswith(_DID)
-    }
-    wanted = {
-        (spec.platform, spec.name)
-        for spec in read_story(task.story).accounts
-        if spec.claim is Claim.MINE
-    }
-    if not wanted <= here or len(states) > len(read_story(task.story).accounts):
+    told = read_story(task.story).accounts
+    mine = [spec for spec in told if spec.claim is Claim.MINE]
+    here = [state for state in await session.accounts.states() if _is_here(state)]
+    if here and not any(state.listed for state in here):
+        return await looked(session)  # who they are is known after a scan
+    names = {named(state) for state in here}
+    sites = sum(state.account.platform == WEBSITE for state in here)
+    social = {(spec.platform, spec.name) for spec in mine if spec.platform != WEBSITE}
+    if not social <= names or len(mine) - len(social) != sites or len(here) > len(told):
         raise _no_vault(task)
     return await looked(session)
 
@@ -193,8 +191,10 @@ def _no_vault(task: Task) -> UsageError:
     )
 
 
-def _address(state: AccountState) -> str:
-    return state.account.url
+def _is_here(state: AccountState) -> bool:
+    """Whether an account stands on servers of this device."""
+    address = state.account.url
+    return urlsplit(address).hostname in _HERE or address.startswith(_DID)
 
 
 def _tell(task: Task, run: StoryRun) -> None:

@@ -11,6 +11,8 @@ from auditor.domain.findings.question import QuestionId
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.views import FindingQuery, PhotoQuery
 from auditor.guidance.remedies import remedy
+from auditor.practice.stories.read import read_story, story_keys
+from auditor.practice.stories.rows import WEBSITE
 from auditor.practice.tasks.seen import AccountName, SeenNow
 
 if TYPE_CHECKING:
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     from auditor.domain.account import Account
     from auditor.domain.findings.finding import Finding
     from auditor.domain.links import Links
+    from auditor.domain.views import AccountState
     from auditor.engine.session import Session
 
 _PAGE = 500
+_DID = "did:"
 
 
 async def looked(session: Session) -> SeenNow:
@@ -33,6 +37,7 @@ async def looked(session: Session) -> SeenNow:
     judged = await session.exposure.likeness()
     links = await session.exposure.links()
     accounts = {state.account.id: state.account for state in states}
+    called = {state.account.id: named(state) for state in states}
     stands = {answer.id: answer.state for answer in answers}
     looked_at = stands.get(QuestionId.LIKENESS) is not AnswerState.COULD_NOT_TELL
     none = 0 if looked_at and judged.known else None
@@ -40,27 +45,39 @@ async def looked(session: Session) -> SeenNow:
     return SeenNow(
         stands,
         none if judged.best is None else judged.best.face_px,
-        _tied(links, accounts, by_photos=True),
-        _tied(links, accounts, by_photos=False),
+        _tied(links, called, by_photos=True),
+        _tied(links, called, by_photos=False),
         _minutes(done, await _gone(session), accounts),
         await session.count_findings(FindingQuery(state=State.DONE)),
     )
 
 
 def _tied(
-    links: Links, accounts: Mapping[str, Account], *, by_photos: bool
+    links: Links, called: Mapping[str, AccountName], *, by_photos: bool
 ) -> frozenset[frozenset[AccountName]]:
     return frozenset(
-        frozenset({_named(accounts[link.a]), _named(accounts[link.b])})
+        frozenset({called[link.a], called[link.b]})
         for link in links.links
-        if link.a in accounts
-        and link.b in accounts
+        if link.a in called
+        and link.b in called
         and any(bool(tie.photos_a) is by_photos for tie in link.evidence)
     )
 
 
-def _named(account: Account) -> AccountName:
-    return account.platform, account.handle
+def named(state: AccountState) -> AccountName:
+    """Return how a story calls an account: without its server, and a site by its title."""
+    if state.account.handle.startswith(_DID):
+        return state.account.platform, _of_did(state.account.handle)
+    account, bare = state.account, state.account.handle.lstrip("@").split("@")[0]
+    title = state.profile.display_name if state.profile is not None else ""
+    return account.platform, title if account.platform == WEBSITE and title else bare
+
+
+def _of_did(handle: str) -> str:
+    from auditor.practice.serving.sky import did
+
+    specs = (spec for key in story_keys() for spec in read_story(key).accounts)
+    return next((spec.name for spec in specs if did(spec) == handle), handle)
 
 
 async def _gone(session: Session) -> dict[str, set[str]]:
@@ -87,7 +104,7 @@ def _minutes(
         photo = finding.observation.photo
         if photo and photo not in gone.get(finding.observation.account, ()):
             dearest[photo] = finding  # one copy in its place settles all that was found on it
-    works = defaultdict[tuple[str, str], list[Finding]](list)
+    works: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in dearest.values():
         works[finding.observation.account, finding.remedy.key].append(finding)
     return spent + sum(found[0].remedy.price(len(found)) for found in works.values())

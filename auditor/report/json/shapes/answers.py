@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, TypedDict
 
 from msgspec import Meta
 
@@ -22,6 +22,7 @@ from auditor.report.json.shapes.findings import (
     StepJson,
 )
 
+TaskKindWord = Annotated[str, closed(("number", "choice", "photo", "state"))]
 DegreeWord = Annotated[str, closed(degree.word for degree in Degree)]
 
 
@@ -188,7 +189,7 @@ class PracticeTaskJson(TypedDict):
     """The levels of the story at which it can be solved."""
     level: int
     """The one that the words and choices are of."""
-    kind: Literal["number", "choice", "photo", "state"]
+    kind: TaskKindWord
     title: str
     ask: str
     choices: list[str]
