@@ -122,7 +122,7 @@ class Played:
                 states = await self.session.accounts.states()
                 ids = [state.account.id for state in states if named(state) in wanted]
                 cuts = (await self.session.exposure.links(ids)).cuts
-                return list(min((cut.photos for cut in cuts), key=len))
+                return min((list(cut.photos) for cut in cuts), key=len)
             case _:
                 shrink = (await self.session.exposure.likeness()).shrink
                 return list(
