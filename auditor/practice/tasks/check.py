@@ -349,7 +349,8 @@ def _check_cut(
     if seen.tied(first, second):
         told = _("Not yet: pictures tie {first} to {second} by way of another account.")
         return False, told.format(**named) + _waiting(seen)
-    if seen.states.get(QuestionId.LINKED) is AnswerState.COULD_NOT_TELL:
+    unread = seen.states.get(QuestionId.LINKED) is AnswerState.COULD_NOT_TELL
+    if unread or not {first, second} <= seen.accounts:
         return False, _("Whether the link is cut could not be told: scan to the end.")
     told = _("Right: no picture ties {first} to {second} any more.").format(**named)
     if frozenset({first, second}) in seen.profile_ties:

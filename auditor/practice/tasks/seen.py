@@ -16,10 +16,10 @@ AccountName = tuple[str, str]
 class SeenNow:
     """How the questions stand, and what was done.
 
-    `best` is the face of the best single picture in px, 0 where there is none, None where nobody
-    looked for faces. `ties` are pairs of accounts that the same picture ties. `minutes` is what the
-    photos that are gone took, and `waiting` how many findings are marked as done and were not
-    looked at again.
+    `accounts` are those that were looked at. `best` is the face of the best single picture in px,
+    0 where there is none, None where nobody looked for faces. `ties` are pairs of accounts that the
+    same picture ties. `minutes` is what the photos that are gone took, and `waiting` how many
+    findings are marked as done and were not looked at again.
     """
 
     states: Mapping[QuestionId, AnswerState]
@@ -28,6 +28,7 @@ class SeenNow:
     profile_ties: frozenset[frozenset[AccountName]] = frozenset()
     minutes: float = 0.0
     waiting: int = 0
+    accounts: frozenset[AccountName] = frozenset()
 
     @property
     def answered(self) -> tuple[QuestionId, ...]:

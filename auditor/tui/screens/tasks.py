@@ -109,8 +109,11 @@ class TasksPage(ListPage):
     @on(RowList.Moved)
     def _moved(self) -> None:
         task = self._chosen
-        self.context.left.task = task.id if task is not None else ""
-        self._trouble = ""
+        name = task.id if task is not None else ""
+        if name != self.context.left.task:
+            self._trouble = ""
+            self.query_one("#answer", Input).value = ""
+        self.context.left.task = name
         self._write()
 
     @on(RowList.Opened)

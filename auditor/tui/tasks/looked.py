@@ -49,6 +49,7 @@ async def looked(session: Session) -> SeenNow:
         _tied(links, called, by_photos=False),
         _minutes(done, await _gone(session), accounts),
         await session.count_findings(FindingQuery(state=State.DONE)),
+        frozenset(called[state.account.id] for state in states if state.last_scan is not None),
     )
 
 

@@ -142,7 +142,13 @@ def solved(task: Task) -> SeenNow:
     states = dict.fromkeys(QuestionId, AnswerState.NOT_SEEN)
     names = {spec.key: (spec.platform, spec.name) for spec in read_story(task.story).accounts}
     first, second = (names[key] for key in task.answers.apart)
-    return SeenNow(states, 112, profile_ties=frozenset({frozenset({first, second})}), minutes=4.3)
+    return SeenNow(
+        states,
+        112,
+        profile_ties=frozenset({frozenset({first, second})}),
+        minutes=4.3,
+        accounts=frozenset({first, second}),
+    )
 
 
 def unsolved(task: Task) -> Iterator[SeenNow]:
@@ -165,6 +171,7 @@ def unsolved(task: Task) -> Iterator[SeenNow]:
             for waiting in (0, 3, 7):
                 for ties in ({straight}, {straight, around[0]}, set(around), set(far)):
                     yield replace(done, ties=frozenset(ties), waiting=waiting)
+            yield replace(done, accounts=frozenset({first, other}))
         case _:
             for best in (256, 257, 300, 411, 640, 1071, 4000):
                 yield replace(done, best=best, waiting=best % 2)
