@@ -184,14 +184,19 @@ class PracticeTaskJson(TypedDict):
     """One task of a story."""
 
     id: str
+    """The story and a word."""
     story: str
+    """Whose it is."""
     levels: list[int]
     """The levels of the story at which it can be solved."""
     level: int
     """The one that the words and choices are of."""
     kind: TaskKindWord
+    """What an answer is."""
     title: str
+    """In few words."""
     ask: str
+    """What is asked."""
     choices: list[str]
     """What there is to choose from; empty where a number or a deed is asked for."""
     hints: int
@@ -204,15 +209,19 @@ class PracticeTasksJson(TypedDict):
     """Tasks of the practice range."""
 
     tasks: list[PracticeTaskJson]
+    """Story by story."""
 
 
 class PracticeCheckJson(TypedDict):
     """An answer to a task, checked."""
 
     task: str
+    """The id of the task."""
     level: int
+    """The level of the story."""
     right: bool | None
     """null where only a hint was asked for."""
     sentence: str | None
+    """Whether it is right, with what was seen; null where only a hint was asked for."""
     hint: str | None
     """The next hint after a wrong answer, or the one that was asked for."""
