@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.cli.options import GlobalOptions
+from auditor.cli.own_range.looked import looked
 from auditor.cli.own_range.session import practice_session
 from auditor.domain.findings.question import QuestionId
 from auditor.practice.catalogue import CORE
@@ -20,7 +21,6 @@ from auditor.practice.stories.read import story_keys
 from auditor.practice.tasks.read import found
 from auditor.practice.tasks.rows import FoundRow
 from auditor.practice.tasks.seen import SeenNow
-from auditor.tui.tasks.looked import looked
 
 TARGET = Path(__file__).resolve().parents[1] / "auditor" / "practice" / "tasks" / "found.toml"
 HEAD = """\

@@ -140,7 +140,7 @@ class AuditorApp(Lock):
         """Offer to act as the owner, and tasks, on the practice range only."""
         options = self.context.options
         if action == "go" and parameters == (Route.TASKS.value,):
-            return options.learner is not None
+            return options.tasks is not None
         return action != "act" or options.owner is not None
 
     def action_act(self) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Input
 
+from auditor.cli.own_range.learner import PracticeTasks
 from auditor.practice.tasks.check import right_answer
 from auditor.practice.tasks.learner import Learner
 from auditor.practice.tasks.run import StoryRun
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.palette import offers
-from auditor.tui.screens.overview import OverviewPage
 from auditor.tui.screens.photos import PhotosPage
 from auditor.tui.screens.task_result import TaskResultBox
 from auditor.tui.screens.tasks import TasksPage
@@ -24,14 +24,14 @@ from tests.fakes.owner import FakeOwner
 from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage
 
 
-def learning(learner: Learner) -> UiOptions:
+def learning(tasks: PracticeTasks) -> UiOptions:
     return UiOptions(
         vault_exists=True,
         practice=True,
         invented=True,
         images="off",
         owner=FakeOwner(),
-        learner=learner,
+        tasks=tasks,
     )
 
 
@@ -53,53 +53,53 @@ async def answer(s: Stage, *keys: str) -> None:
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_guess_look_answer_again(stage: OpenStage, size: tuple[int, int]) -> None:
-    learner = Learner(StoryRun("mara"))
-    async with stage(options=learning(learner), size=size) as s:
-        await choose(s, learner, "home-photo")
+    tasks = PracticeTasks(StoryRun("mara"))
+    async with stage(options=learning(tasks), size=size) as s:
+        await choose(s, tasks.learner, "home-photo")
         assert "Which of these pictures" in told(s)
         await s.press("s")
         assert isinstance(s.app.screen, TasksPage), "no look before a guess"
-        task = learner.task("mara-home-photo")
-        right = right_answer(task, None, learner.run)
+        task = tasks.learner.task("mara-home-photo")
+        right = right_answer(task, None, tasks.learner.run)
         wrong = next(each for each in "1234" if each != right)
         await answer(s, *"nothing like it")
         assert "That is no answer to this task" in told(s)
-        assert learner.tried(task).guesses == []
+        assert tasks.learner.tried(task).guesses == []
         s.app.screen.query_one("#answer", Input).value = ""
         await answer(s, wrong)
         assert "Not " in told(s)
         assert "Your guesses: " + wrong in told(s)
         await s.press("escape", "question_mark", "question_mark")
-        assert learner.tried(task).hints == 2
+        assert tasks.learner.tried(task).hints == 2
         await s.press("s")
         assert isinstance(s.app.screen, PhotosPage)
         await s.press("T")
         assert "Your guesses: " + wrong in told(s), "the place is found again"
         await answer(s, right)
         assert "Right: " in told(s)
-        assert learner.tried(task).guesses == [wrong, right]
+        assert tasks.learner.tried(task).guesses == [wrong, right]
         await s.press("escape")
-        assert isinstance(s.app.screen, OverviewPage)
+        assert isinstance(s.app.screen, PhotosPage), "back to where it was opened"
 
 
 async def test_what_is_to_be_done_is_not_typed(stage: OpenStage) -> None:
-    learner = Learner(StoryRun("mara"))
-    async with stage(options=learning(learner), size=WIDE) as s:
-        await choose(s, learner, "cut-link")
+    tasks = PracticeTasks(StoryRun("mara"))
+    async with stage(options=learning(tasks), size=WIDE) as s:
+        await choose(s, tasks.learner, "cut-link")
         assert not s.app.screen.query_one("#answer", Input).display
         await s.press("enter")
-        task = learner.task("mara-cut-link")
-        assert "could not be told" in learner.tried(task).said, "these are other accounts"
-        assert learner.tried(task).said in told(s)
+        task = tasks.learner.task("mara-cut-link")
+        assert "could not be told" in tasks.learner.tried(task).said, "these are other accounts"
+        assert tasks.learner.tried(task).said in told(s)
 
 
 async def test_what_was_typed_is_shown_clean(stage: OpenStage) -> None:
-    learner = Learner(StoryRun("mara"))
-    async with stage(options=learning(learner), size=WIDE) as s:
-        await choose(s, learner, "count")
+    tasks = PracticeTasks(StoryRun("mara"))
+    async with stage(options=learning(tasks), size=WIDE) as s:
+        await choose(s, tasks.learner, "count")
         s.app.screen.query_one("#answer", Input).value = "\x1b3\u202e"
         await s.press("enter", "enter")
-        assert learner.tried(learner.task("mara-count")).guesses == ["3"]
+        assert tasks.learner.tried(tasks.learner.task("mara-count")).guesses == ["3"]
         s.app.screen.query_one("#answer", Input).value = "[red]4[/red]"
         s.app.screen.query_one("#answer", Input).focus()
         await s.press("enter")
@@ -108,7 +108,7 @@ async def test_what_was_typed_is_shown_clean(stage: OpenStage) -> None:
 
 async def test_nowhere_else(stage: OpenStage) -> None:
     assert not [title for title, _text, action in offers() if action == "app.go('tasks')"]
-    assert [title for title, _text, action in offers(learner=True) if action == "app.go('tasks')"]
+    assert [title for title, _text, action in offers(tasks=True) if action == "app.go('tasks')"]
     async with stage() as s:
         await s.press("T")
         assert not isinstance(s.app.screen, TasksPage)
@@ -117,9 +117,9 @@ async def test_nowhere_else(stage: OpenStage) -> None:
 
 
 async def test_results_are_saved_where_they_are_asked_for(stage: OpenStage, tmp_path: Path) -> None:
-    learner, target = Learner(StoryRun("mara")), tmp_path / "mine.json"
-    async with stage(options=learning(learner), size=WIDE) as s:
-        await choose(s, learner, "home-photo")
+    tasks, target = PracticeTasks(StoryRun("mara")), tmp_path / "mine.json"
+    async with stage(options=learning(tasks), size=WIDE) as s:
+        await choose(s, tasks.learner, "home-photo")
         await answer(s, "1")
         await s.press("escape", "X")
         box = s.app.screen

@@ -13,6 +13,8 @@ import pytest
 from textual.widgets import Button, Input
 
 from auditor.cli.options import GlobalOptions
+from auditor.cli.own_range.learner import PracticeTasks
+from auditor.cli.own_range.looked import looked, named
 from auditor.cli.own_range.owner import PracticeOwner
 from auditor.cli.own_range.session import practice_session
 from auditor.domain.findings.question import QuestionId
@@ -28,7 +30,6 @@ from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.screens.do_step import DoStepBox
 from auditor.tui.screens.tasks import TasksPage
-from auditor.tui.tasks.looked import looked, named
 from auditor.tui.widgets.row_list import RowList
 from tests.tui.conftest import WIDE, OpenStage, Stage
 from tests.unit.practice.test_tasks import wrong_answers
@@ -151,7 +152,7 @@ class Played:
 
 @asynccontextmanager
 async def played(stage: OpenStage, story: str, level: StoryLevel) -> AsyncIterator[Played]:
-    owner, learner = PracticeOwner(), Learner(StoryRun(story, level, PHOTOS))
+    owner, tasks = PracticeOwner(), PracticeTasks(StoryRun(story, level, PHOTOS))
     async with PracticeRange(PHOTOS, story=story, level=level) as practice:
         session = await practice_session(GlobalOptions(), practice, story)
         owner.begin(practice, session)
@@ -161,12 +162,12 @@ async def played(stage: OpenStage, story: str, level: StoryLevel) -> AsyncIterat
             invented=True,
             images="off",
             owner=owner,
-            learner=learner,
+            tasks=tasks,
         )
         try:
             await session.scan(None)
             async with stage(session, options, size=WIDE) as s:
-                yield Played(s, session, learner)
+                yield Played(s, session, tasks.learner)
         finally:
             await session.close()
 

@@ -21,11 +21,11 @@ from auditor.messages import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from auditor.cli.own_range.learner import PracticeTasks
     from auditor.config import Settings
     from auditor.engine.session import Session
     from auditor.practice.range import PracticeRange
     from auditor.practice.stories.rows import StoryLevel
-    from auditor.practice.tasks.learner import Learner
     from auditor.tui.base.desk import Desk
     from auditor.wiring import Opening
 
@@ -82,13 +82,13 @@ def story_of(persona: str, level: int = 1) -> str:
     return "" if persona in FIRST and level == 1 else persona
 
 
-def learner_of(persona: str, photos: int, seed: int, level: int) -> Learner:
-    """Return who solves the tasks of a story that is open like that."""
-    from auditor.practice.tasks.learner import Learner
+def tasks_of(persona: str, photos: int, seed: int, level: int) -> PracticeTasks:
+    """Return the tasks of a story that is open like that."""
+    from auditor.cli.own_range.learner import PracticeTasks
     from auditor.practice.tasks.run import StoryRun
 
     how: StoryLevel = 1 if level == 1 else 2 if level == 2 else 3  # noqa: PLR2004 - the levels
-    return Learner(StoryRun(persona, how, photos, seed, alone=bool(story_of(persona, level))))
+    return PracticeTasks(StoryRun(persona, how, photos, seed, alone=bool(story_of(persona, level))))
 
 
 def _in_levels() -> tuple[str, ...]:
@@ -169,7 +169,7 @@ def run_practice_ui(
     need_terminal()
     settings = options.settings()
     running, owner = AsyncExitStack(), PracticeOwner()
-    learner = learner_of(persona, photos, seed, level)
+    tasks = tasks_of(persona, photos, seed, level)
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
@@ -178,7 +178,7 @@ def run_practice_ui(
         practice = await running.enter_async_context(made)
         session = await practice_session(options, practice, persona)
         owner.begin(practice, session)
-        learner.forget()
+        tasks.begin()
         return session
 
     run(
@@ -193,7 +193,7 @@ def run_practice_ui(
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
             owner=owner,
-            learner=learner,
+            tasks=tasks,
             people=_people(persona),
             desk=None if desk is None else desk(Opening(settings, None, ephemeral=True)),
         ),

@@ -162,9 +162,9 @@ def _checked(
 
 async def _seen(session: Session, task: Task) -> SeenNow:
     """Return what a vault shows. Raises UsageError where its accounts are not of that story."""
+    from auditor.cli.own_range.looked import looked, named
     from auditor.practice.stories.read import read_story
     from auditor.practice.stories.rows import WEBSITE
-    from auditor.tui.tasks.looked import looked, named
 
     told = read_story(task.story).accounts
     mine = [spec for spec in told if spec.claim is Claim.MINE]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,10 +9,7 @@ from textual.widgets import Button, Input
 
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import N_, _
-from auditor.practice.tasks.results import Moment, drawn_code, result_text
-from auditor.report.files import write
 from auditor.tui.page import Dialog
-from auditor.tui.tasks.looked import looked
 from auditor.tui.text.plain import plain
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
@@ -57,7 +51,9 @@ class TaskResultBox(Dialog[None]):
 
     @on(Button.Pressed, "#draw")
     def _draw(self) -> None:
-        self.query_one("#code", Input).value = drawn_code()
+        tasks = self.context.options.tasks
+        if tasks is not None:
+            self.query_one("#code", Input).value = tasks.drawn_code()
 
     @on(Button.Pressed, "#before")
     def _before(self) -> None:
@@ -71,27 +67,16 @@ class TaskResultBox(Dialog[None]):
     def _close(self) -> None:
         self.dismiss()
 
-    async def _save(self, when: Moment) -> None:
-        learner = self.context.options.learner
-        code, typed = (self.query_one(f"#{name}", Input).value for name in ("code", "path"))
+    async def _save(self, when: str) -> None:
+        tasks, session = self.context.options.tasks, self.context.session
+        code, path = (self.query_one(f"#{name}", Input).value for name in ("code", "path"))
         try:
-            if learner is None:
+            if tasks is None:
                 raise UsageError(_("Only on the practice range: start it to find tasks here."))
-            result = learner.result(code, when, await looked(self.context.session))
-            await asyncio.to_thread(_put, typed, result_text(result))
+            kept = await tasks.save(session, code, when, path)
         except AuditorError as error:
             told = f"{error.message} {error.hint}".strip()
             self.query_one("#trouble", Prose).write(plain(told, "$text-warning", limit=400))
             return
-        self.say(_("Saved. Keep your code: {code}").format(code=result.code))
+        self.say(_("Saved. Keep your code: {code}").format(code=kept))
         self.dismiss()
-
-
-def _put(typed: str, text: str) -> None:
-    """Write a new file. Raises UsageError."""
-    if not typed.strip():
-        raise UsageError(_("Say where the file is to be."))
-    path = Path(typed.strip().strip("'\"")).expanduser()
-    if path.exists():
-        raise UsageError(_("There is a file of that name already."))
-    write(path, text)

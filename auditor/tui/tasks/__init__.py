@@ -1,1 +1,0 @@
-"""What the Tasks screen asks of a session."""
