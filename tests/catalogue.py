@@ -41,8 +41,9 @@ _WORDS = frozenset(
     | {"gives", "remedy", "how", "deadline", "in_force_since", "reveals"}  # laws and terms
     | {"recommended", "changes"}  # playbooks
     | {"takes"}  # archives
+    | {"ask", "hints", "choices"}  # tasks
 )
-"""Keys of the guidance files whose values a person reads."""
+"""Keys of the guidance files and of tasks whose values a person reads."""
 _NOT_TRANSLATED = frozenset({"local", "local_subject"})
 """Tables of the guidance files in the language of a country, whoever uses the program."""
 _TABLES = frozenset({"regions"})
@@ -51,7 +52,7 @@ _TABLES = frozenset({"regions"})
 
 @cache
 def sentences() -> frozenset[str | tuple[str, ...]]:
-    """Return every sentence of the code and of the guidance files."""
+    """Return every sentence of the code, of the guidance files and of tasks."""
     found: set[str | tuple[str, ...]] = set()
     for path in sorted((ROOT / "auditor").rglob("*.py")):
         if _CALL.search(path.read_text("utf-8")):
@@ -59,7 +60,8 @@ def sentences() -> frozenset[str | tuple[str, ...]]:
                 "python", path, keywords=KEYWORDS
             ):
                 found.add(message if isinstance(message, str) else tuple(message))
-    for path in sorted((ROOT / "auditor" / "guidance").rglob("*.toml")):
+    spoken = (ROOT / "auditor" / "guidance", ROOT / "auditor" / "practice" / "tasks")
+    for path in sorted(path for folder in spoken for path in folder.rglob("*.toml")):
         found.update(_spoken(tomllib.loads(path.read_text("utf-8"))))
     return frozenset(found)
 

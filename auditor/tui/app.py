@@ -56,6 +56,7 @@ class AuditorApp(Lock):
             Binding(str(number % 10), f"go('{place.value}')", show=False)
             for number, place in enumerate(NUMBERED, 1)
         ),
+        Binding("T", "go('tasks')", _("Tasks"), show=False),
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),
@@ -136,9 +137,11 @@ class AuditorApp(Lock):
         self._replace(PAGES[place](self.context, item))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to act as the owner on the practice range only."""
-        del parameters
-        return action != "act" or self.context.options.owner is not None
+        """Offer to act as the owner, and tasks, on the practice range only."""
+        options = self.context.options
+        if action == "go" and parameters == (Route.TASKS.value,):
+            return options.tasks is not None
+        return action != "act" or options.owner is not None
 
     def action_act(self) -> None:
         """Act as the owner of the photo in hand; where there is none, show the photos."""

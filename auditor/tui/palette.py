@@ -29,10 +29,11 @@ PaletteEntry = tuple[str, str, str]
 """Title, explanation and action of a command."""
 
 
-def offers(*, owner: bool = False) -> Iterator[PaletteEntry]:
+def offers(*, owner: bool = False, tasks: bool = False) -> Iterator[PaletteEntry]:
     """Yield the commands that work everywhere.
 
-    `owner`: this is the practice range, on which the user can act as the owner.
+    `owner`: this is the practice range, on which the user can act as the owner. `tasks`: there
+    are some.
     """
     yield from _places()
     yield from _outside()
@@ -42,6 +43,8 @@ def offers(*, owner: bool = False) -> Iterator[PaletteEntry]:
             _("Take the photo down, replace or describe it, change a setting: on the range"),
             "app.act",
         )
+    if tasks:
+        yield _("Tasks"), _("Guess first, then look, then check (key T)"), "app.go('tasks')"
     yield _("Take back"), _("The last mark, claim or filter"), "app.undo"
     yield _("Light or dark"), _("Change the theme"), "app.turn_theme"
     yield from _work()
@@ -221,7 +224,7 @@ class Commands(Provider):
     def _all(self) -> Iterator[tuple[PaletteEntry, DOMNode]]:
         yield from of_screen(self.screen, self.app)
         shut = isinstance(self.screen, Page | Dialog) and not self.screen.context.is_open
-        for offer in offers(owner=self._is_owner()):
+        for offer in offers(owner=self._is_owner(), tasks=self._has_tasks()):
             if not shut or offer[2] in _WITHOUT_VAULT:
                 yield offer, self.app
 
@@ -229,6 +232,11 @@ class Commands(Provider):
         """Whether the user can act as the owner."""
         screen = self.screen
         return isinstance(screen, Page | Dialog) and screen.context.options.owner is not None
+
+    def _has_tasks(self) -> bool:
+        """Whether there are tasks."""
+        screen = self.screen
+        return isinstance(screen, Page | Dialog) and screen.context.options.tasks is not None
 
 
 class _Run:

@@ -96,6 +96,8 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.BREACHES: ("breaches", "BreachesPage"),
         Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),
         Route.OWN_KEYS: ("own_keys", "OwnKeysBox"),
+        Route.TASKS: ("tasks", "TasksPage"),
+        Route.TASK_RESULT: ("task_result", "TaskResultBox"),
     }
 )
 """Places that stand over another one and lead back to it."""

@@ -147,6 +147,8 @@ CASES: Mapping[str, Case] = {
     "plan": _nothing,
     "plugins list": _nothing,
     "private check-link": _link,
+    "practice check": lambda _world: ("mara-count", "0"),
+    "practice tasks": _nothing,
     "practice serve": lambda _world: ("--photos", "12", "--seats", "2"),
     "private list": _nothing,
     "private match": _matched,

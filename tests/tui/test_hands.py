@@ -74,7 +74,18 @@ LOOKS = {
         "account",
         "search",
     ),
-    *("bring_in", "reported", "severity", "shut", "step_back", "through", "turn", "wayback"),
+    *(
+        "bring_in",
+        "reported",
+        "severity",
+        "next_hint",
+        "shut",
+        "step_back",
+        "through",
+        "to_the_list",
+        "turn",
+        "wayback",
+    ),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""
 

@@ -18,6 +18,7 @@ from auditor.cli.options import GlobalOptions
 from auditor.cli.own_range.session import (
     DEFAULT_PERSONA,
     check_persona,
+    check_story,
     practice_session,
     run_practice_ui,
     story_of,
@@ -52,6 +53,15 @@ def demo(
             ),
         ),
     ] = DEFAULT_PERSONA,
+    level: Annotated[
+        int,
+        typer.Option(
+            "--level",
+            min=1,
+            max=3,
+            help=_("How much the story tells: 1 in metadata and words, 2 in pictures, 3 least."),
+        ),
+    ] = 1,
     photos: Annotated[
         int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the whole range."))
     ] = 72,
@@ -64,25 +74,27 @@ def demo(
     Nothing is stored and nothing leaves the device.
     """  # noqa: D205
     options, persona = options_of(context), check_persona(persona)
+    check_story(persona, level)
     options = replace(options, projector=False)  # its people are invented
     if headless or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         with until_stopped():
-            asyncio.run(_headless(options, photos, seed, persona, as_json=as_json))
+            asyncio.run(_headless(options, photos, seed, (persona, level), as_json=as_json))
     else:
         from auditor.cli.commands.desk import CommandDesk
 
         with until_stopped():
-            run_practice_ui(options, photos, seed, persona, CommandDesk)
+            run_practice_ui(options, photos, seed, persona, CommandDesk, level)
 
 
 async def _headless(
-    options: GlobalOptions, photos: int, seed: int, persona: str, *, as_json: bool
+    options: GlobalOptions, photos: int, seed: int, told: tuple[str, int], *, as_json: bool
 ) -> None:
     from auditor.practice.range import PracticeRange
 
-    started = time.monotonic()
+    started, (persona, level) = time.monotonic(), told
     output.narrate(_("Starting the practice range on this device."))
-    async with PracticeRange(photos=photos, seed=seed, story=story_of(persona)) as practice:
+    story = story_of(persona, level)
+    async with PracticeRange(photos, seed, story=story, level=level) as practice:
         session = await practice_session(options, practice, persona)
         try:
             await session.scan(None, narrator(options, await listed(options, session)))

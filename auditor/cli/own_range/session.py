@@ -21,9 +21,11 @@ from auditor.messages import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from auditor.cli.own_range.learner import PracticeTasks
     from auditor.config import Settings
     from auditor.engine.session import Session
     from auditor.practice.range import PracticeRange
+    from auditor.practice.stories.rows import StoryLevel
     from auditor.tui.base.desk import Desk
     from auditor.wiring import Opening
 
@@ -70,11 +72,23 @@ def check_story(name: str, level: int) -> str:
     return key
 
 
-def story_of(persona: str) -> str:
-    """Return the story that a range is opened with for a person: none for the first three."""
+def story_of(persona: str, level: int = 1) -> str:
+    """Return the story that a range is opened with for a person.
+
+    None for the first three, who share a range where most is told.
+    """
     from auditor.practice.stories.cast import FIRST
 
-    return "" if persona in FIRST else persona
+    return "" if persona in FIRST and level == 1 else persona
+
+
+def tasks_of(persona: str, photos: int, seed: int, level: int) -> PracticeTasks:
+    """Return the tasks of a story that is open like that."""
+    from auditor.cli.own_range.learner import PracticeTasks
+    from auditor.practice.tasks.run import StoryRun
+
+    how: StoryLevel = 1 if level == 1 else 2 if level == 2 else 3  # noqa: PLR2004 - the levels
+    return PracticeTasks(StoryRun(persona, how, photos, seed, alone=bool(story_of(persona, level))))
 
 
 def _in_levels() -> tuple[str, ...]:
@@ -140,6 +154,7 @@ def run_practice_ui(
     seed: int,
     persona: str,
     desk: Callable[[Opening], Desk] | None = None,
+    level: int = 1,
 ) -> None:
     """Run the terminal UI as one person of a range of `photos` photos, with a desk if there is one.
 
@@ -154,13 +169,16 @@ def run_practice_ui(
     need_terminal()
     settings = options.settings()
     running, owner = AsyncExitStack(), PracticeOwner()
+    tasks = tasks_of(persona, photos, seed, level)
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
-        made = PracticeRange(photos=photos, seed=seed, story=story_of(persona))
+        story = story_of(persona, level)
+        made = PracticeRange(photos=photos, seed=seed, story=story, level=level)
         practice = await running.enter_async_context(made)
         session = await practice_session(options, practice, persona)
         owner.begin(practice, session)
+        tasks.begin()
         return session
 
     run(
@@ -175,6 +193,7 @@ def run_practice_ui(
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
             owner=owner,
+            tasks=tasks,
             people=_people(persona),
             desk=None if desk is None else desk(Opening(settings, None, ephemeral=True)),
         ),

@@ -56,6 +56,7 @@ class LeftOff:
     step: str = ""
     account: str = ""
     overview: str = ""
+    task: str = ""
 
 
 class Context:

@@ -12,7 +12,7 @@ from auditor.tui.base.browser import open_mail, open_page
 if TYPE_CHECKING:
     from auditor.engine.session import Session
     from auditor.tui.base.desk import Desk
-    from auditor.tui.base.range_owner import RangeOwner
+    from auditor.tui.base.range_owner import RangeOwner, RangeTasks
 
 OpenSession = Callable[[str | None], Awaitable["Session"]]
 """Opens or creates the vault with a passphrase; with None from the keyring, or in memory.
@@ -32,8 +32,9 @@ class UiOptions:
     `ask_keyring` asks it, which may take long, where that is not known; `remember`
     puts a passphrase there, None where that is not offered; `open_unsaved` starts a session in
     memory, None where only `--ephemeral` can. `owner` acts on the practice range that this process
-    started, None everywhere else. `people` are told on the panel that opens the practice range, the
-    one whose accounts are scanned first; without them there is no panel. `open_page` opens an
+    started, None everywhere else, as are `tasks`. `people` are told on the
+    panel that opens the practice range, the one whose accounts are scanned first; without them
+    there is no panel. `open_page` opens an
     address in the browser, `open_mail` a letter in the mail program, and returns whether one
     opened. `desk` writes letters, copies and other
     files. `start_again` replaces this process by a new one that is locked, which is told how to go
@@ -57,6 +58,7 @@ class UiOptions:
     remember: Callable[[str], Awaitable[None]] | None = None
     open_unsaved: OpenSession | None = None
     owner: RangeOwner | None = None
+    tasks: RangeTasks | None = None
     people: tuple[str, ...] = ()
     open_page: Callable[[str], bool] = open_page
     open_mail: Callable[[str], bool] = open_mail

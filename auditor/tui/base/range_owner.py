@@ -1,4 +1,4 @@
-"""Acting as the owner of an account of the practice range, as a screen asks for it."""
+"""What screens ask of the practice range: to act as the owner of an account, and tasks."""
 
 from __future__ import annotations
 
@@ -50,6 +50,49 @@ class RangeOwner(Protocol):
 
     async def turn(self, account: Account, key: str, *, on: bool) -> None:
         """Turn one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShown:
+    """One task as it stands: what is asked, and what was answered in this session.
+
+    `kind` is number, choice, photo or state. `shows` is the place that shows it, with its item
+    behind a colon, and `search` what to look for in the list of photos there.
+    """
+
+    id: str
+    kind: str
+    title: str
+    ask: str
+    choices: tuple[str, ...]
+    shows: str
+    search: str
+    guesses: tuple[str, ...]
+    hints: tuple[str, ...]
+    right: bool
+    said: str
+
+
+class RangeTasks(Protocol):
+    """The tasks of the story that this process started. All text is cleaned and translated.
+
+    What raises, raises AuditorError with the reason in words.
+    """
+
+    def shown(self) -> tuple[TaskShown, ...]:
+        """Return the tasks as they stand."""
+
+    async def answer(self, session: Session, task: str, answer: str) -> None:
+        """Check an answer, and remember it."""
+
+    def hint(self, task: str) -> None:
+        """Show one more hint."""
+
+    def drawn_code(self) -> str:
+        """Return a code for results, drawn by chance."""
+
+    async def save(self, session: Session, code: str, when: str, path: str) -> str:
+        """Write the results, before or after, to a new file; return the code in its one form."""
 
 
 def wishes_of(detail: PhotoDetail) -> Wishes:

@@ -22,6 +22,7 @@ from auditor.report.json.shapes.findings import (
     StepJson,
 )
 
+TaskKindWord = Annotated[str, closed(("number", "choice", "photo", "state"))]
 DegreeWord = Annotated[str, closed(degree.word for degree in Degree)]
 
 
@@ -177,3 +178,50 @@ class PracticeRangeJson(TypedDict):
 
     seats: list[PracticeSeatJson]
     """By number; one where no number was asked for."""
+
+
+class PracticeTaskJson(TypedDict):
+    """One task of a story."""
+
+    id: str
+    """The story and a word."""
+    story: str
+    """Whose it is."""
+    levels: list[int]
+    """The levels of the story at which it can be solved."""
+    level: int
+    """The one that the words and choices are of."""
+    kind: TaskKindWord
+    """What an answer is."""
+    title: str
+    """In few words."""
+    ask: str
+    """What is asked."""
+    choices: list[str]
+    """What there is to choose from; empty where a number or a deed is asked for."""
+    hints: int
+    """How many there are."""
+    shows: str
+    """The screen that shows it; behind a colon the question."""
+
+
+class PracticeTasksJson(TypedDict):
+    """Tasks of the practice range."""
+
+    tasks: list[PracticeTaskJson]
+    """Story by story."""
+
+
+class PracticeCheckJson(TypedDict):
+    """An answer to a task, checked."""
+
+    task: str
+    """The id of the task."""
+    level: int
+    """The level of the story."""
+    right: bool | None
+    """null where only a hint was asked for."""
+    sentence: str | None
+    """Whether it is right, with what was seen; null where only a hint was asked for."""
+    hint: str | None
+    """The next hint after a wrong answer, or the one that was asked for."""

@@ -76,7 +76,9 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
     DocumentShape("plugins", plugins.PluginsJson, ("plugins list",)),
+    DocumentShape("practice-check", answers.PracticeCheckJson, ("practice check",)),
     DocumentShape("practice-range", answers.PracticeRangeJson, ("practice serve",)),
+    DocumentShape("practice-tasks", answers.PracticeTasksJson, ("practice tasks",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
     DocumentShape(
         "private_match", files.PrivateMatchesJson, ("private match", "private check-link")
