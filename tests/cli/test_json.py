@@ -147,6 +147,7 @@ CASES: Mapping[str, Case] = {
     "plan": _nothing,
     "plugins list": _nothing,
     "private check-link": _link,
+    "practice pack": _nothing,
     "practice serve": lambda _world: ("--photos", "12", "--seats", "2"),
     "private list": _nothing,
     "private match": _matched,
