@@ -55,6 +55,7 @@ PAGES: ScreensByRoute[Page] = ScreensByRoute(
         Route.LINKS: ("links", "LinksPage"),
         Route.PLACES: ("places", "PlacesPage"),
         Route.CHANGES: ("changes", "ChangesPage"),
+        Route.TEACH: ("teach", "TeachPage"),
     }
 )
 """Places that take the whole screen; going there leaves the one before."""
@@ -96,9 +97,15 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.BREACHES: ("breaches", "BreachesPage"),
         Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),
         Route.OWN_KEYS: ("own_keys", "OwnKeysBox"),
+        Route.VOTE: ("vote", "VoteBox"),
     }
 )
 """Places that stand over another one and lead back to it."""
 
-CLOSED = frozenset({Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW, Route.ERASE})
+CLOSED = frozenset(
+    {
+        *(Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW, Route.ERASE),
+        *(Route.TEACH, Route.VOTE),
+    }
+)
 """Places that need no open vault."""

@@ -74,6 +74,7 @@ LOOKS = {
         "account",
         "search",
     ),
+    *("onward", "backward", "pause", "reveal", "flip", "words", "scroll_words"),
     *("bring_in", "reported", "severity", "shut", "step_back", "through", "turn", "wayback"),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""

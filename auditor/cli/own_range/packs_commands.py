@@ -5,6 +5,8 @@ auditor practice teach: the same on a screen that the class sees.
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +18,7 @@ from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.practice.packs.read import Pack
-    from auditor.report.json.shapes.packs import PackJson
+    from auditor.report.json.shapes.answers import PackJson
 
 PackName = Annotated[
     str,
@@ -29,6 +31,7 @@ PackName = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Add the commands to those of the practice range."""
     app.command("pack")(pack)
+    app.command("teach")(teach)
 
 
 def pack(
@@ -71,6 +74,43 @@ def pack(
     for file in written:
         output.line(str(target / file))
     output.narrate(_("Fill in the blanks of the last pages before the class."))
+
+
+def teach(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="PACK", help=_("How many minutes: 20, 45 or 120."))
+    ],
+    story: Annotated[
+        str,
+        typer.Option(
+            "--story",
+            metavar="NAME",
+            help=_("Another person of the practice range than that of the pack."),
+        ),
+    ] = "",
+    unmasked: Annotated[
+        bool,
+        typer.Option(
+            "--unmasked", help=_("Show names, places and pictures: its people are invented.")
+        ),
+    ] = False,
+) -> None:
+    """Show a lesson to a class: time, words to say, votes, answers, before and after.
+    In memory, on invented people, masked as with --projector.
+    """  # noqa: D205
+    from auditor.cli.own_range.session import check_persona, run_practice_ui, until_stopped
+    from auditor.cli.running import options_of
+    from auditor.practice.range import DEFAULT_PHOTOS, DEFAULT_SEED
+    from auditor.practice.serving.voting.ballot import Ballot
+    from auditor.tui.lesson.run import LessonRun, clock_of
+
+    chosen = named_pack(name)
+    persona = check_persona(story) if story else chosen.story
+    options = replace(options_of(context), projector=not unmasked)
+    lesson = LessonRun(chosen, Ballot(), clock_of(chosen, time.monotonic))
+    with until_stopped():
+        run_practice_ui(options, DEFAULT_PHOTOS, DEFAULT_SEED, persona, lesson=lesson)
 
 
 def named_pack(name: str) -> Pack:

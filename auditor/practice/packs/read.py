@@ -12,12 +12,12 @@ import msgspec
 
 from auditor.practice.packs.rows import (
     ClassQuestion,
+    ClassTrouble,
     CommonFile,
     Disclosure,
     HandoutPart,
     PackFile,
     PackSection,
-    Trouble,
 )
 from auditor.practice.stories.read import read_story, story_keys
 
@@ -47,7 +47,7 @@ class Pack:
     not_in_the_room: tuple[str, ...]
     kit: tuple[str, ...]
     sections: tuple[PackSection, ...]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[ClassTrouble, ...]
     opt_outs: tuple[str, ...]
     disclosure: Disclosure
     handout: tuple[HandoutPart, ...]

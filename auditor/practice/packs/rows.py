@@ -11,7 +11,7 @@ import msgspec
 
 PackWords: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
 PackSign: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,8}$")]
-Shown: TypeAlias = Literal["answers", "plan", "replay"]
+RevealedPanel: TypeAlias = Literal["answers", "plan", "replay"]
 """What the facilitator's view shows once it is revealed: answers, plan, before and after."""
 SLICE = 5
 """Minutes: every part of a pack takes so many, or a multiple."""
@@ -48,10 +48,10 @@ class PackSection(PackRow, frozen=True):
     words: Annotated[tuple[PackWords, ...], msgspec.Meta(min_length=1)]
     questions: tuple[ClassQuestion, ...] = ()
     tasks: tuple[str, ...] = ()
-    shows: Shown = "answers"
+    shows: RevealedPanel = "answers"
 
 
-class Trouble(PackRow, frozen=True):
+class ClassTrouble(PackRow, frozen=True):
     """What goes wrong in a class, and what then."""
 
     what: PackWords
@@ -81,7 +81,7 @@ class CommonFile(PackRow, frozen=True):
     not_in_the_room: tuple[PackWords, ...]
     opt_outs: tuple[PackWords, ...]
     disclosure: Disclosure
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[ClassTrouble, ...]
 
 
 class PackFile(PackRow, frozen=True):
@@ -100,4 +100,4 @@ class PackFile(PackRow, frozen=True):
     follow_up: tuple[PackWords, PackWords, PackWords]
     again: PackWords
     not_in_the_room: tuple[PackWords, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[ClassTrouble, ...] = ()

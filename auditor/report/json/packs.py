@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.report.json.documents import write
-from auditor.report.json.shapes.packs import PackJson, PacksJson
+from auditor.report.json.shapes.answers import PackJson, PacksJson
 
 
 def practice_packs(packs: Sequence[PackJson], files: Sequence[str]) -> str:

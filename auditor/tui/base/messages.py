@@ -61,6 +61,8 @@ class Route(StrEnum):
     ADD_REPORTED = "add-reported"
     LOOK_REPORTED = "look-reported"
     NEXT_REPORTED = "next-reported"
+    TEACH = "teach"
+    VOTE = "vote"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

@@ -17,7 +17,6 @@ from auditor.report.json.shapes import (
     findings,
     guidance,
     outside,
-    packs,
     photos,
     plugins,
 )
@@ -77,7 +76,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
     DocumentShape("plugins", plugins.PluginsJson, ("plugins list",)),
-    DocumentShape("practice-packs", packs.PacksJson, ("practice pack",)),
+    DocumentShape("practice-packs", answers.PacksJson, ("practice pack",)),
     DocumentShape("practice-range", answers.PracticeRangeJson, ("practice serve",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
     DocumentShape(
