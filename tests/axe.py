@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -105,9 +105,9 @@ class Looker:
             for said in told
         ]
 
-    def look_at(self, address: str, headers: Mapping[str, str] | None = None) -> list[Looked]:
+    def look_at(self, address: str) -> list[Looked]:
         """Return the same of a page of a server."""
-        return self.look(ask(address, **(headers or {})).body.decode("utf-8"), address)
+        return self.look(ask(address).body.decode("utf-8"), address)
 
     def _dom(self) -> str:
         assert BROWSER is not None

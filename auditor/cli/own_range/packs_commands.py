@@ -35,7 +35,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def pack(
-    name: PackName = "",
+    which: PackName = "",
     target: Annotated[
         Path | None,
         typer.Option("--output", metavar="DIR", help=_("A new folder for the files.")),
@@ -56,10 +56,10 @@ def pack(
     """  # noqa: D205
     from auditor.practice.packs.read import pack_names, read_pack
 
-    if listed or not name:
+    if listed or not which:
         _list([read_pack(known) for known in pack_names()], as_json=as_json)
         return
-    chosen = named_pack(name)
+    chosen = named_pack(which)
     if target is None:
         raise UsageError(
             _("Name a folder for the files."),
@@ -78,7 +78,7 @@ def pack(
 
 def teach(
     context: typer.Context,
-    name: Annotated[
+    which: Annotated[
         str, typer.Argument(metavar="PACK", help=_("How many minutes: 20, 45 or 120."))
     ],
     story: Annotated[
@@ -105,7 +105,7 @@ def teach(
     from auditor.practice.serving.voting.ballot import Ballot
     from auditor.tui.lesson.run import LessonRun, clock_of
 
-    chosen = named_pack(name)
+    chosen = named_pack(which)
     persona = check_persona(story) if story else chosen.story
     options = replace(options_of(context), projector=not unmasked)
     lesson = LessonRun(chosen, Ballot(), clock_of(chosen, time.monotonic))
