@@ -46,6 +46,8 @@ _WORDS = frozenset(
 """Keys of the guidance files and of tasks whose values a person reads."""
 _NOT_TRANSLATED = frozenset({"local", "local_subject"})
 """Tables of the guidance files in the language of a country, whoever uses the program."""
+_UNSPOKEN_OF_PACKS = frozenset({"story", "tasks", "shows"})
+"""Keys of the packs whose values are names of things; all other words of them are spoken."""
 _TABLES = frozenset({"regions"})
 """Tables of the guidance files in which every value is read by a person."""
 
@@ -63,7 +65,21 @@ def sentences() -> frozenset[str | tuple[str, ...]]:
     spoken = (ROOT / "auditor" / "guidance", ROOT / "auditor" / "practice" / "tasks")
     for path in sorted(path for folder in spoken for path in folder.rglob("*.toml")):
         found.update(_spoken(tomllib.loads(path.read_text("utf-8"))))
+    for path in sorted((ROOT / "auditor" / "practice" / "packs").glob("*.toml")):
+        found.update(_words_of_pack(tomllib.loads(path.read_text("utf-8"))))
     return frozenset(found)
+
+
+def _words_of_pack(tree: Any) -> Iterator[str]:
+    if isinstance(tree, dict):
+        for name, value in tree.items():
+            if name not in _UNSPOKEN_OF_PACKS:
+                yield from _words_of_pack(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _words_of_pack(value)
+    elif isinstance(tree, str):
+        yield tree
 
 
 def _spoken(tree: Any, key: str = "") -> Iterator[str]:

@@ -55,6 +55,7 @@ PAGES: ScreensByRoute[Page] = ScreensByRoute(
         Route.LINKS: ("links", "LinksPage"),
         Route.PLACES: ("places", "PlacesPage"),
         Route.CHANGES: ("changes", "ChangesPage"),
+        Route.TEACH: ("teach", "TeachPage"),
     }
 )
 """Places that take the whole screen; going there leaves the one before."""
@@ -98,9 +99,15 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.OWN_KEYS: ("own_keys", "OwnKeysBox"),
         Route.TASKS: ("tasks", "TasksPage"),
         Route.TASK_RESULT: ("task_result", "TaskResultBox"),
+        Route.VOTE: ("vote", "VoteBox"),
     }
 )
 """Places that stand over another one and lead back to it."""
 
-CLOSED = frozenset({Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW, Route.ERASE})
+CLOSED = frozenset(
+    {
+        *(Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW, Route.ERASE),
+        *(Route.TEACH, Route.VOTE),
+    }
+)
 """Places that need no open vault."""

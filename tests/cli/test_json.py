@@ -149,6 +149,7 @@ CASES: Mapping[str, Case] = {
     "private check-link": _link,
     "practice check": lambda _world: ("mara-count", "0"),
     "practice tasks": _nothing,
+    "practice pack": _nothing,
     "practice serve": lambda _world: ("--photos", "12", "--seats", "2"),
     "private list": _nothing,
     "private match": _matched,

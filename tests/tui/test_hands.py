@@ -86,6 +86,7 @@ LOOKS = {
         "turn",
         "wayback",
     ),
+    *("onward", "backward", "pause", "reveal", "flip", "words", "scroll_words"),
 }
 """What changes nothing that is kept: it shows something else, or leads to a box that asks."""
 

@@ -154,13 +154,14 @@ class CommandDesk:
 
     def write_opt_out(self, target: Path, *, everyone: bool, merge: Path | None) -> Lines:
         """Write the files of a site that ask AI collectors to stay away."""
+        from auditor.adapters.files.new_folder import write_files
         from auditor.cli.commands import opt_out as opting_out
         from auditor.guidance.agents import agents
         from auditor.guidance.opt_out import opt_out
 
         known = None if merge is None else opting_out.existing(merge)
         made = opt_out(agents(), everyone=everyone, existing=known)
-        opting_out.write_files(target, made.files)
+        write_files(target, made.files)
         return (*(str(target / name) for name, _text in made.files), *opting_out.told(made))
 
     def open_archives(self, typed: Sequence[str]) -> OpenedArchives:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from auditor.practice.range import PracticeRange
     from auditor.practice.stories.rows import StoryLevel
     from auditor.tui.base.desk import Desk
+    from auditor.tui.lesson.run import LessonRun
     from auditor.wiring import Opening
 
 
@@ -155,10 +156,12 @@ def run_practice_ui(
     persona: str,
     desk: Callable[[Opening], Desk] | None = None,
     level: int = 1,
+    lesson: LessonRun | None = None,
 ) -> None:
     """Run the terminal UI as one person of a range of `photos` photos, with a desk if there is one.
 
-    Raises UsageError without a terminal.
+    With a lesson it begins with that, and shows the invented as it would real people where
+    `options.projector` says so. Raises UsageError without a terminal.
     """
     from auditor.cli.own_range.owner import PracticeOwner
     from auditor.cli.terminal_ui import need_terminal, run
@@ -188,13 +191,14 @@ def run_practice_ui(
             projector=options.projector,
             ephemeral=True,
             practice=True,
-            invented=True,
+            invented=lesson is None or not options.projector,
             images=settings.ui.images,
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
             owner=owner,
             tasks=tasks,
-            people=_people(persona),
+            people=_people(persona) if lesson is None else (),
+            lesson=lesson,
             desk=None if desk is None else desk(Opening(settings, None, ephemeral=True)),
         ),
     )

@@ -22,7 +22,7 @@ from auditor.practice.serving.exchange import (
 )
 from auditor.practice.serving.forms import read_form
 from auditor.practice.serving.owner_pages import refusal
-from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.style import BUTTONS, FRONT, esc, page
 from auditor.practice.serving.world import World
 from auditor.practice.stories.rows import AccountSpec, Flags, Person
 
@@ -71,14 +71,13 @@ class Front:
             ),
             _("They post the way people do. Find out what they give away."),
         ]
-        intro = "".join(f"<p>{esc(line)}</p>" for line in lines)
+        intro = "".join(f'<p class="intro">{esc(line)}</p>' for line in lines)
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main>{self._seat()}{intro}'
-            f'<div class="grid" '
-            f'style="grid-template-columns:repeat(auto-fill,minmax(300px,1fr))">{cards}</div>'
+            f'<div class="people">{cards}</div>'
             f"{''.join(map(self._impostor, copies))}{self._host()}</main>"
         )
-        return page(title, body)
+        return page(title, body, look=FRONT + BUTTONS)
 
     def _impostor(self, copy: AccountSpec) -> str:
         impostor = _("And one account that pretends to be {name}:").format(
@@ -86,7 +85,7 @@ class Front:
         )
         link = f'<a href="{self.world.page(copy)}">{esc(self.world.page(copy))}</a>'
         link += f' · <a href="{self.world.owner_page(copy)}">{esc(_("Report this account"))}</a>'
-        return f"<p>{esc(impostor)} {link}</p>"
+        return f'<p class="note">{esc(impostor)} {link}</p>'
 
     def _host(self) -> str:
         if not self.world.cast.links:
@@ -95,25 +94,22 @@ class Front:
             name=self.world.cast.people[0].name
         )
         url = self.world.bases["host"] + "/"
-        return f'<p>{esc(told)} <a href="{url}">{esc(url)}</a></p>'
+        return f'<p class="note">{esc(told)} <a href="{url}">{esc(url)}</a></p>'
 
     def _person(self, person: Person) -> str:
         owner = _("Owner's page")
         links = "".join(
-            f'<p><span class="tag">{spec.platform}</span><br>'
-            f'<a href="{self.world.page(spec)}">{esc(self.world.page(spec))}</a><br>'
-            f'<a href="{self.world.owner_page(spec)}">{esc(owner)}</a></p>'
+            f'<li><span class="tag">{spec.platform}</span>'
+            f'<a href="{self.world.page(spec)}">{esc(self.world.page(spec))}</a>'
+            f'<a href="{self.world.owner_page(spec)}">{esc(owner)}</a></li>'
             for spec in self.world.accounts_of(person)
         )
         return (
-            f'<section class="card">'
-            f'<img style="width:100%;height:110px;object-fit:cover" '
-            f'src="/people/{person.key}/header.jpg" alt="">'
-            f'<div class="pad"><img class="round" style="margin-top:-70px" '
-            f'src="/people/{person.key}/avatar.jpg" alt="{esc(person.name)}">'
-            f'<h2 style="margin:.2em 0 0">{esc(person.name)}</h2><span'
-            f' class="soft">{esc(person.work)}</span>'
-            f"<p>{esc(person.bio)}</p>{links}</div></section>"
+            f'<section class="person">'
+            f'<img class="wide" src="/people/{person.key}/header.jpg" alt="">'
+            f'<div class="pad"><img class="round" src="/people/{person.key}/avatar.jpg" alt="">'
+            f'<h2>{esc(person.name)}</h2><span class="soft">{esc(person.work)}</span>'
+            f'<p>{esc(person.bio)}</p><ul class="places">{links}</ul></div></section>'
         )
 
     def _control(self, request: Request) -> Response:
@@ -154,9 +150,9 @@ class Front:
             number=self.world.seat
         )
         return (
-            f'<form method="post" action="/reset"><p><b>{esc(told)}</b> '
+            f'<form class="seat" method="post" action="/reset"><p>{esc(told)}</p>'
             f'<input type="hidden" name="token" value="{esc(self.world.form_token)}">'
-            f"<button>{esc(_('Put everything back'))}</button></p></form>"
+            f"<button>{esc(_('Put everything back'))}</button></form>"
         )
 
     def _apply(self, wish: dict[str, object]) -> dict[str, object]:

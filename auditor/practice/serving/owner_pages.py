@@ -6,17 +6,14 @@ from auditor.domain.account import Claim
 from auditor.messages import _
 from auditor.practice.catalogue import AVATAR, BANNER
 from auditor.practice.serving.addresses import PhotoAddresses
-from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.style import BUTTONS, MICROBLOG, OWNER, SITE, SKY, esc, page
 from auditor.practice.serving.world import World
 from auditor.practice.stories import rows
 from auditor.practice.switches import SWITCHES
 
 _PER_PAGE = 24
-_SHEET = (
-    "<style>form{margin:.5em 0}input,button,textarea{font:inherit;max-width:100%}"
-    "textarea{width:100%}input[type=file],input[type=text]{width:100%}"
-    ".told{border-left:4px solid var(--accent);padding:.3em 1em}</style>"
-)
+_LOOKS = {rows.MASTODON: MICROBLOG, rows.ATPROTO: SKY, rows.WEBSITE: SITE}
+"""An owner sees the colours and letters of the platform."""
 
 
 def without_alt(addresses: PhotoAddresses) -> frozenset[int]:
@@ -38,15 +35,23 @@ def page_of(world: World, addresses: PhotoAddresses, number: int, done: str) -> 
     cards = "".join(_card(world, addresses, place, number) for place in shown)
     told = f'<p class="told">{esc(_told(done))}</p>' if done else ""
     intro = _("This is the page of the owner: no log-in, since nobody here exists.")
-    grid = f'<h2>{esc(_("Photos"))}</h2><div class="grid">{cards}</div>'
+    grid = (
+        f'<section class="photos"><h2>{esc(_("Photos"))}</h2><div class="grid">{cards}</div>'
+        f"{_pager(number, len(places))}</section>"
+    )
     body = (
         f'<header class="top"><h1>{esc(spec.name)}</h1><nav><a href="{esc(world.page(spec))}">'
         f"{esc(_('As others see it'))}</a>"
         f'<a href="{esc(world.bases["front"])}/">{esc(_("All accounts"))}</a></nav></header>'
-        f"<main>{told}<p>{esc(intro)}</p>{_account(world, addresses, number)}"
-        f"{grid}{_pager(number, len(places))}</main>"
+        f'<main>{told}<p>{esc(intro)}</p><div class="desk">{_account(world, addresses, number)}'
+        f"{grid}</div></main>"
     )
-    return page(_("Owner's page"), body, head=_SHEET, accent=world.cast.person(spec.person).accent)
+    accent = world.cast.person(spec.person).accent
+    return page(_("Owner's page"), body, accent=accent, look=_look(spec))
+
+
+def _look(spec: rows.AccountSpec) -> str:
+    return _LOOKS.get(spec.platform, "") + OWNER + BUTTONS
 
 
 def refusal(why: str) -> str:
@@ -79,7 +84,8 @@ def _report_page(world: World, addresses: PhotoAddresses) -> str:
     form = _form(world, "report", 1, f"<button>{esc(_('It pretends to be me'))}</button>")
     link = f'<p><a href="{esc(world.page(spec))}">{esc(spec.name)}</a></p>'
     title = _("Report this account")
-    return page(title, f"<main><h1>{esc(title)}</h1>{link}<p>{esc(ask)}</p>{form}</main>")
+    body = f"<main><h1>{esc(title)}</h1>{link}<p>{esc(ask)}</p>{form}</main>"
+    return page(title, body, look=_look(spec))
 
 
 def _form(world: World, do: str, number: int, inside: str, photo: str = "") -> str:
@@ -111,13 +117,14 @@ def _account(world: World, addresses: PhotoAddresses, number: int) -> str:
             f'<button name="value" value="{"off" if on else "on"}">{esc(turn)}</button>',
         )
     gone = _form(world, "delete", number, f"<button>{esc(_('Delete this account'))}</button>")
-    return f"<h2>{esc(_('Account'))}</h2>{rows}{gone}"
+    return f'<section class="panel"><h2>{esc(_("Account"))}</h2>{rows}{gone}</section>'
 
 
 def _card(world: World, addresses: PhotoAddresses, place: int, number: int) -> str:
     address, title, alt = addresses.file(place), _titled(world, addresses, place), ""
     file = (
-        '<input type="file" name="file" accept="image/jpeg,image/png,image/webp" required>'
+        f"<label>{esc(_('Another file'))}"
+        '<input type="file" name="file" accept="image/jpeg,image/png,image/webp" required></label>'
         f"<button>{esc(_('Replace by this file'))}</button>"
     )
     forms = _form(world, "take-down", number, f"<button>{esc(_('Take down'))}</button>", address)
@@ -128,15 +135,16 @@ def _card(world: World, addresses: PhotoAddresses, place: int, number: int) -> s
         f"<button>{esc(_('Replace by a copy without metadata'))}</button>",
         address,
     )
-    forms += _form(world, "replace", number, file, address)
+    more = _form(world, "replace", number, file, address)
     if place not in without_alt(addresses):
         alt = _alt(world, addresses, place)
         text = f'<input type="text" name="text" value="{esc(alt)}">'
         field = f"<label>{esc(_('Description'))}{text}</label>"
-        forms += _form(world, "alt", number, f"{field}<button>{esc(_('Change'))}</button>", address)
+        more += _form(world, "alt", number, f"{field}<button>{esc(_('Change'))}</button>", address)
     return (
         f'<div class="card"><img class="fit" loading="lazy" src="{esc(addresses.small(place))}" '
-        f'alt="{esc(alt)}"><div class="pad"><b>{esc(title)}</b>{forms}</div></div>'
+        f'alt="{esc(alt)}"><div class="pad"><h3>{esc(title)}</h3>{forms}'
+        f"<details><summary>{esc(_('More changes'))}</summary>{more}</details></div></div>"
     )
 
 

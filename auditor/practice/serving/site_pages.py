@@ -257,11 +257,13 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
 
 
 def _card(site: SiteContents, posting: Posting) -> str:
+    entry = posting.shot.entry
+    named = "" if entry.alt else f' aria-label="{esc(entry.caption)}"'  # a link has a name
     return (
         f'<article class="card">'
-        f'<a href="{site.base}/photo/{posting.index}/">'
+        f'<a href="{site.base}/photo/{posting.index}/"{named}>'
         f"{_img(site, posting, '(max-width: 560px) 100vw, 330px', fit=True)}</a>"
-        f'<div class="pad">{esc(posting.shot.entry.caption)}<br>'
+        f'<div class="pad">{esc(entry.caption)}<br>'
         f'<span class="soft">{posting.posted:%d %B %Y}</span></div></article>'
     )
 

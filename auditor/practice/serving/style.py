@@ -108,6 +108,76 @@ figure img{border-radius:2px}
 """
 """The look of somebody's own web site: letters with serifs, prints on paper."""
 
+FRONT = """
+:root{--back:#f3f1ea;--ink:#1c2226;--soft:#515b62;--card:#fff;--line:#d6d1c4;--accent:#17626a}
+@media(prefers-color-scheme:dark){:root{--back:#14181a;--ink:#ebe8e1;--soft:#a3adb3;--card:#1d2225;
+--line:#363d42;--accent:#6cc3cc}}
+header.top{max-width:none;background:var(--accent);color:var(--card);margin-bottom:26px;
+padding:26px max(22px,calc((100vw - 1060px)/2 + 22px))}header.top h1{font-size:2rem}
+.intro{max-width:44rem;font-size:1.08rem}
+.seat{display:flex;flex-wrap:wrap;gap:12px 22px;align-items:center;background:var(--card);
+border:2px solid var(--accent);border-radius:14px;padding:12px 18px;margin:0 0 20px}
+.seat p{margin:0;flex:1 1 16rem;font-size:1.2rem;font-weight:600}
+.people{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));gap:22px;
+margin:22px 0}
+.person{background:var(--card);border:1px solid var(--line);border-radius:16px;overflow:hidden;
+overflow-wrap:anywhere}.person .pad{padding:0 18px 16px}
+.person .wide{width:100%;height:120px;object-fit:cover}
+.person .round{margin-top:-56px;position:relative}.person h2{margin:.3em 0 0;font-size:1.35rem}
+.places{list-style:none;margin:14px 0 0;padding:0}
+.places li{border-top:1px solid var(--line);padding:10px 0}
+.places .tag{display:block}.places a{display:inline-block;padding:3px 0;margin-right:14px}
+.note{background:var(--card);border-left:5px solid var(--accent);border-radius:0 10px 10px 0;
+padding:10px 16px;margin:14px 0;overflow-wrap:anywhere}
+"""
+"""The look of the front page: a notice board with a card for each person."""
+
+BUTTONS = """
+button{font:inherit;font-weight:600;color:var(--accent);background:var(--card);
+border:2px solid var(--accent);border-radius:9px;padding:7px 14px;cursor:pointer;max-width:100%}
+button:hover{background:var(--back)}
+button:focus-visible,input:focus-visible,textarea:focus-visible,summary:focus-visible,
+a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+input,textarea{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--soft);
+border-radius:8px;padding:7px 10px;max-width:100%}
+"""
+"""Forms, wherever the range has some."""
+
+OWNER = """
+header.top{max-width:none;margin:0 0 22px;background:var(--card);
+border-bottom:1px solid var(--line);padding:16px max(22px,calc((100vw - 1180px)/2 + 22px))}
+header.top h1{font-size:1.5rem}main{max-width:1180px}
+.desk{display:grid;grid-template-columns:minmax(0,330px) minmax(0,1fr);gap:26px;align-items:start}
+.panel{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:6px 18px 16px}
+.panel h2,.photos h2{font-size:1.2rem;margin:.7em 0 .4em}.photos h2{margin-top:0}
+.panel form{border-top:1px solid var(--line);padding:12px 0 2px;margin:10px 0 0}
+.photos .grid{grid-template-columns:repeat(auto-fill,minmax(min(230px,100%),1fr));gap:18px;
+margin:0}.photos .card{box-shadow:none;border:1px solid var(--line);border-radius:12px;padding:0}
+.photos .pad{padding:12px 14px;font-style:normal}
+.photos h3{font-size:.95rem;margin:0 0 .5em;overflow-wrap:anywhere}
+form{margin:.5em 0}textarea,input[type=file],input[type=text]{width:100%}label{display:block}
+details{margin-top:.6em;border-top:1px solid var(--line);padding-top:.5em}
+summary{cursor:pointer;color:var(--accent);padding:3px 0}
+.told{background:var(--card);border-left:5px solid var(--accent);padding:.6em 1em;
+border-radius:0 10px 10px 0}
+@media(max-width:860px){.desk{grid-template-columns:minmax(0,1fr)}}
+"""
+"""What an owner's page adds to the look of its platform: the account at the side, the photos."""
+
+HOST = """
+:root{--back:#17181c;--ink:#ecebe6;--soft:#b0b3ba;--card:#22242a;--line:#3a3d46;--accent:#f2b071;
+--good:#7fd09c;color-scheme:dark}body{background:var(--back)}
+header.top{max-width:none;background:#0e0f12;border-bottom:1px solid var(--line);margin-bottom:22px;
+align-items:center;padding:14px max(22px,calc((100vw - 900px)/2))}
+header.top h1{font-size:1.25rem}header.top .sign img{height:44px;width:auto;border-radius:6px}
+header.top .sign{margin:0}main{max-width:900px}figure{margin:0 0 14px}
+figure img{border-radius:6px;width:100%}.links{list-style:none;padding:0}
+.links li{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:10px 14px;
+margin:0 0 10px}.clock{background:var(--card);border:1px solid var(--line);border-radius:10px;
+padding:12px 14px}
+"""
+"""The look of a host of pictures: dark, a narrow bar, the picture large."""
+
 
 def esc(text: str) -> str:
     """Return text for HTML."""

@@ -63,6 +63,8 @@ class Route(StrEnum):
     NEXT_REPORTED = "next-reported"
     TASKS = "tasks"
     TASK_RESULT = "task-result"
+    TEACH = "teach"
+    VOTE = "vote"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

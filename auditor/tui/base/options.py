@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from auditor.engine.session import Session
     from auditor.tui.base.desk import Desk
     from auditor.tui.base.range_owner import RangeOwner, RangeTasks
+    from auditor.tui.lesson.run import LessonRun
 
 OpenSession = Callable[[str | None], Awaitable["Session"]]
 """Opens or creates the vault with a passphrase; with None from the keyring, or in memory.
@@ -41,6 +42,7 @@ class UiOptions:
     on in `after_lock`; it returns only by raising OSError. `check` raises VaultError unless a
     passphrase, or with None the keyring, opens the vault. Without these two a lock only closes.
     `load_ahead` loads what opening a vault needs, once the first screen is shown.
+    `lesson` is what a trainer gives; then its screen comes first and the scan begins by itself.
     `loss` tells on the lock what the vault has lost; it is said where the keyring still opens it.
     """
 
@@ -68,6 +70,7 @@ class UiOptions:
     check: Callable[[str | None], Awaitable[None]] | None = None
     loss: str = ""
     load_ahead: Callable[[], None] | None = None
+    lesson: LessonRun | None = None
 
     @property
     def masks(self) -> bool:

@@ -22,7 +22,7 @@ from auditor.practice.serving.exchange import (
     not_found,
 )
 from auditor.practice.serving.forms import read_form
-from auditor.practice.serving.style import esc, page
+from auditor.practice.serving.style import BUTTONS, HOST, esc, page
 from auditor.practice.serving.world import World
 
 _PUT_UP = 900
@@ -50,8 +50,9 @@ _SAYS = {
     ),
 }
 """Titles and bodies of pages with status 200."""
-_BANNER = '<p><a href="/"><img src="/banner.jpg" alt="Pictures"></a></p>'
+_BANNER = '<p class="sign"><a href="/"><img src="/banner.jpg" alt="Pictures"></a></p>'
 """Stands on top of every page, also of those that say that there is nothing."""
+_LOOK = HOST + BUTTONS
 _FRESH = {"Cache-Control": "no-store"}
 
 
@@ -173,13 +174,13 @@ class PictureHost:
         base = self.world.bases["host"]
         head = f'<meta property="og:image" content="{base}{file}">'
         body = (
-            f'{_BANNER}<header class="top"><h1>Holiday {esc(link.key)}</h1><nav><a href="/">All</a>'
+            f'<header class="top">{_BANNER}<h1>Holiday {esc(link.key)}</h1><nav><a href="/">All</a>'
             f'<a href="/login">Log in</a></nav></header><main><figure><img src="{file}" '
             f'alt="somebody at a harbour" width="1024" height="768"></figure>'
             "<p>Put up by nobody_in_particular. 14 people like this.</p></main>"
         )
         return html_response(
-            page(f"Holiday {link.key} - Pictures", body, head=head), headers=_FRESH
+            page(f"Holiday {link.key} - Pictures", body, head=head, look=_LOOK), headers=_FRESH
         )
 
     @staticmethod
@@ -236,7 +237,7 @@ class PictureHost:
         intro = _("The same picture under many links, and what this host does with each.")
         clock = _("Hours since the pictures were put up (0 to {most}):").format(most=WEEK_H)
         form = (
-            '<form method="post" action="/clock">'
+            '<form class="clock" method="post" action="/clock">'
             f'<input type="hidden" name="token" value="{self.world.form_token}">'
             f'<label>{esc(clock)} <input name="hour" inputmode="decimal" size="6" '
             f'value="{hour:g}"></label> <button>{esc(_("Set"))}</button></form>'
@@ -249,9 +250,9 @@ class PictureHost:
         )
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main><p>{esc(intro)}</p>{form}'
-            f"<ul>{rows}</ul></main>"
+            f'<ul class="links">{rows}</ul></main>'
         )
-        return page(title, body)
+        return page(title, body, look=_LOOK)
 
     @staticmethod
     def _told(link: HostedLink, hour: float) -> str:
@@ -271,7 +272,8 @@ def _refused(answer: HostAnswer) -> Response:
 
 
 def _small(title: str, body: str, status: int = HTTPStatus.OK) -> Response:
-    return html_response(page(title, f"{_BANNER}<main>{body}</main>"), status, _FRESH)
+    top = f'<header class="top">{_BANNER}</header>'
+    return html_response(page(title, f"{top}<main>{body}</main>", look=_LOOK), status, _FRESH)
 
 
 def _challenge() -> Response:

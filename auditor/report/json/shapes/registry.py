@@ -77,6 +77,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
     DocumentShape("plugins", plugins.PluginsJson, ("plugins list",)),
     DocumentShape("practice-check", answers.PracticeCheckJson, ("practice check",)),
+    DocumentShape("practice-packs", answers.PacksJson, ("practice pack",)),
     DocumentShape("practice-range", answers.PracticeRangeJson, ("practice serve",)),
     DocumentShape("practice-tasks", answers.PracticeTasksJson, ("practice tasks",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
