@@ -178,6 +178,15 @@ def test_the_files_are_deleted_once_the_class_is_written(fresh: Auditor) -> None
     assert list(handed.iterdir()) == []
 
 
+def test_a_class_that_lies_among_the_results_is_not_added_by_chance(fresh: Auditor) -> None:
+    handed = hand_in(fresh.room / "handed", people=6)
+    merge(fresh, handed, "--output", handed / "class.json")
+    done = merge(fresh, handed, "--output", fresh.room / "second.json", code=2)
+    assert "class.json: a class lies among the results" in done.err
+    told = merge(fresh, handed / "class.json", "--output", fresh.room / "second.json")
+    assert "6 people in 1 merge" in told.out
+
+
 def test_a_small_class_is_told_nothing_that_is_not_so(fresh: Auditor) -> None:
     target: Path = fresh.room / "class.json"
     merge(fresh, hand_in(fresh.room / "handed", people=5), "--output", target)

@@ -150,9 +150,14 @@ def _read(paths: Sequence[Path], known: Path | None) -> _Inside:
     for path in named:
         data = handed_in.content(path, open_file, LONGEST)
         inside.classes.append(read_class(path.name, data))
-    for path in handed_in.files_in(paths):
+    for path, by_itself in handed_in.files_in(paths):
         data = handed_in.content(path, open_file, LONGEST)
         if SCHEMA.encode() in data:
+            if not by_itself:  # it may be of the very files that lie beside it
+                raise UsageError(
+                    _("{file}: a class lies among the results").format(file=path.name),
+                    _("Name it by itself to add it up, or keep it in another folder."),
+                )
             inside.classes.append(read_class(path.name, data))
         else:
             handed.append(handed_in.read(path, data))

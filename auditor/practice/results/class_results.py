@@ -14,7 +14,7 @@ import msgspec
 
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.practice.results.handed_in import MOST_TASKS, Learner, Paired, Text, is_told
+from auditor.practice.results.handed_in import MOST_TASKS, Paired, PairedLearner, Text, is_told
 from auditor.practice.results.noise import NOT_SEEN_SIGMA, Draw, drawn, task_sigma
 
 SCHEMA = "auditor/class-results/1"
@@ -59,7 +59,7 @@ class ClassResults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sets: Annotated[tuple[ClassSet, ...], msgspec.Meta(min_length=1, max_length=_MOST_SETS)]
 
 
-def new_set(learners: tuple[Learner, ...], tasks: tuple[str, ...], draw: Draw) -> ClassSet:
+def new_set(learners: tuple[PairedLearner, ...], tasks: tuple[str, ...], draw: Draw) -> ClassSet:
     """Return what may be told of people. Raises UsageError where they are fewer than five."""
     if len(learners) < LEAST_PEOPLE:
         raise UsageError(
@@ -72,7 +72,7 @@ def new_set(learners: tuple[Learner, ...], tasks: tuple[str, ...], draw: Draw) -
         )
     sigma = task_sigma(len(tasks))
 
-    def count(task: str, right: Callable[[Learner], frozenset[str]]) -> int:
+    def count(task: str, right: Callable[[PairedLearner], frozenset[str]]) -> int:
         return sum(task in right(each) for each in learners) + drawn(sigma, draw)
 
     return ClassSet(

@@ -59,7 +59,7 @@ class HandedIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Learner:
+class PairedLearner:
     """What counts of one person: not seen of eight, and which tasks were right."""
 
     not_seen_before: int
@@ -74,26 +74,30 @@ class Paired:
 
     story: str
     level: int
-    learners: tuple[Learner, ...]
+    learners: tuple[PairedLearner, ...]
     left_out: tuple[tuple[str, int], ...]
 
 
-def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Return files, and those in the folders among `paths`. Raises UsageError."""
-    found: dict[Path, None] = {}
+def files_in(paths: Sequence[Path]) -> tuple[tuple[Path, bool], ...]:
+    """Return files, and those in the folders among `paths`; whether each was named by itself.
+
+    Raises UsageError.
+    """
+    found: dict[Path, bool] = {}
     for path in paths:
         try:
             inside = (
                 sorted(each for each in path.iterdir() if each.suffix.casefold() == _ENDING)
                 if path.is_dir()
-                else [path]
+                else None
             )
         except OSError as error:
             raise _wrong(path, error.strerror or type(error).__name__) from None
-        found.update(dict.fromkeys(inside))
+        for each in (path,) if inside is None else inside:
+            found[each] = found.get(each, False) or inside is None
         if len(found) > MOST_FILES:
             raise UsageError(_(_TOO_MANY).format(n=MOST_FILES))
-    return tuple(found)
+    return tuple(found.items())
 
 
 def content(path: Path, open_file: OpenFile, longest: int = _LONGEST) -> bytes:
@@ -153,7 +157,7 @@ def paired(results: Iterable[HandedIn]) -> Paired:
     return Paired(several[0].story, several[0].level, tuple(learners), tuple(sorted(left.items())))
 
 
-def _learner(results: Sequence[HandedIn], left: Counter[str]) -> Learner | None:
+def _learner(results: Sequence[HandedIn], left: Counter[str]) -> PairedLearner | None:
     """Return the person of a code, None where they are left out, which `left` counts by file."""
     before = {each for each in map(_counted, results) if each.when == "before"}
     after = {each for each in map(_counted, results) if each.when == "after"}
@@ -165,7 +169,7 @@ def _learner(results: Sequence[HandedIn], left: Counter[str]) -> Learner | None:
         left[NO_BEFORE] += len(results)
     else:
         (first,), (last,) = before, after
-        return Learner(first.not_seen, last.not_seen, _right(first), _right(last))
+        return PairedLearner(first.not_seen, last.not_seen, _right(first), _right(last))
     return None
 
 

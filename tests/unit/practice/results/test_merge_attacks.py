@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from auditor.practice.results import noise
 from auditor.practice.results.class_results import ClassResults, ClassSet, merged, together
-from auditor.practice.results.handed_in import Learner
+from auditor.practice.results.handed_in import PairedLearner
 from tests.unit.practice.results.classes import TASKS, anybody, learner, paired
 
 STEP = 1e-4
@@ -124,7 +124,7 @@ class Stream:
 
 
 people = st.builds(
-    Learner,
+    PairedLearner,
     st.integers(0, 8),
     st.integers(0, 8),
     st.frozensets(st.sampled_from((*TASKS, "mara-unknown"))),
@@ -135,7 +135,7 @@ people = st.builds(
 @given(st.lists(people, min_size=4, max_size=30), people, people, st.integers(0, 1 << 32))
 @settings(max_examples=60, deadline=None)
 def test_nothing_but_the_sums_depends_on_a_person(
-    others: list[Learner], here: Learner, there: Learner, seed: int
+    others: list[PairedLearner], here: PairedLearner, there: PairedLearner, seed: int
 ) -> None:
     """With the same draws, and by no more than the bound was worked out for."""
     (first,) = merged(paired([*others, here]), TASKS, Stream(seed)).sets
@@ -151,13 +151,15 @@ def test_nothing_but_the_sums_depends_on_a_person(
 
 @given(st.lists(people, min_size=5, max_size=12), st.randoms(use_true_random=False))
 @settings(max_examples=20, deadline=None)
-def test_the_order_of_people_does_not_count(learners: list[Learner], mix: random.Random) -> None:
+def test_the_order_of_people_does_not_count(
+    learners: list[PairedLearner], mix: random.Random
+) -> None:
     mixed = learners[:]
     mix.shuffle(mixed)
     assert merged(paired(learners), TASKS, Stream(1)) == merged(paired(mixed), TASKS, Stream(1))
 
 
-def likelihood(seen: ClassSet, others: list[Learner], person: Learner) -> float:
+def likelihood(seen: ClassSet, others: list[PairedLearner], person: PairedLearner) -> float:
     """The logarithm of how likely a file is, for somebody who knows all but one person."""
     everybody = [*others, person]
 
@@ -181,7 +183,7 @@ def likelihood(seen: ClassSet, others: list[Learner], person: Learner) -> float:
 def test_the_best_guess_from_two_merges_with_and_without_a_person(size: int) -> None:
     """Played 2,500 times: a merge without them, one with them, and the likelier answer guessed."""
     chance = random.Random(size)
-    low, high = learner(0, 0), Learner(8, 8, frozenset(TASKS), frozenset(TASKS))
+    low, high = learner(0, 0), PairedLearner(8, 8, frozenset(TASKS), frozenset(TASKS))
     right = 0
     rounds = 2500
     for _round in range(rounds):
