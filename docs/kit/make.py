@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import html
 import os
 import platform
 import re
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.markers import Marker
+
+from auditor.practice.serving.style import page
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -187,11 +190,34 @@ def start(made: Sequence[Target], pages: Sequence[str], *, packs: bool) -> str:
             handouts="what to say and what to hand out, for 20, 45 and 120 minutes"
             if packs
             else "(none in this kit)",
-            copies="\n".join(f"    {page}" for page in pages) or "    (none in this kit)",
+            copies="\n".join(f"    {each}" for each in pages) or "    (none in this kit)",
             systems="\n".join(f"    {each.folder}" for each in made) or "    (none in this kit)",
             install=install or "    (no wheels in this kit)",
         )
     )
+
+
+def start_page(out: Path, said: str) -> str:
+    """Return START.txt as a page with links to what opens in a browser."""
+    copied = sorted(out.glob("range/*/index.html"))
+    given = sorted(out.glob("handouts/**/*.html"))
+    lists = "".join(
+        f"<h2>{head}</h2><ul>{''.join(_item(out, file) for file in files)}</ul>"
+        for head, files in (("People to look at", copied), ("Handouts", given))
+        if files
+    )
+    title, _line, text = said.split("\n", 2)
+    body = (
+        f"<main><h1>{html.escape(title.capitalize())}</h1>{lists}<h2>What to do</h2>"
+        f'<pre tabindex="0" style="white-space:pre-wrap;overflow-wrap:anywhere">'
+        f"{html.escape(text)}</pre></main>"
+    )
+    return page(title.capitalize(), body)
+
+
+def _item(out: Path, file: Path) -> str:
+    name = file.relative_to(out).as_posix()
+    return f'<li><a href="{html.escape(name)}">{html.escape(name)}</a></li>'
 
 
 def _typed(asked: Target, python: str, inside: str) -> str:
@@ -241,7 +267,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(f"wheels for {asked.folder}: {lacks or 'in the kit'}", file=sys.stderr)
     packs = handouts(out)
     pages = copies(out, [each for each in options.copies.split(",") if each], options.photos)
-    (out / "START.txt").write_text(start(made, pages, packs=packs), "utf-8", newline="\n")
+    said = start(made, pages, packs=packs)
+    (out / "START.txt").write_text(said, "utf-8", newline="\n")
+    (out / "START.html").write_text(start_page(out, said), "utf-8", newline="\n")
     (out / SUMS).write_text(sums(out), "utf-8", newline="\n")
     print(out)
 

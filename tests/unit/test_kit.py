@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 import socket
 import subprocess
 import sys
@@ -98,6 +99,10 @@ def test_the_same_checkout_makes_the_same_kit_with_nothing_of_the_machine(tmp_pa
         for each in told:
             # a short name may stand in a picture by chance
             assert len(each) <= 5 or each.encode() not in data, f"{each} in {name}"
+    first_page = outs[0]["START.html"].decode()
+    linked = re.findall('href="([^"]*)"', first_page)
+    assert "range/mara-1/index.html" in linked
+    assert set(linked) <= set(outs[0])
     assert outs[0]["SHA256SUMS"].count(b"\n") == len(
         [name for name in outs[0] if name.startswith(("range/", "handouts/", "START"))]
     )

@@ -22,14 +22,14 @@ overflow-wrap:anywhere}
 section{border-top:1px solid var(--line);padding:18px 0;display:grid;gap:14px;
 grid-template-columns:minmax(0,1fr) minmax(0,1fr)}section h2{grid-column:1/-1}
 @media(max-width:760px){section{grid-template-columns:minmax(0,1fr)}}
-svg{width:100%;height:auto;display:block}svg text{font-size:13px;fill:var(--ink)}
+svg{width:100%;height:auto;display:block}svg text{font-size:17px;fill:var(--ink)}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:6px 8px;
 border-bottom:1px solid var(--line)}th{font-weight:600}
 .before{fill:var(--before)}.after{fill:var(--after)}.scale{stroke:var(--line);fill:none}
 .range{stroke:var(--ink);stroke-width:2}.soft{color:var(--soft)}
 @media print{section{break-inside:avoid}}
 """
-_LEFT, _WIDE = 62, 400
+_LEFT, _WIDE = 80, 360
 _HIGH = 104
 
 
