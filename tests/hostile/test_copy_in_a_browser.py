@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ pytestmark = [
 ]
 STORIES = [("mara", 1), ("juno", 2)]
 _WHOLE = "[...document.images].every(each => each.complete && each.naturalWidth > 0)"
+_LOADED = f"document.readyState === 'complete' && {_WHOLE}"
+_PATIENCE_S = 60.0
 _WIDE = "document.documentElement.scrollWidth <= innerWidth"
 
 
@@ -44,8 +47,11 @@ class Reader:
             "Emulation.setDeviceMetricsOverride", self.session,
             width=width, height=9000, deviceScaleFactor=1, mobile=False,
         )  # fmt: skip
-        self.browser.ask("Page.navigate", self.session, url=page.as_uri())
-        self.browser.settle()
+        said = self.browser.ask("Page.navigate", self.session, url=page.as_uri())
+        assert "errorText" not in said, said
+        end = time.monotonic() + _PATIENCE_S
+        while not self.says(_LOADED) and time.monotonic() < end:
+            time.sleep(0.02)
 
     def says(self, expression: str) -> Any:
         return self.browser.ask(
