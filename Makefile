@@ -6,10 +6,12 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
 TESTS = -n auto --dist worksteal --durations 10
+OUT ?= dist/kit
+KIT_FOR ?= here
 WHEEL_ROOM ?= $(VENV)/wheel-room
 PINNING = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --override .ci/requirements/override.txt
 
-.PHONY: demo test quick test-slow test-real prove lint types layers units wheel docs pictures catalogue bench \
+.PHONY: demo test quick test-slow test-real prove lint types layers units wheel docs pictures catalogue bench kit \
 	requirements clean
 
 # Without it, each process that the tests start would compile the whole package again.
@@ -73,6 +75,11 @@ test-real: $(VENV)/.dev
 # The long proofs, by hand: what was proven is kept in .prove, and the results go to docs/benchmarks.md.
 prove: $(VENV)/.dev
 	$(BIN)/python benchmarks/prove.py $(ARGS)
+
+# For a class without internet: wheels, handouts, pages that open from a stick. KIT_FOR=here,windows:3.12,macos-arm:3.12 adds
+# wheels for other computers; what cannot be had is said.
+kit: $(VENV)/.dev
+	@$(BIN)/python docs/kit/make.py $(OUT) --for $(KIT_FOR) $(ARGS)
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.documents write

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,3 +162,18 @@ def looking(profile: Path) -> Iterator[Looker]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def violations(browser: Any, session: str, source: str) -> list[str]:
+    """Return what axe-core finds wrong with the page that a session of Chromium shows."""
+    browser.ask("Runtime.evaluate", session, expression=source)
+    said = browser.ask(
+        "Runtime.evaluate",
+        session,
+        expression="axe.run().then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + "
+        "v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3).join(' | '))))",
+        awaitPromise=True,
+        returnByValue=True,
+    )
+    found: list[str] = json.loads(said["result"]["value"])
+    return found

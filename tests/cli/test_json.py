@@ -17,6 +17,7 @@ from auditor.errors import ExitCode
 from auditor.report.json.shapes import registry
 from tests import json_shapes
 from tests.cli.auditor import Auditor
+from tests.cli.handed_in import hand_in
 from tests.cli.ranges import Range
 from tests.cli.test_import import instagram
 from tests.commands import json_commands
@@ -108,6 +109,15 @@ def _reported(world: World, age: str = "--adult") -> tuple[str, ...]:
     return (done.json["links"][0]["id"],)
 
 
+def _class(world: World) -> tuple[str, ...]:
+    hand_in(world.room / "handed", people=6)
+    world.auditor.run(
+        "practice", "results", "merge", str(world.room / "handed"),
+        "--output", str(world.room / "class"),
+    )  # fmt: skip
+    return (str(world.room / "class"),)
+
+
 PARTLY = {"inspect": ExitCode.SOURCE_FAILED, "reported check": ExitCode.SOURCE_FAILED}
 """Commands whose case names a file or link of which nothing can be told, and their exit code."""
 
@@ -150,6 +160,7 @@ CASES: Mapping[str, Case] = {
     "practice check": lambda _world: ("mara-count", "0"),
     "practice tasks": _nothing,
     "practice pack": _nothing,
+    "practice results show": _class,
     "practice serve": lambda _world: ("--photos", "12", "--seats", "2"),
     "private list": _nothing,
     "private match": _matched,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.own_range import packs_commands, tasks_commands
+from auditor.cli.own_range import export_commands, packs_commands, results_commands, tasks_commands
 from auditor.cli.own_range.session import check_story, until_stopped
 from auditor.messages import _
 from auditor.report.json import documents
@@ -147,3 +147,5 @@ def _seat(seat: PracticeSeat) -> PracticeSeatJson:
 
 tasks_commands.add_to(app)
 packs_commands.add_to(app)
+export_commands.add_to(app)
+results_commands.add_to(app)

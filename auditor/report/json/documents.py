@@ -29,7 +29,12 @@ from auditor.report.json.answer_document import questions
 from auditor.report.json.encoding import indented
 from auditor.report.json.photo_document import measured, photo, text
 from auditor.report.json.plan_document import plan_body
-from auditor.report.json.shapes.answers import DemoRunJson, PracticeRangeJson, PracticeSeatJson
+from auditor.report.json.shapes.answers import (
+    ClassFiguresJson,
+    DemoRunJson,
+    PracticeRangeJson,
+    PracticeSeatJson,
+)
 from auditor.report.json.shapes.findings import (
     AccountJson,
     AccountsJson,
@@ -200,6 +205,11 @@ def practice_range(seats: Sequence[PracticeSeatJson]) -> str:
     """auditor/practice-range/1."""
     body: PracticeRangeJson = {"seats": list(seats)}
     return write("practice-range", body)
+
+
+def class_figures(body: ClassFiguresJson) -> str:
+    """auditor/class-figures/1."""
+    return write("class-figures", body)
 
 
 def finding(finding: Finding) -> FindingJson:

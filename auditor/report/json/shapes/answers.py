@@ -264,3 +264,41 @@ class PacksJson(TypedDict):
     """The shortest first; one where one was named."""
     files: list[str]
     """The files that were written, by name; empty for a list."""
+
+
+class ClassFigureJson(TypedDict):
+    """One figure of a class, before or after."""
+
+    of: Annotated[str, closed(("not-seen", "tasks", "task"))]
+    """Not seen of eight questions, on average; tasks that were right, of 100; people of 100 who had
+    one task right."""
+    task: str
+    """The id of the task, "" for what is of none."""
+    when: Annotated[str, closed(("before", "after"))]
+    """At which time."""
+    most: int
+    """The end of the scale, which begins at 0."""
+    about: int | None
+    """The figure; null where the people are too few to tell."""
+    low: int | None
+    """Nine of ten times the true figure is not below."""
+    high: int | None
+    """Nine of ten times the true figure is not above."""
+
+
+class ClassFiguresJson(TypedDict):
+    """What can be told of a class, from sums with chance in them."""
+
+    story: str
+    """The story that they practised on."""
+    level: int
+    """Its level."""
+    people: int
+    """How many took part, exactly."""
+    merges: int
+    """Of how many merges it is made."""
+    right_guesses_of_100: int
+    """How often, at most, somebody who knows all other answers guesses what one person answered,
+    from one merge; 50 is chance."""
+    figures: list[ClassFigureJson]
+    """Those before and after side by side."""

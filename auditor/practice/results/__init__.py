@@ -1,0 +1,1 @@
+"""What a class learned on the range, told without anybody of it."""
