@@ -14,6 +14,9 @@ import pytest
 from PIL import Image
 
 from auditor.errors import ExitCode
+from auditor.practice.catalogue import Catalogue
+from auditor.practice.server import open_class
+from auditor.practice.stories.cast import cast_of
 from auditor.report.json.shapes import registry
 from tests import json_shapes
 from tests.cli.auditor import Auditor
@@ -108,6 +111,13 @@ def _reported(world: World, age: str = "--adult") -> tuple[str, ...]:
     return (done.json["links"][0]["id"],)
 
 
+def _class(world: World) -> tuple[str, ...]:
+    """A seat of a class that this process serves until it ends."""
+    catalogue = Catalogue(seed=1, photos=4, same_size=True, cast=cast_of("juno"))
+    opened = open_class(catalogue, 1)
+    return (opened.address, "--headless")
+
+
 PARTLY = {"inspect": ExitCode.SOURCE_FAILED, "reported check": ExitCode.SOURCE_FAILED}
 """Commands whose case names a file or link of which nothing can be told, and their exit code."""
 
@@ -147,6 +157,7 @@ CASES: Mapping[str, Case] = {
     "plan": _nothing,
     "plugins list": _nothing,
     "private check-link": _link,
+    "practice join": _class,
     "practice serve": lambda _world: ("--photos", "12", "--seats", "2"),
     "private list": _nothing,
     "private match": _matched,
@@ -166,7 +177,7 @@ CASES: Mapping[str, Case] = {
     "trust use": lambda _world: ("official",),
     "verify": _done,
 }
-SLOW = {"demo", "private check-link", "private plan"}
+SLOW = {"demo", "practice join", "private check-link", "private plan"}
 
 
 @pytest.fixture(scope="module")

@@ -76,6 +76,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("places", exposure.PlacesJson, ("places",)),
     DocumentShape("plan", findings.PlanJson, ("plan",), version=2),
     DocumentShape("plugins", plugins.PluginsJson, ("plugins list",)),
+    DocumentShape("practice-join", answers.PracticeJoinJson, ("practice join",)),
     DocumentShape("practice-range", answers.PracticeRangeJson, ("practice serve",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
     DocumentShape(
