@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.own_range import join_commands
+from auditor.cli.commands import practice_join
 from auditor.cli.own_range.session import check_story, until_stopped
 from auditor.messages import _
 from auditor.report.json import documents
@@ -184,4 +184,4 @@ def _seat(seat: PracticeSeat) -> PracticeSeatJson:
     }
 
 
-join_commands.add_to(app)
+practice_join.add_to(app)

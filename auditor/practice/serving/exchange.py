@@ -13,6 +13,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedIOBase
+from socketserver import TCPServer
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -306,6 +307,11 @@ class Server(ThreadingHTTPServer):
             "X-Content-Type-Options": "nosniff",
         }
         """Headers of pages: what people type stays text even if it were not escaped somewhere."""
+
+    def server_bind(self) -> None:
+        """Take the port, and ask nobody for a name of its address as http.server does."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     @property
     def base(self) -> str:
