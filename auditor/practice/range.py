@@ -157,6 +157,7 @@ class PracticeRange(RangeProcess):
             again has the same addresses; 0 for free ones.
         story: the story of one person alone; without it the first three people live there.
         level: how much of it is told: 1 most, 3 least.
+        ahead: draw pictures before somebody asks for them.
     """
 
     def __init__(
@@ -168,6 +169,7 @@ class PracticeRange(RangeProcess):
         port: int = 0,
         story: str = "",
         level: int = 1,
+        ahead: bool = False,
     ) -> None:
         self.photos = photos
         self.seed = seed
@@ -178,6 +180,7 @@ class PracticeRange(RangeProcess):
         self._said: _Announcement | None = None
         options = ["--photos", str(photos), "--seed", str(seed), "--port", str(port)]
         options += ["--same-size"] if same_size else []
+        options += ["--ahead"] if ahead else []
         options += ["--story", story, "--level", str(level)] if story else []
         super().__init__(options)
 

@@ -251,7 +251,7 @@ def class_announcement(opened: OpenClass) -> dict[str, object]:
 
 
 def draw_ahead(world: World) -> None:
-    """Draw every picture of a range before somebody asks for it, in the order in which they will.
+    """Draw the pictures of a range before somebody asks for them, the newest first.
 
     An error is met again, and told, by whoever asks.
     """
@@ -260,7 +260,7 @@ def draw_ahead(world: World) -> None:
         for spec in world.cast.accounts:
             for picture in (AVATAR, BANNER):
                 files.upload(world.profile_shot(spec, picture))
-        for place in range(made.photos):
+        for place in range(min(made.photos, CORE)):
             for spec in world.cast.accounts:
                 if place < made.count(spec.key):
                     posting = made.posting(spec.key, place)
@@ -294,6 +294,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seats", type=int, default=0)
     parser.add_argument("--story", choices=story_keys(), default="")
     parser.add_argument("--level", type=int, choices=(1, 2, 3), default=1)
+    parser.add_argument("--ahead", action="store_true")
     parser.add_argument("--lan", action="store_true")
     parser.add_argument("--address", default=LOOPBACK)
     return parser
@@ -313,7 +314,10 @@ def main(arguments: list[str] | None = None) -> int:
         )
         told = class_announcement(opened)
     else:
-        told = announcement(_opened(build(catalogue, secrets.token_urlsafe(16), options.port)))
+        world = _opened(build(catalogue, secrets.token_urlsafe(16), options.port))
+        told = announcement(world)
+        if options.ahead:
+            threading.Thread(target=draw_ahead, args=(world,), daemon=True).start()
     if options.lan:
         threading.Thread(target=_end_after, args=(MOST_HOURS,), daemon=True).start()
     sys.stdout.write(json.dumps(told) + "\n")

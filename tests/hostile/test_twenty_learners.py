@@ -51,6 +51,18 @@ def memory_mb(process: int) -> float:
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
 
+def serving(auditor: Auditor) -> subprocess.Popen[bytes]:
+    """The command, which ends when its input does."""
+    serve = ("practice", "serve", "--lan", "--address", AT, "--seats", str(SEATS), "--json")
+    return subprocess.Popen(
+        auditor.command(*serve, "--photos", str(PHOTOS), "--story", "juno"),
+        env=auditor.environment(),
+        cwd=auditor.room / "cwd",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
 def document_of(out: IO[bytes]) -> bytes:
     """The one document that a command prints while it goes on."""
     text = b""
@@ -112,19 +124,12 @@ async def test_twenty_learners_guess_fix_and_see_it_gone(
     monkeypatch.setattr(ReaderPool, "read", read)
     monkeypatch.setattr(GlobalOptions, "settings", lambda _options: plain)
     auditor, started = Auditor.at(tmp_path), time.monotonic()
-    serve = ("practice", "serve", "--lan", "--address", AT, "--seats", str(SEATS), "--json")
-    with subprocess.Popen(
-        auditor.command(*serve, "--photos", str(PHOTOS), "--story", "juno"),
-        env=auditor.environment(),
-        cwd=auditor.room / "cwd",
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
+    with serving(auditor) as process:
         assert process.stdout is not None
         assert process.stdin is not None
         told = json.loads(document_of(process.stdout))
-        opened, serving = time.monotonic() - started, child_of(process.pid)
-        empty = memory_mb(serving)
+        opened, server = time.monotonic() - started, child_of(process.pid)
+        empty = memory_mb(server)
         seats = [
             await asyncio.to_thread(take_seat, told["address"], seat["seat"], seat["codes"][0])
             for seat in told["seats"]
@@ -136,7 +141,7 @@ async def test_twenty_learners_guess_fix_and_see_it_gone(
         )
         assert await asyncio.to_thread(shown, told["seats"][-1]) == before
         learned.append(await learn(seats[-1], 0))
-        elapsed, heavy = time.monotonic() - started, (memory_mb(serving) - empty) / SEATS
+        elapsed, heavy = time.monotonic() - started, (memory_mb(server) - empty) / SEATS
         print(f"opened in {opened:.1f} s, done in {elapsed:.0f} s, {heavy:.1f} MB a seat")
         process.stdin.close()
         process.wait(30)

@@ -198,7 +198,7 @@ def run_practice_ui(
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
-        made = PracticeRange(photos=photos, seed=seed, story=story_of(persona))
+        made = PracticeRange(photos=photos, seed=seed, story=story_of(persona), ahead=True)
         practice = await running.enter_async_context(made)
         session = await practice_session(options, practice, persona)
         owner.begin(practice, session)
