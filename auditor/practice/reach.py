@@ -103,6 +103,11 @@ def read_class(address: str) -> tuple[PracticeClass, str]:
     return listed, host
 
 
+def is_on_this_device(address: str) -> bool:
+    """Whether an address of a class is a loopback one. Raises UsageError where it is none."""
+    return _checked(address)[0].startswith("127.")
+
+
 def take_seat(address: str, number: int, code: str = "") -> TakenSeat:
     """Return a seat of a class, with an owner code where it asks for one. Raises UsageError."""
     listed, host = read_class(address)

@@ -193,12 +193,19 @@ def public(world: World) -> dict[str, object]:
 
 
 def open_class(
-    catalogue: Catalogue, seats: int, port: int = 0, address: str = LOOPBACK, *, lan: bool = False
+    catalogue: Catalogue,
+    seats: int,
+    port: int = 0,
+    address: str = LOOPBACK,
+    *,
+    lan: bool = False,
+    more: Mapping[str, Respond] | None = None,
 ) -> OpenClass:
     """Open a world a seat, and the page that lists them; pictures are drawn once for all of them.
 
     Seat 1 begins at `port`, the next ones `SEAT_PORTS` later each. With `lan` each seat has its
-    guard. Raises OSError where a port is taken.
+    guard. `more` answers further paths of the page, small forms too. Raises OSError where a port is
+    taken.
     """
     files = PhotoFiles(catalogue)
     worlds = tuple(
@@ -215,9 +222,11 @@ def open_class(
         )
         for seat in range(1, seats + 1)
     )
-    page = Server(port and port + CLASS_PORT, address, guard=SeatGuard() if lan else None)
+    more = dict(more or {})
+    guard = SeatGuard(takes=frozenset(more)) if lan else None
+    page = Server(port and port + CLASS_PORT, address, guard=guard)
     opened = OpenClass(worlds, page.base + "/", lan)
-    page.route = ClassPage(opened.address, lambda: class_list(opened))
+    page.route = ClassPage(opened.address, lambda: class_list(opened), more)
     threading.Thread(target=page.serve_forever, daemon=True).start()
     threading.Thread(target=draw_ahead, args=(worlds[0],), daemon=True).start()
     return opened

@@ -65,6 +65,9 @@ def test_a_seat_cannot_be_taken_without_its_class(tmp_path: Path) -> None:
     assert "does not answer" in done.err
     done = auditor.run("practice", "join", "http://8.8.8.8:80/", code=ExitCode.USAGE)
     assert "no address of a class" in done.err
+    offline = Auditor.at(tmp_path, "--offline")
+    done = offline.run("practice", "join", "http://10.255.0.9:18309/", code=ExitCode.USAGE)
+    assert "offline" in done.err
     assert not list(auditor.vault.iterdir())
 
 

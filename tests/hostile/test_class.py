@@ -19,7 +19,7 @@ from auditor.practice.owner import SeatPass, apply
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.reach import take_seat
 from auditor.practice.server import OpenClass, build, class_announcement, class_list
-from auditor.practice.serving.exchange import Request, Server
+from auditor.practice.serving.exchange import Request, Server, not_found
 from auditor.practice.serving.lan.class_page import ClassPage, qr_rows
 from auditor.practice.serving.lan.gate import CODE_PATH, OwnerGate, new_code
 from auditor.practice.serving.lan.guard import CLASS_BOUNDS, SeatGuard
@@ -235,6 +235,16 @@ def is_hung_up_on(connection: socket.socket, head: bytes) -> bool:
     except ConnectionError:
         return True
     return False
+
+
+def test_the_page_of_the_class_takes_what_it_was_given_and_nothing_else() -> None:
+    page = Server(0, AT, guard=SeatGuard(takes=frozenset({"/vote"})))
+    page.route = ClassPage(page.base, lambda: {"seats": []}, {"/vote": lambda _r: not_found()})
+    with served([page]):
+        assert ask(page.base + "/vote", "POST", b"choice=1").status == 404  # it was asked
+        assert ask(page.base + "/vote", "POST", bytes(2000)).status == 405
+        for path in ("/", "/seats.json", "/reset", CODE_PATH):
+            assert ask(page.base + path, "POST", b"x=1").status == 405
 
 
 def test_an_endless_head_ends(opened: OpenClass) -> None:

@@ -62,6 +62,7 @@ def join(
     options = replace(options_of(context), projector=False)  # its people are invented
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     with until_stopped():
+        _may_ask(options, address)
         taken = _taken(address, seat, code, at_terminal=at_terminal)
         if headless or as_json or not at_terminal:
             asyncio.run(_headless(options, taken, as_json=as_json))
@@ -70,6 +71,17 @@ def join(
             from auditor.cli.own_range.seat import run_seat_ui
 
             run_seat_ui(options, taken, CommandDesk)
+
+
+def _may_ask(options: GlobalOptions, address: str) -> None:
+    """Raise UsageError where this run asks no other device, and the class is on one."""
+    from auditor.practice.reach import is_on_this_device
+
+    if options.settings().network.offline and not is_on_this_device(address):
+        raise UsageError(
+            _("This run is offline, and the class is on another device."),
+            _("Leave out --offline to take a seat there."),
+        )
 
 
 def _taken(address: str, seat: int, code: str, *, at_terminal: bool) -> TakenSeat:

@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from http import HTTPStatus
 
 from auditor.practice.serving.exchange import Request, Response, html_response, not_found
@@ -21,6 +21,7 @@ _CONNECTIONS, _OF_ALL = 40, 96
 """At a time: of one address, whose browser opens six a server, and of all."""
 _BURST, _A_SECOND = 600, 40.0
 _FORM_BYTES = 64 * 1024
+_SMALL_FORM = 1024
 _MOST_CLIENTS = 256
 
 
@@ -28,15 +29,21 @@ class SeatGuard:
     """Implements `exchange.Guard` for all servers of one seat.
 
     An address may have so many connections and ask so often, so that no learner keeps another one
-    from theirs. Without a `gate` nothing can be sent: the page of the class.
+    from theirs. Without a `gate` nothing can be sent but small forms to `takes`: the page of the
+    class.
     """
 
     patience_s = 20.0
 
     def __init__(
-        self, gate: OwnerGate | None = None, now: Callable[[], float] = time.monotonic
+        self,
+        gate: OwnerGate | None = None,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        takes: Container[str] = (),
     ) -> None:
         self.gate = gate
+        self._takes = takes
         self._now = now
         self._open: Counter[str] = Counter()
         self._asked: OrderedDict[str, tuple[float, float]] = OrderedDict()
@@ -69,8 +76,10 @@ class SeatGuard:
         if request.path.rstrip("/").endswith("/control"):
             return not_found()  # it takes a token, and none is handed out here
         if self.gate is None:
-            sends = request.method == "POST"
-            return html_response("", HTTPStatus.METHOD_NOT_ALLOWED) if sends else None
+            takes = request.path in self._takes and length <= _SMALL_FORM
+            if request.method != "POST" or takes:
+                return None
+            return html_response("", HTTPStatus.METHOD_NOT_ALLOWED)
         return _of_owner(self.gate, request, length)
 
     def _waits(self, client: str) -> float:
