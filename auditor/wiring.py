@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from auditor.engine.dependencies import OutsideLookups, SourcesOnDemand
     from auditor.engine.session import Session
     from auditor.engine.signer import Signing
-    from auditor.ports import AccountArchive, Aside, Clock, Source
+    from auditor.ports import AccountArchive, Aside, Clock, Readers, Source
+    from auditor.readers.process.pool import ReaderPool
     from auditor.services.hibp import HaveIBeenPwned
     from auditor.vault.storage import keys
     from auditor.vault.storage.wipe import Wiped
@@ -52,6 +53,7 @@ class Opening:
 
     `range_seed`: this process started the practice range that the session is locked to; the ids of
     its things come from it, so that they are the same each time.
+    `around` puts other readers around those of this program: of a range whose pictures are known.
     `wait` passes so many seconds: between the two rounds of `verify`.
     """
 
@@ -60,6 +62,7 @@ class Opening:
     ephemeral: bool = False
     practice_only: bool = False
     range_seed: int | None = None  # of the practice range that this process started
+    around: Callable[[ReaderPool], Readers] | None = None
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # tests do not wait
 
     @property
@@ -121,9 +124,10 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     vault = await _vault(opening, passphrase, clock)
     plugged = plugins.load_sources(opening.folder)
     further = plugins.load_checks(opening.folder)
-    readers = ReaderPool(
+    pool = ReaderPool(
         settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
     )
+    readers = pool if opening.around is None else opening.around(pool)
     rooms = Rooms(
         vault=vault,
         sources=_sources(plugged, settings, requests.append),

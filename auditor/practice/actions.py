@@ -58,6 +58,16 @@ class NewBio:
 
 
 @dataclass(frozen=True, slots=True)
+class NewProof:
+    """Put up the words that prove an account to be one's own, or take them away (empty).
+
+    A profile has them after what it says, a site in the head of its pages.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewSetting:
     """Turn a switch; `key` is one of `switches.SWITCHES` of the account's platform."""
 
@@ -81,6 +91,7 @@ OwnerAction: TypeAlias = (
     | ReplaceByCopy
     | NewAltText
     | NewBio
+    | NewProof
     | NewSetting
     | DeleteAccount
     | ReportImpostor

@@ -6,8 +6,9 @@
         for switch in switches_for(site.platform, Change.CLOSE_SEARCH):
             apply(site, NewSetting(switch.key, on=switch.closed))
 
-What is changed is what the range's servers tell and serve from then on. The page answers on this
-device only, so this is no way to the network.
+What is changed is what the range's servers tell and serve from then on. The page is asked on this
+device only, or at the one address of a class that a `SeatPass` was given for, so this is no way to
+the network.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -28,6 +30,7 @@ from auditor.practice.actions import (
     DeleteAccount,
     NewAltText,
     NewBio,
+    NewProof,
     NewSetting,
     OwnerAction,
     ReplaceByCopy,
@@ -44,12 +47,21 @@ _PATIENCE_S = 60.0
 _NO_PAGE = N_("That is no page of the practice range.")
 
 
-def apply(account: PracticeAccount | str, action: OwnerAction) -> str:
+@dataclass(frozen=True, slots=True)
+class SeatPass:
+    """Lets the owner of a seat act at another device: its `address` in numbers, and the cookie."""
+
+    address: str
+    cookie: str = field(repr=False)
+
+
+def apply(account: PracticeAccount | str, action: OwnerAction, seat: SeatPass | None = None) -> str:
     """Do one thing as the owner of an account, at once.
 
     Args:
         account: one of `PracticeRange.accounts`, or the address of its owner's page.
         action: what to do.
+        seat: where the page asks for it, what its owner code was taken for.
 
     Returns:
         The address of the file that stands there now, empty where no photo was replaced or
@@ -57,15 +69,16 @@ def apply(account: PracticeAccount | str, action: OwnerAction) -> str:
 
     Raises UsageError where the range says that it cannot be done, with its words.
     """
-    with _connected(account) as (connection, path):
-        connection.request("GET", path)
+    own = _cookie(seat)
+    with _connected(account, seat) as (connection, path):
+        connection.request("GET", path, headers=own)
         answer = connection.getresponse()
         found = _TOKEN.search(answer.read().decode("utf-8", "replace"))
         if answer.status != HTTPStatus.OK or found is None:
             raise UsageError(_(_NO_PAGE))
         fields, file = _form(action)
         kind, body = _encoded({**fields, "token": html.unescape(found[1])}, file)
-        headers = {"Content-Type": kind, "Accept": "application/json"}
+        headers = {"Content-Type": kind, "Accept": "application/json", **own}
         connection.request("POST", path, body, headers)
         said = json.loads(connection.getresponse().read())
     if not said["done"]:
@@ -73,10 +86,10 @@ def apply(account: PracticeAccount | str, action: OwnerAction) -> str:
     return str(said["address"])
 
 
-def read_settings(account: PracticeAccount | str) -> dict[str, bool]:
+def read_settings(account: PracticeAccount | str, seat: SeatPass | None = None) -> dict[str, bool]:
     """Return how the switches of an account stand, by key. Raises UsageError."""
-    with _connected(account) as (connection, path):
-        connection.request("GET", path, headers={"Accept": "application/json"})
+    with _connected(account, seat) as (connection, path):
+        connection.request("GET", path, headers={"Accept": "application/json", **_cookie(seat)})
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != HTTPStatus.OK:
@@ -85,9 +98,9 @@ def read_settings(account: PracticeAccount | str) -> dict[str, bool]:
     return {str(key): bool(on) for key, on in said["settings"].items()}
 
 
-def read_file(address: str) -> bytes:
+def read_file(address: str, seat: SeatPass | None = None) -> bytes:
     """Return a file that the range serves. Raises UsageError where there is none."""
-    with _connected(address) as (connection, path):
+    with _connected(address, seat) as (connection, path):
         connection.request("GET", path)
         answer = connection.getresponse()
         data = answer.read(MOST_BYTES + 1)
@@ -96,11 +109,18 @@ def read_file(address: str) -> bytes:
     return data
 
 
+def _cookie(seat: SeatPass | None) -> dict[str, str]:
+    return {} if seat is None or not seat.cookie else {"Cookie": seat.cookie}
+
+
 @contextmanager
-def _connected(account: PracticeAccount | str) -> Iterator[tuple[http.client.HTTPConnection, str]]:
+def _connected(
+    account: PracticeAccount | str, seat: SeatPass | None
+) -> Iterator[tuple[http.client.HTTPConnection, str]]:
     """Give a connection to a server of the range, and the path. Raises UsageError."""
     parts = urlsplit(account if isinstance(account, str) else account.owner)
-    if parts.scheme != "http" or parts.hostname not in _HERE:
+    known = _HERE if seat is None else _HERE | {seat.address}
+    if parts.scheme != "http" or parts.hostname not in known:
         raise UsageError(_(_NO_PAGE))
     connection = http.client.HTTPConnection(parts.netloc, timeout=_PATIENCE_S)
     try:
@@ -127,6 +147,8 @@ def _form(  # noqa: PLR0911 - a table of actions reads best in one match
             return {"do": "alt", "photo": photo, "text": text}, None
         case NewBio(text):
             return {"do": "bio", "text": text}, None
+        case NewProof(text):
+            return {"do": "proof", "text": text}, None
         case NewSetting(key, on):
             return {"do": "setting", "key": key, "value": "on" if on else "off"}, None
         case DeleteAccount():

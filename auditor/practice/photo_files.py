@@ -20,7 +20,11 @@ from auditor.practice.drawing.light import light_at
 from auditor.practice.drawing.scenes import draw
 from auditor.practice.metadata import exif
 
-_CACHE_BYTES = 192 * 1024 * 1024
+_DRAWN_BYTES = 192 * 1024 * 1024
+_PUT_UP_BYTES = 16 * 1024 * 1024
+"""Bytes of what is made of uploads: nobody's pushes out what was drawn for all."""
+_AT_ONCE = 2
+"""Pictures that are drawn at a time: each takes some 100 MB while it is."""
 # what Mastodon scales larger uploads down to (docs.joinmastodon.org/user/posting)
 _MAX_PIXELS = 3840 * 2160
 _SNOW_LINE = 45.0  # degrees north: our southern places, all near the sea, see no snow
@@ -32,9 +36,9 @@ class PhotoFiles:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._kept: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
-        self._weight = 0
+        self._drawn, self._put_up = _Shelf(_DRAWN_BYTES), _Shelf(_PUT_UP_BYTES)
         self._lock = threading.Lock()
+        self._turns = threading.Semaphore(_AT_ONCE)
         self._making: dict[tuple[object, ...], threading.Lock] = {}
 
     def upload(self, shot: Shot, edit: str = "") -> bytes:
@@ -50,6 +54,7 @@ class PhotoFiles:
         return self._once(
             (shot.person.key, shot.number, shot.digest, edit, longest, form),
             partial(self._make_smaller, shot, edit, longest, form),
+            self._put_up if shot.uploaded is not None else self._drawn,
         )
 
     def clean_copy(self, shot: Shot, edit: str, longest: int | None) -> bytes:
@@ -81,6 +86,10 @@ class PhotoFiles:
         return "b" + base64.b32encode(b"\x01\x55\x12\x20" + digest).decode().lower().rstrip("=")
 
     def _make_upload(self, shot: Shot, edit: str) -> bytes:
+        with self._turns:
+            return self._draw(shot, edit)
+
+    def _draw(self, shot: Shot, edit: str) -> bytes:
         light = light_at(shot.taken, mild=shot.place.latitude < _SNOW_LINE)
         rng = self.catalogue.random(shot, 1)
         whole = draw(shot.entry.scene, light, shot.person, rng, shot.size, shot.entry.says)
@@ -111,30 +120,48 @@ class PhotoFiles:
         picture.save(out, form, **({"compress_level": 1} if form == "PNG" else {"quality": 84}))
         return out.getvalue()
 
-    def _once(self, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    def _once(
+        self, key: tuple[object, ...], make: Callable[[], bytes], shelf: _Shelf | None = None
+    ) -> bytes:
         """Return the kept file, or make it in one thread while the others wait."""
+        shelf = shelf or self._drawn
         with self._lock:
-            kept = self._kept.get(key)
+            kept = shelf.take(key)
             if kept is not None:
-                self._kept.move_to_end(key)
                 return kept
             turn = self._making.setdefault(key, threading.Lock())
         with turn:
             with self._lock:
-                kept = self._kept.get(key)
+                kept = shelf.take(key)
             if kept is None:
                 kept = make()
-                self._keep(key, kept)
+                with self._lock:
+                    self._making.pop(key, None)
+                    shelf.put(key, kept)
         return kept
 
-    def _keep(self, key: tuple[object, ...], made: bytes) -> None:
-        with self._lock:
-            self._making.pop(key, None)
-            self._kept[key] = made
-            self._weight += len(made)
-            while self._weight > _CACHE_BYTES:
-                _old, dropped = self._kept.popitem(last=False)
-                self._weight -= len(dropped)
+
+class _Shelf:
+    """Files by what they are made of; the oldest go where they are more than `most` bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._weight = most, 0
+        self._files: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+
+    def take(self, key: tuple[object, ...]) -> bytes | None:
+        """Return a file and keep it longer; None where it is not here."""
+        found = self._files.get(key)
+        if found is not None:
+            self._files.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[object, ...], made: bytes) -> None:
+        """Keep a file."""
+        self._files[key] = made
+        self._weight += len(made)
+        while self._weight > self._most and self._files:
+            _old, dropped = self._files.popitem(last=False)
+            self._weight -= len(dropped)
 
 
 def _edit(picture: Image.Image, edit: str) -> Image.Image:

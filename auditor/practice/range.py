@@ -19,6 +19,8 @@ from auditor.practice.catalogue import CORE
 
 DEFAULT_PHOTOS = CORE
 DEFAULT_SEED = 1
+MOST_HOURS = 3.0
+"""So long a class on a network is served."""
 _START_S = 30.0
 _STOP_S = 5.0
 
@@ -54,7 +56,10 @@ class _Announcement:
 
 @dataclass(frozen=True, slots=True)
 class PracticeSeat:
-    """What a learner needs to know of a seat: `front` lists the people who live there."""
+    """What a learner needs to know of a seat: `front` lists the people who live there.
+
+    `codes` are for its learner alone: where the range is on a network, its owner shows one.
+    """
 
     seat: int
     front: str
@@ -62,11 +67,13 @@ class PracticeSeat:
     appview_url: str
     allow_hosts: tuple[str, ...]
     accounts: tuple[PracticeAccount, ...]
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _SeatsAnnouncement:
     seats: tuple[PracticeSeat, ...]
+    address: str
 
 
 class RangeProcess:
@@ -150,6 +157,7 @@ class PracticeRange(RangeProcess):
             again has the same addresses; 0 for free ones.
         story: the story of one person alone; without it the first three people live there.
         level: how much of it is told: 1 most, 3 least.
+        ahead: draw pictures before somebody asks for them.
     """
 
     def __init__(
@@ -161,6 +169,7 @@ class PracticeRange(RangeProcess):
         port: int = 0,
         story: str = "",
         level: int = 1,
+        ahead: bool = False,
     ) -> None:
         self.photos = photos
         self.seed = seed
@@ -171,6 +180,7 @@ class PracticeRange(RangeProcess):
         self._said: _Announcement | None = None
         options = ["--photos", str(photos), "--seed", str(seed), "--port", str(port)]
         options += ["--same-size"] if same_size else []
+        options += ["--ahead"] if ahead else []
         options += ["--story", story, "--level", str(level)] if story else []
         super().__init__(options)
 
@@ -249,6 +259,9 @@ class PracticeRange(RangeProcess):
         lines.append(self.bases["host"] + "/")
         return "\n".join(lines)
 
+    address = ""
+    """Nothing lists the seats: there is one."""
+
     @property
     def seats(self) -> tuple[PracticeSeat, ...]:
         """This range as the only seat."""
@@ -276,6 +289,8 @@ class PracticeSeats(RangeProcess):
         port: the first port of the first seat; each seat has ten in a row. 0 for free ones.
         story: the story of one person alone; without it the first three people live there.
         level: how much of it is told: 1 most, 3 least.
+        lan_address: an address of this device in numbers, at which other devices of its network
+            reach the seats; empty for this device alone.
     """
 
     def __init__(
@@ -287,21 +302,37 @@ class PracticeSeats(RangeProcess):
         port: int = 0,
         story: str = "",
         level: int = 1,
+        lan_address: str = "",
     ) -> None:
         options = ["--seats", str(seats), "--photos", str(photos), "--seed", str(seed)]
         options += ["--port", str(port)]
         options += ["--story", story, "--level", str(level)] if story else []
+        options += ["--lan", "--address", lan_address] if lan_address else []
         super().__init__(options)
         self.seats: tuple[PracticeSeat, ...] = ()
+        self.address = ""
+        self.on_network = bool(lan_address)
 
     def _read(self) -> None:
-        self.seats = msgspec.json.decode(self._line, type=_SeatsAnnouncement).seats
+        said = msgspec.json.decode(self._line, type=_SeatsAnnouncement)
+        self.seats, self.address = said.seats, said.address
 
     def describe(self) -> str:
-        """Return where each seat is, for a person."""
+        """Return where each seat is, for a person, with the codes of its owner on a network."""
         lines = [_("{count} seats of the practice range are open:").format(count=len(self.seats))]
-        lines += [f"{seat.seat:>3}  {seat.front}" for seat in self.seats]
+        lines += [
+            "  ".join((f"{seat.seat:>3}", seat.front, *seat.codes)).rstrip() for seat in self.seats
+        ]
         lines.append(_("What is changed at a seat changes at no other; its page puts it back."))
+        told = _("All seats are listed at {address}; a learner's own device takes one with:")
+        lines += ["", told.format(address=self.address)]
+        lines.append(f"auditor practice join {self.address} --seat N")
+        if self.on_network:
+            lines += [
+                "",
+                _("The codes stand here once: hand each learner those of their seat, on paper."),
+                _("Each works once: one for the browser, one for the program."),
+            ]
         return "\n".join(lines)
 
 

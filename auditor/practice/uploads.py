@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import threading
 import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +15,23 @@ from PIL.ExifTags import Base
 
 MOST_BYTES = 16 * 1024 * 1024
 """What Mastodon takes at most for a picture (docs.joinmastodon.org/user/posting)."""
-_MOST_PIXELS = 64_000_000
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _LONGEST_NAME = 80
 _ON_ITS_SIDE = 5  # Exif orientations from here on swap width and height
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+_DECODING = threading.Lock()
+"""Pictures of others are decoded one after the other: each takes some ten MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadBounds:
+    """What may be put up: bytes and pixels of a file, and bytes of all that stand at one seat."""
+
+    file: int = MOST_BYTES
+    pixels: int = 64_000_000
+    kept: int = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +51,26 @@ class UploadedFile:
     digest: str
 
 
-def read_upload(data: bytes, name: str, at: datetime, turn: int) -> UploadedFile:
+def read_upload(
+    data: bytes, name: str, at: datetime, turn: int, bounds: UploadBounds | None = None
+) -> UploadedFile:
     """Return a file that the platforms of the range take.
 
     `name` keeps only letters, digits, dots, dashes and underscores, and gets the ending of the
     format that the file really has. Raises ValueError where it is no whole JPEG, PNG or WebP, or
     too large.
     """
-    if len(data) > MOST_BYTES:
+    bounds = bounds or UploadBounds()
+    if len(data) > bounds.file:
         raise ValueError("too large")
     try:
-        with warnings.catch_warnings():
+        with _DECODING, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=tuple(_ENDINGS)) as picture:
                 form, size = str(picture.format), picture.size
                 if picture.getexif().get(Base.Orientation, 1) >= _ON_ITS_SIDE:
                     size = (size[1], size[0])
-                if size[0] * size[1] > _MOST_PIXELS:
+                if size[0] * size[1] > bounds.pixels:
                     raise ValueError("too many pixels")
                 picture.load()
     except (OSError, SyntaxError, Image.DecompressionBombError, Warning) as error:

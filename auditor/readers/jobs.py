@@ -28,7 +28,8 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     barcodes. `trust` is a folder of imported lists of trusted signers (PEM), empty for none.
     `whole` asks for names, contacts and paths as they stand, not as a scan keeps them. A film at
     `path` is read in pieces from there; no bytes follow then. `first`: the bytes are the first ones
-    of a file of `total` (0: not known), and only what they say of it is wanted.
+    of a file of `total` (0: not known), and only what they say of it is wanted. `small`: only the
+    small picture is, since the facts are known.
     """
 
     size: int
@@ -43,6 +44,7 @@ class Job(msgspec.Struct, frozen=True, tag="read"):
     path: str = ""
     first: bool = False
     total: int = 0
+    small: bool = False
 
 
 class PrivateAct(StrEnum):

@@ -22,7 +22,7 @@ from auditor.readers.jobs import Job
 from auditor.readers.kept_contents import mask_contents
 from auditor.readers.metadata.unseen.raw import raw_name
 from auditor.readers.picture.header import read_header
-from auditor.readers.picture.pixels import Pixels, UnreadableError, decode
+from auditor.readers.picture.pixels import SMALL_SIDE, Pixels, UnreadableError, decode
 from auditor.readers.picture.thumbnail import thumbnail
 from auditor.readers.unseen import read_film_at, read_unseen_file
 from auditor.readers.vision import see, see_file
@@ -37,8 +37,22 @@ def read_job(data: bytes, job: Job) -> Reading:
     """
     if job.first:
         return read_first(data, job)
+    if job.small:
+        return _small(data)
     reading = _read(data, job)
     return reading if job.whole else replace(reading, facts=mask_contents(reading.facts))
+
+
+def _small(data: bytes) -> Reading:
+    """Return the small picture of an image and no facts, nothing where it cannot be decoded."""
+    header, nothing = read_header(data), Facts("", 0)
+    if header is None:
+        return Reading(nothing)
+    try:
+        pixels = decode(data, header, side=SMALL_SIDE)
+    except (UnreadableError, MemoryError):
+        return Reading(nothing)
+    return Reading(nothing, thumbnail(pixels.small, pixels.orientation))
 
 
 def _read(data: bytes, job: Job) -> Reading:

@@ -14,6 +14,9 @@ import pytest
 from PIL import Image
 
 from auditor.errors import ExitCode
+from auditor.practice.catalogue import Catalogue
+from auditor.practice.server import open_class
+from auditor.practice.stories.cast import cast_of
 from auditor.report.json.shapes import registry
 from tests import json_shapes
 from tests.cli.auditor import Auditor
@@ -118,6 +121,13 @@ def _class(world: World) -> tuple[str, ...]:
     return (str(world.room / "class"),)
 
 
+def _seat(_world: World) -> tuple[str, ...]:
+    """A seat of a class that this process serves until it ends."""
+    catalogue = Catalogue(seed=1, photos=4, same_size=True, cast=cast_of("juno"))
+    opened = open_class(catalogue, 1)
+    return (opened.address, "--headless")
+
+
 PARTLY = {"inspect": ExitCode.SOURCE_FAILED, "reported check": ExitCode.SOURCE_FAILED}
 """Commands whose case names a file or link of which nothing can be told, and their exit code."""
 
@@ -161,6 +171,7 @@ CASES: Mapping[str, Case] = {
     "practice tasks": _nothing,
     "practice pack": _nothing,
     "practice results show": _class,
+    "practice join": _seat,
     "practice serve": lambda _world: ("--photos", "12", "--seats", "2"),
     "private list": _nothing,
     "private match": _matched,
@@ -180,7 +191,7 @@ CASES: Mapping[str, Case] = {
     "trust use": lambda _world: ("official",),
     "verify": _done,
 }
-SLOW = {"demo", "private check-link", "private plan"}
+SLOW = {"demo", "practice join", "private check-link", "private plan"}
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ TELLING = ("scan", "photos", "answers", "changes", "places", "likeness", "links"
 
 GIVEN = {
     "account": OWN.id,
+    "address": "127.0.0.2:9",
     "other": OWN.id,
     "claim": "unsure",
     "entry": "0",

@@ -40,10 +40,12 @@ PLAIN = {
     "NAME": "a package with plugins, a service with keys",
     "official": "the list of the C2PA",
     "HOST[:PORT]": "a server of the user's own machine or network",
+    "ADDRESS": "a private address in numbers: of this device, or of a class of invented people",
     "URL": "of --proxy: a server that passes things on",
 }
 """Kinds of values that may stand on a command line, and why."""
 BY_NAME = {
+    "--code": "of an owner at a class of invented people: it works once",
     "--made-by": "camera, screen, hand or ai",
     "--blur": "faces, text",
     "--variant": "a way to hash",

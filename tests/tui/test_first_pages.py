@@ -216,6 +216,16 @@ async def test_the_practice_range_opens_with_one_panel(
         assert ("scan" in s.session.calls) == (key == "s")
 
 
+async def test_a_seat_of_a_class_says_whose_it_is_and_names_no_others(stage: OpenStage) -> None:
+    options = UiOptions(vault_exists=False, practice=True, images="off", people=("Juno, a pupil",))
+    async with stage(options=options) as s:
+        shown = s.flat()
+        assert "A seat of the class" in shown
+        assert "Now you are Juno, a pupil." in shown
+        assert "The others" not in shown
+        assert "this device" not in shown
+
+
 async def test_the_passphrase_is_never_drawn(stage: OpenStage) -> None:
     async with stage(options=LOCKED) as s:
         s.type_into("#passphrase", PASSPHRASE)

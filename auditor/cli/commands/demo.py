@@ -115,14 +115,15 @@ async def _headless(
                     )
                 )
             else:
-                await _tell(options, session, stored, elapsed)
+                await tell_run(options, session, stored, elapsed)
         finally:
             await session.close()
 
 
-async def _tell(
+async def tell_run(
     options: GlobalOptions, session: Session, stored: list[StoredPhoto], elapsed: float
 ) -> None:
+    """Print what a scan of the range found, and what to do first."""
     accounts, findings = await session.accounts.states(), await session.findings()
     output.line(
         _(

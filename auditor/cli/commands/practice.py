@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.commands import practice_join
 from auditor.cli.own_range import export_commands, packs_commands, results_commands, tasks_commands
 from auditor.cli.own_range.session import check_story, until_stopped
 from auditor.messages import _
@@ -26,6 +27,22 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+LanOption = Annotated[
+    bool,
+    typer.Option(
+        "--lan", help=_("Let the other devices of this network reach the seats, for three hours.")
+    ),
+]
+AddressOption = Annotated[
+    str,
+    typer.Option(
+        "--address",
+        metavar="ADDRESS",
+        help=_("Which private address of this device, in numbers (with --lan)."),
+    ),
+]
 
 
 @app.callback()
@@ -75,35 +92,57 @@ def serve(
             help=_("The first port; a seat has ten in a row. 0 takes free ones."),
         ),
     ] = 0,
+    lan: LanOption = False,
+    address: AddressOption = "",
     as_json: Annotated[
         bool,
         typer.Option("--json", help=_("Print one JSON document; end when the input ends.")),
     ] = False,
 ) -> None:
     """Serve the practice range until Ctrl+C. Prints the accounts to add and the settings to use."""
+    from auditor.cli.own_range.serving import lan_address
     from auditor.practice.range import PracticeRange, PracticeSeats
 
-    key = check_story(story, level)
+    key, at = check_story(story, level), lan_address(address, lan=lan, seats=seats)
     made: PracticeRange | PracticeSeats = (
-        PracticeSeats(seats, photos, seed, port=port, story=key, level=level)
+        PracticeSeats(seats, photos, seed, port=port, story=key, level=level, lan_address=at)
         if seats
         else PracticeRange(photos, seed, same_size=same_size, port=port, story=key, level=level)
     )
     with until_stopped():
-        asyncio.run(_serve(made, as_json=as_json))
+        asyncio.run(_serve(made, as_json=as_json, lan=lan))
 
 
-async def _serve(made: PracticeRange | PracticeSeats, *, as_json: bool) -> None:
+async def _serve(made: PracticeRange | PracticeSeats, *, as_json: bool, lan: bool) -> None:
+    from auditor.cli.own_range.serving import ClassClock
+
     async with made as practice:
+        stops = [asyncio.ensure_future(practice.wait())]
+        if lan:
+            stops.append(asyncio.ensure_future(ClassClock().until_over()))
         if as_json:
-            output.document(documents.practice_range([_seat(seat) for seat in practice.seats]))
-            stops = [asyncio.ensure_future(stop) for stop in (_input_ended(), practice.wait())]
-            await asyncio.wait(stops, return_when=asyncio.FIRST_COMPLETED)
-            return
-        for text in practice.describe().splitlines():
+            seats = [_seat(seat) for seat in practice.seats]
+            output.document(documents.practice_range(practice.address, seats))
+            stops.append(asyncio.ensure_future(_input_ended()))
+        else:
+            _describe(practice, lan=lan)
+        await asyncio.wait(stops, return_when=asyncio.FIRST_COMPLETED)
+        for stop in stops:
+            stop.cancel()
+
+
+def _describe(practice: PracticeRange | PracticeSeats, *, lan: bool) -> None:
+    if lan:
+        from auditor.practice.serving.lan.class_page import qr_rows
+
+        for text in qr_rows(practice.address):
             output.line(text)
-        output.flush()
-        await practice.wait()
+    for text in practice.describe().splitlines():
+        output.line(text)
+    if lan:
+        output.line(_("Everybody on this network can look at the seats; only a code changes one."))
+        output.line(_("The class stops by itself after three hours, and at Ctrl+C at once."))
+    output.flush()
 
 
 async def _input_ended() -> None:
@@ -142,6 +181,7 @@ def _seat(seat: PracticeSeat) -> PracticeSeatJson:
             }
             for account in seat.accounts
         ],
+        "codes": list(seat.codes),
     }
 
 
@@ -149,3 +189,4 @@ tasks_commands.add_to(app)
 packs_commands.add_to(app)
 export_commands.add_to(app)
 results_commands.add_to(app)
+practice_join.add_to(app)

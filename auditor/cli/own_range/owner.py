@@ -1,4 +1,4 @@
-"""Lets the terminal UI act as the owner of accounts on the range that this process started."""
+"""Lets the terminal UI act as the owner of accounts on its own range, or at a seat of a class."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from auditor.domain.hardening import Wishes
     from auditor.engine.session import Session
     from auditor.practice.actions import OwnerAction
+    from auditor.practice.owner import SeatPass
     from auditor.practice.range import PracticeAccount, PracticeRange
+    from auditor.practice.reach import TakenSeat
 
 _NAME = "photo"
 
@@ -23,12 +25,18 @@ class PracticeOwner:
     """Owns every account of the range; there is none before `begin`."""
 
     def __init__(self) -> None:
-        self._practice: PracticeRange | None = None
+        self._practice: PracticeRange | TakenSeat | None = None
         self._session: Session | None = None
+        self._seat: SeatPass | None = None
 
-    def begin(self, practice: PracticeRange, session: Session) -> None:
+    def begin(
+        self,
+        practice: PracticeRange | TakenSeat,
+        session: Session,
+        seat: SeatPass | None = None,
+    ) -> None:
         """Act on this range from now on; the session makes clean copies."""
-        self._practice, self._session = practice, session
+        self._practice, self._session, self._seat = practice, session, seat
 
     async def take_down(self, account: Account, photo: str) -> None:
         """Take a photo down."""
@@ -48,7 +56,7 @@ class PracticeOwner:
             raise UsageError(_("The practice range is not open."))
         copies = self._session.copies
         copies.check(wishes)
-        data = await asyncio.to_thread(read_file, photo)
+        data = await asyncio.to_thread(read_file, photo, self._seat)
         made = await copies.readers.harden(data, wishes)
         await self._act(account, ReplaceByFile(photo, made.data, f"{_NAME}.{made.ending}"))
 
@@ -76,7 +84,7 @@ class PracticeOwner:
         from auditor.practice.switches import SWITCHES
 
         there = self._there(account)
-        states = await asyncio.to_thread(read_settings, there)
+        states = await asyncio.to_thread(read_settings, there, self._seat)
         known = SWITCHES.get(there.platform, ())
         return tuple(SwitchShown(row.key, row.title, states[row.key]) for row in known)
 
@@ -89,7 +97,7 @@ class PracticeOwner:
     async def _act(self, account: Account, action: OwnerAction) -> None:
         from auditor.practice.owner import apply
 
-        await asyncio.to_thread(apply, self._there(account), action)
+        await asyncio.to_thread(apply, self._there(account), action, self._seat)
 
     def _there(self, account: Account) -> PracticeAccount:
         known = self._practice.accounts if self._practice is not None else ()

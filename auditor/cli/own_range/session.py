@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 from auditor.cli import output
 from auditor.cli.options import GlobalOptions
@@ -22,16 +22,40 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from auditor.cli.own_range.learner import PracticeTasks
+    from auditor.cli.own_range.owner import PracticeOwner
     from auditor.config import Settings
     from auditor.engine.session import Session
+    from auditor.ports import Readers
     from auditor.practice.range import PracticeRange
+    from auditor.practice.reach import TakenSeat
     from auditor.practice.stories.rows import StoryLevel
+    from auditor.readers.process.pool import ReaderPool
     from auditor.tui.base.desk import Desk
+    from auditor.tui.base.options import OpenSession
     from auditor.tui.lesson.run import LessonRun
     from auditor.wiring import Opening
 
 
 DEFAULT_PERSONA = "mara"
+
+
+class DrawnFrom(Protocol):
+    """What tells which pictures a range has."""
+
+    @property
+    def seed(self) -> int:
+        """The seed that they are drawn from."""
+        ...
+
+    @property
+    def story(self) -> str:
+        """The story that was chosen, empty for the first three."""
+        ...
+
+    @property
+    def level(self) -> int:
+        """How much of it is told."""
+        ...
 
 
 @contextmanager
@@ -108,7 +132,14 @@ async def practice_session(
     from auditor.wiring import Opening, open_session
 
     settings = practice_settings(options.settings(), practice)
-    opening = Opening(settings, None, ephemeral=True, practice_only=True, range_seed=practice.seed)
+    opening = Opening(
+        settings,
+        None,
+        ephemeral=True,
+        practice_only=True,
+        range_seed=practice.seed,
+        around=None if practice.same_size else prepared_readers(practice),
+    )
     session = await open_session(opening, None)
     tell_failures()
     for account in practice.accounts_of(persona):
@@ -122,7 +153,22 @@ async def practice_session(
     return session
 
 
-def practice_settings(settings: Settings, practice: PracticeRange) -> Settings:
+def prepared_readers(drawn: DrawnFrom) -> Callable[[ReaderPool], Readers] | None:
+    """Return what puts the facts that were prepared for a range around the readers.
+
+    None where its pictures are others.
+    """
+    from auditor.practice.prepared.facts import SEED, facts_for
+    from auditor.practice.prepared.readers import PreparedReaders
+    from auditor.practice.stories.cast import cast_of
+
+    if drawn.seed != SEED:
+        return None
+    known = facts_for(cast_of(*filter(None, [drawn.story]), level=drawn.level))
+    return (lambda pool: PreparedReaders(pool, known)) if known else None
+
+
+def practice_settings(settings: Settings, practice: PracticeRange | TakenSeat) -> Settings:
     """Return `settings` with the servers of the range opened, and asked for the public ones."""
     network = replace(settings.network, allow_hosts=practice.allow_hosts, proxy="", offline=False)
     atproto = replace(
@@ -164,26 +210,48 @@ def run_practice_ui(
     `options.projector` says so. Raises UsageError without a terminal.
     """
     from auditor.cli.own_range.owner import PracticeOwner
-    from auditor.cli.terminal_ui import need_terminal, run
     from auditor.practice.range import PracticeRange
-    from auditor.tui.base.options import UiOptions
-    from auditor.wiring import Opening
 
-    need_terminal()
-    settings = options.settings()
     running, owner = AsyncExitStack(), PracticeOwner()
     tasks = tasks_of(persona, photos, seed, level)
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
         story = story_of(persona, level)
-        made = PracticeRange(photos=photos, seed=seed, story=story, level=level)
+        made = PracticeRange(photos=photos, seed=seed, story=story, level=level, ahead=True)
         practice = await running.enter_async_context(made)
         session = await practice_session(options, practice, persona)
         owner.begin(practice, session)
         tasks.begin()
         return session
 
+    people = _people(persona) if lesson is None else ()
+    run_ui(options, opened, OnTheRange(owner, people, tasks, lesson), desk)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheRange:
+    """What the terminal UI has on a range: who acts as the owner, who lives there, tasks."""
+
+    owner: PracticeOwner
+    people: tuple[str, ...]
+    tasks: PracticeTasks
+    lesson: LessonRun | None = None
+
+
+def run_ui(
+    options: GlobalOptions,
+    opened: OpenSession,
+    on_the_range: OnTheRange,
+    desk: Callable[[Opening], Desk] | None,
+) -> None:
+    """Run the terminal UI on a range that `opened` opens. Raises UsageError without a terminal."""
+    from auditor.cli.terminal_ui import need_terminal, run
+    from auditor.tui.base.options import UiOptions
+    from auditor.wiring import Opening
+
+    need_terminal()
+    settings = options.settings()
     run(
         opened,
         UiOptions(
@@ -191,14 +259,14 @@ def run_practice_ui(
             projector=options.projector,
             ephemeral=True,
             practice=True,
-            invented=lesson is None or not options.projector,
+            invented=on_the_range.lesson is None or not options.projector,
             images=settings.ui.images,
             idle_minutes=settings.vault.idle_minutes,
             language=settings.ui.language,
-            owner=owner,
-            tasks=tasks,
-            people=_people(persona) if lesson is None else (),
-            lesson=lesson,
+            owner=on_the_range.owner,
+            tasks=on_the_range.tasks,
+            people=on_the_range.people,
+            lesson=on_the_range.lesson,
             desk=None if desk is None else desk(Opening(settings, None, ephemeral=True)),
         ),
     )

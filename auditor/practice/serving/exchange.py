@@ -1,45 +1,47 @@
 """One request, one answer, and the HTTP between them.
 
-Keep-alive, HEAD, Range, conditional requests, loopback hosts only.
+Keep-alive, HEAD, Range, conditional requests; only hosts that were meant are answered.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TypeAlias
+from io import BufferedIOBase
+from socketserver import TCPServer
+from typing import Any, Protocol, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from auditor.practice.uploads import MOST_BYTES
 
-_LOOPBACK = ("127.0.0.1", "localhost")
+LOOPBACK = "127.0.0.1"
+_LOOPBACK = (LOOPBACK, "localhost")
 _MAX_BODY = 64 * 1024
 _MAX_FORM = MOST_BYTES + _MAX_BODY
-_RUNS_NOTHING = {
-    "Content-Security-Policy": "default-src 'none'; img-src http://127.0.0.1:* "
-    "http://localhost:*; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Headers of pages: what people type stays text even if it were not escaped somewhere."""
+_MOST_HEAD = 32 * 1024
+"""Bytes of the first line and the headers of a request."""
 _FORMS = ("/owner/", "/report/")
 """Ends of the paths that take forms with a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked: `path` decoded, `query` with the last value of each name."""
+    """What was asked: `path` decoded, `query` with the last value of each name.
+
+    `client` is the address of whoever asks.
+    """
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = b""
+    client: str = ""
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a whole number from the query, between 1 and `most`."""
@@ -63,6 +65,25 @@ class Response:
 
 
 Respond: TypeAlias = Callable[[Request], Response]
+
+
+class Guard(Protocol):
+    """Stands before a server that others on the network reach."""
+
+    patience_s: float
+    """Seconds for which somebody may keep a connection silent."""
+
+    def opens(self, client: str) -> bool:
+        """Whether an address may open one more connection; `closes` follows where it may."""
+        ...
+
+    def closes(self, client: str) -> None:
+        """Note that a connection has ended."""
+        ...
+
+    def refuses(self, request: Request, length: int) -> Response | None:
+        """Return why a request is not answered, before its `length` bytes are read."""
+        ...
 
 
 def json_response(
@@ -98,6 +119,19 @@ class Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "practice-range", ""
     server: Server
 
+    def setup(self) -> None:
+        """Wait no longer for a silent asker than the guard says."""
+        super().setup()
+        if self.server.guard is not None:
+            self.connection.settimeout(self.server.guard.patience_s)
+        self.head = _Head(self.rfile)
+        self.rfile = self.head
+
+    def handle_one_request(self) -> None:
+        """Take one request, whose head may be only so long."""
+        self.head.left = _MOST_HEAD
+        super().handle_one_request()
+
     def do_GET(self) -> None:
         """Answer a GET."""
         self._answer()
@@ -120,17 +154,24 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(html_response("too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
             return
-        body = self.rfile.read(int(length))
-        if self.headers.get("Host", "").rsplit(":", 1)[0] not in _LOOPBACK:
-            # A page of the open web that points a name at 127.0.0.1 must not read the range.
-            self._send(html_response("loopback only", HTTPStatus.MISDIRECTED_REQUEST))
+        # where a body is not read, what follows it on the connection cannot be either
+        if not self.server.is_meant(self.headers.get("Host", "")):
+            # A page of the open web that points a name at this address must not read the range.
+            self.close_connection = True
+            self._send(html_response("not this host", HTTPStatus.MISDIRECTED_REQUEST))
             return
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(
-            self.server.route(Request(self.command, unquote(parts.path), query, headers, body))
-        )
+        client = str(self.client_address[0])
+        asked = Request(self.command, unquote(parts.path), query, headers, client=client)
+        guard = self.server.guard
+        refused = None if guard is None else guard.refuses(asked, int(length))
+        if refused is not None:
+            self.close_connection = self.close_connection or int(length) > 0
+            self._send(refused)
+            return
+        self._send(self.server.route(replace(asked, body=self.rfile.read(int(length)))))
 
     def _send(self, response: Response) -> None:
         if response.status == HTTPStatus.OK and self._fresh(response):
@@ -156,8 +197,10 @@ class Handler(BaseHTTPRequestHandler):
     def _common(self, response: Response) -> None:
         for name, value in response.headers.items():
             self.send_header(name, value)
-        for name, value in _RUNS_NOTHING.items() if response.mime.startswith("text/html") else ():
-            self.send_header(name, value)
+        if response.mime.startswith("text/html"):
+            for name, value in self.server.runs_nothing.items():
+                if name not in response.headers:
+                    self.send_header(name, value)
         if response.etag:
             self.send_header("ETag", response.etag)
             self.send_header("Accept-Ranges", "bytes")
@@ -212,20 +255,90 @@ class Handler(BaseHTTPRequestHandler):
         )
 
 
+class _Head(BufferedIOBase):
+    """What is read from an asker; lines only as long as `left` lasts."""
+
+    def __init__(self, inner: BufferedIOBase) -> None:
+        super().__init__()
+        self._inner = inner
+        self.left = _MOST_HEAD
+
+    def readline(self, _size: int | None = -1, /) -> bytes:
+        """Return a line. Raises ConnectionError where the head is too long."""
+        line = self._inner.readline(_MOST_HEAD + 1)
+        self.left -= len(line)
+        if self.left < 0:
+            raise ConnectionError("too long a head")
+        return line
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the bytes of a body."""
+        return self._inner.read(-1 if size is None else size)
+
+    def close(self) -> None:
+        """Close what is read from."""
+        self._inner.close()
+        super().close()
+
+
 class Server(ThreadingHTTPServer):
-    """One local server on a port that the system chose."""
+    """One local server.
+
+    On `port`, or on one that the system chose. `address` is one of this device's own; others on its
+    network reach it where it is no loopback one, and then a `guard` stands before it.
+    """
 
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+    def __init__(
+        self, port: int = 0, address: str = LOOPBACK, *, guard: Guard | None = None
+    ) -> None:
+        super().__init__((address, port), Handler)
+        self.address = address
+        self.guard = guard
         self.route: Respond = lambda _request: not_found()
+        names = _LOOPBACK if address == LOOPBACK else (address,)
+        pictures = " ".join(f"http://{name}:*" for name in names)
+        self.runs_nothing = {
+            "Content-Security-Policy": f"default-src 'none'; img-src 'self' {pictures}; "
+            "style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'",
+            "X-Content-Type-Options": "nosniff",
+        }
+        """Headers of pages: what people type stays text even if it were not escaped somewhere."""
+
+    def server_bind(self) -> None:
+        """Take the port, and ask nobody for a name of its address as http.server does."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     @property
     def base(self) -> str:
         """The URL of this server, without a slash at its end."""
-        return f"http://127.0.0.1:{self.server_port}"
+        return f"http://{self.address}:{self.server_port}"
+
+    def is_meant(self, host: str) -> bool:
+        """Whether a Host header names this server; beyond loopback it is the printed one alone."""
+        if self.address == LOOPBACK:
+            return host.rsplit(":", 1)[0] in _LOOPBACK
+        return host == f"{self.address}:{self.server_port}"
+
+    def verify_request(self, _request: object, client_address: object) -> bool:
+        """Whether somebody may open one more connection."""
+        return self.guard is None or self.guard.opens(_client(client_address))
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer on a connection to its end."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            if self.guard is not None:
+                self.guard.closes(_client(client_address))
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing when an asker hangs up."""
+
+
+def _client(address: object) -> str:
+    return str(address[0]) if isinstance(address, tuple) else ""

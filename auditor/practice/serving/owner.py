@@ -25,8 +25,10 @@ from auditor.practice.serving.exchange import (
 from auditor.practice.serving.forms import SentForm, read_form
 from auditor.practice.serving.world import World
 from auditor.practice.switches import SWITCHES
+from auditor.practice.uploads import UploadBounds
 
 _LONGEST_TEXT = 1500
+_LONGEST_PROOF = 120
 _LONGEST_SIDE = 20_000
 _DIGITS = 8
 
@@ -48,6 +50,7 @@ class OwnerDesk:
             "copy": self._copy,
             "alt": self._alt,
             "bio": self._bio,
+            "proof": self._proof,
             "setting": self._setting,
             "delete": self._delete,
         }
@@ -148,7 +151,13 @@ class OwnerDesk:
         try:
             self.world.upload(self.spec.key, place, data, name)
         except ValueError as error:
-            raise Refused(_("It takes JPEG, PNG and WebP of at most 16 MB.")) from error
+            megabytes = 1024 * 1024
+            bounds = self.world.bounds
+            told = _("It takes JPEG, PNG and WebP of at most {size} MB, {kept} MB in all.")
+            if bounds == UploadBounds():
+                told = _("It takes JPEG, PNG and WebP of at most 16 MB.")
+            sizes = {"size": bounds.file // megabytes, "kept": bounds.kept // megabytes}
+            raise Refused(told.format(**sizes)) from error
         return self.addresses.file(place)
 
     def _alt(self, form: SentForm) -> str:
@@ -160,6 +169,16 @@ class OwnerDesk:
 
     def _bio(self, form: SentForm) -> str:
         self.world.bios[self.spec.key] = form.fields["text"][:_LONGEST_TEXT]
+        return ""
+
+    def _proof(self, form: SentForm) -> str:
+        words = form.fields["text"].strip()
+        if len(words) > _LONGEST_PROOF or not words.isprintable():
+            raise Refused(_("These are no words that prove an account."))
+        if words:
+            self.world.proofs[self.spec.key] = words
+        else:
+            self.world.proofs.pop(self.spec.key, None)
         return ""
 
     def _setting(self, form: SentForm) -> str:

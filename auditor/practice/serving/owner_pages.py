@@ -73,6 +73,7 @@ def _told(done: str) -> str:
         "copy": _("A copy without metadata stands in its place."),
         "alt": _("The description is changed."),
         "bio": _("The text about you is changed."),
+        "proof": _("The words are changed."),
         "setting": _("The setting is changed."),
     }
     return said.get(done, "") + " " + _("Scan and verify to see it.")
@@ -101,10 +102,10 @@ def _form(world: World, do: str, number: int, inside: str, photo: str = "") -> s
 def _account(world: World, addresses: PhotoAddresses, number: int) -> str:
     spec, flags = addresses.spec, world.flags[addresses.spec.key]
     bio = (
-        f'<label>{esc(_("About you"))}<textarea name="text" rows="2">{esc(world.bio(spec))}'
+        f'<label>{esc(_("About you"))}<textarea name="text" rows="2">{esc(world.own_words(spec))}'
         f"</textarea></label> <button>{esc(_('Change'))}</button>"
     )
-    rows = _form(world, "bio", number, bio)
+    rows = _form(world, "bio", number, bio) + _proof(world, spec.key, number)
     for switch in SWITCHES[spec.platform]:
         on = bool(getattr(flags, switch.key))
         state, turn = (_("on"), _("Switch off")) if on else (_("off"), _("Switch on"))
@@ -118,6 +119,18 @@ def _account(world: World, addresses: PhotoAddresses, number: int) -> str:
         )
     gone = _form(world, "delete", number, f"<button>{esc(_('Delete this account'))}</button>")
     return f'<section class="panel"><h2>{esc(_("Account"))}</h2>{rows}{gone}</section>'
+
+
+def _proof(world: World, account: str, number: int) -> str:
+    label = _("Words that prove the account to be yours (“owner-…”), empty for none")
+    return _form(
+        world,
+        "proof",
+        number,
+        f'<label>{esc(label)}<input type="text" name="text" '
+        f'value="{esc(world.proofs.get(account, ""))}"></label> '
+        f"<button>{esc(_('Change'))}</button>",
+    )
 
 
 def _card(world: World, addresses: PhotoAddresses, place: int, number: int) -> str:

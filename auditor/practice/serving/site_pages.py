@@ -239,6 +239,8 @@ def _frame(site: SiteContents, title: str, body: str, head: str) -> str:
         f'<link rel="me" href="{esc(site.world.page(account))}">'
         for account in site.world.cast.linked(site.spec)
     )
+    if proof := site.world.proofs.get(site.spec.key):
+        me += f'<meta name="owner" content="{esc(proof)}">'
     feed_link = f'<link rel="alternate" type="application/rss+xml" href="{site.base}/feed.xml">'
     top = (
         f'<header class="top"><p class="brand"><a href="{site.base}/">{esc(site.spec.name)}</a></p>'

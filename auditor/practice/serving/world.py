@@ -23,7 +23,7 @@ from auditor.practice.serving.exchange import Request, Response
 from auditor.practice.stories import rows
 from auditor.practice.stories.cast import Cast
 from auditor.practice.stories.rows import AccountSpec, Flags, Person
-from auditor.practice.uploads import UploadedFile, read_upload
+from auditor.practice.uploads import UploadBounds, UploadedFile, read_upload
 
 
 @dataclass(slots=True)
@@ -37,7 +37,9 @@ class World:
     are new descriptions of accounts. `hosting` is the clock of the host with pictures.
 
     `seat` is the number of the learner whose copy it is, 0 where there is only this; `forgets` are
-    called when all is put back, and `past_turns` counts the uploads of before.
+    called when all is put back, and `past_turns` counts the uploads of before. `bounds` are those
+    of what its learner puts up, `proofs` the words by which owners show that an account is theirs,
+    and `codes` are what its owner shows on a network (of serving.lan).
     """
 
     catalogue: Catalogue
@@ -57,6 +59,9 @@ class World:
     seat: int = 0
     forgets: list[Callable[[], None]] = field(default_factory=list)
     past_turns: int = 0
+    bounds: UploadBounds = field(default_factory=UploadBounds)
+    proofs: dict[str, str] = field(default_factory=dict)
+    codes: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         """Set what the owners of the accounts had set before."""
@@ -69,7 +74,8 @@ class World:
         self.flags.update({spec.key: spec.flags for spec in self.cast.accounts})
         for changes in (self.hidden, self.deleted, self.changed, self.words, self.uploads):
             changes.clear()
-        self.bios.clear()
+        for words in (self.bios, self.proofs):
+            words.clear()
         with self.hosting.lock:
             self.hosting.hour = 0.0
             self.hosting.asked.clear()
@@ -129,7 +135,15 @@ class World:
         return _put(shot, self.uploads.get((spec.key, picture)))
 
     def bio(self, spec: AccountSpec) -> str:
-        """Return what an account says of its owner."""
+        """Return what an account says of its owner, with the words that prove it where it stands.
+
+        A site has them in the head of its pages.
+        """
+        proof = "" if spec.platform == rows.WEBSITE else self.proofs.get(spec.key, "")
+        return f"{self.own_words(spec)} {proof}" if proof else self.own_words(spec)
+
+    def own_words(self, spec: AccountSpec) -> str:
+        """Return what an account says of its owner and nothing else."""
         return self.bios.get(spec.key, spec.bio or self.cast.person(spec.person).bio)
 
     def shown_name(self, spec: AccountSpec) -> str:
@@ -146,9 +160,13 @@ class World:
 
         The lock is the caller's. Raises ValueError where it is no picture.
         """
+        others = (len(put.data) for key, put in self.uploads.items() if key != (account, place))
+        if sum(others) + len(data) > self.bounds.kept:
+            raise ValueError("too much")
         # an address that was used before must not name another file
         turn = max(self.turn(account, place), self.past_turns) + 1
-        self.uploads[account, place] = read_upload(data, name, datetime.now(UTC), turn)
+        put = read_upload(data, name, datetime.now(UTC), turn, self.bounds)
+        self.uploads[account, place] = put
         self.changed.pop((account, place), None)
 
     def postings(self, account: str, start: int = 0) -> Iterator[Posting]:

@@ -35,6 +35,7 @@ from auditor.readers.picture.header import Header, is_tangled
 __all__ = [
     "MAX_PIXELS",
     "MIDDLE_SIDE",
+    "SMALL_SIDE",
     "JpegLook",
     "Pixels",
     "UnreadableError",

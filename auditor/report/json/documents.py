@@ -32,6 +32,7 @@ from auditor.report.json.plan_document import plan_body
 from auditor.report.json.shapes.answers import (
     ClassFiguresJson,
     DemoRunJson,
+    PracticeJoinJson,
     PracticeRangeJson,
     PracticeSeatJson,
 )
@@ -189,7 +190,33 @@ def demo(
     answers: Answers,
 ) -> str:
     """auditor/demo/2."""
-    body: DemoRunJson = {
+    return write("demo", _demo_run(states, stored, found, elapsed_s, answers), 2)
+
+
+def practice_join(
+    seat: int,
+    states: Sequence[AccountState],
+    stored: Sequence[StoredPhoto],
+    found: Sequence[Finding],
+    elapsed_s: float,
+    answers: Answers,
+) -> str:
+    """auditor/practice-join/1."""
+    body: PracticeJoinJson = {
+        "seat": seat,
+        **_demo_run(states, stored, found, elapsed_s, answers),
+    }
+    return write("practice-join", body)
+
+
+def _demo_run(
+    states: Sequence[AccountState],
+    stored: Sequence[StoredPhoto],
+    found: Sequence[Finding],
+    elapsed_s: float,
+    answers: Answers,
+) -> DemoRunJson:
+    return {
         "accounts": [account_state(state) for state in states],
         "photos": [photo(entry) for entry in stored],
         "findings": [finding(entry) for entry in found],
@@ -198,12 +225,11 @@ def demo(
         "not_seen": not_seen(answers.told),
         "elapsed_s": round(elapsed_s, 3),
     }
-    return write("demo", body, 2)
 
 
-def practice_range(seats: Sequence[PracticeSeatJson]) -> str:
+def practice_range(address: str, seats: Sequence[PracticeSeatJson]) -> str:
     """auditor/practice-range/1."""
-    body: PracticeRangeJson = {"seats": list(seats)}
+    body: PracticeRangeJson = {"address": address or None, "seats": list(seats)}
     return write("practice-range", body)
 
 

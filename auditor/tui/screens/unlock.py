@@ -43,6 +43,10 @@ _ONE_AT_A_TIME = N_(
     "Invented people with public accounts on this device. You are one of them at a time; "
     "nothing is stored, and nothing leaves this device."
 )
+_A_SEAT = N_(
+    "An invented person with public accounts that the class serves. They are yours while this "
+    "runs; nothing is stored, and nothing but the class is asked."
+)
 
 
 class Unlock(Page):
@@ -182,6 +186,15 @@ class Unlock(Page):
 
     def _people(self) -> Content:
         first, *others = self.context.options.people
+        if not others:
+            return lines(
+                plain(_("A seat of the class"), "bold $accent"),
+                plain(""),
+                plain(_(_A_SEAT), limit=400),
+                plain(""),
+                plain(_("Now you are {person}.").format(person=first), "bold"),
+                plain(""),
+            )
         return lines(
             plain(_("auditor demo"), "bold $accent"),
             plain(""),

@@ -13,7 +13,7 @@ from auditor.practice.actions import DeleteAccount, NewBio, NewSetting, ReplaceB
 from auditor.practice.catalogue import Catalogue, Shot
 from auditor.practice.owner import apply
 from auditor.practice.photo_files import PhotoFiles
-from auditor.practice.server import SEAT_PORTS, build, seats_announcement
+from auditor.practice.server import CLASS_PORT, OpenClass, build, class_announcement
 from auditor.practice.serving.exchange import Server
 from auditor.practice.serving.world import World
 from auditor.practice.stories.cast import cast_of
@@ -145,7 +145,7 @@ def test_every_picture_is_drawn_once_for_all_seats(
 
 
 def test_what_is_told_of_the_seats(seats: list[World]) -> None:
-    told = json.loads(json.dumps(seats_announcement(seats)))
+    told = json.loads(json.dumps(class_announcement(OpenClass(tuple(seats), "http://class/"))))
     assert [seat["seat"] for seat in told["seats"]] == [1, 2, 3]
     hosts = [host for seat in told["seats"] for host in seat["allow_hosts"]]
     assert len(set(hosts)) == len(hosts)
@@ -158,4 +158,4 @@ def test_what_is_told_of_the_seats(seats: list[World]) -> None:
 
 @pytest.mark.parametrize("key", story_keys())
 def test_the_ports_of_two_seats_never_meet(key: str) -> None:
-    assert len(cast_of(key).servers) <= len(cast_of().servers) < SEAT_PORTS
+    assert len(cast_of(key).servers) <= len(cast_of().servers) <= CLASS_PORT

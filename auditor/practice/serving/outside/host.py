@@ -50,7 +50,10 @@ _SAYS = {
     ),
 }
 """Titles and bodies of pages with status 200."""
-_BANNER = '<nav class="sign" aria-label="Host"><a href="/"><img src="/banner.jpg" alt="Pictures"></a></nav>'
+_BANNER = (
+    '<nav class="sign" aria-label="Host"><a href="/">'
+    '<img src="/banner.jpg" alt="Pictures"></a></nav>'
+)
 """Stands on top of every page, also of those that say that there is nothing."""
 _LOOK = HOST + BUTTONS
 _FRESH = {"Cache-Control": "no-store"}

@@ -135,6 +135,13 @@ class DemoRunJson(DemoJson):
     """How many of the eight are `not-seen`."""
 
 
+class PracticeJoinJson(DemoRunJson):
+    """A scan of a seat of a class, with the answers."""
+
+    seat: int
+    """Which one."""
+
+
 class PracticeAccountJson(TypedDict):
     """An account of an invented person on the practice range."""
 
@@ -171,11 +178,15 @@ class PracticeSeatJson(TypedDict):
     """Setting network.allow_hosts."""
     accounts: list[PracticeAccountJson]
     """The accounts to add."""
+    codes: list[str]
+    """For its learner alone: what the owner's pages ask for on a network, each once."""
 
 
 class PracticeRangeJson(TypedDict):
     """The practice range, which is open until the standard input of the command ends."""
 
+    address: str | None
+    """The page that lists the seats, for `practice join`; null where no number was asked for."""
     seats: list[PracticeSeatJson]
     """By number; one where no number was asked for."""
 

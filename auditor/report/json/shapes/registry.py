@@ -79,6 +79,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("plugins", plugins.PluginsJson, ("plugins list",)),
     DocumentShape("practice-check", answers.PracticeCheckJson, ("practice check",)),
     DocumentShape("practice-packs", answers.PacksJson, ("practice pack",)),
+    DocumentShape("practice-join", answers.PracticeJoinJson, ("practice join",)),
     DocumentShape("practice-range", answers.PracticeRangeJson, ("practice serve",)),
     DocumentShape("practice-tasks", answers.PracticeTasksJson, ("practice tasks",)),
     DocumentShape("private_list", files.PrivateListJson, ("private list",)),
