@@ -31,7 +31,7 @@ class TeachPage(Page):
 
     HELP = N_(
         "A lesson for a class. Right and left go on and back, as a remote control for slides "
-        "does; space starts and pauses the time. V takes the votes, by hands or by phone; E shows "
+        "does; space starts and pauses the time. V takes the votes of raised hands; E shows "
         "the right answer once the class has voted. X flips between before and after. T hides the "
         "words to say. The numbers lead to the other screens, F6 back to the lesson."
     )
