@@ -59,7 +59,6 @@ class AuditorApp(Lock):
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),
-        Binding("f6", "go('teach')", _("Lesson"), show=False),
         Binding("ctrl+t", "turn_theme", _("Light or dark"), show=False),
     ]
 
@@ -88,12 +87,10 @@ class AuditorApp(Lock):
         """
         options = self.context.options
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
-        first = first if options.lesson is None else Route.TEACH
         if options.vault_exists and not options.practice:
             self._early.wait()
-        if options.lesson is not None:
-            self._styles.read_rest()  # its screen is none of those that come first
         self.push_screen(PAGES[first](self.context))
+        self.give_lesson()
         if options.practice and not options.people:
             start(self, "open", self._open)
         self.watch_over()
@@ -140,9 +137,8 @@ class AuditorApp(Lock):
         self._replace(PAGES[place](self.context, item))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to act as the owner on the practice range only, and a lesson where there is one."""
-        if (action, *parameters) == ("go", Route.TEACH.value):
-            return self.context.options.lesson is not None
+        """Offer to act as the owner on the practice range only."""
+        del parameters
         return action != "act" or self.context.options.owner is not None
 
     def action_act(self) -> None:
@@ -164,11 +160,9 @@ class AuditorApp(Lock):
         if scan:
             self.context.scan.begin(self.context.session)
         running = self.context.scan.running  # covered, and shown again
-        if self.context.options.lesson is not None:
-            self.action_go(Route.TEACH)
-        else:
-            self.action_go(Route.SCAN if scan or running else Route.OVERVIEW)
+        self.action_go(Route.SCAN if scan or running else Route.OVERVIEW)
         self._resume = False
+        self.give_lesson()
         start(self, "dates", self._dates)
 
     async def _dates(self) -> None:

@@ -55,7 +55,6 @@ PAGES: ScreensByRoute[Page] = ScreensByRoute(
         Route.LINKS: ("links", "LinksPage"),
         Route.PLACES: ("places", "PlacesPage"),
         Route.CHANGES: ("changes", "ChangesPage"),
-        Route.TEACH: ("teach", "TeachPage"),
     }
 )
 """Places that take the whole screen; going there leaves the one before."""
@@ -97,6 +96,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.BREACHES: ("breaches", "BreachesPage"),
         Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),
         Route.OWN_KEYS: ("own_keys", "OwnKeysBox"),
+        Route.TEACH: ("teach", "TeachPage"),
         Route.VOTE: ("vote", "VoteBox"),
     }
 )
