@@ -60,7 +60,6 @@ class AuditorApp(Lock):
         Binding("f1", "show_keys", _("Help"), priority=True, key_display="F1"),
         Binding("f2", "go('help-now')", _("Help now"), priority=True, key_display="F2"),
         Binding("exclamation_mark", "go('help-now')", _("Help now"), show=False),
-        Binding("f6", "go('teach')", _("Lesson"), show=False),
         Binding("ctrl+t", "turn_theme", _("Light or dark"), show=False),
     ]
 
@@ -89,12 +88,10 @@ class AuditorApp(Lock):
         """
         options = self.context.options
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
-        first = first if options.lesson is None else Route.TEACH
         if options.vault_exists and not options.practice:
             self._early.wait()
-        if options.lesson is not None:
-            self._styles.read_rest()  # its screen is none of those that come first
         self.push_screen(PAGES[first](self.context))
+        self.give_lesson()
         if options.practice and not options.people:
             start(self, "open", self._open)
         self.watch_over()
@@ -141,12 +138,10 @@ class AuditorApp(Lock):
         self._replace(PAGES[place](self.context, item))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to act as the owner, tasks and a lesson only where there is what they need."""
+        """Offer to act as the owner, and tasks, only where there is what they need."""
         options = self.context.options
         if action == "go" and parameters == (Route.TASKS.value,):
             return options.tasks is not None
-        if action == "go" and parameters == (Route.TEACH.value,):
-            return options.lesson is not None
         return action != "act" or options.owner is not None
 
     def action_act(self) -> None:
@@ -168,11 +163,9 @@ class AuditorApp(Lock):
         if scan:
             self.context.scan.begin(self.context.session)
         running = self.context.scan.running  # covered, and shown again
-        if self.context.options.lesson is not None:
-            self.action_go(Route.TEACH)
-        else:
-            self.action_go(Route.SCAN if scan or running else Route.OVERVIEW)
+        self.action_go(Route.SCAN if scan or running else Route.OVERVIEW)
         self._resume = False
+        self.give_lesson()
         start(self, "dates", self._dates)
 
     async def _dates(self) -> None:

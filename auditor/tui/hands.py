@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from auditor.messages import _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import JustSaid
+from auditor.tui.base.messages import JustSaid, Route
 from auditor.tui.base.workers import start
 from auditor.tui.page import Page
 from auditor.tui.widgets.said import SaidLine
@@ -26,6 +26,7 @@ class Hands(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", _("More"), priority=True),
         Binding("ctrl+z", "undo", _("Take back"), show=False),
+        Binding("f6", "lesson", _("Lesson"), show=False),
     ]
 
     context: Context
@@ -51,6 +52,15 @@ class Hands(App[None]):
 
     def _be_silent(self) -> None:
         self.tell("")
+
+    def give_lesson(self) -> None:
+        """Show the lesson that this program was started for, if it was."""
+        if self.context.options.lesson is not None:
+            self.call_later(self.run_action, f"go('{Route.TEACH.value}')")
+
+    def action_lesson(self) -> None:
+        """Lead back to the lesson."""
+        self.give_lesson()
 
     def action_undo(self) -> None:
         """Take the newest change back."""

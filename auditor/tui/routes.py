@@ -55,7 +55,6 @@ PAGES: ScreensByRoute[Page] = ScreensByRoute(
         Route.LINKS: ("links", "LinksPage"),
         Route.PLACES: ("places", "PlacesPage"),
         Route.CHANGES: ("changes", "ChangesPage"),
-        Route.TEACH: ("teach", "TeachPage"),
     }
 )
 """Places that take the whole screen; going there leaves the one before."""
@@ -99,6 +98,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.OWN_KEYS: ("own_keys", "OwnKeysBox"),
         Route.TASKS: ("tasks", "TasksPage"),
         Route.TASK_RESULT: ("task_result", "TaskResultBox"),
+        Route.TEACH: ("teach", "TeachPage"),
         Route.VOTE: ("vote", "VoteBox"),
     }
 )

@@ -155,6 +155,20 @@ async def test_a_lesson_by_its_keys(stage: OpenStage, size: tuple[int, int]) -> 
         assert "Single photos tell little." in s.flat()
 
 
+async def test_the_address_for_phones_stands_beside_the_question(stage: OpenStage) -> None:
+    run = lesson()
+    run.votes_at = "http://10.0.0.7:8000/vote"
+    async with stage(options=options(run)) as s:
+        await to_the_vote(s)
+        assert "Phones vote at http://10.0.0.7:8000/vote" in s.flat()
+        vote = run.ballot.vote
+        assert vote is not None
+        assert run.ballot.cast("a", vote.number, 1)
+        await s.press("E")
+        assert "Phones vote" not in s.flat()
+        assert run.votes() == (0, 1, 0)
+
+
 async def test_the_words_are_hidden_and_shown(stage: OpenStage) -> None:
     async with stage(options=options(lesson())) as s:
         await s.press("T")

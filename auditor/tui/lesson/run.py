@@ -58,6 +58,7 @@ def _no_counts() -> dict[LessonStep, tuple[int, ...]]:
 class LessonRun:
     """One lesson. It outlives the screens that show it, and ends with the program.
 
+    `votes_at` is the address at which phones vote, empty where no server takes their votes.
     `before` is how the questions stood after the first scan. `flipped`: before and after are
     shown. `quiet`: the words to say are hidden, so that the class sees the questions alone.
     """
@@ -73,6 +74,7 @@ class LessonRun:
     now: tuple[QuestionAnswer, ...] = ()
     flipped: bool = False
     quiet: bool = False
+    votes_at: str = ""
     steps: tuple[LessonStep, ...] = ()
 
     def __post_init__(self) -> None:

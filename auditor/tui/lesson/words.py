@@ -62,6 +62,9 @@ def asked(run: LessonRun) -> Content:
     elif not shown:
         told = _("V: count the hands. E: the right answer, after the vote.")
         found.append(plain(told, "$quiet"))
+        if run.votes_at:
+            phones = _("Phones vote at {address}").format(address=run.votes_at)
+            found.append(plain(phones, "bold $accent", limit=200))
     elif right is None:
         found.append(plain(_not_told(run), "$text-warning", limit=_LIMIT))
     if shown and question.because:
@@ -170,8 +173,19 @@ def flipped(run: LessonRun, made: Plan | None) -> Content:
         for rule in ALL
     ]
     seen = [sum(state in SEEN for state in states.values()) for states in (before, after)]
-    big_one = big_content(f"{seen[0]} : {seen[1]}" if after else str(seen[0]))
-    return lines(big_one, plain(told, "$quiet"), plain(""), plain(head, "$quiet"), *rows)
+    if not after:
+        return lines(big_content(str(seen[0])), plain(_("Working it out…"), "$quiet"), *rows)
+    counts = _("Something is seen of {before} questions before, of {after} after.").format(
+        before=seen[0], after=seen[1]
+    )
+    return lines(
+        big_content(f"{seen[0]} : {seen[1]}"),
+        plain(counts, "bold"),
+        plain(told, "$quiet"),
+        plain(""),
+        plain(head, "$quiet"),
+        *rows,
+    )
 
 
 def _cell(state: AnswerState | None, width: int) -> Content:

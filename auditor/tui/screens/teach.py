@@ -31,14 +31,15 @@ class TeachPage(Page):
 
     HELP = N_(
         "A lesson for a class. Right and left go on and back, as a remote control for slides "
-        "does; space starts and pauses the time. V takes the votes, by hands or by phone; E shows "
+        "does; space starts and pauses the time. V takes the votes of raised hands; E shows "
         "the right answer once the class has voted. X flips between before and after. T hides the "
         "words to say. The numbers lead to the other screens, F6 back to the lesson."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,pagedown", "onward", _("On"), key_display="→"),
-        Binding("left,pageup", "backward", _("Back"), key_display="←"),
+        Binding("left,pageup", "backward", _("Before"), show=False),
+        Binding("escape", "app.close_top", _("Back")),
         Binding("space", "pause", _("Time"), key_display="space"),
         Binding("V", "app.go('vote')", _("Vote")),
         Binding("E", "reveal", _("Reveal")),
@@ -79,12 +80,15 @@ class TeachPage(Page):
             told = await self.context.session.answers.answers()
             scan = self.context.scan
             run.note(told, whole=not scan.running and scan.record is not None)
-            if run.now and (run.flipped or run.step in run.revealed):
-                await self._work_out()
+            revealed = run.step in run.revealed and run.part.shows != "answers"
+            if run.now and (run.flipped or revealed):
+                self.start("plan", self._work_out)
         self._show()
 
     async def _work_out(self) -> None:
+        """Work the plan out while all else is shown already."""
         self._plan = await self.context.session.planning.plan(EVERYTHING)
+        self._show()
 
     def _show(self) -> None:
         run = self.lesson
@@ -171,12 +175,14 @@ class TeachPage(Page):
         if not run.reveal():
             self.say(_("The class votes first: V counts the hands."))
             return
+        self._show()
         self.reload()
 
     def action_flip(self) -> None:
         """Show before and after, or what was shown."""
         if (run := self.lesson) is not None:
             run.flipped = not run.flipped
+            self._show()
             self.reload()
 
     def action_scroll_words(self, by: int) -> None:

@@ -64,6 +64,13 @@ def test_only_invented_people_are_in_a_pack(pack: Pack) -> None:
     assert any("does not exist" in text for part in pack.sections for text in part.words)
 
 
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+def test_every_task_of_a_pack_is_one(pack: Pack) -> None:
+    tasks = pytest.importorskip("auditor.practice.tasks", reason="no tasks in this edition")
+    assert pack.tasks
+    assert set(pack.tasks) <= set(tasks.TASKS)
+
+
 def test_the_arc_of_the_middle_one() -> None:
     signs = [part.sign for part in read_pack("45").sections]
     assert [sign for sign in signs if sign in {"GUESS", "SEE", "FIX", "GONE"}] == [
