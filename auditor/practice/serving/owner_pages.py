@@ -38,6 +38,8 @@ def page_of(world: World, addresses: PhotoAddresses, number: int, done: str) -> 
     cards = "".join(_card(world, addresses, place, number) for place in shown)
     told = f'<p class="told">{esc(_told(done))}</p>' if done else ""
     intro = _("This is the page of the owner: no log-in, since nobody here exists.")
+    if world.codes:
+        intro = _("This is the page of the owner, open to this browser by the code of the seat.")
     grid = f'<h2>{esc(_("Photos"))}</h2><div class="grid">{cards}</div>'
     body = (
         f'<header class="top"><h1>{esc(spec.name)}</h1><nav><a href="{esc(world.page(spec))}">'
