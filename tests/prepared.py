@@ -1,15 +1,15 @@
 """What the readers find in every picture of the practice range, kept in auditor/practice/prepared.
 
 `python -m tests.prepared` says which stories are out of date, `python -m tests.prepared write`
-makes those anew, and `... write NAME-LEVEL` these alone. It needs the extra `vision` and some
-minutes a story.
+makes those anew, and `... write NAME-LEVEL` these alone. It needs the extra `vision` and a minute
+or two a story; what is known of the same bytes stays, unless `--anew` reads all again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,15 @@ from auditor.cli.own_range.session import practice_settings
 from auditor.domain.account import Claim
 from auditor.domain.photos.facts import EDITION, Facts
 from auditor.domain.photos.reading import Reading
-from auditor.practice.prepared.facts import SEED, PreparedFacts, name_of, packed, prepared_for, told
+from auditor.practice.prepared.facts import (
+    SEED,
+    PreparedFacts,
+    facts_for,
+    name_of,
+    packed,
+    prepared_for,
+    told,
+)
 from auditor.practice.prepared.readers import PreparedReaders, SmallReaders
 from auditor.practice.range import PracticeRange
 from auditor.practice.stories.cast import Cast, cast_of
@@ -31,10 +39,10 @@ FOLDER = Path(auditor.__file__).parent / "practice" / "prepared"
 
 
 class RecordingReaders(PreparedReaders):
-    """Knows nothing, and keeps the facts of everything that it is asked to read."""
+    """Keeps the facts of everything that it is asked to read."""
 
-    def __init__(self, inner: SmallReaders) -> None:
-        super().__init__(inner, {})
+    def __init__(self, inner: SmallReaders, known: Mapping[str, Facts]) -> None:
+        super().__init__(inner, known)
         self.found: dict[str, Facts] = {}
 
     async def read(
@@ -64,17 +72,19 @@ def why_old(cast: Cast) -> str:
     return "" if found.story == told(cast) else "the story has changed"
 
 
-async def prepared(cast: Cast) -> PreparedFacts:
+async def prepared(cast: Cast, *, anew: bool = False) -> PreparedFacts:
     """Scan everybody of a range with all readers, each in a session of their own."""
+    known = {} if anew else facts_for(cast)
     found: dict[str, Facts] = {}
     story = cast.people[0].key if len(cast.people) == 1 else ""
     async with PracticeRange(seed=SEED, story=story, level=cast.level) as practice:
         settings = practice_settings(GlobalOptions().settings(), practice)
+        settings = replace(settings, vault=replace(settings.vault, thumbnails=False))
         for person in cast.people:
             made: list[RecordingReaders] = []
 
             def around(pool: SmallReaders, made: list[RecordingReaders] = made) -> RecordingReaders:
-                made.append(RecordingReaders(pool))
+                made.append(RecordingReaders(pool, known))
                 return made[0]
 
             session = await open_session(
@@ -99,7 +109,10 @@ async def prepared(cast: Cast) -> PreparedFacts:
 
 def main(arguments: list[str]) -> int:
     old = {name_of(cast): (cast, why_old(cast)) for cast in casts()}
-    wanted = arguments[1:] or [name for name, (_cast, why) in old.items() if why]
+    anew = "--anew" in arguments
+    wanted = [each for each in arguments[1:] if each != "--anew"] or [
+        name for name, (_cast, why) in old.items() if why
+    ]
     if arguments[:1] != ["write"]:
         for name in wanted:
             print(name, old[name][1])
@@ -108,7 +121,7 @@ def main(arguments: list[str]) -> int:
         print("not installed:", ", ".join(sorted(lacking)))
         return 2
     for name in wanted:
-        made = asyncio.run(prepared(old[name][0]))
+        made = asyncio.run(prepared(old[name][0], anew=anew))
         data = packed(made)
         (FOLDER / f"{name}.json.xz").write_bytes(data)
         print(name, len(made.facts), "pictures,", len(data), "bytes", flush=True)

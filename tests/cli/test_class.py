@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,7 @@ def test_a_seat_cannot_be_taken_without_its_class(tmp_path: Path) -> None:
     assert not list(auditor.vault.iterdir())
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a second loopback address")
 @takes_ctrl_c
 def test_ctrl_c_stops_a_class_at_once_and_no_vault_is_opened(tmp_path: Path) -> None:
     auditor = Auditor.at(tmp_path)

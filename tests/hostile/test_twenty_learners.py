@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -112,6 +113,7 @@ def shown(seat: dict[str, Any]) -> list[bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="a second loopback address, and /proc")
 async def test_twenty_learners_guess_fix_and_see_it_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

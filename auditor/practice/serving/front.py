@@ -59,18 +59,7 @@ class Front:
         title = _("Practice range")
         cards = "".join(self._person(person) for person in self.world.cast.people)
         copies = [spec for spec in self.world.cast.accounts if spec.claim is Claim.IMPOSTOR]
-        lines = [
-            _(
-                "Three invented people. Their pictures are drawn by this program; nothing here "
-                "leaves this computer."
-            )
-            if len(self.world.cast.people) > 1
-            else _(
-                "An invented person. The pictures are drawn by this program; nothing here "
-                "leaves this computer."
-            ),
-            _("They post the way people do. Find out what they give away."),
-        ]
+        lines = [self._who(), _("They post the way people do. Find out what they give away.")]
         intro = "".join(f'<p class="intro">{esc(line)}</p>' for line in lines)
         body = (
             f'<header class="top"><h1>{esc(title)}</h1></header><main>{self._seat()}{intro}'
@@ -78,6 +67,22 @@ class Front:
             f"{''.join(map(self._impostor, copies))}{self._host()}</main>"
         )
         return page(title, body, look=FRONT + BUTTONS)
+
+    def _who(self) -> str:
+        alone = len(self.world.cast.people) == 1
+        if self.world.codes:  # of a class on a network
+            if alone:
+                return _("An invented person. The pictures are drawn by a program.")
+            return _("Three invented people. Their pictures are drawn by a program.")
+        if alone:
+            return _(
+                "An invented person. The pictures are drawn by this program; nothing here "
+                "leaves this computer."
+            )
+        return _(
+            "Three invented people. Their pictures are drawn by this program; nothing here "
+            "leaves this computer."
+        )
 
     def _impostor(self, copy: AccountSpec) -> str:
         impostor = _("And one account that pretends to be {name}:").format(

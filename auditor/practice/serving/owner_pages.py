@@ -39,6 +39,8 @@ def page_of(world: World, addresses: PhotoAddresses, number: int, done: str) -> 
         f'<section class="photos"><h2>{esc(_("Photos"))}</h2><div class="grid">{cards}</div>'
         f"{_pager(number, len(places))}</section>"
     )
+    if world.codes:
+        intro = _("This is the page of the owner, open to this browser by the code of the seat.")
     body = (
         f'<header class="top"><h1>{esc(spec.name)}</h1><nav><a href="{esc(world.page(spec))}">'
         f"{esc(_('As others see it'))}</a>"
