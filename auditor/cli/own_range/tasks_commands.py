@@ -77,7 +77,7 @@ def tasks(
 
 def check(
     context: typer.Context,
-    name: Annotated[
+    task_id: Annotated[
         str, typer.Argument(metavar="TASK", help=_("As 'auditor practice tasks' shows."))
     ],
     answer: Annotated[
@@ -108,7 +108,7 @@ def check(
     """  # noqa: D205
     from auditor.practice.tasks.check import hint as hint_of
 
-    task = _task(name)
+    task = _task(task_id)
     run = _run(task, level)
     wanted = hint_of(task, step) if hint else ""
     if wanted and not answer:
