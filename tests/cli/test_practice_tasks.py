@@ -58,15 +58,23 @@ def test_how_a_check_ends(alone: Auditor) -> None:
 
 
 def test_results_are_written_where_they_are_asked_for(alone: Auditor, tmp_path: Path) -> None:
-    mine = tmp_path / "mine.json"
-    words = ("--result", str(mine), "--code", "wet stone lamp", "--when", "before")
-    alone.run("practice", "check", "mara-count", "3", *words, code=1)
-    alone.run("practice", "check", "mara-count", RIGHT, *words)
+    mine, drawn = tmp_path / "mine.json", tmp_path / "drawn.json"
+    words = ("--result", str(mine), "--when", "before")
+    count = ("practice", "check", "mara-count")
+    alone.type("wet stone lamp\n", *count, "3", *words, code=1)
+    alone.run(*count, RIGHT, *words)
     kept = json.loads(mine.read_text("utf-8"))
     assert kept["tasks"] == [{"id": "mara-count", "right": True, "guesses": 2}]
+    assert kept["code"] == "wet stone lamp"
     assert set(kept) == {"schema", "code", "when", "story", "level", "not_seen", "tasks"}
-    for bad in (("--code", "x", "--when", "before"), ("--code", "other words", "--when", "later")):
-        alone.run("practice", "check", "mara-count", RIGHT, "--result", str(mine), *bad, code=2)
+    told = alone.type("\n", *count, RIGHT, "--result", str(drawn), "--when", "before")
+    assert json.loads(drawn.read_text("utf-8"))["code"] in told.err
+    for when in ("later", ""):
+        alone.run(*count, RIGHT, "--result", str(mine), "--when", when, code=2)
+    alone.run("practice", "check", "tomas-count", RIGHT, *words, code=2)
+    unasked = tmp_path / "unasked.json"
+    alone.run(*count, RIGHT, "--result", str(unasked), "--when", "before", code=2)
+    assert not unasked.exists()
     assert json.loads(mine.read_text("utf-8")) == kept
 
 

@@ -39,6 +39,9 @@ PLAIN = {
     "KIND": "a kind of letter",
     "NAME": "a package with plugins, a service with keys",
     "official": "the list of the C2PA",
+    "TASK": "a task about an invented person",
+    "ANSWER": "a guess about an invented person",
+    "WHEN": "before or after",
     "HOST[:PORT]": "a server of the user's own machine or network",
     "ADDRESS": "a private address in numbers: of this device, or of a class of invented people",
     "URL": "of --proxy: a server that passes things on",
@@ -58,7 +61,7 @@ BY_NAME = {
 }
 FILE_IN = {
     "opt-out --merge", "report --output", "letter --output", "case --output", "private export",
-    "private import", "sign-key export", "--settings", "--debug-log",
+    "private import", "practice check --result", "sign-key export", "--settings", "--debug-log",
 }  # fmt: skip
 FURTHER = {
     "accounts show-name": ("a0",),

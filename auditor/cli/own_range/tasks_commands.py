@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from auditor.cli import output
+from auditor.cli import ask, output
 from auditor.cli.own_range.session import check_story
 from auditor.cli.running import on_session, opening_of, options_of
 from auditor.domain.account import Claim
@@ -77,7 +77,7 @@ def tasks(
 
 def check(
     context: typer.Context,
-    name: Annotated[
+    task_id: Annotated[
         str, typer.Argument(metavar="TASK", help=_("As 'auditor practice tasks' shows."))
     ],
     answer: Annotated[
@@ -94,10 +94,6 @@ def check(
             "--result", metavar="FILE", help=_("Add the outcome to a file of your results.")
         ),
     ] = None,
-    code: Annotated[
-        str,
-        typer.Option("--code", metavar="WORDS", help=_("For --result: words that you made up.")),
-    ] = "",
     when: Annotated[
         str, typer.Option("--when", metavar="WHEN", help=_("For --result: before or after."))
     ] = "",
@@ -108,7 +104,7 @@ def check(
     """  # noqa: D205
     from auditor.practice.tasks.check import hint as hint_of
 
-    task = _task(name)
+    task = _task(task_id)
     run = _run(task, level)
     wanted = hint_of(task, step) if hint else ""
     if wanted and not answer:
@@ -116,7 +112,7 @@ def check(
         return
     told, seen = _checked(context, task, answer, run, look=result is not None and when == AFTER)
     if result is not None:
-        _keep(result, code, when, told, seen, run)
+        _keep(result, when, told, seen, run)
     _tell_check(task, run, told, wanted, as_json=as_json)
     if not told.right:
         raise typer.Exit(ExitCode.FINDINGS)
@@ -250,9 +246,19 @@ def _tell_check(
         output.line(_("--hint shows a hint."))
 
 
-def _keep(
-    target: Path, code: str, when: str, told: Checked, seen: SeenNow | None, run: StoryRun
-) -> None:
+def _own_code() -> str:
+    """Ask for a code, or draw one: shells and lists of processes remember arguments."""
+    from auditor.practice.tasks.results import drawn_code
+
+    said = ask.answer(_("Your code, words that only you know (Enter draws some): "))
+    if said:
+        return said
+    drawn = drawn_code()
+    output.narrate(_("Your code, to be kept: {code}").format(code=drawn))
+    return drawn
+
+
+def _keep(target: Path, when: str, told: Checked, seen: SeenNow | None, run: StoryRun) -> None:
     """Add an outcome to a learner's file, or begin one."""
     from auditor.practice.tasks.check import seen_at
     from auditor.practice.tasks.results import added, read_result, result_text
@@ -263,4 +269,5 @@ def _keep(
         raise UsageError(_("--when takes before or after."))
     known = read_result(target) if target.exists() else None
     shows = seen or seen_at(run.story, run.level)
+    code = known.code if known is not None else _own_code()
     write(target, result_text(added(known, code, moment, run, shows, told)))

@@ -332,6 +332,10 @@ def _check_closed(
         return False, _(
             "The question about {asked} is closed, with {spent} minutes of work; {most} are enough."
         ).format(asked=asked, spent=round(seen.minutes, 1), most=most)
+    if not seen.minutes:
+        return True, _("Right: the question about {asked} is not seen; nothing had to go.").format(
+            asked=asked
+        )
     return True, _("Right: the question about {asked} is not seen, after {spent} minutes.").format(
         asked=asked, spent=round(seen.minutes, 1)
     )

@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.question import QuestionId
@@ -349,3 +351,23 @@ def test_a_guess_before_the_scan_is_kept_and_not_judged() -> None:
     with pytest.raises(UsageError):
         learner.answer(task, "lots", nothing)
     assert learner.answer(task, right, seen_at("mara", 1)).right
+
+
+TYPED = [TASKS[f"mara-{word}"] for word in ("count", "home", "home-photo", "best-picture")]
+
+
+@given(st.text(max_size=300), st.sampled_from(TYPED))
+@example("/" * 300, TYPED[2])
+@example("\ud800", TYPED[1])
+@example("\u0663", TYPED[0])
+@example("9" * 300, TYPED[3])
+def test_whatever_is_typed_is_right_or_wrong_or_no_answer(answer: str, task: Task) -> None:
+    run = StoryRun("mara")
+    try:
+        told = check(task, answer, run=run)
+    except UsageError as error:
+        said = f"{error.message} {error.hint}"
+    else:
+        said = f"{told.sentence} {told.hint}"
+        assert told.right in {True, False}
+    assert said.isprintable()
