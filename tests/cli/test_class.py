@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.own_range.serving import ClassClock, lan_address
+from auditor.cli.own_range.serving import ClassClock, class_address
 from auditor.errors import ExitCode, UsageError
 from auditor.practice.reach import read_class
 from auditor.practice.serving.lan import address as own
@@ -21,23 +21,23 @@ from tests.cli.auditor import Auditor, takes_ctrl_c
 )
 def test_no_class_is_served_at_a_public_address(address: str) -> None:
     with pytest.raises(UsageError, match="private address"):
-        lan_address(address, lan=True, seats=2)
+        class_address(address, lan=True, seats=2)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.2", "192.168.1.20", "10.0.0.7", "172.16.0.1"])
 def test_a_class_is_served_at_a_private_one(address: str) -> None:
-    assert lan_address(address, lan=True, seats=2) == address
-    assert lan_address("", lan=False, seats=2) == ""
+    assert class_address(address, lan=True, seats=2) == address
+    assert class_address("", lan=False, seats=2) == ""
 
 
 def test_what_does_not_go_together_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="--seats"):
-        lan_address("", lan=True, seats=0)
+        class_address("", lan=True, seats=0)
     with pytest.raises(UsageError, match="--lan"):
-        lan_address("127.0.0.2", lan=False, seats=2)
+        class_address("127.0.0.2", lan=False, seats=2)
     monkeypatch.setattr(own, "own_address", lambda: "")
     with pytest.raises(UsageError, match="no private address"):
-        lan_address("", lan=True, seats=2)
+        class_address("", lan=True, seats=2)
 
 
 async def test_a_class_stops_after_three_hours_and_says_so_before(

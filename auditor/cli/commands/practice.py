@@ -100,10 +100,10 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the practice range until Ctrl+C. Prints the accounts to add and the settings to use."""
-    from auditor.cli.own_range.serving import lan_address
+    from auditor.cli.own_range.serving import class_address
     from auditor.practice.range import PracticeRange, PracticeSeats
 
-    key, at = check_story(story, level), lan_address(address, lan=lan, seats=seats)
+    key, at = check_story(story, level), class_address(address, lan=lan, seats=seats)
     made: PracticeRange | PracticeSeats = (
         PracticeSeats(seats, photos, seed, port=port, story=key, level=level, lan_address=at)
         if seats

@@ -6,6 +6,8 @@ auditor practice teach: the same on a screen that the class sees.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +21,7 @@ from auditor.messages import _
 if TYPE_CHECKING:
     from auditor.practice.packs.read import Pack
     from auditor.report.json.shapes.answers import PackJson
+    from auditor.tui.lesson.run import LessonRun
 
 PackName = Annotated[
     str,
@@ -95,10 +98,22 @@ def teach(
             "--unmasked", help=_("Show names, places and pictures: its people are invented.")
         ),
     ] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help=_("Let the phones of this network vote, at a page."))
+    ] = False,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address",
+            metavar="ADDRESS",
+            help=_("Which private address of this device, in numbers (with --lan)."),
+        ),
+    ] = "",
 ) -> None:
     """Show a lesson to a class: time, words to say, votes, answers, before and after.
     In memory, on invented people, masked as with --projector.
     """  # noqa: D205
+    from auditor.cli.own_range.serving import lan_address
     from auditor.cli.own_range.session import check_persona, run_practice_ui, until_stopped
     from auditor.cli.running import options_of
     from auditor.practice.range import DEFAULT_PHOTOS, DEFAULT_SEED
@@ -109,9 +124,31 @@ def teach(
     persona = check_persona(story) if story else chosen.story
     options = replace(options_of(context), projector=not unmasked)
     lesson = LessonRun(chosen, Ballot(), clock_of(chosen, time.monotonic))
-    with until_stopped():
+    at = lan_address(address, lan=lan)
+    with until_stopped(), _votes(lesson, at):
         level = 1 if story else chosen.level
         run_practice_ui(options, DEFAULT_PHOTOS, DEFAULT_SEED, persona, level=level, lesson=lesson)
+
+
+@contextmanager
+def _votes(lesson: LessonRun, at: str) -> Iterator[None]:
+    """Serve the page on which phones vote, where there is an address for it. Raises UsageError."""
+    from auditor.practice.serving.voting.server import votes_served
+
+    if not at:
+        yield
+        return
+    with ExitStack() as open_page:
+        try:
+            lesson.votes_at = open_page.enter_context(votes_served(lesson.ballot, at))
+        except OSError as error:
+            raise UsageError(
+                _("Votes cannot be served at {address}: {reason}").format(
+                    address=at, reason=error.strerror or error
+                ),
+                _("Name an address of this device with --address, or leave out --lan."),
+            ) from error
+        yield
 
 
 def named_pack(name: str) -> Pack:

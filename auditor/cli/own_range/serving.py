@@ -47,19 +47,24 @@ class ClassClock:
         output.narrate(_("Three hours are over: the class has stopped. Nothing of it is kept."))
 
 
-def lan_address(wanted: str, *, lan: bool, seats: int) -> str:
+def class_address(wanted: str, *, lan: bool, seats: int) -> str:
     """Return the address that a class is served at, "" where it is for this device alone.
 
     Raises UsageError.
     """
+    if lan and not seats:
+        raise UsageError(_("A class needs seats: say how many with --seats N."))
+    return lan_address(wanted, lan=lan)
+
+
+def lan_address(wanted: str, *, lan: bool) -> str:
+    """Return the address that others reach, "" where this device is alone. Raises UsageError."""
     from auditor.practice.serving.lan.address import is_own_kind, own_address
 
     if not lan:
         if wanted:
             raise UsageError(_("--address is for a class on a network: add --lan."))
         return ""
-    if not seats:
-        raise UsageError(_("A class needs seats: say how many with --seats N."))
     found = wanted or own_address()
     if not found:
         raise UsageError(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +13,7 @@ from bs4 import BeautifulSoup
 from auditor.practice.serving.exchange import Server
 from auditor.practice.serving.voting.ballot import MOST_VOTES, Ballot
 from auditor.practice.serving.voting.page import VotePage
+from auditor.practice.serving.voting.server import votes_served
 from tests.hostile.watched_range import serving
 from tests.unit.practice.asking import Told, ask
 
@@ -151,3 +154,19 @@ def test_there_is_an_end_to_votes(ballot: Ballot) -> None:
     assert vote is not None
     taken = [ballot.cast(str(voter), vote.number, 0) for voter in range(MOST_VOTES + 5)]
     assert sum(taken) == MOST_VOTES
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a second loopback address is Linux's")
+def test_phones_of_a_network_vote_at_the_address_that_is_shown_alone(ballot: Ballot) -> None:
+    with votes_served(ballot, "127.0.0.2") as shown:
+        ballot.open(ASK, CHOICES)
+        assert Browser(shown).vote(1).status == HTTPStatus.SEE_OTHER
+        assert ballot.counts == (0, 1, 0)
+        for wrong in ("localhost", "127.0.0.1", "votes.example", "127.0.0.2"):
+            assert ask(shown, Host=wrong).status == HTTPStatus.MISDIRECTED_REQUEST
+        for path in ("", "/", "/control", "/seats.json"):
+            assert ask(shown.removesuffix("/vote") + path).status == HTTPStatus.NOT_FOUND
+        long = b"x" * 100_000
+        assert ask(shown, "POST", long).status in {413, 400}
+    with pytest.raises(OSError, match="refused"):
+        ask(shown)
