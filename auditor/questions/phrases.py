@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import chain
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.answer import Clue
@@ -100,8 +101,8 @@ def clues(seen: Sequence[PhrasedGroup], scene: Scene) -> tuple[Clue, ...]:
             degree,
             account,
             _says(several, scene),
-            tuple(dict.fromkeys(photo for each in several for photo in each.group.photos)),
-            tuple(finding for each in several for finding in each.group.findings),
+            tuple(dict.fromkeys(_photos(each.group for each in several))),
+            tuple(chain.from_iterable(each.group.findings for each in several)),
         )
         for (_phrase, degree, account, _told), several in alike.items()
     )
@@ -135,7 +136,12 @@ def _count(phrase: Phrase, groups: Sequence[SignGroup], scene: Scene) -> int:
         return sum(account.photos for account in scene.mine if account.proven)
     if phrase.counted is Counted.SHOWN:
         return sum(account.photos for account in accounts_of(groups, scene))
-    return len({photo for group in groups for photo in group.photos})
+    return len(set(_photos(groups)))
+
+
+def _photos(groups: Iterable[SignGroup]) -> Iterator[str]:
+    """Return the photos of some groups, some more than once: there may be very many."""
+    return chain.from_iterable(chain.from_iterable(group.named for group in groups))
 
 
 def accounts_of(groups: Iterable[SignGroup], scene: Scene) -> tuple[AccountScene, ...]:

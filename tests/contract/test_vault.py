@@ -621,6 +621,19 @@ async def test_whole_photos_are_read_by_their_ids(vault: Port) -> None:
     assert [stored.photo.id for stored in await vault.whole_photos(wanted)] == wanted[1:]
 
 
+async def test_photos_as_they_are_stored_are_all_those_that_there_are(vault: Port) -> None:
+    await vault.put_account(ADA)
+    await scanned(vault, {1: "a", 2: "b", 3: "c", 4: "d"}, minutes=0)
+    await scanned(vault, {1: "a", 2: "b", 4: "d"}, minutes=9)
+    found: list[StoredPhoto] = []
+    after, page = await vault.photos_as_stored(0, 2)
+    while page:
+        found += page
+        after, page = await vault.photos_as_stored(after, 2)
+    assert sorted(found, key=lambda stored: stored.photo.id) == [*await vault.photos(None, 9)]
+    assert len(found) == 3
+
+
 async def test_states_are_those_that_the_user_gave(vault: Port) -> None:
     await vault.put_account(ADA)
     await scanned(vault, {1: "a"}, minutes=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State
@@ -47,7 +48,7 @@ class SignGroup:
     @property
     def photos(self) -> tuple[str, ...]:
         """The ids of all photos, each once."""
-        return tuple(dict.fromkeys(photo for photos in self.named for photo in photos))
+        return tuple(dict.fromkeys(chain.from_iterable(self.named)))
 
 
 @dataclass(frozen=True, slots=True)
