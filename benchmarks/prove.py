@@ -116,6 +116,17 @@ PROOFS = (
         "tests/unit/engine/plan/test_closings.py on some, and on 60 in make test-slow",
     ),
     Proof(
+        "stories",
+        "every story at every level: scanned without reading a picture, found what is written "
+        "down, all tasks solved through the terminal UI",
+        (
+            *(*PYTEST, "-m", "slow", "tests/tui/test_tasks_solved.py"),
+            *("tests/unit/practice/test_found.py", "tests/unit/practice/test_prepared.py"),
+        ),
+        "the same on one level of each, in make test-slow",
+        times=2,
+    ),
+    Proof(
         "faults",
         "30 seeded faults in as many rooms are noticed by make test",
         ("benchmarks/mutations.py",),
