@@ -49,8 +49,10 @@ GIVEN = {
     "source": "none.json",
     "state": "done",
     "target": "written",
+    "task_id": "mara-count",
     "text": "instagram.com/bo",
     "url": "https://ada.example/",
+    "which": "45",
 }
 """What is given for a parameter that has to be given, by its name."""
 
