@@ -35,6 +35,10 @@ OWN_WORDS = frozenset(
         Route.ASK_BREACHES,
         Route.OWN_KEYS,
         Route.PICTURE_SEARCH,
+        Route.TASKS,
+        Route.TASK_RESULT,
+        Route.TEACH,
+        Route.VOTE,
     }
 )
 """Screens on which only our own words stand; on every other one the foreign word is looked for."""
