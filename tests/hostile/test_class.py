@@ -199,8 +199,13 @@ def test_what_a_learner_puts_up_is_bounded(opened: OpenClass) -> None:
     listed = ask(owner_of(mine), Cookie=seat.cookie).body.decode()
     photos = re.findall(r'name="photo" value="([^"]+)"', listed)
     data = mine.photo_files.upload(mine.catalogue.posting(spec.key, 0).shot)
-    with pytest.raises(UsageError):
-        apply(owner_of(mine), ReplaceByFile(photos[0], data + bytes(CLASS_BOUNDS.file)), seat)
+    for size in (CLASS_BOUNDS.file, 2 * CLASS_BOUNDS.file):  # as a phone of today takes them
+        with pytest.raises(UsageError, match="at most 4 MB, 12 MB in all"):
+            apply(owner_of(mine), ReplaceByFile(photos[0], data + bytes(size)), seat)
+    told = ask(owner_of(mine), "POST", bytes(3 * CLASS_BOUNDS.file), Cookie=seat.cookie)
+    assert told.status == 413
+    assert "at most 4 MB" in told.body.decode()
+    assert ask(owner_of(mine), "POST", bytes(20_000_000), Cookie=seat.cookie).status == 413
     heavy, places = data + bytes(CLASS_BOUNDS.file - len(data)), sorted(set(photos))[:4]
     for photo in places[:3]:
         apply(owner_of(mine), ReplaceByFile(photo, heavy), seat)
