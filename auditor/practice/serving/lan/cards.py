@@ -15,7 +15,8 @@ _LOOK = """
 body{background:#fff;color:#000;color-scheme:light}main{max-width:none;display:grid;gap:0;padding:0;
 grid-template-columns:repeat(auto-fill,minmax(330px,1fr))}
 section{border:1px dashed #666;padding:14px 16px;break-inside:avoid;overflow-wrap:anywhere}
-section h2{margin:0 0 6px;font-size:1.4rem}section svg{float:right;width:112px;height:112px}
+header.top{padding:0 0 10px}section h2{margin:0 0 6px;font-size:1.4rem}
+section svg{float:right;width:112px;height:112px}
 section code{word-break:normal;border:0;padding:0}
 section p{margin:.35em 0}b,code{color:#000;background:none}
 """
@@ -25,7 +26,9 @@ def cards_page(address: str, seats: Sequence[PracticeSeat]) -> str:
     """Return a page with a card for each seat. It holds codes: it is for the printer alone."""
     cards = "".join(_card(address, seat) for seat in seats)
     title = _("Cards of the seats")
-    return page(title, f'<main aria-label="{esc(title)}">{cards}</main>', look=_LOOK)
+    told = _("Cut along the lines, and hand each learner one. Then delete the file.")
+    head = f'<header class="top"><h1>{esc(title)}</h1><p>{esc(told)}</p></header>'
+    return page(title, f"{head}<main>{cards}</main>", look=_LOOK)
 
 
 def _square(address: str) -> str:
