@@ -91,6 +91,8 @@ class TasksPage(ListPage):
     def _cells(self, task: TaskShown) -> Sequence[Content]:
         if task.right:
             state = plain(_("right"), "$text-success")
+        elif task.kept:
+            state = plain(_("guess kept"), "$quiet")
         elif task.guesses:
             state = plain(_("not yet"), "$text-warning")
         else:
