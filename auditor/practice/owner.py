@@ -45,6 +45,10 @@ _HERE = frozenset({"127.0.0.1", "localhost"})
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _PATIENCE_S = 60.0
 _NO_PAGE = N_("That is no page of the practice range.")
+_NEW_CLASS = N_(
+    "This seat asks for an owner code again: the class was opened anew. Leave, and join with a new "
+    "code."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def apply(account: PracticeAccount | str, action: OwnerAction, seat: SeatPass | 
         answer = connection.getresponse()
         found = _TOKEN.search(answer.read().decode("utf-8", "replace"))
         if answer.status != HTTPStatus.OK or found is None:
-            raise UsageError(_(_NO_PAGE))
+            raise UsageError(_why_not(answer.status))
         fields, file = _form(action)
         kind, body = _encoded({**fields, "token": html.unescape(found[1])}, file)
         headers = {"Content-Type": kind, "Accept": "application/json", **own}
@@ -93,7 +97,7 @@ def read_settings(account: PracticeAccount | str, seat: SeatPass | None = None) 
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != HTTPStatus.OK:
-            raise UsageError(_(_NO_PAGE))
+            raise UsageError(_why_not(answer.status))
         said = json.loads(body)
     return {str(key): bool(on) for key, on in said["settings"].items()}
 
@@ -107,6 +111,10 @@ def read_file(address: str, seat: SeatPass | None = None) -> bytes:
     if answer.status != HTTPStatus.OK or len(data) > MOST_BYTES:
         raise UsageError(_("There is no such file on the practice range."))
     return data
+
+
+def _why_not(status: int) -> str:
+    return _(_NEW_CLASS if status == HTTPStatus.FORBIDDEN else _NO_PAGE)
 
 
 def _cookie(seat: SeatPass | None) -> dict[str, str]:

@@ -232,8 +232,9 @@ class PracticeRange(RangeProcess):
         """What /control on the front server asks for as Authorization: Bearer."""
         return self._announced.token
 
-    def describe(self) -> str:
-        """Return what to add and which settings to use, for a person."""
+    def describe(self, *, codes: bool = True) -> str:
+        """Return what to add and which settings to use, for a person. There are no `codes`."""
+        del codes
         hosts = ", ".join(f'"{host}"' for host in self.allow_hosts)
         lines = [
             _("The practice range is open. Look at it in a browser: {url}").format(url=self.front),
@@ -317,17 +318,18 @@ class PracticeSeats(RangeProcess):
         said = msgspec.json.decode(self._line, type=_SeatsAnnouncement)
         self.seats, self.address = said.seats, said.address
 
-    def describe(self) -> str:
-        """Return where each seat is, for a person, with the codes of its owner on a network."""
+    def describe(self, *, codes: bool = True) -> str:
+        """Return where each seat is, for a person, with the `codes` of its owner on a network."""
         lines = [_("{count} seats of the practice range are open:").format(count=len(self.seats))]
         lines += [
-            "  ".join((f"{seat.seat:>3}", seat.front, *seat.codes)).rstrip() for seat in self.seats
+            "  ".join((f"{seat.seat:>3}", seat.front, *(seat.codes if codes else ()))).rstrip()
+            for seat in self.seats
         ]
         lines.append(_("What is changed at a seat changes at no other; its page puts it back."))
         told = _("All seats are listed at {address}; a learner's own device takes one with:")
         lines += ["", told.format(address=self.address)]
         lines.append(f"auditor practice join {self.address} --seat N")
-        if self.on_network:
+        if self.on_network and codes:
             lines += [
                 "",
                 _("The codes stand here once: hand each learner those of their seat, on paper."),

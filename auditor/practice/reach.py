@@ -27,6 +27,10 @@ _MOST_BYTES = 1024 * 1024
 _PATIENCE_S = 20.0
 
 
+class WrongCode(UsageError):
+    """The seat did not take an owner code."""
+
+
 class PracticeClass(msgspec.Struct, frozen=True):
     """What the page of a class lists. `owner_codes`: owners show a code there."""
 
@@ -122,7 +126,7 @@ def take_seat(address: str, number: int, code: str = "") -> TakenSeat:
 
 
 def _change(seat: PracticeSeat, code: str) -> str:
-    """Return the cookie that an owner code is changed for. Raises UsageError."""
+    """Return the cookie that an owner code is changed for. Raises WrongCode."""
     body = urlencode({"code": code}).encode()
     status, data, cookie = _ask(urlsplit(seat.front).netloc, "POST", CODE_PATH, body)
     if status == HTTPStatus.OK and cookie:
@@ -131,7 +135,7 @@ def _change(seat: PracticeSeat, code: str) -> str:
         said = str(json.loads(data)["error"])
     except (ValueError, KeyError, TypeError):
         said = _("The owner code was not taken.")
-    raise UsageError(said, _("The code stands on the card of your seat, and works once."))
+    raise WrongCode(said, _("The code stands on the card of your seat, and works once."))
 
 
 def _ask(netloc: str, method: str, path: str, body: bytes = b"") -> tuple[int, bytes, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from auditor.cli.own_range.serving import ClassClock, class_address
 from auditor.errors import ExitCode, UsageError
-from auditor.practice.reach import read_class
+from auditor.practice.reach import read_class, take_seat
 from auditor.practice.serving.lan import address as own
 from tests.cli.auditor import Auditor, takes_ctrl_c
 
@@ -73,6 +74,34 @@ def test_a_seat_cannot_be_taken_without_its_class(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a second loopback address")
+@takes_ctrl_c
+def test_codes_stand_on_cards_and_not_on_the_screen(tmp_path: Path) -> None:
+    auditor, cards = Auditor.at(tmp_path), tmp_path / "cards.html"
+    serve = ("practice", "serve", "--lan", "--address", "127.0.0.2", "--seats", "2")
+    with auditor.start(*serve, "--photos", "4", "--cards", str(cards)) as process:
+        assert process.stdout is not None
+        shown = ""
+        while "Ctrl+C" not in shown:
+            shown += process.stdout.readline()
+        code = r"(?:[A-Z2-9]{4}-){2}[A-Z2-9]{4}"
+        page = cards.read_text("utf-8")
+        codes = re.findall(f"<b>({code})</b>", page)
+        assert len(set(codes)) == 4
+        assert not re.search(code, shown)
+        assert page.count("viewBox=") == 2, "else the squares are too small to be photographed"
+        assert cards.stat().st_mode & 0o077 == 0
+        assert "http-equiv" not in page
+        assert not re.findall(r'(?:src|href)="', page), "it asks for nothing"
+        address = next(line.split()[3] for line in shown.splitlines() if "practice join" in line)
+        assert take_seat(address, 1, codes[0]).seat.seat == 1
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    again = auditor.run(*serve, "--cards", str(cards), code=ExitCode.USAGE)
+    assert "of that name already" in again.err
+    alone = auditor.run("practice", "serve", "--cards", "x.html", code=ExitCode.USAGE)
+    assert "add --lan" in alone.err
+
+
 @takes_ctrl_c
 def test_ctrl_c_stops_a_class_at_once_and_no_vault_is_opened(tmp_path: Path) -> None:
     auditor = Auditor.at(tmp_path)

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Self
+
+import pytest
+
+from auditor.errors import AuditorError
+from auditor.practice.packs.rows import PACK_PHOTOS
+from auditor.practice.range import PracticeRange
+from auditor.tui.base.options import OpenSession
 from tests.cli.auditor import Auditor
 
 FILES = ["pack-45.md", "pack-45.html", "handout-45.md", "handout-45.html"]
@@ -30,3 +39,30 @@ def test_what_is_wrong_is_said(fresh: Auditor) -> None:
     assert "--where" in fresh.run(*nowhere, code=2).err
     assert "no such pack" in fresh.run("practice", "teach", "30", code=2).err
     assert "needs a terminal" in fresh.run("practice", "teach", "20", code=2).err
+
+
+@pytest.mark.parametrize("name", ["20", "45", "120"])
+def test_a_lesson_opens_what_its_seats_have(
+    fresh: Auditor, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what the projector counts is not what the learners count."""
+    opened: list[PracticeRange] = []
+
+    class Seen(PracticeRange):
+        async def __aenter__(self) -> Self:
+            opened.append(self)
+            raise AuditorError("seen")
+
+    def shown(_options: object, opens: OpenSession, *_more: object) -> None:
+        async def opening() -> None:
+            await opens(None)
+
+        with pytest.raises(AuditorError, match="seen"):
+            asyncio.run(opening())
+
+    monkeypatch.setattr("auditor.practice.range.PracticeRange", Seen)
+    monkeypatch.setattr("auditor.cli.own_range.session.run_ui", shown)
+    fresh.run("practice", "teach", name)
+    (made,) = opened
+    assert (made.story, made.level) == ("mara", 1)
+    assert made.photos == PACK_PHOTOS

@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli.options import GlobalOptions
+from auditor.cli.own_range.looked import looked
+from auditor.cli.own_range.owner import PracticeOwner
+from auditor.cli.own_range.session import practice_session
+from auditor.domain.findings.answer import AnswerState
+from auditor.domain.findings.finding import State
+from auditor.domain.findings.question import QuestionId
 from auditor.errors import ExitCode
+from auditor.practice.range import PracticeRange
 from auditor.practice.tasks import TASKS
 from auditor.practice.tasks.check import right_answer
 from auditor.practice.tasks.run import StoryRun
+from auditor.tui.base.range_owner import can_do, do_step
 from tests.cli.auditor import Auditor
 from tests.cli.ranges import Range
 
@@ -93,3 +102,27 @@ def test_what_is_to_be_done_is_looked_for_in_the_vault_of_that_story(
     )
     other = auditor.run("practice", "check", "tomas-cut-link", code=2)
     assert "no vault of tomas" in other.err
+
+
+async def test_work_that_was_verified_costs_what_it_costs_after_a_scan() -> None:
+    """A learner follows the plan and verifies, as a task says; nobody scans again."""
+    owner, papers = PracticeOwner(), QuestionId.PAPERS
+    async with PracticeRange(24, story="mara") as practice:
+        session = await practice_session(GlobalOptions(), practice, "mara")
+        owner.begin(practice, session)
+        try:
+            await session.scan(None)
+            closing = (await session.planning.closings((papers,)))[papers].closing
+            assert closing is not None
+            for step in closing.steps:
+                if can_do(step):
+                    await do_step(owner, session, step)
+                await session.planning.mark(step.id, State.DONE)
+            await session.verifying.verify()
+            verified = await looked(session)
+            await session.scan(None)
+            scanned = await looked(session)
+        finally:
+            await session.close()
+    assert verified.states[papers] is AnswerState.NOT_SEEN
+    assert 0 < verified.minutes == scanned.minutes

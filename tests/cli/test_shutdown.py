@@ -32,6 +32,7 @@ def test_demo_ends_cleanly(fresh: Auditor) -> None:
     done = fresh.told(PYTHONDEVMODE="1").run("demo", "--headless", "--photos", "12")
     quiet(done.err)
     assert " of 8 seen, " in done.out
+    assert "auditor answers" not in done.out, "nothing is kept that it could show"
 
 
 @pytest.mark.slow

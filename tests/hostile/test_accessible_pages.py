@@ -16,9 +16,13 @@ from auditor.practice.catalogue import Catalogue
 from auditor.practice.packs import help_lines
 from auditor.practice.packs.files import pack_files
 from auditor.practice.packs.read import pack_names, read_pack
+from auditor.practice.range import PracticeSeat
 from auditor.practice.server import build
 from auditor.practice.serving import owner_pages
 from auditor.practice.serving.exchange import Server
+from auditor.practice.serving.lan.cards import cards_page
+from auditor.practice.serving.lan.class_page import ClassPage
+from auditor.practice.serving.lan.gate import OwnerGate
 from auditor.practice.serving.voting.ballot import Ballot
 from auditor.practice.serving.voting.page import VotePage
 from auditor.practice.serving.world import World
@@ -94,6 +98,20 @@ def test_the_range(world: World, looker: Looker) -> None:
 def test_what_the_owner_is_told(world: World, looker: Looker) -> None:
     for page in (owner_pages.refusal("Nothing stands there."), owner_pages.farewell(world)):
         assert troubles(looker.look(page, world.bases["front"])) == []
+
+
+def test_the_doors_of_a_class(looker: Looker) -> None:
+    """Where its seats are, what asks for a code, and the cards that are printed."""
+    codes = ("AAAA-AAAA-AAAA", "BBBB-BBBB-BBBB")
+    server = Server()
+    seat = PracticeSeat(7, f"{server.base}/seat", "", "", (), (), codes)
+    listed = {"seats": [{"seat": 7, "front": seat.front}]}
+    doors = {"/seat": OwnerGate(7, codes).ask}
+    server.route = ClassPage(f"{server.base}/", lambda: listed, doors)
+    with serving({"class": server}):
+        for path in ("/", "/seat"):
+            assert troubles(looker.look_at(server.base + path)) == [], path
+    assert troubles(looker.look(cards_page(f"{server.base}/", [seat] * 3))) == []
 
 
 def test_votes(looker: Looker) -> None:

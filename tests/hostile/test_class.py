@@ -13,10 +13,11 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from auditor.cli.commands import practice_join
 from auditor.errors import UsageError
 from auditor.practice.actions import NewBio, ReplaceByFile, TakeDown
 from auditor.practice.catalogue import Catalogue
-from auditor.practice.owner import SeatPass, apply
+from auditor.practice.owner import SeatPass, apply, read_settings
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.reach import take_seat
 from auditor.practice.server import OpenClass, build, class_announcement, class_list
@@ -199,8 +200,13 @@ def test_what_a_learner_puts_up_is_bounded(opened: OpenClass) -> None:
     listed = ask(owner_of(mine), Cookie=seat.cookie).body.decode()
     photos = re.findall(r'name="photo" value="([^"]+)"', listed)
     data = mine.photo_files.upload(mine.catalogue.posting(spec.key, 0).shot)
-    with pytest.raises(UsageError):
-        apply(owner_of(mine), ReplaceByFile(photos[0], data + bytes(CLASS_BOUNDS.file)), seat)
+    for size in (CLASS_BOUNDS.file, 2 * CLASS_BOUNDS.file):  # as a phone of today takes them
+        with pytest.raises(UsageError, match="at most 4 MB, 12 MB in all"):
+            apply(owner_of(mine), ReplaceByFile(photos[0], data + bytes(size)), seat)
+    told = ask(owner_of(mine), "POST", bytes(3 * CLASS_BOUNDS.file), Cookie=seat.cookie)
+    assert told.status == 413
+    assert "at most 4 MB" in told.body.decode()
+    assert ask(owner_of(mine), "POST", bytes(20_000_000), Cookie=seat.cookie).status == 413
     heavy, places = data + bytes(CLASS_BOUNDS.file - len(data)), sorted(set(photos))[:4]
     for photo in places[:3]:
         apply(owner_of(mine), ReplaceByFile(photo, heavy), seat)
@@ -274,6 +280,29 @@ def test_a_seat_is_taken_with_a_code(opened: OpenClass) -> None:
     assert not opened.worlds[0].bios
     with pytest.raises(UsageError, match="no seat 3"):
         take_seat(opened.address, 3, "x")
+
+
+def test_a_mistyped_code_is_asked_for_again(
+    opened: OpenClass, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = iter(["aaaa-aaaa-aaax", "bbbb", "aaaa aaaa aaab"])
+    monkeypatch.setattr("typer.prompt", lambda *_words, **_how: next(typed))
+    assert practice_join.asked(opened.address, 1).seat.seat == 1
+    assert capsys.readouterr().err.count("no code of this seat") == 2
+    typed = iter(["x"] * 9)
+    with pytest.raises(UsageError, match="no code of this seat"):
+        practice_join.asked(opened.address, 1)
+    assert len(list(typed)) == 6
+
+
+def test_a_program_of_an_earlier_class_is_told_what_to_do(opened: OpenClass) -> None:
+    seat = SeatPass(AT, "owner-1=of-an-earlier-class")
+    for ask_owner in (
+        lambda: apply(owner_of(opened.worlds[0]), NewBio("late"), seat),
+        lambda: read_settings(owner_of(opened.worlds[0]), seat),
+    ):
+        with pytest.raises(UsageError, match="join with a new code"):
+            ask_owner()
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,7 @@ async def test_a_seat_of_a_class_says_whose_it_is_and_names_no_others(stage: Ope
         assert "Now you are Juno, a pupil." in shown
         assert "The others" not in shown
         assert "this device" not in shown
+        assert "Press s to scan. Enter" in shown, "its pictures are known: it takes seconds"
 
 
 async def test_the_passphrase_is_never_drawn(stage: OpenStage) -> None:

@@ -161,11 +161,13 @@ async def test_the_address_for_phones_stands_beside_the_question(stage: OpenStag
     async with stage(options=options(run)) as s:
         await to_the_vote(s)
         assert "Phones vote at http://10.0.0.7:8000/vote" in s.flat()
+        assert "█ ▄▄▄▄▄ █" in s.text(), "a square to be photographed: nobody likes to type that"
         vote = run.ballot.vote
         assert vote is not None
         assert run.ballot.cast("a", vote.number, 1)
         await s.press("E")
         assert "Phones vote" not in s.flat()
+        assert "█ ▄▄▄▄▄ █" not in s.text()
         assert run.votes() == (0, 1, 0)
 
 

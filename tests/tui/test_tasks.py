@@ -121,7 +121,7 @@ async def test_results_are_saved_where_they_are_asked_for(stage: OpenStage, tmp_
     async with stage(options=learning(tasks), size=WIDE) as s:
         await choose(s, tasks.learner, "home-photo")
         await answer(s, "1")
-        await s.press("escape", "X")
+        await s.press("escape", "Y")
         box = s.app.screen
         assert isinstance(box, TaskResultBox)
         box.query_one("#path", Input).value = str(target)
@@ -136,7 +136,7 @@ async def test_results_are_saved_where_they_are_asked_for(stage: OpenStage, tmp_
         await s.settle()
         kept = json.loads(target.read_text("utf-8"))
         assert (kept["code"], kept["when"], len(kept["tasks"])) == (code, "before", 1)
-        await s.press("X")
+        await s.press("Y")
         again = s.app.screen
         again.query_one("#code", Input).value = code
         again.query_one("#path", Input).value = str(target)

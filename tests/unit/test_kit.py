@@ -17,7 +17,9 @@ from types import ModuleType
 
 import pytest
 
+from auditor.practice.packs.rows import PACK_PHOTOS
 from tests.code import ROOT
+from tests.commands import commands, parameters
 
 
 def kit_module() -> ModuleType:
@@ -62,6 +64,21 @@ def test_what_to_type_is_said_for_each_and_what_lacks_too() -> None:
     assert "{" not in said
     assert max(map(len, (line for line in said.splitlines() if "pip" not in line))) <= 110
     assert "(no wheels in this kit)" in KIT.start([], [], packs=True)
+
+
+def test_what_is_typed_for_a_class_is_what_the_program_takes() -> None:
+    said = KIT.start([KIT.target("here")], [], packs=True)
+    typed = re.findall(r"room/bin/auditor ([a-z ]+)(.*)", said)
+    for words, rest in typed:
+        known = tuple(words.split())
+        while known not in set(commands()):
+            known = known[:-1]
+        assert known, words
+        options = {option for each in parameters(known) for option in each.opts}
+        assert set(re.findall("--[a-z-]+", words + rest)) <= options, (known, rest)
+    for step in ("serve --lan", "join", "teach 45", "results merge", "results show"):
+        assert f"auditor practice {step}" in said, "whoever has the kit alone knows no other way"
+    assert f"--photos {PACK_PHOTOS}" in said
 
 
 def contents(out: Path) -> Iterator[tuple[str, bytes]]:

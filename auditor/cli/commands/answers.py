@@ -93,16 +93,20 @@ def answers(
     raise typer.Exit(ExitCode.FINDINGS if found else ExitCode.OK)
 
 
-def tell(told: Sequence[QuestionAnswer], options: GlobalOptions) -> None:
-    """Write a line for each answer, and who sees at least that."""
+def tell(told: Sequence[QuestionAnswer], options: GlobalOptions, *, kept: bool = True) -> None:
+    """Write a line for each answer, and who sees at least that.
+
+    Where they are not `kept`, no other command can show one of them.
+    """
     output.table(
         (_("answer"), _("question"), _("what was seen")),
         [(answer_state(answer.state), _(answer.title), _line(answer, options)) for answer in told],
         longest=_LONGEST,
     )
-    names = ", ".join(answer.id.value for answer in told)
-    one_in_full = _("'auditor answers --question NAME' shows one in full: {names}")
-    output.line(one_in_full.format(names=names))
+    if kept:
+        names = ", ".join(answer.id.value for answer in told)
+        one_in_full = _("'auditor answers --question NAME' shows one in full: {names}")
+        output.line(one_in_full.format(names=names))
     output.line(_(FOLLOWERS_SEE))
 
 

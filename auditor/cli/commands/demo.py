@@ -134,7 +134,7 @@ async def tell_run(
     )
     answers = await session.answers.answers()
     output.line(not_seen_line(answers))
-    tell(answers, options)
+    tell(answers, options, kept=False)
     judged = await session.exposure.likeness()
     if judged.known:
         output.line(best_line(judged.best))

@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +30,14 @@ app = typer.Typer(
 )
 
 
+StoryOption = Annotated[
+    str,
+    typer.Option(
+        "--story",
+        metavar="NAME",
+        help=_("One story alone: mara, tomas, amina, juno, elias, robin or oda."),
+    ),
+]
 LanOption = Annotated[
     bool,
     typer.Option(
@@ -41,6 +50,15 @@ AddressOption = Annotated[
         "--address",
         metavar="ADDRESS",
         help=_("Which private address of this device, in numbers (with --lan)."),
+    ),
+]
+
+CardsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--cards",
+        metavar="FILE",
+        help=_("Write the codes to a page of cards to print, not to the screen (with --lan)."),
     ),
 ]
 
@@ -60,14 +78,7 @@ def serve(
     same_size: Annotated[
         bool, typer.Option("--same-size", help=_("Draw all photos in one size (for measuring)."))
     ] = False,
-    story: Annotated[
-        str,
-        typer.Option(
-            "--story",
-            metavar="NAME",
-            help=_("One story alone: mara, tomas, amina, juno, elias, robin or oda."),
-        ),
-    ] = "",
+    story: StoryOption = "",
     level: Annotated[
         int,
         typer.Option(
@@ -94,26 +105,30 @@ def serve(
     ] = 0,
     lan: LanOption = False,
     address: AddressOption = "",
+    cards: CardsOption = None,
     as_json: Annotated[
         bool,
         typer.Option("--json", help=_("Print one JSON document; end when the input ends.")),
     ] = False,
 ) -> None:
     """Serve the practice range until Ctrl+C. Prints the accounts to add and the settings to use."""
-    from auditor.cli.own_range.serving import class_address
+    from auditor.cli.own_range.serving import check_cards, class_address
     from auditor.practice.range import PracticeRange, PracticeSeats
 
     key, at = check_story(story, level), class_address(address, lan=lan, seats=seats)
+    check_cards(cards, lan=lan, as_json=as_json)
     made: PracticeRange | PracticeSeats = (
         PracticeSeats(seats, photos, seed, port=port, story=key, level=level, lan_address=at)
         if seats
         else PracticeRange(photos, seed, same_size=same_size, port=port, story=key, level=level)
     )
     with until_stopped():
-        asyncio.run(_serve(made, as_json=as_json, lan=lan))
+        asyncio.run(_serve(made, as_json=as_json, lan=lan, cards=cards))
 
 
-async def _serve(made: PracticeRange | PracticeSeats, *, as_json: bool, lan: bool) -> None:
+async def _serve(
+    made: PracticeRange | PracticeSeats, *, as_json: bool, lan: bool, cards: Path | None
+) -> None:
     from auditor.cli.own_range.serving import ClassClock
 
     async with made as practice:
@@ -125,20 +140,29 @@ async def _serve(made: PracticeRange | PracticeSeats, *, as_json: bool, lan: boo
             output.document(documents.practice_range(practice.address, seats))
             stops.append(asyncio.ensure_future(_input_ended()))
         else:
-            _describe(practice, lan=lan)
+            _describe(practice, lan=lan, cards=cards)
         await asyncio.wait(stops, return_when=asyncio.FIRST_COMPLETED)
         for stop in stops:
             stop.cancel()
 
 
-def _describe(practice: PracticeRange | PracticeSeats, *, lan: bool) -> None:
+def _describe(practice: PracticeRange | PracticeSeats, *, lan: bool, cards: Path | None) -> None:
+    if cards is not None:
+        from auditor.practice.serving.lan.cards import cards_page
+        from auditor.report.files import write
+
+        write(cards, cards_page(practice.address, practice.seats))
     if lan:
         from auditor.practice.serving.lan.class_page import qr_rows
 
         for text in qr_rows(practice.address):
             output.line(text)
-    for text in practice.describe().splitlines():
+    for text in practice.describe(codes=cards is None).splitlines():
         output.line(text)
+    if cards is not None:
+        told = _("The codes stand in {file} alone: print it, cut it, and delete it.")
+        output.line("")
+        output.line(told.format(file=cards))
     if lan:
         output.line(_("Everybody on this network can look at the seats; only a code changes one."))
         output.line(_("The class stops by itself after three hours, and at Ctrl+C at once."))

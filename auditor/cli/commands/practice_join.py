@@ -23,6 +23,9 @@ from auditor.report.json import documents
 if TYPE_CHECKING:
     from auditor.practice.reach import TakenSeat
 
+_TRIES = 3
+"""Fewer than after which a seat makes one wait."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
@@ -94,8 +97,23 @@ def _taken(address: str, seat: int, code: str, *, at_terminal: bool) -> TakenSea
                 _("The class asks for the owner code of the seat."),
                 _("Give it with --code; it stands on the card of the seat."),
             )
-        code = typer.prompt(_("Owner code of seat {number}").format(number=seat), err=True)
+        return asked(address, seat)
     return take_seat(address, seat, code)
+
+
+def asked(address: str, seat: int) -> TakenSeat:
+    """Return the seat, asked for its code as often as one may be mistyped. Raises UsageError."""
+    from auditor.practice.reach import WrongCode, take_seat
+
+    for left in reversed(range(_TRIES)):
+        code = typer.prompt(_("Owner code of seat {number}").format(number=seat), err=True)
+        try:
+            return take_seat(address, seat, code)
+        except WrongCode as error:
+            if not left:
+                raise
+            output.narrate(error.message)
+    raise AssertionError("a code is asked for at least once")
 
 
 async def _headless(options: GlobalOptions, taken: TakenSeat, *, as_json: bool) -> None:

@@ -48,6 +48,7 @@ class PracticeTasks:
             tuple(hint(task, step) for step in range(1, tried.hints + 1)),
             tried.right,
             tried.said,
+            tried.kept,
         )
 
     def _search(self, task: Task, guesses: list[str]) -> str:

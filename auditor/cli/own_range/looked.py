@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import QuestionId
+from auditor.domain.findings.verify import Seen
 from auditor.domain.remedies import RemedyKey
 from auditor.domain.views import FindingQuery, PhotoQuery
 from auditor.guidance.remedies import remedy
@@ -16,7 +17,7 @@ from auditor.practice.stories.rows import WEBSITE
 from auditor.practice.tasks.seen import AccountName, SeenNow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from auditor.domain.account import Account
     from auditor.domain.findings.finding import Finding
@@ -47,7 +48,7 @@ async def looked(session: Session) -> SeenNow:
         none if judged.best is None else judged.best.face_px,
         _tied(links, called, by_photos=True),
         _tied(links, called, by_photos=False),
-        _minutes(done, await _gone(session), accounts),
+        _minutes(done, await _gone(session, {each.id for each in done}), accounts),
         await session.count_findings(FindingQuery(state=State.DONE)),
         frozenset(called[state.account.id] for state in states if state.last_scan is not None),
     )
@@ -81,13 +82,17 @@ def _of_did(handle: str) -> str:
     return next((spec.name for spec in specs if did(spec) == handle), handle)
 
 
-async def _gone(session: Session) -> dict[str, set[str]]:
-    """Return the photos that are gone, by account."""
+async def _gone(session: Session, settled: Container[str]) -> dict[str, set[str]]:
+    """Return the photos that are gone, by account: as a scan saw it, or a look again."""
     query, found = PhotoQuery(include_gone=True), defaultdict[str, set[str]](set)
     for offset in range(0, await session.count_photos(query), _PAGE):
         for row in await session.photo_rows(query, offset, _PAGE):
             if row.gone:
                 found[row.account].add(row.id)
+    for look in await session.verifying.history():
+        whole = look.finding in settled and not look.reason  # with one it is not the photo's own
+        if look.photo and whole and look.state is Seen.GONE_HERE:
+            found[look.account].add(look.photo)
     return found
 
 
@@ -100,10 +105,11 @@ def _minutes(
         if account in accounts:
             take_down = remedy(RemedyKey.REMOVE_PHOTO, accounts[account].platform)
             spent += take_down.price(len(photos))
+    down = frozenset[str]().union(*gone.values())
     dearest: dict[str, Finding] = {}
     for finding in sorted(done, key=lambda each: each.remedy.minutes):
         photo = finding.observation.photo
-        if photo and photo not in gone.get(finding.observation.account, ()):
+        if photo and down.isdisjoint((photo, *finding.observation.photos)):
             dearest[photo] = finding  # one copy in its place settles all that was found on it
     works: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in dearest.values():

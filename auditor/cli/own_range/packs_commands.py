@@ -116,7 +116,8 @@ def teach(
     from auditor.cli.own_range.serving import lan_address
     from auditor.cli.own_range.session import check_persona, run_practice_ui, until_stopped
     from auditor.cli.running import options_of
-    from auditor.practice.range import DEFAULT_PHOTOS, DEFAULT_SEED
+    from auditor.practice.packs.rows import PACK_PHOTOS
+    from auditor.practice.range import DEFAULT_SEED
     from auditor.practice.serving.voting.ballot import Ballot
     from auditor.tui.lesson.run import LessonRun, clock_of
 
@@ -127,7 +128,7 @@ def teach(
     at = lan_address(address, lan=lan)
     with until_stopped(), _votes(lesson, at):
         level = 1 if story else chosen.level
-        run_practice_ui(options, DEFAULT_PHOTOS, DEFAULT_SEED, persona, level=level, lesson=lesson)
+        run_practice_ui(options, PACK_PHOTOS, DEFAULT_SEED, persona, level=level, lesson=lesson)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from auditor.cli import output
 from auditor.errors import UsageError
@@ -45,6 +46,21 @@ class ClassClock:
                 )
             await self.wait(min(left, _LOOK_S, warns_in if warns_in > 0 else left))
         output.narrate(_("Three hours are over: the class has stopped. Nothing of it is kept."))
+
+
+def check_cards(cards: Path | None, *, lan: bool, as_json: bool) -> None:
+    """Raise UsageError where a page of cards cannot be written."""
+    if cards is None:
+        return
+    if not lan or as_json:
+        raise UsageError(_("--cards is for the codes of a class: add --lan, leave out --json."))
+    if cards.exists():
+        raise UsageError(
+            _("There is a file of that name already."),
+            _("Cards of another class are of no use: delete it, or name another one."),
+        )
+    if not cards.absolute().parent.is_dir():
+        raise UsageError(_("There is no folder for that file."))
 
 
 def class_address(wanted: str, *, lan: bool, seats: int) -> str:

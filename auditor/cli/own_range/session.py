@@ -97,23 +97,26 @@ def check_story(name: str, level: int) -> str:
     return key
 
 
-def story_of(persona: str, level: int = 1) -> str:
+def story_of(persona: str, level: int = 1, *, alone: bool = False) -> str:
     """Return the story that a range is opened with for a person.
 
-    None for the first three, who share a range where most is told.
+    None for the first three, who share a range where most is told, unless they are to be `alone`.
     """
     from auditor.practice.stories.cast import FIRST
 
-    return "" if persona in FIRST and level == 1 else persona
+    return "" if persona in FIRST and level == 1 and not alone else persona
 
 
-def tasks_of(persona: str, photos: int, seed: int, level: int) -> PracticeTasks:
+def tasks_of(
+    persona: str, photos: int, seed: int, level: int, *, alone: bool = False
+) -> PracticeTasks:
     """Return the tasks of a story that is open like that."""
     from auditor.cli.own_range.learner import PracticeTasks
     from auditor.practice.tasks.run import StoryRun
 
     how: StoryLevel = 1 if level == 1 else 2 if level == 2 else 3  # noqa: PLR2004 - the levels
-    return PracticeTasks(StoryRun(persona, how, photos, seed, alone=bool(story_of(persona, level))))
+    story = story_of(persona, level, alone=alone)
+    return PracticeTasks(StoryRun(persona, how, photos, seed, alone=bool(story)))
 
 
 def _in_levels() -> tuple[str, ...]:
@@ -206,18 +209,19 @@ def run_practice_ui(
 ) -> None:
     """Run the terminal UI as one person of a range of `photos` photos, with a desk if there is one.
 
-    With a lesson it begins with that, and shows the invented as it would real people where
-    `options.projector` says so. Raises UsageError without a terminal.
+    With a lesson it begins with that, on the pictures that the seats of a class have, and shows the
+    invented as it would real people where `options.projector` says so. Raises UsageError without a
+    terminal.
     """
     from auditor.cli.own_range.owner import PracticeOwner
     from auditor.practice.range import PracticeRange
 
     running, owner = AsyncExitStack(), PracticeOwner()
-    tasks = tasks_of(persona, photos, seed, level)
+    story = story_of(persona, level, alone=lesson is not None)
+    tasks = tasks_of(persona, photos, seed, level, alone=lesson is not None)
 
     async def opened(_passphrase: str | None) -> Session:
         await running.aclose()
-        story = story_of(persona, level)
         made = PracticeRange(photos=photos, seed=seed, story=story, level=level, ahead=True)
         practice = await running.enter_async_context(made)
         session = await practice_session(options, practice, persona)

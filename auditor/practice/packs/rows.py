@@ -13,6 +13,8 @@ PackWords: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
 PackSign: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,8}$")]
 RevealedPanel: TypeAlias = Literal["answers", "plan", "replay"]
 """What the facilitator's view shows once it is revealed: answers, plan, before and after."""
+PACK_PHOTOS = 24
+"""How many photos the person of a class has: with them papers can be closed in five minutes."""
 SLICE = 5
 """Minutes: every part of a pack takes so many, or a multiple."""
 

@@ -70,10 +70,18 @@ def right_guesses(tasks: int) -> int:
 def bars(made: ClassFigures) -> Iterator[str]:
     """Yield lines with a bar for each figure."""
     width = max(len(_("before")), len(_("after")))
-    for pair in made.pairs():
+    told = [pair for pair in made.pairs() if any(each.about is not None for each in pair)]
+    for pair in told:
         yield head(pair[0])
         for figure in pair:
             full = round(_WIDTH * (figure.about or 0) / figure.most)
             bar = _FULL * full + _EMPTY * (_WIDTH - full) if figure.about is not None else ""
             said = f"{bar} {number(figure)}".strip()
             yield f"  {when(figure):{width}} {said}"
+    untold = sum(1 for _pair in made.pairs()) - len(told)
+    if untold:
+        yield ngettext(
+            "Of {n} figure nothing can be told, before and after: too few people.",
+            "Of {n} figures nothing can be told, before and after: too few people.",
+            untold,
+        ).format(n=untold)

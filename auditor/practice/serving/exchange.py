@@ -5,7 +5,9 @@ Keep-alive, HEAD, Range, conditional requests; only hosts that were meant are an
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ _MAX_BODY = 64 * 1024
 _MAX_FORM = MOST_BYTES + _MAX_BODY
 _MOST_HEAD = 32 * 1024
 """Bytes of the first line and the headers of a request."""
+_MOST_FORGOTTEN, _FORGETS_S, _CHUNK = 64 * 1024 * 1024, 20.0, 64 * 1024
 _FORMS = ("/owner/", "/report/")
 """Ends of the paths that take forms with a file."""
 
@@ -151,8 +154,8 @@ class Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         most = _MAX_FORM if self.path.partition("?")[0].endswith(_FORMS) else _MAX_BODY
         if not length.isdigit() or int(length) > most:
-            self.close_connection = True
-            self._send(html_response("too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+            known = int(length) if length.isdigit() else 0
+            self._turn_away(html_response("too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE), known)
             return
         # where a body is not read, what follows it on the connection cannot be either
         if not self.server.is_meant(self.headers.get("Host", "")):
@@ -168,10 +171,22 @@ class Handler(BaseHTTPRequestHandler):
         guard = self.server.guard
         refused = None if guard is None else guard.refuses(asked, int(length))
         if refused is not None:
-            self.close_connection = self.close_connection or int(length) > 0
-            self._send(refused)
+            self._turn_away(refused, int(length))
             return
         self._send(self.server.route(replace(asked, body=self.rfile.read(int(length)))))
+
+    def _turn_away(self, response: Response, length: int) -> None:
+        """Answer without taking a body of that length; it is read and forgotten, within bounds.
+
+        Else a browser, or a learner's program, that still sends it would never read the answer.
+        """
+        self.close_connection = self.close_connection or length > 0
+        self._send(response)
+        self.wfile.flush()
+        left, end = min(length, _MOST_FORGOTTEN), time.monotonic() + _FORGETS_S
+        with contextlib.suppress(OSError):
+            while left > 0 and time.monotonic() < end and (read := self.head.read1(_CHUNK)):
+                left -= len(read)
 
     def _send(self, response: Response) -> None:
         if response.status == HTTPStatus.OK and self._fresh(response):
@@ -274,6 +289,10 @@ class _Head(BufferedIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         """Return the bytes of a body."""
         return self._inner.read(-1 if size is None else size)
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """Return what has come of a body."""
+        return self._inner.read1(size)
 
     def close(self) -> None:
         """Close what is read from."""

@@ -26,13 +26,17 @@ _KEPT = N_("Your guess is kept. Now scan; then look, and answer again.")
 
 @dataclass(slots=True)
 class Tried:
-    """What was answered to one task, in order; `hints` is how many were asked for."""
+    """What was answered to one task, in order; `hints` is how many were asked for.
+
+    `kept`: the last guess was not judged, since nothing was read.
+    """
 
     guesses: list[str] = field(default_factory=list)
     right: bool = False
     wrong: int = 0
     hints: int = 0
     said: str = ""
+    kept: bool = False
 
 
 class Learner:
@@ -65,7 +69,8 @@ class Learner:
         not judged. Raises UsageError.
         """
         kept = self._tried.get(task.id, Tried())
-        if task.answers.rule in _OF_A_SCAN and seen is not None and not seen.states:
+        unread = task.answers.rule in _OF_A_SCAN and seen is not None and not seen.states
+        if unread:
             check(task, answer, run=self.run)  # for its form alone
             told = Checked(task, right=False, sentence=_(_KEPT))
         else:
@@ -74,7 +79,7 @@ class Learner:
         self._tried[task.id] = kept
         if not kept.right:
             kept.guesses.append(cleaned(answer))
-            kept.right = told.right
+            kept.right, kept.kept = told.right, unread
         kept.said = told.sentence
         return told
 
@@ -88,13 +93,21 @@ class Learner:
         """Forget everything: another session begins."""
         self._tried.clear()
 
+    def _is_right(self, task: Task, kept: Tried, seen: SeenNow) -> bool:
+        """Whether a task was answered right; a guess that was kept is judged now."""
+        if kept.kept and seen.states:
+            return check(task, kept.guesses[-1], seen, run=self.run).right
+        return kept.right
+
     def result(self, code: str, when: Moment, seen: SeenNow) -> LearnerResult:
         """Return the file that this learner asks for.
 
         Raises UsageError where the code is none or nothing was read.
         """
         tasks = (
-            TaskResult(task.id, kept.right, min(len(kept.guesses), MOST_GUESSES))
+            TaskResult(
+                task.id, self._is_right(task, kept, seen), min(len(kept.guesses), MOST_GUESSES)
+            )
             for task in self.tasks
             if (kept := self._tried.get(task.id)) is not None and kept.guesses
         )

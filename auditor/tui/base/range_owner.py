@@ -57,7 +57,8 @@ class TaskShown:
     """One task as it stands: what is asked, and what was answered in this session.
 
     `kind` is number, choice, photo or state. `shows` is the place that shows it, with its item
-    behind a colon, and `search` what to look for in the list of photos there.
+    behind a colon, and `search` what to look for in the list of photos there. `kept`: the last
+    guess was not judged, since nothing was read.
     """
 
     id: str
@@ -71,6 +72,7 @@ class TaskShown:
     hints: tuple[str, ...]
     right: bool
     said: str
+    kept: bool = False
 
 
 class RangeTasks(Protocol):

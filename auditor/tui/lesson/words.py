@@ -72,6 +72,13 @@ def asked(run: LessonRun) -> Content:
     return lines(*found)
 
 
+def square(run: LessonRun) -> Content:
+    """Return the address at which phones vote as a square to be photographed."""
+    from auditor.practice.serving.lan.class_page import qr_rows
+
+    return lines(plain(""), *(plain(text, "white on black") for text in qr_rows(run.votes_at)))
+
+
 def _choices(
     choices: Sequence[str], votes: Sequence[int] | None, right: int | None
 ) -> Iterator[Content]:

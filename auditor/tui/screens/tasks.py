@@ -47,12 +47,12 @@ class TasksPage(ListPage):
         "Each task asks for a guess first, without a look at the other screens. Enter goes to the "
         "line for the answer, or checks what is to be done. After a guess s leads to the screen "
         "that shows it; ? gives a hint, and each further one says more. Guesses are kept until the "
-        "session ends, and nowhere else unless X saves your results."
+        "session ends, and nowhere else unless Y saves your results."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "next_hint", _("Hint"), key_display="?"),
         Binding("s", "look", _("Look now")),
-        Binding("X", "app.go('task-result')", _("Save results")),
+        Binding("Y", "app.go('task-result')", _("Save results")),
         Binding("escape", "to_the_list", _("Back")),
     ]
 
@@ -91,6 +91,8 @@ class TasksPage(ListPage):
     def _cells(self, task: TaskShown) -> Sequence[Content]:
         if task.right:
             state = plain(_("right"), "$text-success")
+        elif task.kept:
+            state = plain(_("guess kept"), "$quiet")
         elif task.guesses:
             state = plain(_("not yet"), "$text-warning")
         else:

@@ -104,6 +104,8 @@ class TeachPage(Page):
 
     def _further(self, run: LessonRun) -> Content:
         """Return what is shown once the answer is revealed: answers, plan, before and after."""
+        if run.votes_at and run.ballot.vote is not None and not run.flipped:
+            return words.square(run)
         if run.flipped or run.step not in run.revealed or not run.now:
             return Content("")
         match run.part.shows:

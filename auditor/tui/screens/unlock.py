@@ -39,6 +39,7 @@ _UNSAVED_SCAN = N_(
 )
 _STARTING = N_("Starting the practice range: invented people, drawn photos, nothing real…")
 _READY = N_("Press s to scan: about a minute. Enter looks around first, ctrl+x leaves.")
+_SEAT_READY = N_("Press s to scan. Enter looks around first, ctrl+x leaves.")
 _ONE_AT_A_TIME = N_(
     "Invented people with public accounts on this device. You are one of them at a time; "
     "nothing is stored, and nothing leaves this device."
@@ -208,7 +209,9 @@ class Unlock(Page):
 
     async def _open_range(self) -> None:
         await self.context.open(None)
-        self.query_one("#starting", Prose).write(plain(_(_READY), "bold $accent"))
+        at_a_seat = len(self.context.options.people) == 1
+        ready = _SEAT_READY if at_a_seat else _READY  # its pictures may be known: no time is said
+        self.query_one("#starting", Prose).write(plain(_(ready), "bold $accent"))
         self.refresh_bindings()
 
     def action_begin(self, scan: bool) -> None:

@@ -8,15 +8,19 @@ from importlib.resources import files
 import pytest
 from bs4 import BeautifulSoup
 
+from auditor.cli.own_range.session import tasks_of
 from auditor.guidance.help import help_now
 from auditor.practice.packs.as_markdown import markdown
 from auditor.practice.packs.as_page import page
 from auditor.practice.packs.blocks import Sheet, SheetBlanks, SheetHeading, SheetList, SheetText
 from auditor.practice.packs.files import pack_files
 from auditor.practice.packs.read import BrokenPack, Pack, pack_names, parse_pack, read_pack
-from auditor.practice.packs.rows import CommonFile, Disclosure
+from auditor.practice.packs.rows import PACK_PHOTOS, CommonFile, Disclosure
 from auditor.practice.packs.sheets import time_line
 from auditor.practice.stories.read import read_story, story_keys
+from auditor.practice.tasks import TASKS
+from auditor.practice.tasks.check import minutes_of
+from auditor.practice.tasks.run import StoryRun
 
 PACKS = [read_pack(name) for name in pack_names()]
 NO_COMMON = CommonFile((), (), Disclosure((), (), (), (), ()), ())
@@ -69,6 +73,25 @@ def test_every_task_of_a_pack_is_one(pack: Pack) -> None:
     tasks = pytest.importorskip("auditor.practice.tasks", reason="no tasks in this edition")
     assert pack.tasks
     assert set(pack.tasks) <= set(tasks.TASKS)
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+def test_seats_are_opened_with_the_pictures_of_the_lesson(pack: Pack) -> None:
+    opened = re.findall(r"auditor practice serve[^.,)]*", as_written(pack.name))
+    assert bool(opened) == (pack.name != "20")
+    for line in opened:
+        assert f"--photos {PACK_PHOTOS}" in line, "with more of them papers take longer"
+        assert "--lan" in line
+    run = tasks_of(pack.story, PACK_PHOTOS, 1, 1, alone=True).learner.run
+    assert run == StoryRun(pack.story, 1, PACK_PHOTOS, 1, alone=True)
+    papers = TASKS["mara-close-papers"]
+    assert minutes_of(papers, StoryRun("mara", 1, PACK_PHOTOS, alone=True)) == 5
+
+
+def test_who_is_to_look_at_a_photo_on_the_projector_can() -> None:
+    shown = [pack for pack in PACKS if re.search(r"Look at this photo", as_written(pack.name))]
+    assert [pack.name for pack in shown] == ["20"]
+    assert "teach 20 --unmasked" in as_written("20")
 
 
 def test_the_arc_of_the_middle_one() -> None:

@@ -350,7 +350,15 @@ def test_a_guess_before_the_scan_is_kept_and_not_judged() -> None:
     assert (learner.tried(task).guesses, learner.tried(task).wrong) == ([right], 0)
     with pytest.raises(UsageError):
         learner.answer(task, "lots", nothing)
+    assert learner.tried(task).kept
+    other = learner.task("mara-home")
+    learner.answer(other, "could not tell", nothing)
+    # where results are written once something was read, what was kept is judged
+    result = learner.result("wet stone lamp", "before", seen_at("mara", 1))
+    assert {each.id: each.right for each in result.tasks} == {task.id: True, other.id: False}
+    assert not learner.tried(task).right, "the learner is not told by that"
     assert learner.answer(task, right, seen_at("mara", 1)).right
+    assert not learner.tried(task).kept
 
 
 TYPED = [TASKS[f"mara-{word}"] for word in ("count", "home", "home-photo", "best-picture")]

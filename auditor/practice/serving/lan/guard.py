@@ -9,8 +9,16 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Container
 from http import HTTPStatus
 
-from auditor.practice.serving.exchange import Request, Response, html_response, not_found
+from auditor.messages import _
+from auditor.practice.serving.exchange import (
+    Request,
+    Response,
+    html_response,
+    json_response,
+    not_found,
+)
 from auditor.practice.serving.lan.gate import CODE_PATH, OwnerGate
+from auditor.practice.serving.owner_pages import refusal
 from auditor.practice.uploads import UploadBounds
 
 CLASS_BOUNDS = UploadBounds(4 * 1024 * 1024, 8_000_000, 12 * 1024 * 1024)
@@ -20,6 +28,7 @@ _OWNERS = ("/owner/", "/report/")
 _CONNECTIONS, _OF_ALL = 40, 96
 """At a time: of one address, whose browser opens six a server, and of all."""
 _BURST, _A_SECOND = 600, 40.0
+_MEGABYTE = 1024 * 1024
 _FORM_BYTES = 64 * 1024
 _SMALL_FORM = 1024
 _MOST_CLIENTS = 256
@@ -102,4 +111,14 @@ def _of_owner(gate: OwnerGate, request: Request, length: int) -> Response | None
         most = _FORM_BYTES
     elif (sends or request.path.endswith(_OWNERS)) and not gate.lets_in(request.headers):
         return gate.ask(request)
-    return html_response("", HTTPStatus.REQUEST_ENTITY_TOO_LARGE) if length > most else None
+    return _too_large(request) if length > most else None
+
+
+def _too_large(request: Request) -> Response:
+    said = _("It takes JPEG, PNG and WebP of at most {size} MB, {kept} MB in all.").format(
+        size=CLASS_BOUNDS.file // _MEGABYTE, kept=CLASS_BOUNDS.kept // _MEGABYTE
+    )
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if request.headers.get("accept") == "application/json":
+        return json_response({"done": False, "error": said}, status)
+    return html_response(refusal(said), status)
