@@ -82,10 +82,7 @@ class AuditorApp(Lock):
         self.stylesheet = self._styles = KeptStyles(variables=self.get_css_variables())
 
     def on_mount(self) -> None:
-        """Begin where this person is.
-
-        At the question, at the lock, or straight inside the practice range.
-        """
+        """Begin at the question, at the lock, or straight inside the practice range."""
         options = self.context.options
         first = Route.UNLOCK if options.practice or options.vault_exists else Route.WELCOME
         if options.vault_exists and not options.practice:
@@ -139,10 +136,10 @@ class AuditorApp(Lock):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to act as the owner, and tasks, only where there is what they need."""
-        options = self.context.options
-        if action == "go" and parameters == (Route.TASKS.value,):
-            return options.tasks is not None
-        return action != "act" or options.owner is not None
+        has = self.context.options
+        if (action, *parameters) == ("go", Route.TASKS.value):
+            return has.tasks is not None
+        return action != "act" or has.owner is not None
 
     def action_act(self) -> None:
         """Act as the owner of the photo in hand; where there is none, show the photos."""

@@ -26,6 +26,7 @@ _SAID = (
     Metadata(gps=Position(52.5, 13.4, sure=False), captured_at="2024-05-06T11:30:00+00:00"),
     Metadata(serial_numbers=("X1",), owner=("Mara",), gps_others=(Position(47.5, 19.0),)),
     Metadata(generation=Generation("ComfyUI"), captured_at="2024-05-06"),
+    Metadata(description="Anna at the lake"),
     TELLING,
 )
 _DERIVED: dict[str, Any] = {"further": (replace(INSIDE, derived=True),)}
