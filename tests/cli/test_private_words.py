@@ -65,7 +65,8 @@ BY_NAME = {
 }
 FILE_IN = {
     "opt-out --merge", "report --output", "letter --output", "case --output", "private export",
-    "private import", "practice check --result", "sign-key export", "--settings", "--debug-log",
+    "private import", "practice check --result", "practice serve --cards",
+    "sign-key export", "--settings", "--debug-log",
 }  # fmt: skip
 FURTHER = {
     "accounts show-name": ("a0",),
