@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.messages import _
 
 
-def write_files(target: Path, files: tuple[tuple[str, str], ...]) -> None:
+def write_files(target: Path, files: Iterable[tuple[str, str | bytes]]) -> int:
     """Write all files or none: into a folder beside the target, which is then renamed.
 
-    Raises UsageError.
+    Returns how many they are. Raises UsageError.
     """
     if not target.name or target.is_symlink() or target.exists():
         raise UsageError(
@@ -22,12 +23,14 @@ def write_files(target: Path, files: tuple[tuple[str, str], ...]) -> None:
             _("Name a folder that does not exist."),
         )
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    count = 0
     try:
-        for name, text in files:
+        for name, content in files:
             file = part / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
-            _open_to_all(file, part)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+            count += 1
+        _open_to_all(part)
         part.rename(target)
     except OSError as error:
         raise UsageError(
@@ -35,14 +38,14 @@ def write_files(target: Path, files: tuple[tuple[str, str], ...]) -> None:
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    return count
 
 
-def _open_to_all(file: Path, top: Path) -> None:
+def _open_to_all(top: Path) -> None:
     """Let a web server read what is meant for everybody.
 
     A robots.txt that it must not show counts as none.
     """
     if os.name != "nt":
-        file.chmod(0o644)
-        for folder in (file.parent, top):
-            folder.chmod(0o755)
+        for each in (top, *top.rglob("*")):
+            each.chmod(0o755 if each.is_dir() else 0o644)

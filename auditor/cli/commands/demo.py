@@ -15,6 +15,7 @@ from auditor.cli.commands.answers import tell
 from auditor.cli.commands.plan import tell_step
 from auditor.cli.commands.scan import listed, narrator
 from auditor.cli.options import GlobalOptions
+from auditor.cli.own_range.options import LevelOption, SeedOption
 from auditor.cli.own_range.session import (
     DEFAULT_PERSONA,
     check_persona,
@@ -53,19 +54,11 @@ def demo(
             ),
         ),
     ] = DEFAULT_PERSONA,
-    level: Annotated[
-        int,
-        typer.Option(
-            "--level",
-            min=1,
-            max=3,
-            help=_("How much the story tells: 1 in metadata and words, 2 in pictures, 3 least."),
-        ),
-    ] = 1,
+    level: LevelOption = 1,
     photos: Annotated[
         int, typer.Option("--photos", min=1, max=100_000, help=_("Photos on the whole range."))
     ] = 72,
-    seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
+    seed: SeedOption = 1,
     as_json: Annotated[
         bool, typer.Option("--json", help=_("Print one JSON document (with --headless)."))
     ] = False,

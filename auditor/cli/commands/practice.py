@@ -15,6 +15,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.commands import practice_join
 from auditor.cli.own_range import export_commands, packs_commands, results_commands, tasks_commands
+from auditor.cli.own_range.options import AddressOption, LevelOption, SeedOption
 from auditor.cli.own_range.session import check_story, until_stopped
 from auditor.messages import _
 from auditor.report.json import documents
@@ -44,14 +45,6 @@ LanOption = Annotated[
         "--lan", help=_("Let the other devices of this network reach the seats, for three hours.")
     ),
 ]
-AddressOption = Annotated[
-    str,
-    typer.Option(
-        "--address",
-        metavar="ADDRESS",
-        help=_("Which private address of this device, in numbers (with --lan)."),
-    ),
-]
 
 CardsOption = Annotated[
     Path | None,
@@ -74,20 +67,12 @@ def serve(
         int,
         typer.Option("--photos", min=1, max=100_000, help=_("How many photos they have in all.")),
     ] = 72,
-    seed: Annotated[int, typer.Option("--seed", help=_("Another seed draws other photos."))] = 1,
+    seed: SeedOption = 1,
     same_size: Annotated[
         bool, typer.Option("--same-size", help=_("Draw all photos in one size (for measuring)."))
     ] = False,
     story: StoryOption = "",
-    level: Annotated[
-        int,
-        typer.Option(
-            "--level",
-            min=1,
-            max=3,
-            help=_("How much the story tells: 1 in metadata and words, 2 in pictures, 3 least."),
-        ),
-    ] = 1,
+    level: LevelOption = 1,
     seats: Annotated[
         int,
         typer.Option(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.own_range.options import AddressOption
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -101,14 +102,7 @@ def teach(
     lan: Annotated[
         bool, typer.Option("--lan", help=_("Let the phones of this network vote, at a page."))
     ] = False,
-    address: Annotated[
-        str,
-        typer.Option(
-            "--address",
-            metavar="ADDRESS",
-            help=_("Which private address of this device, in numbers (with --lan)."),
-        ),
-    ] = "",
+    address: AddressOption = "",
 ) -> None:
     """Show a lesson to a class: time, words to say, votes, answers, before and after.
     In memory, on invented people, masked as with --projector.
