@@ -6,6 +6,7 @@ And what a vault then holds, without times.
 from __future__ import annotations
 
 import json
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -56,12 +57,16 @@ def killed_scan(
 ) -> tuple[int, int]:
     """Scan with a kill after each of `moments` further requests, then to the end.
 
+    A scan gets no further answer until it is killed: however fast the machine is, it cannot end
+    first while `moments` add up to fewer requests than it needs.
+
     Return (kills that hit, processes left behind).
     """
     hits = 0
     orphans = 0
     for moment in moments:
         watch.forget()
+        watch.answer_only(moment)
         with auditor.start("scan") as process:
             while not watch.wait_for(moment, 0.1) and process.poll() is None:
                 pass
@@ -70,6 +75,7 @@ def killed_scan(
             hits += process.poll() is None
             process.kill()
             process.communicate()
+        watch.answer_only(math.inf)
         orphans += len(left_behind(started))
     auditor.run("scan", code=1)
     return hits, orphans

@@ -5,6 +5,7 @@ It tells when a number is reached.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,20 +21,29 @@ from tests.cli.ranges import Range, told
 class Watch:
     """`asked` are the requests so far.
 
-    `wait_for` returns when there are so many, or the time is over.
+    `wait_for` returns when there are so many, or the time is over. Requests after
+    number `answered` get no answer until `answer_only` allows more.
     """
 
     asked: list[str] = field(default_factory=list)
+    answered: float = math.inf
     _change: threading.Condition = field(default_factory=threading.Condition)
 
     def note(self, path: str) -> None:
         with self._change:
             self.asked.append(path)
+            number = len(self.asked)
             self._change.notify_all()
+            self._change.wait_for(lambda: number <= self.answered)
 
     def wait_for(self, number: int, seconds: float) -> bool:
         with self._change:
             return self._change.wait_for(lambda: len(self.asked) >= number, seconds)
+
+    def answer_only(self, answered: float) -> None:
+        with self._change:
+            self.answered = answered
+            self._change.notify_all()
 
     def forget(self) -> None:
         with self._change:
