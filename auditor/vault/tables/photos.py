@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from auditor.domain.photos.counts import HOURS, SIZES, Counted, PhotoCounts
 from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
 from auditor.vault.storage.columns import text
@@ -35,6 +36,25 @@ def count(connection: Connection, query: PhotoQuery) -> int:
     where, bound = _filters(query)
     (number,) = connection.execute(f"SELECT count(*) FROM photo WHERE {where}", bound).fetchone()  # noqa: S608 - constants only
     return int(number)
+
+
+def counts(connection: Connection, query: PhotoQuery) -> PhotoCounts:
+    """Count photos by year and hour of posting and by size, without reading a row."""
+    longer = "max(width, height)"
+    classes = " ".join(f"WHEN {longer} < {edge} THEN {index}" for index, edge in enumerate(SIZES))
+    year = "CAST(strftime('%Y', posted_at / 1000000, 'unixepoch') AS INTEGER)"
+    hour = f"CAST(strftime('%H', posted_at / 1000000, 'unixepoch') AS INTEGER) % {HOURS}"
+    size = f"CASE WHEN {longer} IS NULL THEN NULL {classes} ELSE {len(SIZES)} END"
+    return PhotoCounts(*(_counted(connection, query, by) for by in (year, hour, size)))
+
+
+def _counted(connection: Connection, query: PhotoQuery, by: str) -> Counted:
+    where, bound = _filters(query)
+    rows = connection.execute(
+        f"SELECT {by} AS counted, count(*) FROM photo WHERE {where} GROUP BY counted ORDER BY 1",  # noqa: S608 - constants only
+        bound,
+    )
+    return tuple((value, number) for value, number in rows)
 
 
 def seen_by(connection: Connection, account_id: str) -> Mapping[tuple[Visibility, bool], int]:
