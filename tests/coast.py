@@ -24,12 +24,14 @@ HEAD = (
 _NEAR = 0.5
 _SOUTHERNMOST = -60.0
 _FEWEST = 4
+_HALF_WAY, _EDGE = 180, 179.9
 _Point = tuple[float, float]
 
 
 def make(source: Path, target: Path) -> int:
     """Write the coasts of `source` to `target`; return how many."""
-    coasts = [_thinned(arc) for arc in _arcs(json.loads(source.read_bytes()))]
+    arcs = _arcs(json.loads(source.read_bytes()))
+    coasts = [_thinned(part) for arc in arcs for part in _parts(arc)]
     kept = [coast for coast in coasts if len(coast) >= _FEWEST and _inhabited(coast)]
     lines = [" ".join(f"{east:g},{north:g}" for east, north in coast) for coast in kept]
     target.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
@@ -51,6 +53,21 @@ def _arcs(topology: Any) -> list[list[_Point]]:
             arc.append((east * scale[0] + offset[0], north * scale[1] + offset[1]))
         arcs.append(arc)
     return arcs
+
+
+def _parts(arc: Sequence[_Point]) -> list[list[_Point]]:
+    """Cut a coast where the map ends: the edge of the map is no coast."""
+    parts: list[list[_Point]] = [[]]
+    for point in arc:
+        if parts[-1] and _along_the_edge(parts[-1][-1], point):
+            parts.append([])
+        parts[-1].append(point)
+    return [part for part in parts if len(part) > 1]
+
+
+def _along_the_edge(start: _Point, end: _Point) -> bool:
+    jumps = abs(end[0] - start[0]) > _HALF_WAY
+    return jumps or min(abs(start[0]), abs(end[0])) > _EDGE
 
 
 def _thinned(arc: Sequence[_Point]) -> list[_Point]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -146,6 +147,13 @@ def test_the_world_fits_and_has_a_letter_for_each_place(ascii_only: bool) -> Non
     }
     assert place["C"][0] < place["A"][0] < place["B"][0], "west is left"
     assert place["A"][1] < place["B"][1], "north is up"
+
+
+def test_no_coast_runs_around_the_world() -> None:
+    assert len(world.coasts()) > 80
+    for coast in world.coasts():
+        for start, end in pairwise(coast):
+            assert abs(end[0] - start[0]) < 60, coast
 
 
 def test_places_that_meet_on_the_map_are_told_apart_in_words() -> None:

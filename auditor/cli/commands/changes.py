@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.cli import charts, output
+from auditor.cli import output
+from auditor.cli.drawn import charts
 from auditor.cli.running import names_of, on_session, options_of, veil_of
 from auditor.cli.unread import end_unread
 from auditor.domain.changes import ScanComparison

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.cli import charts, output
+from auditor.cli import output
+from auditor.cli.drawn import charts
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown, veil_of
 from auditor.cli.unread import end_unread

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.cli import charts, output
+from auditor.cli import output
 from auditor.cli.ask import yes as answered_yes
+from auditor.cli.drawn import charts
 from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unread import end_unread
 from auditor.domain.photos.place import PlaceCluster, Places

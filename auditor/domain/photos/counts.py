@@ -8,7 +8,7 @@ HOURS = 24
 SIZES = (256, 512, 1024, 2048, 4096)
 """Where a new class of sizes begins, in pixels of the longer side."""
 
-Counted = tuple[tuple[int | None, int], ...]
+ByValue = tuple[tuple[int | None, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,6 @@ class PhotoCounts:
     first of `SIZES`.
     """
 
-    years: Counted = ()
-    hours: Counted = ()
-    sizes: Counted = ()
+    years: ByValue = ()
+    hours: ByValue = ()
+    sizes: ByValue = ()

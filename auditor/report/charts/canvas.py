@@ -18,7 +18,7 @@ class Pen:
     ascii_only: bool = False
 
 
-class Canvas:
+class CellCanvas:
     """Cells to draw on. What lies outside is left out."""
 
     def __init__(self, width: int, height: int, *, ascii_only: bool) -> None:

@@ -16,10 +16,11 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it stands for, and how many photos."""
+    """One bar: what it stands for (`short` below a drawing), and how many photos."""
 
     label: str
     count: int
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,16 @@ def _sizes(counts: PhotoCounts) -> Histogram:
         for low, high in zip(edges, SIZES, strict=False)
     ]
     labels.append(_("{n} px or more").format(n=SIZES[-1]))
+    shorts = [f"< {SIZES[0]}", *(f"{low} –" for low in SIZES)]
     return Histogram(
         _("Resolution: longer side of the largest file that was found"),
-        tuple(Bar(label, found.get(index, 0)) for index, label in enumerate(labels)),
+        tuple(
+            Bar(label, found.get(index, 0), short)
+            for index, (label, short) in enumerate(zip(labels, shorts, strict=True))
+        ),
         found.get(None, 0),
         _("size not known"),
-        _("From 512 px on, most training sets take a picture."),
+        _("A larger file may stand there that was not found."),
     )
 
 

@@ -13,7 +13,7 @@ from auditor.messages import _
 from auditor.report.charts.canvas import Pen
 from auditor.report.words.words import answer_sign, answer_state, question_word
 
-_NARROW, _DATE = 4, 6
+_NARROW, _DATE = 4, 7
 _OTHER_BASIS = "*"
 _UNKEPT = "."
 

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 
 from auditor.domain.photos.place import EARTH_M, PlaceCluster
 from auditor.messages import _, ngettext
-from auditor.report.charts.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas, Pen
+from auditor.report.charts.canvas import DOTS_ACROSS, DOTS_DOWN, CellCanvas, Pen
 from auditor.report.json.places import told
 
 MOST_POINTS = 26
@@ -29,12 +29,12 @@ _ROUND = (1, 2, 5)
 _KM, _FAR = 1000, 10_000
 """Metres from which on a length is told in km, and without a part of one."""
 
-Position = tuple[float, float]
+Coordinates = tuple[float, float]
 """Longitude and latitude in degrees, or metres to the east and the north."""
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class MapPoint:
     """A place as it may be told; it lies within `radius_m` of the position."""
 
     letter: str
@@ -49,7 +49,7 @@ class Point:
 class PlaceMap:
     """The places with most photos; `left_out` are the others. Those of `hidden` are not drawn."""
 
-    points: tuple[Point, ...]
+    points: tuple[MapPoint, ...]
     left_out: int = 0
     hidden: int = 0
 
@@ -61,7 +61,7 @@ class Scatter:
     `bar_m` is the length of the scale bar; `half_m` from the middle to the edge.
     """
 
-    points: tuple[tuple[Point, Position], ...]
+    points: tuple[tuple[MapPoint, Coordinates], ...]
     half_m: float
     bar_m: int
 
@@ -82,14 +82,14 @@ def place_map(
     return PlaceMap(tuple(shown), len(spots) - len(shown))
 
 
-def _point(index: int, spot: PlaceCluster, name: str, *, exact: bool) -> Point:
+def _point(index: int, spot: PlaceCluster, name: str, *, exact: bool) -> MapPoint:
     latitude, longitude, radius = told(spot, exact=exact)
     letter = chr(ord("A") + index)
-    return Point(letter, name, latitude, longitude, radius, len(spot.photos))
+    return MapPoint(letter, name, latitude, longitude, radius, len(spot.photos))
 
 
 @cache
-def coasts() -> tuple[tuple[Position, ...], ...]:
+def coasts() -> tuple[tuple[Coordinates, ...], ...]:
     """Return the coasts of the world as lines of (longitude, latitude)."""
     text = files("auditor.report.charts").joinpath("coast.txt").read_text("utf-8")
     return tuple(
@@ -99,7 +99,7 @@ def coasts() -> tuple[tuple[Position, ...], ...]:
     )
 
 
-def _pair(text: str) -> Position:
+def _pair(text: str) -> Coordinates:
     east, north = text.split(",")
     return float(east), float(north)
 
@@ -112,9 +112,11 @@ def world(shown: PlaceMap, pen: Pen, height: int) -> list[str]:
     south = min(_SOUTH, *(point.latitude for point in shown.points))
     dots = min(pen.width * DOTS_ACROSS / 360, height * DOTS_DOWN / (north - south))
     width = min(pen.width, math.ceil(dots * 360 / DOTS_ACROSS))
-    canvas = Canvas(width, math.ceil(dots * (north - south) / DOTS_DOWN), ascii_only=pen.ascii_only)
+    canvas = CellCanvas(
+        width, math.ceil(dots * (north - south) / DOTS_DOWN), ascii_only=pen.ascii_only
+    )
 
-    def placed(longitude: float, latitude: float) -> Position:
+    def placed(longitude: float, latitude: float) -> Coordinates:
         return (
             min(max((longitude + 180) * dots, 0), width * DOTS_ACROSS - 1),
             max((north - latitude) * dots, 0),
@@ -127,7 +129,7 @@ def world(shown: PlaceMap, pen: Pen, height: int) -> list[str]:
     return canvas.lines()
 
 
-def _letters(canvas: Canvas, placed: Sequence[tuple[Point, Position]]) -> None:
+def _letters(canvas: CellCanvas, placed: Sequence[tuple[MapPoint, Coordinates]]) -> None:
     cells: dict[tuple[int, int], str] = {}
     for point, (x, y) in placed:
         cell = int(x) // DOTS_ACROSS, int(y) // DOTS_DOWN
@@ -136,7 +138,7 @@ def _letters(canvas: Canvas, placed: Sequence[tuple[Point, Position]]) -> None:
         canvas.letter(column * DOTS_ACROSS, row * DOTS_DOWN, letter)
 
 
-def metres_between(first: Point, second: Point) -> float:
+def metres_between(first: MapPoint, second: MapPoint) -> float:
     """Return the distance over the sphere (haversine)."""
     north, other = math.radians(first.latitude), math.radians(second.latitude)
     up = math.sin((other - north) / 2) ** 2
@@ -193,7 +195,7 @@ def near_places(found: Scatter, pen: Pen, height: int) -> list[str]:
     rows = max(1, height - 1)
     dots = min(pen.width * DOTS_ACROSS, rows * DOTS_DOWN)
     scale = dots / (2 * found.half_m)
-    canvas = Canvas(
+    canvas = CellCanvas(
         math.ceil(dots / DOTS_ACROSS), math.ceil(dots / DOTS_DOWN), ascii_only=pen.ascii_only
     )
     _letters(
@@ -231,9 +233,9 @@ def in_words(shown: PlaceMap) -> list[str]:
     return lines
 
 
-def _place(point: Point) -> str:
+def _place(point: MapPoint) -> str:
     counted = ngettext("{n} photo", "{n} photos", point.photos).format(n=point.photos)
-    told_place = _("{letter} near {place}: {photos}, ± {radius}")
+    told_place = _("{letter} {place}: {photos}, ± {radius}")
     return told_place.format(
         letter=point.letter, place=point.name, photos=counted, radius=length(point.radius_m)
     )

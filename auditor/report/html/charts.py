@@ -98,7 +98,7 @@ def _bars(chart: histogram.Histogram, number: int) -> Iterator[Html]:
             )
         )
         if place % every == 0:
-            label = bar.label.removesuffix(" px")
+            label = bar.short or bar.label
             drawn.append(_text((place + 0.5) * step, _TALL + 2 * _FOOT - 3, label))
     drawn.append(_line(0, _FOOT + _TALL, _WIDTH, _FOOT + _TALL, "edge"))
     drawn.append(_text(0, _FOOT - 4, _("most: {n}").format(n=f"{most:,}"), "start"))
@@ -171,7 +171,7 @@ def _world(shown: world.PlaceMap) -> Html:
     )
 
 
-def _points(at: Sequence[tuple[world.Point, tuple[float, float]]]) -> Iterator[Html]:
+def _points(at: Sequence[tuple[world.MapPoint, tuple[float, float]]]) -> Iterator[Html]:
     for point, (x, y) in at:
         yield element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=3, class_="place")
         yield _text(x, y - 5, point.letter)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from auditor.domain.photos.counts import HOURS, SIZES, Counted, PhotoCounts
+from auditor.domain.photos.counts import HOURS, SIZES, ByValue, PhotoCounts
 from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
 from auditor.vault.storage.columns import text
@@ -48,7 +48,7 @@ def counts(connection: Connection, query: PhotoQuery) -> PhotoCounts:
     return PhotoCounts(*(_counted(connection, query, by) for by in (year, hour, size)))
 
 
-def _counted(connection: Connection, query: PhotoQuery, by: str) -> Counted:
+def _counted(connection: Connection, query: PhotoQuery, by: str) -> ByValue:
     where, bound = _filters(query)
     rows = connection.execute(
         f"SELECT {by} AS counted, count(*) FROM photo WHERE {where} GROUP BY counted ORDER BY 1",  # noqa: S608 - constants only
