@@ -69,12 +69,12 @@ def cell(monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
 
 
 def test_kitty_gets_the_picture_in_its_shape(
-    cell: tuple[int, int], capsys: pytest.CaptureFixture[str]
+    cell: tuple[int, int], capfd: pytest.CaptureFixture[str]
 ) -> None:
     for room in ROOMS:
         size = fitted((480, 320), Size(*room), cell)
         told = sent(tgp.Image(painted(), width=size.width, height=size.height), size)
-        told += capsys.readouterr().out  # the picture itself goes past the console
+        told += capfd.readouterr().out  # the picture itself goes past the console
         placed = re.search(r"a=p,i=\d+,c=(\d+),r=(\d+)", told)
         assert placed is not None
         assert (int(placed[1]), int(placed[2])) == (size.width, size.height)

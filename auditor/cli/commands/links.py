@@ -89,7 +89,7 @@ def links(
         from auditor.report.json import links as links_documents
 
         output.document(links_documents.links(told.found, told.coverage, masked=options.projector))
-    elif chart:
+    elif chart and told.found.links:
         charts.tell_links(told.found, told.names, options)
         _show_limits(told)
     else:

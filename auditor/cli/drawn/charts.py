@@ -17,6 +17,7 @@ from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage, PhotoQuery
 from auditor.messages import _
 from auditor.report.charts.canvas import Pen
+from auditor.report.words.coverage import checked
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -40,14 +41,10 @@ def pen_here() -> Pen:
 def tell_links(found: Links, names: Mapping[str, str], options: GlobalOptions) -> None:
     """Draw the accounts that are tied."""
     from auditor.report.charts import graph
-    from auditor.report.words.links import UNTIED
 
     pen = pen_here()
     named = {account: clean(name, _LONGEST_NAME) for account, name in names.items()}
     shown = graph.graph(found, named, masked=options.projector)
-    if not shown.edges:
-        output.line(_(UNTIED))
-        return
     _tell([graph.legend(pen)], graph.drawn(shown, pen), graph.in_words(shown))
 
 
@@ -91,11 +88,15 @@ async def tell_photos(session: Session) -> Coverage:
     from auditor.report.charts import histogram
 
     pen = pen_here()
-    for chart in histogram.histograms(await session.exposure.counts(PhotoQuery())):
+    charts = histogram.histograms(await session.exposure.counts(PhotoQuery()))
+    for chart in charts:
         if chart.known or chart.unknown:
             _tell([chart.title, *histogram.in_words(chart)], histogram.drawn(chart, pen), [])
             output.line()
-    return await session.coverage()
+    coverage = await session.coverage()
+    if coverage.why_unread is None and not any(chart.known or chart.unknown for chart in charts):
+        output.line(checked(coverage, _("No photo stands there in public.")))
+    return coverage
 
 
 def _tell(before: Iterable[str], drawing: Iterable[str], after: Iterable[str]) -> None:
