@@ -14,7 +14,8 @@ from textual.geometry import Size
 from textual_image._terminal import CellSize
 from textual_image.renderable import sixel, tgp
 
-from auditor.tui.widgets.picture import fitted
+from auditor.config import IMAGES
+from auditor.tui.widgets.picture import fitted, painter
 
 ROOMS = (
     *((38, 9), (60, 9), (76, 9), (76, 14), (100, 14), (118, 14)),
@@ -98,3 +99,15 @@ def test_sixel_gets_the_picture_in_its_shape(cell: tuple[int, int]) -> None:
         _across, _down, width, height = map(int, raster.groups())
         assert width / height == pytest.approx(1.5, rel=0.05)
         assert {"2;100;0;0", "2;0;0;100"} <= set(re.findall(r"#\d+;(2;\d+;\d+;\d+)", told))
+
+
+@pytest.mark.parametrize(
+    ("images", "kind"), [("kitty", "TGPImage"), ("sixel", "Image"), ("half-cell", "HalfcellImage")]
+)
+def test_the_user_may_say_how_pictures_are_drawn(images: str, kind: str) -> None:
+    draw = painter(images, projector=False)
+    assert draw is not None
+    assert type(draw(painted())).__name__ == kind
+    assert painter(images, projector=True) is None, "none where a class looks on"
+    assert painter("off", projector=False) is None
+    assert images in IMAGES

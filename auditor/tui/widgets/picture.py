@@ -55,6 +55,9 @@ class _Way(Enum):
     LETTERS = "UnicodeImage"
 
 
+_CHOSEN = {"kitty": _Way.KITTY, "sixel": _Way.SIXEL, "half-cell": _Way.HALF_CELL}
+
+
 def _its_terminal() -> Any:
     return import_module("textual_image._terminal")
 
@@ -108,7 +111,7 @@ def painter(
     try:
         with _reading(typed):
             _its_terminal().get_cell_size()  # kept: it cannot be asked once the app runs
-            way = _Way.HALF_CELL if images == "half-cell" else _asked()
+            way = _CHOSEN[images] if images in _CHOSEN else _asked()
     except (ArithmeticError, LookupError, ValueError, OSError):  # of 0 columns, or answers nonsense
         return None
 
