@@ -124,9 +124,13 @@ class VaultSettings:
     thumbnails: bool = True
 
 
+IMAGES = ("auto", "kitty", "sixel", "half-cell", "off")
+"""How pictures get onto the terminal: by what it says it can do, or as the user says."""
+
+
 @dataclass(frozen=True, slots=True)
 class UiSettings:
-    """`images`: auto, half-cell or off."""
+    """`images` is one of `IMAGES`."""
 
     images: str = "auto"
     language: str = ""
@@ -163,8 +167,8 @@ def from_mapping(data: Mapping[str, Any], origin: str) -> Settings:
     """Build settings from plain values; all errors are collected into one SettingsError."""
     errors: list[str] = []
     settings = _build(Settings, data, "", errors)
-    if settings.ui.images not in {"auto", "half-cell", "off"}:
-        errors.append(_("ui.images: must be auto, half-cell or off"))
+    if settings.ui.images not in IMAGES:
+        errors.append(_("ui.images: must be one of {names}").format(names=", ".join(IMAGES)))
     if set(settings.sources.gallery_dl.also) - set(AT_OWN_RISK):
         errors.append(
             _("sources.gallery_dl.also: may hold {names}").format(names=", ".join(AT_OWN_RISK))

@@ -43,6 +43,11 @@ def line(text: str = "") -> None:
     _wrapped(sys.stdout, text)
 
 
+def as_drawn(text: str) -> None:
+    """Write one line of a drawing to stdout: spaces are kept, and nothing wraps."""
+    _write(sys.stdout, clean(text, _LONGEST))
+
+
 def narrate(text: str) -> None:
     """Write one line about what is going on to stderr; in a terminal it wraps at words."""
     _wrapped(sys.stderr, text)

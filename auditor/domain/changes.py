@@ -102,6 +102,16 @@ class QuestionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanAnswers:
+    """How the questions stood after a scan. `basis` is a mark of the accounts that were read."""
+
+    scan: int
+    ended_at: datetime
+    stood: Mapping[QuestionId, AnswerState]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanComparison:
     """What changed from scan `older` to scan `newer`, each None where there is none.
 

@@ -13,9 +13,10 @@ from auditor.domain.changes import (
     NotCompared,
     NotComparedReason,
     QuestionChange,
+    ScanAnswers,
     ScanComparison,
 )
-from auditor.engine.answers.of_scans import question_changes
+from auditor.engine.answers.of_scans import answers_of_scans, question_changes
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.ports import Vault
@@ -66,6 +67,10 @@ class ScanChanges:
             (*left_out, *_unread(compared, [(row.account, row.id) for row in untold])),
             await question_changes(self._vault, before.id, after.id),
         )
+
+    async def stood(self) -> tuple[ScanAnswers, ...]:
+        """Return how the questions stood after each kept scan that says so, oldest first."""
+        return await answers_of_scans(self._vault, await self._vault.kept_scans())
 
     async def newest(self) -> tuple[QuestionChange, ...]:
         """Return how the questions stood after the newest two finished scans."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from auditor.domain.findings.sign import Sign
     from auditor.domain.findings.tally import FindingKind, Tally
     from auditor.domain.outcome import Batch, Outcome
+    from auditor.domain.photos.counts import PhotoCounts
     from auditor.domain.photos.photo import Listing, Visibility
     from auditor.domain.text.content_id import IdKey
 
@@ -237,6 +238,10 @@ class Vault(KeepsMade, PrivateVault, Protocol):
     # photos
     async def count_photos(self, query: PhotoQuery) -> int:
         """Count without reading rows."""
+        ...
+
+    async def photo_counts(self, query: PhotoQuery) -> PhotoCounts:
+        """Count by year and hour of posting and by size."""
         ...
 
     async def seen_by(self, account_id: str) -> Mapping[tuple[Visibility, bool], int]:

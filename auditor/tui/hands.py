@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from auditor.messages import _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import JustSaid, Route
+from auditor.tui.base.messages import Go, JustSaid, Route
 from auditor.tui.base.workers import start
 from auditor.tui.page import Page
 from auditor.tui.widgets.said import SaidLine
@@ -57,6 +57,10 @@ class Hands(App[None]):
         """Show the lesson that this program was started for, if it was."""
         if self.context.options.lesson is not None:
             self.call_later(self.run_action, f"go('{Route.TEACH.value}')")
+
+    def action_chart(self, name: str) -> None:
+        """Show what a screen lists as a chart."""
+        self.post_message(Go(Route.CHART, name))
 
     def action_lesson(self) -> None:
         """Lead back to the lesson."""

@@ -100,6 +100,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.TASK_RESULT: ("task_result", "TaskResultBox"),
         Route.TEACH: ("teach", "TeachPage"),
         Route.VOTE: ("vote", "VoteBox"),
+        Route.CHART: ("chart", "ChartPage"),
     }
 )
 """Places that stand over another one and lead back to it."""

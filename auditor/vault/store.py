@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from auditor.domain.outside.evidence import OutsideRecord
+from auditor.domain.photos.counts import PhotoCounts
 from auditor.domain.text.content_id import IdKey
 from auditor.vault.finding_store import FindingStore
 from auditor.vault.storage.connection import Connection, ConnectionThread, connect, connect_memory
@@ -305,6 +306,10 @@ class EncryptedVault(FindingStore):
     async def count_photos(self, query: PhotoQuery) -> int:
         """Count photos."""
         return await self._owner.run(photos.count, query)
+
+    async def photo_counts(self, query: PhotoQuery) -> PhotoCounts:
+        """Count photos by year, hour and size."""
+        return await self._owner.run(photos.counts, query)
 
     async def seen_by(self, account_id: str) -> Mapping[tuple[Visibility, bool], int]:
         """Count the photos of an account by who sees them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -113,3 +114,14 @@ def test_forgetting_asks_first_and_then_leaves_nothing(nights: Auditor) -> None:
     assert "device-serial-number" in found
     assert not found & {"position-in-metadata", "frequent-place"}
     assert "The next scan reads every photo anew" in nights.run("places", "--remember").err
+
+
+def test_the_map_tells_what_the_table_tells_and_nothing_to_a_class(nights: Auditor) -> None:
+    name = nights.run("places", "--json").json["places"][0]["name"]
+    drawn = nights.run("places", "--chart").out
+    assert name in drawn
+    assert re.search("[\u2801-\u28ff]", drawn), "coasts"
+    hidden = nights.run("--projector", "places", "--chart").out
+    assert name not in hidden
+    assert "Places are hidden here" in hidden
+    assert not re.search("[\u2801-\u28ff]", hidden)

@@ -11,6 +11,7 @@ from auditor.domain.changes import (
     NotComparedReason,
     PhotoChange,
     QuestionChange,
+    ScanAnswers,
     ScanComparison,
 )
 from auditor.domain.findings.answer import AnswerState
@@ -72,6 +73,21 @@ class FakeChanges(ScanChanges):
         )
         return ScanComparison(
             before, after, self.scans, (ACCOUNTS[0].id,), changed, left_out, await self.newest()
+        )
+
+    async def stood(self) -> tuple[ScanAnswers, ...]:
+        states = list(AnswerState)
+        return tuple(
+            ScanAnswers(
+                scan.id,
+                scan.ended_at,
+                {
+                    question: states[(place + scan.id // 2) % len(states)]
+                    for place, question in enumerate(QuestionId)
+                },
+                "all" if scan.id > 5 else "some",
+            )
+            for scan in reversed(self.scans)
         )
 
     async def newest(self) -> tuple[QuestionChange, ...]:

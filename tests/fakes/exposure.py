@@ -20,8 +20,9 @@ from auditor.domain.likeness.likeness import (
     WhatIf,
 )
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
+from auditor.domain.photos.counts import PhotoCounts
 from auditor.domain.photos.place import Place, PlaceCluster, Places
-from auditor.domain.views import PhotoRow
+from auditor.domain.views import PhotoQuery, PhotoRow
 from auditor.engine.exposure.exposure import Exposure
 from tests.fakes import people
 
@@ -143,6 +144,17 @@ class FakeExposure(Exposure):
             LATITUDE, LONGITUDE, 80, photos, (A, C), times, Place(self._text("Berlin"), "DE", 1000)
         )
         return Places((home, PlaceCluster(0.1234567, 0.2, 140, photos[:3], (A,), ())))
+
+    async def counts(self, query: PhotoQuery) -> PhotoCounts:
+        del query
+        if self._empty:
+            return PhotoCounts()
+        hours = tuple((hour, 40 * (hour in {8, 18, 19}) + hour) for hour in range(1, 24))
+        return PhotoCounts(
+            ((None, 3), (2019, 12), (2021, 310), (2022, 1)),
+            ((None, 3), *hours),
+            ((None, 9), (1, 4), (3, 250), (5, 63)),
+        )
 
     async def forget_places(self) -> None:
         self.calls.append("forget")

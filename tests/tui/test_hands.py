@@ -47,6 +47,7 @@ LOOKS = {
         "by_keyring",
         "cancel",
         "checklist",
+        "chart",
         "close_top",
         "earlier",
     ),

@@ -29,6 +29,7 @@ ITEMS: dict[Route, tuple[str, ...]] = {
     Route.BROWSE: ("https://social.example/settings/profile", "javascript:alert(1)"),
     Route.ARCHIVE: (ACCOUNTS[3].id,),
     Route.NEXT_REPORTED: ("a0000002", "a0000001", "a0000004"),
+    Route.CHART: ("links", "places", "scans", "photos"),
     Route.ACT: tuple(f"p{index:016x}" for index in (1, 2)),
 }
 """What a screen that shows one thing is opened with; every other one opens with nothing."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.drawn import charts
 from auditor.cli.running import names_of, on_session, options_of, veil_of
 from auditor.cli.unread import end_unread
 from auditor.domain.changes import ScanComparison
@@ -27,6 +28,9 @@ def changes(
     context: typer.Context,
     older: Annotated[str | None, typer.Option("--from", metavar="SCAN", help=_FROM)] = None,
     newer: Annotated[str | None, typer.Option("--to", metavar="SCAN", help=_TO)] = None,
+    chart: Annotated[
+        bool, typer.Option("--chart", help=_("Draw it, with the same in words below."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Compare two of the last ten scans: by question, and which photos are new, gone or changed.
@@ -34,6 +38,9 @@ def changes(
     Of photos, only accounts that are proven, and that both scans read to their end.
     """
     options = options_of(context)
+    if chart:
+        end_unread(on_session(context, charts.tell_scans))
+        return
 
     async def task(session: Session) -> tuple[ScanComparison, dict[str, str], Coverage]:
         found = await session.changes.between(older, newer)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.drawn import charts
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown, veil_of
 from auditor.cli.unread import end_unread
@@ -52,6 +53,9 @@ def links(
             "--account", metavar="ID", help=_("Show how to cut off this account. Repeatable.")
         ),
     ] = None,
+    chart: Annotated[
+        bool, typer.Option("--chart", help=_("Draw it, with the same in words below."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show what ties your proven accounts together, and the fewest photos to remove so that no
@@ -85,6 +89,9 @@ def links(
         from auditor.report.json import links as links_documents
 
         output.document(links_documents.links(told.found, told.coverage, masked=options.projector))
+    elif chart and told.found.links:
+        charts.tell_links(told.found, told.names, options)
+        _show_limits(told)
     else:
         _show_links(told, options)
         _show_cuts(told, options)

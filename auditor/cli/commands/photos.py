@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.drawn import charts
 from auditor.cli.running import on_session, options_of, veil_of
 from auditor.cli.unproven import tell_unproven, unproven
 from auditor.cli.unread import end_unread
@@ -27,11 +28,17 @@ _PAGE = 2000
 
 def photos(
     context: typer.Context,
+    chart: Annotated[
+        bool, typer.Option("--chart", help=_("Draw it, with the same in words below."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """List the photos that were found."""
     if as_json:
         end_unread(on_session(context, _document))
+        return
+    if chart:
+        end_unread(on_session(context, charts.tell_photos))
         return
     veil = veil_of(options_of(context), ())
 

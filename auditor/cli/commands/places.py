@@ -12,6 +12,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.ask import yes as answered_yes
+from auditor.cli.drawn import charts
 from auditor.cli.running import on_session, options_of, shown
 from auditor.cli.unread import end_unread
 from auditor.domain.photos.place import PlaceCluster, Places
@@ -40,6 +41,9 @@ def places(
         bool, typer.Option("--remember", help=_("Keep positions again, from the next scan on."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask before forgetting."))] = False,
+    chart: Annotated[
+        bool, typer.Option("--chart", help=_("Draw it, with the same in words below."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show where several of your photos were taken, by town; or forget all places, so that the
@@ -63,6 +67,8 @@ def places(
         from auditor.report.json import places as places_documents
 
         output.document(places_documents.places(found, coverage, exact=exact))
+    elif chart and found.clusters and not forget:
+        charts.tell_places(found, options_of(context), exact=exact)
     elif not forget:
         _tell(found, coverage, options_of(context), exact=exact)
     if not forget and not remember:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from auditor.domain.changes import KEPT_SCANS, QuestionChange
+from auditor.domain.changes import KEPT_SCANS, KeptScan, QuestionChange, ScanAnswers
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.content_id import content_id
@@ -59,6 +59,21 @@ async def question_changes(vault: Vault, older: int, newer: int) -> tuple[Questi
     if older not in kept or newer not in kept:
         return ()
     return tuple(_changes(kept[older], kept[newer]))
+
+
+async def answers_of_scans(vault: Vault, scans: Sequence[KeptScan]) -> tuple[ScanAnswers, ...]:
+    """Return how the questions stood after those of the scans of which it is kept, oldest first."""
+    ended = {scan.id: scan.ended_at for scan in scans}
+    return tuple(
+        ScanAnswers(
+            each.scan,
+            ended[each.scan],
+            {question: stood.state for question, stood in each.stood.items()},
+            each.read,
+        )
+        for each in sorted(await _kept(vault), key=lambda each: each.scan)
+        if each.scan in ended
+    )
 
 
 def _changes(before: _AfterScan, after: _AfterScan) -> Iterator[QuestionChange]:

@@ -13,6 +13,7 @@ from auditor.domain.findings.collecting import uncollected
 from auditor.domain.likeness.likeness import Likeness
 from auditor.domain.links import Links
 from auditor.domain.openness import OpennessReport
+from auditor.domain.photos.counts import PhotoCounts
 from auditor.domain.photos.place import Places
 from auditor.domain.views import PhotoQuery, PhotoRow
 from auditor.engine.accounts.book import AccountBook
@@ -60,6 +61,10 @@ class Exposure:
         Unknown ones are left out.
         """
         return await self._vault.rows_of(photo_ids)
+
+    async def counts(self, query: PhotoQuery) -> PhotoCounts:
+        """Count the photos asked for by year and hour of posting and by size."""
+        return await self._vault.photo_counts(query)
 
     async def likeness(self) -> Likeness:
         """Return what could be made of the user from the photos of all proven accounts together."""

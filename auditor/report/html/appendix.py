@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.domain.findings.finding import Severity
 from auditor.messages import _, ngettext
-from auditor.report.html import exposure
+from auditor.report.html import charts, exposure
 from auditor.report.html.elements import Html, date, element, folded, link, picture
 from auditor.report.html.page import FindingGroup, HowTo, PageView
 from auditor.report.html.questions import Ways, how_text
@@ -39,6 +39,7 @@ def _parts(page: PageView, ways: Ways) -> Iterator[Html | None]:
     yield _steps(page, ways)
     yield _how(page, ways)
     yield exposure.likeness(page.likeness)
+    yield from charts.sections(page.charts)
     yield _findings(page, ways)
     yield exposure.seen(page.seen)
 

@@ -16,6 +16,7 @@ from auditor.domain.findings.tally import FindingKind, Tally
 from auditor.domain.photos.photo import Listing
 from auditor.domain.views import ANY_FINDING, FindingQuery
 from auditor.messages import _
+from auditor.report.html.shown_charts import ShownCharts, read_charts
 from auditor.report.json.seen_document import Towns
 from auditor.report.json.streams import in_pages
 from auditor.report.shown_answers import ShownStep, shown_step
@@ -84,6 +85,7 @@ class PageView:
     thumbnails: dict[str, bytes]
     likeness: ShownLikeness
     seen: tuple[ShownSeen, ...] | None
+    charts: ShownCharts
 
 
 async def read_page(view: ReportView) -> PageView:
@@ -108,6 +110,7 @@ async def read_page(view: ReportView) -> PageView:
         thumbnails=await _thumbnails(view) if view.full else {},
         likeness=await likeness(session, view.labels),
         seen=None if many else tuple([each async for each in _seen(view)]),
+        charts=await read_charts(view),
     )
 
 

@@ -27,7 +27,7 @@ class UiOptions:
     """How the terminal UI behaves.
 
     `invented`: everybody shown is, so that nothing of them is masked.
-    `images` is auto, half-cell or off. `region` is a country code for the help page. `language`
+    `images` is as in the settings. `region` is a country code for the help page. `language`
     must be spoken (messages.use_language) before auditor.tui.app is imported, because names of keys
     are translated at import. `unlocks_itself` says that the keyring opens the vault, and
     `ask_keyring` asks it, which may take long, where that is not known; `remember`

@@ -73,6 +73,7 @@ class ChangesPage(ListPage):
         Binding("less_than_sign,left", "earlier", _("Earlier"), key_display="<"),
         Binding("greater_than_sign,right", "later", _("Later"), key_display=">"),
         Binding("B", "further_back", _("Further back")),
+        Binding("Z", "app.chart('scans')", _("Chart")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 

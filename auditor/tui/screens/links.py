@@ -57,6 +57,7 @@ class LinksPage(ListPage):
     PLACE = Route.LINKS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "app.go('accounts')", _("Keep apart")),
+        Binding("Z", "app.chart('links')", _("Chart")),
         Binding("escape", "app.go('overview')", _("Back")),
     ]
 

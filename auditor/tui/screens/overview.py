@@ -91,6 +91,7 @@ class OverviewPage(ListPage):
         Binding("a", "app.go('add-account')", _("Add account")),
         Binding("s", "app.go('scan')", _("Scan")),
         Binding("h", "app.go('changes')", _("Changes")),
+        Binding("Z", "app.chart('scans')", _("Chart")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:

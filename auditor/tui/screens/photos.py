@@ -60,6 +60,7 @@ class PhotosPage(ListPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
         Binding("O", "order", _("Order")),
+        Binding("Z", "app.chart('photos')", _("Chart")),
         Binding("e", "app.act", _("Act as owner")),
         Binding("S", "severity", _("Severity"), show=False),
         Binding("P", "place", _("Place")),

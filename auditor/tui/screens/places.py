@@ -81,6 +81,7 @@ class PlacesPage(ListPage):
     PLACE = Route.PLACES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exact", _("Exact position")),
+        Binding("Z", "app.chart('places')", _("Chart")),
         Binding("delete,backspace", "app.go('forget-places')", _("Forget all"), key_display="del"),
         Binding("K", "remember", _("Keep places again")),
         Binding("escape", "app.go('overview')", _("Back")),

@@ -41,6 +41,8 @@ _KITTY = re.compile(r"\x1b_Gi=31[^;\x1b]*;OK\x1b\\")
 _SIXEL = "4"
 """Of the attributes of a terminal (xterm, Primary Device Attributes)."""
 _LONGEST = 4096
+_MOST_OFF = 0.05
+"""How far the shape of a picture may be off, as a share of its width."""
 _PATIENCE_S = 0.1
 
 
@@ -51,6 +53,9 @@ class _Way(Enum):
     KITTY = "TGPImage"
     HALF_CELL = "HalfcellImage"
     LETTERS = "UnicodeImage"
+
+
+_CHOSEN = {"kitty": _Way.KITTY, "sixel": _Way.SIXEL, "half-cell": _Way.HALF_CELL}
 
 
 def _its_terminal() -> Any:
@@ -106,7 +111,7 @@ def painter(
     try:
         with _reading(typed):
             _its_terminal().get_cell_size()  # kept: it cannot be asked once the app runs
-            way = _Way.HALF_CELL if images == "half-cell" else _asked()
+            way = _CHOSEN[images] if images in _CHOSEN else _asked()
     except (ArithmeticError, LookupError, ValueError, OSError):  # of 0 columns, or answers nonsense
         return None
 
@@ -167,14 +172,25 @@ def cell_size() -> tuple[int, int]:
 
 
 def fitted(picture: tuple[int, int], room: Size, cell: tuple[int, int]) -> Size:
-    """Return the cells that a picture of so many pixels fills in `room`, its shape kept."""
-    width, height = picture
-    across, down = cell
-    scale = min(room.width * across / width, room.height * down / height)
-    return Size(
-        max(1, min(room.width, round(width * scale / across))),
-        max(1, min(room.height, round(height * scale / down))),
+    """Return the cells that a picture of so many pixels fills in `room`, its shape kept.
+
+    Cells are large: of the sizes that fit, the largest whose shape is off by `_MOST_OFF` at most,
+    else the one that is off least.
+    """
+    wanted = picture[0] / picture[1] * cell[1] / cell[0]  # cells across for each down
+    by_rows = ((round(rows * wanted), rows) for rows in range(1, room.height + 1))
+    by_columns = ((columns, round(columns / wanted)) for columns in range(1, room.width + 1))
+    sizes = {
+        (max(1, across), max(1, down))
+        for across, down in (*by_rows, *by_columns)
+        if across <= room.width and down <= room.height
+    }
+    off = {size: abs(size[0] / size[1] / wanted - 1) for size in sizes}
+    good = [size for size in sizes if off[size] <= _MOST_OFF]
+    best = (
+        max(good, key=lambda size: size[0] * size[1]) if good else min(sizes, key=off.__getitem__)
     )
+    return Size(*best)
 
 
 async def decode(data: bytes) -> Image.Image:

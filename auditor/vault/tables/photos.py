@@ -5,10 +5,12 @@ Counts and pages of the list from the narrow table, whole photos one at a time o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from auditor.domain.photos.counts import SIZES, ByValue, PhotoCounts
 from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import PhotoQuery, PhotoRow, PhotoSort, StoredPhoto
 from auditor.vault.storage.columns import text
@@ -35,6 +37,31 @@ def count(connection: Connection, query: PhotoQuery) -> int:
     where, bound = _filters(query)
     (number,) = connection.execute(f"SELECT count(*) FROM photo WHERE {where}", bound).fetchone()  # noqa: S608 - constants only
     return int(number)
+
+
+def counts(connection: Connection, query: PhotoQuery) -> PhotoCounts:
+    """Count photos by year and hour of posting and by size, in one pass over the table."""
+    longer = "max(width, height)"
+    classes = " ".join(f"WHEN {longer} < {edge} THEN {index}" for index, edge in enumerate(SIZES))
+    size = f"CASE WHEN {longer} IS NULL THEN NULL {classes} ELSE {len(SIZES)} END"
+    where, bound = _filters(query)
+    rows = connection.execute(
+        f"""
+        SELECT strftime('%Y%H', posted_at / 1000000, 'unixepoch') AS posted, {size} AS class,
+            count(*) FROM photo WHERE {where} GROUP BY posted, class
+        """,  # noqa: S608 - constants only
+        bound,
+    )
+    years, hours, sizes = Counter[int | None](), Counter[int | None](), Counter[int | None]()
+    for posted, class_, number in rows:
+        years[None if posted is None else int(posted[:-2])] += number
+        hours[None if posted is None else int(posted[-2:])] += number
+        sizes[class_] += number
+    return PhotoCounts(_by_value(years), _by_value(hours), _by_value(sizes))
+
+
+def _by_value(found: Counter[int | None]) -> ByValue:
+    return tuple(sorted(found.items(), key=lambda each: (each[0] is not None, each[0] or 0)))
 
 
 def seen_by(connection: Connection, account_id: str) -> Mapping[tuple[Visibility, bool], int]:

@@ -46,13 +46,14 @@ from auditor.domain.photos.position import Position
 from auditor.domain.text.statement import Kind, Statement, Value
 from auditor.domain.traits import Traits
 from auditor.domain.views import AccountState, Overview, PhotoDetail, PhotoRow, StoredPhoto
-from auditor.engine.exposure.exposure import Exposure
 from auditor.engine.plan.book import PlanBook
 from auditor.engine.plan.wanted import EVERYTHING, Wanted
 from auditor.engine.session import Session
 from auditor.report import files
 from tests.fakes.accounts import GivenAccounts
 from tests.fakes.answers import ANSWERS
+from tests.fakes.changes import FakeChanges
+from tests.fakes.exposure import FakeExposure
 from tests.fakes.finding_lists import FindingLists
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -144,11 +145,8 @@ def finding(
     return Finding(f"f{number:016x}", check, seen, REMEDY, State.OPEN)
 
 
-class InventedExposure(Exposure):
+class InventedExposure(FakeExposure):
     """Two photos to hide, on two accounts."""
-
-    def __init__(self) -> None:
-        return
 
     async def likeness(self) -> Likeness:
         source = "https://arxiv.org/abs/1"
@@ -260,6 +258,7 @@ class InventedSession(FindingLists, Session):
     ) -> None:
         self.text, self.webp, self.listing = text, thumbnail, listing
         self.exposure = InventedExposure()
+        self.changes = FakeChanges(None, empty=False)
         self.planning: PlanBook = InventedPlanning()
         self.answers_given = ANSWERS
         self.photos_counted = 7

@@ -1,0 +1,1 @@
+"""Charts: what they show as plain data, how they are drawn as lines of text, and in words."""

@@ -1,0 +1,229 @@
+"""The charts of the page as SVG inside it, each with its words and a table beside."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from auditor.messages import _
+from auditor.report.charts import graph, histogram, over_scans, world
+from auditor.report.html.elements import Html, element
+from auditor.report.html.shown_charts import ShownCharts
+from auditor.report.words.words import answer_state
+
+_WIDTH = 360
+"""Units across: about the pixels of a narrow window, so that letters stay legible there."""
+_TALL, _FOOT = 140, 16
+_RING, _NODE = 120, 11
+_ROW, _CELL, _NAMES = 18, 24, 90
+_LABELS = 8
+"""Labels below a chart of bars, at most."""
+_NORTH, _SOUTH = 84, -58
+
+
+def sections(shown: ShownCharts) -> Iterator[Html]:
+    """Yield a section for each chart that has something to show."""
+    if shown.links.edges:
+        yield _section(
+            _("Linked accounts"),
+            _graph(shown.links),
+            graph.in_words(shown.links),
+            _("A line is a tie between two accounts: a solid one is sure, a broken one likely."),
+        )
+    if shown.places is not None:
+        drawn = [_world(shown.places), _near(shown.places)] if shown.places.points else []
+        yield _section(_("Map of places"), drawn, world.in_words(shown.places), "")
+    if shown.scans.days:
+        yield _scans(shown.scans)
+    counted = [chart for chart in shown.photos if chart.known or chart.unknown]
+    if counted:
+        parts = [part for number, chart in enumerate(counted) for part in _bars(chart, number)]
+        yield element("section", element("h3", _("Photos counted")), *parts, class_="charts")
+
+
+def _section(
+    title: str, drawn: Html | Sequence[Html | None], said: Sequence[str], legend: str
+) -> Html:
+    pictures = [drawn] if isinstance(drawn, Html) else drawn
+    return element(
+        "section",
+        element("h3", title),
+        element("p", legend, class_="soft") if legend else None,
+        *pictures,
+        element("ul", *(element("li", sentence) for sentence in said)),
+        class_="charts",
+    )
+
+
+def _svg(name: str, height: float, title: str, about: str, *parts: Html) -> Html:
+    """Return a drawing that is named for who does not see it."""
+    return element(
+        "svg",
+        element("title", title, id=f"{name}-title"),
+        element("desc", about, id=f"{name}-about"),
+        *parts,
+        viewBox=f"0 0 {_WIDTH} {height:g}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-about",
+    )
+
+
+def _text(x: float, y: float, said: str, anchor: str = "middle") -> Html:
+    return element("text", said, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor)
+
+
+def _line(x: float, y: float, to_x: float, to_y: float, class_: str) -> Html:
+    return element(
+        "line", x1=f"{x:.1f}", y1=f"{y:.1f}", x2=f"{to_x:.1f}", y2=f"{to_y:.1f}", class_=class_
+    )
+
+
+def _bars(chart: histogram.Histogram, number: int) -> Iterator[Html]:
+    bars = chart.bars
+    most = max((bar.count for bar in bars), default=0) or 1
+    step = _WIDTH / max(1, len(bars))
+    every = -(-len(bars) // _LABELS)
+    said = histogram.in_words(chart)
+    drawn: list[Html] = []
+    for place, bar in enumerate(bars):
+        height = bar.count / most * _TALL
+        drawn.append(
+            element(
+                "rect",
+                x=f"{place * step + 1:.1f}",
+                y=f"{_FOOT + _TALL - height:.1f}",
+                width=f"{max(1.0, step - 2):.1f}",
+                height=f"{height:.1f}",
+                class_="bar",
+            )
+        )
+        if place % every == 0:
+            label = bar.short or bar.label
+            drawn.append(_text((place + 0.5) * step, _TALL + 2 * _FOOT - 3, label))
+    drawn.append(_line(0, _FOOT + _TALL, _WIDTH, _FOOT + _TALL, "edge"))
+    drawn.append(_text(0, _FOOT - 4, _("most: {n}").format(n=f"{most:,}"), "start"))
+    yield element("h4", chart.title)
+    if bars:
+        yield _svg(f"bars{number}", _TALL + 2 * _FOOT, chart.title, " ".join(said), *drawn)
+    yield element("p", " ".join(said), class_="soft")
+    rows = [(bar.label, f"{bar.count:,}") for bar in bars]
+    rows.append((chart.unknown_word, f"{chart.unknown:,}"))
+    yield _table((_("Photos"), _("how many")), rows)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
+    return element(
+        "details",
+        element("summary", _("The same as a table")),
+        element(
+            "table",
+            element("thead", element("tr", *(element("th", each, scope="col") for each in heads))),
+            element(
+                "tbody",
+                *(
+                    element(
+                        "tr",
+                        element("th", first, scope="row"),
+                        *(element("td", cell) for cell in rest),
+                    )
+                    for first, *rest in rows
+                ),
+            ),
+        ),
+    )
+
+
+def _graph(shown: graph.Graph) -> Html:
+    """Return the accounts in a ring, by their letters in the list."""
+    middle = _WIDTH / 2, _RING + _NODE + 4
+    at = [
+        (middle[0] + _RING * math.sin(turn), middle[1] - _RING * math.cos(turn))
+        for turn in (2 * math.pi * index / len(shown.nodes) for index in range(len(shown.nodes)))
+    ]
+    drawn = [
+        _line(*at[edge.a], *at[edge.b], "tie" if edge.sure else "tie likely")
+        for edge in shown.edges
+    ]
+    for index, (x, y) in enumerate(at):
+        drawn.append(element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=_NODE, class_="node"))
+        drawn.append(_text(x, y + 4, graph.letter(index)))
+    about = "; ".join(graph.in_words(shown))
+    return _svg("graph", 2 * (_RING + _NODE + 4), _("Linked accounts"), about, *drawn)
+
+
+def _placed(longitude: float, latitude: float) -> tuple[float, float]:
+    return longitude + 180, _NORTH - latitude
+
+
+def _world(shown: world.PlaceMap) -> Html:
+    path = "".join(
+        "M" + "L".join("{:g} {:g}".format(*_placed(*point)) for point in coast)
+        for coast in world.coasts()
+    )
+    at = [(point, _placed(point.longitude, point.latitude)) for point in shown.points]
+    return _svg(
+        "world",
+        _NORTH - _SOUTH,
+        _("The world with the places"),
+        " ".join(world.in_words(shown)),
+        element("path", d=path, class_="coast"),
+        *_points(at),
+    )
+
+
+def _points(at: Sequence[tuple[world.MapPoint, tuple[float, float]]]) -> Iterator[Html]:
+    for point, (x, y) in at:
+        yield element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=3, class_="place")
+        yield _text(x, y - 5, point.letter)
+
+
+def _near(shown: world.PlaceMap) -> Html | None:
+    found = world.scatter(shown)
+    if found is None:
+        return None
+    side = _WIDTH * 2 / 3
+    scale = side / (2 * found.half_m)
+    at = [
+        (point, ((found.half_m + x) * scale, (found.half_m - y) * scale + _FOOT))
+        for point, (x, y) in found.points
+    ]
+    bar, foot = found.bar_m * scale, side + 2 * _FOOT
+    said = _("{length}; north is up").format(length=world.length(found.bar_m))
+    return _svg(
+        "near",
+        foot + _FOOT,
+        _("Around {letter}").format(letter=shown.points[0].letter),
+        " ".join(world.in_words(shown)),
+        *_points(at),
+        _line(4, foot, 4 + bar, foot, "tie"),
+        _text(10 + bar, foot + 4, said, "start"),
+    )
+
+
+def _scans(chart: over_scans.OverScans) -> Html:
+    drawn: list[Html] = []
+    for row, (name, states) in enumerate(chart.rows):
+        y = (row + 1) * _ROW
+        drawn.append(_text(0, y, name, "start"))
+        for column, state in enumerate(states):
+            x = _NAMES + column * _CELL
+            class_ = f"cell {state.value}" if state is not None else "cell"
+            drawn.append(
+                element("rect", x=x, y=y - 13, width=_CELL - 2, height=_ROW - 2, class_=class_)
+            )
+            drawn.append(_text(x + _CELL / 2 - 1, y, over_scans.sign(state)))
+    said = over_scans.in_words(chart)
+    title = _("Answers over scans")
+    words = [
+        (name, *(_("not kept") if state is None else answer_state(state) for state in states))
+        for name, states in chart.rows
+    ]
+    return element(
+        "section",
+        element("h3", title),
+        element("p", over_scans.legend_in_page(), class_="soft"),
+        _svg("scans", (len(chart.rows) + 1) * _ROW, title, "; ".join(said), *drawn),
+        element("ul", *(element("li", sentence) for sentence in said)),
+        _table((_("Question"), *chart.days), words),
+        class_="charts",
+    )
