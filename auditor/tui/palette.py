@@ -16,7 +16,7 @@ from auditor.tui.page import Dialog, Page
 
 _WITHOUT_VAULT = frozenset(
     {
-        *(f"app.go('{place}')" for place in ("help-now", "law", "welcome", "erase")),
+        *(f"app.go('{place}')" for place in ("help-now", "law", "welcome", "erase", "awareness")),
         *("app.turn_theme", "app.show_keys", "app.leave", "app.quit"),
     }
 )
@@ -131,6 +131,11 @@ def _places() -> Iterator[tuple[str, str, str]]:
         _("Law where you live"),
         _("What is in force, for a place that you name; no network"),
         "app.go('law')",
+    )
+    yield (
+        _("Real or made?"),
+        _("Lessons on made pictures and films, with exercises; no network"),
+        "app.go('awareness')",
     )
 
 

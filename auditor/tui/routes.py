@@ -100,6 +100,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.TASK_RESULT: ("task_result", "TaskResultBox"),
         Route.TEACH: ("teach", "TeachPage"),
         Route.VOTE: ("vote", "VoteBox"),
+        Route.AWARENESS: ("awareness", "AwarenessPage"),
     }
 )
 """Places that stand over another one and lead back to it."""
@@ -107,7 +108,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
 CLOSED = frozenset(
     {
         *(Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW, Route.ERASE),
-        *(Route.TEACH, Route.VOTE),
+        *(Route.TEACH, Route.VOTE, Route.AWARENESS),
     }
 )
 """Places that need no open vault."""

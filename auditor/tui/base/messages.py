@@ -65,6 +65,7 @@ class Route(StrEnum):
     TASK_RESULT = "task-result"
     TEACH = "teach"
     VOTE = "vote"
+    AWARENESS = "awareness"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)
