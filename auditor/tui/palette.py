@@ -132,11 +132,6 @@ def _places() -> Iterator[tuple[str, str, str]]:
         _("What is in force, for a place that you name; no network"),
         "app.go('law')",
     )
-    yield (
-        _("Real or made?"),
-        _("Lessons on made pictures and films, with exercises; no network"),
-        "app.go('awareness')",
-    )
 
 
 def _outside() -> Iterator[PaletteEntry]:
@@ -203,6 +198,11 @@ def _work() -> Iterator[PaletteEntry]:
         _("Files that say no to AI training"),
         _("robots.txt and others, for a site of your own"),
         "app.go('opt-out')",
+    )
+    yield (
+        _("Real or made?"),
+        _("Lessons on made pictures and films, with exercises; no network"),
+        "app.go('awareness')",
     )
 
 

@@ -43,9 +43,9 @@ async def test_a_drawing_stands_moves_and_stops(stage: OpenStage) -> None:
         still = about(s)
         page._turn()
         assert about(s) == still
-        await s.press("m")
+        await s.press("N")
         assert about(s) != still
-        await s.press("m")
+        await s.press("N")
         stopped = about(s)
         page._turn()
         assert about(s) == stopped

@@ -49,6 +49,7 @@ LOOKS = {
         "checklist",
         "close_top",
         "earlier",
+        "move",
     ),
     *(
         "erase",

@@ -34,12 +34,12 @@ class AwarenessPage(ListPage):
 
     HELP = N_(
         "Lessons on made pictures and films. The words stand beside the list. Enter goes to the "
-        "line for the answer: type its number, then Enter. m lets a drawing move and stops it. "
+        "line for the answer: type its number, then Enter. N lets a drawing move and stops it. "
         "Drawings show what a tell is; nothing counts how many you get right, and nothing is kept."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "move", _("Move / stop")),
+        Binding("N", "move", _("Move / stop")),
         Binding("escape", "to_the_list", _("Back")),
     ]
 
@@ -111,6 +111,7 @@ class AwarenessPage(ListPage):
         row = self._row
         about = lines(*self._about(*row)) if row is not None else Content("")
         self.query_one("#about", Prose).write(about)
+        self.refresh_bindings()
 
     def _about(self, lesson: AwarenessLesson, number: int) -> Iterator[Content]:
         yield from self._asked(lesson.exercises[number])
@@ -129,6 +130,10 @@ class AwarenessPage(ListPage):
 
     def _asked(self, exercise: LessonExercise) -> Iterator[Content]:
         yield plain(_(exercise.ask), "bold", limit=_LONGEST)
+        if self._chosen >= 0:
+            chosen = exercise.choices[self._chosen]
+            style = "$text-success" if chosen.right else "$text-warning"
+            yield plain(_(chosen.said), style, limit=_LONGEST)
         for read in exercise.reads:
             yield plain(f"  {_(read)}", limit=_LONGEST)
         frames = shown_frames(exercise)
@@ -138,10 +143,6 @@ class AwarenessPage(ListPage):
             yield plain(_(SIMULATED), "$quiet", limit=_LONGEST)
         for number, choice in enumerate(exercise.choices, 1):
             yield plain(f"{number}  {_(choice.text)}", limit=_LONGEST)
-        if self._chosen >= 0:
-            chosen = exercise.choices[self._chosen]
-            style = "$text-success" if chosen.right else "$text-warning"
-            yield plain(_(chosen.said), style, limit=_LONGEST)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to move only what is drawn."""
