@@ -135,7 +135,7 @@ def _write_copies(target: Path, pictures: list[bytes]) -> None:
     write_files(
         target,
         [
-            (f"{number:02}.{ending.get(_format(data), 'bin')}", data)
+            (f"{str(number).zfill(2)}.{ending.get(_format(data), 'bin')}", data)
             for number, data in enumerate(pictures, 1)
         ],
     )
@@ -146,7 +146,7 @@ def _ask(number: int, copies: Path, picture: TestPicture, item: str) -> PictureA
 
     output.line(
         _("Picture {number}: open {file}").format(
-            number=f"{number:02}", file=next(copies.glob(f"{number:02}.*"))
+            number=str(number).zfill(2), file=next(copies.glob(f"{str(number).zfill(2)}.*"))
         )
     )
     began = time.monotonic()
