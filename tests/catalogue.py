@@ -46,7 +46,7 @@ _WORDS = frozenset(
 """Keys of the guidance files and of tasks whose values a person reads."""
 _NOT_TRANSLATED = frozenset({"local", "local_subject"})
 """Tables of the guidance files in the language of a country, whoever uses the program."""
-_UNSPOKEN_OF_PACKS = frozenset({"story", "tasks", "shows"})
+_UNSPOKEN_OF_PACKS = frozenset({"story", "tasks", "shows", "name", "source", "date", "drawing"})
 """Keys of the packs whose values are names of things; all other words of them are spoken."""
 _TABLES = frozenset({"regions"})
 """Tables of the guidance files in which every value is read by a person."""
@@ -65,7 +65,8 @@ def sentences() -> frozenset[str | tuple[str, ...]]:
     spoken = (ROOT / "auditor" / "guidance", ROOT / "auditor" / "practice" / "tasks")
     for path in sorted(path for folder in spoken for path in folder.rglob("*.toml")):
         found.update(_spoken(tomllib.loads(path.read_text("utf-8"))))
-    for path in sorted((ROOT / "auditor" / "practice" / "packs").glob("*.toml")):
+    packs = (ROOT / "auditor" / "practice" / "packs").glob("*.toml")
+    for path in (*sorted(packs), ROOT / "auditor" / "awareness" / "lessons.toml"):
         found.update(_words_of_pack(tomllib.loads(path.read_text("utf-8"))))
     return frozenset(found)
 

@@ -16,7 +16,7 @@ from auditor.tui.page import Dialog, Page
 
 _WITHOUT_VAULT = frozenset(
     {
-        *(f"app.go('{place}')" for place in ("help-now", "law", "welcome", "erase")),
+        *(f"app.go('{place}')" for place in ("help-now", "law", "welcome", "erase", "awareness")),
         *("app.turn_theme", "app.show_keys", "app.leave", "app.quit"),
     }
 )
@@ -198,6 +198,11 @@ def _work() -> Iterator[PaletteEntry]:
         _("Files that say no to AI training"),
         _("robots.txt and others, for a site of your own"),
         "app.go('opt-out')",
+    )
+    yield (
+        _("Real or made?"),
+        _("Lessons on made pictures and films, with exercises; no network"),
+        "app.go('awareness')",
     )
 
 

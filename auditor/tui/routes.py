@@ -101,6 +101,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.TEACH: ("teach", "TeachPage"),
         Route.VOTE: ("vote", "VoteBox"),
         Route.CHART: ("chart", "ChartPage"),
+        Route.AWARENESS: ("awareness", "AwarenessPage"),
     }
 )
 """Places that stand over another one and lead back to it."""
@@ -108,7 +109,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
 CLOSED = frozenset(
     {
         *(Route.WELCOME, Route.UNLOCK, Route.HELP_NOW, Route.LAW, Route.ERASE),
-        *(Route.TEACH, Route.VOTE),
+        *(Route.TEACH, Route.VOTE, Route.AWARENESS),
     }
 )
 """Places that need no open vault."""

@@ -39,6 +39,7 @@ PLAIN = {
     "KIND": "a kind of letter",
     "NAME": "a package with plugins, a service with keys",
     "official": "the list of the C2PA",
+    "LESSON": "a lesson that came with the program",
     "PACK": "how many minutes a class takes",
     "[PACK]": "how many minutes a class takes",
     "FILE...": "results of learners about an invented person, and folders of them",
@@ -66,7 +67,7 @@ BY_NAME = {
 FILE_IN = {
     "opt-out --merge", "report --output", "letter --output", "case --output", "private export",
     "private import", "practice check --result", "practice serve --cards",
-    "sign-key export", "--settings", "--debug-log",
+    "sign-key export", "awareness test --results", "awareness result", "--settings", "--debug-log",
 }  # fmt: skip
 FURTHER = {
     "accounts show-name": ("a0",),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.awareness.as_page import lessons_page
 from auditor.domain.account import Claim
 from auditor.guidance.help import countries, help_now
 from auditor.practice.catalogue import Catalogue
@@ -112,6 +113,14 @@ def test_the_doors_of_a_class(looker: Looker) -> None:
         for path in ("/", "/seat"):
             assert troubles(looker.look_at(server.base + path)) == [], path
     assert troubles(looker.look(cards_page(f"{server.base}/", [seat] * 3))) == []
+
+
+def test_the_lessons_on_made_pictures(looker: Looker) -> None:
+    still = lessons_page()
+    open_all = still.replace("<details", "<details open").replace(' name="', ' data-n="')
+    moving = still.replace('type="checkbox"', 'type="checkbox" checked')
+    for page in (still, open_all, moving):
+        assert troubles(looker.look(page)) == []
 
 
 def test_votes(looker: Looker) -> None:

@@ -50,6 +50,7 @@ LOOKS = {
         "chart",
         "close_top",
         "earlier",
+        "move",
     ),
     *(
         "erase",

@@ -182,6 +182,7 @@ def test_the_terminal_ui_knows_only_the_floors_below() -> None:
         "report",
         "engine",
         "guidance",
+        "awareness",
         "checks",
         "questions",
         "domain",

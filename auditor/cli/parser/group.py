@@ -74,6 +74,7 @@ PLACES: dict[str, CommandPlace] = {
     "guidance": CommandPlace("guidance_check", "app"),
     "demo": CommandPlace("demo", "demo"),
     "practice": CommandPlace("practice", "app"),
+    "awareness": CommandPlace("awareness.group", "app"),
     "private": CommandPlace("private.group", "app"),
     "trust": CommandPlace("trust", "app"),
     "harden": CommandPlace("harden", "harden"),

@@ -78,6 +78,9 @@ HELP: dict[str, str] = {
     "guidance": N_("The laws, settings and services that came with the program."),
     "demo": N_("Scan an invented person on servers of this device."),
     "practice": N_("Invented people on this device, to learn and teach with."),
+    "awareness": N_(
+        "Lessons on made pictures and films, with exercises; no tool here detects fakes."
+    ),
     "private": N_(
         "Hashes of private images, kept on this device: compare them with your accounts, with "
         "files and links."

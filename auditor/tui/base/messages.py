@@ -66,6 +66,7 @@ class Route(StrEnum):
     TEACH = "teach"
     VOTE = "vote"
     CHART = "chart"
+    AWARENESS = "awareness"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

@@ -1,0 +1,88 @@
+"""What a learner keeps of a test: a file of answers without names, and what may follow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from auditor.awareness.parts import DELAY_DAYS, TestPart, due
+from auditor.awareness.skill import PictureAnswer
+from auditor.errors import UsageError
+from auditor.messages import _
+
+_SCHEMA = "auditor/awareness-results/1"
+_MOST_BYTES = 4_000_000
+
+
+class KeptPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answers of a part, and when it ended."""
+
+    ended: datetime
+    answers: list[PictureAnswer]
+
+
+class KeptTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A test as far as it is; `seed` decides which picture comes in which part."""
+
+    seed: int
+    begun: str
+    parts: dict[TestPart, KeptPart] = {}
+    schema: str = _SCHEMA
+
+
+def read(path: Path) -> KeptTest | None:
+    """Return what a file keeps, None where there is none. Raises UsageError."""
+    try:
+        with path.open("rb") as file:
+            found = msgspec.json.decode(file.read(_MOST_BYTES), type=KeptTest)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageError(_("{file} is no file of results.").format(file=path.name)) from error
+    if found.schema != _SCHEMA:
+        raise UsageError(_("{file} is no file of results.").format(file=path.name))
+    return found
+
+
+def check(test: KeptTest, part: TestPart, now: datetime, days: int = DELAY_DAYS) -> None:
+    """Raise UsageError where a part was taken, comes before another one, or is not due yet."""
+    if part in test.parts:
+        raise UsageError(_("The part {part} was taken already.").format(part=part.value))
+    before = list(TestPart)[: list(TestPart).index(part)]
+    missing = next((each for each in before if each not in test.parts), None)
+    if missing is not None:
+        raise UsageError(_("The part {part} comes first.").format(part=missing.value))
+    if part is TestPart.DELAYED:
+        day = due(test.parts[TestPart.POST].ended, days)
+        if now < day:
+            raise UsageError(_("The delayed part is due on {day}.").format(day=day.date()))
+
+
+def added(
+    test: KeptTest, part: TestPart, answers: Sequence[PictureAnswer], ended: datetime
+) -> KeptTest:
+    """Return a test with a further part. Raises UsageError where a picture was used before."""
+    used = {answer.item for done in test.parts.values() for answer in done.answers}
+    if used & {answer.item for answer in answers}:
+        raise UsageError(_("The folder has changed: a picture was shown in an earlier part."))
+    parts = {**test.parts, part: KeptPart(ended, list(answers))}
+    return KeptTest(test.seed, test.begun, parts)
+
+
+def write(path: Path, test: KeptTest) -> None:
+    """Write a test into a file of this user alone. Raises UsageError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(test), indent=1))
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(
+            _("{file}: cannot be written ({reason})").format(file=path, reason=error.strerror)
+        ) from error

@@ -1,0 +1,128 @@
+"""auditor awareness: lessons on synthetic media, with exercises. No vault, no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import output
+from auditor.cli.commands.awareness.picture_test import result_command, test_command
+from auditor.errors import UsageError
+from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.awareness.rows import AwarenessLesson, LessonExercise
+
+app = typer.Typer(
+    help=_("Lessons on made pictures and films, with exercises; no tool here detects fakes."),
+    no_args_is_help=False,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+app.command("test")(test_command)
+app.command("result")(result_command)
+
+LessonName = Annotated[str, typer.Argument(metavar="LESSON", help=_("Name of a lesson."))]
+
+
+@app.callback()
+def awareness(context: typer.Context) -> None:
+    """Lessons on made pictures and films, with exercises; no tool here detects fakes."""
+    if context.invoked_subcommand is None:
+        _list()
+
+
+def _list() -> None:
+    from auditor.awareness.read import NO_PROOF, lessons
+
+    for lesson in lessons():
+        output.line(f"{lesson.name}: {_(lesson.title)}")
+        output.line(f"  {_(lesson.aim)}")
+    output.line(_(NO_PROOF))
+    output.line(_("To read one: auditor awareness lesson {name}").format(name="source"))
+
+
+@app.command("lesson")
+def lesson_command(lesson_name: LessonName) -> None:
+    """Show a lesson: what to look at, how old that is, and what it cannot do."""
+    from auditor.awareness.read import NO_PROOF, lesson_named
+
+    lesson = lesson_named(lesson_name)
+    output.line(_(lesson.title).upper())
+    output.line(_(lesson.aim))
+    output.line()
+    output.paragraphs([_(words) for words in lesson.words])
+    output.line()
+    for fact in lesson.facts:
+        read = _("{source}; read {date}").format(source=fact.source, date=fact.date)
+        output.line(f"{_(fact.text)} ({read})")
+    if lesson.age:
+        output.line(_("Age: {age}").format(age=_(lesson.age)))
+    output.line(_("What it cannot do: {limit}").format(limit=_(lesson.limit)))
+    output.line(_(NO_PROOF))
+    output.line(_("To try it: auditor awareness try {name}").format(name=lesson.name))
+
+
+@app.command("try")
+def try_command(
+    lesson_name: LessonName,
+    answers: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--answer", metavar="N", help=_("Number of an answer, for each question in turn.")
+        ),
+    ] = None,
+) -> None:
+    """Try the exercises of a lesson, with an answer to each answer; nothing is counted or kept."""
+    from auditor.awareness.read import lesson_named
+
+    lesson: AwarenessLesson = lesson_named(lesson_name)
+    given = list(answers or ())
+    for number, exercise in enumerate(lesson.exercises):
+        if number:
+            output.line()
+        _show(exercise)
+        if answers is not None and number >= len(given):
+            return
+        chosen = given[number] if answers is not None else _asked()
+        if not 1 <= chosen <= len(exercise.choices):
+            raise UsageError(_("There is no such answer."), _("Type the number of one of them."))
+        output.line(_(exercise.choices[chosen - 1].said))
+
+
+def _show(exercise: LessonExercise) -> None:
+    from auditor.awareness.read import SIMULATED, shown_frames
+
+    output.line(_(exercise.ask))
+    for read in exercise.reads:
+        output.line(f"  {_(read)}")
+    frames = shown_frames(exercise)
+    if frames:
+        output.line(_(SIMULATED))
+    for number, frame in enumerate(frames, 1):
+        output.line(_("{number} of {count}").format(number=number, count=len(frames)))
+        for text in frame.split("\n"):
+            output.line(text)
+    for number, choice in enumerate(exercise.choices, 1):
+        output.line(f"{number}  {_(choice.text)}")
+
+
+def _asked() -> int:
+    from auditor.cli import ask
+
+    typed = ask.answer(_("Your answer (number): "))
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len("100") else 0
+
+
+@app.command("export")
+def export_command(
+    target: Annotated[Path, typer.Option("--output", metavar="DIR", help=_("A new folder."))],
+) -> None:
+    """Write all lessons as one HTML page that asks for nothing of the network."""
+    from auditor.adapters.files.new_folder import write_files
+    from auditor.awareness.as_page import lessons_page
+
+    write_files(target, [("awareness.html", lessons_page())])
+    output.line(str(target / "awareness.html"))

@@ -1,0 +1,166 @@
+"""Lessons on made pictures and films, with exercises that answer at once. No vault, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input
+
+from auditor.awareness.read import NO_PROOF, SIMULATED, lessons, shown_frames
+from auditor.awareness.rows import AwarenessLesson, LessonExercise
+from auditor.messages import N_, _
+from auditor.tui.base.context import Context
+from auditor.tui.list_page import ListPage
+from auditor.tui.text.plain import lines, plain
+from auditor.tui.widgets.columns import Column
+from auditor.tui.widgets.prose import Prose
+from auditor.tui.widgets.row_list import RowList
+from auditor.tui.widgets.typed_line import TypedLine
+
+_COLUMNS = (Column(_("Lesson")), Column(_("Exercise"), 10))
+_TURN_S = 0.8
+"""Between two frames: far fewer changes than three a second."""
+_LONGEST = 600
+_Row = tuple[AwarenessLesson, int]
+
+
+class AwarenessPage(ListPage):
+    """The exercises by lesson; below the list the line for an answer."""
+
+    HELP = N_(
+        "Lessons on made pictures and films. The words stand beside the list. Enter goes to the "
+        "line for the answer: type its number, then Enter. N lets a drawing move and stops it. "
+        "Drawings show what a tell is; nothing counts how many you get right, and nothing is kept."
+    )
+    BAR = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("N", "move", _("Move / stop")),
+        Binding("escape", "to_the_list", _("Back")),
+    ]
+
+    def __init__(self, context: Context, item: str = "") -> None:
+        super().__init__(context, item)
+        self._frame = 0
+        self._moving = False
+        self._chosen = -1
+
+    def body(self) -> ComposeResult:
+        """List and words, and the line for the answer."""
+        rows: RowList[_Row] = RowList(
+            _COLUMNS, self._cells, key=lambda row: f"{row[0].name}-{row[1]}", id="rows"
+        )
+        yield from self.split(rows, _COLUMNS)
+        yield TypedLine(
+            id="answer", placeholder=_("Number of your answer, then Enter"), compact=True
+        )
+
+    def on_mount(self) -> None:
+        """Drawings stand still until somebody lets them move."""
+        super().on_mount()
+        self.set_interval(_TURN_S, self._turn)
+
+    async def load(self) -> None:
+        """Show the lessons."""
+        shown = [(each, number) for each in lessons() for number in range(len(each.exercises))]
+        self.query_one("#rows", RowList).show(shown, cursor=0)
+        self._write()
+
+    def _cells(self, row: _Row) -> Sequence[Content]:
+        lesson, number = row
+        style = "$quiet" if lesson.dated else "bold"
+        return plain(_(lesson.title), style), plain(str(number + 1), "$quiet")
+
+    @property
+    def _row(self) -> _Row | None:
+        return self.query_one("#rows", RowList).row
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self._frame, self._moving, self._chosen = 0, False, -1
+        self.query_one("#answer", Input).value = ""
+        self._write()
+
+    @on(RowList.Opened)
+    def _opened(self) -> None:
+        self.query_one("#answer", Input).focus()
+
+    @on(Input.Submitted, "#answer")
+    def _answered(self, event: Input.Submitted) -> None:
+        row = self._row
+        if row is None:
+            return
+        typed, most = event.value.strip(), len(row[0].exercises[row[1]].choices)
+        known = len(typed) == 1 and typed in "123456789"[:most]
+        self._chosen = int(typed) - 1 if known else -1
+        self.query_one("#answer", Input).value = ""
+        if not known:
+            self.say(_("There is no such answer."))
+        self._write()
+
+    def _turn(self) -> None:
+        if self._moving:
+            self._frame += 1
+            self._write()
+
+    def _write(self) -> None:
+        row = self._row
+        about = lines(*self._about(*row)) if row is not None else Content("")
+        self.query_one("#about", Prose).write(about)
+        self.refresh_bindings()
+
+    def _about(self, lesson: AwarenessLesson, number: int) -> Iterator[Content]:
+        yield from self._asked(lesson.exercises[number])
+        yield plain("")
+        yield plain(_(lesson.aim), "bold", limit=_LONGEST)
+        for words in lesson.words:
+            yield plain(_(words), limit=_LONGEST)
+        for fact in lesson.facts:
+            read = _("{source}; read {date}").format(source=fact.source, date=fact.date)
+            yield plain(f"{_(fact.text)} ({read})", "$quiet", limit=_LONGEST)
+        if lesson.age:
+            yield plain(_("Age: {age}").format(age=_(lesson.age)), "$quiet", limit=_LONGEST)
+        limit = _("What it cannot do: {limit}").format(limit=_(lesson.limit))
+        yield plain(limit, limit=_LONGEST)
+        yield plain(_(NO_PROOF), "$quiet", limit=_LONGEST)
+
+    def _asked(self, exercise: LessonExercise) -> Iterator[Content]:
+        yield plain(_(exercise.ask), "bold", limit=_LONGEST)
+        if self._chosen >= 0:
+            chosen = exercise.choices[self._chosen]
+            style = "$text-success" if chosen.right else "$text-warning"
+            yield plain(_(chosen.said), style, limit=_LONGEST)
+        for read in exercise.reads:
+            yield plain(f"  {_(read)}", limit=_LONGEST)
+        frames = shown_frames(exercise)
+        if frames:
+            for text in frames[self._frame % len(frames)].split("\n"):
+                yield plain(text)
+            yield plain(_(SIMULATED), "$quiet", limit=_LONGEST)
+        for number, choice in enumerate(exercise.choices, 1):
+            yield plain(f"{number}  {_(choice.text)}", limit=_LONGEST)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to move only what is drawn."""
+        del parameters
+        row = self._row if action == "move" and self.is_mounted else None
+        return action != "move" or (row is not None and bool(row[0].exercises[row[1]].drawing))
+
+    def action_move(self) -> None:
+        """Let the drawing move, or stop it where it is."""
+        self._moving = not self._moving
+        if self._moving:
+            self._frame += 1
+        self._write()
+
+    def action_to_the_list(self) -> None:
+        """Leave the line for the answer; from the list, leave the lessons."""
+        rows = self.query_one("#rows", RowList)
+        if self.query_one("#answer", Input).has_focus:
+            rows.focus()
+        else:
+            self.dismiss()
