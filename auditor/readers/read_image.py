@@ -44,7 +44,7 @@ def read_job(data: bytes, job: Job) -> Reading:
 
 
 def _small(data: bytes) -> Reading:
-    """Return the small picture of an image and no facts, nothing where it cannot be decoded."""
+    """Return the small picture of an image and its turn, nothing where it cannot be decoded."""
     header, nothing = read_header(data), Facts("", 0)
     if header is None:
         return Reading(nothing)
@@ -52,7 +52,8 @@ def _small(data: bytes) -> Reading:
         pixels = decode(data, header, side=SMALL_SIDE)
     except (UnreadableError, MemoryError):
         return Reading(nothing)
-    return Reading(nothing, thumbnail(pixels.small, pixels.orientation))
+    turned = replace(nothing, turn=pixels.orientation)
+    return Reading(turned, thumbnail(pixels.small, pixels.orientation))
 
 
 def _read(data: bytes, job: Job) -> Reading:
@@ -113,6 +114,7 @@ def _measure(facts: Facts, pixels: Pixels, data: bytes, job: Job, further: Furth
         height=height,
         pdq=pdq(pixels.rgb),
         perceptual=perceptual(pixels.small),
+        turn=pixels.orientation,
     )
     facts = see(facts, pixels, data, job)
     facts = add_further(facts, further, pixels, job)

@@ -110,6 +110,7 @@ def facts(number: int, *, place: bool = True, content: str = "") -> Facts:
             reveals=(Revealed(Reveals.AUTHOR, "Ada"),),
         ),
         edition=EDITION,
+        turn=6,
     )
 
 

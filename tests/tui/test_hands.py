@@ -43,6 +43,7 @@ LOOKS = {
         "answer",
         "begin",
         "blackmail",
+        "boxes",
         "bring_in",
         "by_keyring",
         "cancel",

@@ -199,6 +199,12 @@ ATTRIBUTES = b"\x1b[?62;%sc"
         (KITTY + ATTRIBUTES % b"22", "textual_image.widget TGPImage"),
         (b"\x1b_Gi=31;ENOTSUPPORTED:codec\x1b\\" + ATTRIBUTES % b"22", "HalfcellImage"),
         (b"secret" + ATTRIBUTES % b"22", "HalfcellImage"),
+        # as told of them: kitty (github.com/chubin/wttr.in/pull/546), Windows Terminal 1.18
+        # (github.com/microsoft/terminal/issues/15693), xterm as a VT100 (ctlseqs, "Primary DA")
+        (KITTY + b"\x1b[?62;c", "textual_image.widget TGPImage"),
+        (b"\x1b[?61;6;7;22;23;24;28;32;42c", "HalfcellImage"),
+        (b"\x1b[?1;2c", "HalfcellImage"),
+        (b"", "HalfcellImage"),  # a terminal that answers nothing
     ],
 )
 def test_a_terminal_is_asked_once_what_it_can_draw(answers: bytes, draws: str) -> None:

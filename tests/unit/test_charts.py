@@ -79,7 +79,7 @@ NAMES = {f"a{number:02}": f"account {number} (Mastodon)" for number in range(40)
 
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_a_graph_shows_each_tie_by_sign_and_word(ascii_only: bool) -> None:
-    shown = graph.graph(links(12), NAMES, masked=False)
+    shown = graph.graph(links(12), NAMES, {}, masked=False)
     assert (len(shown.nodes), len(shown.edges), shown.left_out) == (12, 11, 0)
     for width in WIDTHS:
         pen = Pen(width, ascii_only=ascii_only)
@@ -95,18 +95,40 @@ def test_a_graph_shows_each_tie_by_sign_and_word(ascii_only: bool) -> None:
     told = graph.in_words(shown)
     assert [": sure: " in line for line in told] == [edge.sure for edge in shown.edges]
     assert {edge.sure for edge in shown.edges} == {True, False}
-    assert graph.graph(links(12), NAMES, masked=False) == shown, "drawn the same each time"
+    assert graph.graph(links(12), NAMES, {}, masked=False) == shown, "drawn the same each time"
 
 
-def test_more_accounts_than_fit_are_counted() -> None:
-    shown = graph.graph(links(20), NAMES, masked=False)
-    assert len(shown.nodes) == 12
-    assert len(shown.edges) + shown.untold == 19
-    assert f"Not drawn: 8 accounts, {shown.untold} ties" in graph.in_words(shown)[-1]
+def test_more_accounts_than_fit_stand_together_by_platform() -> None:
+    platforms = {f"a{number:02}": ("Mastodon", "Flickr")[number % 3 == 0] for number in range(40)}
+    shown = graph.graph(links(20), NAMES, platforms, masked=False)
+    counts = [int(name.split()[0]) for name in shown.nodes[12:]]
+    assert [name.split(": ")[1] for name in shown.nodes[12:]] == ["Mastodon", "Flickr"]
+    assert sum(counts) == shown.left_out == 8
+    told = graph.in_words(shown)
+    pairs = sum(int(said[0]) for line in told if (said := re.findall(r"(\d+) pairs? of", line)))
+    alone = sum(" of accounts " not in "".join(edge.why) for edge in shown.edges)
+    assert pairs + alone + shown.untold == 19, "no tie is lost"
+    assert "8 accounts with fewer ties stand together by platform." in told
+    for width in WIDTHS:
+        assert max(map(len, graph.drawn(shown, Pen(width)))) <= width
+
+
+def test_platforms_beyond_the_last_row_share_it() -> None:
+    platforms = {account: f"site {account}" for account in NAMES}
+    shown = graph.graph(links(40), NAMES, platforms, masked=False)
+    assert len(shown.nodes) == 12 + graph.MOST_GROUPS
+    assert shown.nodes[-1] == "23 more accounts elsewhere"
+
+
+def test_every_tie_is_known_to_be_sure_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(graph.SURE) == set(Tie)
+    monkeypatch.setattr(graph, "SURE", {})
+    edges = graph.graph(links(3), NAMES, {}, masked=False).edges
+    assert not any(edge.sure for edge in edges), "what is not known is the weaker sign"
 
 
 def test_a_masked_graph_tells_no_value() -> None:
-    told = " ".join(graph.in_words(graph.graph(links(3), NAMES, masked=True)))
+    told = " ".join(graph.in_words(graph.graph(links(3), NAMES, {}, masked=True)))
     assert "maja-lind" not in told
 
 
@@ -237,5 +259,5 @@ def test_answers_over_scans_stand_in_signs_and_words(ascii_only: bool) -> None:
 
 def test_nothing_kept_draws_nothing() -> None:
     assert over_scans.drawn(over_scans.over_scans(()), Pen(76)) == []
-    assert graph.drawn(graph.graph(Links((), ()), {}, masked=False), Pen(76)) == []
+    assert graph.drawn(graph.graph(Links((), ()), {}, {}, masked=False), Pen(76)) == []
     assert histogram.in_words(histogram.histograms(PhotoCounts())[0])[0] == "No photo to count."

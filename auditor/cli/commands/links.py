@@ -41,6 +41,7 @@ class _Told:
 
     found: Links
     names: Mapping[str, str]
+    platforms: Mapping[str, str]
     photos: Mapping[str, tuple[str, str, PhotoKind]]
     coverage: Coverage
 
@@ -82,7 +83,11 @@ def links(
                 for photo in cut.photos[:_MOST_PHOTOS]
             }
         )
-        return _Told(found, _told_apart(names), photos, await session.coverage())
+        platforms = {
+            state.account.id: platform_name(session, state.account.platform) for state in states
+        }
+        coverage = await session.coverage()
+        return _Told(found, _told_apart(names), platforms, photos, coverage)
 
     told = on_session(context, task)
     if as_json:
@@ -90,7 +95,7 @@ def links(
 
         output.document(links_documents.links(told.found, told.coverage, masked=options.projector))
     elif chart and told.found.links:
-        charts.tell_links(told.found, told.names, options)
+        charts.tell_links(told.found, told.names, told.platforms, options)
         _show_limits(told)
     else:
         _show_links(told, options)

@@ -38,13 +38,18 @@ def pen_here() -> Pen:
     return Pen(min(max(columns, _NARROWEST), _WIDEST), ascii_only=dumb)
 
 
-def tell_links(found: Links, names: Mapping[str, str], options: GlobalOptions) -> None:
+def tell_links(
+    found: Links,
+    names: Mapping[str, str],
+    platforms: Mapping[str, str],
+    options: GlobalOptions,
+) -> None:
     """Draw the accounts that are tied."""
     from auditor.report.charts import graph
 
     pen = pen_here()
     named = {account: clean(name, _LONGEST_NAME) for account, name in names.items()}
-    shown = graph.graph(found, named, masked=options.projector)
+    shown = graph.graph(found, named, platforms, masked=options.projector)
     _tell([graph.legend(pen)], graph.drawn(shown, pen), graph.in_words(shown))
 
 

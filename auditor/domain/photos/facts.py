@@ -131,7 +131,8 @@ class Facts:
     """What was measured on one image: sizes in px and bytes, `sha256` of the bytes as served.
 
     `faces`, `text`, `barcodes` and `provenance` say nothing where `unread` names their reader
-    (faces, text, barcodes, provenance).
+    (faces, text, barcodes, provenance). `turn` is how EXIF asks to turn the stored picture (1-8):
+    how its small copy was turned. None where that was not kept.
     """
 
     sha256: str
@@ -149,6 +150,7 @@ class Facts:
     provenance: Provenance | None = None
     further: tuple[Further, ...] = ()
     edition: int = 1
+    turn: int | None = None
 
 
 _NO_CREDENTIALS = frozenset({ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED})

@@ -10,6 +10,19 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+TURNS_OF_EXIF = {
+    1: (False, False, False),
+    2: (False, True, False),
+    3: (False, True, True),
+    4: (False, False, True),
+    5: (True, False, False),
+    6: (True, False, True),
+    7: (True, True, True),
+    8: (True, True, False),
+}
+"""EXIF 3.0, tag 274: whether width and height change places, then whether left and right, then top
+and bottom do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -19,6 +32,18 @@ class Box:
     y: int
     width: int
     height: int
+
+    def upright(self, width: int, height: int, turn: int) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom as shares of the picture turned as EXIF asks.
+
+        The stored picture has `width` and `height`.
+        """
+        swapped, across, upside = TURNS_OF_EXIF[turn]
+        us = [x / width for x in (self.x, self.x + self.width)]
+        vs = [y / height for y in (self.y, self.y + self.height)]
+        us, vs = [1 - u for u in us] if across else us, [1 - v for v in vs] if upside else vs
+        us, vs = (vs, us) if swapped else (us, vs)
+        return min(us), min(vs), max(us), max(vs)
 
 
 @dataclass(frozen=True, slots=True)

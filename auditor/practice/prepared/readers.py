@@ -19,8 +19,8 @@ from auditor.ports import Readers
 class SmallReaders(Readers, Protocol):
     """Readers that make a small picture without looking at it."""
 
-    async def small(self, data: bytes) -> bytes | None:
-        """Return the small picture of an image; None where there is none."""
+    async def small(self, data: bytes) -> Reading | None:
+        """Return the small picture of an image and its turn; None where none is made."""
         ...
 
 
@@ -48,7 +48,9 @@ class PreparedReaders:
         if facts is None or watch:  # what a private list is compared with is not prepared
             return await self._inner.read(data, file_name=file_name, watch=watch)
         metadata = replace(facts.metadata, file_name=file_name)
-        return Reading(replace(facts, metadata=metadata), await self._inner.small(data))
+        small = await self._inner.small(data) or Reading(facts)
+        known = replace(facts, metadata=metadata, turn=small.facts.turn)
+        return Reading(known, small.thumbnail)
 
     async def read_first(
         self,

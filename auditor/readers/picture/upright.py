@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from auditor.domain.photos.picture_contents import Box
+from auditor.domain.photos.picture_contents import TURNS_OF_EXIF, Box
 from auditor.readers.picture.pixels import MIDDLE_SIDE, Pixels, middle_of
 from auditor.readers.picture.thumbnail import TURNS
 
@@ -23,19 +23,6 @@ __all__ = ["Upright", "upright"]
 _GAP = 1.0
 
 _last: dict[str, tuple[weakref.ref[npt.NDArray[np.uint8]], Image.Image]] = {}
-
-# EXIF 3.0, tag 274: whether width and height change places, then whether left and right, then top
-# and bottom do
-_ORIENTATIONS = {
-    1: (False, False, False),
-    2: (False, True, False),
-    3: (False, True, True),
-    4: (False, False, True),
-    5: (True, False, False),
-    6: (True, False, True),
-    7: (True, True, True),
-    8: (True, True, False),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +64,7 @@ class Upright:
         Both may lie outside of their pictures.
         """
         tall, wide = self.rgb.shape[:2]
-        swapped, across, upside = _ORIENTATIONS[self.orientation]
+        swapped, across, upside = TURNS_OF_EXIF[self.orientation]
         u, v = x / wide, y / tall
         if swapped:
             u, v = v, u
@@ -86,12 +73,8 @@ class Upright:
     def shown(self, box: Box) -> tuple[float, float, float, float]:
         """Return where a box of the stored picture is here: left, top, right and bottom."""
         tall, wide = self.rgb.shape[:2]
-        swapped, across, upside = _ORIENTATIONS[self.orientation]
-        us = [x / self.width for x in (box.x, box.x + box.width)]
-        vs = [y / self.height for y in (box.y, box.y + box.height)]
-        us, vs = [1 - u for u in us] if across else us, [1 - v for v in vs] if upside else vs
-        us, vs = (vs, us) if swapped else (us, vs)
-        return min(us) * wide, min(vs) * tall, max(us) * wide, max(vs) * tall
+        left, top, right, bottom = box.upright(self.width, self.height, self.orientation)
+        return left * wide, top * tall, right * wide, bottom * tall
 
 
 def upright(pixels: Pixels, side: int, *, grey: bool = False) -> Upright:
@@ -117,7 +100,7 @@ def upright(pixels: Pixels, side: int, *, grey: bool = False) -> Upright:
 
 def _turn(rgb: npt.NDArray[np.uint8], orientation: int) -> npt.NDArray[np.uint8]:
     """Return the same pixels seen upright, none of them copied: that took 60 ms at 12 MP."""
-    swapped, across, upside = _ORIENTATIONS[orientation]
+    swapped, across, upside = TURNS_OF_EXIF[orientation]
     turned = rgb[:: -1 if upside else 1, :: -1 if across else 1]
     return turned.swapaxes(0, 1) if swapped else turned
 

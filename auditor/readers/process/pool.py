@@ -153,17 +153,17 @@ class ReaderPool:
             return None
         return answered.reading
 
-    async def small(self, data: bytes) -> bytes | None:
-        """Return the small picture of an image whose facts are known.
+    async def small(self, data: bytes) -> Reading | None:
+        """Return the small picture of an image whose facts are known, and how it was turned.
 
-        None where thumbnails are off or it cannot be decoded.
+        None where thumbnails are off or it was not read.
         """
         if not self._thumbnails:
             return None
         seconds = self._settings.deadline_s
         job = Job(len(data), None, False, True, seconds, small=True)
         answered = await self._answer(data, job, seconds)
-        return answered.reading.thumbnail if isinstance(answered, Done) else None
+        return answered.reading if isinstance(answered, Done) else None
 
     async def read_film(self, path: str, *, file_name: str | None = None) -> Reading:
         """Read what the film at `path` says of itself, without having all of it in memory.

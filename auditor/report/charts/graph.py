@@ -8,14 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.domain.findings.question import Degree
-from auditor.domain.links import AccountLink, Links
+from auditor.domain.links import AccountLink, Links, Tie
 from auditor.messages import _, ngettext
 from auditor.questions.linked import TIES
 from auditor.report.charts.canvas import Pen
 from auditor.report.words import links as links_words
 
 MOST_NODES = 12
-"""Accounts in the drawing; those with fewest ties are left to the list."""
+"""Accounts with a row of their own; those with fewest ties stand together by platform."""
+MOST_GROUPS = 6
+"""Rows for several accounts, of which the last has all platforms that are left."""
+SURE: Mapping[Tie, bool] = {
+    **{tie: words.degree is Degree.YES for tie, words in TIES.items()},
+    Tie.MUTUAL_LINK: True,  # they say it themselves, so no question asks for it
+}
+"""Whether a stranger would be certain; what does not stand here is drawn as only likely."""
 _LABEL = 34
 _COLUMN = 3
 
@@ -37,7 +44,8 @@ class Edge:
 class Graph:
     """Accounts that are tied, those of one group beside each other.
 
-    `left_out` accounts with `untold` ties are not among them, because they are too many.
+    `left_out` accounts are too many for a row each: the last rows have them by platform. `untold`
+    ties are between two accounts of one such row.
     """
 
     nodes: tuple[str, ...]
@@ -46,8 +54,10 @@ class Graph:
     untold: int = 0
 
 
-def graph(found: Links, names: Mapping[str, str], *, masked: bool) -> Graph:
-    """Return the graph of what ties accounts; `names` are as they may be shown."""
+def graph(
+    found: Links, names: Mapping[str, str], platforms: Mapping[str, str], *, masked: bool
+) -> Graph:
+    """Return the graph of what ties accounts; `names` and `platforms` are as they may be shown."""
     ties = Counter[str]()
     for link in found.links:
         ties[link.a] += 1
@@ -57,27 +67,58 @@ def graph(found: Links, names: Mapping[str, str], *, masked: bool) -> Graph:
     drawn_links = [link for link in found.links if {link.a, link.b} <= chosen]
     order = list(_grouped([account for account in ranked if account in chosen], drawn_links))
     place = {account: index for index, account in enumerate(order)}
-    edges = sorted(
-        (_edge(link, place, masked=masked) for link in drawn_links),
-        key=lambda edge: (edge.a, edge.b),
+    groups = _by_platform(ranked[MOST_NODES:], platforms)
+    for index, (_title, accounts) in enumerate(groups, len(order)):
+        place.update(dict.fromkeys(accounts, index))
+    between: dict[tuple[int, int], list[AccountLink]] = {}
+    for link in found.links:
+        first, second = sorted((place[link.a], place[link.b]))
+        between.setdefault((first, second), []).append(link)
+    edges = (
+        _edge(ends, tied, alone=ends[1] < len(order), masked=masked)
+        for ends, tied in sorted(between.items())
+        if ends[0] != ends[1]
     )
     return Graph(
-        tuple(names.get(account) or _("an account that is gone") for account in order),
+        (
+            *(names.get(account) or _("an account that is gone") for account in order),
+            *(_group_name(title, len(accounts)) for title, accounts in groups),
+        ),
         tuple(edges),
         len(ranked) - len(order),
-        len(found.links) - len(drawn_links),
+        sum(len(tied) for ends, tied in between.items() if ends[0] == ends[1]),
     )
 
 
-def _edge(link: AccountLink, place: Mapping[str, int], *, masked: bool) -> Edge:
-    first, second = sorted((place[link.a], place[link.b]))
-    return Edge(
-        first,
-        second,
-        any(TIES[each.tie].degree is Degree.YES for each in link.evidence if each.tie in TIES)
-        or any(each.tie not in TIES for each in link.evidence),
-        tuple(links_words.told(link, masked=masked)),
-    )
+def _by_platform(
+    accounts: Sequence[str], platforms: Mapping[str, str]
+) -> list[tuple[str, list[str]]]:
+    """Return platforms with their accounts, most accounts first; the last ones in one."""
+    found: dict[str, list[str]] = {}
+    for account in accounts:
+        found.setdefault(platforms.get(account, ""), []).append(account)
+    groups = sorted(found.items(), key=lambda group: (-len(group[1]), group[0]))
+    if len(groups) <= MOST_GROUPS:
+        return groups
+    last = [account for _title, several in groups[MOST_GROUPS - 1 :] for account in several]
+    return [*groups[: MOST_GROUPS - 1], ("", last)]
+
+
+def _group_name(platform: str, count: int) -> str:
+    if not platform:
+        said = ngettext("{n} more account elsewhere", "{n} more accounts elsewhere", count)
+        return said.format(n=count)
+    said = ngettext("{n} more account: {platform}", "{n} more accounts: {platform}", count)
+    return said.format(n=count, platform=platform)
+
+
+def _edge(ends: tuple[int, int], tied: Sequence[AccountLink], *, alone: bool, masked: bool) -> Edge:
+    """Return what ties two rows: in full where each is a single account, else counted."""
+    sure = any(SURE.get(each.tie, False) for link in tied for each in link.evidence)
+    if alone:
+        return Edge(*ends, sure, tuple(links_words.told(tied[0], masked=masked)))
+    said = ngettext("{n} pair of accounts is tied", "{n} pairs of accounts are tied", len(tied))
+    return Edge(*ends, sure, (said.format(n=len(tied)),))
 
 
 def _grouped(ranked: Sequence[str], found: Sequence[AccountLink]) -> Iterator[str]:
@@ -158,10 +199,19 @@ def in_words(shown: Graph) -> list[str]:
     ]
     if shown.left_out:
         told.append(
-            _(
-                "Drawn are the {drawn} accounts with most ties. Not drawn: {n} accounts, {ties} "
-                "ties; the list of links has them."
-            ).format(drawn=len(shown.nodes), n=shown.left_out, ties=shown.untold)
+            ngettext(
+                "{n} account with fewer ties stands with others of its platform.",
+                "{n} accounts with fewer ties stand together by platform.",
+                shown.left_out,
+            ).format(n=shown.left_out)
+        )
+    if shown.untold:
+        told.append(
+            ngettext(
+                "{n} more tie is between two of those; the list of links has it.",
+                "{n} more ties are between two of those; the list of links has them.",
+                shown.untold,
+            ).format(n=shown.untold)
         )
     return told
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.messages import _
 from auditor.report.charts import graph, histogram, over_scans, world
@@ -29,10 +29,14 @@ def sections(shown: ShownCharts) -> Iterator[Html]:
             _graph(shown.links),
             graph.in_words(shown.links),
             _("A line is a tie between two accounts: a solid one is sure, a broken one likely."),
+            _table((_("Accounts"), _("Tie"), _("Why")), _ties(shown.links)),
         )
     if shown.places is not None:
-        drawn = [_world(shown.places), _near(shown.places)] if shown.places.points else []
-        yield _section(_("Map of places"), drawn, world.in_words(shown.places), "")
+        points = shown.places.points
+        drawn = [_world(shown.places), _near(shown.places)] if points else []
+        heads = (_("Place"), _("Latitude"), _("Longitude"), _("Photos"), _("within"))
+        table = _table(heads, map(_spot, points)) if points else None
+        yield _section(_("Map of places"), drawn, world.in_words(shown.places), "", table)
     if shown.scans.days:
         yield _scans(shown.scans)
     counted = [chart for chart in shown.photos if chart.known or chart.unknown]
@@ -42,7 +46,11 @@ def sections(shown: ShownCharts) -> Iterator[Html]:
 
 
 def _section(
-    title: str, drawn: Html | Sequence[Html | None], said: Sequence[str], legend: str
+    title: str,
+    drawn: Html | Sequence[Html | None],
+    said: Sequence[str],
+    legend: str,
+    table: Html | None,
 ) -> Html:
     pictures = [drawn] if isinstance(drawn, Html) else drawn
     return element(
@@ -50,6 +58,7 @@ def _section(
         element("h3", title),
         element("p", legend, class_="soft") if legend else None,
         *pictures,
+        table,
         element("ul", *(element("li", sentence) for sentence in said)),
         class_="charts",
     )
@@ -111,7 +120,7 @@ def _bars(chart: histogram.Histogram, number: int) -> Iterator[Html]:
     yield _table((_("Photos"), _("how many")), rows)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
     return element(
         "details",
         element("summary", _("The same as a table")),
@@ -153,6 +162,22 @@ def _graph(shown: graph.Graph) -> Html:
 
 def _placed(longitude: float, latitude: float) -> tuple[float, float]:
     return longitude + 180, _NORTH - latitude
+
+
+def _ties(shown: graph.Graph) -> Iterator[Sequence[str]]:
+    for edge in shown.edges:
+        ends = (f"{graph.letter(end)} {shown.nodes[end]}" for end in (edge.a, edge.b))
+        yield " – ".join(ends), graph.certainty(edge), "; ".join(edge.why)
+
+
+def _spot(point: world.MapPoint) -> Sequence[str]:
+    return (
+        f"{point.letter} {point.name}",
+        f"{point.latitude:g}",
+        f"{point.longitude:g}",
+        f"{point.photos:,}",
+        f"± {world.length(point.radius_m)}",
+    )
 
 
 def _world(shown: world.PlaceMap) -> Html:

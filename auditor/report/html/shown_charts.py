@@ -27,6 +27,7 @@ async def read_charts(view: ReportView) -> ShownCharts:
     names = {
         account: f"{shown.label} ({shown.platform})" for account, shown in view.accounts.items()
     }
+    platforms = {account: shown.platform for account, shown in view.accounts.items()}
     found = await session.exposure.places()
     spots = found.clusters[: world.MOST_POINTS]
     near = [
@@ -36,7 +37,7 @@ async def read_charts(view: ReportView) -> ShownCharts:
         for spot in spots
     ]
     return ShownCharts(
-        graph.graph(links, names, masked=not view.full),
+        graph.graph(links, names, platforms, masked=not view.full),
         world.place_map(found.clusters, near, exact=False, masked=not view.full)
         if found.kept and found.clusters
         else None,

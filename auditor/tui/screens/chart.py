@@ -102,7 +102,11 @@ class ChartPage(Page):
     async def _links(self, pen: Pen) -> list[Content]:
         found = await self.context.session.exposure.links()
         names = {state.account.id: self._called(state.account.id) for state in self.context.states}
-        shown = graph.graph(found, names, masked=self.context.veil.on)
+        platforms = {
+            state.account.id: self.context.title(state.account.platform)
+            for state in self.context.states
+        }
+        shown = graph.graph(found, names, platforms, masked=self.context.veil.on)
         if not shown.edges:
             return self._unread() or [plain(self.nothing(_(links_words.UNTIED), 2)(), limit=400)]
         limits = told_lines(

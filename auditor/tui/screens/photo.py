@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -32,8 +32,11 @@ from auditor.tui.text import photo as photo_lines
 from auditor.tui.text import words
 from auditor.tui.text.blunt_positions import is_exact
 from auditor.tui.text.plain import lines, plain, row
-from auditor.tui.widgets.picture import cell_size, decode, fitted
+from auditor.tui.widgets.picture import boxed, cell_size, decode, fitted
 from auditor.tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _NAME = 15
 _LOW, _TALL, _TALLEST = 9, 14, 24
@@ -48,8 +51,9 @@ class PhotoPage(Page):
         "could make of them. "
         "'Could not tell' is not 'nothing there'. Faces are counted and measured, never "
         "identified: n says that the photo shows somebody "
-        "else, or takes that back. L names pages that look for pictures elsewhere, and what they "
-        "would get. x shows the exact position, never while projecting. Escape goes "
+        "else, or takes that back. U draws boxes around faces on the small picture and paints over "
+        "text. L names pages that look for pictures elsewhere, and what they would get. x shows "
+        "the exact position, never while projecting. Escape goes "
         "back to the list."
     )
     PLACE = Route.PHOTOS
@@ -60,6 +64,7 @@ class PhotoPage(Page):
         Binding("x", "exact", _("Exact position")),
         Binding("w", "browse", _("Page")),
         Binding("L", "app.go('picture-search')", _("Look elsewhere")),
+        Binding("U", "boxes", _("Boxes")),
         Binding("z", "blurred", _("Show blurred")),
         Binding("e", "app.act", _("Act as owner")),
     ]
@@ -70,6 +75,7 @@ class PhotoPage(Page):
         self._may_be_private = False
         self._not_me = False
         self._exact = False
+        self._boxes = False
         self._detail: PhotoDetail | None = None
         self._pixels: tuple[int, int] | None = None
 
@@ -122,6 +128,8 @@ class PhotoPage(Page):
             return (
                 self._detail is not None and _has_exact(self._detail) and not self.context.veil.on
             )
+        if action == "boxes":
+            return self.picture_shown and photo_lines.has_parts(self._facts_now())
         return action != "blurred" or (self._may_be_private and self.context.draw is not None)
 
     def action_blurred(self) -> None:
@@ -143,6 +151,24 @@ class PhotoPage(Page):
             self._exact = not self._exact
             self.query_one("#found", Prose).write(self._found(self._detail))
             self.query_one("#facts", Prose).write(self._facts(self._detail))
+
+    def _facts_now(self) -> Facts | None:
+        return self._detail.stored.facts if self._detail is not None else None
+
+    async def action_boxes(self) -> None:
+        """Draw boxes over faces and text, until the key is pressed again."""
+        if self._detail is not None:
+            self._boxes = not self._boxes
+            await self._paint(self._detail)
+
+    def _marked(self, picture: Image.Image, facts: Facts | None) -> tuple[Image.Image, str]:
+        """Return the picture with its boxes where they are asked for, and what they are."""
+        if not self._boxes or facts is None:
+            return picture, ""
+        parts = photo_lines.parts_in(facts, picture.size)
+        if parts is None:
+            return picture, _("Could not tell where: no box is drawn.")
+        return boxed(picture, parts.faces, parts.texts), parts.told()
 
     def action_browse(self) -> None:
         """Ask before the page of the photo is opened in the browser."""
@@ -188,7 +214,11 @@ class PhotoPage(Page):
             await self._place(place, Prose(plain(error.message, "$quiet"), classes="nothing"))
             return
         self.picture_shown = True
-        await self._place(place, draw(picture), picture.size)
+        self.refresh_bindings()
+        marked, said = self._marked(picture, detail.stored.facts)
+        await self._place(place, draw(marked), picture.size)
+        if said:
+            await place.mount(Prose(plain(said, "$quiet"), classes="nothing"))
 
     async def _place(
         self, place: Container, widget: Widget, pixels: tuple[int, int] | None = None

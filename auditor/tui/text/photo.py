@@ -3,19 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from textual.content import Content
 
 from auditor.domain.photos.facts import EDITION, Facts
+from auditor.domain.photos.picture_contents import TURNS_OF_EXIF
 from auditor.domain.views import StoredPhoto
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.report import inspect_lines
 from auditor.report.veil import Veil
 from auditor.tui.text.plain import lines, plain, row
 
+_MOST_OFF = 0.03
+"""How far the shape of a small copy may be off the picture's: its sides are whole px."""
+
 READERS = frozenset({"faces", "text", "barcodes", "provenance"})
 """Readers whose missing parts are told here; those of all others stand with the facts."""
 _NAME = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PartsShown:
+    """Where faces stand in the small copy, and where text and barcodes do: shares of its sides."""
+
+    faces: tuple[tuple[float, float, float, float], ...]
+    texts: tuple[tuple[float, float, float, float], ...]
+
+    def told(self) -> str:
+        """Say what the boxes are."""
+        faces = ngettext("{n} face in a box", "{n} faces in boxes", len(self.faces))
+        texts = ngettext("{n} text painted over", "{n} texts painted over", len(self.texts))
+        return f"{faces.format(n=len(self.faces))}; {texts.format(n=len(self.texts))}"
+
+
+def has_parts(facts: Facts | None) -> bool:
+    """Whether a face, a text or a barcode was found, which a box can be drawn around."""
+    return facts is not None and bool(facts.faces or facts.text or facts.barcodes)
+
+
+def parts_in(facts: Facts, small: tuple[int, int]) -> PartsShown | None:
+    """Return where the boxes stand in a small copy of these px.
+
+    None where that cannot be told: its turn was not kept, or it is a copy of another picture.
+    """
+    if not facts.width or not facts.height or facts.turn not in TURNS_OF_EXIF:
+        return None
+    wide, high, turn = facts.width, facts.height, facts.turn
+    shape = high / wide if TURNS_OF_EXIF[turn][0] else wide / high
+    off = small[0] / small[1] / shape
+    if abs(off - 1) > _MOST_OFF + 1 / min(small):
+        return None
+    texts = (*(text.box for text in facts.text), *(code.box for code in facts.barcodes))
+    return PartsShown(
+        tuple(face.box.upright(wide, high, turn) for face in facts.faces),
+        tuple(box.upright(wide, high, turn) for box in texts),
+    )
 
 
 def unread(stored: StoredPhoto, veil: Veil) -> Content:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import math
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from importlib import import_module
@@ -44,6 +45,8 @@ _LONGEST = 4096
 _MOST_OFF = 0.05
 """How far the shape of a picture may be off, as a share of its width."""
 _PATIENCE_S = 0.1
+_EDGE, _COVER = (255, 210, 0), (20, 20, 20)
+"""Of boxes: they are told apart by being filled or not, so nobody has to see the colour."""
 
 
 class _Way(Enum):
@@ -191,6 +194,36 @@ def fitted(picture: tuple[int, int], room: Size, cell: tuple[int, int]) -> Size:
         max(good, key=lambda size: size[0] * size[1]) if good else min(sizes, key=off.__getitem__)
     )
     return Size(*best)
+
+
+Corners = tuple[float, float, float, float]
+"""Left, top, right and bottom as shares of a picture."""
+
+
+def boxed(
+    picture: Image.Image, outlined: Sequence[Corners], covered: Sequence[Corners]
+) -> Image.Image:
+    """Return a copy with boxes around some parts; what is in those of `covered` is painted over."""
+    from PIL import ImageDraw
+
+    copy = picture.copy()
+    pen = ImageDraw.Draw(copy)
+    for corners in covered:
+        pen.rectangle(_px(corners, copy.size), fill=_COVER, outline=_EDGE)
+    thick = max(1, max(copy.size) // 120)
+    for corners in outlined:
+        pen.rectangle(_px(corners, copy.size), outline=_EDGE, width=thick)
+    return copy
+
+
+def _px(corners: Corners, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Return whole px of which the box fills any part."""
+    left, top = (math.floor(share * side) for share, side in zip(corners, size, strict=False))
+    right, bottom = (
+        min(side - 1, math.ceil(share * side) - 1)
+        for share, side in zip(corners[2:], size, strict=True)
+    )
+    return left, top, max(left, right), max(top, bottom)
 
 
 async def decode(data: bytes) -> Image.Image:

@@ -14,6 +14,7 @@ from auditor.cli.options import GlobalOptions
 from auditor.cli.own_range.session import practice_session
 from auditor.config import ReaderSettings
 from auditor.domain.photos.facts import EDITION, Facts
+from auditor.domain.photos.reading import Reading
 from auditor.practice.catalogue import AVATAR, Catalogue
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.prepared import facts as prepared_facts
@@ -35,8 +36,8 @@ _MOST_BYTES = 40_000
 
 
 class SmallFakes(FakeReaders):
-    async def small(self, data: bytes) -> bytes | None:
-        return b"small"
+    async def small(self, data: bytes) -> Reading | None:
+        return Reading(replace(_facts(data), turn=6), b"small")
 
 
 def _facts(data: bytes) -> Facts:
@@ -49,7 +50,9 @@ async def test_what_is_known_holds_for_exactly_those_bytes() -> None:
     found = await readers.read(b"known", file_name="IMG_1.jpg")
     assert found.thumbnail == b"small"
     assert found.facts == replace(
-        _facts(b"known"), metadata=replace(found.facts.metadata, file_name="IMG_1.jpg")
+        _facts(b"known"),
+        metadata=replace(found.facts.metadata, file_name="IMG_1.jpg"),
+        turn=6,
     )
     assert found.facts.metadata.file_name == "IMG_1.jpg"
     assert inner.reads == 0
@@ -101,8 +104,12 @@ async def test_a_small_picture_is_made_without_looking_at_it() -> None:
     async with ReaderPool(settings, thumbnails=True) as pool:
         made = await pool.small(data)
         assert made is not None
-        assert made[8:12] == b"WEBP"
-        assert await pool.small(b"no picture") is None
+        assert made.thumbnail is not None
+        assert made.thumbnail[8:12] == b"WEBP"
+        assert made.facts.turn == 1
+        none = await pool.small(b"no picture")
+        assert none is not None
+        assert (none.thumbnail, none.facts.turn) == (None, None)
     async with ReaderPool(settings, thumbnails=False) as pool:
         assert await pool.small(data) is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
 import numpy as np
 import pytest
@@ -39,6 +40,17 @@ def test_a_good_picture() -> None:
     assert {part.reason for part in facts.unread} == {"turned off in the settings"}
     assert found.thumbnail is not None
     assert reading(data, thumbnail=False).thumbnail is None
+
+
+@pytest.mark.parametrize("turn", [1, 6])
+def test_it_is_told_how_a_picture_was_turned(turn: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    found = reading(encoded(drawn(640, 480), "JPEG", exif=exif))
+    assert found.facts.turn == turn
+    assert found.thumbnail is not None
+    with Image.open(io.BytesIO(found.thumbnail)) as small:
+        assert (small.width > small.height) is (turn == 1)
 
 
 def test_a_truncated_jpeg_still_gives_size_metadata_and_a_reason() -> None:

@@ -17,8 +17,9 @@ async def test_each_chart_has_words_and_a_masked_report_no_map() -> None:
     assert "Berlin" not in masked
     assert "majalindgren" not in masked
     assert "2 places. Places are hidden here" in masked
-    for page in (full, masked):
+    assert "<td>± 1.0 km</td>" in full
+    for page, tables in ((full, 6), (masked, 5)):
         drawings = re.findall(r"<svg.*?</svg>", page)
         assert len(drawings) >= 5
         assert all("<title " in each and "<desc " in each for each in drawings)
-        assert page.count("The same as a table") == 4
+        assert page.count("The same as a table") == tables
