@@ -51,7 +51,7 @@ def test_command(
     results: Annotated[
         Path, typer.Option("--results", metavar="FILE", help=_("Your results: kept only here."))
     ],
-    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,  # noqa: PT028 - a command, no test
 ) -> None:
     """Ask of each picture of a folder whether it is real, how sure, and what next.
 
@@ -81,10 +81,8 @@ def test_command(
     answers = [_ask(number, copies, p, hashes[p.file]) for number, p in enumerate(shown, 1)]
     test = kept.added(test, TestPart(part), answers, datetime.now(UTC))
     kept.write(results, test)
-    _tell_all(
-        kept.KeptTest(test.seed, test.begun, {TestPart(part): test.parts[TestPart(part)]}),
-        as_json=as_json,
-    )
+    alone = {TestPart(part): test.parts[TestPart(part)]}
+    _tell_all(kept.KeptTest(test.seed, test.begun, alone), as_json=as_json)
 
 
 def result_command(
