@@ -8,7 +8,7 @@ import pytest
 
 from auditor.awareness.read import lessons
 from tests.cli.auditor import Auditor
-from tests.fakes.pictures import as_file, drawn
+from tests.fakes.trainers import trainers_folder
 
 
 def test_each_lesson_can_be_read_and_each_answer_is_answered(fresh: Auditor) -> None:
@@ -36,17 +36,7 @@ def test_the_page_asks_for_nothing(fresh: Auditor, tmp_path: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "pictures"
-    place.mkdir()
-    rows = "nobody_under_18 = true\nnothing_intimate = true\n"
-    for label in ("real", "fake"):
-        for number in range(3):
-            file = f"{label}-{number}.jpg"
-            (place / file).write_bytes(as_file(drawn(file.encode())))
-            rows += f'[[pictures]]\nfile = "{file}"\nlabel = "{label}"\n'
-            rows += 'licence = "CC0"\nsource = "drawn"\n'
-    (place / "manifest.toml").write_text(rows, "utf-8")
-    return place
+    return trainers_folder(tmp_path / "pictures")
 
 
 def test_a_small_folder_gives_counts_and_no_d_prime(

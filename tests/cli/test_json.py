@@ -25,6 +25,7 @@ from tests.cli.ranges import Range
 from tests.cli.test_import import instagram
 from tests.commands import json_commands
 from tests.fakes.pictures import as_file, drawn
+from tests.fakes.trainers import trainers_folder
 from tests.unit.readers.signed import authority
 
 
@@ -121,6 +122,20 @@ def _class(world: World) -> tuple[str, ...]:
     return (str(world.room / "class"),)
 
 
+def _to_test(world: World, part: str) -> tuple[str, ...]:
+    """Three real and three fake pictures of a trainer: two in each part."""
+    place = world.room / "pictures"
+    return (
+        str(trainers_folder(place)), "--part", part, "--copies", str(world.room / part),
+        "--results", str(world.room / "mine.json"),
+    )  # fmt: skip
+
+
+def _tested(world: World) -> tuple[str, ...]:
+    world.auditor.type(TYPED["awareness test"], "awareness", "test", *_to_test(world, "pre"))
+    return (str(world.room / "mine.json"),)
+
+
 def _seat(_world: World) -> tuple[str, ...]:
     """A seat of a class that this process serves until it ends."""
     catalogue = Catalogue(seed=1, photos=4, same_size=True, cast=cast_of("juno"))
@@ -132,11 +147,19 @@ PARTLY = {"inspect": ExitCode.SOURCE_FAILED, "reported check": ExitCode.SOURCE_F
 """Commands whose case names a file or link of which nothing can be told, and their exit code."""
 
 
+TYPED = {"awareness test": "2\n80\n1\n" * 2}
+"""What is typed at commands that ask."""
+
 CASES: Mapping[str, Case] = {
     "accounts add": lambda _world: ("https://instagram.com/ada/",),
     "accounts list": _nothing,
     "answers": _nothing,
     "archived": lambda _world: ("--dry-run",),
+    "awareness": _nothing,
+    "awareness lesson": lambda _world: ("credential",),
+    "awareness result": _tested,
+    "awareness test": lambda world: _to_test(world, "pre"),
+    "awareness try": lambda _world: ("light", "--answer", "2"),
     "breaches": lambda _world: ("--list",),
     "case": lambda world: ("--finding", world.finding, "--output", str(world.room / "case.zip")),
     "changes": _nothing,
@@ -227,7 +250,7 @@ def test_every_document_has_the_promised_shape(world: World, command: str) -> No
     promised = [entry.schema for entry in registry.ALL if command in entry.commands]
     assert promised, f"auditor {command} --json has no shape in report/json/shapes/registry.py"
     words = CASES[command](world)
-    done = world.auditor.run(*command.split(), *words, "--json", code=None)
+    done = world.auditor.type(TYPED.get(command, ""), *command.split(), *words, "--json", code=None)
     assert done.code in ({PARTLY[command]} if command in PARTLY else {0, 1}), done.err
     assert [done.json["schema"]] == promised
 

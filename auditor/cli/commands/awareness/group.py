@@ -13,7 +13,7 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
-    from auditor.awareness.rows import AwarenessLesson, LessonExercise
+    from auditor.awareness.rows import AwarenessLesson, LessonChoice, LessonExercise
 
 app = typer.Typer(
     help=_("Lessons on made pictures and films, with exercises; no tool here detects fakes."),
@@ -24,14 +24,21 @@ app = typer.Typer(
 app.command("test")(test_command)
 app.command("result")(result_command)
 
+JsonAsked = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
 LessonName = Annotated[str, typer.Argument(metavar="LESSON", help=_("Name of a lesson."))]
 
 
 @app.callback()
-def awareness(context: typer.Context) -> None:
+def awareness(context: typer.Context, as_json: JsonAsked = False) -> None:
     """Lessons on made pictures and films, with exercises; no tool here detects fakes."""
-    if context.invoked_subcommand is None:
-        _list()
+    if context.invoked_subcommand is not None:
+        return
+    if as_json:
+        from auditor.report.json import awareness as told
+
+        output.document(told.awareness())
+        return
+    _list()
 
 
 def _list() -> None:
@@ -45,11 +52,16 @@ def _list() -> None:
 
 
 @app.command("lesson")
-def lesson_command(lesson_name: LessonName) -> None:
+def lesson_command(lesson_name: LessonName, as_json: JsonAsked = False) -> None:
     """Show a lesson: what to look at, how old that is, and what it cannot do."""
     from auditor.awareness.read import NO_PROOF, lesson_named
 
     lesson = lesson_named(lesson_name)
+    if as_json:
+        from auditor.report.json.awareness import awareness_lesson
+
+        output.document(awareness_lesson(lesson))
+        return
     output.line(_(lesson.title).upper())
     output.line(_(lesson.aim))
     output.line()
@@ -74,12 +86,23 @@ def try_command(
             "--answer", metavar="N", help=_("Number of an answer, for each question in turn.")
         ),
     ] = None,
+    as_json: JsonAsked = False,
 ) -> None:
-    """Try the exercises of a lesson, with an answer to each answer; nothing is counted or kept."""
+    """Try the exercises of a lesson, with an answer to each answer; nothing is counted or kept.
+
+    With --json nothing is asked.
+    """
     from auditor.awareness.read import lesson_named
 
     lesson: AwarenessLesson = lesson_named(lesson_name)
     given = list(answers or ())
+    if as_json:
+        from auditor.report.json.awareness import awareness_try
+
+        for exercise, number in zip(lesson.exercises, given, strict=False):
+            _chosen(exercise, number)
+        output.document(awareness_try(lesson, lesson.exercises, given))
+        return
     for number, exercise in enumerate(lesson.exercises):
         if number:
             output.line()
@@ -87,13 +110,17 @@ def try_command(
         if answers is not None and number >= len(given):
             return
         chosen = given[number] if answers is not None else _asked()
-        if not 1 <= chosen <= len(exercise.choices):
-            raise UsageError(_("There is no such answer."), _("Type the number of one of them."))
-        output.line(_(exercise.choices[chosen - 1].said))
+        output.line(_(_chosen(exercise, chosen).said))
+
+
+def _chosen(exercise: LessonExercise, number: int) -> LessonChoice:
+    if not 1 <= number <= len(exercise.choices):
+        raise UsageError(_("There is no such answer."), _("Type the number of one of them."))
+    return exercise.choices[number - 1]
 
 
 def _show(exercise: LessonExercise) -> None:
-    from auditor.awareness.read import SIMULATED, shown_frames
+    from auditor.awareness.read import SIMULATED, drawings, shown_frames
 
     output.line(_(exercise.ask))
     for read in exercise.reads:
@@ -101,10 +128,11 @@ def _show(exercise: LessonExercise) -> None:
     frames = shown_frames(exercise)
     if frames:
         output.line(_(SIMULATED))
+        output.line(_("Drawn: {about}").format(about=_(drawings()[exercise.drawing].about)))
     for number, frame in enumerate(frames, 1):
         output.line(_("{number} of {count}").format(number=number, count=len(frames)))
         for text in frame.split("\n"):
-            output.line(text)
+            output.as_drawn(text)
     for number, choice in enumerate(exercise.choices, 1):
         output.line(f"{number}  {_(choice.text)}")
 

@@ -51,6 +51,7 @@ def test_command(
     results: Annotated[
         Path, typer.Option("--results", metavar="FILE", help=_("Your results: kept only here."))
     ],
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,  # noqa: PT028 - a command, no test
 ) -> None:
     """Ask of each picture of a folder whether it is real, how sure, and what next.
 
@@ -78,12 +79,15 @@ def test_command(
     settings = opening_of(options_of(context)).settings.readers
     _write_copies(copies, asyncio.run(_clean(settings, [files[p.file] for p in shown])))
     answers = [_ask(number, copies, p, hashes[p.file]) for number, p in enumerate(shown, 1)]
-    kept.write(results, kept.added(test, TestPart(part), answers, datetime.now(UTC)))
-    _tell(part, answers)
+    test = kept.added(test, TestPart(part), answers, datetime.now(UTC))
+    kept.write(results, test)
+    alone = {TestPart(part): test.parts[TestPart(part)]}
+    _tell_all(kept.KeptTest(test.seed, test.begun, alone), as_json=as_json)
 
 
 def result_command(
     results: Annotated[Path, typer.Argument(metavar="FILE", help=_("What test kept."))],
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Show how well each part of a kept test went; drawings never count."""
     from auditor.awareness import kept
@@ -91,6 +95,15 @@ def result_command(
     test: KeptTest | None = kept.read(results)
     if test is None:
         raise UsageError(_("{file} is not there.").format(file=results))
+    _tell_all(test, as_json=as_json)
+
+
+def _tell_all(test: KeptTest, *, as_json: bool) -> None:
+    if as_json:
+        from auditor.report.json.awareness import awareness_result
+
+        output.document(awareness_result(test))
+        return
     for part, done in test.parts.items():
         _tell(part, done.answers)
 
@@ -144,7 +157,7 @@ def _write_copies(target: Path, pictures: list[bytes]) -> None:
 def _ask(number: int, copies: Path, picture: TestPicture, item: str) -> PictureAnswer:
     from auditor.awareness.skill import PictureAnswer
 
-    output.line(
+    output.narrate(
         _("Picture {number}: open {file}").format(
             number=str(number).zfill(2), file=next(copies.glob(f"{str(number).zfill(2)}.*"))
         )
@@ -154,7 +167,7 @@ def _ask(number: int, copies: Path, picture: TestPicture, item: str) -> PictureA
     seconds = time.monotonic() - began
     sure = _numbered(_("How sure, 50 (a guess) to 100: "), _LEAST_SURE, _SURE)
     for place, (words, _worth) in enumerate(_NEXT, 1):
-        output.line(f"{place}  {_(words)}")
+        output.narrate(f"{place}  {_(words)}")
     step = _numbered(_("What would you do next? "), 1, len(_NEXT))
     return PictureAnswer(
         item, picture.label, "fake" if fake else "real", sure, _NEXT[step - 1][1], seconds

@@ -20,6 +20,7 @@ from auditor.report.json.shapes import (
     photos,
     plugins,
 )
+from auditor.report.json.shapes.lessons import awareness
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("accounts", findings.AccountsJson, ("accounts list",), version=2),
     DocumentShape("answers", answers.AnswersJson, ("answers",), version=2),
     DocumentShape("archived", outside.ArchivedCopiesJson, ("archived",)),
+    DocumentShape("awareness", awareness.AwarenessJson, ("awareness",)),
+    DocumentShape("awareness-lesson", awareness.AwarenessLessonJson, ("awareness lesson",)),
+    DocumentShape(
+        "awareness-result", awareness.AwarenessResultJson, ("awareness test", "awareness result")
+    ),
+    DocumentShape("awareness-try", awareness.AwarenessTryJson, ("awareness try",)),
     DocumentShape("breaches", breaches.BreachesJson, ("breaches",)),
     DocumentShape("case", files.CaseJson, ("case",), version=2),
     DocumentShape("changes", findings.ChangesJson, ("changes",)),

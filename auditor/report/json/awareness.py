@@ -1,0 +1,130 @@
+"""The JSON documents of the lessons on made pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.awareness.kept import KeptTest
+from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames
+from auditor.awareness.rows import AwarenessLesson, LessonExercise
+from auditor.awareness.skill import score
+from auditor.messages import _
+from auditor.report.json.documents import write
+from auditor.report.json.shapes.lessons.awareness import (
+    AwarenessJson,
+    AwarenessLessonJson,
+    AwarenessResultJson,
+    AwarenessTryJson,
+    PartResultJson,
+    SensitivityJson,
+    TriedExerciseJson,
+)
+
+
+def awareness() -> str:
+    """auditor/awareness/1."""
+    body: AwarenessJson = {
+        "lessons": [
+            {
+                "name": lesson.name,
+                "title": _(lesson.title),
+                "aim": _(lesson.aim),
+                "dated": lesson.dated,
+                "exercises": len(lesson.exercises),
+            }
+            for lesson in lessons()
+        ],
+        "limit": _(NO_PROOF),
+    }
+    return write("awareness", body)
+
+
+def awareness_lesson(lesson: AwarenessLesson, more: Sequence[str] = ()) -> str:
+    """auditor/awareness-lesson/1; `more` stands behind its words."""
+    body: AwarenessLessonJson = {
+        "name": lesson.name,
+        "title": _(lesson.title),
+        "aim": _(lesson.aim),
+        "words": [*(_(words) for words in lesson.words), *more],
+        "facts": [
+            {"text": _(fact.text), "source": fact.source, "read": fact.date}
+            for fact in lesson.facts
+        ],
+        "age": _(lesson.age) if lesson.age else None,
+        "limit": _(lesson.limit),
+        "dated": lesson.dated,
+        "exercises": len(lesson.exercises),
+    }
+    return write("awareness-lesson", body)
+
+
+def awareness_try(
+    lesson: AwarenessLesson, exercises: Sequence[LessonExercise], given: Sequence[int]
+) -> str:
+    """auditor/awareness-try/1; `given` are the numbers of the answers to the first exercises."""
+    body: AwarenessTryJson = {
+        "lesson": lesson.name,
+        "exercises": [
+            _tried(exercise, given[place] if place < len(given) else None)
+            for place, exercise in enumerate(exercises)
+        ],
+    }
+    return write("awareness-try", body)
+
+
+def _tried(exercise: LessonExercise, answer: int | None) -> TriedExerciseJson:
+    chosen = exercise.choices[answer - 1] if answer is not None else None
+    return {
+        "ask": _(exercise.ask),
+        "reads": [_(line) for line in exercise.reads],
+        "drawing": {
+            "label": _(SIMULATED),
+            "about": _(drawings()[exercise.drawing].about),
+            "frames": list(shown_frames(exercise)),
+        }
+        if exercise.drawing
+        else None,
+        "choices": [_(choice.text) for choice in exercise.choices],
+        "answer": answer,
+        "right": chosen.right if chosen is not None else None,
+        "says": _(chosen.said) if chosen is not None else None,
+    }
+
+
+def awareness_result(test: KeptTest) -> str:
+    """auditor/awareness-result/1."""
+    body: AwarenessResultJson = {"parts": list(_parts(test))}
+    return write("awareness-result", body)
+
+
+def _parts(test: KeptTest) -> list[PartResultJson]:
+    found: list[PartResultJson] = []
+    for part, kept in test.parts.items():
+        told = score(kept.answers)
+        measured = told.sensitivity
+        shown: SensitivityJson | None = None
+        if measured is not None:
+            shown = {
+                "d_prime": measured.d_prime,
+                "low": measured.low,
+                "high": measured.high,
+                "criterion": measured.criterion,
+                "ln_beta": measured.ln_beta,
+            }
+        found.append(
+            {
+                "part": part.value,
+                "ended": kept.ended,
+                "fakes": told.fakes,
+                "reals": told.reals,
+                "hits": told.hits,
+                "false_alarms": told.false_alarms,
+                "sensitivity": shown,
+                "points": told.points,
+                "next_steps": told.next_steps,
+                "confidence": told.confidence,
+                "overconfidence": told.overconfidence,
+                "seconds": told.seconds,
+            }
+        )
+    return found
