@@ -12,7 +12,8 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from typing import TextIO
 
-from auditor.cli import columns
+from auditor.cli.lines import columns
+from auditor.cli.lines.plain import plain, wanted
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import _
@@ -56,7 +57,8 @@ def narrate(text: str) -> None:
 def ask(text: str) -> None:
     """Write a question to stderr; the answer stands behind it."""
     try:
-        sys.stderr.write(clean(text, _LONGEST))
+        asked = clean(text, _LONGEST)
+        sys.stderr.write(plain(asked) if wanted() else asked)
         sys.stderr.flush()
     except BrokenPipeError:
         _nobody_listens(sys.stderr)
@@ -146,7 +148,7 @@ def _write(stream: TextIO, text: str, *, end: str = "\n") -> None:
     code. Raises UsageError where stdout cannot be written otherwise.
     """
     try:
-        stream.write(text + end)
+        stream.write((plain(text) if wanted() else text) + end)
         if stream is sys.stderr:
             stream.flush()
     except OSError as error:
