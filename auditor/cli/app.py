@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor import __version__
 from auditor.cli import output
 from auditor.cli.debug import debug_log
-from auditor.cli.held import HeldSession
 from auditor.cli.lines import plain as plain_lines
 from auditor.cli.options import GlobalOptions, lift
 from auditor.cli.parser.ending import EndIsTold
 from auditor.cli.parser.group import CommandGroup
 from auditor.errors import AuditorError, ExitCode, out_of_memory
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.cli.held import HeldSession
 
 app = typer.Typer(
     name="auditor",
@@ -103,7 +105,7 @@ def main_callback(
     """  # noqa: D205
     if plain:
         plain_lines.ask_for()
-    held = context.obj if isinstance(context.obj, HeldSession) else None
+    held: HeldSession | None = context.obj
     context.obj = GlobalOptions(
         home=home,
         allow_hosts=tuple(allow_host or ()),

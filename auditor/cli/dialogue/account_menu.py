@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from auditor.cli.dialogue.menu import Choice, menu
+from auditor.cli.dialogue.menu import MenuChoice, menu
 from auditor.cli.dialogue.talk import Talk
 from auditor.domain.account import Claim
 from auditor.domain.views import AccountState
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def accounts(talk: Talk) -> None:
-    """Show the list of accounts, with what can be done to each. Raises Left."""
+    """Show the list of accounts, with what can be done to each. Raises DialogueLeft."""
 
     async def read(session: Session) -> tuple[tuple[AccountState, ...], dict[str, str]]:
         states = tuple(await session.accounts.states())
@@ -28,13 +28,13 @@ def accounts(talk: Talk) -> None:
             for state in states
         }
 
-    def choices() -> Sequence[Choice]:
+    def choices() -> Sequence[MenuChoice]:
         states, platforms = talk.on(read)
         veil = talk.veil()
         return [
-            Choice(_("Add an account"), talk.doing("accounts", "add")),
+            MenuChoice(_("Add an account"), talk.doing("accounts", "add")),
             *(
-                Choice(
+                MenuChoice(
                     _said(state, platforms[state.account.platform], veil.handle(state.account)),
                     partial(_account, talk, state.account.id),
                 )
@@ -64,22 +64,24 @@ def _account(talk: Talk, account: str) -> None:
         platform, state = talk.on(read)
         return () if state is None else (_said(state, platform, talk.veil().handle(state.account)),)
 
-    def choices() -> Sequence[Choice]:
+    def choices() -> Sequence[MenuChoice]:
         state = talk.on(read)[1]
         mine = state is not None and state.account.claim is Claim.MINE
         claims = [
-            Choice(
+            MenuChoice(
                 _("Say that it is: {claim}").format(claim=words.claim(claim)),
                 talk.doing("accounts", "claim", account, claim.value),
             )
             for claim in Claim
             if state is None or claim is not state.account.claim
         ]
-        prove = Choice(
+        prove = MenuChoice(
             _("Look for the proof that it is yours"), talk.doing("accounts", "prove", account)
         )
-        unwanted = Choice(_("You no longer want it"), talk.doing("accounts", "unwanted", account))
-        remove = Choice(
+        unwanted = MenuChoice(
+            _("You no longer want it"), talk.doing("accounts", "unwanted", account)
+        )
+        remove = MenuChoice(
             _("Forget it here, with all that was read of it"),
             talk.doing("accounts", "remove", account),
             last=True,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.dialogue.menu import Choice, menu
+from auditor.cli.dialogue.menu import MenuChoice, menu
 from auditor.cli.dialogue.talk import Talk
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.text.masking import near
@@ -25,17 +25,17 @@ _ANY_PHOTO = PhotoQuery()
 
 
 def photos(talk: Talk) -> None:
-    """List the photos, and show the one that is chosen. Raises Left."""
+    """List the photos, and show the one that is chosen. Raises DialogueLeft."""
     veil = talk.veil()
 
-    def choice(row: PhotoRow) -> Choice:
+    def choice(row: PhotoRow) -> MenuChoice:
         posted = row.posted_at.date().isoformat() if row.posted_at else _("no date")
         worst = _("not read") if not row.width else ""
         if row.severity is not None:
             counted = ngettext("{n} finding", "{n} findings", row.findings).format(n=row.findings)
             worst = f"{counted}, {severity(row.severity)}"
         told = (veil.photo(row.id, row.label), posted, worst)
-        return Choice(", ".join(filter(None, told)), partial(_photo, talk, row.id))
+        return MenuChoice(", ".join(filter(None, told)), partial(_photo, talk, row.id))
 
     def heading(number: int) -> str:
         if number:
@@ -51,13 +51,13 @@ def photos(talk: Talk) -> None:
 
 
 def findings(talk: Talk) -> None:
-    """List the findings, and show the one that is chosen. Raises Left."""
+    """List the findings, and show the one that is chosen. Raises DialogueLeft."""
     veil = talk.veil()
 
-    def choice(found: Finding) -> Choice:
+    def choice(found: Finding) -> MenuChoice:
         seen = found.observation
         told = f"{seen.severity.word}: {veil.statement(near(seen.title))}, {state(found.state)}"
-        return Choice(told, partial(_finding, talk, found.id))
+        return MenuChoice(told, partial(_finding, talk, found.id))
 
     def heading(number: int) -> str:
         if number:
@@ -121,7 +121,7 @@ def _finding(talk: Talk, key: str) -> None:
         talk.asking,
         tuple,
         lambda: [
-            Choice(
+            MenuChoice(
                 _("Mark it: {state}").format(state=state(marked)),
                 talk.doing("findings", "mark", key, "--state", marked.value),
                 last=True,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.cli import output
 from auditor.cli.dialogue.account_menu import accounts
 from auditor.cli.dialogue.found_menu import findings, photos
-from auditor.cli.dialogue.menu import Choice, menu
+from auditor.cli.dialogue.menu import MenuChoice, menu
 from auditor.cli.dialogue.plan_menu import plan
 from auditor.cli.dialogue.talk import Talk
 from auditor.cli.told.unread import tell_unread
@@ -18,7 +18,7 @@ from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import Coverage
 from auditor.messages import _, ngettext
-from auditor.report.words import answers as words
+from auditor.report.words import verify as words
 from auditor.report.words.words import FOLLOWERS_SEE
 
 if TYPE_CHECKING:
@@ -27,20 +27,22 @@ if TYPE_CHECKING:
 
 
 def main_menu(talk: Talk) -> None:
-    """Lead the dialogue from its first menu until it is left. Raises Left."""
+    """Lead the dialogue from its first menu until it is left. Raises DialogueLeft."""
     menu(
         talk.asking,
         lambda: (_("Main menu."), talk.on(_standing)),
         lambda: (
-            Choice(_("Accounts: add, prove, say what they are to you"), partial(accounts, talk)),
-            Choice(_("Scan: read what is public of them"), talk.doing("scan")),
-            Choice(_("Answers: what a stranger could do"), partial(_answers, talk)),
-            Choice(_("Plan: what to change, in the time you have"), partial(plan, talk)),
-            Choice(_("Verify: look whether it is gone"), talk.doing("verify")),
-            Choice(_("Photos, one by one"), partial(photos, talk)),
-            Choice(_("Findings, one by one"), partial(findings, talk)),
-            Choice(_("More"), partial(_more, talk)),
-            Choice(_("Help now: whom to call"), talk.asking.help_now),
+            MenuChoice(
+                _("Accounts: add, prove, say what they are to you"), partial(accounts, talk)
+            ),
+            MenuChoice(_("Scan: read what is public of them"), talk.doing("scan")),
+            MenuChoice(_("Answers: what a stranger could do"), partial(_answers, talk)),
+            MenuChoice(_("Plan: what to change, in the time you have"), partial(plan, talk)),
+            MenuChoice(_("Verify: look whether it is gone"), talk.doing("verify")),
+            MenuChoice(_("Photos, one by one"), partial(photos, talk)),
+            MenuChoice(_("Findings, one by one"), partial(findings, talk)),
+            MenuChoice(_("More"), partial(_more, talk)),
+            MenuChoice(_("Help now: whom to call"), talk.asking.help_now),
         ),
         _("Leave"),
     )
@@ -78,11 +80,11 @@ def _answers(talk: Talk) -> None:
         tell_unread(coverage)
         return (_("What a stranger could do. A number shows why, and what ends it."),)
 
-    def choices() -> Sequence[Choice]:
+    def choices() -> Sequence[MenuChoice]:
         told, verified, _coverage = talk.on(read)
         veil = talk.veil()
         return [
-            Choice(
+            MenuChoice(
                 _line(answer, veil, verified.get(answer.id, 0)),
                 talk.doing("answers", "--question", answer.id.value),
             )
@@ -113,17 +115,17 @@ def _more(talk: Talk) -> None:
         talk.asking,
         lambda: (_("More. Each runs the command in brackets; 'auditor --help' lists all."),),
         lambda: (
-            Choice(_("What ties your accounts (links)"), talk.doing("links")),
-            Choice(_("Places that photos tell (places)"), talk.doing("places")),
-            Choice(_("How easily your face could be faked (likeness)"), talk.doing("likeness")),
-            Choice(_("What changed since the scan before (changes)"), talk.doing("changes")),
-            Choice(
+            MenuChoice(_("What ties your accounts (links)"), talk.doing("links")),
+            MenuChoice(_("Places that photos tell (places)"), talk.doing("places")),
+            MenuChoice(_("How easily your face could be faked (likeness)"), talk.doing("likeness")),
+            MenuChoice(_("What changed since the scan before (changes)"), talk.doing("changes")),
+            MenuChoice(
                 _("Private images on this device (private list)"), talk.doing("private", "list")
             ),
-            Choice(_("The law where you live (law)"), partial(by_country, "law")),
-            Choice(_("Who helps where you live (help-services)"), talk.doing("help-services")),
-            Choice(_("A report of what was found (report)"), report),
-            Choice(
+            MenuChoice(_("The law where you live (law)"), partial(by_country, "law")),
+            MenuChoice(_("Who helps where you live (help-services)"), talk.doing("help-services")),
+            MenuChoice(_("A report of what was found (report)"), report),
+            MenuChoice(
                 _("What this run asked of the network (network-log)"), talk.doing("network-log")
             ),
         ),

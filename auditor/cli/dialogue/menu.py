@@ -19,7 +19,7 @@ _HELP = frozenset({"h", "help"})
 _AGAIN = frozenset({"?"})
 
 
-class Left(Exception):
+class DialogueLeft(Exception):
     """The dialogue is left; `at_once` without a further word."""
 
     def __init__(self, *, at_once: bool = False) -> None:
@@ -28,7 +28,7 @@ class Left(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MenuChoice:
     """What may be chosen, and what it does. `last`: the menu ends after it."""
 
     words: str
@@ -37,7 +37,7 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Asking:
+class DialogueInput:
     """Asks at every menu alike. `help_now` shows whom to call; `lock` is for when nobody answers.
 
     `idle_s` is after how many seconds that is; 0 never.
@@ -48,7 +48,7 @@ class Asking:
     idle_s: float = 0.0
 
     def line(self, question: str) -> str:
-        """Ask one line. Raises Left at the end of the input."""
+        """Ask one line. Raises DialogueLeft at the end of the input."""
         output.flush()
         watch = self._watch()
         try:
@@ -65,18 +65,18 @@ class Asking:
         watch.start()
         return watch
 
-    def number(self, choices: Sequence[Choice], back: str) -> int:
+    def number(self, choices: Sequence[MenuChoice], back: str) -> int:
         """Return which of `choices` is taken, from 0 on, and -1 to go back; asked until one is.
 
-        Raises Left.
+        Raises DialogueLeft.
         """
         _write(choices, back)
         while True:
             typed = self.line(_("Number: ")).casefold()
             if typed in _LEAVE:
-                raise Left
+                raise DialogueLeft
             if typed in _AT_ONCE:
-                raise Left(at_once=True)
+                raise DialogueLeft(at_once=True)
             if typed in _BACK:
                 return -1
             if typed in _HELP:
@@ -100,16 +100,16 @@ def _typed(question: str) -> str:
     try:
         return ask.answer(question)
     except UsageError:
-        raise Left from None
+        raise DialogueLeft from None
 
 
-def _write(choices: Iterable[Choice], back: str) -> None:
+def _write(choices: Iterable[MenuChoice], back: str) -> None:
     for number, choice in enumerate(choices, 1):
         output.line(f"{number}. {choice.words}")
     output.line(f"0. {back}")
 
 
-def _found(typed: str, choices: Sequence[Choice]) -> int | None:
+def _found(typed: str, choices: Sequence[MenuChoice]) -> int | None:
     if typed.isdecimal():
         return int(typed) - 1 if 0 < int(typed) <= len(choices) else None
     matching = [
@@ -121,12 +121,12 @@ def _found(typed: str, choices: Sequence[Choice]) -> int | None:
 
 
 def menu(
-    asking: Asking,
+    asking: DialogueInput,
     heading: Callable[[], Iterable[str]],
-    choices: Callable[[], Sequence[Choice]],
+    choices: Callable[[], Sequence[MenuChoice]],
     back: str = "",
 ) -> None:
-    """Say where one is, let somebody choose, do it, and again, until they go back. Raises Left."""
+    """Say where one is, let somebody choose, do it, and again, until they go back. Raises DialogueLeft."""
     while True:
         output.line()
         for text in heading():

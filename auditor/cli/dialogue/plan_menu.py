@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.dialogue.menu import Choice, menu
+from auditor.cli.dialogue.menu import MenuChoice, menu
 from auditor.cli.dialogue.talk import Talk
 from auditor.cli.running import names_of, said_on
 from auditor.cli.told.steps import tell_step
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 
 
 def plan(talk: Talk) -> None:
-    """Ask how much time there is, and show the steps for it. Raises Left."""
+    """Ask how much time there is, and show the steps for it. Raises DialogueLeft."""
     menu(
         talk.asking,
         lambda: (_("Plan. How much time do you have?"),),
         lambda: [
             *(
-                Choice(minutes(time), partial(_steps, talk, Wanted(time)), last=True)
+                MenuChoice(minutes(time), partial(_steps, talk, Wanted(time)), last=True)
                 for time in TIMES
             ),
-            Choice(_("As long as it takes"), partial(_steps, talk, Wanted()), last=True),
-            Choice(
+            MenuChoice(_("As long as it takes"), partial(_steps, talk, Wanted()), last=True),
+            MenuChoice(
                 _("As long as it takes, only what followers cannot notice"),
                 partial(_steps, talk, Wanted(quiet=True)),
                 last=True,
@@ -63,10 +63,12 @@ def _steps(talk: Talk, wanted: Wanted) -> None:
             return ()
         return (checked(coverage, _("No step would change how a question stands.")),)
 
-    def choices() -> Sequence[Choice]:
+    def choices() -> Sequence[MenuChoice]:
         made, _coverage, names = talk.on(read)
         return [
-            Choice(_line(talk, step, names[step.account]), partial(_step, talk, step.id, wanted))
+            MenuChoice(
+                _line(talk, step, names[step.account]), partial(_step, talk, step.id, wanted)
+            )
             for step in made.steps
         ]
 
@@ -110,8 +112,8 @@ def _step(talk: Talk, key: str, wanted: Wanted) -> None:
     ways = []
     if step.state is State.OPEN:
         if talk.owner is not None and can_do(step):
-            ways.append(Choice(_("Do it on the range"), partial(act, step), last=True))
-        ways.append(Choice(_("I have done it"), partial(mark, State.DONE), last=True))
+            ways.append(MenuChoice(_("Do it on the range"), partial(act, step), last=True))
+        ways.append(MenuChoice(_("I have done it"), partial(mark, State.DONE), last=True))
     else:
-        ways.append(Choice(_("Not done after all"), partial(mark, State.OPEN), last=True))
+        ways.append(MenuChoice(_("Not done after all"), partial(mark, State.OPEN), last=True))
     menu(talk.asking, tuple, lambda: ways)

@@ -12,7 +12,7 @@ import typer
 
 from auditor.cli import output, passphrase, starting_again
 from auditor.cli.dialogue.main_menu import main_menu
-from auditor.cli.dialogue.menu import Asking, Choice, Left, menu, push_off_screen
+from auditor.cli.dialogue.menu import DialogueInput, DialogueLeft, MenuChoice, menu, push_off_screen
 from auditor.cli.dialogue.talk import Talk
 from auditor.cli.held import HeldSession
 from auditor.cli.options import GlobalOptions
@@ -39,7 +39,7 @@ def start(options: GlobalOptions, run: RunCommand) -> None:
     opening = opening_of(options)
     if opening.settings.ui.language:
         use_language(opening.settings.ui.language)
-    asking = Asking(
+    asking = DialogueInput(
         lambda: _help_now(run, asking), _lock, 60.0 * opening.settings.vault.idle_minutes
     )
     if said is not None:
@@ -59,7 +59,7 @@ def on_range(
     people: Sequence[str],
 ) -> None:
     """Lead the dialogue on a session of the practice range, of which nothing is kept."""
-    asking = Asking(lambda: _help_now(run, asking))
+    asking = DialogueInput(lambda: _help_now(run, asking))
     output.line(_("Practice range: invented people on this device. Nothing of it is kept."))
     for text in people[:1]:
         output.line(_("You are {person}.").format(person=text))
@@ -70,7 +70,7 @@ def on_range(
 def _talk(
     options: GlobalOptions,
     run: RunCommand,
-    asking: Asking,
+    asking: DialogueInput,
     opened: Callable[[], HeldSession],
     owner: RangeOwner | None = None,
 ) -> None:
@@ -93,7 +93,7 @@ def _until_left() -> Iterator[None]:
     """End as the person asks for; what was stored is kept by then. Raises typer.Exit."""
     try:
         yield
-    except Left as left:
+    except DialogueLeft as left:
         if left.at_once:
             push_off_screen()
         else:
@@ -117,8 +117,8 @@ def _opened(opening: Opening, *, ephemeral: bool) -> HeldSession:
     )
 
 
-def _is_saved(asking: Asking, *, may_ask: bool) -> bool:
-    """Say what this is and ask whether the device is safe; return whether to save. Raises Left."""
+def _is_saved(asking: DialogueInput, *, may_ask: bool) -> bool:
+    """Say what this is and ask whether the device is safe; return whether to save. Raises DialogueLeft."""
     if not may_ask:
         return True
     for text in (*welcome.PROMISE, welcome.DOES, welcome.CANNOT):
@@ -137,30 +137,30 @@ def _is_saved(asking: Asking, *, may_ask: bool) -> bool:
             asking,
             tuple,
             lambda: (
-                Choice(_("Go on without saving anything"), take(saved=False), last=True),
-                Choice(_("Go on and save, encrypted"), take(saved=True), last=True),
+                MenuChoice(_("Go on without saving anything"), take(saved=False), last=True),
+                MenuChoice(_("Go on and save, encrypted"), take(saved=True), last=True),
             ),
             _("Stop here"),
         )
         if not answers:
-            raise Left
+            raise DialogueLeft
 
     menu(
         asking,
         lambda: (_(welcome.ASK),),
         lambda: (
-            Choice(_("Yes, or I am not sure"), weigh, last=True),
-            Choice(_("No, only I can"), take(saved=True), last=True),
-            Choice(_("I am in danger: whom to call"), asking.help_now),
+            MenuChoice(_("Yes, or I am not sure"), weigh, last=True),
+            MenuChoice(_("No, only I can"), take(saved=True), last=True),
+            MenuChoice(_("I am in danger: whom to call"), asking.help_now),
         ),
         _("Leave"),
     )
     if not answers:
-        raise Left
+        raise DialogueLeft
     return answers[0]
 
 
-def _help_now(run: RunCommand, asking: Asking) -> None:
+def _help_now(run: RunCommand, asking: DialogueInput) -> None:
     place = asking.line(_("Your country, or nothing: "))
     run(["help-now", *filter(None, [place and f"--where={place}"])], None)
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from auditor.cli.dialogue.menu import Asking, Choice, menu
+from auditor.cli.dialogue.menu import DialogueInput, MenuChoice, menu
 from auditor.cli.held import HeldSession
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import veil_of
@@ -29,7 +29,7 @@ class Talk:
 
     options: GlobalOptions
     run_line: RunCommand
-    asking: Asking
+    asking: DialogueInput
     held: HeldSession
     owner: RangeOwner | None = None
 
@@ -58,9 +58,9 @@ class Talk:
         heading: Callable[[int], str],
         count: Callable[[Session], Awaitable[int]],
         rows: Callable[[Session, int, int], Awaitable[Sequence[_Row]]],
-        choice: Callable[[_Row], Choice],
+        choice: Callable[[_Row], MenuChoice],
     ) -> None:
-        """Let somebody choose from a long list, ten rows at a time. Raises Left."""
+        """Let somebody choose from a long list, ten rows at a time. Raises DialogueLeft."""
         start = 0
 
         def head() -> Sequence[str]:
@@ -79,14 +79,14 @@ class Talk:
 
             return turned
 
-        def choices() -> Sequence[Choice]:
+        def choices() -> Sequence[MenuChoice]:
             number = self.on(count)
             shown = self.on(lambda session: rows(session, start, _PAGE))
             there = [choice(row) for row in shown]
             if start + _PAGE < number:
-                there.append(Choice(_("Next page"), turn(_PAGE)))
+                there.append(MenuChoice(_("Next page"), turn(_PAGE)))
             if start:
-                there.append(Choice(_("Page before"), turn(-_PAGE)))
+                there.append(MenuChoice(_("Page before"), turn(-_PAGE)))
             return there
 
         menu(self.asking, head, choices)

@@ -24,8 +24,8 @@ from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
-from auditor.report.words import answers as answer_words
 from auditor.report.words import changes as changes_words
+from auditor.report.words import verify as answer_words
 from auditor.report.words.words import (
     FOLLOWERS_SEE,
     minutes,

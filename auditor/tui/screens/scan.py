@@ -16,7 +16,7 @@ from auditor.domain.account import Claim
 from auditor.domain.findings.answer import SEEN
 from auditor.domain.views import AccountState, Coverage, WhyUnread
 from auditor.messages import N_, _, ngettext
-from auditor.report.words import answers as answer_words
+from auditor.report.words import verify as answer_words
 from auditor.report.words.coverage import listed, next_key, unread
 from auditor.report.words.words import time_left
 from auditor.tui.base.messages import Route

@@ -14,7 +14,7 @@ from auditor.domain.findings.question import Degree
 from auditor.domain.text.masking import near
 from auditor.messages import _
 from auditor.report.veil import Veil
-from auditor.report.words import answers
+from auditor.report.words import verify as answers
 from auditor.report.words.words import answer_state, changes, ends, minutes
 from auditor.tui.text import plan, words
 from auditor.tui.text.plain import plain, row
