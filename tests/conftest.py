@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import socketserver
 from collections.abc import Iterator
 from functools import cache
 from ipaddress import ip_address
@@ -104,6 +105,14 @@ def _commands_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(typer.main, "get_command", made)
         patch.setattr(typer.testing, "_get_command", made)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers_end_soon() -> Iterator[None]:
+    """Have servers look often whether they shall end: at their own pace that takes 0.5 s each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socketserver.BaseServer.serve_forever, "__defaults__", (0.02,))
         yield
 
 

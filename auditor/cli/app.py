@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor import __version__
 from auditor.cli import output
 from auditor.cli.debug import debug_log
+from auditor.cli.lines import plain as plain_lines
 from auditor.cli.options import GlobalOptions, lift
 from auditor.cli.parser.ending import EndIsTold
 from auditor.cli.parser.group import CommandGroup
 from auditor.errors import AuditorError, ExitCode, out_of_memory
 from auditor.messages import _
+
+if TYPE_CHECKING:
+    from auditor.cli.held import HeldSession
 
 app = typer.Typer(
     name="auditor",
@@ -75,13 +79,23 @@ def main_callback(
     practice_only: Annotated[
         bool, typer.Option("--practice-only", help=_("Lock this run to the practice range."))
     ] = False,
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain",
+            help=_(
+                "Line by line, for screen readers and slow lines: numbers instead of screens, "
+                "nothing drawn (else AUDITOR_PLAIN=1, or TERM=dumb)."
+            ),
+        ),
+    ] = False,
     _show_version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version.")),
     ] = False,
 ) -> None:
     """See what the public can take from your photos, and what to change first.
-    Without a command: the terminal UI.
+    Without a command: the terminal UI, or with --plain a dialogue by numbers.
 
     In danger? auditor help-now Spain (your country) says whom to call; in the terminal UI F2 does,
     and Ctrl+X leaves at once.
@@ -89,6 +103,9 @@ def main_callback(
     Exit codes: 0 nothing found in what was read, 1 findings (scan, findings), 2 usage, 3 a source
     failed or nothing was read, 4 vault locked, 130 interrupted.
     """  # noqa: D205
+    if plain:
+        plain_lines.ask_for()
+    held: HeldSession | None = context.obj
     context.obj = GlobalOptions(
         home=home,
         allow_hosts=tuple(allow_host or ()),
@@ -99,8 +116,14 @@ def main_callback(
         ephemeral=ephemeral,
         projector=projector,
         practice_only=practice_only,
+        held=held,
+        run=run,
     )
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is None and plain_lines.wanted():
+        from auditor.cli.dialogue.start import start
+
+        start(context.obj, run)
+    elif context.invoked_subcommand is None:
         from auditor.cli import terminal_ui as ui
         from auditor.cli.commands.desk import CommandDesk
 
@@ -112,9 +135,9 @@ def _stopped() -> int:
     return ExitCode.INTERRUPTED
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command line and return the exit code."""
-    code = _ended(arguments)
+def run(arguments: list[str], held: HeldSession | None = None) -> int:
+    """Run one command line and return the exit code; `held` is a session that it runs on."""
+    code = _ended(arguments, held)
     try:
         output.flush()
     except AuditorError as error:
@@ -123,11 +146,11 @@ def run(arguments: list[str]) -> int:
     return code
 
 
-def _ended(arguments: list[str]) -> int:
+def _ended(arguments: list[str], held: HeldSession | None) -> int:
     lifted = lift(arguments)
     try:
         with debug_log(lifted):
-            app(args=lifted, prog_name="auditor", standalone_mode=True)
+            app(args=lifted, prog_name="auditor", standalone_mode=True, obj=held)
     except (AuditorError, MemoryError) as error:
         told = error if isinstance(error, AuditorError) else out_of_memory()
         output.trouble(told)

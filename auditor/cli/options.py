@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from auditor.cli.held import HeldSession
     from auditor.config import Settings
 
+    RunCommand = Callable[[list[str], HeldSession | None], int]
+
 VALUED = frozenset({"--home", "--allow-host", "--proxy", "--settings", "--debug-log"})
-FLAGS = frozenset({"--offline", "--ephemeral", "--projector", "--practice-only"})
+FLAGS = frozenset({"--offline", "--ephemeral", "--projector", "--practice-only", "--plain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class GlobalOptions:
     ephemeral: bool = False
     projector: bool = False
     practice_only: bool = False
+    held: HeldSession | None = None
+    """The session of a dialogue, which its commands run on."""
+    run: RunCommand | None = None
+    """Runs a command line on a session that is held; returns its exit code."""
 
     def settings(self) -> Settings:
         """Return the settings of the file with what was said on the command line on top.
@@ -46,6 +55,23 @@ class GlobalOptions:
             offline=self.offline or base.network.offline,
         )
         return replace(base, network=network)
+
+    def words(self) -> list[str]:
+        """Return the same as words of a command line, for a command of the same run."""
+        valued = {
+            "--home": self.home,
+            "--settings": self.settings_file,
+            "--proxy": self.proxy or None,
+        }
+        flags = {
+            "--offline": self.offline,
+            "--ephemeral": self.ephemeral,
+            "--projector": self.projector,
+            "--practice-only": self.practice_only,
+        }
+        hosts = [f"--allow-host={host}" for host in self.allow_hosts]
+        named = [f"{name}={value}" for name, value in valued.items() if value is not None]
+        return [*named, *hosts, *(name for name, on in flags.items() if on)]
 
 
 def lift(arguments: Sequence[str]) -> list[str]:

@@ -12,7 +12,8 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from typing import TextIO
 
-from auditor.cli import columns
+from auditor.cli.lines import columns
+from auditor.cli.lines.plain import plain, wanted
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import _
@@ -56,7 +57,8 @@ def narrate(text: str) -> None:
 def ask(text: str) -> None:
     """Write a question to stderr; the answer stands behind it."""
     try:
-        sys.stderr.write(clean(text, _LONGEST))
+        asked = clean(text, _LONGEST)
+        sys.stderr.write(plain(asked) if wanted() else asked)
         sys.stderr.flush()
     except BrokenPipeError:
         _nobody_listens(sys.stderr)
@@ -74,17 +76,26 @@ class LongTable:
     """Columns that are written once all rows are known, which are kept as little text."""
 
     def __init__(self, *heads: str, longest: int = LONGEST) -> None:
-        self._columns = columns.Grid(heads)
+        self._heads, self._columns = heads, columns.Grid(heads)
         self._longest = longest
 
     def add(self, *cells: str) -> None:
-        """Add a row. A cell longer than `longest` is cut after a word."""
-        self._columns.add([columns.shorten(clean(cell, _LONGEST), self._longest) for cell in cells])
+        """Add a row. A cell longer than `longest` is cut after a word.
+
+        In plain lines a row stands at once, each cell after its head.
+        """
+        shown = [columns.shorten(clean(cell, _LONGEST), self._longest) for cell in cells]
+        if wanted():
+            named = zip(self._heads, shown, strict=True)
+            line("; ".join(f"{head}: {cell}" if head else cell for head, cell in named if cell))
+        else:
+            self._columns.add(shown)
 
     def write(self) -> None:
         """Write all rows, wrapped at words where they are wider than the terminal."""
-        for text in self._columns.lines(_width()):
-            _write(sys.stdout, text)
+        if not wanted():
+            for text in self._columns.lines(_width()):
+                _write(sys.stdout, text)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, longest: int = LONGEST) -> None:
@@ -146,7 +157,7 @@ def _write(stream: TextIO, text: str, *, end: str = "\n") -> None:
     code. Raises UsageError where stdout cannot be written otherwise.
     """
     try:
-        stream.write(text + end)
+        stream.write((plain(text) if wanted() else text) + end)
         if stream is sys.stderr:
             stream.flush()
     except OSError as error:

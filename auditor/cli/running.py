@@ -45,12 +45,15 @@ def opening_of(options: GlobalOptions) -> Opening:
 
 def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
     """Run `task` on the user's vault and return its result."""
-    opening = opening_of(options_of(context))
+    options = options_of(context)
+    if options.held is not None:
+        return options.held.run(task)
+    opening = opening_of(options)
     if opening.ephemeral:
         return asyncio.run(_run(opening, None, task))
     try:
         return passphrase.tried(
-            lambda ask: asyncio.run(_run(opening, ask(), task)), lambda: _passphrase(opening)
+            lambda ask: asyncio.run(_run(opening, ask(), task)), lambda: passphrase_for(opening)
         )
     except _OfTaskError as error:
         raise error.wrong from None
@@ -127,7 +130,8 @@ def tell_failures() -> None:
         output.narrate(sentence)
 
 
-def _passphrase(opening: Opening) -> Secret | None:
+def passphrase_for(opening: Opening) -> Secret | None:
+    """Return the passphrase, from a file or typed; None where the keyring has the key."""
     from auditor.wiring import kept_key
 
     known = passphrase.from_file()

@@ -48,10 +48,10 @@ def test_a_command_tells_it_before_it_goes_on(
     monkeypatch.setattr(wiring, "KeyringSecrets", Keyring)
     monkeypatch.delenv("AUDITOR_PASSPHRASE_FILE", raising=False)
     (tmp_path / location.DATABASE).touch()
-    assert running._passphrase(opening) is None
+    assert running.passphrase_for(opening) is None
     assert "missing" not in capsys.readouterr().err
     (tmp_path / location.KEY_FILE).unlink()
-    assert running._passphrase(opening) is None
+    assert running.passphrase_for(opening) is None
     told = " ".join(capsys.readouterr().err.split())
     assert "vault.key, is missing" in told
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import auditor.cli.commands as package
-from auditor.cli import columns, output
-from auditor.cli.columns import wide
+from auditor.cli import output
+from auditor.cli.lines import columns
+from auditor.cli.lines.columns import wide
 from auditor.domain.text.foreign_text import clean
 from tests.cli.auditor import Auditor
 from tests.code import tree_of

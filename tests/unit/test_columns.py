@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.cli.columns import GAP, hanging, shorten, table, wide, wrapped
+from auditor.cli.lines.columns import GAP, hanging, shorten, table, wide, wrapped
 
 WORDS = st.text(alphabet="abcø写 é", min_size=1, max_size=30).map(
     lambda text: " ".join(text.split())

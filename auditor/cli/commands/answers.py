@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
-from auditor.cli.commands.plan import tell_step
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of, said_on
-from auditor.cli.unread import end_unread, tell_unread
+from auditor.cli.told.steps import tell_step
+from auditor.cli.told.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import SEEN, SEPARATOR, QuestionAnswer
 from auditor.domain.findings.digest import Scene
 from auditor.domain.findings.plan import Closing, Closings

@@ -10,7 +10,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.drawn import charts
 from auditor.cli.running import names_of, on_session, options_of, veil_of
-from auditor.cli.unread import end_unread
+from auditor.cli.told.unread import end_unread
 from auditor.domain.changes import ScanComparison
 from auditor.domain.views import ChangeKind, Coverage
 from auditor.messages import _

@@ -12,7 +12,6 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.commands.answers import tell
-from auditor.cli.commands.plan import tell_step
 from auditor.cli.commands.scan import listed, narrator
 from auditor.cli.options import GlobalOptions
 from auditor.cli.own_range.options import LevelOption, SeedOption
@@ -26,6 +25,7 @@ from auditor.cli.own_range.session import (
     until_stopped,
 )
 from auditor.cli.running import names_of, options_of
+from auditor.cli.told.steps import tell_step
 from auditor.domain.likeness.words import best_line, tier_name
 from auditor.domain.views import StoredPhoto
 from auditor.engine.plan.wanted import TIMES, Wanted

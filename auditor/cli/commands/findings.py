@@ -12,8 +12,8 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session, options_of, veil_of
-from auditor.cli.unproven import tell_unproven, unproven
-from auditor.cli.unread import end_unread
+from auditor.cli.told.unproven import tell_unproven, unproven
+from auditor.cli.told.unread import end_unread
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Statement

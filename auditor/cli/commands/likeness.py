@@ -10,7 +10,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import names_of, on_session, options_of, shown
-from auditor.cli.unread import end_unread
+from auditor.cli.told.unread import end_unread
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Shrink, Tier, WhatIf
 from auditor.domain.likeness.words import (
     ELSEWHERE,

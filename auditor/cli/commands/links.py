@@ -15,7 +15,7 @@ from auditor.cli import output
 from auditor.cli.drawn import charts
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown, veil_of
-from auditor.cli.unread import end_unread
+from auditor.cli.told.unread import end_unread
 from auditor.domain.links import AccountLink, Cut, CutFor, Links
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.text.statement import Kind

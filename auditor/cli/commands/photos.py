@@ -9,8 +9,8 @@ import typer
 from auditor.cli import output
 from auditor.cli.drawn import charts
 from auditor.cli.running import on_session, options_of, veil_of
-from auditor.cli.unproven import tell_unproven, unproven
-from auditor.cli.unread import end_unread
+from auditor.cli.told.unproven import tell_unproven, unproven
+from auditor.cli.told.unread import end_unread
 from auditor.domain.photos.photo import Visibility
 from auditor.domain.views import Coverage, PhotoQuery, PhotoRow
 from auditor.messages import _

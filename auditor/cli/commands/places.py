@@ -14,7 +14,7 @@ from auditor.cli import output
 from auditor.cli.ask import yes as answered_yes
 from auditor.cli.drawn import charts
 from auditor.cli.running import on_session, options_of, shown
-from auditor.cli.unread import end_unread
+from auditor.cli.told.unread import end_unread
 from auditor.domain.photos.place import PlaceCluster, Places
 from auditor.domain.routine.routine import days_told, moments, nights
 from auditor.domain.text.statement import Kind

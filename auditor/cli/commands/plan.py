@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import output
-from auditor.cli.running import names_of, on_session, options_of, said_on, shown
-from auditor.cli.unproven import tell_unproven, unproven
-from auditor.cli.unread import end_unread, tell_unread
+from auditor.cli.running import names_of, on_session, options_of
+from auditor.cli.told.steps import tell_step
+from auditor.cli.told.unproven import tell_unproven, unproven
+from auditor.cli.told.unread import end_unread, tell_unread
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import State
-from auditor.domain.findings.plan import Plan, PlanStep, Setting
+from auditor.domain.findings.plan import Plan
 from auditor.domain.findings.question import QuestionId
-from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage
 from auditor.engine.plan.wanted import Wanted
 from auditor.errors import UsageError
-from auditor.messages import _, ngettext
+from auditor.messages import _
 from auditor.questions import ALL
 from auditor.report.words.coverage import checked
-from auditor.report.words.words import answer_state, minutes, notice, state, way
+from auditor.report.words.words import answer_state, minutes
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
@@ -131,44 +131,4 @@ def _standing(title: str, now: AnswerState, after: AnswerState) -> str:
         return f"{title} {answer_state(now)}"
     return _("{title} {now}; after these steps: {after}").format(
         title=title, now=answer_state(now), after=answer_state(after)
-    )
-
-
-def tell_step(number: int, step: PlanStep, account: str, options: GlobalOptions) -> None:
-    """Write one step in full."""
-    about = "" if step.about is None else said_on(options, step.about)
-    title = ": ".join(filter(None, (_(step.remedy.title), about)))
-    first = _("first") + ", " if step.critical else ""
-    output.line(f"{number}. {title}  [{account}, {first}{state(step.state)}]  {step.id}")
-    output.line(
-        _("   {minutes} · {photos} · {noticed}").format(
-            minutes=minutes(step.minutes), photos=reach(step), noticed=notice(step.remedy)
-        )
-    )
-    output.line(f"   {_(step.remedy.text)}")
-    if step.remedy.evidence_first:
-        output.line(_("   If someone is threatening you, save evidence before this step."))
-    if step.remedy.url:
-        output.line(f"   {shown(options, step.remedy.url, Kind.URL)}")
-    _tell_settings(step.settings, options)
-
-
-def _tell_settings(settings: Sequence[Setting], options: GlobalOptions) -> None:
-    for setting in settings[:_MOST_SETTINGS]:
-        output.line("   → " + way(setting))
-        if setting.url:
-            output.line(f"     {shown(options, setting.url, Kind.URL)}")
-        if setting.stale:
-            output.line(
-                _("     Menus move; this way was not looked at lately, or its source has no date.")
-            )
-
-
-def reach(step: PlanStep) -> str:
-    """Return what a step is about: photos, or the account itself."""
-    count = len(step.photos)
-    return (
-        ngettext("{count} photo", "{count} photos", count).format(count=count)
-        if count
-        else _("the account")
     )

@@ -14,6 +14,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.commands import practice_join
+from auditor.cli.lines import plain as plain_lines
 from auditor.cli.own_range import export_commands, packs_commands, results_commands, tasks_commands
 from auditor.cli.own_range.options import AddressOption, LevelOption, SeedOption
 from auditor.cli.own_range.session import check_story, until_stopped
@@ -137,7 +138,7 @@ def _describe(practice: PracticeRange | PracticeSeats, *, lan: bool, cards: Path
         from auditor.report.files import write
 
         write(cards, cards_page(practice.address, practice.seats))
-    if lan:
+    if lan and not plain_lines.wanted():
         from auditor.practice.serving.lan.class_page import qr_rows
 
         for text in qr_rows(practice.address):

@@ -10,7 +10,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.running import on_session
-from auditor.cli.unread import tell_unread
+from auditor.cli.told.unread import tell_unread
 from auditor.domain.views import Coverage
 from auditor.errors import UsageError
 from auditor.messages import _

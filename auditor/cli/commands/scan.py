@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.lines.plain import wanted
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of, said_on, shown
-from auditor.cli.unproven import tell_unproven, unproven
-from auditor.cli.unread import end_unread
+from auditor.cli.told.unproven import tell_unproven, unproven
+from auditor.cli.told.unread import end_unread
 from auditor.domain.account import Claim
 from auditor.domain.findings.answer import SEEN, SEPARATOR
 from auditor.domain.text.statement import Kind
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from auditor.engine.session import Session
 
 _EVERY = 50
+_EVERY_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +80,41 @@ async def listed(options: GlobalOptions, session: Session) -> Listed:
 def narrator(options: GlobalOptions, known: Listed) -> Callable[[ScanEvent], None]:
     """Return what tells on stderr how a scan goes on."""
     pace = ScanPace(time.monotonic)
+    told = _Told(wanted())
 
     def tell(event: ScanEvent) -> None:
         first = isinstance(event, AccountProgress) and pace.starts_with(event)
         pace.take(event)
         if first:
             output.narrate(_("Starting the readers. The first photos take some seconds."))
-        _narrate(options, known, event, pace)
+        if not isinstance(event, AccountProgress) or told.is_due(event, time.monotonic()):
+            _narrate(options, known, event, pace)
 
     return tell
+
+
+@dataclass(slots=True)
+class _Told:
+    """When it was told how far a scan is: every 50 photos; in `plain` lines each 10 seconds."""
+
+    plain: bool
+    last: float = float("-inf")
+
+    def is_due(self, event: AccountProgress, now: float) -> bool:
+        """Whether it is told at this event; takes note that it is."""
+        if not self.plain:
+            return bool(event.measured) and event.measured % _EVERY == 0
+        if not event.measured or now - self.last < _EVERY_S:
+            return False
+        self.last = now
+        return True
 
 
 def _narrate(options: GlobalOptions, known: Listed, event: ScanEvent, pace: ScanPace) -> None:
     match event:
         case ScanStarted(resumed=True):
             output.narrate(_("Going on with the scan that was interrupted."))
-        case AccountProgress() if event.measured and event.measured % _EVERY == 0:
+        case AccountProgress():
             name = known.name(event.account)
             told = _("{account}: {measured} of {listed} photos").format(
                 account=name, measured=event.measured, listed=event.listed

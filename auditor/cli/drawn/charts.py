@@ -5,13 +5,13 @@ Without block, braille and box signs where the terminal is a dumb one.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
+from auditor.cli.lines.plain import wanted
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import Coverage, PhotoQuery
@@ -34,7 +34,7 @@ def pen_here() -> Pen:
     """Return what fits this terminal: 80 columns where none reads it."""
     columns = shutil.get_terminal_size((_WIDTH, _MAP_ROWS)).columns - 1
     encoding = (sys.stdout.encoding or "").casefold()
-    dumb = os.environ.get("TERM") == "dumb" or not encoding.startswith("utf")
+    dumb = wanted() or not encoding.startswith("utf")
     return Pen(min(max(columns, _NARROWEST), _WIDEST), ascii_only=dumb)
 
 

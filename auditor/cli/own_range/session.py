@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from auditor.cli import output
+from auditor.cli.lines import plain as plain_lines
 from auditor.cli.options import GlobalOptions
 from auditor.cli.parser.ending import EndIsTold
 from auditor.cli.running import tell_failures
@@ -255,6 +256,13 @@ def run_ui(
     from auditor.wiring import Opening
 
     need_terminal()
+    if plain_lines.wanted() and options.run is not None:
+        from auditor.cli.dialogue.start import on_range
+
+        on_range(
+            options, options.run, lambda: opened(None), on_the_range.owner, on_the_range.people
+        )
+        return
     settings = options.settings()
     run(
         opened,

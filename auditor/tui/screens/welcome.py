@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from auditor.messages import N_, _
+from auditor.report.words import welcome
 from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.idle import seconds
 from auditor.tui.page import Page
@@ -21,43 +22,12 @@ from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.prose import Prose, press
 
-_DOES = N_(
-    "This program reads the public pages of your own accounts, as a stranger could, and shows what "
-    "each photo gives away: "
-    "where it was taken, with which device, which pictures belong together. Then it lists the "
-    "fewest changes that help."
-)
-_CANNOT = N_(
-    "It cannot see what is shown to followers only, what was deleted, copies that others made, or "
-    "sites it has no reader for. "
-    "It lists what it did not check first, and finding nothing does not mean that nothing is there."
-)
-_PROMISE = (
-    N_("You have done nothing wrong."),
-    N_("Nothing about you is uploaded."),
-    N_(
-        "A scan reads your public pages; those sites and whoever runs this network can see the "
-        "visit."
-    ),
-)
 _DANGER = N_("In danger? F2 shows whom to call; nothing is sent. Ctrl+X leaves at once.")
 STANDS_S = 1.0
 """How long the question has to stand before a letter answers No.
 
 Who presses keys while the program is still starting has not read it.
 """
-_ASK = N_("Can anyone else open this computer, its log-in or its backups?")
-_RISK = N_(
-    "Then somebody could find this program, and what it found. That is worth a minute of thought; "
-    "nothing is lost by waiting.\n\n"
-    "• Safest: stop here and use a device that nobody else can open, at a library, a friend's or "
-    "an advice service.\n"
-    "• Or go on without saving: everything is kept in memory and gone when you quit. That the "
-    "program was installed and run can "
-    "still be seen, and so can the visits on the network.\n"
-    "• If somebody may harm you for looking, talk to a service first. F2 lists them; nothing is "
-    "sent."
-)
 
 
 class Welcome(Page):
@@ -81,13 +51,13 @@ class Welcome(Page):
         with Choices("column"):
             yield Prose(plain(_(_DANGER), "bold $text-warning"), id="danger")
             yield Prose(plain(_("auditor"), "bold $accent"), id="name")
-            yield Prose(lines(*(plain(_(promise), "bold") for promise in _PROMISE)), id="promise")
-            yield Prose(plain(_(_DOES), limit=1000), classes="paragraph")
-            yield Prose(plain(_(_CANNOT), limit=1000), classes="paragraph")
-            yield Prose(plain(_(_ASK), "bold $accent"), id="ask")
+            yield Prose(lines(*(plain(_(said), "bold") for said in welcome.PROMISE)), id="promise")
+            yield Prose(plain(_(welcome.DOES), limit=1000), classes="paragraph")
+            yield Prose(plain(_(welcome.CANNOT), limit=1000), classes="paragraph")
+            yield Prose(plain(_(welcome.ASK), "bold $accent"), id="ask")
             yield press(_("Yes, or I am not sure"), "risk")
             yield press(_("No, only I can"), "safe")
-            yield Prose(plain(_(_RISK), limit=2000, newlines=True), id="advice")
+            yield Prose(_risk(), id="advice")
             yield press(_("Stop here"), "stop")
             yield press(_("Go on without saving anything"), "unsaved")
             yield press(_("Go on and save, encrypted"), "go-on")
@@ -126,9 +96,7 @@ class Welcome(Page):
                 "\n\n" + _("Going on without saving is not possible here."),
                 newlines=True,
             )
-            self.query_one("#advice", Prose).write(
-                Content("").join([plain(_(_RISK), limit=2000, newlines=True), command])
-            )
+            self.query_one("#advice", Prose).write(Content("").join([_risk(), command]))
         self.query_one("#ask").display = self.query_one("#risk").display = self.query_one(
             "#safe"
         ).display = False
@@ -159,3 +127,7 @@ class Welcome(Page):
         if not self.context.is_open:
             await self.context.open(None, unsaved=True)
         self.post_message(VaultOpened())
+
+
+def _risk() -> Content:
+    return plain(_(welcome.RISK).format(help="F2"), limit=2000, newlines=True)

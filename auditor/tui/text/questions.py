@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from auditor.domain.changes import QuestionChange
-from auditor.domain.findings.answer import SEPARATOR, AnswerState, QuestionAnswer
+from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import Degree
 from auditor.domain.text.masking import near
-from auditor.messages import _, ngettext
+from auditor.messages import _
 from auditor.report.veil import Veil
+from auditor.report.words import verify as answers
 from auditor.report.words.words import answer_state, changes, ends, minutes
 from auditor.tui.text import plan, words
 from auditor.tui.text.plain import plain, row
@@ -28,18 +29,13 @@ _DEGREES = {Degree.YES: AnswerState.YES, Degree.PARTLY: AnswerState.PARTLY}
 _ANSWERED = frozenset({AnswerState.YES, AnswerState.PARTLY})
 
 
-def is_closed(answer: QuestionAnswer, verified: int) -> bool:
-    """Whether nothing is seen, and findings that were there are gone, as a look has shown."""
-    return answer.state is AnswerState.NOT_SEEN and verified > 0
-
-
 def state(answer: QuestionAnswer, verified: int = 0) -> Content:
     """Return how a question stands: sign and word, never green where something was left out."""
     sign, style = _STATES[answer.state]
     if answer.state is AnswerState.NOT_SEEN and answer.could_not_tell:
         style = "$quiet"
-    if is_closed(answer, verified):
-        return plain("✓ " + _("closed, verified"), style)
+    if answers.is_closed(answer, verified):
+        return plain("✓ " + answers.standing(answer, verified), style)
     return plain(f"{sign} {answer_state(answer.state)}", style)
 
 
@@ -60,21 +56,6 @@ def degree(value: Degree) -> Content:
     """Return the sign of a line of evidence."""
     sign, style = _STATES[_DEGREES[value]]
     return plain(sign, style)
-
-
-def sentence(answer: QuestionAnswer, veil: Veil, verified: int = 0) -> str:
-    """Return what is known; what was not looked at comes first where nothing was seen."""
-    seen = [veil.statement(said) for said in answer.sentence]
-    beside = [veil.statement(said) for said in answer.could_not_tell]
-    if is_closed(answer, verified):
-        gone = ngettext(
-            "{n} finding was looked at again and is gone",
-            "{n} findings were looked at again and are gone",
-            verified,
-        ).format(n=verified)
-        return SEPARATOR.join((*beside, gone, *seen))
-    first = (seen, beside) if answer.state in _ANSWERED else (beside, seen)
-    return SEPARATOR.join((*first[0], *first[1]))
 
 
 def is_done(closing: Closing) -> bool:
@@ -147,7 +128,9 @@ def about(
     """Yield a question in a few lines: title, state, what is known, and what ends it."""
     yield plain(_(answer.title), "bold", limit=200)
     yield row(
-        state(answer, verified), plain("  "), plain(sentence(answer, veil, verified), limit=2000)
+        state(answer, verified),
+        plain("  "),
+        plain(answers.sentence(answer, veil, verified), limit=2000),
     )
     told = ending(answer, both)
     if told:

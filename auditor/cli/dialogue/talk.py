@@ -1,0 +1,92 @@
+"""What every menu of the dialogue has: the open session, and commands that run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from auditor.cli.dialogue.menu import DialogueInput, MenuChoice, menu
+from auditor.cli.held import HeldSession
+from auditor.cli.options import GlobalOptions
+from auditor.cli.running import veil_of
+from auditor.messages import _
+from auditor.report.veil import Veil
+
+if TYPE_CHECKING:
+    from auditor.cli.options import RunCommand
+    from auditor.engine.session import Session
+    from auditor.tui.base.range_owner import RangeOwner
+
+_Row = TypeVar("_Row")
+_Result = TypeVar("_Result")
+_PAGE = 10
+
+
+@dataclass(slots=True)
+class Talk:
+    """One dialogue. `owner` acts on the practice range; None on the user's own accounts."""
+
+    options: GlobalOptions
+    run_line: RunCommand
+    asking: DialogueInput
+    held: HeldSession
+    owner: RangeOwner | None = None
+
+    def command(self, *words: str) -> int:
+        """Run a command as it would be typed, and return its exit code."""
+        return self.run_line([*self.options.words(), *words], self.held)
+
+    def doing(self, *words: str) -> Callable[[], int]:
+        """Return what runs a command."""
+        return lambda: self.command(*words)
+
+    def on(self, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
+        """Run a task on the session."""
+        return self.held.run(task)
+
+    def veil(self) -> Veil:
+        """Return what decides what may stand on a screen that others can see."""
+
+        async def read(session: Session) -> Veil:
+            return veil_of(self.options, await session.accounts.states())
+
+        return self.on(read)
+
+    def pages(
+        self,
+        heading: Callable[[int], str],
+        count: Callable[[Session], Awaitable[int]],
+        rows: Callable[[Session, int, int], Awaitable[Sequence[_Row]]],
+        choice: Callable[[_Row], MenuChoice],
+    ) -> None:
+        """Let somebody choose from a long list, ten rows at a time. Raises DialogueLeft."""
+        start = 0
+
+        def head() -> Sequence[str]:
+            number = self.on(count)
+            told = [heading(number)]
+            if number > _PAGE:
+                first, last = start + 1, min(start + _PAGE, number)
+                span = _("{first} to {last} of {all}.")
+                told.append(span.format(first=first, last=last, all=number))
+            return told
+
+        def turn(by: int) -> Callable[[], None]:
+            def turned() -> None:
+                nonlocal start
+                start += by
+
+            return turned
+
+        def choices() -> Sequence[MenuChoice]:
+            number = self.on(count)
+            shown = self.on(lambda session: rows(session, start, _PAGE))
+            there = [choice(row) for row in shown]
+            if start + _PAGE < number:
+                there.append(MenuChoice(_("Next page"), turn(_PAGE)))
+            if start:
+                there.append(MenuChoice(_("Page before"), turn(-_PAGE)))
+            return there
+
+        menu(self.asking, head, choices)

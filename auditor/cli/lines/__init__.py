@@ -1,0 +1,1 @@
+"""Lines as wide as the terminal, and plain ones."""
