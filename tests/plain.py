@@ -1,4 +1,4 @@
-"""The main path of `auditor --plain`, walked by numbers in a terminal: `python -m tests.plain write`.
+"""The main path of `auditor --plain`, walked by numbers: `python -m tests.plain write`.
 
 From an empty home to "closed, verified" on the practice range, and the same as docs/plain.md.
 """
@@ -32,11 +32,12 @@ terminals that can draw nothing. It is on by itself at `TERM=dumb` and with `AUD
 holds for every command: no other screen, no movement of the cursor, no signs of boxes, blocks or
 braille, a row of a table as one line, and how far a scan is at most every ten seconds.
 
-A choice is its number or the first letters of its words. `0` or `b` goes back, `?` says the choices
-again, `h` says whom to call, `q` leaves, and `x` leaves without a further word; what was printed can
-still be scrolled back to, since wiping it needs what this mode does without. After as many minutes
-as the settings say without an answer the vault is locked. What no menu holds is a command of its
-own: `auditor --help` lists them, and `auditor demo --plain` is the same on invented people.
+A choice is its number or the first letters of its words. `0` or `b` goes back, `?` says the
+choices again, `h` says whom to call, `q` leaves, and `x` leaves without a further word; what was
+printed can still be scrolled back to, since wiping it needs what this mode does without. After as
+many minutes as the settings say without an answer the vault is locked. What no menu holds is a
+command of its own: `auditor --help` lists them, and `auditor demo --plain` is the same on
+invented people.
 
 Below is the whole way from an empty home to "closed, verified" on the practice range, written by
 `python -m tests.plain write` and held against a new walk by the tests. Addresses, times and ids are

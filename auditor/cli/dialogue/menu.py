@@ -126,7 +126,7 @@ def menu(
     choices: Callable[[], Sequence[MenuChoice]],
     back: str = "",
 ) -> None:
-    """Say where one is, let somebody choose, do it, and again, until they go back. Raises DialogueLeft."""
+    """Say where one is, let somebody choose, do it, and again, until they go back."""
     while True:
         output.line()
         for text in heading():

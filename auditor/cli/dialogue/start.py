@@ -118,7 +118,7 @@ def _opened(opening: Opening, *, ephemeral: bool) -> HeldSession:
 
 
 def _is_saved(asking: DialogueInput, *, may_ask: bool) -> bool:
-    """Say what this is and ask whether the device is safe; return whether to save. Raises DialogueLeft."""
+    """Say what this is and ask whether the device is safe; return whether to save."""
     if not may_ask:
         return True
     for text in (*welcome.PROMISE, welcome.DOES, welcome.CANNOT):

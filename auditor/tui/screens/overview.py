@@ -25,7 +25,6 @@ from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
 from auditor.messages import N_, _, ngettext
 from auditor.report.words import changes as changes_words
-from auditor.report.words import verify as answer_words
 from auditor.report.words.words import (
     FOLLOWERS_SEE,
     minutes,
@@ -233,7 +232,7 @@ class OverviewPage(ListPage):
                 yield self._critical(finding)
         for answer in page.answers:
             if answer.id is QuestionId.USED and answer.state is AnswerState.YES:
-                told = answer_words.sentence(answer, self.context.veil)
+                told = questions.sentence(answer, self.context.veil)
                 cell = row(plain("■ ", "bold $text-error"), plain(told, limit=400))
                 about_it = lines(*self._about(answer))
                 yield OverviewRow("used-first", (cell,), about_it, Route.QUESTION, answer.id.value)
@@ -319,7 +318,7 @@ class OverviewPage(ListPage):
         cells = (
             row(plain(" "), questions.state(answer, verified)),
             plain(question_word(answer.id), "bold"),
-            plain(answer_words.sentence(answer, self.context.veil, verified), limit=2000),
+            plain(questions.sentence(answer, self.context.veil, verified), limit=2000),
             plain(questions.to_close(answer, self._closings.get(answer.id)), "$accent"),
         )
         photos = [photo for clue in answer.evidence for photo in clue.photos]

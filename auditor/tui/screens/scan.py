@@ -16,13 +16,12 @@ from auditor.domain.account import Claim
 from auditor.domain.findings.answer import SEEN
 from auditor.domain.views import AccountState, Coverage, WhyUnread
 from auditor.messages import N_, _, ngettext
-from auditor.report.words import verify as answer_words
 from auditor.report.words.coverage import listed, next_key, unread
 from auditor.report.words.words import time_left
 from auditor.tui.base.messages import Route
 from auditor.tui.base.scan_runner import ScanLine
 from auditor.tui.page import Page
-from auditor.tui.text import words
+from auditor.tui.text import questions, words
 from auditor.tui.text.archive import of_archive
 from auditor.tui.text.plain import lines, plain, row
 from auditor.tui.widgets.bars import bar
@@ -177,7 +176,7 @@ class ScanPage(Page):
         yield plain(head.format(n=scan.first.looked), "bold")
         seen = [answer for answer in scan.first.answers if answer.state in SEEN]
         for answer in seen:
-            told = answer_words.sentence(answer, self.context.veil)
+            told = questions.sentence(answer, self.context.veil)
             yield row(plain(f"{_(answer.title)} ", "bold"), plain(told, limit=400))
         rest = len(scan.first.answers) - len(seen)
         if rest:

@@ -14,7 +14,8 @@ from auditor.domain.findings.question import Degree
 from auditor.domain.text.masking import near
 from auditor.messages import _
 from auditor.report.veil import Veil
-from auditor.report.words import verify as answers
+from auditor.report.words import verify
+from auditor.report.words.verify import is_closed, standing
 from auditor.report.words.words import answer_state, changes, ends, minutes
 from auditor.tui.text import plan, words
 from auditor.tui.text.plain import plain, row
@@ -26,6 +27,7 @@ _STATES = {
     AnswerState.NOT_SEEN: ("○", "$text-success"),
 }
 _DEGREES = {Degree.YES: AnswerState.YES, Degree.PARTLY: AnswerState.PARTLY}
+sentence = verify.sentence
 _ANSWERED = frozenset({AnswerState.YES, AnswerState.PARTLY})
 
 
@@ -34,8 +36,8 @@ def state(answer: QuestionAnswer, verified: int = 0) -> Content:
     sign, style = _STATES[answer.state]
     if answer.state is AnswerState.NOT_SEEN and answer.could_not_tell:
         style = "$quiet"
-    if answers.is_closed(answer, verified):
-        return plain("✓ " + answers.standing(answer, verified), style)
+    if is_closed(answer, verified):
+        return plain("✓ " + standing(answer, verified), style)
     return plain(f"{sign} {answer_state(answer.state)}", style)
 
 
@@ -130,7 +132,7 @@ def about(
     yield row(
         state(answer, verified),
         plain("  "),
-        plain(answers.sentence(answer, veil, verified), limit=2000),
+        plain(sentence(answer, veil, verified), limit=2000),
     )
     told = ending(answer, both)
     if told:
