@@ -19,7 +19,7 @@ from auditor.cli.options import GlobalOptions
 from auditor.cli.running import opening_of, passphrase_for, tell_failures
 from auditor.errors import ExitCode
 from auditor.messages import _, use_language
-from auditor.report.words import welcome
+from auditor.report import welcome
 
 if TYPE_CHECKING:
     from auditor.cli.options import RunCommand

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from auditor.messages import N_, _
-from auditor.report.words import welcome
+from auditor.report import welcome
 from auditor.tui.base.messages import Route, VaultOpened
 from auditor.tui.idle import seconds
 from auditor.tui.page import Page
