@@ -200,6 +200,15 @@ def steady(told: str) -> str:
     return re.sub(r" +$", "", text, flags=re.MULTILINE).strip() + "\n"
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a transcript without numbers, sorted.
+
+    Photos without a date and steps of equal weight stand in another order in each vault.
+    """
+    numbers = re.compile(r"^(Number: )\d+$|^\d+\. ")
+    return sorted(numbers.sub(r"\1", line) for line in text.splitlines())
+
+
 def page(told: str) -> str:
     return f"{_HEAD}{steady(told)}```\n"
 

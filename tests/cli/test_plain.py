@@ -31,13 +31,13 @@ def empty(tmp_path: Path) -> Auditor:
 @pytest.mark.skipif(os.name != "posix", reason="walked on a pseudo-terminal")
 @pytest.mark.slow
 async def test_the_main_path_by_numbers_is_the_transcript(tmp_path: Path) -> None:
-    from tests.plain import PAGE, page, walked
+    from tests.plain import PAGE, lines_of, page, walked
 
     told = await walked(tmp_path)
     assert "closed, verified" in told
     assert "\x1b" not in bare(told)
     assert not DRAWN.search(bare(told))
-    assert page(told) == PAGE.read_text("utf-8")
+    assert lines_of(page(told)) == lines_of(PAGE.read_text("utf-8"))
 
 
 def test_a_dumb_terminal_gets_the_dialogue_by_itself(empty: Auditor) -> None:
