@@ -27,6 +27,7 @@ OWN_WORDS = frozenset(
         Route.HELP_NOW,
         Route.LAW,
         Route.BROWSE,
+        Route.AWARENESS,
         Route.COPIES,
         Route.SIGNING,
         Route.EXPORT,
