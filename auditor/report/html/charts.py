@@ -1,4 +1,7 @@
-"""The charts of the page as SVG inside it, each with its words and a table beside."""
+"""The charts of the page as SVG inside it, each with its words and a table beside.
+
+On paper their words stand alone: a drawing as small as it would have to be cannot be read there.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,7 @@ def _section(
     return element(
         "section",
         element("h3", title),
-        element("p", legend, class_="soft") if legend else None,
+        element("p", legend, class_="soft legend") if legend else None,
         *pictures,
         table,
         element("ul", *(element("li", sentence) for sentence in said)),
@@ -246,7 +249,7 @@ def _scans(chart: over_scans.OverScans) -> Html:
     return element(
         "section",
         element("h3", title),
-        element("p", over_scans.legend_in_page(), class_="soft"),
+        element("p", over_scans.legend_in_page(), class_="soft legend"),
         _svg("scans", (len(chart.rows) + 1) * _ROW, title, "; ".join(said), *drawn),
         element("ul", *(element("li", sentence) for sentence in said)),
         _table((_("Question"), *chart.days), words),
