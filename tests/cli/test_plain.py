@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.lines.plain import plain
-from tests.cli.auditor import Auditor, Done
+from tests.cli.auditor import PASSPHRASE, Auditor, Done
 
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 DRAWN = re.compile(r"[\u2500-\u259f\u2800-\u28ff\x1b]")
@@ -38,6 +38,26 @@ async def test_the_main_path_by_numbers_is_the_transcript(tmp_path: Path) -> Non
     assert "\x1b" not in bare(told)
     assert not DRAWN.search(bare(told))
     assert lines_of(page(told)) == lines_of(PAGE.read_text("utf-8"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="walked on a pseudo-terminal")
+def test_a_vault_is_opened_again_with_a_typed_passphrase(tmp_path: Path) -> None:
+    from tests.plain import Dialogue
+
+    first = Dialogue(tmp_path, "")
+    first.start("--plain")
+    for prompt, typed in (("Number: ", "2"), ("passphrase: ", PASSPHRASE), ("Again: ", PASSPHRASE)):
+        first.answer(prompt, typed)
+    first.answer("Number: ", "q")
+    assert first.end() == 0
+    again = Dialogue(tmp_path, "")
+    again.start("--plain")
+    again.answer("Passphrase: ", "another one")
+    again.answer("Passphrase: ", PASSPHRASE)
+    again.answer("Number: ", "q")
+    assert again.end() == 0
+    assert "Main menu." in again.told.decode()
+    assert PASSPHRASE not in again.told.decode()
 
 
 def test_a_dumb_terminal_gets_the_dialogue_by_itself(empty: Auditor) -> None:

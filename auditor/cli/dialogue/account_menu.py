@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from auditor.cli.dialogue.menu import MenuChoice, menu
+from auditor.cli.dialogue.menu import MenuChoice, MenuPage, menu
 from auditor.cli.dialogue.talk import Talk
-from auditor.domain.account import Claim
+from auditor.domain.account import Account, Claim
 from auditor.domain.views import AccountState
 from auditor.messages import _
 from auditor.report.words import words
@@ -21,28 +21,23 @@ if TYPE_CHECKING:
 def accounts(talk: Talk) -> None:
     """Show the list of accounts, with what can be done to each. Raises DialogueLeft."""
 
-    async def read(session: Session) -> tuple[tuple[AccountState, ...], dict[str, str]]:
-        states = tuple(await session.accounts.states())
-        return states, {
-            state.account.platform: platform_name(session, state.account.platform)
-            for state in states
-        }
+    async def read(session: Session) -> list[tuple[AccountState, str]]:
+        states = await session.accounts.states()
+        return [(state, platform_name(session, state.account.platform)) for state in states]
 
-    def choices() -> Sequence[MenuChoice]:
-        states, platforms = talk.on(read)
+    def page() -> MenuPage:
         veil = talk.veil()
-        return [
-            MenuChoice(_("Add an account"), talk.doing("accounts", "add")),
-            *(
-                MenuChoice(
-                    _said(state, platforms[state.account.platform], veil.handle(state.account)),
-                    partial(_account, talk, state.account.id),
-                )
-                for state in states
-            ),
+        there = [
+            MenuChoice(
+                _said(state, platform, veil.handle(state.account)),
+                partial(_account, talk, state.account.id),
+            )
+            for state, platform in talk.on(read)
         ]
+        add = MenuChoice(_("Add an account"), talk.doing("accounts", "add"))
+        return MenuPage((_("Accounts."),), [add, *there])
 
-    menu(talk.asking, lambda: (_("Accounts."),), choices)
+    menu(talk.asking, page)
 
 
 def _said(state: AccountState, platform: str, handle: str) -> str:
@@ -54,38 +49,38 @@ def _said(state: AccountState, platform: str, handle: str) -> str:
 
 
 def _account(talk: Talk, account: str) -> None:
-    async def read(session: Session) -> tuple[str, AccountState | None]:
+    async def read(session: Session) -> tuple[AccountState, str]:
         states = await session.accounts.states()
-        state = next((each for each in states if each.account.id == account), None)
-        name = "" if state is None else platform_name(session, state.account.platform)
-        return name, state
+        state = next(each for each in states if each.account.id == account)
+        return state, platform_name(session, state.account.platform)
 
-    def heading() -> Sequence[str]:
-        platform, state = talk.on(read)
-        return () if state is None else (_said(state, platform, talk.veil().handle(state.account)),)
+    def page() -> MenuPage:
+        state, platform = talk.on(read)
+        heading = _said(state, platform, talk.veil().handle(state.account))
+        return MenuPage((heading,), _choices(talk, state.account))
 
-    def choices() -> Sequence[MenuChoice]:
-        state = talk.on(read)[1]
-        mine = state is not None and state.account.claim is Claim.MINE
-        claims = [
-            MenuChoice(
-                _("Say that it is: {claim}").format(claim=words.claim(claim)),
-                talk.doing("accounts", "claim", account, claim.value),
-            )
-            for claim in Claim
-            if state is None or claim is not state.account.claim
-        ]
-        prove = MenuChoice(
-            _("Look for the proof that it is yours"), talk.doing("accounts", "prove", account)
-        )
-        unwanted = MenuChoice(
-            _("You no longer want it"), talk.doing("accounts", "unwanted", account)
-        )
-        remove = MenuChoice(
-            _("Forget it here, with all that was read of it"),
-            talk.doing("accounts", "remove", account),
-            last=True,
-        )
-        return [*([prove] if mine else []), *claims, *([unwanted] if mine else []), remove]
+    menu(talk.asking, page)
 
-    menu(talk.asking, heading, choices)
+
+def _choices(talk: Talk, account: Account) -> Sequence[MenuChoice]:
+    mine = account.claim is Claim.MINE
+    prove = MenuChoice(
+        _("Look for the proof that it is yours"), talk.doing("accounts", "prove", account.id)
+    )
+    claims = [
+        MenuChoice(
+            _("Say that it is: {claim}").format(claim=words.claim(claim)),
+            talk.doing("accounts", "claim", account.id, claim.value),
+        )
+        for claim in Claim
+        if claim is not account.claim
+    ]
+    unwanted = MenuChoice(
+        _("You no longer want it"), talk.doing("accounts", "unwanted", account.id)
+    )
+    remove = MenuChoice(
+        _("Forget it here, with all that was read of it"),
+        talk.doing("accounts", "remove", account.id),
+        last=True,
+    )
+    return [*([prove] if mine else []), *claims, *([unwanted] if mine else []), remove]

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.dialogue.menu import MenuChoice, menu
+from auditor.cli.dialogue.menu import MenuChoice, MenuPage, menu
 from auditor.cli.dialogue.talk import Talk
+from auditor.cli.told.unread import unread_line
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.text.masking import near
 from auditor.domain.text.statement import Kind
@@ -75,12 +76,8 @@ def findings(talk: Talk) -> None:
 
 def _nothing(talk: Talk, words: str) -> str:
     """Say that a list is empty, with how much was looked at, or that nothing was."""
-    from auditor.report.words.coverage import next_command, unread
-
     coverage = talk.on(lambda session: session.coverage())
-    if coverage.why_unread is not None:
-        return f"{unread(coverage)} {next_command(coverage)}"
-    return checked(coverage, words)
+    return unread_line(coverage) or checked(coverage, words)
 
 
 def _photo(talk: Talk, photo: str) -> None:
@@ -117,19 +114,16 @@ def _finding(talk: Talk, key: str) -> None:
         return
     output.line()
     _tell(found, talk.veil())
-    menu(
-        talk.asking,
-        tuple,
-        lambda: [
-            MenuChoice(
-                _("Mark it: {state}").format(state=state(marked)),
-                talk.doing("findings", "mark", key, "--state", marked.value),
-                last=True,
-            )
-            for marked in (State.DONE, State.ACCEPTED, State.OPEN)
-            if marked is not found.state
-        ],
-    )
+    marks = [
+        MenuChoice(
+            _("Mark it: {state}").format(state=state(marked)),
+            talk.doing("findings", "mark", key, "--state", marked.value),
+            last=True,
+        )
+        for marked in (State.DONE, State.ACCEPTED, State.OPEN)
+        if marked is not found.state
+    ]
+    menu(talk.asking, lambda: MenuPage((), marks))
 
 
 def _tell(found: Finding, veil: Veil) -> None:

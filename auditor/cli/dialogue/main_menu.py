@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from auditor.cli import output
 from auditor.cli.dialogue.account_menu import accounts
 from auditor.cli.dialogue.found_menu import findings, photos
-from auditor.cli.dialogue.menu import MenuChoice, menu
+from auditor.cli.dialogue.menu import MenuChoice, MenuPage, menu
 from auditor.cli.dialogue.plan_menu import plan
 from auditor.cli.dialogue.talk import Talk
-from auditor.cli.told.unread import tell_unread
+from auditor.cli.told.unread import unread_line
 from auditor.domain.account import Claim
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.question import QuestionId
@@ -30,19 +30,21 @@ def main_menu(talk: Talk) -> None:
     """Lead the dialogue from its first menu until it is left. Raises DialogueLeft."""
     menu(
         talk.asking,
-        lambda: (_("Main menu."), talk.on(_standing)),
-        lambda: (
-            MenuChoice(
-                _("Accounts: add, prove, say what they are to you"), partial(accounts, talk)
+        lambda: MenuPage(
+            (_("Main menu."), talk.on(_standing)),
+            (
+                MenuChoice(
+                    _("Accounts: add, prove, say what they are to you"), partial(accounts, talk)
+                ),
+                MenuChoice(_("Scan: read what is public of them"), talk.doing("scan")),
+                MenuChoice(_("Answers: what a stranger could do"), partial(_answers, talk)),
+                MenuChoice(_("Plan: what to change, in the time you have"), partial(plan, talk)),
+                MenuChoice(_("Verify: look whether it is gone"), talk.doing("verify")),
+                MenuChoice(_("Photos, one by one"), partial(photos, talk)),
+                MenuChoice(_("Findings, one by one"), partial(findings, talk)),
+                MenuChoice(_("More"), partial(_more, talk)),
+                MenuChoice(_("Help now: whom to call"), talk.asking.help_now),
             ),
-            MenuChoice(_("Scan: read what is public of them"), talk.doing("scan")),
-            MenuChoice(_("Answers: what a stranger could do"), partial(_answers, talk)),
-            MenuChoice(_("Plan: what to change, in the time you have"), partial(plan, talk)),
-            MenuChoice(_("Verify: look whether it is gone"), talk.doing("verify")),
-            MenuChoice(_("Photos, one by one"), partial(photos, talk)),
-            MenuChoice(_("Findings, one by one"), partial(findings, talk)),
-            MenuChoice(_("More"), partial(_more, talk)),
-            MenuChoice(_("Help now: whom to call"), talk.asking.help_now),
         ),
         _("Leave"),
     )
@@ -75,23 +77,25 @@ def _answers(talk: Talk) -> None:
         verified = dict(await session.answers.verified())
         return await session.answers.answers(), verified, await session.coverage()
 
-    def heading() -> Sequence[str]:
-        coverage = talk.on(read)[2]
-        tell_unread(coverage)
-        return (_("What a stranger could do. A number shows why, and what ends it."),)
-
-    def choices() -> Sequence[MenuChoice]:
-        told, verified, _coverage = talk.on(read)
+    def page() -> MenuPage:
+        told, verified, coverage = talk.on(read)
         veil = talk.veil()
-        return [
-            MenuChoice(
-                _line(answer, veil, verified.get(answer.id, 0)),
-                talk.doing("answers", "--question", answer.id.value),
-            )
-            for answer in told
-        ]
+        heading = (
+            *filter(None, [unread_line(coverage)]),
+            _("What a stranger could do. A number shows why, and what ends it."),
+        )
+        return MenuPage(
+            heading,
+            [
+                MenuChoice(
+                    _line(answer, veil, verified.get(answer.id, 0)),
+                    talk.doing("answers", "--question", answer.id.value),
+                )
+                for answer in told
+            ],
+        )
 
-    menu(talk.asking, heading, choices)
+    menu(talk.asking, page)
     output.line(_(FOLLOWERS_SEE))
 
 
@@ -113,20 +117,28 @@ def _more(talk: Talk) -> None:
 
     menu(
         talk.asking,
-        lambda: (_("More. Each runs the command in brackets; 'auditor --help' lists all."),),
-        lambda: (
-            MenuChoice(_("What ties your accounts (links)"), talk.doing("links")),
-            MenuChoice(_("Places that photos tell (places)"), talk.doing("places")),
-            MenuChoice(_("How easily your face could be faked (likeness)"), talk.doing("likeness")),
-            MenuChoice(_("What changed since the scan before (changes)"), talk.doing("changes")),
-            MenuChoice(
-                _("Private images on this device (private list)"), talk.doing("private", "list")
-            ),
-            MenuChoice(_("The law where you live (law)"), partial(by_country, "law")),
-            MenuChoice(_("Who helps where you live (help-services)"), talk.doing("help-services")),
-            MenuChoice(_("A report of what was found (report)"), report),
-            MenuChoice(
-                _("What this run asked of the network (network-log)"), talk.doing("network-log")
+        lambda: MenuPage(
+            (_("More. Each runs the command in brackets; 'auditor --help' lists all."),),
+            (
+                MenuChoice(_("What ties your accounts (links)"), talk.doing("links")),
+                MenuChoice(_("Places that photos tell (places)"), talk.doing("places")),
+                MenuChoice(
+                    _("How easily your face could be faked (likeness)"), talk.doing("likeness")
+                ),
+                MenuChoice(
+                    _("What changed since the scan before (changes)"), talk.doing("changes")
+                ),
+                MenuChoice(
+                    _("Private images on this device (private list)"), talk.doing("private", "list")
+                ),
+                MenuChoice(_("The law where you live (law)"), partial(by_country, "law")),
+                MenuChoice(
+                    _("Who helps where you live (help-services)"), talk.doing("help-services")
+                ),
+                MenuChoice(_("A report of what was found (report)"), report),
+                MenuChoice(
+                    _("What this run asked of the network (network-log)"), talk.doing("network-log")
+                ),
             ),
         ),
     )

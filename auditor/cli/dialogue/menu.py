@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.cli import output
 from auditor.errors import AuditorError, UsageError
@@ -120,18 +121,23 @@ def _found(typed: str, choices: Sequence[MenuChoice]) -> int | None:
     return matching[0] if len(matching) == 1 else None
 
 
-def menu(
-    asking: DialogueInput,
-    heading: Callable[[], Iterable[str]],
-    choices: Callable[[], Sequence[MenuChoice]],
-    back: str = "",
-) -> None:
-    """Say where one is, let somebody choose, do it, and again, until they go back."""
+class MenuPage(NamedTuple):
+    """A menu as it stands: lines that say where one is, and what may be chosen."""
+
+    heading: Sequence[str]
+    choices: Sequence[MenuChoice]
+
+
+def menu(asking: DialogueInput, read: Callable[[], MenuPage], back: str = "") -> None:
+    """Say where one is, let somebody choose, do it, and again, until they go back.
+
+    `read` is asked anew each time. Raises DialogueLeft.
+    """
     while True:
+        heading, there = read()
         output.line()
-        for text in heading():
+        for text in heading:
             output.line(text)
-        there = choices()
         index = asking.number(there, back or _("Back"))
         if index < 0:
             return

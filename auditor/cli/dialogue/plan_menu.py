@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.cli.dialogue.menu import MenuChoice, menu
+from auditor.cli.dialogue.menu import MenuChoice, MenuPage, menu
 from auditor.cli.dialogue.talk import Talk
 from auditor.cli.running import names_of, said_on
 from auditor.cli.told.steps import tell_step
-from auditor.cli.told.unread import tell_unread
+from auditor.cli.told.unread import unread_line
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan, PlanStep
 from auditor.domain.views import Coverage
@@ -30,22 +29,15 @@ if TYPE_CHECKING:
 
 def plan(talk: Talk) -> None:
     """Ask how much time there is, and show the steps for it. Raises DialogueLeft."""
-    menu(
-        talk.asking,
-        lambda: (_("Plan. How much time do you have?"),),
-        lambda: [
-            *(
-                MenuChoice(minutes(time), partial(_steps, talk, Wanted(time)), last=True)
-                for time in TIMES
-            ),
-            MenuChoice(_("As long as it takes"), partial(_steps, talk, Wanted()), last=True),
-            MenuChoice(
-                _("As long as it takes, only what followers cannot notice"),
-                partial(_steps, talk, Wanted(quiet=True)),
-                last=True,
-            ),
-        ],
-    )
+
+    def choice(words: str, wanted: Wanted) -> MenuChoice:
+        return MenuChoice(words, partial(_steps, talk, wanted), last=True)
+
+    times = [choice(minutes(time), Wanted(time)) for time in TIMES]
+    times.append(choice(_("As long as it takes"), Wanted()))
+    quiet = _("As long as it takes, only what followers cannot notice")
+    times.append(choice(quiet, Wanted(quiet=True)))
+    menu(talk.asking, lambda: MenuPage((_("Plan. How much time do you have?"),), times))
 
 
 def _steps(talk: Talk, wanted: Wanted) -> None:
@@ -53,26 +45,24 @@ def _steps(talk: Talk, wanted: Wanted) -> None:
         names = await names_of(talk.options, session)
         return await session.planning.plan(wanted), await session.coverage(), names
 
-    def heading() -> Sequence[str]:
-        made, coverage, _names = talk.on(read)
-        tell_unread(coverage)
+    def page() -> MenuPage:
+        made, coverage, names = talk.on(read)
+        told = unread_line(coverage)
         if made.steps:
-            told = _("Steps, what matters most first. Together {minutes}.")
-            return (told.format(minutes=minutes(made.minutes)),)
-        if coverage.why_unread is not None:
-            return ()
-        return (checked(coverage, _("No step would change how a question stands.")),)
-
-    def choices() -> Sequence[MenuChoice]:
-        made, _coverage, names = talk.on(read)
-        return [
+            together = _("Steps, what matters most first. Together {minutes}.")
+            heading = [*filter(None, [told]), together.format(minutes=minutes(made.minutes))]
+        else:
+            nothing = _("No step would change how a question stands.")
+            heading = [told or checked(coverage, nothing)]
+        steps = [
             MenuChoice(
                 _line(talk, step, names[step.account]), partial(_step, talk, step.id, wanted)
             )
             for step in made.steps
         ]
+        return MenuPage(heading, steps)
 
-    menu(talk.asking, heading, choices)
+    menu(talk.asking, page)
 
 
 def _line(talk: Talk, step: PlanStep, account: str) -> str:
@@ -116,4 +106,4 @@ def _step(talk: Talk, key: str, wanted: Wanted) -> None:
         ways.append(MenuChoice(_("I have done it"), partial(mark, State.DONE), last=True))
     else:
         ways.append(MenuChoice(_("Not done after all"), partial(mark, State.OPEN), last=True))
-    menu(talk.asking, tuple, lambda: ways)
+    menu(talk.asking, lambda: MenuPage((), ways))

@@ -12,7 +12,14 @@ import typer
 
 from auditor.cli import output, passphrase, starting_again
 from auditor.cli.dialogue.main_menu import main_menu
-from auditor.cli.dialogue.menu import DialogueInput, DialogueLeft, MenuChoice, menu, push_off_screen
+from auditor.cli.dialogue.menu import (
+    DialogueInput,
+    DialogueLeft,
+    MenuChoice,
+    MenuPage,
+    menu,
+    push_off_screen,
+)
 from auditor.cli.dialogue.talk import Talk
 from auditor.cli.held import HeldSession
 from auditor.cli.options import GlobalOptions
@@ -23,6 +30,7 @@ from auditor.report import welcome
 
 if TYPE_CHECKING:
     from auditor.cli.options import RunCommand
+    from auditor.domain.secret import Secret
     from auditor.engine.session import Session
     from auditor.tui.base.range_owner import RangeOwner
     from auditor.wiring import Opening
@@ -111,10 +119,10 @@ def _opened(opening: Opening, *, ephemeral: bool) -> HeldSession:
         how = How(opening.settings, ephemeral=True, practice_only=opening.practice_only)
         return HeldSession(lambda: open_session(how, None))
 
-    return passphrase.tried(
-        lambda ask: HeldSession(lambda: open_session(opening, ask())),
-        lambda: passphrase_for(opening),
-    )
+    def held(secret: Secret | None) -> HeldSession:
+        return HeldSession(lambda: open_session(opening, secret))
+
+    return passphrase.tried(lambda ask: held(ask()), lambda: passphrase_for(opening))
 
 
 def _is_saved(asking: DialogueInput, *, may_ask: bool) -> bool:
@@ -135,10 +143,12 @@ def _is_saved(asking: DialogueInput, *, may_ask: bool) -> bool:
                 output.line(text)
         menu(
             asking,
-            tuple,
-            lambda: (
-                MenuChoice(_("Go on without saving anything"), take(saved=False), last=True),
-                MenuChoice(_("Go on and save, encrypted"), take(saved=True), last=True),
+            lambda: MenuPage(
+                (),
+                (
+                    MenuChoice(_("Go on without saving anything"), take(saved=False), last=True),
+                    MenuChoice(_("Go on and save, encrypted"), take(saved=True), last=True),
+                ),
             ),
             _("Stop here"),
         )
@@ -147,11 +157,13 @@ def _is_saved(asking: DialogueInput, *, may_ask: bool) -> bool:
 
     menu(
         asking,
-        lambda: (_(welcome.ASK),),
-        lambda: (
-            MenuChoice(_("Yes, or I am not sure"), weigh, last=True),
-            MenuChoice(_("No, only I can"), take(saved=True), last=True),
-            MenuChoice(_("I am in danger: whom to call"), asking.help_now),
+        lambda: MenuPage(
+            (_(welcome.ASK),),
+            (
+                MenuChoice(_("Yes, or I am not sure"), weigh, last=True),
+                MenuChoice(_("No, only I can"), take(saved=True), last=True),
+                MenuChoice(_("I am in danger: whom to call"), asking.help_now),
+            ),
         ),
         _("Leave"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from auditor.cli.dialogue.menu import DialogueInput, MenuChoice, menu
+from auditor.cli.dialogue.menu import DialogueInput, MenuChoice, MenuPage, menu
 from auditor.cli.held import HeldSession
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import veil_of
@@ -63,15 +63,6 @@ class Talk:
         """Let somebody choose from a long list, ten rows at a time. Raises DialogueLeft."""
         start = 0
 
-        def head() -> Sequence[str]:
-            number = self.on(count)
-            told = [heading(number)]
-            if number > _PAGE:
-                first, last = start + 1, min(start + _PAGE, number)
-                span = _("{first} to {last} of {all}.")
-                told.append(span.format(first=first, last=last, all=number))
-            return told
-
         def turn(by: int) -> Callable[[], None]:
             def turned() -> None:
                 nonlocal start
@@ -79,14 +70,20 @@ class Talk:
 
             return turned
 
-        def choices() -> Sequence[MenuChoice]:
-            number = self.on(count)
-            shown = self.on(lambda session: rows(session, start, _PAGE))
-            there = [choice(row) for row in shown]
+        async def read(session: Session) -> tuple[int, Sequence[_Row]]:
+            return await count(session), await rows(session, start, _PAGE)
+
+        def page() -> MenuPage:
+            number, shown = self.on(read)
+            told, there = [heading(number)], [choice(row) for row in shown]
+            if number > _PAGE:
+                first, last = start + 1, min(start + _PAGE, number)
+                span = _("{first} to {last} of {all}.")
+                told.append(span.format(first=first, last=last, all=number))
             if start + _PAGE < number:
                 there.append(MenuChoice(_("Next page"), turn(_PAGE)))
             if start:
                 there.append(MenuChoice(_("Page before"), turn(-_PAGE)))
-            return there
+            return MenuPage(told, there)
 
-        menu(self.asking, head, choices)
+        menu(self.asking, page)

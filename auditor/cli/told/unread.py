@@ -10,10 +10,18 @@ from auditor.errors import ExitCode
 from auditor.report.words.coverage import next_command, unread
 
 
+def unread_line(coverage: Coverage) -> str:
+    """Return that nothing is known, why, and what to do next; empty where anything was read."""
+    if coverage.why_unread is None:
+        return ""
+    return f"{unread(coverage)} {next_command(coverage)}"
+
+
 def tell_unread(coverage: Coverage) -> None:
-    """Say on stderr that nothing is known, why, and what to do next."""
-    if coverage.why_unread is not None:
-        output.narrate(f"{unread(coverage)} {next_command(coverage)}")
+    """Say so on stderr."""
+    told = unread_line(coverage)
+    if told:
+        output.narrate(told)
 
 
 def end_unread(coverage: Coverage) -> None:
