@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Self
 
 import pytest
@@ -11,6 +12,7 @@ from auditor.errors import AuditorError
 from auditor.practice.packs.rows import PACK_PHOTOS
 from auditor.practice.range import PracticeRange
 from auditor.tui.base.options import OpenSession
+from auditor.tui.lesson.run import LessonRun
 from tests.cli.auditor import Auditor
 
 FILES = ["pack-45.md", "pack-45.html", "handout-45.md", "handout-45.html"]
@@ -66,3 +68,22 @@ def test_a_lesson_opens_what_its_seats_have(
     (made,) = opened
     assert (made.story, made.level) == ("mara", 1)
     assert made.photos == PACK_PHOTOS
+
+
+def test_votes_stand_at_the_port_asked_for(fresh: Auditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a trainer printed last week still leads to the page."""
+    seen: list[str] = []
+
+    def shown(*_given: object, lesson: LessonRun, **_more: object) -> None:
+        seen.append(lesson.votes_at)
+
+    monkeypatch.setattr("auditor.cli.own_range.session.run_practice_ui", shown)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = str(taken.getsockname()[1])
+        lan = ("practice", "teach", "20", "--lan", "--address", "127.0.0.1", "--port", port)
+        taken.listen()
+        assert "--port" in fresh.run(*lan, code=2).err
+    fresh.run(*lan)
+    assert seen == [f"http://127.0.0.1:{port}/vote"]
+    assert "add --lan" in fresh.run("practice", "teach", "20", "--port", port, code=2).err

@@ -103,6 +103,15 @@ def teach(
         bool, typer.Option("--lan", help=_("Let the phones of this network vote, at a page."))
     ] = False,
     address: AddressOption = "",
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port",
+            min=0,
+            max=65_535,
+            help=_("The port of the page for votes (with --lan); 0 takes a free one."),
+        ),
+    ] = 0,
 ) -> None:
     """Show a lesson to a class: time, words to say, votes, answers, before and after.
     In memory, on invented people, masked as with --projector.
@@ -120,13 +129,15 @@ def teach(
     options = replace(options_of(context), projector=not unmasked)
     lesson = LessonRun(chosen, Ballot(), clock_of(chosen, time.monotonic))
     at = lan_address(address, lan=lan)
-    with until_stopped(), _votes(lesson, at):
+    if port and not lan:
+        raise UsageError(_("--port is for the page on which phones vote: add --lan."))
+    with until_stopped(), _votes(lesson, at, port):
         level = 1 if story else chosen.level
         run_practice_ui(options, PACK_PHOTOS, DEFAULT_SEED, persona, level=level, lesson=lesson)
 
 
 @contextmanager
-def _votes(lesson: LessonRun, at: str) -> Iterator[None]:
+def _votes(lesson: LessonRun, at: str, port: int) -> Iterator[None]:
     """Serve the page on which phones vote, where there is an address for it. Raises UsageError."""
     from auditor.practice.serving.voting.server import votes_served
 
@@ -135,13 +146,13 @@ def _votes(lesson: LessonRun, at: str) -> Iterator[None]:
         return
     with ExitStack() as open_page:
         try:
-            lesson.votes_at = open_page.enter_context(votes_served(lesson.ballot, at))
+            lesson.votes_at = open_page.enter_context(votes_served(lesson.ballot, at, port))
         except OSError as error:
             raise UsageError(
                 _("Votes cannot be served at {address}: {reason}").format(
                     address=at, reason=error.strerror or error
                 ),
-                _("Name an address of this device with --address, or leave out --lan."),
+                _("Name an address of this device with --address, another --port, or no --lan."),
             ) from error
         yield
 
