@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 
@@ -13,7 +15,7 @@ from auditor.awareness.manifest import TestPicture, notes, read_manifest, same_t
 from auditor.awareness.parts import TestPart, pictures_of
 from auditor.awareness.read import drawings, lessons, shown_frames
 from auditor.awareness.rows import LessonExercise
-from auditor.awareness.skill import PictureAnswer, PictureLabel, of_rates, score, sensitivity
+from auditor.awareness.skill import PictureAnswer, PictureLabel, of_rates, score, sensitivity, sureness
 from auditor.errors import UsageError
 
 LABELS: tuple[PictureLabel, ...] = ("real", "fake")
@@ -32,11 +34,32 @@ def test_rates_give_the_published_values() -> None:
     assert list(of_rates(0.89, 0.59)) == pytest.approx([0.999, -0.727], abs=0.001)
 
 
-def test_counts_are_corrected_log_linearly() -> None:
-    found = sensitivity(20, 25, 10, 25)
-    assert (found.d_prime, found.criterion) == pytest.approx(of_rates(20.5 / 26, 10.5 / 26))
-    assert found.ln_beta == pytest.approx(found.d_prime * found.criterion)
+def test_a_published_table_of_rates() -> None:
+    # Stanislaw & Todorov (1999), doi:10.3758/BF03207704, Table 6, as Statistics::SDT repeats it:
+    # 50 of 50 counted as .99, and 17 of 25
+    found = of_rates(0.99, 17 / 25)
+    assert found[0] == pytest.approx(1.86, abs=0.005)
+    assert found[0] * found[1] == pytest.approx(-2.60, abs=0.005)
+    # |STAT 5.4, manual of dprime (1985)
+    found = of_rates(0.7, 0.4)
+    assert found[0] == pytest.approx(0.78, abs=0.005)
+    assert math.exp(found[0] * found[1]) == pytest.approx(0.90, abs=0.005)
+
+
+def test_published_counts_corrected_log_linearly() -> None:
+    # Wickens (2002) as the R package statpsych 1.7.0 computes it: signal(82, 46, 100, 100)
+    found = sensitivity(82, 100, 46, 100)
+    assert found.d_prime == pytest.approx(1.002793, abs=1e-6)
+    assert found.criterion == pytest.approx(-0.4019603, abs=1e-7)
+    assert found.ln_beta == pytest.approx(1.002793 * -0.4019603, abs=1e-6)
     assert found.low < found.d_prime < found.high
+
+
+def test_counts_of_nothing_and_all_stay_finite() -> None:
+    # Hautus (1995), doi:10.3758/BF03203619: 0.5 and 1 are added whatever the counts are
+    found = sensitivity(25, 25, 0, 25)
+    assert found.d_prime == pytest.approx(2 * NormalDist().inv_cdf(25.5 / 26))
+    assert found.criterion == pytest.approx(0)
 
 
 def test_a_perfect_learner() -> None:
@@ -54,6 +77,26 @@ def test_who_always_says_fake_learns_nothing_and_leans() -> None:
     assert told.sensitivity.criterion < -1
     assert told.points == 0
     assert told.overconfidence == pytest.approx(0.5)
+
+
+FOURTEEN_OF_24: list[PictureLabel] = [*LABELS] * 6 + ["fake", "real"] * 4 + ["fake"] * 4
+
+
+def test_who_is_too_sure_is_told_so_and_scores_no_worse_for_it() -> None:
+    told = score(learner(FOURTEEN_OF_24, sure=100))
+    calm = score(learner(FOURTEEN_OF_24, sure=60))
+    assert told.right == calm.right == 14
+    assert told.overconfidence == pytest.approx(1 - 14 / 24)
+    assert calm.overconfidence == pytest.approx(0.6 - 14 / 24)
+    assert told.sensitivity == calm.sensitivity
+    assert told.points == calm.points
+    assert sureness(told) == "Sure of 100%, right in 58%: too sure by 42 points"
+    assert sureness(calm) == "Sure of 60%, right in 58%: about as sure as right"
+
+
+def test_who_trusts_themselves_too_little_is_told_so() -> None:
+    told = score(learner([*LABELS] * 12, sure=50))
+    assert sureness(told) == "Sure of 50%, right in 100%: less sure than right by 50 points"
 
 
 def test_guessing_is_about_nothing_over_many_learners() -> None:

@@ -182,7 +182,7 @@ def _numbered(question: str, least: int, most: int) -> int:
 
 
 def _tell(part: str, answers: list[PictureAnswer]) -> None:
-    from auditor.awareness.skill import LEAST_EACH, score
+    from auditor.awareness.skill import LEAST_EACH, score, sureness
 
     told = score(answers)
     output.line(
@@ -223,8 +223,5 @@ def _tell(part: str, answers: list[PictureAnswer]) -> None:
                 points=told.points
             )
         )
-    output.line(
-        _("Sure {sure:.0%}, too sure by {over:+.0%}; {seconds:.1f} s a picture").format(
-            sure=told.confidence, over=told.overconfidence, seconds=told.seconds
-        )
-    )
+    output.line(sureness(told))
+    output.line(_("{seconds:.1f} s a picture").format(seconds=told.seconds))
