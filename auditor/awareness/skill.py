@@ -18,6 +18,9 @@ from auditor.messages import _
 
 LEAST_EACH = 12
 """Real and fake pictures each, below which neither d' nor a score is told."""
+LEAST_SURE, SURE = 50, 100
+"""How sure somebody may say that they are, in percent: of two labels a guess is right half the
+time."""
 SIDE_95 = 1.96
 CALIBRATED = 0.05
 """How far confidence may be from the share that was right and count as the same: about one picture

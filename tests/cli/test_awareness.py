@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from auditor.awareness.read import lessons
-from tests.cli.auditor import Auditor
+from tests.cli.auditor import Auditor, Done
+from tests.fakes.pictures import as_file, drawn
 from tests.fakes.trainers import trainers_folder
 
 
@@ -64,3 +68,88 @@ def test_a_folder_that_does_not_state_it_is_not_read(
     refused = fresh.run("awareness", "test", str(folder), *words, code=2)
     assert "Report Remove" in refused.err
     assert not (tmp_path / "c").exists()
+
+
+def asked(told: Done) -> list[str]:
+    """Return the offered steps of each picture in the order in which they stood."""
+    return re.findall(r"^\d  (.*)$", told.err, re.MULTILINE)
+
+
+def test_a_test_that_is_broken_off_goes_on(fresh: Auditor, folder: Path, tmp_path: Path) -> None:
+    words = (
+        *("awareness", "test", str(folder), "--results", str(tmp_path / "mine.json")),
+        *("--part", "pre", "--copies", str(tmp_path / "copies")),
+    )
+    stopped = fresh.type("2\n80\n1\n1\n", *words, code=2)
+    assert "Stopped at picture 2 of 2; 1 answers are kept." in stopped.err
+    begun = fresh.run("awareness", "result", str(tmp_path / "mine.json"), "--json").json
+    assert begun == {**begun, "parts": [], "under_way": {"part": "pre", "answers": 1}}
+    before = (tmp_path / "mine.json").read_text("utf-8")
+    again = fresh.type("1\n60\n2\n", *words)
+    assert "Picture 02" in again.err
+    assert "Picture 01" not in again.err
+    assert "told right" in again.out
+    done = json.loads((tmp_path / "mine.json").read_text("utf-8"))
+    first = json.loads(before)["under_way"]["answers"][0]
+    assert done["parts"]["pre"]["answers"][0] == first
+    assert done["under_way"] is None
+    assert asked(stopped) != asked(again)
+    fresh.run(*words, code=2)
+
+
+def test_a_learner_is_not_told_labels_and_a_trainer_is(
+    fresh: Auditor, folder: Path, tmp_path: Path
+) -> None:
+    told = fresh.run("awareness", "check", str(folder))
+    assert "real-0.jpg is 128 px" in told.out
+    words = ("--part", "pre", "--copies", str(tmp_path / "c"), "--results", str(tmp_path / "r"))
+    learner = fresh.type("2\n80\n1\n" * 2, "awareness", "test", str(folder), *words)
+    assert "auditor awareness check tells its maker how" in learner.err
+    assert "real-0" not in learner.err + learner.out
+
+
+def test_nearly_the_same_picture_is_told(fresh: Auditor, folder: Path) -> None:
+    again = as_file(drawn(b"real-1.jpg"), quality=40)
+    (folder / "fake-0.jpg").write_bytes(again)
+    told = fresh.run("awareness", "check", str(folder), "--json").json
+    assert any("Nearly the same: real-1.jpg, fake-0.jpg" in note for note in told["notes"])
+
+
+def _film(path: Path) -> None:
+    path.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(2000))
+
+
+def _scripted(path: Path) -> None:
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+
+
+def _link(path: Path) -> None:
+    other = path.with_name("other")
+    path.rename(other)
+    path.symlink_to(other)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (Path.unlink, "No such file"),
+        (_link, "is a link to another place"),
+        (lambda path: (path.unlink(), path.mkdir()), "is a folder"),
+        (_film, "cannot be read"),
+        (_scripted, "cannot be read"),
+        (lambda path: path.write_bytes(b""), "is empty"),
+        (lambda path: path.write_bytes(path.read_bytes()[:300]), "cannot be read"),
+    ],
+    ids=["missing", "link", "folder", "film", "svg", "empty", "cut"],
+)
+def test_a_file_that_is_no_picture_is_named(
+    fresh: Auditor, folder: Path, tmp_path: Path, spoil: Callable[[Path], object], said: str
+) -> None:
+    spoil(folder / "real-1.jpg")
+    words = ("--part", "pre", "--copies", str(tmp_path / "c"), "--results", str(tmp_path / "r"))
+    for line in (("check", str(folder)), ("test", str(folder), *words)):
+        told = fresh.run("awareness", *line, code=2)
+        assert "real-1.jpg: cannot be read (" in told.err
+        assert said in told.err
+    assert not (tmp_path / "c").exists()
+    assert not (tmp_path / "r").exists()

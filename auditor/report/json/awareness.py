@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.awareness.kept import KeptTest
+from auditor.awareness.manifest import TestPicture
 from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames
 from auditor.awareness.rows import AwarenessLesson, LessonExercise
 from auditor.awareness.skill import score
 from auditor.messages import _
 from auditor.report.json.documents import write
 from auditor.report.json.shapes.lessons.awareness import (
+    AwarenessCheckJson,
     AwarenessJson,
     AwarenessLessonJson,
     AwarenessResultJson,
@@ -93,8 +95,23 @@ def _tried(exercise: LessonExercise, answer: int | None) -> TriedExerciseJson:
 
 def awareness_result(test: KeptTest) -> str:
     """auditor/awareness-result/1."""
-    body: AwarenessResultJson = {"parts": list(_parts(test))}
+    begun = test.under_way
+    body: AwarenessResultJson = {
+        "parts": list(_parts(test)),
+        "under_way": {"part": begun.part.value, "answers": len(begun.answers)} if begun else None,
+    }
     return write("awareness-result", body)
+
+
+def awareness_check(pictures: Sequence[TestPicture], side: int, notes: Sequence[str]) -> str:
+    """auditor/awareness-check/1; `side` is the longest one of shown copies in px."""
+    body: AwarenessCheckJson = {
+        "real": sum(picture.label == "real" for picture in pictures),
+        "fake": sum(picture.label == "fake" for picture in pictures),
+        "side": side,
+        "notes": list(notes),
+    }
+    return write("awareness-check", body)
 
 
 def _parts(test: KeptTest) -> list[PartResultJson]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from datetime import UTC, datetime, timedelta
@@ -11,11 +12,18 @@ from statistics import NormalDist
 import pytest
 
 from auditor.awareness import kept
-from auditor.awareness.manifest import TestPicture, notes, read_manifest, same_twice
-from auditor.awareness.parts import TestPart, pictures_of
+from auditor.awareness.manifest import TestPicture, read_manifest
+from auditor.awareness.parts import TestPart, pictures_of, turned
 from auditor.awareness.read import drawings, lessons, shown_frames
 from auditor.awareness.rows import LessonExercise
-from auditor.awareness.skill import PictureAnswer, PictureLabel, of_rates, score, sensitivity, sureness
+from auditor.awareness.skill import (
+    PictureAnswer,
+    PictureLabel,
+    of_rates,
+    score,
+    sensitivity,
+    sureness,
+)
 from auditor.errors import UsageError
 
 LABELS: tuple[PictureLabel, ...] = ("real", "fake")
@@ -181,14 +189,57 @@ def test_a_manifest_needs_a_licence_and_what_is_stated() -> None:
     assert read_manifest((STATED + ROW + 'licence = "CC0"').encode()).pictures[0].file == "a.jpg"
 
 
-def test_what_gives_the_answer_away_is_told() -> None:
+def test_the_right_step_has_no_place_of_its_own() -> None:
+    places = [turned(6, seed, "item").index(0) for seed in range(600)]
+    assert all(places.count(place) > 60 for place in range(6))
+    assert turned(6, 1, "a") == turned(6, 1, "a")
+    assert sorted(turned(6, 1, "a")) == list(range(6))
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.jpg", "a/b.jpg", "a\\b.jpg", "C:a.jpg", ".a", "..", "a\u001bb"]
+)
+def test_names_that_lead_elsewhere_are_refused(name: str) -> None:
+    row = f'[[pictures]]\nfile = {json.dumps(name)}\nlabel = "real"\nsource = "o"\n'
+    with pytest.raises(UsageError, match="no name of a file"):
+        read_manifest((STATED + row + 'licence = "o"').encode())
+
+
+def test_a_manifest_that_is_too_much_is_refused() -> None:
+    with pytest.raises(UsageError, match="larger than 1 MB"):
+        read_manifest(b"#" * 1_000_001)
     rows = "".join(
-        f'[[pictures]]\nfile = "{label}"\nlabel = "{label}"\nsource = "own"\nlicence = "CC0"\n'
-        for label in LABELS
+        f'[[pictures]]\nfile = "{n}"\nlabel = "real"\nsource = "o"\nlicence = "o"\n'
+        for n in range(10_000)
     )
-    told = list(notes(read_manifest((STATED + rows).encode()), {"real": "JPEG", "fake": "PNG"}))
-    assert any("All real pictures are JPEG and all fakes are PNG" in note for note in told)
-    assert list(same_twice([("a", "1"), ("b", "1")])) == ["b is the same picture as a."]
+    with pytest.raises(UsageError, match="10000 pictures; 600 are the most"):
+        read_manifest((STATED + rows).encode())
+
+
+def test_a_part_goes_on_with_the_same_pictures_only(tmp_path: Path) -> None:
+    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    test = kept.begun(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers)
+    kept.write(tmp_path / "mine.json", test)
+    assert kept.read(tmp_path / "mine.json") == test
+    assert kept.so_far(test, TestPart.PRE, "abc") == answers
+    assert kept.so_far(test, TestPart.POST, "abc") == []
+    with pytest.raises(UsageError, match="folder has changed"):
+        kept.so_far(test, TestPart.PRE, "acb")
+    assert kept.added(test, TestPart.PRE, answers, NOW).under_way is None
+
+
+@pytest.mark.parametrize("wrong", ["0", "200", "-1"])
+def test_results_that_cannot_be_are_refused(tmp_path: Path, wrong: str) -> None:
+    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    test = kept.added(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers, NOW)
+    file = tmp_path / "mine.json"
+    kept.write(file, test)
+    file.write_text(file.read_text("utf-8").replace("60", wrong), "utf-8")
+    with pytest.raises(UsageError, match="no file of results"):
+        kept.read(file)
+    kept.write(file, kept.KeptTest(1, "", {TestPart.PRE: kept.KeptPart(NOW, [])}))
+    with pytest.raises(UsageError, match="no file of results"):
+        kept.read(file)
 
 
 def test_each_exercise_has_a_right_and_a_wrong_answer_and_drawings_differ() -> None:

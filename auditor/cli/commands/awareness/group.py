@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import output
+from auditor.cli.commands.awareness.folder import check_command
 from auditor.cli.commands.awareness.picture_test import result_command, test_command
 from auditor.errors import UsageError
 from auditor.messages import _
@@ -21,6 +22,7 @@ app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
 )
+app.command("check")(check_command)
 app.command("test")(test_command)
 app.command("result")(result_command)
 

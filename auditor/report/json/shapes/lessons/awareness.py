@@ -152,8 +152,32 @@ class PartResultJson(TypedDict):
     """For a picture, on average."""
 
 
+class PartUnderWayJson(TypedDict):
+    """A part that was begun and not ended; it is not counted."""
+
+    part: TestPartWord
+    """Before the lessons, after them, or after some time."""
+    answers: int
+    """How many pictures were answered."""
+
+
 class AwarenessResultJson(TypedDict):
     """How the parts of a test went."""
 
     parts: list[PartResultJson]
-    """Those that have answers."""
+    """Those that are ended."""
+    under_way: PartUnderWayJson | None
+    """The one that is not, if there is one."""
+
+
+class AwarenessCheckJson(TypedDict):
+    """What in a trainer's folder would give answers away. It names labels."""
+
+    real: int
+    """Real pictures."""
+    fake: int
+    """Fakes."""
+    side: int
+    """Longest side in px at which copies are shown."""
+    notes: list[str]
+    """What would give answers away, and what is too little."""
