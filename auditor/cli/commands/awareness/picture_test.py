@@ -153,7 +153,7 @@ async def _clean(
                         file=picture.file, reason=error.message
                     )
                 ) from error
-            found.append((f"{number:02}.{copy.ending}", copy.data))
+            found.append((f"{str(number).zfill(2)}.{copy.ending}", copy.data))
     return found
 
 
@@ -192,7 +192,8 @@ def _ask(number: int, file: Path, picture: TestPicture, item: str, seed: int) ->
     from auditor.awareness.parts import turned
     from auditor.awareness.skill import LEAST_SURE, SURE, PictureAnswer
 
-    output.narrate(_("Picture {number}: open {file}").format(number=f"{number:02}", file=file))
+    told = _("Picture {number}: open {file}")
+    output.narrate(told.format(number=str(number).zfill(2), file=file))
     began = time.monotonic()
     fake = _numbered(_("1 real, 2 fake: "), 1, 2) == len(("real", "fake"))
     seconds = time.monotonic() - began
@@ -241,11 +242,11 @@ def _tell(part: str, answers: list[PictureAnswer]) -> None:
             _(
                 "d' {d:.2f} (95 %: about {low:.2f} to {high:.2f}), c {c:.2f}, ln beta {beta:.2f}"
             ).format(
-                d=measured.d_prime,
+                d=round(measured.d_prime, 2) + 0.0,
                 low=measured.low,
                 high=measured.high,
-                c=measured.criterion,
-                beta=measured.ln_beta,
+                c=round(measured.criterion, 2) + 0.0,
+                beta=round(measured.ln_beta, 2) + 0.0,  # never -0.00
             )
         )
         output.line(
