@@ -30,12 +30,16 @@ class LessonChoice(LessonRow, frozen=True):
 
 
 class LessonExercise(LessonRow, frozen=True):
-    """A question with answers. `drawing` names what is drawn, `reads` is a credential as read."""
+    """A question with answers. `drawing` names what is drawn, `reads` is a credential as read.
+
+    `file` is in which of the files that the exercise on credentials makes.
+    """
 
     ask: LessonWords
     choices: Annotated[tuple[LessonChoice, ...], msgspec.Meta(min_length=2)]
     drawing: str = ""
     reads: tuple[LessonWords, ...] = ()
+    file: str = ""
 
 
 class AwarenessLesson(LessonRow, frozen=True):

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from auditor.awareness.read import lessons
+from auditor.awareness.read import lesson_named, lessons
+from auditor.cli.commands.awareness.credential_files import ALTERED, SIGNED
 from tests.cli.auditor import Auditor, Done
 from tests.fakes.pictures import as_file, drawn
 from tests.fakes.trainers import trainers_folder
@@ -36,6 +38,29 @@ def test_the_page_asks_for_nothing(fresh: Auditor, tmp_path: Path) -> None:
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     assert "prefers-reduced-motion" in page
+
+
+def test_credentials_are_read_in_files_that_were_just_made(fresh: Auditor, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    told = fresh.run("awareness", "try", "credential", "--files", str(made), "--json").json
+    written = {exercise.file: exercise.reads for exercise in lesson_named("credential").exercises}
+    read = {Path(each["file"]).name: tuple(each["reads"]) for each in told["exercises"]}
+    assert read == written
+    assert {file.name for file in made.iterdir()} == set(read)
+    signed, altered = (Image.open(made / name).convert("RGB") for name in (SIGNED, ALTERED))
+    assert signed.size == altered.size
+    assert signed.tobytes() != altered.tobytes()
+    again = fresh.run("awareness", "try", "credential", "--files", str(made), code=2)
+    assert "nothing was written" in again.err
+
+
+def test_files_are_made_for_credentials_only_and_not_on_a_wrong_number(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    made = str(tmp_path / "made")
+    fresh.run("awareness", "try", "light", "--files", made, code=2)
+    fresh.run("awareness", "try", "credential", "--files", made, "--answer", "9", code=2)
+    assert not Path(made).exists()
 
 
 @pytest.fixture

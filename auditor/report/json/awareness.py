@@ -61,23 +61,31 @@ def awareness_lesson(lesson: AwarenessLesson, more: Sequence[str] = ()) -> str:
 
 
 def awareness_try(
-    lesson: AwarenessLesson, exercises: Sequence[LessonExercise], given: Sequence[int]
+    lesson: AwarenessLesson,
+    exercises: Sequence[LessonExercise],
+    given: Sequence[int],
+    *,
+    with_files: bool,
 ) -> str:
-    """auditor/awareness-try/1; `given` are the numbers of the answers to the first exercises."""
+    """auditor/awareness-try/1; `given` are the numbers of the answers to the first exercises.
+
+    `with_files`: the files of the exercises were made and are named.
+    """
     body: AwarenessTryJson = {
         "lesson": lesson.name,
         "exercises": [
-            _tried(exercise, given[place] if place < len(given) else None)
+            _tried(exercise, given[place] if place < len(given) else None, with_file=with_files)
             for place, exercise in enumerate(exercises)
         ],
     }
     return write("awareness-try", body)
 
 
-def _tried(exercise: LessonExercise, answer: int | None) -> TriedExerciseJson:
+def _tried(exercise: LessonExercise, answer: int | None, *, with_file: bool) -> TriedExerciseJson:
     chosen = exercise.choices[answer - 1] if answer is not None else None
     return {
         "ask": _(exercise.ask),
+        "file": exercise.file if with_file and exercise.file else None,
         "reads": [_(line) for line in exercise.reads],
         "drawing": {
             "label": _(SIMULATED),

@@ -81,11 +81,20 @@ def lesson_command(lesson_name: LessonName, as_json: JsonAsked = False) -> None:
 
 @app.command("try")
 def try_command(
+    context: typer.Context,
     lesson_name: LessonName,
     answers: Annotated[
         list[int] | None,
         typer.Option(
             "--answer", metavar="N", help=_("Number of an answer, for each question in turn.")
+        ),
+    ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            "--files",
+            metavar="DIR",
+            help=_("A new folder: signed and altered pictures are made there and read."),
         ),
     ] = None,
     as_json: JsonAsked = False,
@@ -98,21 +107,47 @@ def try_command(
 
     lesson: AwarenessLesson = lesson_named(lesson_name)
     given = list(answers or ())
+    for exercise, number in zip(lesson.exercises, given, strict=False):
+        _chosen(exercise, number)  # before anything is written
+    exercises = lesson.exercises if files is None else _on_files(context, lesson, files)
     if as_json:
         from auditor.report.json.awareness import awareness_try
 
-        for exercise, number in zip(lesson.exercises, given, strict=False):
-            _chosen(exercise, number)
-        output.document(awareness_try(lesson, lesson.exercises, given))
+        output.document(awareness_try(lesson, exercises, given, with_files=files is not None))
         return
-    for number, exercise in enumerate(lesson.exercises):
+    if files is None and any(exercise.file for exercise in exercises):
+        output.line(_("To have the files too: auditor awareness try credential --files DIR"))
+    for number, exercise in enumerate(exercises):
         if number:
             output.line()
-        _show(exercise)
+        _show(exercise, with_file=files is not None)
         if answers is not None and number >= len(given):
             return
         chosen = given[number] if answers is not None else _asked()
         output.line(_(_chosen(exercise, chosen).said))
+
+
+def _on_files(
+    context: typer.Context, lesson: AwarenessLesson, target: Path
+) -> list[LessonExercise]:
+    """Return the exercises with what was just read in files that were just made."""
+    import msgspec
+
+    from auditor.cli.commands.awareness.credential_files import written
+    from auditor.cli.commands.awareness.folder import settings_of
+
+    if not any(exercise.file for exercise in lesson.exercises):
+        raise UsageError(
+            _("This lesson has no files."),
+            _("The one that has: auditor awareness try credential --files DIR"),
+        )
+    read = written(settings_of(context), target)
+    return [
+        msgspec.structs.replace(each, file=str(target / each.file), reads=read[each.file])
+        if each.file
+        else each
+        for each in lesson.exercises
+    ]
 
 
 def _chosen(exercise: LessonExercise, number: int) -> LessonChoice:
@@ -121,10 +156,12 @@ def _chosen(exercise: LessonExercise, number: int) -> LessonChoice:
     return exercise.choices[number - 1]
 
 
-def _show(exercise: LessonExercise) -> None:
+def _show(exercise: LessonExercise, *, with_file: bool) -> None:
     from auditor.awareness.read import SIMULATED, drawings, shown_frames
 
     output.line(_(exercise.ask))
+    if with_file and exercise.file:
+        output.line(_("File: {file}").format(file=exercise.file))
     for read in exercise.reads:
         output.line(f"  {_(read)}")
     frames = shown_frames(exercise)

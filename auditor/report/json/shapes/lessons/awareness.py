@@ -85,8 +85,10 @@ class TriedExerciseJson(TypedDict):
 
     ask: str
     """The question."""
+    file: str | None
+    """The file that it is about, where files were made."""
     reads: list[str]
-    """Lines of a credential as this program words them."""
+    """Lines of a credential as this program reads it."""
     drawing: LessonDrawingJson | None
     """What is drawn, if anything is."""
     choices: list[str]
