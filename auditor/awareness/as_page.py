@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from auditor.awareness.read import NO_PROOF, SIMULATED, lessons, shown_frames
+from auditor.awareness.read import NO_PROOF, SIMULATED, lessons, shown_frames, who_helps
 from auditor.awareness.rows import AwarenessLesson, LessonExercise
 from auditor.messages import _
 
@@ -37,10 +37,10 @@ pre{margin:.4em 0;font:clamp(9px,2.6vw,15px)/1.25 ui-monospace,"DejaVu Sans Mono
 """
 
 
-def lessons_page() -> str:
-    """Return the page."""
+def lessons_page(where: str = "") -> str:
+    """Return the page, with who helps in a place."""
     title = _("Real or made? Lessons on synthetic media")
-    body = "\n".join(part for lesson in lessons() for part in _lesson(lesson))
+    body = "\n".join(part for lesson in lessons() for part in _lesson(lesson, where))
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -51,10 +51,14 @@ def lessons_page() -> str:
     )
 
 
-def _lesson(lesson: AwarenessLesson) -> Iterator[str]:
+def _lesson(lesson: AwarenessLesson, where: str) -> Iterator[str]:
     yield f'<section id="{lesson.name}"><h2>{_text(_(lesson.title))}</h2>'
     yield f"<p><strong>{_text(_(lesson.aim))}</strong></p>"
     yield from (f"<p>{_text(_(words))}</p>" for words in lesson.words)
+    helps = who_helps(lesson, where)
+    if helps:
+        items = "".join(f"<li>{_text(line)}</li>" for line in helps[1:])
+        yield f"<p><strong>{_text(helps[0])}</strong></p><ul>{items}</ul>"
     for fact in lesson.facts:
         read = _("{source}; read {date}").format(source=fact.source, date=fact.date)
         yield f'<p>{_text(_(fact.text))} <span class="quiet">({_text(read)})</span></p>'

@@ -9,6 +9,7 @@ import msgspec
 
 from auditor.awareness.rows import AwarenessLesson, DrawingRow, LessonExercise, LessonsFile
 from auditor.errors import UsageError
+from auditor.guidance.help import sheet_lines
 from auditor.messages import N_, _
 
 _FOLDER = "auditor.awareness"
@@ -39,6 +40,22 @@ def lesson_named(name: str) -> AwarenessLesson:
         _("There is no such lesson."),
         _("The lessons are: {names}.").format(names=", ".join(each.name for each in lessons())),
     )
+
+
+def who_helps(lesson: AwarenessLesson, where: str) -> tuple[str, ...]:
+    """Return whom to turn to in a place, where that belongs to the lesson; "" for no place.
+
+    The lines are those of the guidance, each with the day of its last check.
+    """
+    return (place_told(where), *sheet_lines.short(where)) if lesson.who_helps else ()
+
+
+def place_told(where: str) -> str:
+    """Say for which place help is named."""
+    place = sheet_lines.place(where)
+    if place:
+        return _("Who helps in {place}:").format(place=place)
+    return _("Who helps, worldwide (name a country for its own lines):")
 
 
 def shown_frames(exercise: LessonExercise) -> tuple[str, ...]:

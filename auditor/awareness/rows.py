@@ -43,7 +43,10 @@ class LessonExercise(LessonRow, frozen=True):
 
 
 class AwarenessLesson(LessonRow, frozen=True):
-    """A lesson. `limit` is what it cannot do; `dated` puts it into the drawer of old tells."""
+    """A lesson. `limit` is what it cannot do; `dated` puts it into the drawer of old tells.
+
+    `who_helps`: who helps where the reader lives belongs to it.
+    """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+$")]
     title: LessonWords
@@ -54,6 +57,7 @@ class AwarenessLesson(LessonRow, frozen=True):
     facts: tuple[LessonFact, ...] = ()
     age: str = ""
     dated: bool = False
+    who_helps: bool = False
 
 
 class LessonsFile(LessonRow, frozen=True):

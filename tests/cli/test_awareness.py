@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image
 
 from auditor.awareness.read import lesson_named, lessons
 from auditor.cli.commands.awareness.credential_files import ALTERED, SIGNED
+from auditor.guidance.help import sheet_lines
 from tests.cli.auditor import Auditor, Done
 from tests.fakes.pictures import as_file, drawn
 from tests.fakes.trainers import trainers_folder
@@ -38,6 +40,36 @@ def test_the_page_asks_for_nothing(fresh: Auditor, tmp_path: Path) -> None:
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     assert "prefers-reduced-motion" in page
+
+
+@pytest.mark.parametrize(("where", "named"), [("GB", "Childline"), ("US", "988"), ("", "StopNCII")])
+def test_the_intimate_case_names_who_helps_there(
+    fresh: Auditor, tmp_path: Path, where: str, named: str
+) -> None:
+    expected = sheet_lines.short(where)
+    assert any(named in line for line in expected)
+    place = ("--where", where) if where else ()
+    said = fresh.run("awareness", "lesson", "intimate", *place).out
+    told = fresh.run("awareness", "lesson", "intimate", *place, "--json").json["who_helps"]
+    fresh.run("awareness", "export", "--output", str(tmp_path / "page"), *place)
+    page = unescape((tmp_path / "page" / "awareness.html").read_text("utf-8"))
+    assert tuple(told[1:]) == expected
+    for line in expected:
+        assert line in said
+        assert page.count(line) == 1
+    assert fresh.run("awareness", "lesson", "source", *place, "--json").json["who_helps"] == []
+
+
+def test_nothing_is_shown_of_the_intimate_case() -> None:
+    lesson = lesson_named("intimate")
+    assert lesson.who_helps
+    assert not any(exercise.drawing or exercise.file for exercise in lesson.exercises)
+
+
+def test_that_a_missing_tell_proves_nothing_stands_once(fresh: Auditor) -> None:
+    for lesson in lessons():
+        said = fresh.run("awareness", "lesson", lesson.name).out
+        assert said.count("issing tell proves nothing") == 1
 
 
 def test_credentials_are_read_in_files_that_were_just_made(fresh: Auditor, tmp_path: Path) -> None:

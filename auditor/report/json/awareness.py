@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.awareness.kept import KeptTest
 from auditor.awareness.manifest import TestPicture
-from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames
+from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames, who_helps
 from auditor.awareness.rows import AwarenessLesson, LessonExercise
 from auditor.awareness.skill import score
 from auditor.messages import _
@@ -41,13 +41,14 @@ def awareness() -> str:
     return write("awareness", body)
 
 
-def awareness_lesson(lesson: AwarenessLesson, more: Sequence[str] = ()) -> str:
-    """auditor/awareness-lesson/1; `more` stands behind its words."""
+def awareness_lesson(lesson: AwarenessLesson, where: str) -> str:
+    """auditor/awareness-lesson/1, with who helps in a place ("" for none)."""
     body: AwarenessLessonJson = {
         "name": lesson.name,
         "title": _(lesson.title),
         "aim": _(lesson.aim),
-        "words": [*(_(words) for words in lesson.words), *more],
+        "words": [_(words) for words in lesson.words],
+        "who_helps": list(who_helps(lesson, where)),
         "facts": [
             {"text": _(fact.text), "source": fact.source, "read": fact.date}
             for fact in lesson.facts

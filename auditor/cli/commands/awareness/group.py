@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.cli import output
+from auditor.cli import ask, output
 from auditor.cli.commands.awareness.folder import check_command
 from auditor.cli.commands.awareness.picture_test import result_command, test_command
 from auditor.errors import UsageError
@@ -27,6 +27,14 @@ app.command("test")(test_command)
 app.command("result")(result_command)
 
 JsonAsked = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
+HelpPlace = Annotated[
+    str,
+    typer.Option(
+        "--where",
+        metavar="PLACE",
+        help=_("Country or part whose help is named. Else worldwide."),
+    ),
+]
 LessonName = Annotated[str, typer.Argument(metavar="LESSON", help=_("Name of a lesson."))]
 
 
@@ -54,20 +62,24 @@ def _list() -> None:
 
 
 @app.command("lesson")
-def lesson_command(lesson_name: LessonName, as_json: JsonAsked = False) -> None:
+def lesson_command(
+    lesson_name: LessonName, where: HelpPlace = "", as_json: JsonAsked = False
+) -> None:
     """Show a lesson: what to look at, how old that is, and what it cannot do."""
-    from auditor.awareness.read import NO_PROOF, lesson_named
+    from auditor.awareness.read import NO_PROOF, lesson_named, who_helps
 
-    lesson = lesson_named(lesson_name)
+    lesson, where = lesson_named(lesson_name), ask.placed(where)
     if as_json:
         from auditor.report.json.awareness import awareness_lesson
 
-        output.document(awareness_lesson(lesson))
+        output.document(awareness_lesson(lesson, where))
         return
     output.line(_(lesson.title).upper())
     output.line(_(lesson.aim))
     output.line()
     output.paragraphs([_(words) for words in lesson.words])
+    for line in who_helps(lesson, where):
+        output.line(line)
     output.line()
     for fact in lesson.facts:
         read = _("{source}; read {date}").format(source=fact.source, date=fact.date)
@@ -177,8 +189,6 @@ def _show(exercise: LessonExercise, *, with_file: bool) -> None:
 
 
 def _asked() -> int:
-    from auditor.cli import ask
-
     typed = ask.answer(_("Your answer (number): "))
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len("100") else 0
 
@@ -186,10 +196,11 @@ def _asked() -> int:
 @app.command("export")
 def export_command(
     target: Annotated[Path, typer.Option("--output", metavar="DIR", help=_("A new folder."))],
+    where: HelpPlace = "",
 ) -> None:
     """Write all lessons as one HTML page that asks for nothing of the network."""
     from auditor.adapters.files.new_folder import write_files
     from auditor.awareness.as_page import lessons_page
 
-    write_files(target, [("awareness.html", lessons_page())])
+    write_files(target, [("awareness.html", lessons_page(ask.placed(where)))])
     output.line(str(target / "awareness.html"))

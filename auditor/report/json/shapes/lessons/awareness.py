@@ -57,6 +57,8 @@ class AwarenessLessonJson(TypedDict):
     """What somebody can do after it."""
     words: list[str]
     """What it says."""
+    who_helps: list[str]
+    """Who helps in the named place, where that belongs to the lesson."""
     facts: list[LessonFactJson]
     """What it rests on."""
     age: str | None
