@@ -69,6 +69,14 @@ def shown_frames(exercise: LessonExercise) -> tuple[str, ...]:
     return tuple(_beside(left, right) for left, right in zip(first, second, strict=True))
 
 
+def drawn_words(drawing: DrawingRow) -> tuple[str, str]:
+    """Return what A and what B show in words, for who cannot see a drawing."""
+    first, second = drawing.sound_words, drawing.defect_words
+    if drawing.broken == "A":
+        first, second = second, first
+    return f"A: {_(first)}", f"B: {_(second)}"
+
+
 def _beside(left: str, right: str) -> str:
     lefts, rights = ["A", *left.rstrip().split("\n")], ["B", *right.rstrip().split("\n")]
     most = max(len(lefts), len(rights))

@@ -69,10 +69,12 @@ class LessonsFile(LessonRow, frozen=True):
 class DrawingRow(LessonRow, frozen=True):
     """A drawing in letters: what it shows, and its frames with and without the defect.
 
-    `broken` says which of A and B has the defect.
+    `broken` says which of A and B has the defect; both are told in words as well.
     """
 
     about: LessonWords
     broken: Literal["A", "B"]
+    sound_words: LessonWords
+    defect_words: LessonWords
     sound: tuple[LessonWords, ...]
     defect: tuple[LessonWords, ...]

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input
 
-from auditor.awareness.read import NO_PROOF, SIMULATED, lessons, shown_frames, who_helps
+from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames, who_helps
 from auditor.awareness.rows import AwarenessLesson, LessonExercise
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
@@ -142,6 +142,7 @@ class AwarenessPage(ListPage):
         if frames:
             for text in frames[self._frame % len(frames)].split("\n"):
                 yield plain(text)
+            yield plain(_(drawings()[exercise.drawing].about), limit=_LONGEST)
             yield plain(_(SIMULATED), "$quiet", limit=_LONGEST)
         for number, choice in enumerate(exercise.choices, 1):
             yield plain(f"{number}  {_(choice.text)}", limit=_LONGEST)

@@ -169,23 +169,33 @@ def _chosen(exercise: LessonExercise, number: int) -> LessonChoice:
 
 
 def _show(exercise: LessonExercise, *, with_file: bool) -> None:
-    from auditor.awareness.read import SIMULATED, drawings, shown_frames
-
     output.line(_(exercise.ask))
     if with_file and exercise.file:
         output.line(_("File: {file}").format(file=exercise.file))
     for read in exercise.reads:
         output.line(f"  {_(read)}")
+    if exercise.drawing:
+        _show_drawing(exercise)
+    for number, choice in enumerate(exercise.choices, 1):
+        output.line(f"{number}  {_(choice.text)}")
+
+
+def _show_drawing(exercise: LessonExercise) -> None:
+    from auditor.awareness.read import SIMULATED, drawings, drawn_words, shown_frames
+    from auditor.cli.lines.plain import wanted
+
+    drawing = drawings()[exercise.drawing]
+    output.line(_(SIMULATED))
+    output.line(_("Drawn: {about}").format(about=_(drawing.about)))
+    if wanted():  # a screen reader would say each sign
+        for said in drawn_words(drawing):
+            output.line(said)
+        return
     frames = shown_frames(exercise)
-    if frames:
-        output.line(_(SIMULATED))
-        output.line(_("Drawn: {about}").format(about=_(drawings()[exercise.drawing].about)))
     for number, frame in enumerate(frames, 1):
         output.line(_("{number} of {count}").format(number=number, count=len(frames)))
         for text in frame.split("\n"):
             output.as_drawn(text)
-    for number, choice in enumerate(exercise.choices, 1):
-        output.line(f"{number}  {_(choice.text)}")
 
 
 def _asked() -> int:
