@@ -46,7 +46,10 @@ _WORDS = frozenset(
 """Keys of the guidance files and of tasks whose values a person reads."""
 _NOT_TRANSLATED = frozenset({"local", "local_subject"})
 """Tables of the guidance files in the language of a country, whoever uses the program."""
-_UNSPOKEN_OF_PACKS = frozenset({"story", "tasks", "shows", "name", "source", "date", "drawing"})
+_UNSPOKEN_OF_PACKS = frozenset(
+    {"story", "tasks", "shows", "name", "source", "date", "drawing", "file"}
+    | {"broken", "sound", "defect"}
+)
 """Keys of the packs whose values are names of things; all other words of them are spoken."""
 _TABLES = frozenset({"regions"})
 """Tables of the guidance files in which every value is read by a person."""
@@ -66,7 +69,7 @@ def sentences() -> frozenset[str | tuple[str, ...]]:
     for path in sorted(path for folder in spoken for path in folder.rglob("*.toml")):
         found.update(_spoken(tomllib.loads(path.read_text("utf-8"))))
     packs = (ROOT / "auditor" / "practice" / "packs").glob("*.toml")
-    for path in (*sorted(packs), ROOT / "auditor" / "awareness" / "lessons.toml"):
+    for path in (*sorted(packs), *sorted((ROOT / "auditor" / "awareness").glob("*.toml"))):
         found.update(_words_of_pack(tomllib.loads(path.read_text("utf-8"))))
     return frozenset(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.awareness.parts import DELAY_DAYS, TestPart, due
-from auditor.awareness.skill import PictureAnswer
+from auditor.awareness.skill import LEAST_SURE, SURE, PictureAnswer
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -25,27 +26,48 @@ class KeptPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: list[PictureAnswer]
 
 
+class KeptUnderWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part that was begun and not ended: its answers so far, in the order of its pictures."""
+
+    part: TestPart
+    answers: list[PictureAnswer]
+
+
 class KeptTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A test as far as it is; `seed` decides which picture comes in which part."""
 
     seed: int
     begun: str
     parts: dict[TestPart, KeptPart] = {}
+    under_way: KeptUnderWay | None = None
     schema: str = _SCHEMA
 
 
 def read(path: Path) -> KeptTest | None:
     """Return what a file keeps, None where there is none. Raises UsageError."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise UsageError(_("{file} is no file of results.").format(file=path.name))
         with path.open("rb") as file:
             found = msgspec.json.decode(file.read(_MOST_BYTES), type=KeptTest)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError) as error:
         raise UsageError(_("{file} is no file of results.").format(file=path.name)) from error
-    if found.schema != _SCHEMA:
+    if found.schema != _SCHEMA or not all(map(_holds, found.parts.values())):
         raise UsageError(_("{file} is no file of results.").format(file=path.name))
     return found
+
+
+def _holds(part: KeptPart) -> bool:
+    """Whether the answers of a part can be: each picture once, and numbers in their ranges."""
+    items = {answer.item for answer in part.answers}
+    return 0 < len(items) == len(part.answers) and all(
+        LEAST_SURE <= answer.confidence <= SURE
+        and 0 <= answer.next_step <= 1
+        and 0 <= answer.seconds < math.inf
+        for answer in part.answers
+    )
 
 
 def check(test: KeptTest, part: TestPart, now: datetime, days: int = DELAY_DAYS) -> None:
@@ -60,6 +82,27 @@ def check(test: KeptTest, part: TestPart, now: datetime, days: int = DELAY_DAYS)
         day = due(test.parts[TestPart.POST].ended, days)
         if now < day:
             raise UsageError(_("The delayed part is due on {day}.").format(day=day.date()))
+
+
+def so_far(test: KeptTest, part: TestPart, items: Sequence[str]) -> list[PictureAnswer]:
+    """Return the answers of a part that was begun before; `items` are the hashes of its pictures.
+
+    Raises UsageError where these are others than they were then.
+    """
+    if test.under_way is None or test.under_way.part is not part:
+        return []
+    answers = test.under_way.answers
+    if [answer.item for answer in answers] != list(items[: len(answers)]):
+        raise UsageError(
+            _("The folder has changed since this part was begun."),
+            _("Put back what was there, or begin anew with another file of results."),
+        )
+    return answers
+
+
+def begun(test: KeptTest, part: TestPart, answers: Sequence[PictureAnswer]) -> KeptTest:
+    """Return a test with a part that is under way."""
+    return msgspec.structs.replace(test, under_way=KeptUnderWay(part, list(answers)))
 
 
 def added(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from auditor.awareness.skill import LEAST_EACH, PictureLabel
+from auditor.awareness.skill import PictureLabel
 from auditor.errors import UsageError
 from auditor.messages import _
 
 NAME = "manifest.toml"
 MOST_BYTES = 1_000_000
-PARTS = 3
+MOST_PICTURES = 600
+"""Pictures of a folder: three parts need 72, and each is decoded before a test."""
 ManifestWords: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 
 
@@ -47,6 +48,8 @@ class _Stated(msgspec.Struct):
 
 def read_manifest(data: bytes) -> ManifestFile:
     """Return what a manifest says. Raises UsageError with the row that is wrong."""
+    if len(data) > MOST_BYTES:
+        raise UsageError(_("{file} is larger than 1 MB.").format(file=NAME))
     try:
         stated = msgspec.toml.decode(data, type=_Stated)
         if stated.nobody_under_18 is not True or stated.nothing_intimate is not True:
@@ -60,14 +63,29 @@ def read_manifest(data: bytes) -> ManifestFile:
     for picture in found.pictures:
         if not picture.licence.strip() or not picture.source.strip():
             raise UsageError(_("{file} has no licence or no source.").format(file=picture.file))
-        if "/" in picture.file or "\\" in picture.file or picture.file.startswith("."):
+        if not _in_folder(picture.file):
             raise UsageError(
                 _("{file} is no name of a file in the folder.").format(file=picture.file)
             )
+    if len(found.pictures) > MOST_PICTURES:
+        raise UsageError(
+            _("The manifest names {count} pictures; {most} are the most.").format(
+                count=len(found.pictures), most=MOST_PICTURES
+            )
+        )
     twice = [name for name, count in Counter(p.file for p in found.pictures).items() if count > 1]
     if twice:
         raise UsageError(_("{file} stands in the manifest twice.").format(file=twice[0]))
     return found
+
+
+def _in_folder(name: str) -> bool:
+    """Whether a name is one of a file right in the folder, on any system."""
+    return (
+        PurePosixPath(name).name == PureWindowsPath(name).name == name
+        and not name.startswith(".")
+        and name.isprintable()
+    )
 
 
 def _refused() -> tuple[str, str]:
@@ -82,35 +100,3 @@ def _refused() -> tuple[str, str]:
             "adults; auditor help-services --where PLACE names who helps."
         ),
     )
-
-
-def notes(manifest: ManifestFile, formats: Mapping[str, str]) -> Iterator[str]:
-    """Yield what a learner might learn instead of the matter, and what is too little.
-
-    `formats` is the kind of each file as its first bytes say.
-    """
-    for label in ("real", "fake"):
-        count = sum(picture.label == label for picture in manifest.pictures)
-        if count < LEAST_EACH * PARTS:
-            yield _(
-                "{count} {label} pictures: fewer than {least} for three parts with {each} each, so "
-                "no d' and no points can be told of all parts."
-            ).format(count=count, label=label, least=LEAST_EACH * PARTS, each=LEAST_EACH)
-    kinds = {
-        label: {formats.get(p.file, "") for p in manifest.pictures if p.label == label}
-        for label in ("real", "fake")
-    }
-    if kinds["real"] and kinds["fake"] and not kinds["real"] & kinds["fake"]:
-        yield _(
-            "All real pictures are {real} and all fakes are {fake}: traces of the format may give "
-            "the answer away. Take both from files of the same kind."
-        ).format(real=", ".join(sorted(kinds["real"])), fake=", ".join(sorted(kinds["fake"])))
-
-
-def same_twice(hashes: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the pictures that are in the folder twice; each of `hashes` is a file and its hash."""
-    first: dict[str, str] = {}
-    for file, digest in hashes:
-        if digest in first:
-            yield _("{file} is the same picture as {other}.").format(file=file, other=first[digest])
-        first.setdefault(digest, file)

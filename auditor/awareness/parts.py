@@ -58,6 +58,16 @@ def pictures_of(pictures: Sequence[TestPicture], part: TestPart, seed: int) -> l
     return shown
 
 
+def turned(count: int, seed: int, item: str) -> list[int]:
+    """Return 0 to `count` - 1 in an order of this seed and picture, for choices that are offered.
+
+    So that no place in a list of choices is the right one.
+    """
+    order = list(range(count))
+    random.Random(f"{seed} {item}").shuffle(order)  # noqa: S311 - an order, not a secret
+    return order
+
+
 def due(finished: datetime, days: int = DELAY_DAYS) -> datetime:
     """Return when the delayed part of a test may be taken, `finished` being the end of post."""
     return finished + timedelta(days=days)

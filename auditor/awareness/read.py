@@ -9,6 +9,7 @@ import msgspec
 
 from auditor.awareness.rows import AwarenessLesson, DrawingRow, LessonExercise, LessonsFile
 from auditor.errors import UsageError
+from auditor.guidance.help import sheet_lines
 from auditor.messages import N_, _
 
 _FOLDER = "auditor.awareness"
@@ -41,6 +42,22 @@ def lesson_named(name: str) -> AwarenessLesson:
     )
 
 
+def who_helps(lesson: AwarenessLesson, where: str) -> tuple[str, ...]:
+    """Return whom to turn to in a place, where that belongs to the lesson; "" for no place.
+
+    The lines are those of the guidance, each with the day of its last check.
+    """
+    return (place_told(where), *sheet_lines.short(where)) if lesson.who_helps else ()
+
+
+def place_told(where: str) -> str:
+    """Say for which place help is named."""
+    place = sheet_lines.place(where)
+    if place:
+        return _("Who helps in {place}:").format(place=place)
+    return _("Who helps, worldwide (name a country for its own lines):")
+
+
 def shown_frames(exercise: LessonExercise) -> tuple[str, ...]:
     """Return the frames of an exercise in letters, A beside B; none where nothing is drawn."""
     if not exercise.drawing:
@@ -50,6 +67,14 @@ def shown_frames(exercise: LessonExercise) -> tuple[str, ...]:
     if drawing.broken == "A":
         first, second = second, first
     return tuple(_beside(left, right) for left, right in zip(first, second, strict=True))
+
+
+def drawn_words(drawing: DrawingRow) -> tuple[str, str]:
+    """Return what A and what B show in words, for who cannot see a drawing."""
+    first, second = drawing.sound_words, drawing.defect_words
+    if drawing.broken == "A":
+        first, second = second, first
+    return f"A: {_(first)}", f"B: {_(second)}"
 
 
 def _beside(left: str, right: str) -> str:

@@ -30,16 +30,23 @@ class LessonChoice(LessonRow, frozen=True):
 
 
 class LessonExercise(LessonRow, frozen=True):
-    """A question with answers. `drawing` names what is drawn, `reads` is a credential as read."""
+    """A question with answers. `drawing` names what is drawn, `reads` is a credential as read.
+
+    `file` is in which of the files that the exercise on credentials makes.
+    """
 
     ask: LessonWords
     choices: Annotated[tuple[LessonChoice, ...], msgspec.Meta(min_length=2)]
     drawing: str = ""
     reads: tuple[LessonWords, ...] = ()
+    file: str = ""
 
 
 class AwarenessLesson(LessonRow, frozen=True):
-    """A lesson. `limit` is what it cannot do; `dated` puts it into the drawer of old tells."""
+    """A lesson. `limit` is what it cannot do; `dated` puts it into the drawer of old tells.
+
+    `who_helps`: who helps where the reader lives belongs to it.
+    """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+$")]
     title: LessonWords
@@ -50,6 +57,7 @@ class AwarenessLesson(LessonRow, frozen=True):
     facts: tuple[LessonFact, ...] = ()
     age: str = ""
     dated: bool = False
+    who_helps: bool = False
 
 
 class LessonsFile(LessonRow, frozen=True):
@@ -61,10 +69,12 @@ class LessonsFile(LessonRow, frozen=True):
 class DrawingRow(LessonRow, frozen=True):
     """A drawing in letters: what it shows, and its frames with and without the defect.
 
-    `broken` says which of A and B has the defect.
+    `broken` says which of A and B has the defect; both are told in words as well.
     """
 
     about: LessonWords
     broken: Literal["A", "B"]
+    sound_words: LessonWords
+    defect_words: LessonWords
     sound: tuple[LessonWords, ...]
     defect: tuple[LessonWords, ...]

@@ -14,9 +14,17 @@ from dataclasses import dataclass
 from statistics import NormalDist, fmean
 from typing import Literal, TypeAlias
 
+from auditor.messages import _
+
 LEAST_EACH = 12
 """Real and fake pictures each, below which neither d' nor a score is told."""
+LEAST_SURE, SURE = 50, 100
+"""How sure somebody may say that they are, in percent: of two labels a guess is right half the
+time."""
 SIDE_95 = 1.96
+CALIBRATED = 0.05
+"""How far confidence may be from the share that was right and count as the same: about one picture
+of 24."""
 HALF = 50.0
 """Points for telling apart, and as many for what somebody would do next."""
 PictureLabel: TypeAlias = Literal["real", "fake"]
@@ -129,4 +137,19 @@ def score(answers: Sequence[PictureAnswer]) -> SkillScore:
         confidence,
         confidence - (hits + len(reals) - alarms) / len(answers),
         fmean(answer.seconds for answer in answers),
+    )
+
+
+def sureness(told: SkillScore) -> str:
+    """Say how sure somebody was against how many were right."""
+    over = told.overconfidence
+    points = f"{abs(over) * 100:.0f}"
+    if abs(over) <= CALIBRATED:
+        verdict = _("about as sure as right")
+    elif over > 0:
+        verdict = _("too sure by {points} points").format(points=points)
+    else:
+        verdict = _("less sure than right by {points} points").format(points=points)
+    return _("Sure of {sure:.0%}, right in {right:.0%}: {verdict}").format(
+        sure=told.confidence, right=told.right / (told.fakes + told.reals), verdict=verdict
     )

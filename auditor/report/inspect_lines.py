@@ -124,7 +124,7 @@ def rows(facts: Facts) -> Iterator[Row]:
         )
     yield from further_rows(facts)
     if facts.provenance is not None:
-        yield from _provenance(facts.provenance)
+        yield from credentials(facts.provenance)
     if facts.metadata.data_mining:
         yield _("data mining"), facts.metadata.data_mining, Kind.PLAIN
     if facts.metadata.source_type:
@@ -175,7 +175,8 @@ def faces(facts: Facts) -> str:
     return template.format(count=count, size=size)
 
 
-def _provenance(provenance: Provenance) -> Iterator[Row]:
+def credentials(provenance: Provenance) -> Iterator[Row]:
+    """Yield what content credentials say, and what became of looking for them."""
     yield _("credentials"), outcome(provenance), Kind.PLAIN
     if provenance.official_list and provenance.outcome not in _OFFICIAL:
         asked = _("asked: the official C2PA trust list of {date}")

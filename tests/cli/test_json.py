@@ -156,6 +156,7 @@ CASES: Mapping[str, Case] = {
     "answers": _nothing,
     "archived": lambda _world: ("--dry-run",),
     "awareness": _nothing,
+    "awareness check": lambda world: (str(trainers_folder(world.room / "pictures")),),
     "awareness lesson": lambda _world: ("credential",),
     "awareness result": _tested,
     "awareness test": lambda world: _to_test(world, "pre"),

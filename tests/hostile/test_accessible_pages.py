@@ -12,9 +12,8 @@ import pytest
 
 from auditor.awareness.as_page import lessons_page
 from auditor.domain.account import Claim
-from auditor.guidance.help import countries, help_now
+from auditor.guidance.help import countries, help_now, sheet_lines
 from auditor.practice.catalogue import Catalogue
-from auditor.practice.packs import help_lines
 from auditor.practice.packs.files import pack_files
 from auditor.practice.packs.read import pack_names, read_pack
 from auditor.practice.range import PracticeSeat
@@ -145,7 +144,7 @@ def test_a_handout_is_one_sheet_wherever_the_class_is(tmp_path: Path, name: str)
     """With the most lines that any place has, and without a place."""
     known = {service.region for service in help_now.all_services()}
     places = sorted(known | set(countries.read().countries))
-    most = max(places, key=lambda place: len("\n".join(help_lines.short(place))))
+    most = max(places, key=lambda place: len("\n".join(sheet_lines.short(place))))
     for where in ("", most):
         texts = dict(pack_files(read_pack(name), where))
         (tmp_path / "handout.html").write_text(texts[f"handout-{name}.html"], "utf-8")

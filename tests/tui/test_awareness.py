@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from auditor.awareness.read import lessons
+from auditor.awareness.read import drawings, lessons
+from auditor.guidance.help import sheet_lines
 from auditor.tui.base.messages import Route
 from auditor.tui.palette import offers
 from auditor.tui.screens.awareness import AwarenessPage
@@ -64,3 +65,25 @@ async def test_a_number_that_is_none_is_refused_and_escape_leads_back(stage: Ope
 
 def test_the_palette_leads_there() -> None:
     assert "app.go('awareness')" in [action for _title, _text, action in offers()]
+
+
+@pytest.mark.parametrize("place", [Route.TEACH, Route.TASKS])
+async def test_lessons_and_tasks_lead_there_and_back(stage: OpenStage, place: Route) -> None:
+    async with stage(size=(80, 24)) as s:
+        await s.go(place)
+        before = type(s.app.screen)
+        await s.press("J")
+        assert isinstance(s.app.screen, AwarenessPage)
+        await s.press("escape")
+        assert type(s.app.screen) is before
+
+
+async def test_who_helps_and_what_is_drawn_are_told(stage: OpenStage) -> None:
+    async with stage(size=(120, 40)) as s:
+        await s.go(Route.AWARENESS)
+        names = [each.name for each in lessons() for _exercise in each.exercises]
+        await s.press(*["down"] * names.index("light"))
+        assert drawings()["light"].about in about(s)
+        await s.press(*["down"] * (names.index("intimate") - names.index("light")))
+        for line in sheet_lines.short(s.app.context.region):
+            assert line in about(s)

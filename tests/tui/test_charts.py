@@ -69,6 +69,25 @@ async def test_the_map_shows_no_more_than_the_text(stage: OpenStage) -> None:
         assert not any("\u2800" < letter <= "\u28ff" for letter in drawn(s))
 
 
+async def test_exact_positions_are_offered_where_there_are_some(stage: OpenStage) -> None:
+    def offered(s: Stage) -> bool:
+        return any(
+            active.binding.action == "exact" and active.enabled
+            for active in s.app.screen.active_bindings.values()
+        )
+
+    async with stage() as s:
+        await s.session.exposure.forget_places()
+        await s.go(Route.CHART, "places")
+        assert not offered(s)
+    async with stage() as s:
+        await s.go(Route.CHART, "places")
+        assert offered(s)
+        await s.press("escape")
+        await s.go(Route.CHART, "scans")
+        assert not offered(s)
+
+
 async def test_exact_positions_need_a_key(stage: OpenStage) -> None:
     async with stage() as s:
         await s.go(Route.CHART, "places")

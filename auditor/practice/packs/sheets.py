@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.guidance.help import sheet_lines
 from auditor.messages import _
-from auditor.practice.packs import help_lines
 from auditor.practice.packs.blocks import (
     Sheet,
     SheetBlanks,
@@ -45,8 +45,8 @@ def handout_sheet(pack: Pack, where: str = "") -> Sheet:
     for part in pack.handout:
         blocks += [SheetHeading(2, _(part.title)), SheetList(_all(part.items))]
     blocks.append(SheetHeading(2, _help_title(where)))
-    blocks.append(SheetList(help_lines.short(where)))
-    if not help_lines.place(where):
+    blocks.append(SheetList(sheet_lines.short(where)))
+    if not sheet_lines.place(where):
         blocks.append(SheetBlanks((_("Help line here"), _("Help line for young people here"))))
     blocks.append(SheetText(licence(), quiet=True))
     return Sheet(title, tuple(blocks), small=True)
@@ -135,13 +135,13 @@ def _disclosure(pack: Pack, where: str) -> Iterator[SheetBlock]:
     yield SheetHeading(3, _("To be filled in before the class"))
     yield SheetBlanks(_all(said.blanks))
     yield SheetHeading(3, _help_title(where))
-    yield SheetList((*help_lines.calls(where), *help_lines.for_pictures(where)))
+    yield SheetList((*sheet_lines.calls(where), *sheet_lines.for_pictures(where)))
     more = _("Look them up again before each class: auditor help-services --where PLACE")
     yield SheetText(more, quiet=True)
 
 
 def _help_title(where: str) -> str:
-    place = help_lines.place(where)
+    place = sheet_lines.place(where)
     return _("Help lines: {place}").format(place=place) if place else _("Help lines")
 
 

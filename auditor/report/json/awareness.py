@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.awareness.kept import KeptTest
-from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames
+from auditor.awareness.manifest import TestPicture
+from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames, who_helps
 from auditor.awareness.rows import AwarenessLesson, LessonExercise
 from auditor.awareness.skill import score
 from auditor.messages import _
 from auditor.report.json.documents import write
 from auditor.report.json.shapes.lessons.awareness import (
+    AwarenessCheckJson,
     AwarenessJson,
     AwarenessLessonJson,
     AwarenessResultJson,
@@ -39,13 +41,14 @@ def awareness() -> str:
     return write("awareness", body)
 
 
-def awareness_lesson(lesson: AwarenessLesson, more: Sequence[str] = ()) -> str:
-    """auditor/awareness-lesson/1; `more` stands behind its words."""
+def awareness_lesson(lesson: AwarenessLesson, where: str) -> str:
+    """auditor/awareness-lesson/1, with who helps in a place ("" for none)."""
     body: AwarenessLessonJson = {
         "name": lesson.name,
         "title": _(lesson.title),
         "aim": _(lesson.aim),
-        "words": [*(_(words) for words in lesson.words), *more],
+        "words": [_(words) for words in lesson.words],
+        "who_helps": list(who_helps(lesson, where)),
         "facts": [
             {"text": _(fact.text), "source": fact.source, "read": fact.date}
             for fact in lesson.facts
@@ -59,23 +62,31 @@ def awareness_lesson(lesson: AwarenessLesson, more: Sequence[str] = ()) -> str:
 
 
 def awareness_try(
-    lesson: AwarenessLesson, exercises: Sequence[LessonExercise], given: Sequence[int]
+    lesson: AwarenessLesson,
+    exercises: Sequence[LessonExercise],
+    given: Sequence[int],
+    *,
+    with_files: bool,
 ) -> str:
-    """auditor/awareness-try/1; `given` are the numbers of the answers to the first exercises."""
+    """auditor/awareness-try/1; `given` are the numbers of the answers to the first exercises.
+
+    `with_files`: the files of the exercises were made and are named.
+    """
     body: AwarenessTryJson = {
         "lesson": lesson.name,
         "exercises": [
-            _tried(exercise, given[place] if place < len(given) else None)
+            _tried(exercise, given[place] if place < len(given) else None, with_file=with_files)
             for place, exercise in enumerate(exercises)
         ],
     }
     return write("awareness-try", body)
 
 
-def _tried(exercise: LessonExercise, answer: int | None) -> TriedExerciseJson:
+def _tried(exercise: LessonExercise, answer: int | None, *, with_file: bool) -> TriedExerciseJson:
     chosen = exercise.choices[answer - 1] if answer is not None else None
     return {
         "ask": _(exercise.ask),
+        "file": exercise.file if with_file and exercise.file else None,
         "reads": [_(line) for line in exercise.reads],
         "drawing": {
             "label": _(SIMULATED),
@@ -93,8 +104,23 @@ def _tried(exercise: LessonExercise, answer: int | None) -> TriedExerciseJson:
 
 def awareness_result(test: KeptTest) -> str:
     """auditor/awareness-result/1."""
-    body: AwarenessResultJson = {"parts": list(_parts(test))}
+    begun = test.under_way
+    body: AwarenessResultJson = {
+        "parts": list(_parts(test)),
+        "under_way": {"part": begun.part.value, "answers": len(begun.answers)} if begun else None,
+    }
     return write("awareness-result", body)
+
+
+def awareness_check(pictures: Sequence[TestPicture], side: int, notes: Sequence[str]) -> str:
+    """auditor/awareness-check/1; `side` is the longest one of shown copies in px."""
+    body: AwarenessCheckJson = {
+        "real": sum(picture.label == "real" for picture in pictures),
+        "fake": sum(picture.label == "fake" for picture in pictures),
+        "side": side,
+        "notes": list(notes),
+    }
+    return write("awareness-check", body)
 
 
 def _parts(test: KeptTest) -> list[PartResultJson]:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input
 
-from auditor.awareness.read import NO_PROOF, SIMULATED, lessons, shown_frames
+from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames, who_helps
 from auditor.awareness.rows import AwarenessLesson, LessonExercise
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
@@ -119,6 +119,8 @@ class AwarenessPage(ListPage):
         yield plain(_(lesson.aim), "bold", limit=_LONGEST)
         for words in lesson.words:
             yield plain(_(words), limit=_LONGEST)
+        for line in who_helps(lesson, self.context.region):
+            yield plain(line, limit=_LONGEST)
         for fact in lesson.facts:
             read = _("{source}; read {date}").format(source=fact.source, date=fact.date)
             yield plain(f"{_(fact.text)} ({read})", "$quiet", limit=_LONGEST)
@@ -140,6 +142,7 @@ class AwarenessPage(ListPage):
         if frames:
             for text in frames[self._frame % len(frames)].split("\n"):
                 yield plain(text)
+            yield plain(_(drawings()[exercise.drawing].about), limit=_LONGEST)
             yield plain(_(SIMULATED), "$quiet", limit=_LONGEST)
         for number, choice in enumerate(exercise.choices, 1):
             yield plain(f"{number}  {_(choice.text)}", limit=_LONGEST)

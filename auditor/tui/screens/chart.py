@@ -54,6 +54,7 @@ class ChartPage(Page):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item if item in _TITLES else "scans")
         self._exact = False
+        self._has_spots = False
 
     def body(self) -> ComposeResult:
         """The chart, then the words."""
@@ -71,9 +72,9 @@ class ChartPage(Page):
             self.reload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer exact positions on the map only, and never where others look on."""
+        """Offer exact positions on a map with spots only, and never where others look on."""
         del parameters
-        return action != "exact" or (self.item == "places" and not self.context.veil.on)
+        return action != "exact" or (self._has_spots and not self.context.veil.on)
 
     def action_exact(self) -> None:
         """Show the positions themselves, until the key is pressed again or the screen is left."""
@@ -88,6 +89,7 @@ class ChartPage(Page):
             "scans": self._scans,
             "photos": self._photos,
         }
+        self._has_spots = False
         pen = Pen(max(_NARROWEST, self.app.size.width - _FRAME))
         self.query_one("#chart", Prose).write(lines(*await parts[self.item](pen)))
         self.refresh_bindings()
@@ -130,6 +132,7 @@ class ChartPage(Page):
 
     async def _places(self, pen: Pen) -> list[Content]:
         found = await self.context.session.exposure.places()
+        self._has_spots = found.kept and bool(found.clusters)
         if not found.kept:
             return [plain(_("Places are forgotten and not kept: nothing is known of them."))]
         if not found.clusters:

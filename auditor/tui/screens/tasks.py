@@ -47,12 +47,14 @@ class TasksPage(ListPage):
         "Each task asks for a guess first, without a look at the other screens. Enter goes to the "
         "line for the answer, or checks what is to be done. After a guess s leads to the screen "
         "that shows it; ? gives a hint, and each further one says more. Guesses are kept until the "
-        "session ends, and nowhere else unless Y saves your results."
+        "session ends, and nowhere else unless Y saves your results. J leads to the lessons on "
+        "made pictures."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "next_hint", _("Hint"), key_display="?"),
         Binding("s", "look", _("Look now")),
         Binding("Y", "app.go('task-result')", _("Save results")),
+        Binding("J", "app.go('awareness')", _("Lessons")),
         Binding("escape", "to_the_list", _("Back")),
     ]
 

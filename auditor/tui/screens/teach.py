@@ -33,7 +33,8 @@ class TeachPage(Page):
         "A lesson for a class. Right and left go on and back, as a remote control for slides "
         "does; space starts and pauses the time. V takes the votes of raised hands; E shows "
         "the right answer once the class has voted. X flips between before and after. T hides the "
-        "words to say. The numbers lead to the other screens, F6 back to the lesson."
+        "words to say. J leads to the lessons on made pictures, the numbers to the other screens, "
+        "F6 back to the lesson."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,6 +46,7 @@ class TeachPage(Page):
         Binding("E", "reveal", _("Reveal")),
         Binding("X", "flip", _("Before / after")),
         Binding("T", "words", _("Words")),
+        Binding("J", "app.go('awareness')", _("Lessons")),
         Binding("down", "scroll_words(1)", _("Further down"), show=False),
         Binding("up", "scroll_words(-1)", _("Further up"), show=False),
     ]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import math
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 
 from auditor.awareness import kept
-from auditor.awareness.manifest import TestPicture, notes, read_manifest, same_twice
-from auditor.awareness.parts import TestPart, pictures_of
+from auditor.awareness.manifest import TestPicture, read_manifest
+from auditor.awareness.parts import TestPart, pictures_of, turned
 from auditor.awareness.read import drawings, lessons, shown_frames
 from auditor.awareness.rows import LessonExercise
-from auditor.awareness.skill import PictureAnswer, PictureLabel, of_rates, score, sensitivity
+from auditor.awareness.skill import (
+    PictureAnswer,
+    PictureLabel,
+    of_rates,
+    score,
+    sensitivity,
+    sureness,
+)
 from auditor.errors import UsageError
 
 LABELS: tuple[PictureLabel, ...] = ("real", "fake")
@@ -32,11 +42,32 @@ def test_rates_give_the_published_values() -> None:
     assert list(of_rates(0.89, 0.59)) == pytest.approx([0.999, -0.727], abs=0.001)
 
 
-def test_counts_are_corrected_log_linearly() -> None:
-    found = sensitivity(20, 25, 10, 25)
-    assert (found.d_prime, found.criterion) == pytest.approx(of_rates(20.5 / 26, 10.5 / 26))
-    assert found.ln_beta == pytest.approx(found.d_prime * found.criterion)
+def test_a_published_table_of_rates() -> None:
+    # Stanislaw & Todorov (1999), doi:10.3758/BF03207704, Table 6, as Statistics::SDT repeats it:
+    # 50 of 50 counted as .99, and 17 of 25
+    found = of_rates(0.99, 17 / 25)
+    assert found[0] == pytest.approx(1.86, abs=0.005)
+    assert found[0] * found[1] == pytest.approx(-2.60, abs=0.005)
+    # |STAT 5.4, manual of dprime (1985)
+    found = of_rates(0.7, 0.4)
+    assert found[0] == pytest.approx(0.78, abs=0.005)
+    assert math.exp(found[0] * found[1]) == pytest.approx(0.90, abs=0.005)
+
+
+def test_published_counts_corrected_log_linearly() -> None:
+    # Wickens (2002) as the R package statpsych 1.7.0 computes it: signal(82, 46, 100, 100)
+    found = sensitivity(82, 100, 46, 100)
+    assert found.d_prime == pytest.approx(1.002793, abs=1e-6)
+    assert found.criterion == pytest.approx(-0.4019603, abs=1e-7)
+    assert found.ln_beta == pytest.approx(1.002793 * -0.4019603, abs=1e-6)
     assert found.low < found.d_prime < found.high
+
+
+def test_counts_of_nothing_and_all_stay_finite() -> None:
+    # Hautus (1995), doi:10.3758/BF03203619: 0.5 and 1 are added whatever the counts are
+    found = sensitivity(25, 25, 0, 25)
+    assert found.d_prime == pytest.approx(2 * NormalDist().inv_cdf(25.5 / 26))
+    assert found.criterion == pytest.approx(0)
 
 
 def test_a_perfect_learner() -> None:
@@ -54,6 +85,26 @@ def test_who_always_says_fake_learns_nothing_and_leans() -> None:
     assert told.sensitivity.criterion < -1
     assert told.points == 0
     assert told.overconfidence == pytest.approx(0.5)
+
+
+FOURTEEN_OF_24: list[PictureLabel] = [*LABELS] * 6 + ["fake", "real"] * 4 + ["fake"] * 4
+
+
+def test_who_is_too_sure_is_told_so_and_scores_no_worse_for_it() -> None:
+    told = score(learner(FOURTEEN_OF_24, sure=100))
+    calm = score(learner(FOURTEEN_OF_24, sure=60))
+    assert told.right == calm.right == 14
+    assert told.overconfidence == pytest.approx(1 - 14 / 24)
+    assert calm.overconfidence == pytest.approx(0.6 - 14 / 24)
+    assert told.sensitivity == calm.sensitivity
+    assert told.points == calm.points
+    assert sureness(told) == "Sure of 100%, right in 58%: too sure by 42 points"
+    assert sureness(calm) == "Sure of 60%, right in 58%: about as sure as right"
+
+
+def test_who_trusts_themselves_too_little_is_told_so() -> None:
+    told = score(learner([*LABELS] * 12, sure=50))
+    assert sureness(told) == "Sure of 50%, right in 100%: less sure than right by 50 points"
 
 
 def test_guessing_is_about_nothing_over_many_learners() -> None:
@@ -138,14 +189,57 @@ def test_a_manifest_needs_a_licence_and_what_is_stated() -> None:
     assert read_manifest((STATED + ROW + 'licence = "CC0"').encode()).pictures[0].file == "a.jpg"
 
 
-def test_what_gives_the_answer_away_is_told() -> None:
+def test_the_right_step_has_no_place_of_its_own() -> None:
+    places = [turned(6, seed, "item").index(0) for seed in range(600)]
+    assert all(places.count(place) > 60 for place in range(6))
+    assert turned(6, 1, "a") == turned(6, 1, "a")
+    assert sorted(turned(6, 1, "a")) == list(range(6))
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.jpg", "a/b.jpg", "a\\b.jpg", "C:a.jpg", ".a", "..", "a\u001bb"]
+)
+def test_names_that_lead_elsewhere_are_refused(name: str) -> None:
+    row = f'[[pictures]]\nfile = {json.dumps(name)}\nlabel = "real"\nsource = "o"\n'
+    with pytest.raises(UsageError, match="no name of a file"):
+        read_manifest((STATED + row + 'licence = "o"').encode())
+
+
+def test_a_manifest_that_is_too_much_is_refused() -> None:
+    with pytest.raises(UsageError, match="larger than 1 MB"):
+        read_manifest(b"#" * 1_000_001)
     rows = "".join(
-        f'[[pictures]]\nfile = "{label}"\nlabel = "{label}"\nsource = "own"\nlicence = "CC0"\n'
-        for label in LABELS
+        f'[[pictures]]\nfile = "{n}"\nlabel = "real"\nsource = "o"\nlicence = "o"\n'
+        for n in range(10_000)
     )
-    told = list(notes(read_manifest((STATED + rows).encode()), {"real": "JPEG", "fake": "PNG"}))
-    assert any("All real pictures are JPEG and all fakes are PNG" in note for note in told)
-    assert list(same_twice([("a", "1"), ("b", "1")])) == ["b is the same picture as a."]
+    with pytest.raises(UsageError, match="10000 pictures; 600 are the most"):
+        read_manifest((STATED + rows).encode())
+
+
+def test_a_part_goes_on_with_the_same_pictures_only(tmp_path: Path) -> None:
+    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    test = kept.begun(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers)
+    kept.write(tmp_path / "mine.json", test)
+    assert kept.read(tmp_path / "mine.json") == test
+    assert kept.so_far(test, TestPart.PRE, "abc") == answers
+    assert kept.so_far(test, TestPart.POST, "abc") == []
+    with pytest.raises(UsageError, match="folder has changed"):
+        kept.so_far(test, TestPart.PRE, "acb")
+    assert kept.added(test, TestPart.PRE, answers, NOW).under_way is None
+
+
+@pytest.mark.parametrize("wrong", ["0", "200", "-1"])
+def test_results_that_cannot_be_are_refused(tmp_path: Path, wrong: str) -> None:
+    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    test = kept.added(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers, NOW)
+    file = tmp_path / "mine.json"
+    kept.write(file, test)
+    file.write_text(file.read_text("utf-8").replace("60", wrong), "utf-8")
+    with pytest.raises(UsageError, match="no file of results"):
+        kept.read(file)
+    kept.write(file, kept.KeptTest(1, "", {TestPart.PRE: kept.KeptPart(NOW, [])}))
+    with pytest.raises(UsageError, match="no file of results"):
+        kept.read(file)
 
 
 def test_each_exercise_has_a_right_and_a_wrong_answer_and_drawings_differ() -> None:

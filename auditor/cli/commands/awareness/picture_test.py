@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,18 +17,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import ask, output
-from auditor.cli.running import opening_of, options_of
-from auditor.errors import UsageError
+from auditor.cli.commands.awareness.folder import (
+    TestFolder,
+    content_of,
+    looked_at,
+    manifest_of,
+    settings_of,
+)
+from auditor.errors import ReaderError, UsageError
 from auditor.messages import N_, _
 
 if TYPE_CHECKING:
     from auditor.awareness.kept import KeptTest
-    from auditor.awareness.manifest import ManifestFile, TestPicture
+    from auditor.awareness.manifest import TestPicture
     from auditor.awareness.skill import PictureAnswer
     from auditor.config import ReaderSettings
 
-_SIDE = 800
-_LEAST_SURE, _SURE = 50, 100
 _NEXT = (
     (N_("look for where it was shown first"), 1.0),
     (N_("ask whom it is said to show, by another way"), 1.0),
@@ -41,9 +46,7 @@ _NEXT = (
 
 def test_command(
     context: typer.Context,
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help=_("Folder with pictures and manifest.toml."))
-    ],
+    folder: TestFolder,
     part: Annotated[str, typer.Option("--part", metavar="WHEN", help=_("pre, post or delayed."))],
     copies: Annotated[
         Path, typer.Option("--copies", metavar="DIR", help=_("A new folder for clean copies."))
@@ -55,33 +58,44 @@ def test_command(
 ) -> None:
     """Ask of each picture of a folder whether it is real, how sure, and what next.
 
-    Not for intimate pictures of anyone under 18: Take It Down or Report Remove.
+    A part that was broken off goes on where it was. Not for intimate pictures of anyone under 18:
+    Take It Down or Report Remove.
     """
     from auditor.awareness import kept
-    from auditor.awareness.manifest import notes, same_twice
+    from auditor.awareness.giveaways import giveaways, refuse_twice, shown_side, too_few
     from auditor.awareness.parts import TestPart, pictures_of
 
     if part not in {*TestPart}:
         raise UsageError(_("--part is pre, post or delayed."))
-    manifest = _manifest(folder)
+    taken = TestPart(part)
+    manifest = manifest_of(folder)
     now = datetime.now(UTC)
     test = kept.read(results) or kept.KeptTest(secrets.randbelow(1 << 30), now.isoformat())
-    kept.check(test, TestPart(part), now)
-    files = {picture.file: _bytes(folder / picture.file) for picture in manifest.pictures}
-    hashes = {file: hashlib.sha256(data).hexdigest() for file, data in files.items()}
-    for twice in same_twice(tuple(hashes.items())):
-        raise UsageError(twice, _("Take one of them out."))
-    for note in notes(manifest, {file: _format(data) for file, data in files.items()}):
+    kept.check(test, taken, now)
+    settings = settings_of(context)
+    looked = looked_at(settings, folder, [each.file for each in manifest.pictures])
+    refuse_twice(looked)
+    for note in too_few(manifest.pictures):
         output.narrate(note)
-    shown = pictures_of(manifest.pictures, TestPart(part), test.seed)
+    if any(giveaways(manifest, looked)):  # which, would tell the learner labels
+        output.narrate(
+            _("The folder may give answers away; auditor awareness check tells its maker how.")
+        )
+    shown = pictures_of(manifest.pictures, taken, test.seed)
     if not shown:
         raise UsageError(_("Three parts need three real and three fake pictures at least."))
-    settings = opening_of(options_of(context)).settings.readers
-    _write_copies(copies, asyncio.run(_clean(settings, [files[p.file] for p in shown])))
-    answers = [_ask(number, copies, p, hashes[p.file]) for number, p in enumerate(shown, 1)]
-    test = kept.added(test, TestPart(part), answers, datetime.now(UTC))
+    items = [looked[each.file].sha256 for each in shown]
+    answers = list(kept.so_far(test, taken, items))
+    cleaned = asyncio.run(_clean(settings, folder, shown, items, shown_side(looked)))
+    files = _write_copies(copies, cleaned)
+    if answers:
+        output.narrate(_("Goes on after {count} answers.").format(count=len(answers)))
+    for number in range(len(answers), len(shown)):
+        answers.append(_ask_kept(test, number, files, shown[number], items))
+        kept.write(results, kept.begun(test, taken, answers))
+    test = kept.added(test, taken, answers, datetime.now(UTC))
     kept.write(results, test)
-    alone = {TestPart(part): test.parts[TestPart(part)]}
+    alone = {taken: test.parts[taken]}
     _tell_all(kept.KeptTest(test.seed, test.begun, alone), as_json=as_json)
 
 
@@ -106,72 +120,89 @@ def _tell_all(test: KeptTest, *, as_json: bool) -> None:
         return
     for part, done in test.parts.items():
         _tell(part, done.answers)
+    if test.under_way is not None:
+        output.line(
+            _("{part}: begun, {count} answered; not counted before its end").format(
+                part=test.under_way.part, count=len(test.under_way.answers)
+            )
+        )
 
 
-def _manifest(folder: Path) -> ManifestFile:
-    from auditor.awareness.manifest import NAME, read_manifest
-
-    return read_manifest(_bytes(folder / NAME))
-
-
-def _bytes(path: Path) -> bytes:
-    from auditor.adapters.local_files import open_file, read_all
-
-    try:
-        with open_file(path) as file:
-            return read_all(file)
-    except OSError as error:
-        raise UsageError(
-            _("{file}: cannot be read ({reason})").format(file=path.name, reason=error.strerror)
-        ) from error
-
-
-def _format(data: bytes) -> str:
-    for first, name in ((b"\xff\xd8", "JPEG"), (b"\x89PNG", "PNG"), (b"RIFF", "WebP")):
-        if data.startswith(first):
-            return name
-    return _("other")
-
-
-async def _clean(settings: ReaderSettings, pictures: list[bytes]) -> list[bytes]:
+async def _clean(
+    settings: ReaderSettings,
+    folder: Path,
+    pictures: Sequence[TestPicture],
+    items: Sequence[str],
+    side: int,
+) -> list[tuple[str, bytes]]:
+    """Return the name and bytes of a clean copy of each picture, numbered. Raises UsageError."""
     from auditor.domain.hardening import Wishes
     from auditor.readers.process.pool import ReaderPool
 
+    found: list[tuple[str, bytes]] = []
     async with ReaderPool(settings, thumbnails=False) as pool:
-        return [(await pool.harden(data, Wishes(_SIDE, notice=False))).data for data in pictures]
+        for number, (picture, item) in enumerate(zip(pictures, items, strict=True), 1):
+            data = content_of(folder / picture.file)
+            if hashlib.sha256(data).hexdigest() != item:
+                raise UsageError(_("{file} has just changed.").format(file=picture.file))
+            try:
+                copy = await pool.harden(data, Wishes(side, notice=False))
+            except ReaderError as error:
+                raise UsageError(
+                    _("{file}: cannot be read ({reason})").format(
+                        file=picture.file, reason=error.message
+                    )
+                ) from error
+            found.append((f"{str(number).zfill(2)}.{copy.ending}", copy.data))
+    return found
 
 
-def _write_copies(target: Path, pictures: list[bytes]) -> None:
+def _write_copies(target: Path, pictures: Sequence[tuple[str, bytes]]) -> list[Path]:
+    """Write the copies into a new folder, or take the one that a broken off test left there."""
     from auditor.adapters.files.new_folder import write_files
 
-    ending = {"JPEG": "jpg", "PNG": "png", "WebP": "webp"}
-    write_files(
-        target,
-        [
-            (f"{str(number).zfill(2)}.{ending.get(_format(data), 'bin')}", data)
-            for number, data in enumerate(pictures, 1)
-        ],
-    )
+    if not _has(target, pictures):
+        write_files(target, pictures)
+    return [target / name for name, _data in pictures]
 
 
-def _ask(number: int, copies: Path, picture: TestPicture, item: str) -> PictureAnswer:
-    from auditor.awareness.skill import PictureAnswer
+def _has(folder: Path, pictures: Sequence[tuple[str, bytes]]) -> bool:
+    try:
+        return all((folder / name).read_bytes() == data for name, data in pictures)
+    except OSError:
+        return False
 
-    output.narrate(
-        _("Picture {number}: open {file}").format(
-            number=str(number).zfill(2), file=next(copies.glob(f"{str(number).zfill(2)}.*"))
-        )
-    )
+
+def _ask_kept(
+    test: KeptTest, number: int, files: Sequence[Path], picture: TestPicture, items: Sequence[str]
+) -> PictureAnswer:
+    """Ask of the picture at `number`. Raises UsageError where nobody answers."""
+    try:
+        return _ask(number + 1, files[number], picture, items[number], test.seed)
+    except UsageError as error:
+        raise UsageError(
+            _("Stopped at picture {number} of {count}; {kept} answers are kept.").format(
+                number=number + 1, count=len(files), kept=number
+            ),
+            _("The same command goes on there."),
+        ) from error
+
+
+def _ask(number: int, file: Path, picture: TestPicture, item: str, seed: int) -> PictureAnswer:
+    from auditor.awareness.parts import turned
+    from auditor.awareness.skill import LEAST_SURE, SURE, PictureAnswer
+
+    told = _("Picture {number}: open {file}")
+    output.narrate(told.format(number=str(number).zfill(2), file=file))
     began = time.monotonic()
     fake = _numbered(_("1 real, 2 fake: "), 1, 2) == len(("real", "fake"))
     seconds = time.monotonic() - began
-    sure = _numbered(_("How sure, 50 (a guess) to 100: "), _LEAST_SURE, _SURE)
-    for place, (words, _worth) in enumerate(_NEXT, 1):
+    sure = _numbered(_("How sure, 50 (a guess) to 100: "), LEAST_SURE, SURE)
+    offered = [_NEXT[place] for place in turned(len(_NEXT), seed, item)]
+    for place, (words, _worth) in enumerate(offered, 1):
         output.narrate(f"{place}  {_(words)}")
-    step = _numbered(_("What would you do next? "), 1, len(_NEXT))
-    return PictureAnswer(
-        item, picture.label, "fake" if fake else "real", sure, _NEXT[step - 1][1], seconds
-    )
+    _words, worth = offered[_numbered(_("What would you do next? "), 1, len(offered)) - 1]
+    return PictureAnswer(item, picture.label, "fake" if fake else "real", sure, worth, seconds)
 
 
 def _numbered(question: str, least: int, most: int) -> int:
@@ -182,7 +213,7 @@ def _numbered(question: str, least: int, most: int) -> int:
 
 
 def _tell(part: str, answers: list[PictureAnswer]) -> None:
-    from auditor.awareness.skill import LEAST_EACH, score
+    from auditor.awareness.skill import LEAST_EACH, score, sureness
 
     told = score(answers)
     output.line(
@@ -211,11 +242,11 @@ def _tell(part: str, answers: list[PictureAnswer]) -> None:
             _(
                 "d' {d:.2f} (95 %: about {low:.2f} to {high:.2f}), c {c:.2f}, ln beta {beta:.2f}"
             ).format(
-                d=measured.d_prime,
+                d=round(measured.d_prime, 2) + 0.0,
                 low=measured.low,
                 high=measured.high,
-                c=measured.criterion,
-                beta=measured.ln_beta,
+                c=round(measured.criterion, 2) + 0.0,
+                beta=round(measured.ln_beta, 2) + 0.0,  # never -0.00
             )
         )
         output.line(
@@ -223,8 +254,5 @@ def _tell(part: str, answers: list[PictureAnswer]) -> None:
                 points=told.points
             )
         )
-    output.line(
-        _("Sure {sure:.0%}, too sure by {over:+.0%}; {seconds:.1f} s a picture").format(
-            sure=told.confidence, over=told.overconfidence, seconds=told.seconds
-        )
-    )
+    output.line(sureness(told))
+    output.line(_("{seconds:.1f} s a picture").format(seconds=told.seconds))

@@ -50,6 +50,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("answers", answers.AnswersJson, ("answers",), version=2),
     DocumentShape("archived", outside.ArchivedCopiesJson, ("archived",)),
     DocumentShape("awareness", awareness.AwarenessJson, ("awareness",)),
+    DocumentShape("awareness-check", awareness.AwarenessCheckJson, ("awareness check",)),
     DocumentShape("awareness-lesson", awareness.AwarenessLessonJson, ("awareness lesson",)),
     DocumentShape(
         "awareness-result", awareness.AwarenessResultJson, ("awareness test", "awareness result")

@@ -57,6 +57,8 @@ class AwarenessLessonJson(TypedDict):
     """What somebody can do after it."""
     words: list[str]
     """What it says."""
+    who_helps: list[str]
+    """Who helps in the named place, where that belongs to the lesson."""
     facts: list[LessonFactJson]
     """What it rests on."""
     age: str | None
@@ -85,8 +87,10 @@ class TriedExerciseJson(TypedDict):
 
     ask: str
     """The question."""
+    file: str | None
+    """The file that it is about, where files were made."""
     reads: list[str]
-    """Lines of a credential as this program words them."""
+    """Lines of a credential as this program reads it."""
     drawing: LessonDrawingJson | None
     """What is drawn, if anything is."""
     choices: list[str]
@@ -152,8 +156,32 @@ class PartResultJson(TypedDict):
     """For a picture, on average."""
 
 
+class PartUnderWayJson(TypedDict):
+    """A part that was begun and not ended; it is not counted."""
+
+    part: TestPartWord
+    """Before the lessons, after them, or after some time."""
+    answers: int
+    """How many pictures were answered."""
+
+
 class AwarenessResultJson(TypedDict):
     """How the parts of a test went."""
 
     parts: list[PartResultJson]
-    """Those that have answers."""
+    """Those that are ended."""
+    under_way: PartUnderWayJson | None
+    """The one that is not, if there is one."""
+
+
+class AwarenessCheckJson(TypedDict):
+    """What in a trainer's folder would give answers away. It names labels."""
+
+    real: int
+    """Real pictures."""
+    fake: int
+    """Fakes."""
+    side: int
+    """Longest side in px at which copies are shown."""
+    notes: list[str]
+    """What would give answers away, and what is too little."""
