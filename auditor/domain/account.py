@@ -101,6 +101,11 @@ def account_id(platform: str, handle: str, url: str) -> str:
     return content_id("a", platform, handle.casefold(), url.rstrip("/").casefold())
 
 
+def is_host(platform: str) -> bool:
+    """Whether a platform is only known by its host: a service that own records tell of."""
+    return "." in platform
+
+
 def same_handle(typed: str, handle: str) -> bool:
     """Whether somebody typed this handle; case and a leading @ do not matter."""
     return typed.strip().lstrip("@").casefold() == handle.strip().lstrip("@").casefold() != ""

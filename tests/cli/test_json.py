@@ -113,6 +113,12 @@ def _reported(world: World, age: str = "--adult") -> tuple[str, ...]:
     return (done.json["links"][0]["id"],)
 
 
+def _bookmarked(world: World) -> tuple[str, ...]:
+    page = '<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<A HREF="https://www.dropbox.com/">x</A>'
+    (world.room / "bookmarks.html").write_text(page, "utf-8")
+    return (str(world.room / "bookmarks.html"),)
+
+
 def _class(world: World) -> tuple[str, ...]:
     hand_in(world.room / "handed", people=6)
     world.auditor.run(
@@ -185,6 +191,7 @@ CASES: Mapping[str, Case] = {
     "network-log": _nothing,
     "openness": lambda world: (world.practice.account("tomas-site")["text"],),
     "opt-out": lambda world: ("--output", str(world.room / "site")),
+    "forgotten": _bookmarked,
     "password-check": lambda world: ("--file", str(world.room), "--dry-run"),
     "photos": _nothing,
     "places": lambda _world: ("--exact",),

@@ -22,10 +22,10 @@ NOT_FOR = {
 }  # fmt: skip
 NO_PICTURE = {
     "accounts add", "accounts claim", "accounts show-name", "breaches", "likeness-watch",
-    "password-check", "reported add",
+    "forgotten", "password-check", "reported add",
 }  # fmt: skip
-"""They take an address, a name or a password. `reported add` asks too, for links are kept: see
-tests/cli/test_reported.py."""
+"""They take an address, a name, a password or records. `reported add` asks too, for links are kept:
+see tests/cli/test_reported.py."""
 SCREENS_THAT_ASK = {"add_private.py"}
 NOT_FOR_SCREENS = {"clean_copies.py", "signing.py"}
 

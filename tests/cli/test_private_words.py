@@ -139,7 +139,7 @@ def test_the_commands_that_take_what_is_private_are_these() -> None:
     assert {" ".join(words) for words in PRIVATE} == {
         "accounts add", "accounts claim", "accounts show-name", "inspect", "hash", "openness",
         "harden", "sign", "private add", "private match", "private check-link", "private plan",
-        "import", "breaches", "reported add", "likeness-watch", "password-check",
+        "import", "breaches", "reported add", "likeness-watch", "password-check", "forgotten",
     }  # fmt: skip
 
 

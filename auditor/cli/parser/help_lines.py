@@ -11,6 +11,9 @@ HELP: dict[str, str] = {
     "help-now": N_("Show whom to call and what to do now."),
     "help": N_("Show help-now, and how to list the commands: somebody in danger types this first."),
     "accounts": N_("Add, claim, prove and remove accounts."),
+    "forgotten": N_(
+        "List accounts that you may have forgotten, from your own mail, bookmarks and passwords."
+    ),
     "import": N_(
         "Bring in the archive that a platform gave you, or a page kept as a stranger sees it."
     ),

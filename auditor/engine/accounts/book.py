@@ -13,6 +13,7 @@ from auditor.domain.account import (
     Proof,
     ProofMethod,
     account_id,
+    is_host,
     names_account,
 )
 from auditor.domain.views import AccountState
@@ -240,6 +241,8 @@ class AccountBook:
 
     def meant(self, text: str, platform: str | None) -> Recognised:
         """Return what `text` means on `platform`, or at its surest. Raises UsageError."""
+        if platform is not None and is_host(platform):
+            return Recognised(platform, platform, text)
         found = self.recognise(text)
         typed = tidied(text)
         if platform is not None:
@@ -262,6 +265,8 @@ class AccountBook:
 
         Its id stays.
         """
+        if is_host(account.platform):
+            return account
         guess = next(
             (
                 choice

@@ -5,6 +5,7 @@ Sealed ones are refused: what opens them is the manager's to ask for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.domain.outside.passwords import PasswordEntry
@@ -36,6 +37,27 @@ def read_export(data: bytes) -> PasswordExport:
     Raises ReaderError, whose words hold nothing of the export, where it is sealed or none that is
     known.
     """
+    rows = list(_rows(data))
+    entries = tuple(row for row in rows if row.password)
+    if not entries:
+        raise ReaderError(_("holds no entry with a password"))
+    return PasswordExport(entries[:_MOST], len(rows) - len(entries), len(entries) > _MOST)
+
+
+def sites_in(data: bytes) -> tuple[str, ...]:
+    """Return the sites that an export names, each once; users and passwords are dropped.
+
+    Raises ReaderError as `read_export` does.
+    """
+    return tuple(dict.fromkeys(row.site for row in _rows(data) if row.site))
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether only its manager opens a file that starts so."""
+    return any(data.startswith(start) for start, _manager in _SEALED)
+
+
+def _rows(data: bytes) -> Iterable[PasswordEntry]:
     for start, manager in _SEALED:
         if data.startswith(start):
             raise _sealed(manager)
@@ -48,11 +70,7 @@ def read_export(data: bytes) -> PasswordExport:
             ),
         )
     text = _text(data)
-    rows = list(bitwarden.rows(text) if text.lstrip().startswith("{") else tables.rows(text))
-    entries = tuple(row for row in rows if row.password)
-    if not entries:
-        raise ReaderError(_("holds no entry with a password"))
-    return PasswordExport(entries[:_MOST], len(rows) - len(entries), len(entries) > _MOST)
+    return bitwarden.rows(text) if text.lstrip().startswith("{") else tables.rows(text)
 
 
 def _text(data: bytes) -> str:

@@ -30,6 +30,7 @@ from auditor.domain.outside.breaches import BreachFlag, BreachState
 from auditor.domain.outside.copies import CopyKind, WebArchive
 from auditor.domain.outside.data_classes import Leaked
 from auditor.domain.outside.look_alikes import SearchState
+from auditor.domain.outside.own_records import Certainty, TraceKind
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
@@ -151,3 +152,5 @@ LinkStateWord = Annotated[str, closed(LinkState)]
 ReportChannelWord = Annotated[str, closed(ReportChannel)]
 ReportedKindWord = Annotated[str, closed(ReportedKind)]
 NextWord = Annotated[str, closed(NextKind)]
+CertaintyWord = Annotated[str, closed(Certainty)]
+TraceWord = Annotated[str, closed(TraceKind)]

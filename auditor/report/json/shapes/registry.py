@@ -64,6 +64,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("class-figures", answers.ClassFiguresJson, ("practice results show",)),
     DocumentShape("demo", answers.DemoRunJson, ("demo",), version=2),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
+    DocumentShape("forgotten", outside.ForgottenJson, ("forgotten",)),
     DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",), version=2),
     DocumentShape("harden", files.HardenJson, ("harden",)),
     DocumentShape("hash", files.HashJson, ("hash",)),

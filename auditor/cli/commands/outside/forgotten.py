@@ -1,0 +1,271 @@
+"""auditor forgotten: accounts that one's own mail, bookmarks and password lists tell of."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from auditor.cli import ask, output
+from auditor.cli.local_files import named
+from auditor.cli.running import on_session, options_of, shown
+from auditor.domain.outside.own_records import Certainty, ForgottenService, OwnRecords
+from auditor.domain.text.statement import Kind
+from auditor.errors import UsageError
+from auditor.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from auditor.cli.options import GlobalOptions
+    from auditor.engine.session import Session
+    from auditor.records.gather import RecordForm
+
+_TOLD_EVERY = 50_000
+
+
+def forgotten(
+    context: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=ask.FROM_STDIN,
+            help=_(
+                "Mailboxes (mbox, folders of a mail program), bookmarks or a password list. The "
+                "path is asked for; - reads paths from standard input, one a line."
+            ),
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--address",
+            metavar=ask.FROM_STDIN,
+            help=_("For scripts: the mailbox's own address, the first line of standard input."),
+        ),
+    ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help=_("Put what is shown on the list of accounts, as unsure.")),
+    ] = False,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help=_("Show also what tells of health, faith, sex, violence or law.")
+        ),
+    ] = False,
+    agreed: Annotated[
+        bool,
+        typer.Option("--yes", help=_("You read what to mind before a password list is read.")),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
+) -> None:
+    """List accounts that you may have forgotten, from your own mail, bookmarks and passwords.
+
+    Read only what is yours. Of mails only the heads are read; no subject, address or password is
+    told or kept, nobody is asked, and the list is forgotten too unless you say --keep.
+    """
+    from auditor.adapters.clock import SystemClock
+    from auditor.cli.records.apart import forms_of, read_apart
+
+    typed = ask.next_line() if address == ask.FROM_STDIN else address or ""
+    paths = named(files, _("Path of the mailbox, bookmarks or list (it can be dropped here): "))
+    ordered, has_mail = _in_order(paths, forms_of(paths), agreed=agreed)
+    if has_mail and not typed:
+        output.narrate(_("Only your own mailbox. Reading somebody else's mail is a crime."))
+        typed = ask.answer(_("The mailbox's own address: "))
+    today = SystemClock().now().date()
+    records = read_apart(ordered, typed if has_mail else "", today, _far)
+    _tell_all(context, records, keep=keep, every=every, as_json=as_json)
+
+
+def _tell_all(
+    context: typer.Context, records: OwnRecords, *, keep: bool, every: bool, as_json: bool
+) -> None:
+    """Keep what is to be kept, and tell what may be told."""
+    options = options_of(context)
+    open_ones = [each for each in records.services if not each.sensitive]
+    listed = list(records.services) if every and not options.projector else open_ones
+    kept = _kept(context, open_ones) if keep else {}
+    hidden = len(records.services) - len(listed)
+    if as_json:
+        from auditor.report.json.outside.forgotten import forgotten as document
+
+        output.document(document(listed, records, hidden, kept, masked=options.projector))
+        return
+    _tell(listed, records, options)
+    _tell_left_out(records, hidden, options, every=every)
+    _tell_next(listed, kept)
+
+
+def _in_order(
+    paths: Sequence[str], forms: Sequence[RecordForm], *, agreed: bool
+) -> tuple[list[str], bool]:
+    """Return the paths, lists of passwords last, and whether mail is among them.
+
+    Says before what to mind of such a list; one that is not agreed to is left out. Raises
+    UsageError where nothing is left.
+    """
+    from auditor.records.gather import RecordForm
+
+    order = [RecordForm.BOOKMARKS, RecordForm.PASSWORDS]
+    ranked = sorted(zip(paths, forms, strict=True), key=lambda each: each[1] in order)
+    ranked.sort(key=lambda each: each[1] is RecordForm.PASSWORDS)
+    if any(form is RecordForm.PASSWORDS for _path, form in ranked) and not _minded(agreed=agreed):
+        ranked = [each for each in ranked if each[1] is not RecordForm.PASSWORDS]
+        output.narrate(_("The password list is left out."))
+    if not ranked:
+        raise UsageError(_("Nothing was read."))
+    return [path for path, _form in ranked], any(form not in order for _path, form in ranked)
+
+
+def _minded(*, agreed: bool) -> bool:
+    """Say what to mind of a password list, and return whether it shall be read."""
+    output.narrate(
+        _(
+            "One of these is a password list. Do not read it on a device that somebody shares with "
+            "you or looks into. It holds every password readable for anybody: delete it right "
+            "after this, from the bin too, and from folders that are copied to a cloud. Here only "
+            "the names of sites are taken from it."
+        )
+    )
+    if agreed:
+        return True
+    if not sys.stdin.isatty():
+        raise UsageError(
+            _("Nothing was read: that is to be minded first."), _("Add --yes if you did.")
+        )
+    return ask.yes(_("Read it?"))
+
+
+def _far(mails: int) -> None:
+    if mails % _TOLD_EVERY == 0:
+        output.narrate(_("{n} mails looked at").format(n=f"{mails:,}"))
+
+
+def _kept(context: typer.Context, services: Sequence[ForgottenService]) -> Mapping[str, str]:
+    """Put services on the list of accounts, as unsure; their ids by domain."""
+
+    async def task(session: Session) -> dict[str, str]:
+        from auditor.domain.account import Claim
+
+        known = {state.account.url: state.account.id for state in await session.accounts.states()}
+        for service in services:
+            if service.url not in known:
+                account = await session.accounts.add(
+                    service.url,
+                    claim=Claim.UNSURE,
+                    platform=service.domain,
+                    handle=service.domain,
+                )
+                known[account.url] = account.id
+        return {each.domain: known[each.url] for each in services if each.url in known}
+
+    return on_session(context, task) if services else {}
+
+
+def _tell(
+    services: Sequence[ForgottenService], records: OwnRecords, options: GlobalOptions
+) -> None:
+    from auditor.cli.told import own_records as words
+
+    for certainty in Certainty:
+        group = [each for each in services if each.certainty is certainty]
+        if not group:
+            continue
+        output.line(words.heading(certainty))
+        output.table(
+            (_("service"), _("when"), _("what tells it"), _("to delete it")),
+            [
+                (
+                    shown(options, each.name, Kind.NAME)
+                    + (f" ({_('photos')})" if each.photos else ""),
+                    words.years(each),
+                    words.signs(each),
+                    words.deletion(each),
+                )
+                for each in group
+            ],
+        )
+        output.line()
+    counts = records.counts
+    if not services:
+        output.line(
+            _(
+                "None of these records tells of an account. That is no proof that there is none: "
+                "deleted mail, other addresses and other devices tell nothing here."
+            )
+        )
+    looked = [
+        ngettext("{n} mail", "{n} mails", counts.mails).format(n=f"{counts.mails:,}")
+        if counts.mails
+        else "",
+        ngettext("{n} bookmark", "{n} bookmarks", counts.bookmarks).format(n=counts.bookmarks)
+        if counts.bookmarks
+        else "",
+        ngettext("{n} saved log-in", "{n} saved log-ins", counts.entries).format(n=counts.entries)
+        if counts.entries
+        else "",
+    ]
+    output.line(_("Looked at: {what}.").format(what=", ".join(filter(None, looked)) or "0"))
+
+
+def _tell_left_out(
+    records: OwnRecords, hidden: int, options: GlobalOptions, *, every: bool
+) -> None:
+    from auditor.cli.told.own_records import left_out
+
+    lines = list(left_out(records.counts))
+    if lines:
+        output.line(_("Not counted:"))
+    for line in lines:
+        output.line(f"  - {line}")
+    number = len(records.look_alikes)
+    if number:
+        output.line(
+            ngettext(
+                "{n} sender resembles a service without being it, as phishing does:",
+                "{n} senders resemble a service without being it, as phishing does:",
+                number,
+            ).format(n=number)
+            if every
+            else ngettext(
+                "{n} sender resembles a service without being it, as phishing does (named by "
+                "--all).",
+                "{n} senders resemble a service without being it, as phishing does (named by "
+                "--all).",
+                number,
+            ).format(n=number)
+        )
+    for domain in records.look_alikes if every else ():
+        output.line(f"  - {shown(options, domain, Kind.URL)}")
+    if hidden:
+        told = ngettext(
+            "{n} service is not shown: its kind tells something of you (health, faith, sex, help "
+            "against violence, law).",
+            "{n} services are not shown: their kind tells something of you (health, faith, sex, "
+            "help against violence, law).",
+            hidden,
+        ).format(n=hidden)
+        output.line(told if options.projector else f"{told} " + _("--all shows it here, once."))
+
+
+def _tell_next(services: Sequence[ForgottenService], kept: Mapping[str, str]) -> None:
+    if not services:
+        return
+    output.line()
+    if kept:
+        output.line(
+            _(
+                "They stand on the list of accounts as unsure: 'auditor accounts claim' says what "
+                "each is to you, and 'auditor accounts unwanted' puts the page that deletes it "
+                "into the plan."
+            )
+        )
+        return
+    output.line(
+        _(
+            "Nothing of this is kept. --keep puts it on the list of accounts, where you say "
+            "whether each is yours, and which you no longer want."
+        )
+    )

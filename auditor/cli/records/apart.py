@@ -1,0 +1,108 @@
+"""Having records read apart: starts the process that reads them, and takes what it tells."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, TypeVar
+
+import msgspec
+
+import auditor
+from auditor.cli.records.worker import (
+    AnySaid,
+    FarSaid,
+    FormsJob,
+    FormsSaid,
+    FoundSaid,
+    GatherJob,
+    RefusedSaid,
+)
+from auditor.domain.outside.own_records import OwnRecords
+from auditor.errors import ReaderError
+from auditor.messages import _
+from auditor.records.gather import RecordForm
+
+_KEPT = ("PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_LONGEST = 256 << 20
+_LENGTH = 4
+
+_SAID: msgspec.msgpack.Decoder[AnySaid] = msgspec.msgpack.Decoder(AnySaid)
+_Said = TypeVar("_Said", FormsSaid, FoundSaid)
+
+
+def forms_of(paths: Sequence[str]) -> tuple[RecordForm, ...]:
+    """Return what each file is. Raises ReaderError, which names the file."""
+    job = FormsJob(tuple(map(os.fsencode, paths)))
+    return _asked(job, paths, FormsSaid, lambda _mails: None).forms
+
+
+def read_apart(
+    paths: Sequence[str], address: str, today: date, tell: Callable[[int], None]
+) -> OwnRecords:
+    """Return what records tell; `address` is the mailbox's own, "" where none of them is mail.
+
+    `tell` is called with the number of mails now and then. Raises ReaderError.
+    """
+    return _asked(
+        GatherJob(tuple(map(os.fsencode, paths)), address, today), paths, FoundSaid, tell
+    ).records
+
+
+def _asked(
+    job: FormsJob | GatherJob,
+    paths: Sequence[str],
+    wanted: type[_Said],
+    tell: Callable[[int], None],
+) -> _Said:
+    with subprocess.Popen(
+        (sys.executable, "-P", "-B", "-m", "auditor.cli.records.worker"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(msgspec.msgpack.encode(job))
+            process.stdin.close()
+            while isinstance(said := _read(process.stdout), FarSaid):
+                tell(said.mails)
+        except OSError:
+            said = None
+        except BaseException:
+            process.kill()
+            raise
+    if isinstance(said, wanted):
+        return said
+    if isinstance(said, RefusedSaid):
+        named = said.message if said.file < 0 else f"{paths[said.file]}: {said.message}"
+        raise ReaderError(named, said.hint)
+    raise ReaderError(_("The process that reads the records ended before it told anything."))
+
+
+def _read(stream: IO[bytes]) -> AnySaid | None:
+    """Return the next answer; None where the process ended, or is not itself."""
+    length = int.from_bytes(stream.read(_LENGTH), "big")
+    if not 0 < length <= _LONGEST:
+        return None
+    try:
+        return _SAID.decode(stream.read(length))
+    except msgspec.MsgspecError:
+        return None
+
+
+def _environment() -> dict[str, str]:
+    """Return what the process may know: no secret, no home folder."""
+    return {
+        **{name: os.environ[name] for name in _KEPT if name in os.environ},
+        "PYTHONPATH": str(Path(auditor.__file__).resolve().parent.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "MALLOC_ARENA_MAX": "1",
+    }

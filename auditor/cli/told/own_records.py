@@ -1,0 +1,112 @@
+"""Sentences on services that the person's own records tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.domain.outside.own_records import (
+    Certainty,
+    ForgottenService,
+    RecordCounts,
+    RecordTrace,
+    TraceKind,
+)
+from auditor.messages import N_, _, ngettext
+
+_KINDS = {
+    TraceKind.PASSWORD_ENTRY: N_("a saved log-in"),
+    TraceKind.SIGN_UP: N_("a welcome"),
+    TraceKind.VERIFICATION: N_("an address to confirm"),
+    TraceKind.RECEIPT: N_("a receipt"),
+    TraceKind.ACCOUNT_NOTICE: N_("a notice on an account"),
+    TraceKind.BOOKMARK: N_("a bookmark"),
+    TraceKind.NEWSLETTER: N_("newsletters"),
+    TraceKind.OTHER_MAIL: N_("other mail"),
+}
+_CERTAINTIES = {
+    Certainty.HIGH: N_("You saved a log-in there:"),
+    Certainty.MEDIUM: N_("Mails say so, and were signed by the service:"),
+    Certainty.LOW: N_("Only a hint:"),
+}
+_DIFFICULTIES = {
+    "easy": N_("easy to delete"),
+    "medium": N_("some steps to delete"),
+    "hard": N_("hard to delete"),
+    "limited": N_("only some people can delete it"),
+    "impossible": N_("cannot be deleted"),
+    "": N_("how to delete it is not known"),
+}
+
+
+def heading(certainty: Certainty) -> str:
+    """Return what stands above services of one certainty."""
+    return _(_CERTAINTIES[certainty])
+
+
+def signs(service: ForgottenService) -> str:
+    """Return what the records tell of a service."""
+    return ", ".join(_sign(trace) for trace in service.traces)
+
+
+def _sign(trace: RecordTrace) -> str:
+    said = _(_KINDS[trace.kind])
+    return f"{said} ({trace.count})" if trace.count > 1 else said
+
+
+def years(service: ForgottenService) -> str:
+    """Return from when to when, in months; "" where no record tells it."""
+    if service.first is None or service.last is None:
+        return ""
+    first, last = f"{service.first:%Y-%m}", f"{service.last:%Y-%m}"
+    return first if first == last else f"{first} – {last}"
+
+
+def deletion(service: ForgottenService) -> str:
+    """Return how hard it is to delete an account there."""
+    return _(_DIFFICULTIES[service.difficulty])
+
+
+def left_out(counts: RecordCounts) -> Iterator[str]:
+    """Yield what was not counted, and why."""
+    if counts.to_others:
+        yield ngettext(
+            "{n} mail went to another address",
+            "{n} mails went to other addresses",
+            counts.to_others,
+        ).format(n=f"{counts.to_others:,}")
+    if counts.from_people:
+        yield ngettext(
+            "{n} mail is from a person, forwarded or an answer",
+            "{n} mails are from people, forwarded or answers",
+            counts.from_people,
+        ).format(n=f"{counts.from_people:,}")
+    if counts.unsigned:
+        yield ngettext(
+            "{n} mail names a sender whose signature did not hold",
+            "{n} mails name a sender whose signature did not hold",
+            counts.unsigned,
+        ).format(n=f"{counts.unsigned:,}")
+    if counts.unlisted:
+        yield ngettext(
+            "{n} sender that is on no list did not write of an account on two days",
+            "{n} senders that are on no list did not write of an account on two days",
+            counts.unlisted,
+        ).format(n=f"{counts.unlisted:,}")
+    if counts.unlike:
+        yield ngettext(
+            "{n} mail names no sender, or several",
+            "{n} mails name no sender, or several",
+            counts.unlike,
+        ).format(n=f"{counts.unlike:,}")
+    if counts.unread:
+        yield ngettext(
+            "{n} file could not be read as mail",
+            "{n} files could not be read as mail",
+            counts.unread,
+        ).format(n=f"{counts.unread:,}")
+    if counts.cut:
+        yield ngettext(
+            "{n} mail is of a sender beyond the 100,000 that are told apart",
+            "{n} mails are of senders beyond the 100,000 that are told apart",
+            counts.cut,
+        ).format(n=f"{counts.cut:,}")

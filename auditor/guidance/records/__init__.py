@@ -1,0 +1,1 @@
+"""Data that mail, bookmarks and password lists are read with."""

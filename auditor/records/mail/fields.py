@@ -1,0 +1,139 @@
+"""What the head of a mail says: who sent it, whom it reached, when, and whether it was signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from email.errors import HeaderParseError
+from email.header import decode_header
+
+_FIELD = re.compile(
+    rb"\n(from|to|cc|subject|date|authentication-results|delivered-to|x-original-to|envelope-to"
+    rb"|list-unsubscribe|list-id|precedence|in-reply-to|resent-from|x-forwarded-for)[ \t]*:[ \t]*"
+    rb"([^\n]*(?:\n[ \t][^\n]*)*)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    rb"<([^<>@\s]{1,128})@([A-Za-z0-9.-]{1,253})>\s*$|^([^<>@\s,;]{1,128})@([A-Za-z0-9.-]{1,253})\s*$"
+)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+_DAY = re.compile(
+    rb"(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+(\d{4})", re.IGNORECASE
+)
+_MONTHS = b"janfebmaraprmayjunjulaugsepoctnovdec"
+_DKIM = re.compile(rb"dkim\s*=\s*(\w+)([^;]*)", re.IGNORECASE)
+_SIGNER = re.compile(rb"header\.i\s*=\s*\"?[^@;\s\"]{0,128}@([A-Za-z0-9.-]{1,253})", re.IGNORECASE)
+_BARE_SIGNER = re.compile(rb"header\.d\s*=\s*\"?([A-Za-z0-9.-]{1,253})", re.IGNORECASE)
+_LONGEST_SUBJECT = 1000
+_FIRST_YEAR = 1990
+_WHOM = frozenset({b"to", b"cc", b"delivered-to", b"x-original-to", b"envelope-to"})
+
+
+@dataclass(frozen=True, slots=True)
+class MailHead:
+    """The head of one mail. `host` is "" where it names no sender, or several.
+
+    `whom` are the bytes that name its receivers, in lower case. `checked_by` is who wrote the
+    topmost result of a check, "" where nobody did; `signers` are the domains whose signature held.
+    """
+
+    local: str
+    host: str
+    whom: bytes
+    subject: bytes
+    day: date | None
+    list_mail: bool
+    answers: bool
+    checked_by: str
+    signers: tuple[str, ...]
+
+
+def read_head(head: bytes) -> MailHead:
+    """Return what a head says. It starts with a line break."""
+    told: dict[bytes, bytes] = {}
+    whom = []
+    for match in _FIELD.finditer(head):
+        name = match[1].lower()
+        if name in _WHOM:
+            whom.append(match[2].lower())
+        else:
+            # of several only the topmost counts: what a sender wrote stands below the server's
+            told.setdefault(name, match[2])
+    local, host = _sender(told.get(b"from", b""))
+    checked_by, signers = _checks(told.get(b"authentication-results", b""))
+    bulk = told.get(b"precedence", b"").strip().lower()
+    return MailHead(
+        local,
+        host,
+        b"\n".join(whom),
+        told.get(b"subject", b"")[:_LONGEST_SUBJECT],
+        _day(told.get(b"date", b"")),
+        list_mail=b"list-unsubscribe" in told or b"list-id" in told or bulk in {b"bulk", b"list"},
+        answers=b"in-reply-to" in told or b"resent-from" in told or b"x-forwarded-for" in told,
+        checked_by=checked_by,
+        signers=signers,
+    )
+
+
+def _sender(field: bytes) -> tuple[str, str]:
+    """Return local part and host of the only sender in lower case; "" twice where it is not one."""
+    flat = field.strip()
+    found = _ADDRESS.search(flat)
+    if found is None or flat.count(b"<") > 1:
+        return "", ""
+    local, host = (found[1], found[2]) if found[2] else (found[3], found[4])
+    name = host.decode("ascii").lower().rstrip(".")
+    return (local.decode("utf-8", "replace").lower(), name) if _HOST.fullmatch(name) else ("", "")
+
+
+def _checks(field: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return who checked (RFC 8601, 2.2) and the signers whose signature held (RFC 8601, 2.7.1)."""
+    if not field:
+        return "", ()
+    who = field.partition(b";")[0].split()
+    name = who[0].decode("ascii", "replace").lower() if who else ""
+    return name, tuple(_signers(field))
+
+
+def _signers(field: bytes) -> Iterator[str]:
+    for match in _DKIM.finditer(field):
+        if match[1].lower() == b"pass":
+            signer = _BARE_SIGNER.search(match[2]) or _SIGNER.search(match[2])
+            if signer:
+                yield signer[1].decode("ascii").lower()
+
+
+def _day(field: bytes) -> date | None:
+    found = _DAY.search(field)
+    if found is None or int(found[3]) < _FIRST_YEAR:
+        return None
+    try:
+        return date(int(found[3]), _MONTHS.index(found[2].lower()) // 3 + 1, int(found[1]))
+    except ValueError:
+        return None
+
+
+def subject_text(field: bytes) -> str:
+    """Return a subject as it reads, in lower case with single spaces (RFC 2047)."""
+    if b"=?" not in field:
+        text = field.decode("utf-8", "replace")
+    else:
+        try:
+            parts = decode_header(
+                field.replace(b"\r", b"").replace(b"\n", b"").decode("ascii", "replace")
+            )
+        except (HeaderParseError, ValueError):
+            return ""
+        text = "".join(_decoded(part, charset) for part, charset in parts)
+    return " ".join(text.casefold().replace("\u2019", "'").split())
+
+
+def _decoded(part: bytes | str, charset: str | None) -> str:
+    if isinstance(part, str):
+        return part
+    try:
+        return part.decode(charset or "utf-8", "replace")
+    except LookupError:
+        return part.decode("utf-8", "replace")

@@ -1,0 +1,76 @@
+"""The document of services that the person's own records tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from auditor.domain.outside.own_records import ForgottenService, OwnRecords, RecordTrace
+from auditor.domain.text.statement import Kind, mask
+from auditor.report.json.documents import write
+from auditor.report.json.photo_document import text
+from auditor.report.json.shapes.outside import ForgottenJson, ForgottenServiceJson, RecordTraceJson
+
+
+def forgotten(
+    shown: Sequence[ForgottenService],
+    records: OwnRecords,
+    hidden: int,
+    kept: Mapping[str, str],
+    *,
+    masked: bool = False,
+) -> str:
+    """auditor/forgotten/1. `kept` are ids of accounts by domain; `masked` hides names."""
+    counts = records.counts
+    body: ForgottenJson = {
+        "services": [_service(each, kept.get(each.domain), masked=masked) for each in shown],
+        "hidden": hidden,
+        "look_alikes": [
+            mask(each, Kind.URL) if masked else text(each) for each in records.look_alikes
+        ],
+        "mails": counts.mails,
+        "to_others": counts.to_others,
+        "from_people": counts.from_people,
+        "unsigned": counts.unsigned,
+        "unlisted": counts.unlisted,
+        "unread": counts.unread,
+        "cut": counts.cut,
+        "unlike": counts.unlike,
+    }
+    return write("forgotten", body)
+
+
+def _service(
+    service: ForgottenService, account: str | None, *, masked: bool
+) -> ForgottenServiceJson:
+    def told(foreign: str, kind: Kind) -> str:
+        return mask(foreign, kind) if masked and foreign else text(foreign)
+
+    return {
+        "name": told(service.name, Kind.NAME),
+        "url": told(service.url, Kind.URL),
+        "photos": service.photos,
+        "first": _day(service.first),
+        "last": _day(service.last),
+        "certainty": service.certainty.value,
+        "evidence": [_trace(trace) for trace in service.traces],
+        "delete": {
+            "url": told(service.delete_url, Kind.URL),
+            "difficulty": service.difficulty,
+        },
+        "account": account,
+    }
+
+
+def _trace(trace: RecordTrace) -> RecordTraceJson:
+    return {
+        "kind": trace.kind.value,
+        "count": trace.count,
+        "first": _day(trace.first),
+        "last": _day(trace.last),
+        "signed": trace.signed,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

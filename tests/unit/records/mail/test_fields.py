@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.records.mail.fields import read_head, subject_text
+
+
+def of(text: str) -> bytes:
+    return b"\n" + text.encode()
+
+
+@pytest.mark.parametrize(
+    ("field", "host"),
+    [
+        ("Shop <No-Reply@Mail.Shop.Example>", "mail.shop.example"),
+        ("no-reply@shop.example", "shop.example"),
+        ('"service@paypal.com" <x@evil.example>', "evil.example"),
+        ("Shop <a@shop.example>, Other <b@other.example>", "other.example"),
+        ("<a@shop.example> <b@other.example>", ""),
+        ("a@shop.example, b@other.example", ""),
+        ("nobody", ""),
+        ("x <a@..>", ""),
+        ("x <a@-shop.example>", ""),
+        ("x <a@shop>", ""),
+    ],
+)
+def test_the_sender_is_the_address_and_never_the_name(field: str, host: str) -> None:
+    found = read_head(of(f"From: {field}\nTo: me@x.example"))
+    assert found.host == ("" if field.count("<") > 1 else host)
+
+
+def test_only_the_topmost_result_of_a_check_counts() -> None:
+    found = read_head(
+        of(
+            "Authentication-Results: mx.post.example;\r\n\tdkim=pass header.i=@mail.shop.example;"
+            " spf=pass smtp.mailfrom=x@y.example; dkim=fail header.d=bad.example\r\n"
+            "Authentication-Results: evil.example; dkim=pass header.d=bank.example\r\n"
+            "From: a@shop.example"
+        )
+    )
+    assert found.checked_by == "mx.post.example"
+    assert found.signers == ("mail.shop.example",)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Mon, 2 Mar 2020 10:00:00 +0000", date(2020, 3, 2)),
+        ("02 MARCH 2020", date(2020, 3, 2)),
+        ("31 Feb 2020", None),
+        ("2 Mar 1903", None),
+        ("", None),
+    ],
+)
+def test_the_day_is_read_or_not_told(text: str, day: date | None) -> None:
+    assert read_head(of(f"Date: {text}\nFrom: a@b.example")).day == day
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (b"Welcome  to\r\n Shop", "welcome to shop"),
+        (b"=?utf-8?B?QmVzdMOkdGlnZQ==?= =?iso-8859-1?Q?_Ihre_E-Mail?=", "bestätige ihre e-mail"),
+        ("Bestätige".encode(), "bestätige"),
+        (b"=?no-such?Q?a?=", "a"),
+        (b"=?utf-8?B?####?=", None),
+    ],
+)
+def test_a_subject_is_read_as_it_is_meant(field: bytes, text: str | None) -> None:
+    assert text is None or subject_text(field) == text
+
+
+@given(st.binary(max_size=400))
+def test_no_head_is_too_strange(data: bytes) -> None:
+    found = read_head(b"\n" + data)
+    subject_text(found.subject)
+    assert not found.host or "." in found.host
+
+
+def test_list_mail_and_answers_are_known() -> None:
+    assert read_head(of("List-Unsubscribe: <x>\nFrom: a@b.example")).list_mail
+    assert read_head(of("Precedence: Bulk\nFrom: a@b.example")).list_mail
+    assert read_head(of("In-Reply-To: <x>\nFrom: a@b.example")).answers
+    plain = read_head(of("From: a@b.example"))
+    assert not plain.list_mail
+    assert not plain.answers

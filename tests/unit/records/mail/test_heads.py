@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import io
+import random
+
+import pytest
+
+from auditor.records.mail import heads
+from auditor.records.mail.heads import Mailbox, head_of
+from tests.unit.records.mail.written import mail
+
+
+def subjects(data: bytes) -> list[bytes]:
+    return [
+        line.partition(b": ")[2].strip()
+        for head in Mailbox(io.BytesIO(data)).heads()
+        for line in head.splitlines()
+        if line.startswith(b"Subject: ")
+    ]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_each_mail_gives_its_head_and_no_body(ends: str) -> None:
+    body = "From here on\n\nFrom me to you\n>From x\nSubject: of a body\n\nmore\n"
+    data = b"".join(mail(f"a@b{n}.example", f"s{n}", body=body, ends=ends) for n in range(5))
+    assert subjects(data) == [b"s0", b"s1", b"s2", b"s3", b"s4"]
+    assert not any(b"of a body" in head for head in Mailbox(io.BytesIO(data)).heads())
+
+
+def test_a_mail_that_was_forwarded_as_an_attachment_is_body() -> None:
+    inner = mail("shop@inner.example", "inner").decode().partition("\n")[2]
+    data = mail("friend@b.example", "outer", body=f"--x\nContent-Type: message/rfc822\n\n{inner}")
+    assert subjects(data + mail("a@b.example", "next")) == [b"outer", b"next"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_mails_on_the_edge_of_a_piece_are_found(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(heads, "_PIECE", 4096)
+    monkeypatch.setattr(heads, "_LONGEST_HEAD", 1024)
+    draw = random.Random(seed)
+    data = b"".join(
+        mail("a@b.example", f"s{n}", body="x" * 70 * draw.randrange(200) + "\n") for n in range(60)
+    )
+    assert subjects(data) == [f"s{n}".encode() for n in range(60)]
+
+
+def test_a_head_without_an_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "_PIECE", 4096)
+    monkeypatch.setattr(heads, "_LONGEST_HEAD", 1024)
+    endless = b"From 1@xxx Mon Mar 02 10:00:00 2020\nSubject: endless\n" + b"X-A: b\n" * 3000
+    found = list(Mailbox(io.BytesIO(endless + b"\n\n" + mail("a@b.example", "next"))).heads())
+    assert len(found[0]) <= 1025
+    assert b"Subject: next" in found[-1]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"no mail\n\nat all", b"From "])
+def test_what_is_no_mailbox_gives_nothing_that_reads_as_one(data: bytes) -> None:
+    assert subjects(data) == []
+
+
+@pytest.mark.parametrize("before", [b"", b"1234\n", b"From a@b Mon Mar 02 10:00:00 2020\n"])
+def test_one_mail_in_a_file(before: bytes) -> None:
+    data = before + b"From: a@b.example\r\nSubject: s\r\n\r\nSubject: body"
+    assert head_of(data) == b"\nFrom: a@b.example\r\nSubject: s"

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.domain.outside.own_records import TraceKind
+from auditor.guidance.records.read import languages, registrable, sensitive
+from auditor.records.mail.phrases import is_of_people, kind_of
+from auditor.records.mail.senders import sender_of
+
+
+@pytest.mark.parametrize(
+    ("host", "domain", "name"),
+    [
+        ("dropbox.com", "dropbox.com", "Dropbox"),
+        ("e.mail.dropbox.com", "dropbox.com", "Dropbox"),
+        ("facebookmail.com", "facebook.com", "Facebook"),
+    ],
+)
+def test_a_host_below_the_domain_of_a_service_is_its_own(host: str, domain: str, name: str) -> None:
+    found = sender_of(host)
+    assert found.page is not None
+    assert (found.domain, found.page.name) == (domain, name)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "paypa1.com", "paypal.com.evil.example", "paypal-security.example", "arnazon.com",
+        "dropbox.example", "xn--pypal-4ve.com", "mail.netf1ix.example", "faceboook.example",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_service_is_never_it(host: str) -> None:
+    found = sender_of(host)
+    assert found.page is None
+    assert found.resembles
+
+
+@pytest.mark.parametrize("host", ["blumen-koeln.example", "mail.shop.co.uk", "online.cafe.example"])
+def test_honest_hosts_resemble_nothing(host: str) -> None:
+    assert not sender_of(host).resembles
+
+
+def test_people_have_their_addresses_at_providers() -> None:
+    assert sender_of("gmail.com").person
+    assert not sender_of("google.com").person
+
+
+def test_what_somebody_registered_is_told() -> None:
+    assert registrable("a.b.shop.co.uk") == "shop.co.uk"
+    assert registrable("a.b.shop.example") == "shop.example"
+    assert registrable("shop.de") == "shop.de"
+
+
+@pytest.mark.parametrize(
+    ("domain", "listed", "category"),
+    [
+        ("grindr.com", True, "sex"),
+        ("help.grindr.com", True, "sex"),
+        ("st-mary-church.example", False, "faith"),
+        ("frauenhaus-x.example", False, "violence"),
+        ("dropbox.com", True, ""),
+        ("bakery.example", False, ""),
+    ],
+)
+def test_what_tells_of_a_person_has_a_category(domain: str, listed: bool, category: str) -> None:
+    assert sensitive(domain, listed=listed) == category
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [
+        ("welcome to shop", TraceKind.SIGN_UP),
+        ("you are welcome to come", None),
+        ("[shop] please confirm your email", TraceKind.VERIFICATION),
+        ("bestätige deine e-mail-adresse", TraceKind.VERIFICATION),
+        ("merci pour votre inscription", TraceKind.SIGN_UP),
+        ("confirmación de tu pedido 7", TraceKind.RECEIPT),
+        ("il tuo ordine", TraceKind.RECEIPT),
+        ("redefinição de senha", TraceKind.ACCOUNT_NOTICE),
+        ("bevestig je account", TraceKind.VERIFICATION),
+        ("twoje konto zostało utworzone", TraceKind.SIGN_UP),
+        ("50 % on everything", None),
+        ("", None),
+    ],
+)
+def test_subjects_in_eight_languages(subject: str, kind: TraceKind | None) -> None:
+    assert kind_of(subject) is kind
+
+
+def test_eight_languages_have_every_kind() -> None:
+    assert languages() == {"en", "de", "fr", "es", "it", "pt", "nl", "pl"}
+
+
+def test_forwards_and_answers_begin_so() -> None:
+    assert is_of_people("wg: welcome to shop")
+    assert not is_of_people("welcome to shop")
