@@ -27,6 +27,9 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 """Before numpy is imported: one thread, as in a reader process. More of them wait for each other at
 full speed on cores that other tests need."""
 
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+"""Before textual is imported: what scrolls is there at once. The way to it is Textual's own."""
+
 from auditor.adapters.keys import signing_key_file  # noqa: E402
 from auditor.vault.storage import keys  # noqa: E402
 from tests import examples  # noqa: E402, F401 - how many every property gets

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import time
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
@@ -224,12 +224,15 @@ def test_an_archive_that_is_slow(archive: WebArchiveServer, tmp_path: Path) -> N
     user = of(tmp_path, archive.base, timeout_s=0.2)
     with_photos(user, ADA, 2)
 
+    ended = threading.Event()
+
     def slow(_request: BaseHTTPRequestHandler) -> bool:
-        time.sleep(1)
+        ended.wait(30)
         return False
 
     archive.before = slow
     assert user.run("archived", "--yes", code=3).out.count("could not tell") == 2
+    ended.set()
 
 
 def test_what_one_archive_said_is_kept_when_the_other_fails(
@@ -272,16 +275,18 @@ def test_what_was_found_before_does_not_hide_that_an_archive_is_silent_now(
 def test_ctrl_c_keeps_what_was_answered(archive: WebArchiveServer, user: Auditor) -> None:
     first, *_rest = with_photos(user, BOB, 6)
     archive.captured = [first.media_url]
+    ended = threading.Event()
 
     def held(request: BaseHTTPRequestHandler) -> bool:
         if len(archive.asked) == 4:
             process.send_signal(signal.SIGINT)
-            time.sleep(5)
+            ended.wait(30)
         return False
 
     archive.before = held
     with user.start("archived", "--yes") as process:
         process.communicate(timeout=60)
+    ended.set()
     assert process.returncode == 130
     archive.before = lambda _request: False
     before = {query["url"][0] for _path, query in archive.asked[:3]}

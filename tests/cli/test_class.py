@@ -14,9 +14,10 @@ from auditor.errors import ExitCode, UsageError
 from auditor.practice.reach import read_class, take_seat
 from auditor.practice.serving.lan import address as own
 from tests.cli.auditor import Auditor, takes_ctrl_c
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "address",
     ["0.0.0.0", "8.8.8.8", "192.0.2.2", "photos.example", "::1", "010.0.0.1", "10.0.0.1:80"],
 )
@@ -25,7 +26,7 @@ def test_no_class_is_served_at_a_public_address(address: str) -> None:
         class_address(address, lan=True, seats=2)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.2", "192.168.1.20", "10.0.0.7", "172.16.0.1"])
+@each_row("address", ["127.0.0.2", "192.168.1.20", "10.0.0.7", "172.16.0.1"])
 def test_a_class_is_served_at_a_private_one(address: str) -> None:
     assert class_address(address, lan=True, seats=2) == address
     assert class_address("", lan=False, seats=2) == ""

@@ -14,6 +14,7 @@ from tests.cli.auditor import ROOT, Auditor
 from tests.cli.test_private_words import PRIVATE
 from tests.commands import help_text, parameters
 from tests.fakes.pictures import as_file, drawn
+from tests.rows import each_row
 
 ASKS = {"private add", "private plan"}
 NOT_FOR = {
@@ -39,7 +40,7 @@ def test_who_asks_has_the_option_to_state_it(words: str) -> None:
     assert any("--adult" in each.opts for each in parameters(tuple(words.split())))
 
 
-@pytest.mark.parametrize("words", sorted(NOT_FOR))
+@each_row("words", sorted(NOT_FOR))
 def test_who_does_not_ask_says_for_what_it_is_not(words: str) -> None:
     said = " ".join(help_text(tuple(words.split())).split())
     assert "Not for intimate pictures of anyone under 18: Take It Down or Report Remove." in said

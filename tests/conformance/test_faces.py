@@ -16,6 +16,7 @@ from PIL import Image
 
 from auditor.readers.faces.read_faces import read_faces
 from auditor.readers.picture.pixels import Pixels
+from tests.rows import each_row
 
 
 def picture(name: str) -> Image.Image:
@@ -39,7 +40,7 @@ def test_the_astronaut(scale: float) -> None:
     assert face.covered is not True
 
 
-@pytest.mark.parametrize("name", ["cat", "coffee", "rocket", "coins"])
+@each_row("name", ["cat", "coffee", "rocket", "coins"])
 def test_nobody(name: str) -> None:
     image = picture(name)
     assert read_faces(Pixels(np.asarray(image), image, 1)) == ()

@@ -15,6 +15,7 @@ import pytest
 
 from auditor.domain.photos.facts import Metadata
 from auditor.readers.metadata.read_metadata import read_metadata
+from tests.rows import each_row
 from tests.unit.readers.further.making import first_thumbnail
 
 NAMES = (
@@ -76,7 +77,7 @@ def test_the_list_is_complete(shared_data: Path) -> None:
     assert set(NAMES) == on_disk
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_row("name", NAMES)
 def test_position(shared_data: Path, name: str) -> None:
     metadata, expected = read(shared_data, name)
     if "Composite:GPSLatitude" not in expected:
@@ -89,14 +90,14 @@ def test_position(shared_data: Path, name: str) -> None:
         assert metadata.gps.altitude == pytest.approx(expected["Composite:GPSAltitude"], abs=0.01)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_row("name", NAMES)
 def test_owner(shared_data: Path, name: str) -> None:
     metadata, expected = read(shared_data, name)
     for owner in (value for tag in OWNER_TAGS for value in values(expected, tag)):
         assert owner in metadata.owner
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_row("name", NAMES)
 def test_camera(shared_data: Path, name: str) -> None:
     metadata, expected = read(shared_data, name)
     assert metadata.camera.make == next(iter(values(expected, "Make")), None)
@@ -112,7 +113,7 @@ NO_CAPTURE_TAGS = {
 maker's note alone (exiftool: Reconyx DateTimeOriginal)."""
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_row("name", NAMES)
 def test_capture_time(shared_data: Path, name: str) -> None:
     metadata, expected = read(shared_data, name)
     stamps = values(expected, "DateTimeOriginal") or values(expected, "CreateDate")
@@ -132,7 +133,7 @@ def test_capture_time(shared_data: Path, name: str) -> None:
         assert metadata.captured_at.endswith(zones[0])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_row("name", NAMES)
 def test_serial_numbers_software_and_thumbnail(shared_data: Path, name: str) -> None:
     metadata, expected = read(shared_data, name)
     serials = [
@@ -160,8 +161,8 @@ def test_a_broken_pointer_gives_a_reason(shared_data: Path) -> None:
     assert [part.reader for part in unread] == ["exif"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("keep", [0.001, 0.01, 0.3, 0.9])
+@each_row("name", NAMES)
+@each_row("keep", [0.001, 0.01, 0.3, 0.9])
 def test_a_cut_file_never_raises(shared_data: Path, name: str, keep: float) -> None:
     whole = (shared_data / "camera" / name).read_bytes()
     part = whole[: int(len(whole) * keep)]

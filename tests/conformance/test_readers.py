@@ -12,6 +12,7 @@ import pytest
 
 from auditor.config import ReaderSettings
 from auditor.readers.process.pool import ReaderPool
+from tests.rows import each_row
 
 pytestmark = pytest.mark.usefixtures("kept_readers")
 
@@ -44,9 +45,7 @@ async def test_camera_files(shared_data: Path) -> None:
             assert inner is None or inner.differs is False, file.name
 
 
-@pytest.mark.parametrize(
-    "name", ["bridge-2-rotate-90.jpg", "bridge-5-flipx.jpg", "bridge-8-flip-minus-1.jpg"]
-)
+@each_row("name", ["bridge-2-rotate-90.jpg", "bridge-5-flipx.jpg", "bridge-8-flip-minus-1.jpg"])
 async def test_a_turned_picture_keeps_its_thumbnail(name: str, shared_data: Path) -> None:
     async with ReaderPool(
         ReaderSettings(exiftool=False, workers=1, vision=False), thumbnails=False

@@ -17,6 +17,7 @@ from tests.contract.promises import (
     with_hostile_addresses,
 )
 from tests.recorded import Web, account, photos, read, recorded
+from tests.rows import each_row
 
 PROFILE = "https://pics.example/@testuser"
 WHO = account("gallery_dl", "testuser", PROFILE)
@@ -56,7 +57,7 @@ async def test_all_photos_are_read_once_and_from_every_cursor(count: int) -> Non
             assert {photo.id: photo for photo in again} == whole  # it lists all each time
 
 
-@pytest.mark.parametrize("word", ["AuthRequired", "AuthorizationError", "HttpError"])
+@each_row("word", ["AuthRequired", "AuthorizationError", "HttpError"])
 async def test_what_is_closed_is_said_and_never_empty(word: str) -> None:
     closed = json.dumps([[-1, {"error": word, "message": "no"}]]).encode()
     async with Web({}).door() as http:
@@ -65,7 +66,7 @@ async def test_what_is_closed_is_said_and_never_empty(word: str) -> None:
     assert word in caught.value.message
 
 
-@pytest.mark.parametrize("body", BROKEN, ids=lambda body: repr(body[:12]))
+@each_row("body", BROKEN, ids=lambda body: repr(body[:12]))
 async def test_broken_lists_are_told_in_words(body: bytes) -> None:
     async with Web({}).door() as http:
         with contextlib.suppress(AuditorError):  # anything else fails the test
@@ -74,7 +75,7 @@ async def test_broken_lists_are_told_in_words(body: bytes) -> None:
                 assert not batch.photos
 
 
-@pytest.mark.parametrize("text", NO_ADDRESSES)
+@each_row("text", NO_ADDRESSES)
 async def test_only_addresses_of_the_web_come_out(text: str) -> None:
     hostile = with_hostile_addresses(text)(RECORDED)
     assert hostile != RECORDED

@@ -23,6 +23,7 @@ from tests.code import tree_of
 from tests.contract.source_lacks import MAY_BE_EMPTY, lacking
 from tests.fakes.engine import FakeSource
 from tests.recorded import SWITCHED_ON
+from tests.rows import each_row
 
 SOURCES = {source.name: source for source in build(SWITCHED_ON)}
 NAME = "made-up"
@@ -40,12 +41,12 @@ WHOLE = Traits(
 )
 
 
-@pytest.mark.parametrize("name", [entry.name for entry in ALL])
+@each_row("name", [entry.name for entry in ALL])
 def test_no_source_lacks_anything(name: str) -> None:
     assert lacking(SOURCES[name], table(), playbook) == []
 
 
-@pytest.mark.parametrize("name", [entry.name for entry in ALL])
+@each_row("name", [entry.name for entry in ALL])
 def test_what_a_source_says_is_of_the_promised_form(name: str) -> None:
     traits = SOURCES[name].traits
     assert not traits.profile_root or urlsplit(traits.profile_root).scheme == "https"
@@ -83,7 +84,7 @@ def test_a_whole_source_lacks_nothing() -> None:
     assert lacking(made_up(), remedies(), book_of) == []
 
 
-@pytest.mark.parametrize("trait", [trait.name for trait in fields(Traits) if trait.name != "title"])
+@each_row("trait", [trait.name for trait in fields(Traits) if trait.name != "title"])
 def test_a_missing_trait_is_told(trait: str) -> None:
     assert lacking(made_up(without(trait)), remedies(), book_of) == [f"made-up: no trait {trait}"]
 
@@ -97,7 +98,7 @@ def test_an_empty_trait_is_told(trait: str) -> None:
         ]
 
 
-@pytest.mark.parametrize("key", sorted(OF_SOURCES))
+@each_row("key", sorted(OF_SOURCES))
 def test_a_missing_remedy_text_is_told(key: str) -> None:
     assert lacking(made_up(), remedies(but=key), book_of) == [
         f"made-up: no text of the remedy {key}"

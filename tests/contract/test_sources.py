@@ -27,6 +27,7 @@ from tests.contract.promises import (
 from tests.contract.source_cases import CASES, Case
 from tests.fakes.own_keys import own_key
 from tests.recorded import FIXTURES, SWITCHED_ON, Reply, Route, Web, photos, read
+from tests.rows import each_row
 
 SOURCES = {source.name: source for source in build(SWITCHED_ON, own_key)}
 NAMES = sorted(CASES)
@@ -38,7 +39,7 @@ def test_the_registry_names_each_source_once() -> None:
     assert set(CASES) == set(SOURCES), "every source has recorded answers in source_cases.py"
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@each_row("name", SOURCES)
 def test_each_source_has_tests_of_its_own(name: str) -> None:
     assert (FIXTURES.parent / "unit" / "sources" / f"test_{name}.py").exists()
 

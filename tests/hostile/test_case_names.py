@@ -14,6 +14,7 @@ from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry
 from auditor.report.case import documents
 from tests.contract.vault_making import T0, at
+from tests.rows import each_row
 from tests.unit.engine.evidence import case, own
 from tests.unit.report.test_case_documents import states
 
@@ -44,7 +45,7 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@each_row("name", HOSTILE)
 def test_no_such_name_is_ever_written(name: str) -> None:
     with pytest.raises(ValueError, match="name"):
         pack({"README.txt": b"x", name: b"evil"}, WORD)

@@ -27,6 +27,7 @@ from auditor.practice.serving.lan.gate import CODE_PATH, OwnerGate, new_code
 from auditor.practice.serving.lan.guard import CLASS_BOUNDS, SeatGuard
 from auditor.practice.serving.world import World
 from auditor.practice.stories.cast import cast_of
+from tests.rows import each_row
 from tests.unit.practice.asking import Told, ask
 
 AT = "127.0.0.2"
@@ -329,7 +330,7 @@ def test_a_class_leads_nowhere_else(opened: OpenClass, odd: str, part: str) -> N
         take_seat(hostile.base, 1, CODES[0][0])
 
 
-@pytest.mark.parametrize(
+@each_row(
     "address",
     ["8.8.8.8:80", "0.0.0.0:80", "https://127.0.0.2:80", "photos.example:80", "127.0.0.2", "x@y:1"],
 )

@@ -24,6 +24,7 @@ from tests.contract.vault_making import HeldClock, at
 from tests.contract.vault_making import account as vault_account
 from tests.fakes.engine import House, account, house, photo, picture
 from tests.hostile.vault_scanning import KEY
+from tests.rows import each_row
 
 ADA = account()
 STEPS = (timedelta(seconds=1), timedelta(hours=2), timedelta(days=400), timedelta(days=20_000))
@@ -56,7 +57,7 @@ async def test_scans_keep_the_order_in_which_they_were_made(home: House, back: t
     await home.session.close()
 
 
-@pytest.mark.parametrize("back", STEPS, ids=str)
+@each_row("back", STEPS, ids=str)
 async def test_an_interrupted_scan_is_gone_on_with(tmp_path: Path, back: timedelta) -> None:
     clock = HeldClock()
     vault = await EncryptedVault.open(tmp_path, KEY, clock)
@@ -136,7 +137,7 @@ async def test_what_was_made_worthless_stays_so(home: House, back: timedelta) ->
     await home.session.close()
 
 
-@pytest.mark.parametrize("back", STEPS, ids=str)
+@each_row("back", STEPS, ids=str)
 async def test_a_certificate_made_later_is_told_and_not_used(
     tmp_path: Path, back: timedelta
 ) -> None:
@@ -165,7 +166,7 @@ async def test_the_network_log_begins_with_what_was_asked_last() -> None:
     await vault.close()
 
 
-@pytest.mark.parametrize("back", STEPS[1:], ids=str)
+@each_row("back", STEPS[1:], ids=str)
 def test_a_time_to_come_is_not_called_just_now(back: timedelta) -> None:
     assert "set back" in words.ago(at(0), at(0) - back)
     assert words.ago(at(0), at(0) - timedelta(seconds=5)) == "just now"

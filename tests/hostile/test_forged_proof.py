@@ -29,6 +29,7 @@ from auditor.vault.store import EncryptedVault
 from tests.fakes.engine import account as member
 from tests.fakes.engine import house
 from tests.recorded import Reply, Route, Web, account, read
+from tests.rows import each_row
 
 OWN = "http://127.0.0.1:8000"
 VICTIM = "https://victim.example"
@@ -133,7 +134,7 @@ async def look(name: str, home: str, *, own_range: bool = True) -> tuple[Proof, 
         await vault.close()
 
 
-@pytest.mark.parametrize("name", CASES)
+@each_row("name", CASES)
 async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_ones_own(
     name: str,
 ) -> None:
@@ -142,7 +143,7 @@ async def test_an_account_that_is_read_elsewhere_is_not_proven_by_a_server_of_on
     assert not proof.holds
 
 
-@pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])
+@each_row("name", ["mastodon", "wordpress", "mediawiki"])
 async def test_what_was_proven_on_one_host_is_read_on_no_other(name: str) -> None:
     """Whoever runs a server may prove an account there and then lead it to somebody else's."""
     source, handle, url, routes = CASES[name]
@@ -180,7 +181,7 @@ def routes_of(name: str) -> dict[str, Reply]:
     return {**CASES[name][3](OWN), **more[name]}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "part"),
     [
         ("mastodon", "/lookup"),
@@ -244,7 +245,7 @@ async def test_what_was_proven_of_one_account_is_read_of_no_other_on_its_host() 
         assert await Mastodon().proof_texts(renamed, http)
 
 
-@pytest.mark.parametrize("place", ["wp-json/", "?rest_route=/", "index.php?rest_route=/"])
+@each_row("place", ["wp-json/", "?rest_route=/", "index.php?rest_route=/"])
 async def test_a_site_that_was_proven_leads_to_no_other_folder_of_its_host(place: str) -> None:
     host = "https://many.example"
 
@@ -442,7 +443,7 @@ async def test_links_prove_no_account_that_its_address_leads_away_to() -> None:
     await home.session.close()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "counts"),
     [
         ("http://victim.example/.well-known/owner.txt", False),
@@ -464,7 +465,7 @@ async def test_a_name_without_a_certificate_is_not_proven(where: str, counts: bo
     await home.session.close()
 
 
-@pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])
+@each_row("name", ["mastodon", "wordpress", "mediawiki"])
 async def test_one_that_is_read_here_is(name: str) -> None:
     proof, _web = await look(name, OWN)
     assert proof.method is ProofMethod.LOCAL

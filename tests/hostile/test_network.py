@@ -21,6 +21,7 @@ from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import AddressRefused, NetworkError, TooLarge, Unreachable
 from tests.hostile.loopback import Behaviour, Loopback, loopback, moved, response
+from tests.rows import each_row
 
 LIMITS = DoorLimits(wait_s=0.0, deadline_s=20.0)
 MIB = 1024 * 1024
@@ -50,7 +51,7 @@ async def test_an_opened_server_is_read_over_a_kept_connection() -> None:
     assert server.connections == 1
 
 
-@pytest.mark.parametrize(
+@each_row(
     "target",
     [
         "http://169.254.169.254/latest/meta-data/",
@@ -165,7 +166,7 @@ async def test_a_gzip_bomb_does_not_go_off() -> None:
             tracemalloc.stop()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "raw",
     [
         b"SSH-2.0-OpenSSH_9.6\r\n\r\n",

@@ -24,6 +24,7 @@ from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import AddressRefused, Unreachable
 from tests.hostile.loopback import Behaviour, certificate, loopback, response
+from tests.rows import each_row
 
 LIMITS = DoorLimits(wait_s=0.0, deadline_s=20.0)
 PUBLIC, SILENT = "93.184.216.34", "2606:2800:220:1::1"
@@ -134,10 +135,8 @@ async def test_an_authority_of_this_machine_is_not_trusted(
         assert server.heads == []
 
 
-@pytest.mark.parametrize(
-    "bad", ["10.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1", "2002:7f00:1::"]
-)
-@pytest.mark.parametrize("first", [True, False])
+@each_row("bad", ["10.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1", "2002:7f00:1::"])
+@each_row("first", [True, False])
 async def test_one_private_answer_among_public_ones_is_enough_to_refuse(
     bad: str, first: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

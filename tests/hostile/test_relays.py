@@ -15,9 +15,10 @@ from auditor.markup.payload import other_home
 from auditor.sources.website import Website
 from tests.hostile.test_forged_proof import CASES, OWN, SHOWN, VICTIM, reply, routes_of
 from tests.recorded import Reply, Web, account, photos, read
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize("name", ["mastodon", "wordpress", "mediawiki"])
+@each_row("name", ["mastodon", "wordpress", "mediawiki"])
 async def test_what_a_relay_hands_on_unchanged_is_neither_proven_nor_read(name: str) -> None:
     """A server of one's own that passes on somebody else's account, with the token beside it."""
     source, handle, url, _routes = CASES[name]
@@ -79,7 +80,7 @@ async def test_pages_of_a_relay_or_a_mirror_are_left_out_of_a_proven_site() -> N
         assert photos(await read(source, who, http))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("asked", "told", "other"),
     [
         ("https://ann.example/", ["https://www.ann.example/x"], False),

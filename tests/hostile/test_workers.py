@@ -27,6 +27,7 @@ from auditor.errors import ReaderError
 from auditor.readers.jobs import Ready, framed
 from auditor.readers.process.pool import ReaderPool
 from tests.hurried import hurried
+from tests.rows import each_row
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 HERE = Path(__file__).parent
@@ -130,7 +131,7 @@ time.sleep(600)
 """A reader process that is ready and never answers."""
 
 
-@pytest.mark.parametrize(
+@each_row(
     "ask",
     [
         lambda pool: pool.plan(PICTURE, 8),

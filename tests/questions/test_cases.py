@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.question import QuestionId
 from tests.questions.written import answer, read_cases
+from tests.rows import each_row
 
 CASES = read_cases()
 
 
-@pytest.mark.parametrize("name", CASES)
+@each_row("name", CASES)
 async def test_the_answer_is_the_one_that_is_written(name: str) -> None:
     case = CASES[name]
     told = await answer(case)
@@ -35,7 +34,7 @@ def test_there_are_three_a_question() -> None:
     }
 
 
-@pytest.mark.parametrize("name", CASES)
+@each_row("name", CASES)
 async def test_sentences_count_and_never_call_anything_safe(name: str) -> None:
     told = await answer(CASES[name])
     words = " ".join([told.in_words(), *(each.render() for each in told.could_not_tell)])

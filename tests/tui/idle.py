@@ -86,10 +86,18 @@ def _noted(
 
 
 def _alone(loop: Any) -> bool:
-    """Whether nothing but the loop itself can bring more work before Textual would look again."""
-    soon = loop.time() + SLEEP_GRANULARITY
-    due = any(not timer.cancelled() and timer.when() <= soon for timer in loop._scheduled)
-    return not due and not _AWAY and len(loop._selector.get_map()) <= 1
+    """Whether nothing but the loop itself and its timers can bring more work."""
+    return not _AWAY and len(loop._selector.get_map()) <= 1
+
+
+def _until_due(loop: Any) -> float | None:
+    """Return the seconds until the last timer that is due before Textual would look again.
+
+    None where no timer is.
+    """
+    now = loop.time()
+    left = (timer.when() - now for timer in loop._scheduled if not timer.cancelled())
+    return max((each for each in left if each <= SLEEP_GRANULARITY), default=None)
 
 
 def _busy(app: App[Any]) -> bool:
@@ -104,9 +112,13 @@ async def until_idle(_least_s: float = 0, longest_s: float = 10) -> None:
     end = monotonic() + longest_s
     for _look in range(2):
         await _run_out(loop, end)
-        if _alone(loop):
+        due = _until_due(loop)
+        if not _alone(loop):
+            await wait_for_idle(0)
+        elif due is not None:
+            await asyncio.sleep(max(due, 0))
+        else:
             return
-        await wait_for_idle(0)
     await _run_out(loop, end)
 
 

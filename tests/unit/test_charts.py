@@ -16,6 +16,7 @@ from auditor.domain.photos.counts import PhotoCounts
 from auditor.domain.photos.place import Place, PlaceCluster
 from auditor.report.charts import graph, histogram, over_scans, world
 from auditor.report.charts.canvas import Pen
+from tests.rows import each_row
 
 WIDTHS = (40, 76, 116, 196)
 DRAWN_SIGNS = re.compile("[\u2500-\u259f\u2800-\u28ff●○·–…]")
@@ -214,7 +215,7 @@ def test_a_distance_below_its_error_is_no_number() -> None:
     assert any("less than 3.1 km apart" in line for line in world.in_words(shown))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("metres", "bar"), [(0.5, 1), (1, 1), (4.9, 2), (5, 5), (99, 50), (100, 100), (2600, 2000)]
 )
 def test_a_scale_bar_is_one_two_or_five(metres: float, bar: int) -> None:

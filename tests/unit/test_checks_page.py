@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks_page import PARTS, doc_parts, modules, render
+from tests.rows import each_row
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
 
@@ -13,7 +14,7 @@ def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == render(), "run: python -m tests.checks_page > docs/checks.md"
 
 
-@pytest.mark.parametrize("check", sorted(modules()))
+@each_row("check", sorted(modules()))
 def test_every_check_has_the_fixed_parts(check: str) -> None:
     parts = doc_parts(modules()[check])
     assert list(parts) == ["", *PARTS]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.cli.lines.columns import GAP, hanging, shorten, table, wide, wrapped
+from tests.rows import each_row
 
 WORDS = st.text(alphabet="abcø写 é", min_size=1, max_size=30).map(
     lambda text: " ".join(text.split())
@@ -46,7 +46,7 @@ def test_columns_stand_beside_each_other_where_they_fit_and_below_where_not() ->
     assert narrow[-1].startswith("    c")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "lines"),
     [
         ("one two three", ["one two three"]),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from auditor.config import Settings, from_mapping, load
 from auditor.errors import SettingsError
 from tests.documents import ROOT
+from tests.rows import each_row
 
 
 def keys(tree: Any, prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -78,7 +79,7 @@ def test_all_errors_are_told_at_once_with_the_nearest_key() -> None:
         assert part in message
 
 
-@pytest.mark.parametrize("text", ["[network", "\xff", "network = 1"])
+@each_row("text", ["[network", "\xff", "network = 1"])
 def test_a_broken_file_is_one_clear_error(tmp_path: Path, text: str) -> None:
     path = tmp_path / "s.toml"
     path.write_bytes(text.encode("latin-1"))
@@ -111,7 +112,7 @@ def test_any_mapping_is_settings_or_a_settings_error(data: dict[str, Any]) -> No
     assert isinstance(result, Settings) or str(result).startswith("f: ")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "address",
     ["", "haveibeenpwned.com", "ftp://x.example", "https://", "https://[bad/", "https://x:y/"],
 )

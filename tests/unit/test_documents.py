@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from auditor.errors import ExitCode
 from tests.commands import commands
 from tests.documents import DOCS, README, ROOT, SCHEMAS, made
+from tests.rows import each_row
 
 README_LINES = 150
 
@@ -49,13 +48,13 @@ def test_readme_opens_with_the_warning() -> None:
     )
 
 
-@pytest.mark.parametrize("code", list(ExitCode))
+@each_row("code", list(ExitCode))
 def test_the_guide_names_every_exit_code(code: ExitCode) -> None:
     guide = (DOCS / "guide.md").read_text("utf-8")
     assert re.search(rf"^\| {code.value} \|", guide, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "document",
     [*sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("*.md"))],
     ids=lambda path: path.relative_to(ROOT).as_posix(),

@@ -18,6 +18,7 @@ from tests.contract import test_sources as contract
 from tests.contract.promises import BROKEN
 from tests.contract.source_cases import Case
 from tests.recorded import Reply, Web, account
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 FEED = "https://site.example/feed.json"
@@ -60,17 +61,17 @@ def case() -> Case:
     )
 
 
-@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
+@each_row("promise", PROMISES, ids=lambda promise: promise.__name__)
 async def test_the_source_keeps(promise: Callable[[tuple[Source, Case]], Awaitable[None]]) -> None:
     await promise((JsonFeed(), case()))
 
 
-@pytest.mark.parametrize("body", BROKEN, ids=lambda body: repr(body[:12]))
+@each_row("body", BROKEN, ids=lambda body: repr(body[:12]))
 async def test_broken_answers_are_told_in_words(body: bytes) -> None:
     await contract.test_broken_answers_are_told_in_words((JsonFeed(), case()), body)
 
 
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "http://user:pass@host/", "//[", "data:,"])
+@each_row("text", ["javascript:alert(1)", "http://user:pass@host/", "//[", "data:,"])
 async def test_only_addresses_of_the_web_come_out(text: str) -> None:
     await contract.test_only_addresses_of_the_web_come_out((JsonFeed(), case()), text)
 
@@ -88,7 +89,7 @@ async def test_profile_and_photos_are_those_of_the_feed() -> None:
         assert await JsonFeed().avatar(case().account, http) == "https://site.example/icon.png"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text", ["https://site.example/", "https://site.example/feed.json.html", "feed.json", "@a@b.c"]
 )
 def test_other_addresses_are_none_of_its_own(text: str) -> None:
@@ -118,7 +119,7 @@ def test_the_program_is_found_in_the_file_and_beside_it() -> None:
         assert "Snapseed" not in words(found, masked=True)
 
 
-@pytest.mark.parametrize("software", [None, "", "  "])
+@each_row("software", [None, "", "  "])
 def test_no_program_is_no_finding(software: str | None) -> None:
     assert on_photo(CHECK, photo(), facts(Metadata(software=software))) == []
     assert on_photo(CHECK, photo()) == []

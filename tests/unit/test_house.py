@@ -18,6 +18,7 @@ from auditor import checks, sources
 from auditor.archives import all_formats
 from auditor.domain.remedies import RemedyKey
 from tests.code import PACKAGE, ROOT, nodes_of, tree_of
+from tests.rows import each_row
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 ALL_CODE = sorted(
@@ -74,7 +75,7 @@ BINDING: tuple[type[ast.AST], ...] = (
 """The kinds of nodes that `bound_names` looks at."""
 
 
-@pytest.mark.parametrize("room", CORE)
+@each_row("room", CORE)
 def test_core_runs_without_the_outside(room: str) -> None:
     modules = [
         module_name(path)
@@ -88,7 +89,7 @@ def test_core_runs_without_the_outside(room: str) -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("said", ["--help", "help-now Spain", "law --where DE", "checks"])
+@each_row("said", ["--help", "help-now Spain", "law --where DE", "checks"])
 def test_what_somebody_types_first_loads_little(said: str) -> None:
     heavy = {
         *("PIL", "asyncio", "bs4", "cryptography", "httpx", "numpy", "pydantic", "rich"),
@@ -134,9 +135,7 @@ LATE = frozenset(
 """What takes long to load and a list of what the vault holds does not need."""
 
 
-@pytest.mark.parametrize(
-    "said", ["photos", "findings", "accounts list", "network-log", "private list"]
-)
+@each_row("said", ["photos", "findings", "accounts list", "network-log", "private list"])
 def test_a_list_of_the_vault_loads_only_what_it_shows(said: str) -> None:
     code = "import sys\nfrom auditor.cli.app import run\n"
     code += f"run(['--ephemeral', *{said.split()!r}])\n"
@@ -209,7 +208,7 @@ def test_keys_stand_as_literals_only_at_home() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "code",
     [
         "for one in range(3): ...",
@@ -234,7 +233,7 @@ def test_every_way_to_name_a_thing_is_seen(code: str) -> None:
     assert "one" in {name for name, _line in bound_names(parts)}
 
 
-@pytest.mark.parametrize(
+@each_row(
     "code",
     [
         "x = 'clean-metadata'",
@@ -253,7 +252,7 @@ def test_every_way_to_write_a_key_is_seen(code: str) -> None:
     assert list(keys_in(ast.parse(code), frozenset({"clean-metadata", "mastodon"})))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "code",
     [
         '"""Take clean-metadata for what is in the file."""',

@@ -12,6 +12,7 @@ import pytest
 from auditor.report.json.shapes import registry
 from auditor.report.json.shapes.registry import DocumentShape
 from tests.json_shapes import DIALECT, check, schema_of
+from tests.rows import each_row
 
 CHANGES: dict[str, Any] = {
     "schema": "auditor/changes/1",
@@ -37,7 +38,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
             yield from objects(below)
 
 
-@pytest.mark.parametrize("entry", registry.ALL, ids=lambda entry: entry.name)
+@each_row("entry", registry.ALL, ids=lambda entry: entry.name)
 def test_a_schema_is_closed_and_tells_every_key(entry: DocumentShape) -> None:
     schema = schema_of(entry)
     assert schema["$schema"] == DIALECT
@@ -55,7 +56,7 @@ def test_what_has_the_promised_shape_is_taken() -> None:
     assert check(json.dumps(CHANGES)) == CHANGES
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("change", "says"),
     [
         (lambda found: found.pop("to"), "missing required field `to`"),

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from tests import recipes
 from tests.code import PACKAGE, ROOT, nodes_of
+from tests.rows import each_row
 
 ROOMS = sorted(
     {path.name for path in PACKAGE.iterdir() if path.is_dir()}
@@ -100,7 +99,7 @@ def said_in(path: Path) -> Iterator[str]:
             yield str(node.value.value)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+@each_row("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_a_document_names_is_there(path: Path) -> None:
     lost = set(lacking(path.read_text("utf-8")))
     assert lost - (made_by_the_recipes() if path.name == "CONTRIBUTING.md" else set()) == set()
@@ -115,7 +114,7 @@ def test_what_code_explains_itself_with_is_there() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "lost"),
     [
         ("see vault/format_3.py", ["vault/format_3.py"]),

@@ -17,6 +17,7 @@ from textual_image.renderable import sixel, tgp
 
 from auditor.config import IMAGES
 from auditor.tui.widgets.picture import fitted, painter
+from tests.rows import each_row
 from tests.sixel import decoded_sixel
 
 ROOMS = (
@@ -28,7 +29,7 @@ PICTURES = ((480, 320), (320, 480), (480, 480), (480, 270), (270, 480), (480, 16
 _CHUNK = re.compile(r"\x1b_G([^;]*);([^\x1b]*)\x1b\\")
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@each_row("room", ROOMS)
 def test_its_shape_is_off_by_a_twentieth_at_most(room: tuple[int, int]) -> None:
     for cell in CELLS:
         for picture in PICTURES:
@@ -104,7 +105,7 @@ def test_sixel_decodes_to_the_picture(
         assert (off > 20).mean() < 0.02, "only where two quarters meet"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("images", "kind"), [("kitty", "TGPImage"), ("sixel", "Image"), ("half-cell", "HalfcellImage")]
 )
 def test_the_user_may_say_how_pictures_are_drawn(images: str, kind: str) -> None:

@@ -16,6 +16,7 @@ from auditor.checks import ALL
 from auditor.report.words.why import when_wrong, why
 from tests import commands
 from tests.catalogue import sentences
+from tests.rows import each_row
 from tests.unit.report.making import InventedSession, text_of
 
 FORBIDDEN = {
@@ -129,6 +130,6 @@ async def test_no_report_is_jargon(form: str) -> None:
     assert jargon(shown.replace("The EXIF data of", "")) == []  # the words of an invented finding
 
 
-@pytest.mark.parametrize("text", ["PDQ", "T2", "score +0.0", "page not opened", "2026 code copies"])
+@each_row("text", ["PDQ", "T2", "score +0.0", "page not opened", "2026 code copies"])
 def test_what_the_issue_names_is_found(text: str) -> None:
     assert jargon(f"a sentence with {text} in it")

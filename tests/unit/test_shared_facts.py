@@ -12,6 +12,7 @@ from auditor.domain.photos.place import NEAR_M
 from auditor.domain.photos.position_exactness import exact_to
 from auditor.ports import Answer
 from tests.code import PACKAGE, nodes_of
+from tests.rows import each_row
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -103,7 +104,7 @@ def test_what_an_answer_means_is_told_once() -> None:
     assert found == {"ports/network.py"}
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 500])
+@each_row("status", [400, 401, 403, 404, 410, 451, 500])
 def test_an_answer_says_what_it_means(status: int) -> None:
     answer = Answer("https://host.example/", status, {})
     assert answer.gone is (status in {404, 410})

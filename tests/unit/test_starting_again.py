@@ -11,6 +11,7 @@ import pytest
 
 from auditor.cli import starting_again
 from auditor.tui.base.after_lock import AfterLock
+from tests.rows import each_row
 
 WAITED_FOR = """
 import os, sys
@@ -80,6 +81,6 @@ def test_who_waits_opens_nothing_and_only_where_it_must(monkeypatch: pytest.Monk
     assert not starting_again.must_wait("3")
 
 
-@pytest.mark.parametrize("said", [None, "", "waited-for", "-1", "x"])
+@each_row("said", [None, "", "waited-for", "-1", "x"])
 def test_other_words_stand_for_no_lock(said: str | None) -> None:
     assert starting_again.after_lock(said) is None

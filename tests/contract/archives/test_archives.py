@@ -12,14 +12,15 @@ import pytest
 from auditor.archives import ALL
 from tests.contract.archives.layout import SHOWN, Layout, case_of, layouts
 from tests.contract.archives.packing import Read, pack, parts, read, unpack
+from tests.rows import each_row
 
 LAYOUTS = layouts()
-each_layout = pytest.mark.parametrize(
+each_layout = each_row(
     "layout", [pytest.param(found, id=f"{module}: {found.name}") for module, found in LAYOUTS]
 )
 
 
-@pytest.mark.parametrize("module", [module for module, _name in ALL])
+@each_row("module", [module for module, _name in ALL])
 def test_each_format_shows_what_people_have(module: str) -> None:
     case = case_of(module)
     shown = {what for layout in case.layouts() for what in layout.shows} | set(case.lacks)
@@ -82,13 +83,13 @@ def test_a_folder_more_on_top_changes_nothing(layout: Layout, tmp_path: Path) ->
 
 
 @each_layout
-@pytest.mark.parametrize("name", ["holiday.zip", "no ending", "bank.pdf"])
+@each_row("name", ["holiday.zip", "no ending", "bank.pdf"])
 def test_the_name_of_the_file_does_not_matter(layout: Layout, name: str, tmp_path: Path) -> None:
     agrees(read(pack(tmp_path / name, layout.files)), layout)
 
 
 @each_layout
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@each_row("form", ["NFC", "NFD"])
 def test_composed_and_decomposed_names_are_the_same(
     layout: Layout, form: str, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ import pytest
 from auditor.errors import UsageError
 from tests.contract.archives.layout import HTML, Layout, layouts
 from tests.contract.archives.packing import pack, packed, parts, read, read_all, unpack
+from tests.rows import each_row
 
 LAYOUTS = layouts()
 each_layout = pytest.mark.parametrize(
@@ -30,7 +31,7 @@ first_layouts = pytest.mark.parametrize(
         if module not in {before for before, _layout in LAYOUTS[:number]}
     ],
 )
-with_pictures = pytest.mark.parametrize(
+with_pictures = each_row(
     "layout",
     [
         pytest.param(found, id=f"{module}: {found.name}")
@@ -106,7 +107,7 @@ def test_a_part_that_was_cut_off_leaves_the_rest(layout: Layout, tmp_path: Path)
     assert any("cut off" in left.reason for left in found.told.counts.skipped)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "body"),
     [
         ("notes.txt", b"no archive at all"),
@@ -128,7 +129,7 @@ def test_an_empty_folder_and_none_are_refused(tmp_path: Path) -> None:
     assert _refusal(tmp_path / "not there")
 
 
-@pytest.mark.parametrize("head", [b"\x1f\x8b\x08\0\0\0", b"BZh91A", b"\xfd7zXZ\0"])
+@each_row("head", [b"\x1f\x8b\x08\0\0\0", b"BZh91A", b"\xfd7zXZ\0"])
 def test_tar_is_refused_with_what_to_do(head: bytes, tmp_path: Path) -> None:
     (tmp_path / "takeout.tgz").write_bytes(head + bytes(600))
     assert "ask for .zip" in _refusal(tmp_path / "takeout.tgz")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,12 +13,13 @@ from auditor.adapters.network.rules.addresses import (
     refusal,
     unwrapped,
 )
+from tests.rows import each_row
 
 V4 = st.ip_addresses(v=4)
 V6 = st.ip_addresses(v=6)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "0.0.0.0",
@@ -72,7 +72,7 @@ def test_addresses_that_are_no_public_host_are_refused(text: str) -> None:
     assert refusal(ip_address(text))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "1.1.1.1",
@@ -117,21 +117,17 @@ def test_mapped_addresses_are_judged_as_what_they_are(inner: IPv4Address) -> Non
     assert is_local(mapped) == is_local(inner)
 
 
-@pytest.mark.parametrize(
-    "text", ["127.0.0.1", "10.0.0.1", "192.168.0.10", "fd00::1", "100.64.0.1", "8.8.8.8"]
-)
+@each_row("text", ["127.0.0.1", "10.0.0.1", "192.168.0.10", "fd00::1", "100.64.0.1", "8.8.8.8"])
 def test_an_opened_host_may_be_anywhere_a_machine_can_be(text: str) -> None:
     assert opened_refusal(ip_address(text)) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "::ffff:224.0.0.1"]
-)
+@each_row("text", ["0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "::ffff:224.0.0.1"])
 def test_an_opened_host_is_still_one_machine(text: str) -> None:
     assert opened_refusal(ip_address(text))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "local"),
     [
         ("127.9.9.9", True),
@@ -151,7 +147,7 @@ def test_local_means_loopback_or_private(text: str, local: bool) -> None:
     assert is_local(ip_address(text)) is local
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "address"),
     [
         ("2130706433", "127.0.0.1"),
@@ -170,7 +166,7 @@ def test_odd_spellings_of_addresses_are_read(text: str, address: str) -> None:
     assert literal(text) == ip_address(address)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "example.com",

@@ -21,6 +21,7 @@ from auditor.adapters.files.case_file import LONGEST, pack
 from auditor.domain.secret import Secret
 from auditor.errors import UsageError
 from tests.examples import examples
+from tests.rows import each_row
 
 WORD = "six plain words make it hard"
 FILES = {
@@ -129,9 +130,7 @@ def test_nothing_of_the_content_is_in_the_clear_and_no_two_are_alike() -> None:
     assert first != second
 
 
-@pytest.mark.parametrize(
-    "word", ["", "schön und lang genug", "x" * (LONGEST + 1), "lost \udcff surrogate"]
-)
+@each_row("word", ["", "schön und lang genug", "x" * (LONGEST + 1), "lost \udcff surrogate"])
 def test_a_passphrase_that_other_programs_read_differently_is_refused(word: str) -> None:
     with pytest.raises(UsageError):
         pack({"a": b""}, Secret(word))

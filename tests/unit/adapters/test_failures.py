@@ -8,10 +8,10 @@ from types import ModuleType
 import h11
 import httpcore
 import httpx
-import pytest
 
 from auditor.adapters.network.failures import FOREIGN, translate
 from auditor.errors import AddressRefused, NetworkError, TooLarge, Unreachable
+from tests.rows import each_row
 
 
 def exceptions(module: ModuleType) -> Iterator[type[Exception]]:
@@ -32,7 +32,7 @@ ALL = [
 ]
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: f"{kind.__module__}.{kind.__qualname__}")
+@each_row("kind", ALL, ids=lambda kind: f"{kind.__module__}.{kind.__qualname__}")
 def test_everything_the_libraries_throw_becomes_our_own(kind: type[Exception]) -> None:
     error = kind.__new__(kind)
     assert isinstance(error, FOREIGN)
@@ -47,7 +47,7 @@ def chained(outer: Exception, inner: Exception) -> Exception:
     return outer
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("error", "words", "transient"),
     [
         (httpcore.ReadTimeout(), "in time", True),

@@ -9,12 +9,13 @@ import pytest
 
 from auditor.adapters.network.exchange import Call
 from auditor.errors import AddressRefused
+from tests.rows import each_row
 from tests.unit.adapters.site import Site, redirect
 
 MAIL = "Ada.Nowak+x@mail.example"
 
 
-@pytest.mark.parametrize("spelled", [MAIL, quote(MAIL, safe=""), MAIL.lower()])
+@each_row("spelled", [MAIL, quote(MAIL, safe=""), MAIL.lower()])
 async def test_the_log_tells_that_something_was_hidden(spelled: str) -> None:
     site = Site(lambda _request: httpx.Response(404))
     await site.get(f"https://breaches.example/v3/account/{spelled}?q={spelled}", hidden=(MAIL,))

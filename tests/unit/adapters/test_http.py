@@ -9,6 +9,7 @@ from auditor import __version__
 from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
 from auditor.errors import AddressRefused, Offline, SettingsError, TooLarge, Unreachable, UsageError
+from tests.rows import each_row
 from tests.unit.adapters.site import PAGE, Site, in_turn, redirect
 
 
@@ -72,7 +73,7 @@ async def test_parameters_are_added_and_kept_out_of_the_log() -> None:
     assert "secret" not in str(entry)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("host", "agent"),
     [
         ("example.com", "Mozilla/5.0 (compatible)"),
@@ -96,7 +97,7 @@ async def test_five_redirects_are_followed_and_the_sixth_is_not() -> None:
     assert len(endless.asked) == 6
 
 
-@pytest.mark.parametrize(
+@each_row(
     "target",
     [
         "http://169.254.169.254/latest/meta-data/",

@@ -13,6 +13,7 @@ from auditor.adapters.network.rules.limits import UNHURRIED
 from auditor.config import NetworkSettings
 from auditor.domain.views import NetworkEntry
 from auditor.errors import RobotsRefused, Throttled, Unreachable
+from tests.rows import each_row
 from tests.unit.adapters.site import PAGE, Site, in_turn, redirect
 
 
@@ -32,7 +33,7 @@ async def test_retries_end_with_what_was_last_seen() -> None:
     assert (len(gone.asked), len(broken.asked)) == (3, 3)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 500])
+@each_row("status", [400, 401, 403, 404, 410, 500])
 async def test_other_statuses_come_back_at_once(status: int) -> None:
     site = Site(in_turn(httpx.Response(status)))
     assert (await site.get()).status == status
@@ -91,7 +92,7 @@ async def test_crawls_obey_robots_read_once() -> None:
     assert [entry.status for entry in site.log] == [200, 200, None, 200]
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
+@each_row("status", [401, 403, 404, 410])
 async def test_a_site_without_readable_robots_is_open(status: int) -> None:
     site = Site(
         lambda request: httpx.Response(status if request.url.path == "/robots.txt" else 200)
@@ -99,9 +100,7 @@ async def test_a_site_without_readable_robots_is_open(status: int) -> None:
     assert (await site.get(crawl=True)).status == 200
 
 
-@pytest.mark.parametrize(
-    "answer", [httpx.Response(500), httpx.Response(502), httpx.ConnectError("down")]
-)
+@each_row("answer", [httpx.Response(500), httpx.Response(502), httpx.ConnectError("down")])
 async def test_a_site_whose_robots_cannot_be_read_is_closed(
     answer: httpx.Response | Exception,
 ) -> None:

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from auditor.adapters.network.rules.url_rules import OpenedHost, Rules, parse_opened
 from auditor.errors import AddressRefused, UsageError
+from tests.rows import each_row
 
 RULES = Rules((), proxied=False)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "opened"),
     [
         ("127.0.0.1:8080", OpenedHost("127.0.0.1", 8080)),
@@ -28,7 +29,7 @@ def test_hosts_are_opened_in_their_comparable_form(text: str, opened: OpenedHost
     assert parse_opened(text) == opened
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",
@@ -52,7 +53,7 @@ def test_what_is_no_host_is_a_usage_error(text: str) -> None:
         parse_opened(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         "http://example.com/",

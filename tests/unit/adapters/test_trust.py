@@ -11,6 +11,7 @@ import pytest
 from auditor.adapters.keys.trust import TrustLists
 from auditor.errors import UsageError
 from auditor.guidance.trust_list import DATE
+from tests.rows import each_row
 from tests.unit.readers.signed import authority
 
 NOW, LATER = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), datetime(2026, 6, 7, tzinfo=UTC)
@@ -59,7 +60,7 @@ def test_an_expired_authority_is_kept_and_dated(tmp_path: Path) -> None:
     assert expired.expires == past
 
 
-@pytest.mark.parametrize("wanted", ["", "abc", "../../x", "*", "f" * 64])
+@each_row("wanted", ["", "abc", "../../x", "*", "f" * 64])
 def test_ids_that_are_none(tmp_path: Path, wanted: str) -> None:
     lists = TrustLists(tmp_path)
     lists.add(authority().pem, NOW)
@@ -71,7 +72,7 @@ def test_ids_that_are_none(tmp_path: Path, wanted: str) -> None:
 DAMAGED = authority().pem.replace(b"MII", b"AAA", 1)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "pem",
     [
         b"",

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.adapters.network.rules.waiting import exhausted, moment, retry_after
+from tests.rows import each_row
 
 NOW = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
 SECONDS = st.integers(min_value=0, max_value=86_400 * 300)
@@ -73,7 +74,7 @@ def test_no_text_breaks_it_or_asks_for_more_than_a_year(text: str, plain: bool) 
     assert wait is None or 0 <= wait <= 366 * 86_400
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "nan",

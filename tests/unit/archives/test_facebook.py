@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from auditor.archives.formats.facebook import Facebook
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import Visibility
+from tests.rows import each_row
 from tests.unit.archives.packing import (
     Files,
     formats_of,
@@ -88,7 +87,7 @@ def whole(root: str = NEW) -> Files:
     }
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@each_row("root", ROOTS)
 def test_every_root_gives_the_same(tmp_path: Path, root: str) -> None:
     path = zipped(tmp_path / "download.zip", whole(root))
     export, found = found_in(Facebook(), path)
@@ -357,7 +356,7 @@ def test_what_facebook_keeps_is_counted(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [[None, 1, "x", [[]], {"attachments": 3}, {"attachments": [{"data": [None, {"media": 1}]}]}],
      {"other": []}, b"\xff\xfe", b"[" * 5000],

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import Visibility
+from tests.rows import each_row
 from tests.unit.archives.exports import by_key, films, left_out, opened
 
 ACCOUNT = {
@@ -65,7 +64,7 @@ def test_two_kinds_of_zip_are_joined_by_number_in_any_order(tmp_path: Path) -> N
     assert export.profile.page_url == "https://www.flickr.com/people/adalens/"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "seen_by"),
     [
         ("public", Visibility.PUBLIC),
@@ -82,7 +81,7 @@ def test_each_photo_says_who_sees_it(tmp_path: Path, said: str, seen_by: Visibil
     assert by_key(export)["1234567"].visibility is seen_by
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "licence"),
     [
         ("Attribution-NonCommercial-ShareAlike License", "CC BY-NC-SA"),

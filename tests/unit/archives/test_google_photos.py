@@ -5,10 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.contract.archives.layout import as_json, jpeg
 from tests.contract.archives.packing import Read, pack, read
+from tests.rows import each_row
 
 LONG = "Long_name_of_a_picture_that_somebody_made_up_x"
 YEAR = "Takeout/Google Photos/Photos from 2020/"
@@ -29,7 +28,7 @@ def of(folder: Path, *names: str) -> Read:
     return read(pack(folder / "takeout-001.zip", files))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("picture", "about"),
     [
         ("a.jpg", "a.jpg.json"),
@@ -55,7 +54,7 @@ def test_what_is_about_a_picture_is_found(picture: str, about: str, tmp_path: Pa
     assert found.told.counts.skipped == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("picture", "about"),
     [("a(1).jpg", "a.jpg.json"), ("a.jpg", "a.jpg(1).json"), ("a.jpg", "ab.jpg.json")],
 )
@@ -100,7 +99,7 @@ def test_a_picture_of_a_shared_album_whose_file_lies_in_the_year(tmp_path: Path)
     assert found.told.whole
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("parts", "whole"),
     [
         (("t-001.zip",), True),
@@ -136,7 +135,7 @@ def test_a_last_part_that_is_full_may_not_be_the_last(tmp_path: Path) -> None:
     assert "another part" in found.told.counts.skipped[0].reason
 
 
-@pytest.mark.parametrize("above", ["", "Photos from 2020/", "Google Photos/Trip/"])
+@each_row("above", ["", "Photos from 2020/", "Google Photos/Trip/"])
 def test_one_album_alone_is_known(above: str, tmp_path: Path) -> None:
     found = read(
         pack(tmp_path / "a.zip", {f"{above}a.jpg": jpeg(), f"{above}a.jpg.json": told("a.jpg")})

@@ -7,10 +7,9 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
+from tests.rows import each_row
 from tests.unit.archives.exports import by_key, films, left_out, opened
 
 IMAGE = "https://media.licdn.com/dms/image/v2/{id}/feedshare-shrink_2048/0/1?e=1&v=beta&t=x"
@@ -61,7 +60,7 @@ def test_uploads_are_photos_and_have_what_their_post_says(tmp_path: Path) -> Non
     assert not export.notes
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "seen_by"),
     [
         ("PUBLIC", Visibility.PUBLIC),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import Visibility
+from tests.rows import each_row
 from tests.unit.archives.exports import by_key, films, left_out, opened, others
 
 A, B = "0A1B2C3D-0000-4000-8000-000000000001", "0A1B2C3D-0000-4000-8000-000000000002"
@@ -196,7 +195,7 @@ def test_links_of_pages_are_listed(tmp_path: Path) -> None:
     assert by_key(export)["memory/2024-01-01/1"].member == ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         b"\x00",

@@ -9,6 +9,7 @@ import pytest
 
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
+from tests.rows import each_row
 from tests.unit.archives.exports import by_key, films, left_out, opened
 from tests.unit.archives.packing import Files
 
@@ -102,7 +103,7 @@ def test_what_strava_keeps_is_told(tmp_path: Path) -> None:
     assert export.held == (Held(HeldKind.LOG_IN, 2), Held(HeldKind.CONTACT, 1))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "files",
     [
         {"activities.csv": b"\x00\xff", **BESIDE},

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import pytest
-
 from auditor.archives.tables import header, rows_of, table
 from auditor.archives.tree.tree import Tree
 from auditor.archives.tree.zip_part import ZipPart
 from auditor.archives.values import Record
 from auditor.domain.archives.archive import EntryLeftOut
+from tests.rows import each_row
 from tests.unit.archives.packing import zipped
 
 
@@ -27,7 +26,7 @@ def told(folder: Path, body: bytes, *wanted: str) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "rows"),
     [
         (b"Id,Name\r\n1,a\r\n\r\n2,b\r\n", [("1", "a"), ("2", "b")]),
@@ -49,7 +48,7 @@ def test_the_first_of_equal_columns_stands(tmp_path: Path) -> None:
     assert told(tmp_path, b"id,Distance,Distance\n1,2,3\n", "id") == [{"id": "1", "distance": "2"}]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         b"",

@@ -6,11 +6,10 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from auditor.archives.formats.telegram import Telegram
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
+from tests.rows import each_row
 from tests.unit.archives.packing import (
     Files,
     Found,
@@ -230,7 +229,7 @@ def test_what_telegram_keeps_is_counted(tmp_path: Path) -> None:
     assert list(export.held) == [Held(HeldKind.LOG_IN, 4), Held(HeldKind.CONTACT, 3)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         {"chats": 1, "profile_pictures": "x", "personal_information": []},
@@ -244,6 +243,6 @@ def test_odd_exports_raise_nothing(tmp_path: Path, body: object) -> None:
     assert read(tmp_path, {"result.json": body}).items == []
 
 
-@pytest.mark.parametrize("body", [{"type": "x", "id": 1}, [], "{broken", {"results": []}])
+@each_row("body", [{"type": "x", "id": 1}, [], "{broken", {"results": []}])
 def test_what_is_not_telegrams_is_left(tmp_path: Path, body: object) -> None:
     assert opened(Telegram(), zipped(tmp_path / "a.zip", {"result.json": body})) is None

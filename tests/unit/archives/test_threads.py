@@ -11,6 +11,7 @@ from auditor.archives.formats.instagram import Instagram
 from auditor.archives.formats.threads import Threads
 from auditor.domain.archives.archive import HeldKind
 from auditor.domain.photos.photo import Visibility
+from tests.rows import each_row
 from tests.unit.archives.packing import (
     Files,
     formats_of,
@@ -142,7 +143,7 @@ def test_the_html_form_gives_what_its_page_shows(tmp_path: Path) -> None:
     assert (list(found.by_key()), found.films) == (["1_1_n"], 0)
 
 
-@pytest.mark.parametrize("body", [[], {"text_post_app_text_posts": [1, {"media": [2]}]}, b"\xff"])
+@each_row("body", [[], {"text_post_app_text_posts": [1, {"media": [2]}]}, b"\xff"])
 def test_odd_lists_raise_nothing(tmp_path: Path, body: object) -> None:
     files: Files = {f"{ROOT}threads/threads_and_replies.json": body}
     _export, found = found_in(Threads(), zipped(tmp_path / "a.zip", files))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
+from tests.rows import each_row
 from tests.unit.archives.exports import by_key, films, left_out, opened
 from tests.unit.archives.packing import Files
 
@@ -55,7 +54,7 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     "files",
     [
         {"user_data_tiktok.json": exported([FILM, PHOTOS])},
@@ -84,7 +83,7 @@ def test_every_layout_tells_the_same(tmp_path: Path, files: Files) -> None:
     assert not left_out(export)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "seen_by"),
     [
         ("Everyone", Visibility.PUBLIC),

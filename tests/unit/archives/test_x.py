@@ -6,11 +6,10 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from auditor.archives.formats.x import X
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.photos.photo import PhotoKind, Visibility
+from tests.rows import each_row
 from tests.unit.archives.packing import (
     Files,
     Found,
@@ -77,7 +76,7 @@ def read(tmp_path: Path, files: Files) -> Found:
     return found_in(X(), zipped(tmp_path / "a.zip", files))[1]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "folder"),
     [("data/tweets.js", "data/tweets_media"), ("data/tweet.js", "data/tweet_media"),
      ("tweet.js", "tweet_media"), ("data/tweets-part3.js", "data/tweets_media")],
@@ -309,7 +308,7 @@ def test_what_x_keeps_is_counted(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     ['window.YTD.x.part0 = [1, null, {"tweet": 3}, {"tweet": {"entities": {"media": [1]}}}]',
      "window.YTD.x.part0 = ", "window.YTD.x.part0 = {}", b"window.\xff\xfe"],

@@ -25,6 +25,7 @@ from auditor.awareness.skill import (
     sureness,
 )
 from auditor.errors import UsageError
+from tests.rows import each_row
 
 LABELS: tuple[PictureLabel, ...] = ("real", "fake")
 
@@ -140,7 +141,7 @@ def folder(each: int) -> list[TestPicture]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@each_row("seed", range(12))
 def test_parts_share_no_picture_and_are_alike(seed: int) -> None:
     parts = [pictures_of(folder(36), part, seed) for part in TestPart]
     files = [picture.file for part in parts for picture in part]

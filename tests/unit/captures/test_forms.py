@@ -21,6 +21,7 @@ from auditor.captures.page.owner import PageOwner
 from auditor.domain.archives.archive import ArchiveItem, EntryLeftOut
 from auditor.domain.archives.capture import PageSeen
 from auditor.errors import UsageError
+from tests.rows import each_row
 from tests.unit.captures.making import (
     CDN,
     FORMS,
@@ -141,7 +142,7 @@ def test_a_single_file_leaves_away_the_quotes_that_nobody_needs(tmp_path: Path) 
     assert (page.shown, page.told, page.asked_to_log_in) == (2, 212, True)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "told"),
     [
         ("637 seguidores, 499 seguidos, 11 publicaciones - Ve fotos", 11),
@@ -232,7 +233,7 @@ def test_a_page_that_firefox_saved_says_itself_where_it_stood(tmp_path: Path) ->
         assert capture.page.shown == 2
 
 
-@pytest.mark.parametrize("ending", ["-Dateien", "_dosyalar", "_fichiers", ".files"])
+@each_row("ending", ["-Dateien", "_dosyalar", "_fichiers", ".files"])
 def test_the_folder_has_its_name_in_every_language(tmp_path: Path, ending: str) -> None:
     """Scripts and styles in it are no pictures, and are not counted as such."""
     visit = instagram(range(2))
@@ -304,7 +305,7 @@ def test_a_page_inside_a_message_of_parts(tmp_path: Path) -> None:
         assert item.alt == "für"
 
 
-@pytest.mark.parametrize("ending", ["har", "mht", "MHTML", "warc", "warc.gz", "wacz", "webarchive"])
+@each_row("ending", ["har", "mht", "MHTML", "warc", "warc.gz", "wacz", "webarchive"])
 def test_a_file_that_is_none_of_its_kind_is_told(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"page.{ending}"
     path.write_text("onInputData({})")

@@ -15,6 +15,7 @@ import pytest
 
 from auditor.errors import UsageError
 from tests.hostile.memory import ROOT, can_be_read, found_in, spelled
+from tests.rows import each_row
 from tests.unit.captures.making import (
     SECRET,
     entry,
@@ -52,7 +53,7 @@ POSTED = {
 }
 
 
-@pytest.mark.parametrize("place", [*WITH_SECRETS, "posted"])
+@each_row("place", [*WITH_SECRETS, "posted"])
 def test_a_har_with_cookies_or_keys_is_refused(tmp_path: Path, place: str) -> None:
     more = POSTED if place == "posted" else WITH_SECRETS[place]
     path = har(
@@ -133,9 +134,7 @@ def _changed(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], None
     return path
 
 
-@pytest.mark.parametrize(
-    "change", [_no_data, _media_type, _letters, _in_the_last_frame, _deep_inside]
-)
+@each_row("change", [_no_data, _media_type, _letters, _in_the_last_frame, _deep_inside])
 def test_a_web_archive_opens_an_account_wherever_that_stands(
     tmp_path: Path, change: Callable[[dict[str, Any], dict[str, Any]], None]
 ) -> None:
@@ -160,7 +159,7 @@ def test_a_frame_never_stands_for_the_page_of_a_web_archive(tmp_path: Path) -> N
         opened(_changed(tmp_path / "a.webarchive", hidden))
 
 
-@pytest.mark.parametrize("charset", ["utf-16", "utf-16-be", "utf-32"])
+@each_row("charset", ["utf-16", "utf-16-be", "utf-32"])
 def test_a_page_of_somebody_logged_in_is_told_in_other_letters(
     tmp_path: Path, charset: str
 ) -> None:

@@ -1,9 +1,9 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.checks.alt_text import CHECK
 from auditor.domain.findings.finding import Confidence
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, on_photo, photo, words
 
 
@@ -11,7 +11,7 @@ def names(alt: str) -> dict[str, str]:
     return {seen.about: words(seen) for seen in on_photo(CHECK, photo(alt=alt))}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("alt", "name"),
     [
         ("Mara Lindqvist smiling at the camera", "Mara Lindqvist"),
@@ -28,7 +28,7 @@ def test_persons(alt: str, name: str) -> None:
     assert name in names(alt)["person"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("alt", "name"),
     [
         ("A path near Slottsskogen", "Slottsskogen"),
@@ -45,7 +45,7 @@ def test_places(alt: str, name: str) -> None:
     assert "person" not in found
 
 
-@pytest.mark.parametrize(
+@each_row(
     "alt",
     [
         "",

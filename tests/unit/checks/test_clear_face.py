@@ -1,13 +1,12 @@
 from dataclasses import replace
 
-import pytest
-
 from auditor.checks import training_resolution
 from auditor.checks.clear_face import CHECK
 from auditor.domain.findings.finding import Severity
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.picture_contents import Face
 from auditor.guidance.remedies import remedy
+from tests.rows import each_row
 from tests.unit.checks.cases import facts, on_photo, photo, words
 from tests.unit.domain.likeness_making import face
 
@@ -44,9 +43,9 @@ def test_faces_found_before_a_reader_failed_stay() -> None:
     )
 
 
-@pytest.mark.parametrize("across", [60, 112, 127, 128, 300])
-@pytest.mark.parametrize("sharpness", [0.0, 0.9])
-@pytest.mark.parametrize("side", [300, 511, 512, 1024])
+@each_row("across", [60, 112, 127, 128, 300])
+@each_row("sharpness", [0.0, 0.9])
+@each_row("side", [300, 511, 512, 1024])
 def test_a_photo_is_told_once(across: int, sharpness: float, side: int) -> None:
     measured = looked(face(across, sharpness=sharpness), width=side, height=side)
     told = [

@@ -12,6 +12,7 @@ from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.file_contents import Generation
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, Revealed, Reveals
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 BARE = [
@@ -38,7 +39,7 @@ def with_(provenance: Provenance | None, metadata: Metadata | None = None) -> Fa
     return replace(facts(metadata), provenance=provenance)
 
 
-@pytest.mark.parametrize("provenance", BARE)
+@each_row("provenance", BARE)
 def test_credentials_that_tell_nothing_of_a_person(provenance: Provenance | None) -> None:
     for check in (credentials_reveal.CHECK, broken_credentials.CHECK, ai_made.CHECK):
         assert on_photo(check, photo(), with_(provenance)) == []

@@ -63,6 +63,7 @@ from auditor.domain.photos.picture_contents import (
     TextKind,
 )
 from auditor.domain.photos.position import Position
+from tests.rows import each_row
 from tests.unit.checks.cases import TODAY, account, facts, on_account, on_inventory, on_photo, photo
 from tests.unit.checks.test_frequent_place import MONDAY, daily, spot, taken
 from tests.unit.checks.test_private_image import match
@@ -85,7 +86,7 @@ def shows(px: int, *, side: int = 400, sharp: bool = True) -> Facts:
     return replace(facts(width=side, height=side), faces=(face,), edition=99)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "check", "question", "degree"),
     [
         (TextKind.ADDRESS, visible_address.CHECK, QuestionId.HOME, YES),
@@ -180,7 +181,7 @@ def test_each_degree_of_routine_stands_alone() -> None:
     assert found[0].related == tuple(each.photo for each in prints[: len(TUESDAYS)])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("time", "question"),
     [
         ("2024-05-06T13:30:00+02:00", QuestionId.DAYS),
@@ -208,9 +209,7 @@ def test_a_file_name_counts_within_a_day(name: str, question: QuestionId | None)
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "degree"), [("Tom Berg", YES), ("Tom", PARTLY), ("T. Berg", PARTLY)]
-)
+@each_row(("name", "degree"), [("Tom Berg", YES), ("Tom", PARTLY), ("T. Berg", PARTLY)])
 def test_names(name: str, degree: Degree) -> None:
     for check, metadata in (
         (owner_name.CHECK, Metadata(owner=(f"Copyright 2024 {name}",))),
@@ -235,7 +234,7 @@ def test_credentials_name_persons_apart_from_the_rest() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("alt", "expected"),
     [
         ("my son Tom Berg at the window", [(QuestionId.NAME, YES)]),
@@ -249,7 +248,7 @@ def test_descriptions(alt: str, expected: list[tuple[QuestionId, Degree]]) -> No
     assert told(on_photo(alt_text.CHECK, photo(alt=alt))) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "degree"),
     [
         ("Hauptstraße 12, 10115 Berlin", YES),
@@ -273,7 +272,7 @@ def test_numbers_and_computers_are_partly() -> None:
     assert told(on_photo(path_or_computer.CHECK, photo(), measured)) == [(QuestionId.NAME, PARTLY)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("px", "sharp", "expected"),
     [(111, True, []), (112, True, [PARTLY]), (256, True, [YES]), (256, False, [PARTLY])],
 )
@@ -318,7 +317,7 @@ def test_what_is_left_open() -> None:
     assert told(on_photo(open_licence.CHECK, free)) == [(QuestionId.COLLECTED, YES)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "degree"),
     [(Openness.PLATFORM_FLAG, YES), (Openness.LABEL, YES), (Openness.META_ROBOTS, PARTLY)],
 )
@@ -327,7 +326,7 @@ def test_only_the_accounts_own_switch_is_a_yes(where: Openness, degree: Degree) 
     assert told(found) == [(QuestionId.COLLECTED, degree)]
 
 
-@pytest.mark.parametrize(("allows", "degree"), [(True, YES), (None, PARTLY), (False, PARTLY)])
+@each_row(("allows", "degree"), [(True, YES), (None, PARTLY), (False, PARTLY)])
 def test_the_switch_for_training(allows: bool | None, degree: Degree) -> None:
     signals = (
         Signal(SignalName.ROBOTS_TXT, "r", "Allow", allows=True),

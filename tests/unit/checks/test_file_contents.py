@@ -29,6 +29,7 @@ from auditor.domain.photos.file_contents import (
 )
 from auditor.domain.photos.picture_contents import Box, Face, TextFound, TextKind
 from auditor.domain.photos.position import Position
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 PEOPLE = Metadata(people=(NamedPerson("E••• M•••", "XMP mwg-rs:Name"),))
@@ -46,7 +47,7 @@ BESIDE = [
 ]
 
 
-@pytest.mark.parametrize(("check", "metadata", "told"), BESIDE)
+@each_row(("check", "metadata", "told"), BESIDE)
 def test_the_file_tells_it(check: PhotoCheck, metadata: Metadata, told: str) -> None:
     (seen,) = on_photo(check, photo(), facts(metadata))
     assert told in words(seen)
@@ -54,14 +55,14 @@ def test_the_file_tells_it(check: PhotoCheck, metadata: Metadata, told: str) -> 
     assert seen.remedy == "clean-metadata"
 
 
-@pytest.mark.parametrize(("check", "metadata", "told"), BESIDE)
+@each_row(("check", "metadata", "told"), BESIDE)
 def test_the_platform_publishes_it(check: PhotoCheck, metadata: Metadata, told: str) -> None:
     (seen,) = on_photo(check, photo(published=metadata), facts())
     assert told in words(seen)
     assert seen.remedy == "published-metadata"
 
 
-@pytest.mark.parametrize("check", [*(check for check, *_ in BESIDE), further_picture.CHECK])
+@each_row("check", [*(check for check, *_ in BESIDE), further_picture.CHECK])
 def test_nothing_says_nothing(check: PhotoCheck) -> None:
     assert on_photo(check, photo(), facts()) == []
     assert on_photo(check, photo(), None) == []
@@ -73,7 +74,7 @@ def test_hostile_texts_are_cut_to_a_few() -> None:
     assert len(seen.evidence) == 5
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "severity"),
     [
         (ContactKind.URL, Severity.LOW),
@@ -101,7 +102,7 @@ def test_a_film_with_sound() -> None:
     assert "sound" in words(seen)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("further", "severity"),
     [
         (PICTURE, Severity.MEDIUM),
@@ -124,7 +125,7 @@ GAIN_MAP = Further(
 SHOWN = replace(facts(), width=1600, height=1200)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "derived",
     [
         GAIN_MAP,
@@ -149,7 +150,7 @@ def test_maps_that_show_more_are_one(derived: Further, severity: Severity) -> No
     assert seen.severity is severity
 
 
-@pytest.mark.parametrize(
+@each_row(
     "further",
     [
         replace(PICTURE, differs=False),
@@ -190,7 +191,7 @@ FACE = Face(Box(0, 0, 200, 200), 0.9)
 READ = TextFound(TextKind.ADDRESS, "•••", 0.9, Box(0, 0, 9, 9))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("further", "questions"),
     [
         (PICTURE, {QuestionId.NAME}),

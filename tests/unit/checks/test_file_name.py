@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -6,10 +5,11 @@ from auditor.checks.file_name import CHECK
 from auditor.domain.findings.finding import Severity
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import Rendition, Role
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "time"),
     [
         ("IMG_20240506_070809.jpg", "2024-05-06 07:08:09"),
@@ -31,7 +31,7 @@ def test_names_that_phones_and_messengers_give(name: str, time: str) -> None:
     assert name not in words(seen, masked=True)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "name",
     [
         "passport.jpg",
@@ -65,7 +65,7 @@ def test_a_document_with_a_date_is_two_observations() -> None:
     assert [seen.about for seen in found] == ["time", "document"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "name",
     [
         "DSC_1234.jpg",

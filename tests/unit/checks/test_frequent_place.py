@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
-
 from auditor.checks.frequent_place import CHECK
 from auditor.domain.findings.check import Print
 from auditor.domain.findings.finding import Observation, Severity
 from auditor.domain.photos.place import Place, PlaceCluster
+from tests.rows import each_row
 from tests.unit.checks.cases import account, fingerprint, on_inventory, words
 
 MARA, TOMAS = account("mara"), account("tomas")
@@ -79,7 +78,7 @@ def test_by_day_it_weighs_less() -> None:
     assert "Mostly on weekday mornings (5 of 5)" in words(seen)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "times",
     [daily(9, 4), [MONDAY] * 4 + [MONDAY + timedelta(days=1)] * 4, [None] * 10],
     ids=["few photos", "two days", "no times"],

@@ -1,12 +1,11 @@
-import pytest
-
 from auditor.checks.kept_by_platform import CHECK
 from auditor.domain.archives.archive import Held, HeldKind
 from auditor.domain.findings.finding import Severity
+from tests.rows import each_row
 from tests.unit.checks.cases import on_account, words
 
 
-@pytest.mark.parametrize("kind", HeldKind)
+@each_row("kind", HeldKind)
 def test_each_kind_is_a_finding_of_its_own(kind: HeldKind) -> None:
     (single,) = on_account(CHECK, held=(Held(kind, 1),))
     (many,) = on_account(CHECK, held=(Held(kind, 1234),))

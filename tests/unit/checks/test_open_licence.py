@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from auditor.checks.open_licence import CHECK
 from auditor.domain.findings.finding import Severity
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, on_photo, photo, words
 
 
-@pytest.mark.parametrize(
+@each_row(
     "licence",
     [
         "CC BY-SA 4.0",
@@ -25,7 +24,7 @@ def test_licences_that_let_anyone_reuse(licence: str) -> None:
     assert "lets anyone" in words(found)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "licence",
     [None, "", "CC BY-NC 4.0", "CC BY-ND 4.0", "All rights reserved", "Fair use", HOSTILE],
 )

@@ -1,8 +1,7 @@
-import pytest
-
 from auditor.checks.owner_name import CHECK
 from auditor.domain.findings.finding import Confidence
 from auditor.domain.photos.facts import Camera, Metadata
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 
@@ -24,7 +23,7 @@ def test_what_the_platform_publishes() -> None:
     assert seen.remedy == "published-metadata"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "owner",
     [
         "Copyright 2024",

@@ -8,14 +8,13 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-import pytest
-
 from auditor.checks import ALL
 from auditor.domain.account import Account
 from auditor.domain.findings.check import PhotoCase, PhotoCheck, PhotoPart
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo
 from auditor.engine.plan.effect_on_photo import empty_parts
+from tests.rows import each_row
 from tests.unit.checks.cases import TODAY
 from tests.unit.engine.any_photos import any_photo, without
 from tests.unit.engine.public_worlds import ACCOUNTS
@@ -71,7 +70,7 @@ def _recorded(
     )
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+@each_row("check", CHECKS, ids=lambda check: check.id)
 def test_a_check_looks_at_what_it_says_and_finds_nothing_where_that_is_empty(
     check: PhotoCheck,
 ) -> None:

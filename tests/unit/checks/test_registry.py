@@ -10,13 +10,12 @@ import pkgutil
 import re
 from pathlib import Path
 
-import pytest
-
 import auditor.checks
 from auditor.checks import ALL
 from auditor.domain.findings.check import Check, PhotoCheck, never_dated
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.readable_text import readable
+from tests.rows import each_row
 from tests.unit.checks.asked import ASKED
 
 MODULES = [module.name for module in pkgutil.iter_modules(auditor.checks.__path__)]
@@ -39,7 +38,7 @@ def test_every_check_has_a_test_of_its_own() -> None:
     assert [name for name in MODULES if name not in imported] == []
 
 
-@pytest.mark.parametrize("check", ALL, ids=lambda check: check.id)
+@each_row("check", ALL, ids=lambda check: check.id)
 def test_ids_and_titles(check: Check) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", check.id)
     assert check.title
@@ -85,7 +84,7 @@ def test_ids_never_change() -> None:
     }
 
 
-@pytest.mark.parametrize("check", ALL, ids=lambda check: check.id)
+@each_row("check", ALL, ids=lambda check: check.id)
 def test_every_check_stands_in_the_table_of_questions(check: Check) -> None:
     assert check.id in ASKED
 
@@ -109,7 +108,7 @@ def test_every_observation_of_a_check_names_its_question() -> None:
     assert silent == {"ai_made", "broken_credentials", "kept_by_platform"}
 
 
-@pytest.mark.parametrize("check", ALL, ids=lambda check: check.id)
+@each_row("check", ALL, ids=lambda check: check.id)
 def test_a_check_that_is_never_dated_does_not_look_at_the_day(check: Check) -> None:
     if isinstance(check, PhotoCheck):
         code = check.run.__code__

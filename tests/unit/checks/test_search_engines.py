@@ -1,8 +1,7 @@
-import pytest
-
 from auditor.checks.search_engines import CHECK
 from auditor.domain.account import IndexSignal, Openness
 from auditor.domain.findings.finding import Confidence, Severity
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, on_account, words
 
 PAGE = "https://example.org/@mara"
@@ -14,7 +13,7 @@ def signal(
     return IndexSignal(where, says, is_open, url)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "where", [Openness.META_ROBOTS, Openness.X_ROBOTS_TAG, Openness.PLATFORM_FLAG, Openness.LABEL]
 )
 def test_an_open_signal(where: Openness) -> None:
@@ -34,7 +33,7 @@ def test_a_page_that_says_nothing_is_open_but_less_sure() -> None:
     assert "Nothing keeps" in words(seen)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "where", [Openness.META_ROBOTS, Openness.X_ROBOTS_TAG, Openness.PLATFORM_FLAG, Openness.LABEL]
 )
 def test_a_closing_signal_wins_over_an_open_one_on_the_same_page(where: Openness) -> None:

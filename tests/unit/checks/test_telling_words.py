@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from auditor.checks import (
     ALL,
     licence_plate,
@@ -21,6 +19,7 @@ from auditor.domain.findings.finding import Confidence, Severity
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.picture_contents import Barcode, Box, TextFound, TextKind
 from auditor.domain.text.readable_text import READS
+from tests.rows import each_row
 from tests.unit.checks.cases import HOSTILE, facts, on_photo, photo, words
 
 BOX = Box(1, 2, 30, 40)
@@ -43,7 +42,7 @@ CHECKS: dict[TextKind, tuple[PhotoCheck, Severity]] = {
 }
 
 
-@pytest.mark.parametrize("kind", TextKind)
+@each_row("kind", TextKind)
 def test_each_kind_belongs_to_one_check(kind: TextKind) -> None:
     measured = replace(facts(), text=(TextFound(kind, "X••• 42", 0.9, BOX),))
     found = [
@@ -63,7 +62,7 @@ def test_each_kind_belongs_to_one_check(kind: TextKind) -> None:
     assert seen.confidence is Confidence.HIGH
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sure", "expected"), [(0.86, Confidence.HIGH), (0.7, Confidence.MEDIUM), (0.5, Confidence.LOW)]
 )
 def test_doubt_is_told(sure: float, expected: Confidence) -> None:

@@ -1,12 +1,11 @@
 from dataclasses import replace
 
-import pytest
-
 from auditor.checks.training_resolution import CHECK
 from auditor.domain.findings.finding import Confidence, Severity
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.photo import Rendition, Role
 from auditor.domain.photos.picture_contents import Face
+from tests.rows import each_row
 from tests.unit.checks.cases import facts, on_photo, photo, words
 from tests.unit.domain.likeness_making import face
 
@@ -15,7 +14,7 @@ def looked(*faces: Face) -> Facts:
     return replace(facts(width=2000, height=2000), faces=faces, edition=EDITION)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("width", "height", "side", "severity"),
     [
         (512, 2000, 512, Severity.LOW),
@@ -67,7 +66,7 @@ def test_faces_that_could_not_be_looked_for_are_not_taken_for_none() -> None:
     assert "Faces were not looked at" in words(seen)
 
 
-@pytest.mark.parametrize("reader", ["pixels", "worker", "faces"])
+@each_row("reader", ["pixels", "worker", "faces"])
 def test_a_picture_that_could_not_be_decoded_is_not_one_without_faces(reader: str) -> None:
     (seen,) = on_photo(CHECK, photo(), replace(looked(), unread=(Unread(reader, "damaged"),)))
     assert "Faces were not looked at" in words(seen)

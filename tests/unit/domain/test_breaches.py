@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from auditor.domain.outside.breaches import (
     Breach,
     BreachFlag,
@@ -17,6 +15,7 @@ from auditor.domain.outside.breaches import (
     masked_address,
 )
 from auditor.domain.outside.data_classes import _JUDGED, FIRST, NAMES, PAPERS, Leaked, judged
+from tests.rows import each_row
 
 RECORDED = """
     Account balances|Address book contacts|Age groups|Ages|Apps installed on devices|Astrological
@@ -58,7 +57,7 @@ def test_no_data_class_is_judged_twice() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "leaked"),
     [
         ("Photos", Leaked.PHOTOS),
@@ -94,7 +93,7 @@ def test_the_groups_name_what_they_should() -> None:
     assert not PAPERS & NAMES
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",
@@ -115,7 +114,7 @@ def test_what_is_no_address(text: str) -> None:
     assert address_of(text) is None
 
 
-@pytest.mark.parametrize("text", [" ada@mail.example\n", "ada.n+x@mail.example", "ä@ö.example"])
+@each_row("text", [" ada@mail.example\n", "ada.n+x@mail.example", "ä@ö.example"])
 def test_what_is_an_address(text: str) -> None:
     assert address_of(text) == text.strip()
 
@@ -125,7 +124,7 @@ def test_one_address_has_one_id_however_it_is_written() -> None:
     assert "ada" not in address_id("ada@mail.example")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("address", "shown"),
     [
         ("ada.nowak@mail.example", "a…@m….example"),

@@ -1,13 +1,12 @@
 from datetime import date
 
-import pytest
-
 from auditor.domain.text.days import day_near
+from tests.rows import each_row
 
 NEAR = date(2025, 12, 30)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "near", "day"),
     [
         ("2026-12-24", None, date(2026, 12, 24)),

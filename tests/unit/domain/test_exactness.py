@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import pytest
-
 from auditor.domain.photos.position_exactness import exact_to
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("latitude", "longitude", "metres"),
     [
         (52.0, 13.0, 55_598),

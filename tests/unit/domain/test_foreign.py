@@ -4,11 +4,11 @@ import re
 import unicodedata
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.text.foreign_text import _NO_MARKS, ELLIPSIS, clean
+from tests.rows import each_row
 
 ANY = st.text(st.characters(exclude_categories=()))  # surrogates too
 JAMO = [chr(point) for point in (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC))]
@@ -67,7 +67,7 @@ def test_every_control_and_format_character_is_met() -> None:
             assert clean(character).strip(" ") == "", hex(point)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
@@ -103,8 +103,8 @@ WORDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
-@pytest.mark.parametrize("words", WORDS)
+@each_row("form", ["NFC", "NFD"])
+@each_row("words", WORDS)
 def test_words_of_every_script_stay_whole(words: str, form: Any) -> None:
     written = unicodedata.normalize(form, words)
     assert clean(written) == written
@@ -124,7 +124,7 @@ STACKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", STACKS)
+@each_row("what", STACKS)
 def test_no_letter_carries_a_tower(what: str) -> None:
     letter, mark = tuple(STACKS[what])
     for tower in (letter + mark * 300, mark * 300, (letter + mark * 60) * 3):
@@ -134,7 +134,7 @@ def test_no_letter_carries_a_tower(what: str) -> None:
         assert clean(f"{tower}z", 1000).endswith("z")
 
 
-@pytest.mark.parametrize("join", ["\u0915\u094d", "\u1780\u17d2", "\u1000\u1039", "\u0c15\u0c4d"])
+@each_row("join", ["\u0915\u094d", "\u1780\u17d2", "\u1000\u1039", "\u0c15\u0c4d"])
 def test_joined_letters_end_somewhere(join: str) -> None:
     letter, virama = tuple(join)
     shown = clean(join * 100 + letter, 1000)

@@ -7,11 +7,12 @@ import random
 import pytest
 
 from auditor.domain.photos.forms import Forms
+from tests.rows import each_row
 
 EIGHT = tuple(f"{random.Random(seed).getrandbits(256):064x}" for seed in range(8))
 
 
-@pytest.mark.parametrize("texts", [(), EIGHT[:1], EIGHT])
+@each_row("texts", [(), EIGHT[:1], EIGHT])
 def test_packed_hashes_are_what_they_stand_for(texts: tuple[str, ...]) -> None:
     forms = Forms.of(texts)
     assert tuple(forms) == texts

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.domain.outside.passwords import HashRange, PasswordEntry, read_range, reused
 from auditor.domain.secret import Secret
+from tests.rows import each_row
 
 DOCUMENTED = b"""0018A45C4D1DEF81644B54AB7F969B88D65:1\r
 00D4F6E8FA6EECAD2A3AA415EEC418D38EC:2\r
@@ -43,7 +42,7 @@ def test_what_is_not_there_is_believed_where_the_list_is_whole() -> None:
     assert "cut off" in half.about("C" * 35).reason
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         b"",

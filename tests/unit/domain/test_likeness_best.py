@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.original import larger_original
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.domain.likeness_making import face, portrait
 
 URL = "https://example.org/large.jpg"
@@ -155,7 +155,7 @@ def test_fewer_photos_never_show_a_larger_face(prints: list[Print], data: st.Dat
 FACTS = Facts("", 0, 1600, 1200, edition=2)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("shown", "told"),
     [
         ((800, 600), (450, 600)),

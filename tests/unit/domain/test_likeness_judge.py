@@ -6,7 +6,6 @@ import random
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +28,7 @@ from auditor.domain.photos.facts import Facts, Unread
 from auditor.domain.photos.picture_contents import Face
 from tests.documents import ROOT
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.domain.likeness_making import account, face, judged, portrait
 
 BITS = 2**256 - 1
@@ -40,7 +40,7 @@ def forms(pdq: int) -> tuple[str, ...]:
     return tuple(f"{pdq ^ (pattern << turn if turn else 0) & BITS:064x}" for turn in range(8))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("many", "size", "across", "tier"),
     [
         (0, (1200, 1600), 300, Tier.NONE),

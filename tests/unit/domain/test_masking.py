@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.domain.account import Account, Claim, Link, Profile
 from auditor.domain.text.masking import GivenNumbers, hide_telling, known_names, letters, near
 from auditor.domain.text.statement import MASK, Kind, Statement, Value
 from auditor.domain.views import AccountState
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "telling",
     [
         "https://a.example/b?x=1",
@@ -38,7 +37,7 @@ def test_what_tells_is_hidden(telling: str) -> None:
     assert hide_telling(f"asked {telling} twice") == f"asked {MASK} twice"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "plain",
     [
         "read at 10:00:00 on 2026-05-04T12:00:00Z",
@@ -75,12 +74,12 @@ def test_a_long_word_does_not_cost_its_square() -> None:
     assert hide_telling(f"{word} of maja@toots.example") == f"{word} of {MASK}"
 
 
-@pytest.mark.parametrize("end", ["@toots.example", "://toots.example/a", ".example", ":8080/a"])
+@each_row("end", ["@toots.example", "://toots.example/a", ".example", ":8080/a"])
 def test_a_long_word_that_tells_is_hidden(end: str) -> None:
     assert hide_telling(f"see {'x' * 200}{end}") == f"see {MASK}"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("@maja@toots.example answers 403", "account A answers 403"),

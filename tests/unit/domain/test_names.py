@@ -1,16 +1,15 @@
 import pytest
 
 from auditor.domain.text.names import is_full_name, shows
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
-    "name", ["Mara Lind", "Tomás de la Cruz", "Anna-Lena Öz", "王小明", "Jean-Luc O’Brien"]
-)
+@each_row("name", ["Mara Lind", "Tomás de la Cruz", "Anna-Lena Öz", "王小明", "Jean-Luc O’Brien"])
 def test_full_names(name: str) -> None:
     assert is_full_name(name)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "name", ["", "Mara", "M. Lind", "mara_86 lind", "mara@lind.example", "/home/mara lind", "de la"]
 )
 def test_what_is_no_full_name(name: str) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Unread
 from auditor.domain.photos.picture_contents import Box, Face
@@ -14,6 +12,7 @@ from auditor.domain.prints import print_of
 from auditor.domain.views import StoredPhoto
 from auditor.vault.store import EncryptedVault
 from tests.fakes.engine import EXACT, T0, account, photo
+from tests.rows import each_row
 
 ADA = account()
 FACE = Face(Box(10, 20, 300, 310), 0.9, ((20, 30), (40, 30)), 5.0, -2.0, 0.7, 120.0, covered=None)
@@ -26,8 +25,8 @@ BESIDE = Metadata(gps=EXACT, captured_at="2026-05-02T23:10:00+02:00", serial_num
 BARE = Facts("0" * 64, 1000, 1600, 1200, "jpeg", Pdq("0f" * 32, 90), edition=EDITION)
 
 
-@pytest.mark.parametrize("beside", [None, BESIDE, Metadata(gps=Position(0.0, 0.0))])
-@pytest.mark.parametrize(
+@each_row("beside", [None, BESIDE, Metadata(gps=Position(0.0, 0.0))])
+@each_row(
     "facts",
     [
         BARE,

@@ -24,6 +24,7 @@ from auditor.guidance.letters import letter
 from auditor.guidance.playbooks import Affects
 from auditor.guidance.remedies import DEFAULT, remedy, table
 from tests.code import tree_of
+from tests.rows import each_row
 
 CHECKS = sorted(Path(auditor.checks.__file__).parent.glob("*.py"))
 OF_METADATA = {metadata_remedy(in_file=True), metadata_remedy(in_file=False)}
@@ -48,7 +49,7 @@ def given(path: Path) -> Iterator[RemedyKey]:
             yield from keys_in(node.value)
 
 
-@pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem)
+@each_row("path", CHECKS, ids=lambda path: path.stem)
 def test_every_check_gives_a_remedy_that_has_a_row(path: Path) -> None:
     keys = set(given(path))
     assert keys or path.stem == "__init__"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,11 +21,12 @@ from auditor.domain.routine.routine import (
     slots,
     zone,
 )
+from tests.rows import each_row
 
 MONDAY = datetime(2026, 3, 2)  # noqa: DTZ001 - cameras write local time
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("hour", "part"),
     [
         (0, PartOfDay.NIGHT),

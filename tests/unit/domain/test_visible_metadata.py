@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-import pytest
-
 from auditor.domain.photos.facts import Camera, EmbeddedThumbnail, Facts, Metadata
 from auditor.domain.photos.position import Position
 from auditor.domain.visible_metadata import captured, position, visible_metadata
 from tests.fakes.engine import account, photo
+from tests.rows import each_row
 
 SHOT = replace(photo(account(), 1), published=None)
 FILE = Metadata(
@@ -52,7 +51,7 @@ def seen(file: Metadata | None, beside: Metadata | None) -> Metadata:
     return visible_metadata(replace(SHOT, published=beside), facts)
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(Metadata)])
+@each_row("field", [field.name for field in fields(Metadata)])
 def test_each_field_is_the_files_else_the_published_one(field: str) -> None:
     def told(file: Metadata | None, beside: Metadata | None) -> Any:
         return getattr(seen(file, beside), field)
@@ -72,7 +71,7 @@ def test_a_position_on_earth_comes_before_one_that_is_none() -> None:
     assert position(seen(nowhere, BESIDE)) == (52.52, 13.405)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "none", [Position(0.0, 0.0), Position(-0.0, 0.0, sure=False), Position(float("nan"), 400.0)]
 )
 def test_what_is_no_place_on_earth_is_no_position(none: Position) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.text.whole_words import in_latin, same_words, stands_in
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "Mara Lind",
@@ -27,7 +27,7 @@ def test_a_full_name_is_found_however_it_is_written(text: str) -> None:
     assert stands_in(text, "Mara Lind")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["Tamara Linden", "Mara", "Lind", "Lind Mara", "Mara von Lind", "maralinden", "tamaralind", ""],
 )
@@ -35,7 +35,7 @@ def test_parts_and_longer_words_are_not_it(text: str) -> None:
     assert not stands_in(text, "Mara Lind")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle", "held"),
     [
         ("mara_86 flux", "mara_86", True),
@@ -58,7 +58,7 @@ def test_handles(text: str, handle: str, held: bool) -> None:
     assert stands_in(text, handle) is held
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "latin"),
     [
         ("Jörg Müller", "jorg muller"),

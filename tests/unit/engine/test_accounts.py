@@ -17,6 +17,7 @@ from auditor.engine.accounts.recognise import MAX_TEXT, recognise
 from auditor.errors import UsageError
 from auditor.ports import Http, Recognised
 from tests.fakes.engine import FakeSource, House, account, photo, picture
+from tests.rows import each_row
 
 ADA = account()
 BEA = account("bea.example")
@@ -44,7 +45,7 @@ def test_the_surest_comes_first() -> None:
 HOSTS = {host: platform.name for platform in PLATFORMS for host in platform.hosts}
 
 
-@pytest.mark.parametrize("host", sorted(set(HOSTS) - SHORT))
+@each_row("host", sorted(set(HOSTS) - SHORT))
 def test_platforms_without_a_source_are_known_by_name(host: str) -> None:
     (found,) = recognise(f"https://www.{host}/@ada", [Guessing()])
     assert (found.platform, found.handle) == (HOSTS[host], "ada")
@@ -61,7 +62,7 @@ class Handles(FakeSource):
         return Recognised(self.name, text, self.url)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "url", "platform"),
     [
         ("at://github.com", "at://github.com", "fake"),
@@ -76,7 +77,7 @@ def test_the_form_of_an_address_says_little_on_a_known_host(
     assert found.platform == platform
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "platform", "handle"),
     [
         ("https://www.flickr.com/people/ada/", "flickr", "ada"),
@@ -95,13 +96,13 @@ def test_a_host_that_only_ends_alike_is_another() -> None:
     assert recognise("https://notinstagram.com/ada", []) == ()
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\x00", "x" * (MAX_TEXT + 1)])
+@each_row("text", ["", "  ", "\x00", "x" * (MAX_TEXT + 1)])
 def test_no_address_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError):
         recognise(text, [])
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["http://[::1", "https://[bad]/x", "http://\ud800/", "//", "https://a:b:c/", "[/]"],
 )

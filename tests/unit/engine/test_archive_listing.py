@@ -12,6 +12,7 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Visibility
 from auditor.engine.imports.door import ArchiveDoor, ArchiveListing
 from tests.fakes.archives import FakeArchive
+from tests.rows import each_row
 
 ACCOUNT = Account(
     id="a1", platform="instagram", handle="majalindgren", url="https://x.example/",
@@ -44,7 +45,7 @@ async def test_the_same_answers_go_on_where_it_stopped() -> None:
     assert [photo for batch in await listed(ALL, cursor, archive) for photo in batch.photos] == []
 
 
-@pytest.mark.parametrize("cursor", ["f:9", "", "f:x:y", "x"])
+@each_row("cursor", ["f:9", "", "f:x:y", "x"])
 async def test_what_another_version_kept_lists_all(cursor: str) -> None:
     found = await listed(ALL, cursor, FakeArchive())
     assert sum(len(batch.photos) for batch in found) == 6

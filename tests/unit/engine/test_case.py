@@ -26,6 +26,7 @@ from auditor.engine.session import Session
 from auditor.errors import UsageError
 from tests.contract.vault_making import account, at, facts, finding, photo
 from tests.fakes.accounts import GivenAccounts
+from tests.rows import each_row
 from tests.unit.engine.evidence import ADA, EVE
 
 BEA = account("bea.example", claim=Claim.UNSURE)
@@ -134,7 +135,7 @@ def test_the_page_of_an_account_kept_apart_is_no_original() -> None:
     assert seen.originals == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("chosen", "said"),
     [
         ([STRANGE.id], "Only findings on your own"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.domain.account import Claim
 from auditor.domain.outcome import Fetched
 from auditor.domain.views import Coverage, WhyUnread
@@ -12,6 +10,7 @@ from auditor.engine.scan.pace import ScanPace
 from auditor.report.words.coverage import checked, empty, next_command, next_key, unread
 from auditor.report.words.words import time_left
 from tests.never_nothing import KNOWN, LISTED, OWN, UNREAD, in_state
+from tests.rows import each_row
 
 WHY = {
     "empty vault": WhyUnread.NO_ACCOUNT,
@@ -24,7 +23,7 @@ WHY = {
 }
 
 
-@pytest.mark.parametrize("state", UNREAD)
+@each_row("state", UNREAD)
 async def test_why_nothing_was_read(state: str) -> None:
     async with in_state(UNREAD[state]) as made:
         found = await made.session.coverage()

@@ -19,6 +19,7 @@ from auditor.engine.scan.first_bytes import WHOLE, FirstLook, HeldFiles, SameFil
 from auditor.errors import Unreachable
 from auditor.ports import Answer
 from tests.fakes.engine import House, account, photo, picture
+from tests.rows import each_row
 
 ADA = account()
 LARGE = b"\xff\xd8" + bytes(WHOLE)
@@ -270,7 +271,7 @@ async def test_a_large_file_is_fetched_once_where_all_of_it_comes_soon(
     assert home.readers.firsts == 40
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("answer", "total"),
     [
         (Answer("a", 206, {"content-range": "bytes 0-1/7"}, b"ab", truncated=True), 7),

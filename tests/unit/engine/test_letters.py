@@ -23,6 +23,7 @@ from auditor.sources.atproto.identity import Repo
 from auditor.sources.atproto.records import RecordsAddress
 from auditor.sources.atproto.source import Atproto
 from tests.contract.vault_making import account
+from tests.rows import each_row
 from tests.unit.engine.evidence import ADA, EVE, impostor, own
 
 TODAY = date(2026, 11, 23)
@@ -398,8 +399,8 @@ def words(made: Written) -> str:
     )
 
 
-@pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("standing", list(SenderStanding))
+@each_row("key", KINDS)
+@each_row("standing", list(SenderStanding))
 def test_each_element_that_is_required_is_in_the_words(key: str, standing: SenderStanding) -> None:
     made = written(key, [own()], standing)
     for required, pattern in REQUIRED[key].items():
@@ -413,8 +414,8 @@ def test_each_element_that_is_required_is_in_the_words(key: str, standing: Sende
 ELEMENTS = [(key, element.key) for key in KINDS for element in kind_of(key).element]
 
 
-@pytest.mark.parametrize(("key", "element"), ELEMENTS)
-@pytest.mark.parametrize("language", ["part", "local"])
+@each_row(("key", "element"), ELEMENTS)
+@each_row("language", ["part", "local"])
 def test_a_letter_without_one_of_its_elements_is_found_out(
     key: str, element: str, language: Literal["part", "local"]
 ) -> None:
@@ -429,10 +430,10 @@ def test_a_letter_without_one_of_its_elements_is_found_out(
     assert not all(re.search(pattern, words(made)) for pattern in REQUIRED[key].values())
 
 
-@pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("standing", list(SenderStanding))
-@pytest.mark.parametrize("seen", [own(), impostor()], ids=["own", "impostor"])
-@pytest.mark.parametrize("answers", [{}, ANSWERS], ids=["nothing answered", "all answered"])
+@each_row("key", KINDS)
+@each_row("standing", list(SenderStanding))
+@each_row("seen", [own(), impostor()], ids=["own", "impostor"])
+@each_row("answers", [{}, ANSWERS], ids=["nothing answered", "all answered"])
 def test_what_is_not_filled_in_is_marked_and_listed(
     key: str, standing: SenderStanding, seen: CaseFinding, answers: dict[str, str]
 ) -> None:
@@ -465,8 +466,8 @@ def test_what_is_not_filled_in_is_marked_and_listed(
         }
 
 
-@pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("standing", list(SenderStanding))
+@each_row("key", KINDS)
+@each_row("standing", list(SenderStanding))
 def test_a_letter_is_written_of_what_stands_on_no_list(key: str, standing: SenderStanding) -> None:
     made = written(key, [], standing, {})
     assert made.elements == {element.key for element in made.kind.element}
@@ -480,7 +481,7 @@ def test_no_post_of_ones_own_is_called_an_intimate_picture() -> None:
     assert "[exact address of each page and picture that has to go]" in made
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("key", "never"),
     [
         ("erasure", "consent is withdrawn (Article 17(1)(b)); the data"),
@@ -498,7 +499,7 @@ def sheet(seen: Sequence[CaseFinding], where: str = "") -> str:
     return " ".join(words(made).split())
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "named"),
     [
         ("GB-SCT", "Abusive Behaviour and Sexual Harm (Scotland) Act 2016 s.2"),
@@ -517,7 +518,7 @@ def test_the_sheet_names_offences_of_the_place_with_source_and_how_sure(
     assert "[the offence" not in told
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "named"),
     [
         ("DE", "StGB § 253"),
@@ -563,12 +564,12 @@ def test_the_sheet_accuses_nobody_of_all_that_the_list_has() -> None:
     assert "[strike out" not in sheet([], "PT")
 
 
-@pytest.mark.parametrize("key", ["removal-48h", "india-grievance", "likeness", "impostor"])
+@each_row("key", ["removal-48h", "india-grievance", "likeness", "impostor"])
 def test_a_platform_is_asked_to_keep_the_name_from_whoever_did_it(key: str) -> None:
     assert "do not pass my name or the way to reach me on to whoever" in words(written(key, []))
 
 
-@pytest.mark.parametrize("key", KINDS)
+@each_row("key", KINDS)
 def test_who_writes_for_another_speaks_of_no_right_or_likeness_of_their_own(key: str) -> None:
     made = written(key, [], SenderStanding.AUTHORISED)
     said = BLANK.sub("", f"{made.subject} {words(made)}")
@@ -591,8 +592,8 @@ def test_in_brazil_only_a_legal_representative_writes_for_another() -> None:
     assert "subsidiary liability" in made
 
 
-@pytest.mark.parametrize("key", ["erasure", "erasure-uk"])
-@pytest.mark.parametrize("seen", [[own()], [impostor()], []], ids=["own", "impostor", "none"])
+@each_row("key", ["erasure", "erasure-uk"])
+@each_row("seen", [[own()], [impostor()], []], ids=["own", "impostor", "none"])
 def test_no_ground_is_claimed_that_the_sender_did_not_choose(
     key: str, seen: list[CaseFinding]
 ) -> None:
@@ -716,7 +717,7 @@ def test_an_account_that_is_kept_apart_is_named_to_nobody_else() -> None:
     assert "ada.example" not in words(written("impostor", [impostor(apart=True)]))
 
 
-@pytest.mark.parametrize("key", ["erasure", "ccpa-deletion", "objection", "access", "access-uk"])
+@each_row("key", ["erasure", "ccpa-deletion", "objection", "access", "access-uk"])
 def test_one_letter_never_ties_an_account_kept_apart_to_another_on_its_site(key: str) -> None:
     apart = replace(account("bea.example"), url=f"{ADA.url}/bea", keep_apart=True)
     with pytest.raises(UsageError, match="several of your accounts"):
@@ -738,9 +739,9 @@ def test_foreign_text_is_cleaned() -> None:
 NASTY = "x\x1b]52;c;aGk=\x07\r\nBcc: eve@evil.example\u202e\u200b{date}{targets}[blank]"
 
 
-@pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("seen", [own(), impostor()], ids=["own", "impostor"])
-@pytest.mark.parametrize("where", ["", "GB-SCT", "x\x1b[2J\u202e"])
+@each_row("key", KINDS)
+@each_row("seen", [own(), impostor()], ids=["own", "impostor"])
+@each_row("where", ["", "GB-SCT", "x\x1b[2J\u202e"])
 def test_nothing_foreign_steers_a_letter(key: str, seen: CaseFinding, where: str) -> None:
     """Handles, addresses, answers and places: no control sign, no new line, no blank filled in."""
     nasty = replace(
@@ -757,7 +758,7 @@ def test_nothing_foreign_steers_a_letter(key: str, seen: CaseFinding, where: str
     assert made.elements == {element.key for element in kind.element}
 
 
-@pytest.mark.parametrize("key", KINDS)
+@each_row("key", KINDS)
 def test_who_is_shown_swears_to_no_ownership_and_the_other_way_round(key: str) -> None:
     said = {
         standing: words(written(key, [own()], standing))
@@ -787,7 +788,7 @@ def on_service(url: str, handle: str, page: str, *, root: str = ROOT) -> CaseFin
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "handle", "page"),
     [
         ("at://did:plc:abc", "did:plc:abc", "https://shown.example/profile/did:plc:abc"),
@@ -795,7 +796,7 @@ def on_service(url: str, handle: str, page: str, *, root: str = ROOT) -> CaseFin
         ("https://pds.example/@ada.example", "ada.example", f"{ROOT}ada.example"),
     ],
 )
-@pytest.mark.parametrize("key", ["erasure", "objection", "access", "ccpa-deletion"])
+@each_row("key", ["erasure", "objection", "access", "ccpa-deletion"])
 def test_a_letter_goes_to_the_service_and_names_pages_that_open(
     key: str, url: str, handle: str, page: str
 ) -> None:
@@ -823,7 +824,7 @@ def test_an_impostor_is_named_by_a_page_that_opens() -> None:
     assert f"1. {ROOT}eve.example" in words(made)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "page"),
     [
         ("https://social.example/@ada", "https://social.example/@ada"),  # the instance

@@ -14,6 +14,7 @@ from auditor.guidance.agents import agents
 from auditor.sources.mastodon import Mastodon
 from tests.fakes.engine import FakeSource
 from tests.recorded import Reply, Web
+from tests.rows import each_row
 
 SITE = "https://example.org"
 PLAIN = {"content-type": "text/plain"}
@@ -60,7 +61,7 @@ async def test_a_page_with_everything_and_its_contradictions() -> None:
     assert all(signal.where.startswith(SITE) and signal.honoured_by for signal in report.signals)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("page", "told"),
     [
         (b'<meta name="tdm-reservation" content="1">', True),
@@ -107,7 +108,7 @@ async def test_a_picture_of_which_only_the_start_was_read_is_not_called_silent()
     assert any("content credentials" in gap for gap in report.could_not_tell)
 
 
-@pytest.mark.parametrize("status", [500, 503, 429])
+@each_row("status", [500, 503, 429])
 async def test_a_robots_txt_that_fails_is_unknown_never_open(status: int) -> None:
     web = Web({f"{SITE}/robots.txt": Reply(b"", status), f"{SITE}/": Reply(b"<p>", headers=HTML)})
     report = await asked(web)
@@ -116,7 +117,7 @@ async def test_a_robots_txt_that_fails_is_unknown_never_open(status: int) -> Non
     assert any("robots.txt" in gap for gap in report.could_not_tell)
 
 
-@pytest.mark.parametrize("status", [404, 403, 410])
+@each_row("status", [404, 403, 410])
 async def test_no_robots_txt_lets_everybody_in_but_says_nothing(status: int) -> None:
     web = Web({f"{SITE}/robots.txt": Reply(b"no", status), f"{SITE}/": Reply(b"<p>", headers=HTML)})
     report = await asked(web)
@@ -137,7 +138,7 @@ async def test_a_page_that_asks_programs_not_to_read_it_is_not_read() -> None:
     assert any("asks programs" in gap for gap in report.could_not_tell)
 
 
-@pytest.mark.parametrize("status", [403, 404, 500])
+@each_row("status", [403, 404, 500])
 async def test_a_page_that_does_not_open_is_told(status: int) -> None:
     report = await asked(
         Web({f"{SITE}/": Reply(b'<meta name="robots" content="noai">', status, HTML)})
@@ -217,9 +218,7 @@ async def test_flags_of_a_mastodon_account() -> None:
     assert ("platform-flag", "noindex: false", None) in said(report)
 
 
-@pytest.mark.parametrize(
-    ("flags", "read"), [((Flag("step", Openness.LABEL),), 1), ((), 0), (None, 0)]
-)
+@each_row(("flags", "read"), [((Flag("step", Openness.LABEL),), 1), ((), 0), (None, 0)])
 async def test_only_a_platform_that_shows_flags_is_asked_for_them(
     flags: tuple[Flag, ...] | None, read: int
 ) -> None:
@@ -229,7 +228,7 @@ async def test_only_a_platform_that_shows_flags_is_asked_for_them(
     assert len(source.fetched) == read
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",

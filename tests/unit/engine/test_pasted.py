@@ -10,6 +10,7 @@ from auditor.errors import UsageError
 from auditor.sources import build
 from tests.fakes.engine import House
 from tests.recorded import SWITCHED_ON
+from tests.rows import each_row
 
 SOURCES = build(SWITCHED_ON)
 FACEBOOK = "https://www.facebook.com/profile.php?id="
@@ -137,21 +138,21 @@ NOBODY = [
 ]
 
 
-@pytest.mark.parametrize(("text", "platform", "handle"), RIGHT)
+@each_row(("text", "platform", "handle"), RIGHT)
 def test_what_is_pasted_is_recognised(text: str, platform: str, handle: str) -> None:
     found = recognise(text, SOURCES)
     require_unambiguous(text, found)
     assert (found[0].platform, found[0].handle) == (platform, handle)
 
 
-@pytest.mark.parametrize(("text", "hint"), NOBODY)
+@each_row(("text", "hint"), NOBODY)
 def test_what_names_nobody_says_what_to_type(text: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         recognise(text, SOURCES)
     assert hint in caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["alice.example", "Alice.Example.", "fa\u00df.example"])
+@each_row("text", ["alice.example", "Alice.Example.", "fa\u00df.example"])
 def test_a_bare_domain_is_asked(text: str) -> None:
     found = recognise(text, SOURCES)
     if len({claim.platform for claim in found}) == 1:
@@ -162,7 +163,7 @@ def test_a_bare_domain_is_asked(text: str) -> None:
     assert "@" in caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["alice", "Alice Smith", "@alice", "+49 151 1234567"])
+@each_row("text", ["alice", "Alice Smith", "@alice", "+49 151 1234567"])
 def test_a_name_alone_is_nothing(text: str) -> None:
     assert recognise(text, SOURCES) == ()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from auditor.domain.views import PhotoQuery
 from auditor.engine.judge.clusters import clusters
 from tests.examples import examples
 from tests.fakes.engine import House, account
+from tests.rows import each_row
 
 ADA = account()
 _METRE = math.degrees(1 / EARTH_M)
@@ -62,7 +62,7 @@ def distance(position: tuple[float, float], other: tuple[float, float]) -> float
     return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(half)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("latitude", "longitude", "town"),
     [
         (52.5163, 13.3777, "Berlin"),

@@ -10,13 +10,14 @@ from auditor.domain.photos.picture_contents import TextKind
 from auditor.domain.remedies import RemedyKey
 from auditor.guidance.aftercare import aftercare, aftercare_of, aftercare_table
 from auditor.guidance.remedies import table
+from tests.rows import each_row
 
 
 def test_there_is_a_row_for_each_key_and_for_no_other() -> None:
     assert set(aftercare_table()) == set(AftercareKey) == set(AFTERCARE_OF_KIND.values())
 
 
-@pytest.mark.parametrize("key", AftercareKey)
+@each_row("key", AftercareKey)
 def test_every_row_is_whole(key: AftercareKey) -> None:
     row = aftercare(key)
     assert row.key is key
@@ -37,7 +38,7 @@ def test_only_what_lets_somebody_in_is_changed_before_the_photo_goes() -> None:
     assert all("before the photo goes" in aftercare(key).text for key in first)
 
 
-@pytest.mark.parametrize("kind", TextKind)
+@each_row("kind", TextKind)
 def test_what_cannot_be_made_worthless_asks_for_nothing(kind: TextKind) -> None:
     found = aftercare_of(kind)
     asks = kind in {
@@ -64,7 +65,7 @@ def test_an_unknown_key_is_an_error() -> None:
         aftercare("no-such-paper")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "key",
     [
         RemedyKey.COVER_DOCUMENT,

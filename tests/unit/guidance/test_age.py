@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.guidance.age import dated, stale
+from tests.rows import each_row
 
 TODAY = date(2026, 11, 22)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "day"),
     [
         ("2026-09-11", date(2026, 9, 11)),

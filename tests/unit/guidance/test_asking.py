@@ -6,11 +6,10 @@ import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-import pytest
-
 from auditor.guidance import playbooks
 from auditor.guidance.archives import asking
 from auditor.guidance.archives.asking import ArchiveRequest
+from tests.rows import each_row
 
 PLATFORMS = (
     *("instagram", "threads", "facebook", "google-photos", "x", "snapchat"),
@@ -29,7 +28,7 @@ def test_each_platform_that_hands_out_archives_has_a_row_and_a_checklist() -> No
     assert asking.request_of("pixelfed") is None
 
 
-@pytest.mark.parametrize("row", asking.requests(), ids=lambda row: row.key)
+@each_row("row", asking.requests(), ids=lambda row: row.key)
 def test_every_row_is_whole(row: ArchiveRequest) -> None:
     assert row.menu or row.url
     assert row.how
@@ -44,7 +43,7 @@ def test_every_row_is_whole(row: ArchiveRequest) -> None:
     assert row.stale(row.checked_on + timedelta(days=400))
 
 
-@pytest.mark.parametrize("row", asking.requests(), ids=lambda row: row.key)
+@each_row("row", asking.requests(), ids=lambda row: row.key)
 def test_who_reads_the_mailbox_is_thought_of_before_the_way(row: ArchiveRequest) -> None:
     told = list(asking.told(row, TODAY))
     assert told[0] == asking.CAREFUL
@@ -53,7 +52,7 @@ def test_who_reads_the_mailbox_is_thought_of_before_the_way(row: ArchiveRequest)
     assert row.source_url in told[-1]
 
 
-@pytest.mark.parametrize("key", ["instagram", "threads", "facebook", "telegram", "tiktok"])
+@each_row("key", ["instagram", "threads", "facebook", "telegram", "tiktok"])
 def test_where_there_is_a_choice_of_formats_json_is_named(key: str) -> None:
     row = asking.request_of(key)
     assert row is not None

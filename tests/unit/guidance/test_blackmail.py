@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-import pytest
-
 from auditor.guidance import playbooks
 from auditor.guidance.help import blackmail
+from tests.rows import each_row
 from tests.unit.guidance.test_playbooks import MOST_PEOPLE
 
 
-@pytest.mark.parametrize("platform", MOST_PEOPLE)
+@each_row("platform", MOST_PEOPLE)
 def test_each_platform_has_the_four_steps_in_their_order(platform: str) -> None:
     """Saving before reporting before closing before a block; who notices is said of each."""
     told = blackmail.steps(platform)

@@ -1,14 +1,14 @@
 """A place is found by its name, its own or that of others; nothing is guessed among several."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.guidance.help import countries
 from auditor.guidance.laws.by_name import named, places, several, typed_so_far
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "code"),
     [
         ("Texas", "US-TX"),

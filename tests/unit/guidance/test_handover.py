@@ -9,13 +9,14 @@ from auditor.domain.private import PrivateKind
 from auditor.guidance import handover
 from auditor.guidance.help import help_now
 from auditor.guidance.remedies import remedy
+from tests.rows import each_row
 
 KEYS = [
     value for name, value in vars(handover).items() if name.isupper() and isinstance(value, str)
 ]
 
 
-@pytest.mark.parametrize("key", KEYS)
+@each_row("key", KEYS)
 def test_every_part_has_words(key: str) -> None:
     assert handover.title(key)
     assert all(handover.steps(key))

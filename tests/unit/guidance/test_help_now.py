@@ -33,6 +33,7 @@ from auditor.guidance.help.help_now import (
 from auditor.guidance.laws.laws import codes as law_places
 from auditor.guidance.laws.situations import Situation
 from tests.conftest import SHARED
+from tests.rows import each_row
 
 TODAY = date(2026, 11, 28)
 KEYS = [situation.key for situation in situations()]
@@ -216,7 +217,7 @@ def test_a_country_brings_its_own_services_and_no_other_country_s() -> None:
     assert {service.region for service in services("", "in-danger")} == {WORLDWIDE}
 
 
-@pytest.mark.parametrize("where", ["", "zz", "x" * 1000, "\x1b]52;c;aGk=\x07", "[/]", "\u202e"])
+@each_row("where", ["", "zz", "x" * 1000, "\x1b]52;c;aGk=\x07", "[/]", "\u202e"])
 def test_an_unknown_code_gives_the_worldwide_services_and_says_so(where: str) -> None:
     assert country(where) == ""
     assert {service.region for service in services(where, "in-danger")} == {WORLDWIDE}
@@ -275,7 +276,7 @@ def test_who_knows_of_pictures_in_the_country_is_named() -> None:
             assert crisis_lines(where, kind)[0].contact in told, (where, kind)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "line"),
     [
         ("ES", "Against violence: 016; WhatsApp 600 000 016; 24 h"),
@@ -292,7 +293,7 @@ def test_what_stays_in_the_phone_is_told_beside_the_chat() -> None:
     assert "calls and chats stay in the phone" in crisis_lines("ES", VIOLENCE)[0].for_whom
 
 
-@pytest.mark.parametrize("where", ["US-TX", "CA-QC", "ES", "GB-SCT"])
+@each_row("where", ["US-TX", "CA-QC", "ES", "GB-SCT"])
 def test_commands_to_go_on_with_keep_the_place_and_name_the_law(where: str) -> None:
     """Texas has no number of its own, but law of its own."""
     told = " ".join(" ".join(brief(where, "in-danger", TODAY)).split())

@@ -5,7 +5,6 @@ import sys
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from auditor.guidance.laws.situations import (
     channels,
     steps,
 )
+from tests.rows import each_row
 
 TODAY = datetime.now(UTC).date()
 ROWS = [row for code in laws.codes() for row in laws.place(code).rows]
@@ -36,7 +36,7 @@ def codes(where: str) -> list[str]:
     return [place.code for place in answer(where).places]
 
 
-@pytest.mark.parametrize("code", laws.codes())
+@each_row("code", laws.codes())
 def test_every_file_is_whole(code: str) -> None:
     place = laws.place(code)
     assert place.code == code
@@ -57,7 +57,7 @@ def test_every_file_is_whole(code: str) -> None:
             assert "Would " not in row.gives.partition(".")[0], row.name
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "expected"),
     [
         ("US-CA", ["US-CA", "US"]),
@@ -87,12 +87,12 @@ def test_a_place_brings_what_holds_around_it(where: str, expected: list[str]) ->
     assert codes(where) == expected
 
 
-@pytest.mark.parametrize("where", ["US-CA", "GB", "DE", "KR", "BR"])
+@each_row("where", ["US-CA", "GB", "DE", "KR", "BR"])
 def test_these_places_have_law(where: str) -> None:
     assert answer(where).laws
 
 
-@pytest.mark.parametrize("code", laws.codes())
+@each_row("code", laws.codes())
 def test_only_what_is_in_force_is_shown_as_law(code: str) -> None:
     found = answer(code, low_confidence=True)
     assert all(row.status is Status.IN_FORCE for row in found.laws)
@@ -157,7 +157,7 @@ def test_a_threat_alone_brings_no_removal_duty() -> None:
     )
 
 
-@pytest.mark.parametrize("situation", list(Situation))
+@each_row("situation", list(Situation))
 def test_every_situation_has_words_and_someone_to_turn_to(situation: Situation) -> None:
     assert about(situation).title
     assert about(situation).text
@@ -166,7 +166,7 @@ def test_every_situation_has_words_and_someone_to_turn_to(situation: Situation) 
     assert steps(situation)
 
 
-@pytest.mark.parametrize("where", laws.codes())
+@each_row("where", laws.codes())
 def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
     found = answer(where, Situation.UNDER_18, low_confidence=True)
     said = " ".join(
@@ -177,7 +177,7 @@ def test_under_18_nobody_is_sent_to_a_service_for_adults(where: str) -> None:
     assert not {channel.name for channel in channels(where, Situation.UNDER_18)} & ADULTS_ONLY
 
 
-@pytest.mark.parametrize("where", laws.codes())
+@each_row("where", laws.codes())
 def test_under_18_no_rule_on_pictures_is_left_out_that_holds_at_any_age(where: str) -> None:
     shown = answer(where, Situation.UNDER_18, low_confidence=True).laws
     for situation in (Situation.THREATENED, Situation.EXTORTION, Situation.IMAGE_ONLINE):
@@ -296,7 +296,7 @@ ON_THREATS = {
 }
 
 
-@pytest.mark.parametrize("where", ON_THREATS)
+@each_row("where", ON_THREATS)
 def test_who_is_threatened_meets_the_law_on_threats_and_blackmail_first(where: str) -> None:
     """The general offences, with a source each, in front and never as a bill."""
     found = answer(where, Situation.THREATENED)
@@ -389,9 +389,7 @@ def test_any_text_is_a_place_or_not(where: str) -> None:
     assert bool(found.places) or not found.laws
 
 
-@pytest.mark.parametrize(
-    "where", ["../laws/us", "us.toml", "a" * 999, "US-", "-US", "\x1b]0;", "us/../de"]
-)
+@each_row("where", ["../laws/us", "us.toml", "a" * 999, "US-", "-US", "\x1b]0;", "us/../de"])
 def test_a_place_never_becomes_a_path(where: str) -> None:
     assert answer(where).places == ()
 
@@ -423,7 +421,7 @@ def test_stale_is_said_once_for_all_rows() -> None:
         assert " ".join(law_words.about(row, date(2030, 1, 1))).endswith("; old")
 
 
-@pytest.mark.parametrize("where", ["Atlantis", "Austr", "ß", "ＵＳ", "D"])
+@each_row("where", ["Atlantis", "Austr", "ß", "ＵＳ", "D"])
 def test_a_name_is_told_apart_from_a_code_without_rows(where: str) -> None:
     said = " ".join(law_words.notes(where, answer(where), None))
     assert "is not in our list of places" in said or "can mean several places" in said
@@ -437,7 +435,7 @@ def test_what_is_not_in_force_is_never_worded_as_a_remedy() -> None:
         assert row.in_force or "Deadline" not in said, row.name
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "citation"),
     [
         ("ES", "art. 544 ter"),

@@ -26,6 +26,7 @@ from auditor.guidance.letters import (
     letters,
     recipient,
 )
+from tests.rows import each_row
 
 KINDS = [letter.key for letter in letters()]
 
@@ -66,7 +67,7 @@ def test_copyright_is_offered_last() -> None:
     assert [letter.key for letter in letters() if letter.risk] == ["copyright"]
 
 
-@pytest.mark.parametrize("key", KINDS)
+@each_row("key", KINDS)
 def test_no_key_of_a_file_is_lost(key: str) -> None:
     tree = tomllib.loads(
         files("auditor.guidance").joinpath("letters", f"{key}.toml").read_text("utf-8")
@@ -82,7 +83,7 @@ def test_no_key_of_a_file_is_lost(key: str) -> None:
             assert set(row) <= {field.name for field in fields(made)}
 
 
-@pytest.mark.parametrize("key", KINDS)
+@each_row("key", KINDS)
 def test_every_file_is_whole(key: str) -> None:
     found = kind(key)
     keys = [element.key for element in found.element]
@@ -107,9 +108,9 @@ def test_every_file_is_whole(key: str) -> None:
     assert {part.when for part in found.part} >= {found.who, "authorised", "unsaid"}
 
 
-@pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("standing", ["sender", "authorised", "unsaid"])
-@pytest.mark.parametrize("where", ["own", "impostor"])
+@each_row("key", KINDS)
+@each_row("standing", ["sender", "authorised", "unsaid"])
+@each_row("where", ["own", "impostor"])
 def test_every_element_has_a_paragraph_whoever_sends_it(
     key: str, standing: str, where: str
 ) -> None:
@@ -141,7 +142,7 @@ def test_what_stands_in_the_language_of_the_country_holds_the_same(key: str) -> 
         assert part.text.count("{") == local.text.count("{")
 
 
-@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.jurisdictions])
+@each_row("key", [letter.key for letter in letters() if letter.jurisdictions])
 def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
     cited = {
         "erasure": "Art. 17",
@@ -168,7 +169,7 @@ def test_its_law_is_in_force_where_it_says_so(key: str) -> None:
         assert [row for row in laws.place(code).rows if row.in_force and cited in row.citation]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("key", "where", "holds"),
     [
         ("erasure", "DE", True),
@@ -209,8 +210,8 @@ def test_a_letter_knows_where_its_law_holds(key: str, where: str, holds: bool | 
     assert kind(key).holds_in(where) is holds
 
 
-@pytest.mark.parametrize("key", ["erasure", "objection", "access"])
-@pytest.mark.parametrize("where", ["GB", "uk", "GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR"])
+@each_row("key", ["erasure", "objection", "access"])
+@each_row("where", ["GB", "uk", "GB-ENG", "GB-WLS", "GB-SCT", "GB-NIR"])
 def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> None:
     found = letter(key, where)
     assert found is not None
@@ -226,7 +227,7 @@ def test_in_the_united_kingdom_its_own_law_is_named(key: str, where: str) -> Non
         assert same.key == key
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("key", "said"),
     [
         ("dsa-notice", "at least six months (Article 20)"),
@@ -247,14 +248,14 @@ def test_what_comes_after_a_refusal_is_said(key: str, said: str) -> None:
     assert said in " ".join([*kind(key).note, *kind(key).steps])
 
 
-@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.intimate])
+@each_row("key", [letter.key for letter in letters() if letter.intimate])
 def test_a_subject_in_a_list_of_mail_tells_nothing_intimate(key: str) -> None:
     found = kind(key)
     said = f"{found.subject.text} {found.local_subject.text if found.local_subject else ''}"
     assert not re.search(r"intim|íntim|nud|naked|sexual|abuse", said, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("key", [letter.key for letter in letters() if letter.second])
+@each_row("key", [letter.key for letter in letters() if letter.second])
 def test_a_second_letter_goes_to_an_authority_and_to_nobody_who_posted_it(key: str) -> None:
     found = kind(key)
     assert found.sheet, "it is no message that could go to a site by mistake"

@@ -10,6 +10,7 @@ from auditor.guidance.opt_out import opt_out
 from auditor.markup.training.files import ai_txt_signals, tdmrep_signals
 from auditor.markup.training.page_signals import page_signals
 from auditor.markup.training.robots_groups import parse_groups
+from tests.rows import each_row
 
 SITE = "https://example.org"
 PATHS = ("/", "/photos/a.jpg", "/x?y=z")
@@ -72,7 +73,7 @@ def test_the_readme_tells_who_listens_and_what_it_does_not_do() -> None:
     assert "copies that were already taken" in readme
 
 
-@pytest.mark.parametrize(
+@each_row(
     "existing",
     [
         "User-agent: *\nDisallow: /wp-admin/\nSitemap: https://example.org/s.xml\n",

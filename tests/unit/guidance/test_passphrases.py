@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from auditor.guidance.passphrases.strength import bits, hint, well_known
+from tests.rows import each_row
 
 EASY = (
     "correct horse battery staple",
@@ -44,17 +43,17 @@ HARD = (
 )
 
 
-@pytest.mark.parametrize("passphrase", EASY)
+@each_row("passphrase", EASY)
 def test_what_everybody_tries_is_easy(passphrase: str) -> None:
     assert hint(passphrase)[1] == "$text-error", bits(passphrase)
 
 
-@pytest.mark.parametrize("passphrase", HARD)
+@each_row("passphrase", HARD)
 def test_what_nobody_would_try_is_not(passphrase: str) -> None:
     assert hint(passphrase)[1] == "$text-success", bits(passphrase)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "passphrase", ["wilhelmina oakenfold 1987", "Oakenfold-Wilhelmina", "w.oakenfold.oakenfold"]
 )
 def test_own_names_make_it_easy(passphrase: str) -> None:

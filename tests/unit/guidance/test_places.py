@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,11 +11,12 @@ from auditor.domain.photos.place import EARTH_M, Place
 from auditor.guidance import places
 from auditor.guidance.places import FARTHEST_M, place_of, places_of
 from tests.examples import examples
+from tests.rows import each_row
 
 _DATA = places._read_gazetteer()  # the reckoning needs every town
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("latitude", "longitude", "name", "country"),
     [
         (52.5163, 13.3777, "Berlin", "DE"),
@@ -37,7 +37,7 @@ def test_towns_have_their_names(latitude: float, longitude: float, name: str, co
     assert place_of(latitude, other_way, 30) == Place(name, country, 30)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("latitude", "longitude"),
     [
         (90, 0),

@@ -5,17 +5,16 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
-import pytest
-
 from auditor.domain.findings.finding import NoticedBy
 from auditor.guidance import playbooks
 from auditor.guidance.deletion import deletion_page, sites
 from auditor.guidance.playbooks import playbook
+from tests.rows import each_row
 
 KEYS = playbooks.platforms()
 
 
-@pytest.mark.parametrize("key", KEYS)
+@each_row("key", KEYS)
 def test_every_file_is_whole(key: str) -> None:
     book = playbook(key)
     assert book is not None
@@ -40,7 +39,7 @@ def test_no_name_leads_to_two_platforms() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "key"),
     [
         ("atproto", "bluesky"),
@@ -61,7 +60,7 @@ def test_names_people_and_sources_use(name: str, key: str) -> None:
     assert book.key == key
 
 
-@pytest.mark.parametrize("name", ["", "nowhere", "../laws/us", "x" * 999])
+@each_row("name", ["", "nowhere", "../laws/us", "x" * 999])
 def test_unknown_platforms_have_no_playbook(name: str) -> None:
     assert playbook(name) is None
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from auditor.domain.findings.finding import NoticedBy, Remedy
 from auditor.domain.findings.plan import Change
 from auditor.domain.remedies import NEW_FILE, ROWS, RemedyKey
 from auditor.guidance.remedies import DEFAULT, families, remedy, table, work_table
 from auditor.sources import ALL
+from tests.rows import each_row
 
 PLATFORMS = (*(entry.name for entry in ALL), DEFAULT)
 NEW_FILES = sorted(key for key, row in ROWS.items() if row.change in NEW_FILE)
@@ -28,7 +27,7 @@ ABOUT_THE_ACCOUNT = {
     RemedyKey.ERASE_KEPT,
     RemedyKey.ROUTINE,
 }
-every_remedy = pytest.mark.parametrize("platform", PLATFORMS)
+every_remedy = each_row("platform", PLATFORMS)
 
 
 DEARER_TO_DELETE = {"mediawiki", *families()["code-host"]}

@@ -15,6 +15,7 @@ from auditor.guidance.remedies import (
     work_table,
 )
 from auditor.sources import ALL
+from tests.rows import each_row
 
 PLATFORMS = tuple(entry.name for entry in ALL)
 OF_ARCHIVES = frozenset(key.value for key in RemedyKey if row_of(key).of_archives)
@@ -24,7 +25,7 @@ def test_the_words_are_of_the_remedies_and_no_others() -> None:
     assert set(table()) == set(RemedyKey)
 
 
-@pytest.mark.parametrize("key", sorted(set(table()) - OF_ARCHIVES))
+@each_row("key", sorted(set(table()) - OF_ARCHIVES))
 def test_every_key_has_every_platform_in_words_of_its_own(key: str) -> None:
     told = set(table()[key])
     names = told - {DEFAULT}
@@ -48,8 +49,8 @@ def test_where_a_platform_has_no_words_those_of_its_family_hold() -> None:
                     assert remedy(key, platform) == remedy(key, family)
 
 
-@pytest.mark.parametrize("key", sorted(table()))
-@pytest.mark.parametrize("platform", [*PLATFORMS, "somewhere-else"])
+@each_row("key", sorted(table()))
+@each_row("platform", [*PLATFORMS, "somewhere-else"])
 def test_every_remedy_is_complete(key: str, platform: str) -> None:
     found = remedy(key, platform)
     assert found.key == key

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from auditor.domain.outside.reported import Report, ReportChannel, ReportedKind, ReportedLink
 from auditor.guidance import letters
 from auditor.guidance.age import dated
 from auditor.guidance.jurisdictions import EU_MEMBERS
 from auditor.guidance.terms.authorities import RemovalAuthority, authorities, authorities_for
 from auditor.guidance.terms.terms import RemovalTerm, clock_of, terms
+from tests.rows import each_row
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 LONDON, KOLKATA = ZoneInfo("Europe/London"), ZoneInfo("Asia/Kolkata")
@@ -43,7 +42,7 @@ def ends(on: str, where: str, zone: ZoneInfo) -> str:
     return clock.ends.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("on", "where", "zone", "end"),
     [
         # hours run from the moment, over a change of the clocks as well
@@ -78,7 +77,7 @@ def test_when_it_ends(on: str, where: str, zone: ZoneInfo, end: str) -> None:
     assert ends(on, where, zone) == end
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "why"),
     [
         (link("2026-11-01", "US", complete=False), "nobody said that it was complete"),

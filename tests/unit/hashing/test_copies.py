@@ -18,6 +18,7 @@ from auditor.hashing.match import heaps, match
 from auditor.hashing.match.alike import Picture, alike
 from auditor.hashing.match.copies import copies
 from auditor.hashing.match.match import Hashes, Pairs
+from tests.rows import each_row
 from tests.unit.domain.likeness_making import portrait
 
 LIMIT = 31
@@ -84,7 +85,7 @@ def edges(found: tuple[Cluster, ...]) -> set[tuple[int, int]]:
     return pairs
 
 
-@pytest.mark.parametrize("seed", range(12))
+@each_row("seed", range(12))
 def test_every_pair_is_found_and_no_other(seed: int) -> None:
     rng = random.Random(seed)
     prints = world(rng, rng.choice((1, 2, 30, 60)))
@@ -124,7 +125,7 @@ def meme(rng: random.Random, flips: int) -> tuple[int, ...]:
     return tuple(look ^ (0x0F0F << (23 * turn) if turn else 0) for turn in range(4))
 
 
-@pytest.mark.parametrize(("seed", "flips"), [(1, 6), (2, 6), (3, 15), (4, 24)])
+@each_row(("seed", "flips"), [(1, 6), (2, 6), (3, 15), (4, 24)])
 def test_heaps_of_copies_are_what_their_pairs_say(
     seed: int, flips: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.hashing.pdq.reduced import reduce, resample
 from auditor.hashing.private.edits import ImageEdit, apply, inscribed
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.hashing.scenery import scene
 
 share = st.floats(-0.15, 0.15)
@@ -55,7 +55,7 @@ def test_pixels_stand_where_the_places_say() -> None:
     assert np.abs(reduce(apply(edit, rgb)).rgb[inside, inside] - expected).mean() < 2
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("edit", "name"),
     [
         (ImageEdit(), "as it is"),

@@ -24,6 +24,7 @@ from auditor.practice.catalogue import Catalogue
 from auditor.practice.photo_files import PhotoFiles
 from tests.code import ROOT
 from tests.contract.vault_making import at
+from tests.rows import each_row
 from tests.unit.hashing.scenery import Rgb, scene
 
 Make = Callable[[Image.Image], Image.Image]
@@ -169,8 +170,8 @@ def test_lists_without_marks_find_what_they_found(known: list[Variants]) -> None
     assert found.confirmed
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (5, 400), (16, 16), (300, 17)])
-@pytest.mark.parametrize("shade", [0, 255])
+@each_row("shape", [(1, 1), (5, 400), (16, 16), (300, 17)])
+@each_row("shade", [0, 255])
 def test_plain_and_narrow_pictures_have_no_marks(shape: tuple[int, int], shade: int) -> None:
     plain = np.full((*shape, 3), shade, np.uint8)
     found = marks.find(marks.shrink(plain), 100)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from auditor.hashing.match import buckets, match
 from auditor.hashing.match.match import Hashes, distances, from_hex, pairs, to_hex
+from tests.rows import each_row
 
 hashes = st.lists(st.integers(0, 2**256 - 1).map(lambda number: f"{number:064x}"), max_size=12)
 
@@ -18,7 +19,7 @@ def test_hex_there_and_back(texts: list[str]) -> None:
     assert to_hex(from_hex(texts)) == tuple(texts)
 
 
-@pytest.mark.parametrize("bad", ["", "0" * 63, "0" * 65, "g" * 64, "0 " * 32])
+@each_row("bad", ["", "0" * 63, "0" * 65, "g" * 64, "0 " * 32])
 def test_other_texts_are_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="hex"):
         from_hex([bad])
@@ -42,7 +43,7 @@ def test_pairs_equal_brute_force(left: list[str], right: list[str], limit: int) 
     assert list(zip(i.tolist(), j.tolist(), near.tolist(), strict=True)) == expected
 
 
-@pytest.mark.parametrize("cells", [1, 7, 100, 10_000])
+@each_row("cells", [1, 7, 100, 10_000])
 def test_blocks_lose_nothing(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(match, "_CELLS", cells)
     rng = np.random.default_rng(3)

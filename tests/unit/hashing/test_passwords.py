@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.domain.secret import Secret
 from auditor.hashing.passwords import _md4, ntlm_of, sha1_of
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "digest"),
     [
         (b"", "31d6cfe0d16ae931b73c59d7e0c089c0"),
@@ -26,7 +25,7 @@ def test_the_word_everybody_uses() -> None:
     assert ntlm_of(Secret("password")) == "8846F7EAEE8FB117AD06BDD830B7586C"
 
 
-@pytest.mark.parametrize("length", range(20, 70))
+@each_row("length", range(20, 70))
 def test_every_length_of_a_block(length: int) -> None:
     assert len(_md4(b"x" * length)) == 16
     assert _md4(b"x" * length) != _md4(b"x" * (length + 1))

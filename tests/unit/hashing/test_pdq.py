@@ -17,6 +17,7 @@ from auditor.hashing.pdq import reference
 from auditor.hashing.pdq.pdq import ZERO_HASH, pdq
 from auditor.hashing.pdq.sampling import of_array
 from tests.examples import examples
+from tests.rows import each_row
 
 Picture = npt.NDArray[np.uint8]
 
@@ -57,7 +58,7 @@ def picture(kind: str, height: int, width: int) -> Picture:
     return np.repeat(grey[:, :, None], 3, 2).astype(np.uint8)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "expected", EXPECTED, ids=lambda expected: f"{expected.kind}-{expected.height}x{expected.width}"
 )
 def test_equals_the_reference(expected: Expectation) -> None:
@@ -69,14 +70,14 @@ def test_equals_the_reference(expected: Expectation) -> None:
         assert (found.dihedral[1], found.dihedral[7]) == (expected.turned, expected.mirrored)
 
 
-@pytest.mark.parametrize("size", [(4, 100), (100, 4), (1, 1)])
+@each_row("size", [(4, 100), (100, 4), (1, 1)])
 def test_a_side_under_five_pixels_gives_the_zero_hash(size: tuple[int, int]) -> None:
     found = pdq(np.full((*size, 3), 200, np.uint8))
     assert (found.hash, found.quality, found.dihedral) == (ZERO_HASH, 0, (ZERO_HASH,) * 8)
     assert not found.reliable
 
 
-@pytest.mark.parametrize("kind", ["flat", "gradient", "halves"])
+@each_row("kind", ["flat", "gradient", "halves"])
 def test_a_picture_whose_bits_are_rounding_is_unstable(kind: str) -> None:
     assert pdq(picture(kind, 300, 400)).unstable
 
@@ -106,7 +107,7 @@ def test_the_fast_form_equals_the_slow_one(height: int, width: int, seed: int) -
     assert found.quality == min(100, reference.quality_terms(exact) // 90)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("form", "turn"),
     [
         (1, lambda rgb: np.rot90(rgb, 1)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from auditor.hashing.pdq import reduced, windows
 from auditor.hashing.pdq.pdq import pdq
 from auditor.hashing.private import geometry
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.hashing.scenery import scene
 
 WHOLE = (0.0, 1.0)
@@ -28,7 +28,7 @@ def test_one_colour_stays_that_colour_whatever_the_size(
     assert np.allclose(picture.rgb, shade, atol=1e-3)
 
 
-@pytest.mark.parametrize("size", [(512, 768), (700, 300), (257, 1000)])
+@each_row("size", [(512, 768), (700, 300), (257, 1000)])
 def test_the_mean_of_a_picture_is_kept(size: tuple[int, int]) -> None:
     rgb = scene(1, *size)
     assert np.allclose(reduced.reduce(rgb).rgb.mean(axis=(0, 1)), rgb.mean(axis=(0, 1)), atol=0.05)
@@ -39,7 +39,7 @@ def test_resampling_its_own_places_changes_nothing() -> None:
     assert np.allclose(reduced.resample(luma, geometry.window(WHOLE, WHOLE), 256), luma, atol=1e-3)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@each_row("seed", range(4))
 def test_a_whole_window_is_pdq_but_for_some_bits_in_all_eight_forms(seed: int) -> None:
     rgb = scene(seed)
     plain = windows.coefficients(reduced.reduce(rgb).luma, [WHOLE], [WHOLE]).reshape(1, 16, 16)
@@ -48,7 +48,7 @@ def test_a_whole_window_is_pdq_but_for_some_bits_in_all_eight_forms(seed: int) -
         assert int(distances(expected, found[None])[0]) <= 16
 
 
-@pytest.mark.parametrize("form", range(8))
+@each_row("form", range(8))
 def test_forms_and_their_places_tell_the_same(form: int) -> None:
     luma = reduced.reduce(scene(5, 300, 300)).luma
     plain = windows.coefficients(luma, [WHOLE], [WHOLE]).reshape(1, 16, 16)

@@ -14,6 +14,7 @@ from auditor.hashing.pdq.reduced import reduce
 from auditor.hashing.private import submission_plan
 from auditor.hashing.private.edits import ImageEdit, apply
 from auditor.hashing.private.submission_plan import SubmissionPlan, plan
+from tests.rows import each_row
 from tests.unit.hashing.scenery import scene
 
 
@@ -52,7 +53,7 @@ def test_the_same_seed_gives_the_same_copies() -> None:
     assert not np.array_equal(first, other)
 
 
-@pytest.mark.parametrize("k", [0, -1, 10_000])
+@each_row("k", [0, -1, 10_000])
 def test_impossible_numbers_are_refused(k: int) -> None:
     with pytest.raises(ValueError, match="edits"):
         plan(scene(1, 60, 60), k)

@@ -11,6 +11,7 @@ import pytest
 from auditor.domain.photos.hashes import FilmPrints
 from auditor.hashing.match.timeline import Run
 from auditor.hashing.private import videos
+from tests.rows import each_row
 
 Bits = npt.NDArray[np.uint8]
 COUNT = 40
@@ -49,8 +50,8 @@ def run(mine: videos.Video, other: videos.Video) -> Run | None:
     return found[1] if found else None
 
 
-@pytest.mark.parametrize("bits", [0, 12, 28])
-@pytest.mark.parametrize("part", [slice(None), slice(12, 24), slice(7, 20)])
+@each_row("bits", [0, 12, 28])
+@each_row("part", [slice(None), slice(12, 24), slice(7, 20)])
 def test_a_copy_and_a_part_of_one_run_alongside(bits: int, part: slice) -> None:
     found = run(film(shots(1)), film(noisy(shots(1)[part], bits)))
     assert found is not None
@@ -68,7 +69,7 @@ def test_what_stands_inside_another_film_is_found_with_its_time() -> None:
     assert (found.start, found.stop, found.other) == (2.0, 5.75, 10.0)
 
 
-@pytest.mark.parametrize("speed", [0.5, 0.8, 1.25, 1.5, 2.0])
+@each_row("speed", [0.5, 0.8, 1.25, 1.5, 2.0])
 def test_faster_and_slower_copies_run_alongside(speed: float) -> None:
     found = run(film(shots(1)), film(shots(1), 0.25 / speed))
     assert found is not None
@@ -82,14 +83,14 @@ def test_frames_in_another_order_are_no_copy() -> None:
     assert found is None or not found.sure
 
 
-@pytest.mark.parametrize("count", [1, 2, 5])
+@each_row("count", [1, 2, 5])
 def test_a_few_frames_in_common_are_no_copy(count: int) -> None:
     other = np.concatenate([shots(2), shots(1)[:count], shots(3)])
     found = run(film(shots(1)), film(other))
     assert found is None or not found.sure
 
 
-@pytest.mark.parametrize("seed", range(20))
+@each_row("seed", range(20))
 def test_films_of_one_room_are_told_apart(seed: int) -> None:
     mine, other = film(scene(100 + seed, moving=12)), film(scene(200 + seed, moving=12))
     near = videos.films_near(mine, other)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import pytest
 from PIL import Image, ImageOps
 
 from auditor.hashing.pdq.reduced import reduce
 from auditor.hashing.private.trim import Trim, trims
+from tests.rows import each_row
 from tests.unit.hashing.scenery import Rgb, scene
 
 
@@ -38,15 +38,15 @@ def _nearest(
     )
 
 
-@pytest.mark.parametrize("colour", ["black", "white", "#7a7a7a"])
-@pytest.mark.parametrize("width", [6, 14, 22])
+@each_row("colour", ["black", "white", "#7a7a7a"])
+@each_row("width", [6, 14, 22])
 def test_borders(colour: str, width: int) -> None:
     framed = ImageOps.expand(Image.fromarray(scene(3)), width, colour)
     rows, columns = width / framed.height, width / framed.width
     assert _nearest(_guesses(framed), (rows, 1 - rows), (columns, 1 - columns)) < 0.008
 
 
-@pytest.mark.parametrize("bars", [(0, 9), (0, 54), (60, 0)])
+@each_row("bars", [(0, 9), (0, 54), (60, 0)])
 def test_letterboxes(bars: tuple[int, int]) -> None:
     framed = ImageOps.expand(Image.fromarray(scene(4)), bars, "black")
     rows, columns = bars[1] / framed.height, bars[0] / framed.width
@@ -61,7 +61,7 @@ def test_a_letterbox_within_a_border() -> None:
     assert _nearest(_guesses(framed), (rows, 1 - rows), (columns, 1 - columns)) < 0.008
 
 
-@pytest.mark.parametrize("degrees", [-2.5, -1.0, 1.5, 3.0])
+@each_row("degrees", [-2.5, -1.0, 1.5, 3.0])
 def test_a_tilted_letterbox(degrees: float) -> None:
     framed = ImageOps.expand(Image.fromarray(scene(6)), (0, 50), "black").rotate(
         -degrees, Image.Resampling.BICUBIC
@@ -72,14 +72,14 @@ def test_a_tilted_letterbox(degrees: float) -> None:
     assert _nearest(tuple(guesses), (50 / framed.height, 1 - 50 / framed.height), (0.0, 1.0)) < 0.02
 
 
-@pytest.mark.parametrize("seed", range(5))
+@each_row("seed", range(5))
 def test_nothing_trimmed_is_always_the_first_guess(seed: int) -> None:
     first, *others = _guesses(Image.fromarray(scene(seed)))
     assert first == Trim(0.0, (0.0, 1.0), (0.0, 1.0))
     assert len({first, *others}) == 1 + len(others)
 
 
-@pytest.mark.parametrize("shade", [0, 128, 255])
+@each_row("shade", [0, 128, 255])
 def test_plain_pictures_are_no_stumbling_block(shade: int) -> None:
     found = reduce(np.full((90, 120, 3), shade, np.uint8))
     guesses = trims(found.luma, found.aspect)
@@ -95,7 +95,7 @@ def test_names_say_what_was_taken_away() -> None:
     )
 
 
-@pytest.mark.parametrize("last", range(84, 94))
+@each_row("last", range(84, 94))
 def test_a_strip_may_end_where_the_search_does(last: int) -> None:
     """Wherever a plain strip ends, also on the last lines that are looked at."""
     luma = np.full((256, 256), 40, np.float32)

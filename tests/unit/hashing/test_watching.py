@@ -16,6 +16,7 @@ from auditor.hashing.private import videos
 from auditor.hashing.private.films import Reel
 from tests.contract.vault_making import at
 from tests.fakes.pictures import Rgb, drawn
+from tests.rows import each_row
 
 
 def image(packed: bytes, kind: PrivateKind = PrivateKind.PICTURE) -> PrivateImage:
@@ -37,7 +38,7 @@ PICTURE = image(watching.variants_of(drawn(b"private")))
 VIDEO = image(video("a", "b", "c", "d"), PrivateKind.VIDEO)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("edited", "words"),
     [
         (drawn(b"private"), "as it is"),
@@ -106,7 +107,7 @@ def test_frames_that_are_not_reliable_are_not_kept() -> None:
     assert watching.compare_video([image(plain, PrivateKind.VIDEO)], video("a", md5="b")) == [None]
 
 
-@pytest.mark.parametrize("name", ["1", "2", "3", "4"])
+@each_row("name", ["1", "2", "3", "4"])
 def test_mirrored_bits_are_near_the_mirrored_picture(name: str) -> None:
     picture = drawn(name.encode())
     guessed = videos.mirrored(from_hex([pdq(picture).hash]))
@@ -115,8 +116,8 @@ def test_mirrored_bits_are_near_the_mirrored_picture(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", list(PrivateKind))
-@pytest.mark.parametrize("broken", [b"", b"\x01", b"\x90" * 40])
+@each_row("kind", list(PrivateKind))
+@each_row("broken", [b"", b"\x01", b"\x90" * 40])
 def test_broken_bytes_are_refused(kind: PrivateKind, broken: bytes) -> None:
     with pytest.raises(ValueError, match="no packed"):
         watching.check(kind, broken)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.markup.page import parse_page
+from tests.rows import each_row
 
 URL = "https://alice.example/p/"
 BLANK = "src='data:image/gif;base64,R0lGODlhAQABAAAAACw='"
@@ -49,7 +48,7 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize("markup", WAYS)
+@each_row("markup", WAYS)
 def test_a_picture_is_found_however_it_is_named(markup: str) -> None:
     page = parse_page(f"<body><p>words</p>{markup}</body>".encode(), URL, "text/html")
     named = {

@@ -12,11 +12,12 @@ from auditor.markup.embedded.json_values import (
     pictures_in_json,
     pictures_in_script,
 )
+from tests.rows import each_row
 
 URL = "https://e.org/a/s.css"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("css", "pictures"),
     [
         ("a{background:url(b.jpg)}", ("a/b.jpg",)),
@@ -51,7 +52,7 @@ def test_any_text_is_a_stylesheet(text: str) -> None:
     parse_css(text * 20, URL)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "found"),
     [
         ('["a.jpg", "b.png", "c.txt", 3, null]', [("a.jpg",), ("b.png",)]),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from auditor.markup.originals.heads import PictureHead, read_head
 from tests.recorded import jpeg_head
+from tests.rows import each_row
 
 
 def saved(form: str, **options: object) -> bytes:
@@ -25,7 +25,7 @@ def exif() -> Image.Exif:
     return block
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("form", "kind", "telling"),
     [
         ("JPEG", "jpeg", False),
@@ -41,7 +41,7 @@ def test_a_file_of_each_kind(form: str, kind: str, telling: bool | None) -> None
     assert read_head(saved(form)) == PictureHead(kind, 200, 120, telling)
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF"])
+@each_row("form", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_metadata_are_seen(form: str) -> None:
     head = read_head(saved(form, exif=exif()))
     assert head is not None
@@ -55,7 +55,7 @@ def test_lossless_webp_and_progressive_jpeg() -> None:
         assert (head.width, head.height) == (200, 120)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body", [b"", b"<svg>", b"<html>", b"\0\0\1\0", b"%PDF", b"RIFF....WAVE", b"\0\0\0\x18ftypisom"]
 )
 def test_what_is_no_picture(body: bytes) -> None:

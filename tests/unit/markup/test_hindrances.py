@@ -6,6 +6,7 @@ import pytest
 
 from auditor.markup.hindrance import Hindrance
 from auditor.markup.page import parse_page
+from tests.rows import each_row
 
 URL = "https://alice.example/"
 SCRIPT = "<script src=/assets/main.js></script>"
@@ -164,7 +165,7 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind"), KINDS)
+@each_row(("text", "kind"), KINDS)
 def test_what_stands_in_place_of_a_page_is_told(text: str, kind: Hindrance | None) -> None:
     assert standing(text) is kind
 

@@ -9,14 +9,15 @@ import pytest
 from auditor.markup.payload import members
 from auditor.sources.gitea import payloads as gitea
 from auditor.sources.github import payloads as github
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize("value", [None, False, "", [], {}])
+@each_row("value", [None, False, "", [], {}])
 def test_nothing_is_nothing(value: object) -> None:
     assert members(value) == []
 
 
-@pytest.mark.parametrize("value", ["x", 1, True, 0.5, {"a": 1}])
+@each_row("value", ["x", 1, True, 0.5, {"a": 1}])
 def test_anything_else_is_one_that_cannot_be_read(value: object) -> None:
     assert members(value) == [None]
 

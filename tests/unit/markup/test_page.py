@@ -12,6 +12,7 @@ from auditor.markup.page import MAX_TAGS, parse_page
 from auditor.markup.pictures import Origin
 from auditor.markup.urls import safe_url
 from tests.recorded import FIXTURES
+from tests.rows import each_row
 
 URL = "https://e.org/blog/post"
 
@@ -50,7 +51,7 @@ def test_a_recorded_wordpress_post() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("html", "url", "largest", "origin"),
     [
         ('<img src="a.jpg">', "a.jpg", "a.jpg", Origin.IMG),
@@ -155,7 +156,7 @@ def test_only_addresses_of_the_web_come_out() -> None:
     assert (page.images, page.links) == ((), ())
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "content_type", "title"),
     [
         ("<title>ü</title>".encode(), "", "ü"),

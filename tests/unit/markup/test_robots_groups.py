@@ -9,6 +9,7 @@ from auditor.markup.robots_signals import parse_robots_txt
 from auditor.markup.training.path_patterns import matches
 from auditor.markup.training.robots_groups import parse_groups, trains
 from auditor.markup.training.site_signals import robots_signals
+from tests.rows import each_row
 
 SITE = "https://example.org"
 
@@ -61,7 +62,7 @@ def test_rules_of_use_by_group_and_longest_path() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("says", "answer"),
     [
         ("train-ai=n", False),
@@ -109,7 +110,7 @@ def test_an_agent_named_with_and_without_version_is_one_agent() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "between",
     ["Crawl-delay: 5", "Sitemap: https://x.example/s.xml", "Host: x.example", "Foo: bar", ""],
 )
@@ -120,7 +121,7 @@ def test_lines_that_are_no_rules_do_not_come_between_the_names_of_a_group(betwee
     assert found.allows("ClaudeBot", "https://x.example/a")
 
 
-@pytest.mark.parametrize("names", ["GPTBot, CCBot", "GPTBot CCBot", "GPTBot;CCBot", "GPTBot/1.0"])
+@each_row("names", ["GPTBot, CCBot", "GPTBot CCBot", "GPTBot;CCBot", "GPTBot/1.0"])
 def test_a_name_ends_at_the_first_character_that_no_name_has(names: str) -> None:
     found = parse_groups(f"User-agent: {names}\nDisallow: /\n")
     assert not found.allows("GPTBot", "https://x.example/a")

@@ -15,12 +15,13 @@ from auditor.markup.robots_signals import (
     robots_txt_signal,
 )
 from auditor.ports import Answer
+from tests.rows import each_row
 
 PAGE = "https://e.org/p"
 ROBOTS = "https://e.org/robots.txt"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "content", "is_open"),
     [
         ("robots", "noindex", False),
@@ -48,7 +49,7 @@ def test_meta_for_others_says_nothing() -> None:
     assert meta_signal("robots", " ", PAGE) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "says", "is_open"),
     [
         ("noindex", "noindex", False),
@@ -98,7 +99,7 @@ def test_patterns_made_to_stall_a_matcher_end() -> None:
     assert robots_txt_signal(text, "https://e.org/" + "a" * 2_000, ROBOTS).open is True
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "delay"),
     [
         ("User-agent: *\nCrawl-delay: 2\nUser-agent: GPTBot\nDisallow: /\n", 2),

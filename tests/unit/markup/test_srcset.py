@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.markup.srcset import MAX_SOURCES, SizedUrl, largest, parse_srcset
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "entries"),
     [
         ("a.jpg 300w, b.jpg 1024w", (SizedUrl("a.jpg", 300), SizedUrl("b.jpg", 1024))),
@@ -40,6 +40,6 @@ def test_any_text_ends(text: str) -> None:
     assert len(parse_srcset(text)) <= MAX_SOURCES
 
 
-@pytest.mark.parametrize("piece", [",", "(", "()", "a ", "a (", "a 1w,", "a,", ", "])
+@each_row("piece", [",", "(", "()", "a ", "a (", "a 1w,", "a,", ", "])
 def test_long_input_is_read_piece_by_piece(piece: str) -> None:
     assert len(parse_srcset(piece * 200_000)) <= MAX_SOURCES

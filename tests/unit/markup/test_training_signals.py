@@ -14,6 +14,7 @@ from auditor.markup.training.files import ai_txt_signals, tdmrep_signals
 from auditor.markup.training.page_signals import page_signals
 from auditor.markup.training.robots_groups import parse_groups
 from auditor.markup.training.site_signals import agent_rules, header_signals, robots_signals
+from tests.rows import each_row
 
 PAGE = "https://example.org/photos/"
 PICTURE = "https://example.org/photos/a.jpg"
@@ -28,7 +29,7 @@ def short(signals: object) -> list[tuple[str, str, bool | None]]:
     return [(signal.signal.value, signal.says, signal.allows) for signal in signals]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "expected"),
     [
         ({"x-robots-tag": "noai, noimageai"}, [("x-robots-tag", "noai, noimageai", False)]),
@@ -79,7 +80,7 @@ def test_a_licence_in_the_link_header() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("html", "expected"),
     [
         (
@@ -127,7 +128,7 @@ def test_pages(html: str, expected: list[tuple[str, str, bool | None]]) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [b"", b"\x00\xff\xfe", b"<" * 500_000, b"<meta name=robots content=" + b"a," * 500_000 + b">"],
 )
@@ -135,7 +136,7 @@ def test_any_page_is_taken(body: bytes) -> None:
     assert all(len(signal.says) <= MAX_SAYS for signal in page_signals(body, PAGE, "", KNOWN))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("rules", "url", "expected"),
     [
         ([{"location": "/", "tdm-reservation": 1}], PICTURE, [False]),
@@ -171,7 +172,7 @@ def test_tdmrep(rules: list[object], url: str, expected: list[bool | None]) -> N
     assert not found.broken
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         b"",
@@ -255,7 +256,7 @@ def test_licences(text: str, name: str, *, allows: bool | None) -> None:
     assert (found.name, found.allows) == (name, allows)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text", ["", "All rights reserved", "GFDL", "accby-sa", "by", "https://example.org/by/4.0/"]
 )
 def test_what_is_no_open_licence(text: str) -> None:
@@ -320,7 +321,7 @@ def test_the_list_of_agents_is_whole_and_dated() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "not in the public domain",
@@ -332,9 +333,7 @@ def test_a_denied_licence_opens_nothing(text: str) -> None:
     assert licence_of(text) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["CC BY NonCommercial 4.0", "CC-BY Non-Commercial", "CC BY No Derivatives"]
-)
+@each_row("text", ["CC BY NonCommercial 4.0", "CC-BY Non-Commercial", "CC BY No Derivatives"])
 def test_conditions_written_out_are_read(text: str) -> None:
     found = licence_of(text)
     assert found is not None

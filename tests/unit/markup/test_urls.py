@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,11 +15,12 @@ from auditor.markup.urls import (
     safe_url,
     same_host,
 )
+from tests.rows import each_row
 
 BASE = "https://example.org/blog/post.html"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "safe"),
     [
         ("a.jpg", "https://example.org/blog/a.jpg"),
@@ -37,7 +37,7 @@ def test_makes_urls_absolute_and_plain(url: str, safe: str) -> None:
     assert safe_url(BASE, url) == safe
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         "javascript:alert(1)",
@@ -91,7 +91,7 @@ def test_one_host_with_and_without_www() -> None:
     assert not same_host("https://example.org/", "https://blog.example.org/")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("variant", "originals"),
     [
         (

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from auditor.domain.account import Claim
 from auditor.practice import personas
 from auditor.practice.catalogue import CORE, Catalogue
 from tests.examples import examples
+from tests.rows import each_row
 
 MINE = [account.key for account in personas.ACCOUNTS if account.claim is Claim.MINE]
 
@@ -34,7 +34,7 @@ def test_a_posting_is_found_again_by_its_number_and_by_its_time(
         assert catalogue.older_than(account, posting.posted + timedelta(seconds=1)) == place
 
 
-@pytest.mark.parametrize("account", [account.key for account in personas.ACCOUNTS])
+@each_row("account", [account.key for account in personas.ACCOUNTS])
 def test_postings_run_from_new_to_old_and_nothing_is_posted_before_it_was_taken(
     account: str,
 ) -> None:

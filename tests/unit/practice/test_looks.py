@@ -14,6 +14,7 @@ from auditor.practice.serving.style import MICROBLOG, SITE, SKY
 from auditor.practice.stories.cast import cast_of
 from auditor.practice.stories.read import story_keys
 from auditor.practice.stories.rows import ATPROTO, MASTODON, WEBSITE
+from tests.rows import each_row
 from tests.unit.practice.digests import world_of
 
 AA = 4.5  # WCAG 2.2, 1.4.3: contrast of text
@@ -87,7 +88,7 @@ def test_text_stands_out_from_what_is_behind_it(platform: str) -> None:
             assert contrast(colours[ink], colours[ground]) >= AA, (ink, ground)
 
 
-@pytest.mark.parametrize("key", story_keys())
+@each_row("key", story_keys())
 def test_the_colour_of_a_site_stands_out_by_day_and_by_night(key: str) -> None:
     accent = cast_of(key).people[0].accent
     assert min(contrast(accent, ground) for ground in ("#f6f5f2", "#ffffff")) >= AA

@@ -21,6 +21,7 @@ from auditor.practice.stories.read import read_story, story_keys
 from auditor.practice.tasks import TASKS
 from auditor.practice.tasks.check import minutes_of
 from auditor.practice.tasks.run import StoryRun
+from tests.rows import each_row
 
 PACKS = [read_pack(name) for name in pack_names()]
 NO_COMMON = CommonFile((), (), Disclosure((), (), (), (), ()), ())
@@ -34,7 +35,7 @@ def test_there_are_three() -> None:
     assert [(pack.name, pack.minutes) for pack in PACKS] == [("20", 20), ("45", 45), ("120", 120)]
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+@each_row("pack", PACKS, ids=lambda pack: pack.name)
 def test_the_time_line_adds_up_in_steps_of_five_minutes(pack: Pack) -> None:
     assert sum(part.minutes for part in pack.sections) == pack.minutes
     rows = time_line(pack).rows
@@ -43,7 +44,7 @@ def test_the_time_line_adds_up_in_steps_of_five_minutes(pack: Pack) -> None:
     ]
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+@each_row("pack", PACKS, ids=lambda pack: pack.name)
 def test_a_pack_says_all_that_a_trainer_needs(pack: Pack) -> None:
     assert len(pack.outcomes) == 2
     assert len(pack.follow_up) == 3
@@ -60,7 +61,7 @@ def test_a_pack_says_all_that_a_trainer_needs(pack: Pack) -> None:
         assert spoken <= 32 * part.minutes, part.title
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+@each_row("pack", PACKS, ids=lambda pack: pack.name)
 def test_only_invented_people_are_in_a_pack(pack: Pack) -> None:
     people = {read_story(key).person.name for key in story_keys()}
     assert pack.person in people
@@ -75,7 +76,7 @@ def test_every_task_of_a_pack_is_one(pack: Pack) -> None:
     assert set(pack.tasks) <= set(tasks.TASKS)
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+@each_row("pack", PACKS, ids=lambda pack: pack.name)
 def test_seats_are_opened_with_the_pictures_of_the_lesson(pack: Pack) -> None:
     opened = re.findall(r"auditor practice serve[^.,)]*", as_written(pack.name))
     assert bool(opened) == (pack.name != "20")
@@ -101,7 +102,7 @@ def test_the_arc_of_the_middle_one() -> None:
     ]
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+@each_row("pack", PACKS, ids=lambda pack: pack.name)
 def test_what_is_said_to_minors_names_the_services(pack: Pack) -> None:
     for name, text in pack_files(pack):
         assert "Take It Down" in text, name
@@ -111,7 +112,7 @@ def test_what_is_said_to_minors_names_the_services(pack: Pack) -> None:
     assert "No exercise of this class uses an intimate picture" in said
 
 
-@pytest.mark.parametrize("where", ["GB", "DE", "US"])
+@each_row("where", ["GB", "DE", "US"])
 def test_help_lines_are_those_of_the_guidance(where: str) -> None:
     number = help_now.emergency(where)
     young = help_now.crisis_lines(where, help_now.YOUNG)[:1]
@@ -123,7 +124,7 @@ def test_help_lines_are_those_of_the_guidance(where: str) -> None:
     )
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+@each_row("pack", PACKS, ids=lambda pack: pack.name)
 def test_every_sheet_names_its_licence_and_asks_for_nothing(pack: Pack) -> None:
     for name, text in pack_files(pack, "GB"):
         assert "CC BY 4.0" in text, name
@@ -146,7 +147,7 @@ def test_words_that_look_like_marks_stay_words() -> None:
     assert "What:" in page(Sheet("", (SheetBlanks(("What",)),)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("wrong", "right", "said"),
     [
         ("minutes = 20", "minutes = 25", "the file is called"),

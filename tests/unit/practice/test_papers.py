@@ -16,6 +16,7 @@ from auditor.readers.text.barcodes import read_barcodes
 from auditor.readers.text.kinds.numbers import mrz_digit
 from auditor.readers.text.read_text import read_text
 from tests.cards.photographed import pixels_of
+from tests.rows import each_row
 
 EXPECTED = {
     ("mara", "document"): TextKind.IDENTITY_DOCUMENT,
@@ -37,7 +38,7 @@ def papers(catalogue: Catalogue) -> dict[tuple[str, str], Posting]:
     return {key: posting for key, posting in found.items() if key in EXPECTED}
 
 
-@pytest.mark.parametrize("person", personas.PEOPLE, ids=lambda person: person.key)
+@each_row("person", personas.PEOPLE, ids=lambda person: person.key)
 def test_the_lines_for_machines_have_right_check_digits(person: rows.Person) -> None:
     first, second = zone(person.name)
     assert len(first) == len(second) == 44

@@ -27,6 +27,7 @@ from auditor.readers.process.pool import ReaderPool
 from tests.examples import TIMES
 from tests.fakes.engine import FakeReaders
 from tests.prepared import casts, why_old
+from tests.rows import each_row
 
 CASTS = {name_of(cast): cast for cast in casts()}
 SCANNED = list(CASTS) if TIMES > 1 else list(CASTS)[:: len(story_keys())]
@@ -69,7 +70,7 @@ def test_facts_of_other_readers_do_not_count(monkeypatch: pytest.MonkeyPatch) ->
     assert facts_for(cast_of()) == {}
 
 
-@pytest.mark.parametrize("name", CASTS)
+@each_row("name", CASTS)
 def test_no_story_is_out_of_date(name: str) -> None:
     assert why_old(CASTS[name]) == "", f"{name}: run python -m tests.prepared write {name}"
 

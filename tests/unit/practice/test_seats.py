@@ -18,6 +18,7 @@ from auditor.practice.serving.exchange import Server
 from auditor.practice.serving.world import World
 from auditor.practice.stories.cast import cast_of
 from auditor.practice.stories.read import story_keys
+from tests.rows import each_row
 from tests.unit.practice.asking import Told, ask
 
 SEATS = 3
@@ -156,6 +157,6 @@ def test_what_is_told_of_the_seats(seats: list[World]) -> None:
         assert world.token not in page
 
 
-@pytest.mark.parametrize("key", story_keys())
+@each_row("key", story_keys())
 def test_the_ports_of_two_seats_never_meet(key: str) -> None:
     assert len(cast_of(key).servers) <= len(cast_of().servers) <= CLASS_PORT

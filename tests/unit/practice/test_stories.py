@@ -18,6 +18,7 @@ from auditor.practice.serving.exchange import Request
 from auditor.practice.stories.cast import FIRST, cast_of
 from auditor.practice.stories.read import BrokenStory, parse_story, read_story, story_keys
 from auditor.practice.stories.rows import WEBSITE, SceneName, StoryLevel
+from tests.rows import each_row
 from tests.unit.practice.digests import world_of
 
 FOLDER = files("auditor.practice.stories")
@@ -44,7 +45,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("wrong", WRONG)
+@each_row("wrong", WRONG)
 def test_a_wrong_row_is_one_clear_error(wrong: str) -> None:
     was, now, said = WRONG[wrong]
     assert was in MARA
@@ -70,7 +71,7 @@ def test_what_can_be_drawn_is_what_a_row_may_say() -> None:
     assert set(get_args(SceneName)) == set(SCENES) | set(READABLE)
 
 
-@pytest.mark.parametrize("key", story_keys())
+@each_row("key", story_keys())
 def test_a_story_has_a_name_for_each_of_its_servers(key: str) -> None:
     cast = cast_of(key)
     assert cast.people == (read_story(key).person,)
@@ -78,7 +79,7 @@ def test_a_story_has_a_name_for_each_of_its_servers(key: str) -> None:
     assert len(set(cast.servers)) == len(cast.servers)
 
 
-@pytest.mark.parametrize("key", story_keys())
+@each_row("key", story_keys())
 def test_every_picture_of_a_story_is_posted(key: str) -> None:
     cast = cast_of(key)
     catalogue = Catalogue(photos=100, cast=cast)
@@ -124,7 +125,7 @@ def test_from_the_second_level_on_no_file_and_no_page_says_where_it_was(
             assert not picture.getexif()
 
 
-@pytest.mark.parametrize("key", IN_LEVELS)
+@each_row("key", IN_LEVELS)
 def test_the_first_level_tells_more_words_than_the_second(key: str) -> None:
     first, second, third = (
         cast_of(key, level=level).entries(key) for level in get_args(StoryLevel)
@@ -134,7 +135,7 @@ def test_the_first_level_tells_more_words_than_the_second(key: str) -> None:
     assert read[0] > read[1], "less is to be read at the last level"
 
 
-@pytest.mark.parametrize("key", IN_LEVELS)
+@each_row("key", IN_LEVELS)
 def test_nothing_links_to_another_name_but_a_picture_does(key: str) -> None:
     cast = cast_of(key)
     catalogue = Catalogue(cast=cast)
@@ -151,7 +152,7 @@ def test_nothing_links_to_another_name_but_a_picture_does(key: str) -> None:
         assert any(shots[alias.key] & found for found in others), "reused nowhere"
 
 
-@pytest.mark.parametrize("key", story_keys())
+@each_row("key", story_keys())
 def test_telephones_and_addresses_of_mail_are_reserved_ones(key: str) -> None:
     told = FOLDER.joinpath(f"{key}.toml").read_text("utf-8")
     assert all(number.startswith("960 ") for number in re.findall(r"01632 (\d{3} \d*)", told))
@@ -159,7 +160,7 @@ def test_telephones_and_addresses_of_mail_are_reserved_ones(key: str) -> None:
     assert not re.findall(r"\b0\d{3,4} (?!960)\d{3}", told)
 
 
-@pytest.mark.parametrize("key", [key for key in story_keys() if "comes-back" in cast_of(key).links])
+@each_row("key", [key for key in story_keys() if "comes-back" in cast_of(key).links])
 def test_the_link_comes_back_by_the_clock_of_the_story(key: str) -> None:
     world = world_of(1, 12, same_size=True, cast=cast_of(key))
     host = routes(world)["host"]

@@ -36,6 +36,7 @@ from auditor.practice.tasks.results import added, drawn_code, read_result, resul
 from auditor.practice.tasks.rows import RULES, Task
 from auditor.practice.tasks.run import StoryRun
 from auditor.practice.tasks.seen import SeenNow
+from tests.rows import each_row
 
 FOLDER = files("auditor.practice.tasks")
 EVERY, MARA = (FOLDER.joinpath(f"{name}.toml").read_bytes() for name in ("every", "mara"))
@@ -65,7 +66,7 @@ WRONG_FILES = {
 }
 
 
-@pytest.mark.parametrize("wrong", WRONG_FILES)
+@each_row("wrong", WRONG_FILES)
 def test_a_wrong_row_is_told_with_its_file(wrong: str) -> None:
     was, now, said = WRONG_FILES[wrong]
     assert was in MARA
@@ -82,7 +83,7 @@ def test_every_story_has_what_packs_name() -> None:
     assert all(task.id == name and task.levels for name, task in TASKS.items())
 
 
-@pytest.mark.parametrize("run", RUNS, ids=ids)
+@each_row("run", RUNS, ids=ids)
 def test_each_level_has_tasks_of_all_kinds(run: StoryRun) -> None:
     assert {task.kind for task in tasks_at(run)} == set(RULES)
 
@@ -115,7 +116,7 @@ def wrong_answers(task: Task, run: StoryRun) -> Iterator[str]:
         yield from ("5", "IMG_0000.jpg", "all", "")
 
 
-@pytest.mark.parametrize("run", RUNS, ids=ids)
+@each_row("run", RUNS, ids=ids)
 def test_the_right_answer_is_accepted_and_ten_wrong_ones_are_not(run: StoryRun) -> None:
     for task in tasks_at(run):
         if task.kind == "state":
@@ -183,7 +184,7 @@ def unsolved(task: Task) -> Iterator[SeenNow]:
                 yield replace(done, best=best, states=states)
 
 
-@pytest.mark.parametrize("run", RUNS, ids=ids)
+@each_row("run", RUNS, ids=ids)
 def test_what_is_done_is_accepted_and_ten_things_nearly_done_are_not(run: StoryRun) -> None:
     tasks = [task for task in tasks_at(run) if task.kind == "state"]
     assert tasks
@@ -210,7 +211,7 @@ def test_what_the_session_shows_is_right_and_not_what_is_written_down() -> None:
     assert check(TASKS["mara-days"], "not-seen", shown, run=run).right
 
 
-@pytest.mark.parametrize("run", RUNS, ids=ids)
+@each_row("run", RUNS, ids=ids)
 def test_no_hint_is_the_answer(run: StoryRun) -> None:
     for task in tasks_at(run):
         told = [hint(task, step) for step in range(1, len(task.hints) + 2)]

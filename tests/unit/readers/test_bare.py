@@ -12,6 +12,7 @@ from PIL import ImageCms, PngImagePlugin
 from auditor.readers.metadata import read_metadata as reading
 from auditor.readers.metadata.bare import is_bare
 from auditor.readers.metadata.exiftool.program import _TAGS, ask_exiftool, installed
+from tests.rows import each_row
 from tests.unit.readers.drawn import drawn
 from tests.unit.readers.pictures import exif
 
@@ -46,7 +47,7 @@ def texts() -> PngImagePlugin.PngInfo:
     return found
 
 
-@pytest.mark.parametrize("name", BARE)
+@each_row("name", BARE)
 def test_nothing_but_the_picture(name: str) -> None:
     assert is_bare(made(name))
 
@@ -60,7 +61,7 @@ def test_exiftool_finds_nothing_there(name: str) -> None:
     assert [list(document) for document in json.loads(answer)] == [["SourceFile"]]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "data",
     [
         noted("JPEG", exif=exif()),

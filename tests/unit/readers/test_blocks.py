@@ -5,8 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 
-import pytest
-
+from tests.rows import each_row
 from tests.unit.readers.block_files import (
     PLACE,
     chunk,
@@ -30,7 +29,7 @@ XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 PHOTOSHOP = b"Photoshop 3.0\0"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "head",
     [b"Exif\0\0", b"EXIF\0\0", b"exif\0\0", b"Exif\0", b"\0\0\0\0Exif\0\0", b"Exif\0\0Exif\0\0"],
 )
@@ -52,9 +51,9 @@ def test_exif_and_xmp_in_photoshops_blocks() -> None:
         assert where(jpeg(segment(0xED, PHOTOSHOP + blocks))) == HERE
 
 
-@pytest.mark.parametrize("prefixes", [("x", "rdf"), ("xm", "r"), ("a.b", "_")])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@each_row("prefixes", [("x", "rdf"), ("xm", "r"), ("a.b", "_")])
+@each_row("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@each_row("mark", ["", "\ufeff"])
 def test_xmp_in_every_prefix_and_encoding(
     prefixes: tuple[str, str], encoding: str, mark: str
 ) -> None:
@@ -95,8 +94,8 @@ RAW = {
 }
 
 
-@pytest.mark.parametrize("kind", RAW)
-@pytest.mark.parametrize("behind", [b"", b"\n", b"\0", b"\0\0\n"])
+@each_row("kind", RAW)
+@each_row("behind", [b"", b"\n", b"\0", b"\0\0\n"])
 def test_raw_profiles_of_a_png(kind: str, behind: bytes) -> None:
     raw, name = RAW[kind]
     text = profile(name, raw) + behind
@@ -170,7 +169,7 @@ NAME = record(80, b"Anna Sample")
 TITLE = record(5, b"title")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "blocks",
     [
         resource(0x0404, TITLE + b"\0" + NAME),
@@ -232,7 +231,7 @@ def texts(count: int) -> bytes:
     return png(*(chunk(b"tEXt", b"key%d\0x" % number) for number in range(count)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("made", "most", "reader"),
     [
         (segments_of_exif, 4, "exif"),

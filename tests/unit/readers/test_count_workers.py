@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from auditor.readers.process import count
+from tests.rows import each_row
 
 GB = 1024**3
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cores", "free", "looking", "workers"),
     [
         (2, 8 * GB, True, 2),
@@ -28,7 +29,7 @@ def test_one_for_each_core_as_memory_allows(
     assert count.workers_for(cores, free, looking=looking) == workers
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("meminfo", "limit", "used", "free"),
     [
         ("MemTotal: 9 kB\nMemAvailable: 4 kB\n", None, None, 4096),

@@ -13,6 +13,7 @@ from auditor.readers.hashes.cut_off import is_cut_off
 from auditor.readers.hashes.hash_file import hash_job
 from auditor.readers.jobs import HashJob
 from auditor.readers.picture.video_header import HEAD_BYTES, film_format
+from tests.rows import each_row
 from tests.unit.readers.test_reference_films import KEPT, REFERENCE
 from tests.unit.readers.test_video import write_sound
 
@@ -29,7 +30,7 @@ def hashed(path: Path, container: str, *, watched: bool = False) -> Any:
     return hash_job(b"", HashJob(0, "full", 60.0, path=str(path), video=container, watched=watched))
 
 
-@pytest.mark.parametrize("name", ANNOUNCED)
+@each_row("name", ANNOUNCED)
 def test_the_end_is_known(name: str) -> None:
     data = (KEPT / name).read_bytes()
     container = container_of(data)
@@ -38,8 +39,8 @@ def test_the_end_is_known(name: str) -> None:
         assert is_cut_off(io.BytesIO(data[:keep]), container)
 
 
-@pytest.mark.parametrize("data", [b"", b"\0" * 40, b"\x1a\x45\xdf\xa3", b"\0\0\0\1ftyp", b"RIFF"])
-@pytest.mark.parametrize("container", ["mov", "matroska", "avi", "webp", "gif", "apng", "mpegts"])
+@each_row("data", [b"", b"\0" * 40, b"\x1a\x45\xdf\xa3", b"\0\0\0\1ftyp", b"RIFF"])
+@each_row("container", ["mov", "matroska", "avi", "webp", "gif", "apng", "mpegts"])
 def test_nothing_is_claimed_of_odd_bytes(data: bytes, container: str) -> None:
     assert is_cut_off(io.BytesIO(data), container) in {True, False}
 

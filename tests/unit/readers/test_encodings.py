@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.readers.metadata.text import (
     decode,
     decode_terminated,
     decode_user_comment,
     without_blanks,
 )
+from tests.rows import each_row
 from tests.unit.readers.block_files import jpeg, jpeg_with_exif, read, segment, tiff
 
 TEXTS = (
@@ -27,10 +26,10 @@ TEXTS = (
 WIDE = ("utf-16-le", "utf-16-be", "utf-16")
 
 
-@pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("encoding", [*WIDE, "utf-8", "utf-8-sig"])
-@pytest.mark.parametrize("head", [b"UNICODE\0", b"Unicode\0", b"unicode\0", b"UNICODE "])
-@pytest.mark.parametrize("order", ["<", ">"])
+@each_row("text", TEXTS)
+@each_row("encoding", [*WIDE, "utf-8", "utf-8-sig"])
+@each_row("head", [b"UNICODE\0", b"Unicode\0", b"unicode\0", b"UNICODE "])
+@each_row("order", ["<", ">"])
 def test_a_comment_that_is_called_unicode(
     text: str, encoding: str, head: bytes, order: str
 ) -> None:
@@ -39,8 +38,8 @@ def test_a_comment_that_is_called_unicode(
     assert found.description == text
 
 
-@pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("head", [b"ASCII\0\0\0", b"ascii\0\0\0", bytes(8), b"UTF-8\0\0\0"])
+@each_row("text", TEXTS)
+@each_row("head", [b"ASCII\0\0\0", b"ascii\0\0\0", bytes(8), b"UTF-8\0\0\0"])
 def test_a_comment_that_is_called_ascii_or_nothing(text: str, head: bytes) -> None:
     assert decode_user_comment(head + text.encode(), big_endian=False) == text
 
@@ -57,8 +56,8 @@ def test_other_comments() -> None:
     assert decode_user_comment(b"UNICODE\0", big_endian=True) == ""
 
 
-@pytest.mark.parametrize("text", ["Anna Sample, Köln", "Привет мир"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@each_row("text", ["Anna Sample, Köln", "Привет мир"])
+@each_row("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_comments_of_a_jpeg(text: str, encoding: str) -> None:
     assert read(jpeg(segment(0xFE, text.encode(encoding))))[0].description == text
 
@@ -76,6 +75,6 @@ def test_controls_in_a_long_text_make_no_other_alphabet() -> None:
     assert decode(bytes(range(256))) != ""
 
 
-@pytest.mark.parametrize("blank", ["\n", " ", "\t", "&#10;", "&#xA;", "&#x0d;", "&#32;", "\r\n"])
+@each_row("blank", ["\n", " ", "\t", "&#10;", "&#xA;", "&#x0d;", "&#32;", "\r\n"])
 def test_base64_is_read_however_its_lines_are_broken(blank: str) -> None:
     assert without_blanks(f"ab{blank}cd{blank}{blank}+/=".encode()) == b"abcd+/="

@@ -14,6 +14,7 @@ from auditor.readers.clean_copy.proof import leftovers
 from auditor.readers.metadata.exiftool import resident
 from auditor.readers.metadata.exiftool.program import ask_exiftool, installed
 from auditor.readers.metadata.exiftool.resident import end_resident, resident_tags
+from tests.rows import each_row
 from tests.unit.readers import laden
 from tests.unit.readers.planted import jpeg, png, small
 
@@ -36,7 +37,7 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
+@each_row("name", FILES)
 def test_the_same_tags_are_named(name: str) -> None:
     told = json.loads(ask_exiftool(FILES[name], PROGRAM, ("-u", "-U")))[0]
     assert of_the_picture(resident_tags(FILES[name], PROGRAM) or ()) == of_the_picture(told)

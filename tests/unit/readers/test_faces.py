@@ -17,6 +17,7 @@ from auditor.practice.drawing.scenes import draw
 from auditor.practice.personas import PEOPLE
 from auditor.readers.faces.read_faces import read_faces
 from auditor.readers.picture.pixels import Pixels, middle_of
+from tests.rows import each_row
 
 # What turns a picture that is upright into the one that is stored with this EXIF orientation
 UNTURNED = {
@@ -217,7 +218,7 @@ def test_a_mask_covers_the_mouth_and_a_black_one_may_be_a_beard() -> None:
         assert [face.covered for face in faces(picture)] == [expected]
 
 
-@pytest.mark.parametrize("size", [(1, 1), (7, 3), (3000, 2), (31, 32)])
+@each_row("size", [(1, 1), (7, 3), (3000, 2), (31, 32)])
 def test_pictures_of_any_size_are_looked_at(size: tuple[int, int]) -> None:
     assert faces(Image.new("RGB", size, (200, 180, 160))) == ()
 

@@ -6,12 +6,12 @@ And how sharp it is.
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.readers.faces.detector import Point
 from auditor.readers.faces.measures import brightness, covered, pitch, sharpness, yaw
+from tests.rows import each_row
 
 # Eyes, nose and corners of the mouth of a head that looks into the camera: right, down and towards
 # it, in distances of the eyes.
@@ -28,15 +28,15 @@ def turned(right: float, up: float, roll: float = 0.0, size: float = 60.0) -> tu
     return tuple((float(x) * size + 128, float(y) * size + 128) for x, y, _depth in seen)
 
 
-@pytest.mark.parametrize("right", [-60, -30, 0, 30, 60])
-@pytest.mark.parametrize("roll", [-25, 0, 40])
-@pytest.mark.parametrize("size", [8, 300])
+@each_row("right", [-60, -30, 0, 30, 60])
+@each_row("roll", [-25, 0, 40])
+@each_row("size", [8, 300])
 def test_yaw(right: float, roll: float, size: float) -> None:
     assert abs(yaw(turned(right, 0, roll, size)) - right) < 4
 
 
-@pytest.mark.parametrize("up", [-30, -15, 0, 15, 30])
-@pytest.mark.parametrize("roll", [-25, 0, 40])
+@each_row("up", [-30, -15, 0, 15, 30])
+@each_row("roll", [-25, 0, 40])
 def test_pitch(up: float, roll: float) -> None:
     assert abs(pitch(turned(0, up, roll)) - up) < 12
 

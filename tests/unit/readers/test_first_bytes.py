@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 
-import pytest
 from PIL import Image
 
 from auditor.domain.likeness.rules import faces_of
@@ -14,6 +13,7 @@ from auditor.domain.private import is_withheld
 from auditor.readers.first_bytes import bytes_needed, read_first
 from auditor.readers.jobs import Job
 from auditor.readers.read_image import read_job
+from tests.rows import each_row
 
 
 def job(size: int, total: int = 0) -> Job:
@@ -57,7 +57,7 @@ def test_what_is_not_in_them_says_nothing() -> None:
     assert faces_of(facts) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"GIF89a", b"\0" * 64, b"<html>", b"\xff\xd8"])
+@each_row("data", [b"", b"GIF89a", b"\0" * 64, b"<html>", b"\xff\xd8"])
 def test_nothing_is_raised_for_what_stands_there(data: bytes) -> None:
     assert of_first_bytes(read_first(data, job(len(data))).facts)
 

@@ -8,6 +8,7 @@ from PIL import Image, PngImagePlugin
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.file_contents import Generation
 from auditor.readers.metadata.generation import read_graph, read_png_generation
+from tests.rows import each_row
 from tests.unit.readers.maker_notes import in_jpeg, read, segment, tiff
 from tests.unit.readers.pictures import picture
 
@@ -82,7 +83,7 @@ PNG_TEXTS = {
 }
 
 
-@pytest.mark.parametrize("program", PNG_TEXTS)
+@each_row("program", PNG_TEXTS)
 def test_programs_in_the_texts_of_a_png(program: str) -> None:
     texts, tool = PNG_TEXTS[program]
     generation = png(**texts).generation

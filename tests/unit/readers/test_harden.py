@@ -24,6 +24,7 @@ from auditor.readers.jobs import HardenJob
 from auditor.readers.metadata.exiftool.program import installed
 from auditor.readers.metadata.read_metadata import read_metadata
 from tests.fakes.pictures import drawn
+from tests.rows import each_row
 from tests.unit.readers import laden
 from tests.unit.readers.planted.tiff import tiff
 
@@ -77,7 +78,7 @@ def apart(first: Rgb, second: Rgb) -> int:
     return int(np.abs(first.astype(np.int16) - second.astype(np.int16)).max())
 
 
-@pytest.mark.parametrize("name", FILES)
+@each_row("name", FILES)
 def test_nothing_is_left(name: str) -> None:
     copy = made_once(FILES[name], exiftool=True)
     assert laden.SECRET not in copy.data
@@ -94,7 +95,7 @@ def test_nothing_is_left(name: str) -> None:
     assert b"xmpmeta" not in bare.data
 
 
-@pytest.mark.parametrize("name", sorted(set(FILES) - {"other colours"}))
+@each_row("name", sorted(set(FILES) - {"other colours"}))
 def test_the_picture_stays(name: str) -> None:
     copy = made_once(FILES[name])
     assert copy.exact
@@ -102,7 +103,7 @@ def test_the_picture_stays(name: str) -> None:
     assert shown(copy.data).shape[:2] == (copy.height, copy.width)
 
 
-@pytest.mark.parametrize("turn", range(1, 9))
+@each_row("turn", range(1, 9))
 def test_every_turn(turn: int) -> None:
     data = laden.jpeg(turn)
     assert apart(shown(made_once(data).data), shown(data)) == 0
@@ -152,7 +153,7 @@ def test_what_is_transparent_is_gone() -> None:
         assert apart(pixels[60:, :, :3], np.asarray(hidden)[60:, :, :3]) == 0
 
 
-@pytest.mark.parametrize("name", ["jpeg", "png", "png with alpha", "webp", "turned"])
+@each_row("name", ["jpeg", "png", "png with alpha", "webp", "turned"])
 def test_smaller(name: str) -> None:
     copy = made_once(FILES[name], max_side=64)
     assert max(copy.width, copy.height) == 64
@@ -292,7 +293,7 @@ def leaky(kind: str) -> bytes:
             return good + b"more"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "kind",
     [
         "jpeg comment",
@@ -337,9 +338,7 @@ def test_exiftool_sees_leftovers_too() -> None:
     assert exiftool_leftovers(b"", program, notice=False, signed=False) != []
 
 
-@pytest.mark.parametrize(
-    ("kind", "end"), [("jpeg", b"\xff\xd9"), ("jpeg", b""), ("progressive", b"\xff\xd9")]
-)
+@each_row(("kind", "end"), [("jpeg", b"\xff\xd9"), ("jpeg", b""), ("progressive", b"\xff\xd9")])
 def test_what_stands_in_the_last_scan_behind_the_picture_goes(kind: str, end: bytes) -> None:
     whole = rewritten(FILES[kind], b"")
     copy = made(whole[:-2] + b"52.5163 13.3777 " * 3 + end)
@@ -353,7 +352,7 @@ def test_lines_that_are_no_number_of_lines_go() -> None:
     assert b"secret" not in made(whole[:2] + b"\xff\xdc\x00\x10secret secret!" + whole[2:]).data
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("data", "word"),
     [
         (b"", "empty file"),

@@ -16,6 +16,7 @@ from auditor.errors import ReaderError
 from auditor.hashing.match.match import to_hex
 from auditor.readers.hashes import list_entries, list_text
 from auditor.readers.hashes.lists import read_list
+from tests.rows import each_row
 
 packed = partial(gzip.compress, mtime=0)
 ONE, TWO = "ab" * 32, "0123456789abcdef" * 4
@@ -34,7 +35,7 @@ def test_hashes_and_their_lines(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
+@each_row("text", ["", "\n\n", "# nothing\n"])
 def test_an_empty_list_is_a_list(tmp_path: Path, text: str) -> None:
     assert listed(tmp_path / "a", text) == ((), [])
 
@@ -45,9 +46,7 @@ def test_long_lists_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monke
     assert listed(tmp_path / "a", "\n".join(many)) == (tuple(many), list(range(1, 101)))
 
 
-@pytest.mark.parametrize(
-    "line", ["x" * 64, ONE[:-1], ONE + "00", "ü" * 32, "ab " * 21 + "a", "100,200"]
-)
+@each_row("line", ["x" * 64, ONE[:-1], ONE + "00", "ü" * 32, "ab " * 21 + "a", "100,200"])
 def test_the_first_wrong_line_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(ReaderError, match="line 3 is no PDQ hash"):
         listed(tmp_path / "a", f"{ONE}\n{TWO}\n{line}\n{line}\n")
@@ -110,7 +109,7 @@ def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
 FRAMES = f"0,100,{ONE},0.000\n30,7,{TWO},1.000\n"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         f"\ufeff{ONE}\n{TWO}\n",
@@ -152,7 +151,7 @@ FRAMES = f"0,100,{ONE},0.000\n30,7,{TWO},1.000\n"
         json.dumps([f"{ONE},100,0.000"]) + "\n" + json.dumps([f"{TWO},50,1.0"]) + "\n",
     ],
 )
-@pytest.mark.parametrize(
+@each_row(
     "how", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gzip", "gzip-16", "twice"]
 )
 def test_every_form_that_is_exchanged_is_read(tmp_path: Path, text: str, how: str) -> None:
@@ -165,7 +164,7 @@ def test_every_form_that_is_exchanged_is_read(tmp_path: Path, text: str, how: st
     assert to_hex(read_list(path)[0]) == (ONE, TWO)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("line", "said"),
     [
         ("a" * 32, "an MD5"),
@@ -184,7 +183,7 @@ def test_what_was_seen_instead_is_said(tmp_path: Path, line: str, said: str) -> 
     assert "hex digits a line" in caught.value.hint
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("data", "said"),
     [
         (b"PK\x03\x04rest", "Excel"),
@@ -204,8 +203,8 @@ def test_another_kind_of_file_is_named(tmp_path: Path, data: bytes, said: str) -
         read_list(tmp_path / "a")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
-@pytest.mark.parametrize("quotes", ["\u201c\u201d", "\u201e\u201c"])
+@each_row("encoding", ["utf-8", "utf-16", "cp1252"])
+@each_row("quotes", ["\u201c\u201d", "\u201e\u201c"])
 def test_quotes_of_other_lands_and_code_pages(tmp_path: Path, encoding: str, quotes: str) -> None:
     path = tmp_path / "list"
     path.write_bytes(f"{quotes[0]}{ONE}{quotes[1]}\n".encode(encoding))
@@ -235,7 +234,7 @@ def test_nothing_hostile_reaches_the_message(tmp_path: Path) -> None:
     assert "\x1b" not in caught.value.message
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         json.dumps({ONE: {"seen": 1}, TWO: {}}),
@@ -248,6 +247,6 @@ def test_json_without_a_known_hash_is_not_called_empty(tmp_path: Path, text: str
         listed(tmp_path / "a", text)
 
 
-@pytest.mark.parametrize("text", ["[]", "{}", '{"data": []}'])
+@each_row("text", ["[]", "{}", '{"data": []}'])
 def test_empty_json_is_an_empty_list(tmp_path: Path, text: str) -> None:
     assert listed(tmp_path / "a", text) == ((), [])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from auditor.readers.picture.header import Header, read_header
+from tests.rows import each_row
 from tests.unit.readers.drawn import drawn, encoded, png_of_size
 
 KINDS = ["PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "AVIF"]
@@ -46,7 +47,7 @@ def test_other_forms_of_webp_tiff_and_bmp() -> None:
     assert read_header(bytes(upside_down)) == Header("BMP", 37, 21)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_a_cut_file_still_tells_its_size(kind: str) -> None:
     data = encoded(drawn(300, 500), kind)
     cut = data[: len(data) // 2] if kind != "TIFF" else data
@@ -64,7 +65,7 @@ def test_a_bomb_is_known_before_it_is_decoded() -> None:
     assert read_header(png_of_size(60_000, 60_000)) == Header("PNG", 60_000, 60_000)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "data",
     [
         b"",

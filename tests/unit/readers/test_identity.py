@@ -22,6 +22,7 @@ from auditor.readers.credentials import sdk
 from auditor.readers.credentials.identity import list_identities
 from auditor.readers.credentials.read_provenance import read_provenance
 from auditor.readers.credentials.store import provenance_of
+from tests.rows import each_row
 from tests.unit.readers.pictures import picture
 from tests.unit.readers.signed import authority, created, signed
 
@@ -159,7 +160,7 @@ def store(*codes: str, data: dict[str, Any] | None = None, label: str = "cawg.id
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("code", "state"),
     [
         ("cawg.ica.did_unavailable", IdentityState.UNCHECKED),
@@ -180,7 +181,7 @@ def test_the_second_identity_of_a_manifest_counts_too(label: str) -> None:
     assert told(provenance_of(store(label=label)), Reveals.IDENTITY) == ["Erika Muster", "erika"]
 
 
-@pytest.mark.parametrize("label", ["cawg.identity_claims", "cawg.training-mining", ""])
+@each_row("label", ["cawg.identity_claims", "cawg.training-mining", ""])
 def test_other_assertions_are_none(label: str) -> None:
     assert provenance_of(store(label=label)).identity is None
 

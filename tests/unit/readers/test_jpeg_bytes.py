@@ -21,6 +21,7 @@ from auditor.readers.clean_copy.jpeg.segments import segments
 from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.jobs import HardenJob
 from tests.fakes.pictures import drawn
+from tests.rows import each_row
 from tests.unit.readers import laden
 from tests.unit.readers.plain_jpeg import read
 from tests.unit.readers.planted import jpeg
@@ -70,7 +71,7 @@ def test_every_byte_is_accounted_for(
             assert read(copy).strange == []
 
 
-@pytest.mark.parametrize("name", jpeg.PLACES)
+@each_row("name", jpeg.PLACES)
 def test_the_slow_reader_finds_nothing_in_a_copy(name: str) -> None:
     data = jpeg.PLACES[name][0]()
     job = HardenJob(len(data), Wishes(notice=False), exiftool=False, seconds=60)
@@ -171,8 +172,8 @@ def test_what_was_cut_off_without_loss_is_not_kept() -> None:
         assert np.array_equal(shown(copy.data), shown(data))
 
 
-@pytest.mark.parametrize("quality", [30, 60, 90])
-@pytest.mark.parametrize("subsampling", [0, 2])
+@each_row("quality", [30, 60, 90])
+@each_row("subsampling", [0, 2])
 def test_what_an_encoder_filled_in_is_kept(quality: int, subsampling: int) -> None:
     data = made(101, 77, quality=quality, subsampling=subsampling)
     job = HardenJob(len(data), Wishes(notice=False), exiftool=False, seconds=60)

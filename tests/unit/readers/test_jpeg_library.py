@@ -30,6 +30,7 @@ from auditor.readers.clean_copy.jpeg.rewrite import rewrite, rewrite_slowly
 from auditor.readers.clean_copy.jpeg.segments import segments
 from auditor.readers.clean_copy.proof.leftovers import leftovers
 from auditor.readers.jobs import HardenJob
+from tests.rows import each_row
 from tests.unit.readers import laden
 from tests.unit.readers.planted import jpeg
 from tests.unit.readers.test_jpeg_bytes import made, shown
@@ -65,7 +66,7 @@ def test_it_gives_the_bytes_of_the_slow_way(
     assert transcode(copy) == copy
 
 
-@pytest.mark.parametrize("name", jpeg.PLACES)
+@each_row("name", jpeg.PLACES)
 def test_planted_bytes_are_refused_or_gone(name: str) -> None:
     data = jpeg.PLACES[name][0]()
     try:
@@ -142,7 +143,7 @@ TAMPERED: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", TAMPERED)
+@each_row("name", TAMPERED)
 def test_a_copy_that_is_another_picture_is_refused(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,7 +179,7 @@ def test_the_proof_accepts_only_what_decoding_says_is_equal(data: st.DataObject)
     assert np.array_equal(shown(other), shown(source))
 
 
-@pytest.mark.parametrize("added", [b"\xff\xfe\0\x05abc", b"\xff\xe2\0\x05abc", b"\xff\xdd\0\4\0\7"])
+@each_row("added", [b"\xff\xfe\0\x05abc", b"\xff\xe2\0\x05abc", b"\xff\xdd\0\4\0\7"])
 def test_what_is_proven_is_still_looked_at(added: bytes) -> None:
     copy = transcode(laden.jpeg())
     assert leftovers(copy, b"", signed=False, exiftool=False, proven=copy) == ()
@@ -300,8 +301,8 @@ def test_the_end_of_a_scan_is_where_a_marker_stands(
         assert segmenting._end_of_scan(body, 0) == (found.start() if found else len(body))
 
 
-@pytest.mark.parametrize("subsampling", [0, 1, 2])
-@pytest.mark.parametrize("mode", ["RGB", "L"])
+@each_row("subsampling", [0, 1, 2])
+@each_row("mode", ["RGB", "L"])
 def test_a_cover_leaves_all_other_blocks_as_they_are(
     mode: str, subsampling: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

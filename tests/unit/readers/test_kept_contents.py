@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from auditor.domain.photos.facts import Facts, Metadata
 from auditor.domain.photos.file_contents import (
     Contact,
@@ -15,6 +13,7 @@ from auditor.domain.photos.file_contents import (
     Trace,
 )
 from auditor.readers.kept_contents import mask_contents
+from tests.rows import each_row
 
 
 def kept(metadata: Metadata) -> Metadata:
@@ -26,7 +25,7 @@ def test_people_are_kept_as_initials() -> None:
     assert kept(Metadata(people=people)).people == (NamedPerson("E••• M•••", "XMP mwg-rs:Name"),)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("contact", "masked"),
     [
         (Contact(ContactKind.EMAIL, "erika@muster.example", "XMP"), "e•••@•••.•••"),
@@ -39,7 +38,7 @@ def test_contacts_are_kept_as_excerpts(contact: Contact, masked: str) -> None:
     assert kept(Metadata(contact=(contact,))).contact == (replace(contact, value=masked),)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "masked"),
     [
         ("/Users/erika.muster/Pictures/pass.jpg", "/Users/e•••/•••"),

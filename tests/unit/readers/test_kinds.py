@@ -11,6 +11,7 @@ from auditor.readers.text.kinds.page import TextLine, page_of
 from auditor.readers.text.kinds.rules import kinds_of
 from tests.cards.contents import CARDS, Card, Words
 from tests.examples import examples
+from tests.rows import each_row
 
 
 def lines(*texts: str, confidence: float = 0.98) -> list[TextLine]:
@@ -24,7 +25,7 @@ def kinds(*texts: str) -> set[TextKind]:
     return {found.kind for found in kinds_of(lines(*texts))}
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.kind.value)
+@each_row("card", CARDS, ids=lambda card: card.kind.value)
 def test_the_words_of_every_card(card: Card) -> None:
     words = [part.text for part in card.parts if isinstance(part, Words)]
     found = kinds_of(lines(*words))
@@ -34,7 +35,7 @@ def test_the_words_of_every_card(card: Card) -> None:
     assert not [secret for secret in card.secrets if secret in shown]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "texts",
     [
         ("THE LONG WAY HOME", "a novel"),
@@ -64,7 +65,7 @@ def test_words_that_tell_nothing(texts: tuple[str, ...]) -> None:
     assert kinds(*texts) == set()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "DE89 3704 0044 0532 0130 00",
@@ -135,7 +136,7 @@ def test_a_torn_zone_is_still_a_document() -> None:
     assert kinds("L898902C36UTO7408122F1204159ZE184226B<<<<<10") == {TextKind.IDENTITY_DOCUMENT}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("line", "ends"),
     [
         ("L898902C36UTO7408122F1204159ZE184226B<<<<<10", "2012-04-15"),
@@ -159,9 +160,7 @@ def test_no_words_break_the_rules(texts: list[str]) -> None:
         assert found.confidence <= 1
 
 
-@pytest.mark.parametrize(
-    "sign", ["1", "A", "1 ", "A<", "a@", "a.", "A1-", "x ", "(", "RUA A ", "12 A "]
-)
+@each_row("sign", ["1", "A", "1 ", "A<", "a@", "a.", "A1-", "x ", "(", "RUA A ", "12 A "])
 def test_no_rule_runs_for_ever(sign: str) -> None:
     """A line has at most 200 signs; the patterns stay fast on what repeats."""
     kinds_of(lines(*[(sign * 200)[:200]] * 48))

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.photos.picture_contents import TextKind
 from auditor.readers.text.kinds.barcode import end_of_barcode, kind_and_mask
 from tests.cards.contents import BCBP
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "text", "kind", "masked"),
     [
         ("PDF417", BCBP, TextKind.BOARDING_PASS, "M1 •••"),
@@ -49,7 +49,7 @@ def test_no_content_breaks_it(text: str) -> None:
     assert 0 < len(masked) <= 60
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "day"),
     [
         ("M1DESMARAIS/LUC       EABC123 YULFRAAC 0834 326J001A0025 100", "-326"),

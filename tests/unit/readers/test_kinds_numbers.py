@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import string
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.readers.text.kinds.numbers import ean, gs1_check, iban, luhn, mrz_digit, s10, sscc, ups
+from tests.rows import each_row
 
 CARDS = (
     "4242424242424242",
@@ -29,12 +29,12 @@ IBANS = (
 )
 
 
-@pytest.mark.parametrize("number", CARDS)
+@each_row("number", CARDS)
 def test_test_cards_of_payment_services(number: str) -> None:
     assert luhn(number)
 
 
-@pytest.mark.parametrize("number", IBANS)
+@each_row("number", IBANS)
 def test_examples_of_the_iban_registry(number: str) -> None:
     assert iban(number)
     assert not iban(number[:-1])

@@ -20,6 +20,7 @@ from auditor.hashing.passwords import ntlm_of, sha1_of
 from auditor.readers.passwords.open_list import leaked_list
 from auditor.readers.passwords.sorted_file import SortedFile
 from tests.fakes.leaked_list import EvenList
+from tests.rows import each_row
 
 LEAKED, FRESH = sha1_of(Secret("password")), sha1_of(Secret("violet-anchor-9-Quixote"))
 SMALL = 100_000_000
@@ -31,8 +32,8 @@ def asked(known: EvenList, *digests: str) -> list[PasswordAnswer]:
     return [held.about(digest) for digest in digests]
 
 
-@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"   \r\n"])
-@pytest.mark.parametrize("digits", [1, 5, 18])
+@each_row("ends", [b"\n", b"\r\n", b"   \r\n"])
+@each_row("digits", [1, 5, 18])
 def test_found_and_not_there(ends: bytes, digits: int) -> None:
     known = EvenList(SMALL, ends=ends, digits=digits, leaked={LEAKED: 9})
     assert asked(known, LEAKED, FRESH) == [PasswordAnswer(True, 9), PasswordAnswer(False)]
@@ -112,7 +113,7 @@ def test_a_list_that_is_cut_off(tmp_path: Path) -> None:
     assert "part" in note
 
 
-@pytest.mark.parametrize("hollow", [(10_000, 90_000), (110_000, 130_000), (0, 3_000)])
+@each_row("hollow", [(10_000, 90_000), (110_000, 130_000), (0, 3_000)])
 def test_a_hole_in_a_list_is_never_taken_for_not_there(
     tmp_path: Path, hollow: tuple[int, int]
 ) -> None:
@@ -126,7 +127,7 @@ def test_a_hole_in_a_list_is_never_taken_for_not_there(
         assert "hole" in found.reason or "cut off" in found.reason
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("data", "says"),
     [
         (b"", "is empty"),
@@ -161,8 +162,8 @@ def ranged(folder: Path, digest: str, *, ends: str = "\r\n", name: str = "{}.txt
     (folder / name.format(digest[:5])).write_text(text, "utf-8", newline="")
 
 
-@pytest.mark.parametrize("ends", ["\n", "\r\n"])
-@pytest.mark.parametrize("digest", [LEAKED, ntlm_of(Secret("password"))])
+@each_row("ends", ["\n", "\r\n"])
+@each_row("digest", [LEAKED, ntlm_of(Secret("password"))])
 def test_a_folder_of_ranges(tmp_path: Path, digest: str, ends: str) -> None:
     ranged(tmp_path, digest, ends=ends)
     assert answer(tmp_path, digest)[0] == PasswordAnswer(True, 3)

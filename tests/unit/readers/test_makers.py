@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import struct
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.readers.metadata.read_metadata import read_metadata
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.readers.maker_notes import (
     LONG,
     NOTE_PLACE,
@@ -87,12 +87,12 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("maker", SERIALS)
+@each_row("maker", SERIALS)
 def test_serial_numbers_of_the_makers(maker: str) -> None:
     assert read_block(SERIALS[maker]).serial_numbers == (TOLD[maker],)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("model", "place", "size"),
     [("ILCE-6000", 0x7C, 4), ("SLT-A77V", 0xF0, 5), ("ILCE-7M3", 0x88, 6), ("ILCE-1", 0x8A, 6)],
 )

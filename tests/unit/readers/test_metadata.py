@@ -13,6 +13,7 @@ from auditor.domain.photos.file_contents import NamedPerson
 from auditor.domain.photos.position import Position
 from auditor.readers.metadata.read_metadata import read_metadata
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.readers.further.making import first_thumbnail
 from tests.unit.readers.pictures import exif, picture, xmp
 
@@ -23,7 +24,7 @@ def read(data: bytes) -> Metadata:
     return metadata
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
+@each_row("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 def test_every_format_gives_the_same_facts(kind: str) -> None:
     found = read(picture(kind, exif()))
     assert found.gps is not None

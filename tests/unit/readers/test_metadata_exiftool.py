@@ -13,6 +13,7 @@ from auditor.readers.metadata.exiftool.program import (
     read_exiftool,
 )
 from auditor.readers.metadata.read_metadata import read_metadata
+from tests.rows import each_row
 from tests.unit.readers.pictures import exif, picture
 
 
@@ -45,7 +46,7 @@ def test_values_are_taken_as_written() -> None:
     assert len(found.stamps) == 1
 
 
-@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b"[1]", b"[" * 100_000, b"\xff\xfe"])
+@each_row("raw", [b"", b"[]", b"{}", b"[1]", b"[" * 100_000, b"\xff\xfe"])
 def test_a_broken_answer_is_refused(raw: bytes) -> None:
     with pytest.raises(ExiftoolError):
         parse_answer(raw)

@@ -11,6 +11,7 @@ import pytest
 
 from auditor.domain.photos.facts import Metadata
 from auditor.readers.metadata.read_metadata import read_metadata
+from tests.rows import each_row
 from tests.unit.readers.pictures import picture
 
 PLUS = "http://ns.useplus.org/ldf/vocab/DMI-"
@@ -40,7 +41,7 @@ def read(data: bytes) -> Metadata:
     return metadata
 
 
-@pytest.mark.parametrize(
+@each_row(
     "term",
     [
         "PROHIBITED",
@@ -61,7 +62,7 @@ def test_data_mining_in_every_spelling(term: str) -> None:
         assert read(picture(xmp=written)).data_mining == term
 
 
-@pytest.mark.parametrize(
+@each_row(
     "value",
     ["", "no", "https://example.org/DMI", f"{PLUS}\u202e", f"{PLUS}{'A' * 100}", f"{PLUS}lower"],
 )
@@ -85,7 +86,7 @@ def test_the_source_type_and_the_stronger_of_two() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     "written",
     [
         packet(WHERE),

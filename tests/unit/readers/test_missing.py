@@ -15,6 +15,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.readers.jobs import Job
 from auditor.readers.picture.pixels import Pixels
 from auditor.readers.vision import see
+from tests.rows import each_row
 
 JOB = Job(0, None, exiftool=False, thumbnail=False, seconds=9, vision=True)
 
@@ -34,7 +35,7 @@ class Broken:
         return None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("error", "said"),
     [
         (ModuleNotFoundError("No module named 'zxingcpp'"), "not installed"),

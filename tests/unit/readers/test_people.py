@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import struct
 
-import pytest
-
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.file_contents import ContactKind, NamedPerson
 from auditor.readers.metadata.people.contacts import contacts_in, looks_like_path
 from auditor.readers.metadata.people.keywords import person_in
 from auditor.readers.metadata.xmp.read_xmp import read_xmp
+from tests.rows import each_row
 from tests.unit.readers.maker_notes import in_jpeg, read, segment, tiff
 
 SPACES = {
@@ -112,7 +111,7 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize("name", NAMED)
+@each_row("name", NAMED)
 def test_people_are_told_with_the_property_that_names_them(name: str) -> None:
     assert xmp(NAMED[name]).people == (NamedPerson("Anna Sample", f"XMP {name}"),)
 
@@ -126,14 +125,14 @@ KEYWORDS = (
 )
 
 
-@pytest.mark.parametrize("name", KEYWORDS)
+@each_row("name", KEYWORDS)
 def test_keywords_are_told_and_the_people_in_them(name: str) -> None:
     found = xmp(f"<{name}>{bag('beach', 'People|Anna Sample')}</{name}>")
     assert found.keywords == ("beach", "People|Anna Sample")
     assert found.people == (NamedPerson("Anna Sample", f"XMP {name}"),)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("keyword", "name"),
     [
         ("People|Anna Sample", "Anna Sample"),
@@ -249,7 +248,7 @@ def test_contacts_of_the_creator_and_of_licensors() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "told"),
     [
         ("write to anna.sample@example.org or call +49 170 5550100", 2),
@@ -356,7 +355,7 @@ def test_paths_and_ids_in_xmp() -> None:
     assert found.serial_numbers == ("0V2DH4M",)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "told"),
     [
         ("/home/anna/a.jpg", True),

@@ -21,6 +21,7 @@ from auditor.readers.picture.pixels import (
     decode,
     middle_of,
 )
+from tests.rows import each_row
 from tests.unit.readers.drawn import chunk, drawn, encoded, png_of_size
 
 
@@ -30,13 +31,13 @@ def decoded(data: bytes) -> Pixels:
     return decode(data, header)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "TIFF", "BMP"])
+@each_row("kind", ["PNG", "TIFF", "BMP"])
 def test_lossless_formats_give_the_same_array(kind: str) -> None:
     picture = drawn(70, 50)
     assert np.array_equal(decoded(encoded(picture, kind)).rgb, np.asarray(picture))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF", "GIF"])
+@each_row("kind", ["JPEG", "WEBP", "AVIF", "GIF"])
 def test_other_formats_come_close(kind: str) -> None:
     picture = drawn(70, 50)
     found = decoded(encoded(picture, kind)).rgb
@@ -96,7 +97,7 @@ def laden(count: int) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("kind", laden(1))
+@each_row("kind", laden(1))
 def test_what_a_decoder_takes_long_for_is_refused(kind: str) -> None:
     decoded(laden(20)[kind])
     with pytest.raises(UnreadableError):
@@ -124,7 +125,7 @@ def test_the_colour_profile_changes_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+@each_row("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_modes_of_png(mode: str) -> None:
     picture = (
         drawn(70, 50).convert("L").convert(mode) if mode == "I;16" else drawn(70, 50).convert(mode)
@@ -132,7 +133,7 @@ def test_modes_of_png(mode: str) -> None:
     assert decoded(encoded(picture, "PNG")).rgb.shape == (50, 70, 3)
 
 
-@pytest.mark.parametrize("mode", ["CMYK", "YCbCr", "LAB", "F", "I"])
+@each_row("mode", ["CMYK", "YCbCr", "LAB", "F", "I"])
 def test_modes_of_tiff(mode: str) -> None:
     picture = (
         drawn(70, 50).convert("L").convert(mode)
@@ -146,7 +147,7 @@ def test_the_small_picture_fits() -> None:
     assert decoded(encoded(drawn(2000, 500), "JPEG")).small.size == (512, 128)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("data", "words"),
     [
         (png_of_size(60_000, 60_000), "too many pixels: 60000×60000"),

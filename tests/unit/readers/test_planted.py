@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 
-import pytest
 from PIL import Image
 
 from auditor.domain.hardening import Wishes
 from auditor.readers.clean_copy.harden import harden
 from auditor.readers.jobs import HardenJob
+from tests.rows import each_row
 from tests.unit.readers.planted import boxes, jpeg, png, small, tiff
 from tests.unit.readers.planted.base import Maker, holds
 
@@ -33,7 +33,7 @@ def test_there_are_a_hundred_places() -> None:
     assert len(PLANTED) >= 100
 
 
-@pytest.mark.parametrize("name", PLANTED)
+@each_row("name", PLANTED)
 def test_nothing_planted_is_in_a_copy(name: str) -> None:
     make, mark = PLANTED[name]
     data = make()

@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from auditor.readers.metadata.gps import EAST_WEST, NORTH_SOUTH, angle_in
+from tests.rows import each_row
 from tests.unit.readers.block_files import (
     PLACE,
     Value,
@@ -35,7 +36,7 @@ def gps(**changes: Value | None) -> bytes:
     return jpeg_with_exif(tiff({}, kept))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "degrees"),
     [
         ("52,31.2N", 52.52),
@@ -59,7 +60,7 @@ def test_a_latitude_in_every_spelling(text: str, degrees: float) -> None:
     assert found.degrees == pytest.approx(degrees)
 
 
-@pytest.mark.parametrize("text", ["", "nan", "inf", "95x", "5e5", "0/0,0/0,0/0", "N", "1,2,3,4,5"])
+@each_row("text", ["", "nan", "inf", "95x", "5e5", "0/0,0/0,0/0", "N", "1,2,3,4,5"])
 def test_what_is_no_angle(text: str) -> None:
     assert angle_in(text, "", EAST_WEST) is None
 
@@ -95,7 +96,7 @@ def test_minutes_that_are_none_leave_a_part_out() -> None:
     assert seconds.sure is True
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes",
     [
         {"tag_2": ((95, 1), (0, 1), (0, 1))},
@@ -279,7 +280,7 @@ def test_pictures_that_were_pasted_in_are_elsewhere() -> None:
     assert [each.where for each in metadata.gps_others] == ["XMP xmpMM:Pantry"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "uri",
     [
         "http://ns.adobe.com/exif/1.0",

@@ -11,6 +11,7 @@ from PIL import Image
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.hashes.pdq_variants import DRAFT_BITS, PdqVariant, hashed, pdq_from_jpeg
+from tests.rows import each_row
 from tests.unit.readers.drawn import drawn, encoded
 
 
@@ -45,7 +46,7 @@ def test_up_to_512_nothing_is_changed(variant: PdqVariant) -> None:
     assert hashed(picture.copy(), variant) == pdq(np.asarray(picture), variant)
 
 
-@pytest.mark.parametrize("variant", list(PdqVariant))
+@each_row("variant", list(PdqVariant))
 def test_the_picture_is_small_afterwards(variant: PdqVariant) -> None:
     picture = drawn(1400, 900)
     hashed(picture, variant)

@@ -28,6 +28,7 @@ from auditor.readers.credentials.read_provenance import read_provenance
 from auditor.readers.credentials.store import provenance_of
 from auditor.readers.process.pool import ReaderPool
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.readers.pictures import picture
 from tests.unit.readers.signed import AI, authority, created, signed
 
@@ -68,7 +69,7 @@ def told(found: Provenance, what: Reveals) -> list[str]:
     return [reveal.value for reveal in found.reveals if reveal.what is what]
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])
+@each_row("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF"])
 def test_none_without_asking_the_sdk(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(provenance, "_read_embedded", lambda *_: pytest.fail("the SDK was asked"))
     assert read_provenance(picture(kind), kind, "") == Provenance(ProvenanceOutcome.NONE)
@@ -81,7 +82,7 @@ def test_words_that_look_like_credentials_are_none() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["BMP", "", "JP2"])
+@each_row("kind", ["BMP", "", "JP2"])
 def test_formats_that_carry_none(kind: str) -> None:
     assert read_provenance(b"BM" + bytes(60), kind, "").outcome is ProvenanceOutcome.UNSUPPORTED
 
@@ -195,7 +196,7 @@ def test_what_they_reveal(plain: bytes) -> None:
     assert found.source_type == "trainedAlgorithmicMedia"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("uses", "strictest"),
     [
         (("allowed",), "allowed"),
@@ -205,7 +206,7 @@ def test_what_they_reveal(plain: bytes) -> None:
         ((), None),
     ],
 )
-@pytest.mark.parametrize("label", ["cawg.training-mining", "c2pa.training-mining"])
+@each_row("label", ["cawg.training-mining", "c2pa.training-mining"])
 def test_the_strictest_wish_about_training_wins(
     label: str, uses: tuple[str, ...], strictest: str | None
 ) -> None:
@@ -291,8 +292,8 @@ def remote_packet(url: str, *, element: bool = False) -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize("element", [False, True])
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
+@each_row("element", [False, True])
+@each_row("kind", ["JPEG", "WEBP", "PNG"])
 def test_remote_in_other_formats_and_spellings(kind: str, element: bool) -> None:
     packet = remote_packet("https://example.org/m", element=element)
     if kind == "PNG":
@@ -308,9 +309,7 @@ def test_remote_in_other_formats_and_spellings(kind: str, element: bool) -> None
     )
 
 
-@pytest.mark.parametrize(
-    "url", ["self#jumbf=/c2pa/x", "file:///etc/passwd", "", "javascript:alert(1)"]
-)
+@each_row("url", ["self#jumbf=/c2pa/x", "file:///etc/passwd", "", "javascript:alert(1)"])
 def test_what_is_no_web_address_is_not_remote(url: str) -> None:
     assert (
         read_provenance(picture("JPEG", xmp=remote_packet(url)), "JPEG", "").outcome

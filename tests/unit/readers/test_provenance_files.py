@@ -5,13 +5,13 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.picture_contents import ProvenanceOutcome, Reveals
 from auditor.readers.jobs import Job
 from auditor.readers.read_image import read_job
+from tests.rows import each_row
 from tests.unit.readers.boxed.making import SOUND, VIDEO, XMP_UUID, box, movie, read
 from tests.unit.readers.drawn import drawn, encoded
 from tests.unit.readers.signed import AI, created, signed
@@ -57,7 +57,7 @@ def read_at(path: Path, data: bytes) -> Facts:
     return read_job(b"", job).facts
 
 
-@pytest.mark.parametrize("kind", FILES)
+@each_row("kind", FILES)
 def test_credentials_are_read_in_every_format_that_has_them(kind: str) -> None:
     data, mime = FILES[kind]
     before = read(data).facts.provenance
@@ -70,7 +70,7 @@ def test_credentials_are_read_in_every_format_that_has_them(kind: str) -> None:
     assert facts.provenance.source_type == "trainedAlgorithmicMedia"
 
 
-@pytest.mark.parametrize("kind", FILMS)
+@each_row("kind", FILMS)
 def test_credentials_of_a_film_that_is_read_in_pieces(kind: str, tmp_path: Path) -> None:
     data, mime = FILES[kind]
     none = read_at(tmp_path / "plain", data).provenance

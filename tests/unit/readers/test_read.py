@@ -17,6 +17,7 @@ from auditor.hashing.pdq.pdq import pdq
 from auditor.readers.jobs import Job
 from auditor.readers.read_image import read_job
 from tests.examples import examples
+from tests.rows import each_row
 from tests.unit.readers.drawn import drawn, encoded, png_of_size
 
 
@@ -64,7 +65,7 @@ def test_a_truncated_jpeg_still_gives_size_metadata_and_a_reason() -> None:
     assert facts.unread == (Unread("pixels", "truncated: the file ends before the picture does"),)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("data", "reader", "words"),
     [
         (b"", "header", "empty file"),

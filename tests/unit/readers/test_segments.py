@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import struct
 
-import pytest
-
 from auditor.domain.photos.facts import Metadata
 from auditor.readers.metadata.makers.gpmf import GpmfContents, read_gpmf
 from auditor.readers.metadata.makers.segments import read_segments
+from tests.rows import each_row
 from tests.unit.readers.maker_notes import directory, read, segment
 
 
@@ -111,8 +110,8 @@ def test_owner_in_the_heap_of_canons_first_cameras() -> None:
     assert [trace.value for trace in found.paths] == ["C:\\DC97\\CTG_0000\\AUT_0045.JPG"]
 
 
-@pytest.mark.parametrize("marker", range(0xE0, 0xF0))
-@pytest.mark.parametrize("body", [b"", b"\xff" * 3000, b"GoPro\0" * 900, b"Ducky\0\2\0\0" * 700])
+@each_row("marker", range(0xE0, 0xF0))
+@each_row("body", [b"", b"\xff" * 3000, b"GoPro\0" * 900, b"Ducky\0\2\0\0" * 700])
 def test_no_segment_stops_the_reader(marker: int, body: bytes) -> None:
     for head in (b"", b"FLIR\0\1\0\1FFF\0", b"Meta\0\0II*\0", b"IIxxxxHEAPJPGM", b"TDHD\1\0\1\0"):
         read_segments([(marker, head + body)])

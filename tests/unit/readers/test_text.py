@@ -23,6 +23,7 @@ from auditor.readers.text.read_text import _FIND_SIDE, _FINE_SIDE, read_text, te
 from tests.cards.contents import CARDS, Card
 from tests.cards.other_layouts import OTHER_CARDS
 from tests.cards.photographed import flat, photographed, pixels_of, without_words
+from tests.rows import each_row
 
 FEW = (5, 12, 54)
 vision = pytest.mark.skipif(
@@ -196,7 +197,7 @@ def told_by(engine: Unsure, monkeypatch: pytest.MonkeyPatch) -> tuple[TextFound,
 EVERYWHERE = (0.0, 0.0, 1.0, 1.0)
 
 
-@pytest.mark.parametrize(("sure", "looks", "reads"), [(0.3, 1, 3), (0.8, 1, 4), (0.95, 2, 4)])
+@each_row(("sure", "looks", "reads"), [(0.3, 1, 3), (0.8, 1, 4), (0.95, 2, 4)])
 def test_only_words_are_worth_a_finer_look(
     sure: float, looks: int, reads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,7 +214,7 @@ def test_clear_lines_are_looked_at_and_read_once(monkeypatch: pytest.MonkeyPatch
     assert (engine.looked, engine.reads) == ([_FIND_SIDE], 4)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("faint", "sides"),
     [
         ([(0.5, 0.5, 0.6, 0.55)], [round(0.1 * _FINE_SIDE) + 2 * 96]),
@@ -284,7 +285,7 @@ def test_a_line_may_fill_a_part_but_not_the_picture() -> None:
     assert engine.look(np.asarray(image)).spots == ()
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 2), (33, 31)])
+@each_row("size", [(1, 1), (3, 2000), (2000, 2), (33, 31)])
 def test_pictures_of_odd_shapes(size: tuple[int, int]) -> None:
     image = Image.new("RGB", size, (128, 128, 128))
     pixels = Pixels(np.asarray(image), image, 6)

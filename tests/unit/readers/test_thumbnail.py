@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import pytest
 from PIL import Image, ImageOps
 
 from auditor.readers.picture.thumbnail import thumbnail
+from tests.rows import each_row
 from tests.unit.readers.drawn import drawn
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
+@each_row("orientation", range(1, 9))
 def test_it_stands_upright_as_pillow_would_turn_it(orientation: int) -> None:
     picture = drawn(240, 120)
     picture.getexif()[0x0112] = orientation

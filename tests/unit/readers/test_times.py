@@ -5,9 +5,8 @@ from __future__ import annotations
 import struct
 from datetime import timedelta
 
-import pytest
-
 from auditor.readers.metadata.times import Trust, choose, gps_utc, parse_offset, parse_stamp
+from tests.rows import each_row
 from tests.unit.readers.block_files import (
     Value,
     chunk,
@@ -26,7 +25,7 @@ from tests.unit.readers.pictures import xmp
 WHOLE = "2024-03-05T14:03:22"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "written", "hours"),
     [
         ("2024:03:05 14:03:22", WHOLE, None),
@@ -71,7 +70,7 @@ def test_every_form(text: str, written: str, hours: int | None) -> None:
     assert offset == (None if hours is None else timedelta(hours=hours))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",
@@ -142,7 +141,7 @@ def test_the_time_zone_of_tiff_ep() -> None:
         )
 
 
-@pytest.mark.parametrize("day", ["2024-03-05", "2024-03", "2024"])
+@each_row("day", ["2024-03-05", "2024-03", "2024"])
 def test_xmp_of_less_than_a_time(day: str) -> None:
     found = read(jpeg_with_xmp(xmp("", f'photoshop:DateCreated="{day}"')))[0]
     assert (found.captured_at, found.captured_at_utc) == (day, None)
@@ -173,7 +172,7 @@ def test_iptc_with_and_without_a_time() -> None:
         assert read(data)[0].captured_at == told
 
 
-@pytest.mark.parametrize("keyword", ["Creation Time", "creation time", "create-date"])
+@each_row("keyword", ["Creation Time", "creation time", "create-date"])
 def test_png_texts(keyword: str) -> None:
     body = chunk(b"tEXt", f"{keyword}\0Tue, 05 Mar 2024 14:03:22 +0100".encode())
     found = read(png(body))[0]

@@ -19,6 +19,7 @@ from auditor.readers.clean_copy.harden import harden
 from auditor.readers.jobs import HardenJob
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import picture
+from tests.rows import each_row
 from tests.unit.readers.pictures import xmp
 from tests.unit.readers.planted import boxes
 
@@ -167,13 +168,13 @@ def assert_upright(image: Image.Image) -> None:
     assert apart < 14, corners(image)
 
 
-@pytest.mark.parametrize("turn", TURNS)
-@pytest.mark.parametrize("name", MAKERS)
+@each_row("turn", TURNS)
+@each_row("name", MAKERS)
 def test_a_copy_is_upright(name: str, turn: int) -> None:
     assert_upright(copied(MAKERS[name](turn)))
 
 
-@pytest.mark.parametrize("turn", TURNS)
+@each_row("turn", TURNS)
 def test_deep_grey_is_upright(turn: int) -> None:
     copy = copied(grey_tiff(turn))
     wanted = scene().convert("L").convert("RGB")
@@ -181,7 +182,7 @@ def test_deep_grey_is_upright(turn: int) -> None:
     assert np.abs(np.array(corners(copy)) - np.array(corners(wanted))).max() <= 1
 
 
-@pytest.mark.parametrize("turn", TURNS)
+@each_row("turn", TURNS)
 def test_only_boxes_turn_an_avif(turn: int) -> None:
     """ISO/IEC 23000-22, 7.3.6.7: what EXIF or XMP say beside it is for nobody."""
     plain = scene()
@@ -190,7 +191,7 @@ def test_only_boxes_turn_an_avif(turn: int) -> None:
     assert_upright(copied(out.getvalue()))
 
 
-@pytest.mark.parametrize("value", [0, 9, 700])
+@each_row("value", [0, 9, 700])
 def test_a_turn_that_is_none_turns_nothing(value: int) -> None:
     plain = saved(1, "JPEG", quality=95)
     body = b"Exif\0\0" + block(value)
@@ -204,7 +205,7 @@ def test_a_gif_has_no_turn() -> None:
     assert_upright(copied(out.getvalue()))
 
 
-@pytest.mark.parametrize("name", MAKERS)
+@each_row("name", MAKERS)
 def test_what_is_hashed_is_what_the_decoder_gives(name: str) -> None:
     """The array that is hashed is never turned here, whatever is asked for."""
     data = MAKERS[name](6)
@@ -216,7 +217,7 @@ def test_what_is_hashed_is_what_the_decoder_gives(name: str) -> None:
         assert np.array_equal(np.asarray(plain), np.asarray(opened.convert("RGB")))
 
 
-@pytest.mark.parametrize("quarters", range(4))
+@each_row("quarters", range(4))
 def test_a_heic_is_turned_once(quarters: int) -> None:
     before = np.asarray(copied(boxes.file("HEIC")))
     turned = copied(boxes.file("HEIC", properties=boxes.box(b"irot", bytes((quarters,)))))

@@ -15,6 +15,7 @@ from auditor.domain.photos.picture_contents import Box
 from auditor.readers.picture.pixels import Pixels, middle_of
 from auditor.readers.picture.thumbnail import TURNS
 from auditor.readers.picture.upright import upright
+from tests.rows import each_row
 
 TURN = st.integers(1, 8)
 MARK = (60, 200, 90, 50)  # left, top, width, height in the stored picture
@@ -36,7 +37,7 @@ def bright(
     return left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
+@each_row("orientation", range(1, 9))
 def test_it_is_turned_as_exif_asks(orientation: int) -> None:
     pixels = stored(orientation)
     image = Image.fromarray(pixels.rgb)
@@ -44,8 +45,8 @@ def test_it_is_turned_as_exif_asks(orientation: int) -> None:
     assert (upright(pixels, 640).rgb == np.asarray(ImageOps.exif_transpose(image))).all()
 
 
-@pytest.mark.parametrize("side", [640, 500, 320, 161, 64])
-@pytest.mark.parametrize("orientation", range(1, 9))
+@each_row("side", [640, 500, 320, 161, 64])
+@each_row("orientation", range(1, 9))
 def test_a_box_comes_back_to_the_stored_picture(orientation: int, side: int) -> None:
     seen = upright(stored(orientation), side)
     assert max(seen.rgb.shape[:2]) == side

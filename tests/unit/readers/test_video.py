@@ -17,6 +17,7 @@ from auditor.readers.hashes.video import frames
 from auditor.readers.hashes.video import shown as read_frames
 from auditor.readers.picture.pixels import UnreadableError
 from auditor.readers.picture.video_header import HEAD_BYTES, film_format, is_sound, video_format
+from tests.rows import each_row
 from tests.unit.readers.drawn import drawn, encoded
 
 RATE, FRAMES = 10, 35
@@ -82,12 +83,12 @@ def test_without_the_extra_it_says_how_to_install(monkeypatch: pytest.MonkeyPatc
         frames(io.BytesIO(b""), "mov")
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
+@each_row("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
 def test_pictures_are_no_videos(kind: str) -> None:
     assert video_format(encoded(drawn(64, 48), kind)[:HEAD_BYTES]) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"G", b"hello", b"\0" * 600])
+@each_row("data", [b"", b"G", b"hello", b"\0" * 600])
 def test_other_files_are_no_videos(data: bytes) -> None:
     assert video_format(data) is None
 
@@ -148,12 +149,12 @@ def test_pictures_that_move_are_films(tmp_path: Path, kind: str, container: str)
         frames(io.BytesIO(data[:300]), container)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+@each_row("kind", ["PNG", "WEBP", "GIF"])
 def test_still_pictures_are_no_films(kind: str) -> None:
     assert film_format(encoded(drawn(64, 48), kind)[:HEAD_BYTES]) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     "head",
     [b"ID3\x03", b"fLaC\0", b"RIFF\0\0\0\0WAVEfmt ", b"\0\0\0\x20ftypM4A \0", b"\xff\xfb\x90"],
 )

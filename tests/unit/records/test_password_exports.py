@@ -12,6 +12,7 @@ import pytest
 
 from auditor.errors import ReaderError
 from auditor.records.passwords.export import PasswordExport, read_export
+from tests.rows import each_row
 
 SECRET = 'p,a"ß 1'
 QUOTED = '"p,a""ß 1"'
@@ -61,9 +62,9 @@ def told(export: PasswordExport) -> list[tuple[str, str, str]]:
     return [(entry.site, entry.user, entry.password.reveal()) for entry in export.entries]
 
 
-@pytest.mark.parametrize("manager", TABLES)
-@pytest.mark.parametrize("ends", ["\n", "\r\n"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@each_row("manager", TABLES)
+@each_row("ends", ["\n", "\r\n"])
+@each_row("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_tables(manager: str, ends: str, encoding: str) -> None:
     found = read_export(TABLES[manager].replace("\n", ends).encode(encoding))
     assert told(found) == [("mail.example", "ada", SECRET)]
@@ -90,7 +91,7 @@ def test_json_of_bitwarden() -> None:
     assert found.without == 1
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("data", "says"),
     [
         (bitwarden(encrypted=True, items=None), "sealed by Bitwarden"),
@@ -116,7 +117,7 @@ def test_what_is_not_read_is_refused_with_a_hint(data: bytes, says: str) -> None
     assert refused.value.hint or "no entry" in says or "damaged" in says
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("address", "site"),
     [
         ("android://aGFzaA==@com.mail.example/", "com.mail.example"),

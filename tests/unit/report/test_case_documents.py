@@ -9,8 +9,6 @@ import hashlib
 import re
 from dataclasses import replace
 
-import pytest
-
 from auditor.checks.private_image import CHECK
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import ArchiveMark
@@ -26,6 +24,7 @@ from auditor.report.case import documents as case_documents
 from auditor.report.case.documents import CHAIN, MANIFEST, CaseFiles
 from tests import json_shapes
 from tests.contract.vault_making import T0, at, private_hit
+from tests.rows import each_row
 from tests.unit.engine.evidence import ADA, EVE, case, impostor, own
 
 NOW = at(100)
@@ -170,7 +169,7 @@ def test_positions_are_told_to_one_kilometre() -> None:
     assert "52.516342" not in told
 
 
-@pytest.mark.parametrize("change", ["01.txt", "README.txt", CHAIN])
+@each_row("change", ["01.txt", "README.txt", CHAIN])
 def test_manifest_and_chain_hold_and_a_change_breaks_them(change: str) -> None:
     made = built(own())
     assert _holds(dict(made.files)) == made.seal

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from auditor.domain.photos.picture_contents import (
     IdentityState,
     Provenance,
@@ -17,6 +15,7 @@ from auditor.domain.photos.picture_contents import (
 from auditor.domain.text.statement import Kind
 from auditor.guidance.trust_list import DATE
 from auditor.report.inspect_lines import FEW_CAMERAS, outcome, rows
+from tests.rows import each_row
 from tests.unit.checks.cases import facts
 
 EXPIRED = "signingCredential.expired"
@@ -73,7 +72,7 @@ def test_the_official_list_is_named_with_its_date_and_what_it_is_worth() -> None
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("codes", "broken"),
     [
         ((EXPIRED,), False),

@@ -9,12 +9,11 @@ from datetime import date
 from email.policy import SMTP
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
 from auditor.engine.evidence.letters import SenderStanding, Written, write
 from auditor.guidance.letters import Recipient, letter, letters
 from auditor.report.json import letter as letter_documents
 from tests import json_shapes
+from tests.rows import each_row
 from tests.unit.engine.evidence import impostor, own
 
 
@@ -30,7 +29,7 @@ def written(key: str) -> Written:
     )
 
 
-@pytest.mark.parametrize("key", [letter.key for letter in letters()])
+@each_row("key", [letter.key for letter in letters()])
 def test_both_forms_say_the_same_and_list_what_is_missing(key: str) -> None:
     made = written(key)
     text = letter_documents.text(made)
@@ -59,7 +58,7 @@ def test_no_header_comes_from_outside() -> None:
     assert b"\r\nBcc:" not in letter_documents.eml(made)
 
 
-@pytest.mark.parametrize("key", [letter.key for letter in letters()])
+@each_row("key", [letter.key for letter in letters()])
 def test_the_mail_program_gets_the_whole_letter_and_no_header_from_outside(key: str) -> None:
     made = written(key)
     address = letter_documents.mailto(made)

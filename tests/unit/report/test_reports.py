@@ -28,6 +28,7 @@ from auditor.report.html.page import MANY
 from auditor.report.words.words import answer_sign, answer_state
 from tests import json_shapes
 from tests.fakes.answers import ANSWERS, STATES
+from tests.rows import each_row
 from tests.unit.report.making import NASTIER, NOW, InventedSession, NothingPlanned, text_of
 
 GOLDEN = Path(__file__).parent / "golden.csv"
@@ -63,7 +64,7 @@ async def rendered(
     return await text_of(InventedSession(text, thumbnail), form, full=full)
 
 
-@pytest.mark.parametrize("form", ["html", "csv", "json"])
+@each_row("form", ["html", "csv", "json"])
 async def test_a_masked_report_shows_no_handle_place_name_or_link(form: str) -> None:
     masked = await rendered(form, full=False, thumbnail=b"webp")
     for word in PRIVATE:
@@ -194,8 +195,8 @@ async def test_the_table_is_the_golden_one() -> None:
     assert (await rendered("csv", full=False)).encode() == GOLDEN.read_bytes()
 
 
-@pytest.mark.parametrize("full", [True, False])
-@pytest.mark.parametrize("form", ["html", "csv"])
+@each_row("full", [True, False])
+@each_row("form", ["html", "csv"])
 async def test_a_finding_tells_that_its_photo_is_on_no_list(form: str, full: bool) -> None:
     for listing, words in (
         (Listing.LISTED, ""),
@@ -209,8 +210,8 @@ async def test_a_finding_tells_that_its_photo_is_on_no_list(form: str, full: boo
         assert words in shown
 
 
-@pytest.mark.parametrize("full", [True, False])
-@pytest.mark.parametrize(
+@each_row("full", [True, False])
+@each_row(
     "text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "  =1", NASTIER, '"']
 )
 async def test_no_cell_is_a_formula(text: str, full: bool) -> None:
@@ -256,7 +257,7 @@ def test_elements_escape_whatever_they_are_given(text: str, value: str) -> None:
     assert "<" not in made.removeprefix("<p").removesuffix("</p>").split(">", 1)[1]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "", " https://a.example"]
 )
 def test_only_web_addresses_become_links(url: str) -> None:
@@ -360,7 +361,7 @@ def names(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir()]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("form", "not_asked"),
     [("json", {"likeness", "closings"}), ("csv", {"closings", "plan"}), ("html", set())],
 )

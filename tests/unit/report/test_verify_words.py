@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from auditor.cli.commands.verify import _code
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State
@@ -13,6 +11,7 @@ from auditor.domain.findings.verify import Seen, Verification
 from auditor.errors import ExitCode
 from auditor.report.words import words
 from auditor.report.words.verify import says
+from tests.rows import each_row
 
 
 def result(state: Seen, *, settled: bool) -> Verification:
@@ -29,7 +28,7 @@ def test_a_clean_copy_is_told_as_cleaned_and_is_not_open() -> None:
     assert there.opens_again
 
 
-@pytest.mark.parametrize("state", list(Seen))
+@each_row("state", list(Seen))
 def test_what_opens_a_step_again_stands_there(state: Seen) -> None:
     told = result(state, settled=False)
     assert told.open is (state is not Seen.YOU_SAID_SO)
@@ -38,7 +37,7 @@ def test_what_opens_a_step_again_stands_there(state: Seen) -> None:
     assert not result(state, settled=True).open
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("states", "code"),
     [
         ([Seen.GONE_HERE], ExitCode.OK),

@@ -23,6 +23,7 @@ from auditor.services.hibp import HaveIBeenPwned, payloads
 from auditor.services.hibp.payloads import BrokenAnswer
 from tests.fakes.engine import KEY, FakeHttp
 from tests.fakes.hibp import ADOBE, PASTES, SENSITIVE, STATUS, UNVERIFIED, breach
+from tests.rows import each_row
 
 BASE = ServiceSettings().hibp_url
 MAIL = "ada.nowak+x@mail.example"
@@ -73,7 +74,7 @@ def test_the_documented_breach() -> None:
     assert not cut
 
 
-@pytest.mark.parametrize("flag", [flag for flag in BreachFlag if flag is not BreachFlag.UNVERIFIED])
+@each_row("flag", [flag for flag in BreachFlag if flag is not BreachFlag.UNVERIFIED])
 def test_every_flag_is_told(flag: BreachFlag) -> None:
     field = "Is" + "".join(word.title() for word in flag.value.split("-"))
     assert field in ADOBE
@@ -99,7 +100,7 @@ def test_the_documented_plan() -> None:
     assert payloads.plan(body(STATUS)) == payloads.KeyPlan("Core 1", 10)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "told",
     [
         b"",
@@ -199,7 +200,7 @@ async def test_404_is_not_in_those_shown_and_never_clean() -> None:
     assert told.why == ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("plan", "says"),
     [
         (Answer(PLAN, 401, {}), "401"),
@@ -224,7 +225,7 @@ async def test_the_address_goes_only_to_what_takes_the_key(plan: Any, says: str)
     assert [each.url for each in desk.http.asked] == [PLAN]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "answer",
     [
         Answer(BREACHES, 401, {}),
@@ -242,7 +243,7 @@ async def test_what_refuses_once_is_not_asked_again(answer: Any) -> None:
     assert [each.url for each in desk.http.asked] == [PLAN, BREACHES]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "answer",
     [
         Answer(BREACHES, 200, {}, b"<html>"),

@@ -23,6 +23,7 @@ from auditor.services.model_sites.hugging_face import spellings
 from auditor.services.model_sites.pages import PAGES
 from tests.fakes.engine import FakeHttp
 from tests.recorded import FIXTURES
+from tests.rows import each_row
 
 CIVITAI = "https://civitai.com/api/v1/models"
 HUGGING_FACE = "https://huggingface.co/api/models"
@@ -127,7 +128,7 @@ async def test_hugging_face_is_asked_for_each_spelling_and_by_its_link() -> None
     assert not listed.trouble
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "spelled"),
     [
         ("Mara Lind", ("mara-lind", "mara_lind", "maralind")),
@@ -165,8 +166,8 @@ async def test_exactly_what_was_shown_is_sent(lookup: Lookup[ModelList]) -> None
     assert list(only) == ["maralind"]
 
 
-@pytest.mark.parametrize("lookup", [civitai(), hugging_face()])
-@pytest.mark.parametrize(
+@each_row("lookup", [civitai(), hugging_face()])
+@each_row(
     ("told", "words"),
     [
         (answer(b"<!doctype html><title>Just a moment</title>"), "something else than a list"),
@@ -217,7 +218,7 @@ async def test_a_page_that_leads_to_itself_ends() -> None:
     assert "same page" in listed.trouble
 
 
-@pytest.mark.parametrize(
+@each_row(
     "link",
     [
         "https://evil.example/api/models?cursor=x",
@@ -238,7 +239,7 @@ def hit(**changed: Any) -> bytes:
     return json.dumps({"items": [{**model, **changed}], "metadata": {}}).encode()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "models", "unread"),
     [
         (hit(), 1, 0),
@@ -257,7 +258,7 @@ async def test_hits_that_cannot_be_read_are_counted(body: bytes, models: int, un
     assert (len(listed.models), listed.unread) == (models, unread)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "id_", ["", "mara", "a/b/c", "https://evil.example/x", "a/b?x=1", "../x/y", "a b/c", 7, None]
 )
 async def test_ids_that_are_no_ids_are_not_made_into_addresses(id_: object) -> None:

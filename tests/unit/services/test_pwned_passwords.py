@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import httpx
-import pytest
 
 from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings
@@ -13,6 +12,7 @@ from auditor.errors import Offline, TooLarge, Unreachable
 from auditor.ports import Answer, Consent, Outgoing
 from auditor.services.pwned_passwords import PwnedPasswords
 from tests.fakes.engine import FakeHttp, Told
+from tests.rows import each_row
 from tests.unit.domain.test_leaked_passwords import DOCUMENTED, PADDING
 
 ROOT = "https://api.pwnedpasswords.com/range/"
@@ -56,7 +56,7 @@ async def test_a_consent_to_another_look_up_sends_nothing() -> None:
     assert http.asked == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "answer",
     [
         Answer(ROOT, 404, {}, DOCUMENTED),

@@ -14,6 +14,7 @@ from auditor.ports import Answer
 from auditor.sources.activitypub import ActivityPub
 from tests.contract.source_cases import ACTORS, CASES
 from tests.recorded import FIXTURES, Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 ACTOR_BODY = (FIXTURES / "activitypub/actor.json").read_bytes()
 
@@ -35,7 +36,7 @@ def page_with(attachment: Any, **post: Any) -> OutboxPage:
     return parse_page(body, f"{ACTORS}/outbox", "activitypub", "a1", actor())
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("attachment", "name"),
     [
         ({"type": "Document", "url": "http://one.example/images/001.png"}, "001.png"),
@@ -64,7 +65,7 @@ def test_a_picture_is_read_however_its_address_is_written(attachment: Any, name:
     assert not page.lost
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("attachment", "films", "lost"),
     [
         ({"type": "Video", "url": "http://one.example/cow.mp4", "mediaType": "video/mp4"}, 1, 0),
@@ -106,7 +107,7 @@ def test_posts_of_others_are_left_out() -> None:
     assert not page_with({"type": "Image", "url": "https://o.example/a.jpg"}, **theirs).photos
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("to", "cc", "seen_by"),
     [
         ("as:Public", [], Visibility.PUBLIC),
@@ -162,7 +163,7 @@ async def test_a_handle_is_looked_up_and_its_actor_kept() -> None:
             await read(ActivityPub(), taken, http)
 
 
-@pytest.mark.parametrize("body", [b"{}", b"[]", b"<html>", b'{"type": "Note", "inbox": "x"}'])
+@each_row("body", [b"{}", b"[]", b"<html>", b'{"type": "Note", "inbox": "x"}'])
 async def test_what_is_no_actor_is_not_taken_for_one(body: bytes) -> None:
     async with Web({"https://blog.example/2026/roof": Reply(body)}).door() as http:
         assert await ActivityPub().detect(http, "https://blog.example/2026/roof") is None

@@ -35,6 +35,7 @@ from auditor.sources.atproto.records import (
 )
 from tests.contract.source_cases import CASES, DID, PDS
 from tests.recorded import FIXTURES, Reply, Route, Web, account, photos, read, recorded
+from tests.rows import each_row
 
 CID = "bafkreigs5mntui7xi5ds5xxi3rv4o4wwf3ai63eed5giwq62hhgeojdfey"
 PLACE = RecordsAddress(
@@ -49,7 +50,7 @@ def _record(collection: str, value: dict[str, Any], rkey: str = "3n2whkdorl22t")
     ).encode()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle", "sure"),
     [
         ("at://alice.test/app.bsky.feed.post/3n2", "alice.test", True),
@@ -69,7 +70,7 @@ def test_what_is_recognised(text: str, handle: str, sure: bool) -> None:
     assert (found.handle, found.sure) == (handle, sure)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",
@@ -185,7 +186,7 @@ def test_a_record_of_somebody_else_is_left_out_and_counted() -> None:
     assert (page.found, page.lost) == ((), 1)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("blob", "found", "lost"),
     [
         ({**BLOB, "$type": None}, 1, 0),
@@ -403,7 +404,7 @@ def test_reposts_are_left_out_of_the_feed() -> None:
     assert all(uri.startswith(f"at://{DID}/") for uri in page.shown)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fault", "kind"),
     [
         ("RepoNotFound", AccountMissing),

@@ -22,6 +22,7 @@ from auditor.sources.deviantart import DeviantArt
 from tests.contract.source_cases import ART, CASES
 from tests.fakes.own_keys import NUMBER, TOKEN, WORDS, own_key
 from tests.recorded import FIXTURES, Reply, Route, photos, read, recorded
+from tests.rows import each_row
 
 TOKENS = f"{ART}/oauth2/token"
 GALLERY = f"{ART}/api/v1/oauth2/gallery/all"
@@ -52,7 +53,7 @@ class Platform:
 WHO = CASES["deviantart"]().account
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle"),
     [
         (f"{ART}/Wanda-Paints/gallery/all", "wanda-paints"),
@@ -106,7 +107,7 @@ async def test_where_more_is_counted_than_listed_the_rest_could_not_be_told() ->
     assert not batches[-1].complete
 
 
-@pytest.mark.parametrize("offset", [0, None, "x"])
+@each_row("offset", [0, None, "x"])
 async def test_a_gallery_without_end_is_left(offset: object) -> None:
     told = json.dumps({"has_more": True, "next_offset": offset, "results": []}).encode()
     async with Platform({GALLERY: Reply(told)}).door() as http:
@@ -218,7 +219,7 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("name", ODD)
+@each_row("name", ODD)
 async def test_no_error_and_no_log_line_holds_the_key(name: str) -> None:
     platform = Platform(ODD[name])
     async with platform.door() as http:

@@ -14,12 +14,13 @@ from auditor.sources.flickr import FlickrStream
 from tests.contract.source_cases import CASES, FLICKR
 from tests.fakes.own_keys import KEYS, own_key
 from tests.recorded import FIXTURES, Reply, Route, Web, photos, read, recorded
+from tests.rows import each_row
 
 WHO = CASES["flickr"]().account
 NUMBER = "39000000@N00"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle"),
     [
         ("https://www.flickr.com/photos/wanda-lens/52/in/album-7/", "wanda-lens"),
@@ -92,7 +93,7 @@ async def test_what_the_profile_counts_and_the_stream_does_not_list_is_told() ->
     assert any("counts more posts than it lists" in note for note in batches[-1].notes)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "error", "words"),
     [
         (recorded("flickr/no_such_user.json"), AccountMissing, "Flickr knows no wanda-lens"),

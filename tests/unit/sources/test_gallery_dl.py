@@ -16,6 +16,7 @@ from auditor.sources.gallery_dl import NAME, GalleryDl, platforms_of
 from auditor.sources.gallery_dl.messages import ProgramList, read_listing
 from tests.fakes.hostile import HOSTILE
 from tests.recorded import Web, account, photos, recorded
+from tests.rows import each_row
 
 PROFILE = "https://pics.example/@testuser"
 
@@ -93,20 +94,18 @@ def test_the_signature_of_an_address_does_not_change_who_a_photo_is() -> None:
     assert len(bare) == 1
 
 
-@pytest.mark.parametrize("day", ["1970-01-01 00:00:00", "", None, 5, "no day", HOSTILE])
+@each_row("day", ["1970-01-01 00:00:00", "", None, 5, "no day", HOSTILE])
 def test_a_day_that_is_none_is_not_told(day: object) -> None:
     assert read([file(date=day)]).photos[0].posted_at is None
 
 
-@pytest.mark.parametrize(
-    "message", [None, 5, [], [3], [3, 5, {}], [3, "https://a.example/a.jpg"], ["x"], {}]
-)
+@each_row("message", [None, 5, [], [3], [3, 5, {}], [3, "https://a.example/a.jpg"], ["x"], {}])
 def test_a_broken_message_is_counted(message: object) -> None:
     found = read([message, file()])
     assert (found.lost, len(found.photos)) == (1, 1)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "text:hello", ""])
+@each_row("url", ["javascript:alert(1)", "file:///etc/passwd", "text:hello", ""])
 def test_an_address_that_must_not_be_asked_is_left_out(url: str) -> None:
     found = read([file(url, extension="jpg")])
     assert (found.lost, found.photos) == (1, [])
@@ -189,7 +188,7 @@ def test_four_platforms_are_off_until_they_are_named() -> None:
     assert platforms_of(GalleryDlSettings(use=False, also=AT_OWN_RISK)) == ()
 
 
-@pytest.mark.parametrize("platform", [*AT_OWN_RISK, "imgur", NAME])
+@each_row("platform", [*AT_OWN_RISK, "imgur", NAME])
 def test_licence_and_risk_are_told(platform: str) -> None:
     source: object = GalleryDl(FakeProgram({}), platform)
     assert isinstance(source, RunsProgram)

@@ -10,11 +10,12 @@ from auditor.errors import HandleTaken
 from auditor.sources.gitea import Gitea
 from tests.contract.source_cases import CASES, FORGE
 from tests.recorded import Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 API = f"{FORGE}/api/v1"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "sure"),
     [
         ("https://codeberg.org/wanda", True),
@@ -30,7 +31,7 @@ def test_only_known_hosts_are_taken_without_asking(text: str, sure: bool | None)
     assert (found.sure if found else None) is sure
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "is_one"),
     [
         (b'{"version": "1.22.3"}', True),

@@ -9,12 +9,13 @@ from auditor.errors import HandleTaken, LoginNeeded, Throttled
 from auditor.sources.github import GitHub
 from tests.contract.source_cases import CASES
 from tests.recorded import Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 API = "https://api.github.com"
 SHA = "8a9af1462c3f4e3358315c2d2e6ef1e7334c5914"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "https://github.com/",
@@ -70,7 +71,7 @@ async def test_a_list_that_the_host_cut_is_told_and_not_whole() -> None:
     assert any("more files than could be read" in note for note in batches[-1].notes)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "error"),
     [
         ({"x-ratelimit-remaining": "0"}, Throttled),

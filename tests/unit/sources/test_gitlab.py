@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import pytest
-
 from auditor.domain.photos.photo import PhotoKind
 from auditor.sources.gitlab import GitLab
 from tests.contract.source_cases import CASES
 from tests.recorded import Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 API = "https://gitlab.com/api/v4"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "sure"),
     [
         ("https://gitlab.com/wanda", True),
@@ -26,7 +25,7 @@ def test_only_known_hosts_are_taken_without_asking(text: str, sure: bool | None)
     assert (found.sure if found else None) is sure
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "is_one"),
     [
         (recorded("gitlab/users.json"), True),

@@ -9,11 +9,12 @@ from auditor.errors import AccountMissing, HandleTaken
 from auditor.sources.gravatar import Gravatar
 from tests.contract.source_cases import CASES
 from tests.recorded import Web, photos, read
+from tests.rows import each_row
 
 HASH = "31c5543c1734d25c7206f5fd591525d0295bec6fe84ff82f946a34fe970a1e66"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "name"),
     [
         ("https://gravatar.com/wandaexample", "wandaexample"),

@@ -12,6 +12,7 @@ from auditor.errors import AccountMissing, HandleTaken, LoginNeeded
 from auditor.sources.lemmy import Lemmy
 from tests.contract.source_cases import CASES, LINKS
 from tests.recorded import FIXTURES, Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 USER = f"{LINKS}/api/v3/user"
 
@@ -21,7 +22,7 @@ def first_page() -> dict[str, object]:
     return told
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "known"),
     [
         ("@wanda@lemmy.world", True),
@@ -107,7 +108,7 @@ async def test_posts_of_others_are_not_read() -> None:
     assert {photo.kind for photo in found} == {PhotoKind.AVATAR, PhotoKind.BANNER}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "status", "error"),
     [
         (b'{"error": "couldnt_find_that_username_or_email"}', 400, AccountMissing),

@@ -27,6 +27,7 @@ from auditor.sources.mastodon.payloads import (
 )
 from tests.contract.source_cases import CASES
 from tests.recorded import FIXTURES, Reply, Route, Web, account, photos, read, recorded
+from tests.rows import each_row
 
 BASE = "https://social.example"
 ACCOUNT = (FIXTURES / "mastodon/account.json").read_bytes()
@@ -34,7 +35,7 @@ STATUSES = (FIXTURES / "mastodon/statuses.json").read_bytes()
 LIST = f"{BASE}/api/v1/accounts/43/statuses"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle", "url"),
     [
         ("@wanda@social.example", "@wanda@social.example", "https://social.example/@wanda"),
@@ -68,7 +69,7 @@ def test_what_is_recognised(text: str, handle: str, url: str) -> None:
     assert (found.handle, found.url, found.sure) == (handle, url, False)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("version", "is_one"),
     [
         ("4.3.0", True),
@@ -107,7 +108,7 @@ async def test_where_nobody_answers_a_name_is_taken_for_one_of_it() -> None:
         assert await Mastodon().detect(http, f"{BASE}/@wanda") is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "wanda@social.example",
@@ -142,7 +143,7 @@ def test_posts_keep_what_the_server_says_of_them() -> None:
     assert first.file_name is None  # the platform made the name
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("word", "meant"),
     [
         ("direct", Visibility.PRIVATE),
@@ -203,7 +204,7 @@ def test_any_attachment_is_read_or_refused(changed: dict[str, object]) -> None:
         parse_statuses(json.dumps(statuses).encode(), BASE, "a1")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         "https://evil.example/api/v1/accounts/43/statuses?max_id=1",
@@ -367,7 +368,7 @@ async def test_suspended_and_moved_accounts_say_so(
     assert first.complete is complete
 
 
-@pytest.mark.parametrize(
+@each_row(
     "refusal", [Reply(b"no", 403), Reply(b"<html>app</html>"), Reply(b"", 500), Reply(b"", 404)]
 )
 async def test_webfinger_is_asked_whatever_the_domain_answers(refusal: Reply) -> None:

@@ -24,6 +24,7 @@ from auditor.sources.mediawiki.payloads import parse_files, parse_user_page, par
 from auditor.sources.mediawiki.source import usual_place
 from tests.contract.source_cases import CASES, MW
 from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
+from tests.rows import each_row
 
 FILES = (FIXTURES / "mediawiki/files.json").read_bytes()
 
@@ -34,7 +35,7 @@ def _changed(**fields: object) -> bytes:
     return json.dumps(told).encode()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle", "sure"),
     [
         ("https://commons.wikimedia.org/wiki/User:Alice_B", "Alice B", True),
@@ -50,7 +51,7 @@ def test_what_is_recognised(text: str, handle: str, sure: bool) -> None:
     assert (found.handle, found.sure) == (handle, sure)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "https://wiki.example/wiki/Main_Page",
@@ -103,7 +104,7 @@ def test_a_position_from_the_page_where_the_file_has_none() -> None:
     assert photo.caption == "me & you"
 
 
-@pytest.mark.parametrize("value", ["NaN", "inf", "91", "", "x", None, [], {}])
+@each_row("value", ["NaN", "inf", "91", "", "x", None, [], {}])
 def test_a_position_that_is_none(value: object) -> None:
     common = [{"name": "GPSLatitude", "value": value}, {"name": "GPSLongitude", "value": 13.4}]
     (photo,) = parse_files(
@@ -198,7 +199,7 @@ async def test_it_goes_on_where_the_wiki_says() -> None:
     assert [photo.file_name for photo in photos(rest)] == ["Second.jpg"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("page", "lost"),
     [({"imagerepository": ""}, 0), ({"missing": True}, 0), ({"imagerepository": "local"}, 1)],
 )
@@ -412,7 +413,7 @@ async def test_an_entry_of_the_log_without_a_title_is_told() -> None:
     assert not batches[-1].complete
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("page", "place", "held"),
     [
         ("http://x.example/index.php/User:A", "http://x.example/api.php", True),

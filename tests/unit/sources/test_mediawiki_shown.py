@@ -9,6 +9,7 @@ import pytest
 
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
 from auditor.sources.mediawiki.shown import fitted, follows_rule, shown_of, with_shown
+from tests.rows import each_row
 
 WIKI = "http://wiki.example/images"
 
@@ -20,7 +21,7 @@ def _photo(name: str, width: int, height: int, place: str = "5/54/", form: str =
     return Photo(name, "a1", "mediawiki", PhotoKind.FILE, url, url, (served,), file_name=title)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sides", "shown"),  # as MediaWiki 1.39 answers to iiurlwidth=800 and iiurlheight=600
     [
         ((3000, 2000), (800, 533)),
@@ -34,7 +35,7 @@ def test_how_a_picture_fits(sides: tuple[int, int], shown: tuple[int, int]) -> N
     assert fitted(*sides) == shown
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("photo", "address"),
     [
         (_photo("A.jpg", 3000, 2000), f"{WIKI}/thumb/5/54/A.jpg/800px-A.jpg"),

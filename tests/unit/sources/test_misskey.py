@@ -9,9 +9,10 @@ from auditor.errors import AccountMissing, HandleTaken
 from auditor.sources.misskey import Misskey
 from tests.contract.source_cases import CASES, NOTES
 from tests.recorded import Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "known"),
     [
         ("@wanda@misskey.io", True),

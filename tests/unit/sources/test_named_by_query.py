@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.config import WebsiteSettings
 from auditor.domain.account import ProofMethod
 from auditor.sources.website import Website
 from auditor.sources.website.scope import handle_of, scope_of
 from tests.recorded import Reply, Route, Web, account, photos, read
+from tests.rows import each_row
 
 SITE = "https://many.example"
 SOURCE = Website(WebsiteSettings())
@@ -37,7 +36,7 @@ async def test_other_people_on_the_same_host_are_left_alone() -> None:
     assert "?user=ann" in " ".join(batches[-1].notes)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("address", "named"),
     [
         ("/index.php?user=ann", "?user=ann"),

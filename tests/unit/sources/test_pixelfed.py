@@ -6,11 +6,12 @@ from auditor.domain.photos.photo import PhotoKind
 from auditor.sources.pixelfed import Pixelfed
 from tests.contract.source_cases import CASES, PICS
 from tests.recorded import Reply, Web, photos, read
+from tests.rows import each_row
 
 NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/2.0"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "sure"),
     [
         ("https://pixelfed.social/wanda", True),

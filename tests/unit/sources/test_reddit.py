@@ -13,12 +13,13 @@ from auditor.sources.reddit import RedditPosts
 from tests.contract.source_cases import CASES, REDDIT
 from tests.fakes.own_keys import ALL_PARTS, own_key
 from tests.recorded import Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 WHO = CASES["reddit"]().account
 TOKENS = "https://www.reddit.com/api/v1/access_token"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle"),
     [
         ("https://old.reddit.com/u/wanda_paints/comments/", "wanda_paints"),
@@ -61,7 +62,7 @@ async def test_one_photo_has_the_id_that_an_archive_gives_it() -> None:
     assert photo_id(WHO.id, _key("https://i.redd.it/gate123abc.jpg")) in found
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("place", "reply", "error", "words"),
     [
         (f"{REDDIT}/about", recorded("reddit/no_such_user.json", 404), AccountMissing, "knows no"),
@@ -94,7 +95,7 @@ def _posts(**changed: object) -> Reply:
     return Reply(json.dumps(told).encode())
 
 
-@pytest.mark.parametrize("after", ["x", [], 7, "t1_p3"])
+@each_row("after", ["x", [], 7, "t1_p3"])
 async def test_a_list_that_cannot_be_read_on_is_not_complete(after: object) -> None:
     routes = {**CASES["reddit"]().routes, f"{REDDIT}/submitted": _posts(after=after)}
     async with Web(routes).door() as http:

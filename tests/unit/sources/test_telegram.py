@@ -12,12 +12,13 @@ from auditor.errors import HandleTaken, SourceError
 from auditor.sources.telegram import TelegramChannel
 from tests.contract.source_cases import CASES, CHANNEL
 from tests.recorded import Reply, Route, Web, photos, read, recorded
+from tests.rows import each_row
 
 WHO = CASES["telegram"]().account
 PLACE = "https://cdn4.telesco.pe/file"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "name"),
     [
         ("https://t.me/s/WandasGarden?before=12", "WandasGarden"),

@@ -23,9 +23,10 @@ from auditor.sources.tumblr.payloads import read_json
 from tests.contract.source_cases import BLOG, BLOG_POSTS, CASES, tumblr_with_key
 from tests.fakes.own_keys import ONE_WORD, any_key, own_key
 from tests.recorded import Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "name"),
     [
         ("https://wandasgarden.tumblr.com/post/61006/roses", "wandasgarden"),
@@ -143,7 +144,7 @@ def _changed(**response: object) -> Reply:
     return Reply(json.dumps({**told, "response": {**told["response"], **response}}).encode())
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "error", "words"),
     [
         (recorded("tumblr/wrong_key.json", 401), LoginNeeded, "does not take your key: Unauth"),
@@ -177,7 +178,7 @@ async def test_a_post_of_the_interface_without_pictures_it_should_have_is_told()
     assert any("2 entries" in note for note in batches[-1].notes)
 
 
-@pytest.mark.parametrize("total", [None, [], "x"])
+@each_row("total", [None, [], "x"])
 async def test_a_count_that_cannot_be_read_does_not_end_the_list(total: object) -> None:
     case = CASES["tumblr"]()
     usual = case.routes[f"{BLOG}/api/read/json"]

@@ -6,9 +6,10 @@ from auditor.errors import PayloadBroken
 from auditor.sources.web_feed import FeedSource
 from tests.contract.source_cases import CASES, GARDEN
 from tests.recorded import Reply, Web, photos, read
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "is_one"),
     [
         (GARDEN, True),
@@ -23,7 +24,7 @@ def test_only_addresses_of_feeds_are_its_own(text: str, is_one: bool) -> None:
     assert (FeedSource().recognise(text) is not None) is is_one
 
 
-@pytest.mark.parametrize("body", [b"<html><body>feed</body></html>", b"", b"{}"])
+@each_row("body", [b"<html><body>feed</body></html>", b"", b"{}"])
 async def test_what_is_no_feed_is_not_an_empty_one(body: bytes) -> None:
     case = CASES["web_feed"]()
     async with Web({GARDEN: Reply(body)}).door() as http:

@@ -27,6 +27,7 @@ from auditor.sources.website import Website
 from auditor.sources.website.frontier import MAX_LISTS, Frontier, ListKind, resumed
 from auditor.sources.website.scope import scope_of
 from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read, recorded
+from tests.rows import each_row
 
 SITE = "https://site.example"
 ME = account("website", "site.example", f"{SITE}/")
@@ -271,7 +272,7 @@ async def test_other_people_on_the_same_host_are_left_alone() -> None:
     assert not [url for url in web.asked if "bob" in url or "alicia" in url]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("address", "folder"),
     [
         ("/~anna.b", "/~anna.b"),
@@ -322,7 +323,7 @@ async def test_proof_and_avatar() -> None:
 META = '<meta name="owner" content="token-5">'
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "counts"),
     [
         ("/", True),
@@ -363,7 +364,7 @@ async def test_flags_of_a_page_in_place_of_the_site_are_not_its_own() -> None:
         assert all(batch.profile is None for batch in batches)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "error"),
     [
         (Reply(b"no", 404), AccountMissing),
@@ -411,7 +412,7 @@ async def test_a_site_that_slows_down_is_gone_on_with_later() -> None:
     assert photos([*got, *rest]) == photos(whole)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle"),
     [
         ("https://Example.org", "example.org"),

@@ -14,6 +14,7 @@ from auditor.domain.photos.photo import Photo, Role
 from auditor.errors import LoginNeeded, SourceError
 from auditor.sources.website import Website
 from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read
+from tests.rows import each_row
 
 SITE = "https://site.example"
 ME = account("website", "site.example", f"{SITE}/")
@@ -43,7 +44,7 @@ SMALL, FULL = jpeg(300, 200), jpeg(3000, 2000, telling=True)
 TWO: Site = {"/s.jpg": SMALL, "/l.jpg": FULL}
 
 
-@pytest.mark.parametrize(
+@each_row(
     "markup",
     [
         "<img src=/s.jpg data-src=/l.jpg>",
@@ -84,7 +85,7 @@ async def test_the_largest_file_of_one_picture_is_one_photo(markup: str) -> None
     assert len(urls) == 2 or "/more" in markup
 
 
-@pytest.mark.parametrize(
+@each_row(
     "markup",
     [
         "<svg><image href=/l.jpg /></svg>",
@@ -141,7 +142,7 @@ async def test_one_stand_in_for_many_pictures_does_not_make_them_one() -> None:
     assert set(found) == set(pictures)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("shown", "original"),
     [
         ("/u/a-300x200.jpg", "/u/a.jpg"),
@@ -181,7 +182,7 @@ async def test_originals_that_stand_beside_sizes(shown: str, original: str) -> N
     assert found[original].rendition(Role.DISPLAYED) is not None
 
 
-@pytest.mark.parametrize(
+@each_row(
     "placeholder",
     [
         jpeg(1, 1),
@@ -284,7 +285,7 @@ async def test_stylesheets_of_the_site_are_read_and_those_of_others_are_not() ->
     assert not [url for url in web.asked if "x.example" in url]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("shown", "original"),
     [
         (
@@ -356,8 +357,8 @@ async def test_what_builders_only_pass_on_for_others_is_not_read() -> None:
     assert all(url.startswith(SITE) for url in web.asked)
 
 
-@pytest.mark.parametrize("usual", ["/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml"])
-@pytest.mark.parametrize("robots", [b"", b"Sitemap: /gone.xml\n"])
+@each_row("usual", ["/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml"])
+@each_row("robots", [b"", b"Sitemap: /gone.xml\n"])
 async def test_a_sitemap_is_found_where_they_usually_are(usual: str, robots: bytes) -> None:
     listed = b"<urlset><url><loc>https://site.example/hidden</loc></url></urlset>"
     batches, _web = await crawled(
@@ -383,7 +384,7 @@ SHELL = "<div id=root></div><script src=/a.js></script>"
 LOGIN = "<title>Log in</title><form><input type=password></form>"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "page",
     [
         SHELL,
@@ -444,7 +445,7 @@ async def test_a_page_with_pictures_behind_such_a_service_is_a_page() -> None:
     assert batches[-1].complete
 
 
-@pytest.mark.parametrize("target", ["/bob/", "/", "/alice-too/"])
+@each_row("target", ["/bob/", "/", "/alice-too/"])
 async def test_a_start_that_leads_into_another_folder_is_told_and_not_read(target: str) -> None:
     web = Web(
         {
@@ -457,7 +458,7 @@ async def test_a_start_that_leads_into_another_folder_is_told_and_not_read(targe
             await read(SOURCE, account("website", "a", f"{SITE}/alice"), http)
 
 
-@pytest.mark.parametrize("target", ["/alice/", "/alice/index.html", "/alice.html"])
+@each_row("target", ["/alice/", "/alice/index.html", "/alice.html"])
 async def test_a_start_that_stays_in_its_folder_is_followed(target: str) -> None:
     web = Web(
         {

@@ -24,6 +24,7 @@ from auditor.sources.wordpress.payloads import parse_media, parse_portraits, par
 from auditor.sources.wordpress.source import endpoint, find_root, named_author
 from tests.contract.source_cases import CASES, WP
 from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
+from tests.rows import each_row
 
 MEDIA = (FIXTURES / "wordpress/media.json").read_bytes()
 FRONT = (FIXTURES / "wordpress/front.html").read_bytes()
@@ -87,9 +88,7 @@ def test_what_the_interface_publishes_of_the_file() -> None:
     assert silent.published is None
 
 
-@pytest.mark.parametrize(
-    "name", ["../../wp-config.php", "a/b.jpg", "..", "", "x" * 400, 5, None, "a\\b.jpg"]
-)
+@each_row("name", ["../../wp-config.php", "a/b.jpg", "..", "", "x" * 400, 5, None, "a\\b.jpg"])
 def test_an_original_is_a_bare_name(name: object) -> None:
     first, _small = parse_media(
         _changed(media_details={"original_image": name}, guid=None), WP, "a1"
@@ -99,9 +98,7 @@ def test_an_original_is_a_bare_name(name: object) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "details", [[], {}, None, "", {"sizes": []}, {"sizes": {"large": []}, "image_meta": []}]
-)
+@each_row("details", [[], {}, None, "", {"sizes": []}, {"sizes": {"large": []}, "image_meta": []}])
 def test_what_php_writes_for_nothing_is_no_fault(details: object) -> None:
     assert len(parse_media(_changed(media_details=details), WP, "a1").photos) == 2
 
@@ -111,7 +108,7 @@ def test_a_state_that_is_not_public_stays_unknown() -> None:
     assert first.visibility is Visibility.UNKNOWN
 
 
-@pytest.mark.parametrize("address", [False, None, "", 5, "javascript:x"])
+@each_row("address", [False, None, "", 5, "javascript:x"])
 def test_an_attachment_without_an_address_costs_itself_alone(address: object) -> None:
     page = parse_media(_changed(source_url=address), WP, "a1")
     assert (len(page.photos), page.entries) == (1, 2)
@@ -142,7 +139,7 @@ def test_the_untouched_upload_of_a_scaled_picture_was_not_replaced() -> None:
     assert not any(rendition.replaced for rendition in large.renditions)
 
 
-@pytest.mark.parametrize("guid", ["https://other.example/me.jpg", f"{WP}/?p=5", "", None, 5, []])
+@each_row("guid", ["https://other.example/me.jpg", f"{WP}/?p=5", "", None, 5, []])
 def test_a_guid_that_is_no_file_beside_it_is_nothing(guid: object) -> None:
     changed = _changed(guid={"rendered": guid}, media_details={})
     assert len(parse_media(changed, WP, "a1").photos[0].renditions) == 1
@@ -242,7 +239,7 @@ def test_endpoints_below_both_kinds_of_root() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("handle", "url", "author"),
     [
         ("h", "https://h.example/author/alice/", "alice"),

@@ -10,13 +10,14 @@ from auditor.errors import AccountMissing, HandleTaken, PayloadBroken, SourceErr
 from auditor.sources.youtube import YouTube
 from tests.contract.source_cases import CASES, TUBE
 from tests.recorded import Reply, Web, photos, read, recorded
+from tests.rows import each_row
 
 WHO = CASES["youtube"]().account
 KEY = "UCwandawandawandawanda12"
 PLACE = "https://yt3.googleusercontent.com"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "handle", "url"),
     [
         (f"{TUBE}/about", "wandasgarden", TUBE),
@@ -76,7 +77,7 @@ async def test_youtubes_own_words_tell_why_there_is_no_channel() -> None:
     assert not isinstance(caught.value, AccountMissing), "a ban is not a deletion"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "error"),
     [
         (Reply(b"", 404), AccountMissing),

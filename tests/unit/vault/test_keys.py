@@ -13,6 +13,7 @@ import pytest
 from auditor.domain.secret import Secret
 from auditor.errors import VaultDamaged, VaultError, VaultLocked, VaultTooNew
 from auditor.vault.storage import keys, location
+from tests.rows import each_row
 
 RIGHT = Secret("correct horse battery")
 
@@ -100,7 +101,7 @@ def test_the_same_passphrase_typed_on_another_keyboard(tmp_path: Path) -> None:
     assert keys.open(tmp_path, Secret("cafe\u0301")) == key
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changes",
     [
         {"kdf": "md5"},
@@ -122,7 +123,7 @@ def test_a_key_file_that_makes_no_sense_is_refused(
         keys.open(tmp_path, RIGHT)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"\x00" * 300, b"[1]", b'{"format":'])
+@each_row("data", [b"", b"{}", b"\x00" * 300, b"[1]", b'{"format":'])
 def test_garbage_is_no_key_file(tmp_path: Path, data: bytes) -> None:
     (tmp_path / location.KEY_FILE).write_bytes(data)
     with pytest.raises(VaultDamaged):
@@ -136,7 +137,7 @@ def test_weaker_parameters_do_not_open(tmp_path: Path) -> None:
         keys.open(tmp_path, RIGHT)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "dearer",
     [
         {"log_n": 18},

@@ -16,6 +16,7 @@ from auditor.vault.storage.keys import VaultKey
 from auditor.vault.store import EncryptedVault
 from auditor.vault.tables.rows import pack
 from tests.contract.vault_making import T0, HeldClock, account, finding, photo
+from tests.rows import each_row
 
 FIXTURES = Path(__file__).parent / "fixtures"
 KEY = VaultKey(Secret("5a" * 32))
@@ -124,7 +125,7 @@ def test_a_newer_vault_is_not_opened(tmp_path: Path) -> None:
     assert (tmp_path / location.DATABASE).read_bytes() == before
 
 
-@pytest.mark.parametrize("number", [1, 3, 4, 6, 7])
+@each_row("number", [1, 3, 4, 6, 7])
 def test_a_vault_of_before_is_refused_and_left_as_it_is(tmp_path: Path, number: int) -> None:
     """Earlier versions counted formats of their own and left the application id alone."""
     path = tmp_path / location.DATABASE

@@ -9,6 +9,7 @@ from auditor.engine.outside.removal_words import says_removed
 from auditor.ports import Consent
 from tests.fakes.link_host import Host, Said, file, page, shown, to
 from tests.fakes.pictures import as_file, drawn
+from tests.rows import each_row
 from tests.unit.engine.outside.looker import OTHER, PICTURE, Looker
 
 pytestmark = pytest.mark.usefixtures("kept_readers")
@@ -40,7 +41,7 @@ async def looked(looker: Looker) -> None:
     await reported.check(consents=[Consent(each) for each in await reported.outgoing()])
 
 
-@pytest.mark.parametrize(
+@each_row(
     "words",
     [
         "This video has been removed in your country due to a legal complaint.",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from auditor.domain.account import Account, Profile
 from auditor.domain.outside.copies import CopyKind
 from auditor.domain.photos.photo import Listing, Photo, Rendition, Role
@@ -19,6 +17,7 @@ from auditor.engine.outside.own_addresses import (
     public,
 )
 from tests.fakes.engine import T0, account, photo
+from tests.rows import each_row
 
 OWN = Traits("Site", own_site=True)
 SHARED = Traits("Mastodon", own_site=False)
@@ -68,7 +67,7 @@ def test_an_account_on_a_shared_server_asks_about_nobody_else() -> None:
     assert not found.own("https://social.example/@adam/112")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "root", ["https://social.example", "https://social.example/", "https://social.example/api/"]
 )
 def test_the_root_of_a_shared_server_is_never_asked_about_as_a_whole(root: str) -> None:
@@ -129,7 +128,7 @@ def test_what_stands_again_is_not_taken_down() -> None:
     assert not address.taken_down
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         "http://127.0.0.1:8080/a.jpg",

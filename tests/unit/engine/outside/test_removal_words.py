@@ -5,12 +5,11 @@ Written after what large hosts show in November 2026; none is copied.
 
 from __future__ import annotations
 
-import pytest
-
 from auditor.engine.outside.removal_words import says_removed
+from tests.rows import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "words",
     [
         "This image has been removed.",
@@ -29,7 +28,7 @@ def test_a_host_that_took_it_down(words: str) -> None:
     assert says_removed(words)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "words",
     [
         "",

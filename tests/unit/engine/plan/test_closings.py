@@ -16,6 +16,7 @@ from auditor.engine.plan.closing import EPSILON, Target
 from auditor.engine.plan.cover import counted
 from auditor.engine.plan.cover.bounds import surely_dearer
 from auditor.engine.plan.wanted import Limits
+from tests.rows import each_row
 from tests.unit.engine.plan import brute
 from tests.unit.engine.plan_worlds import Planned, Setting, invented
 from tests.unit.engine.public_worlds import ACCOUNTS, Shot, World
@@ -152,7 +153,7 @@ def test_a_finding_may_name_a_photo_that_is_gone(limits: Limits) -> None:
         asyncio.run(planner.closing(question, limits))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@each_row("seed", range(12))
 def test_what_a_few_rows_show_to_be_dearer_is_dearer(seed: int) -> None:
     planned = invented(seed, 12)
     asked = [Target(question, whole=whole) for question in QuestionId for whole in (True, False)]

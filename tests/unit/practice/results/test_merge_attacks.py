@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from auditor.practice.results import noise
 from auditor.practice.results.class_results import ClassResults, ClassSet, merged, together
 from auditor.practice.results.handed_in import PairedLearner
+from tests.rows import each_row
 from tests.unit.practice.results.classes import TASKS, anybody, learner, paired
 
 STEP = 1e-4
@@ -94,7 +95,7 @@ def test_every_answer_of_a_small_domain_against_every_other() -> None:
     assert found[0, 1] < 0.02, "whether 5 or 6 of 8 were not seen: 51 guesses of 100 are right"
 
 
-@pytest.mark.parametrize("tasks", [1, 4, 9])
+@each_row("tasks", [1, 4, 9])
 def test_one_task_of_a_person_is_next_to_an_even_chance(tasks: int) -> None:
     assert distance(noise.task_sigma(tasks), 1) <= 0.12 / math.sqrt(tasks)
 

@@ -14,6 +14,7 @@ from auditor.readers.film.read_film import read_film
 from auditor.readers.isobmff.boxes import FilePieces
 from auditor.readers.jobs import Job
 from auditor.readers.read_image import read_job
+from tests.rows import each_row
 from tests.unit.readers.boxed.making import (
     MDTA,
     PLACE,
@@ -74,7 +75,7 @@ def test_a_film_of_a_phone() -> None:
     assert (sound.kind, sound.sound) == (FurtherKind.AUDIO, True)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "latitude", "longitude"),
     [
         ("+47.4979+019.0402/", 47.4979, 19.0402),
@@ -84,7 +85,7 @@ def test_a_film_of_a_phone() -> None:
         ("+47.4979+019.0402+110.000CRSWGS_84/", 47.4979, 19.0402),
     ],
 )
-@pytest.mark.parametrize("kind", [b"\xa9xyz", b"@xyz"])
+@each_row("kind", [b"\xa9xyz", b"@xyz"])
 def test_positions_as_iso_6709(kind: bytes, text: str, latitude: float, longitude: float) -> None:
     found = film_of(movie(user_data(text_box(kind, text)))).position
     assert found is not None
@@ -122,7 +123,7 @@ def test_xmp_stands_in_a_box_of_its_own_and_in_the_user_data() -> None:
         assert said.gps is not None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("created", "told"),
     [
         (3_600_000_000, "2018-01-28T16:00:00Z"),
@@ -280,7 +281,7 @@ def film_of_pieces(pieces: FilePieces) -> Film:
     return film
 
 
-@pytest.mark.parametrize("end", range(8, 900, 41))
+@each_row("end", range(8, 900, 41))
 def test_a_film_that_ends_anywhere_is_walked(end: int) -> None:
     data = movie(VIDEO, SOUND, user_data(text_box(b"\xa9xyz", PLACE)), keys({f"{MDTA}make": "X"}))
     read_film(data[:end])

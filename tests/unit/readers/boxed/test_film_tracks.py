@@ -9,6 +9,7 @@ import pytest
 from auditor.readers.film.film import Film
 from auditor.readers.film.read_film import read_film
 from auditor.readers.metadata.makers.gpmf import GpmfContents, read_gpmf
+from tests.rows import each_row
 from tests.unit.readers.boxed.making import PLACE, VIDEO, box, full, klv, movie, track, user_data
 
 LATITUDE, LONGITUDE = 474979000, 190402000
@@ -109,7 +110,7 @@ def test_camera_motion() -> None:
         assert (said.gps.latitude, said.gps.where) == (47.4979, "camm")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "[iso: 100] [latitude: 47.497900] [longitude: 19.040200] [altitude: 110.0]",

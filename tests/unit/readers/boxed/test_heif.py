@@ -16,6 +16,7 @@ from auditor.readers.jobs import HashJob, PrivateAct, PrivateJob
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import decode
 from auditor.readers.private_image import act_on
+from tests.rows import each_row
 from tests.unit.readers.boxed.making import (
     PLACE,
     SOUND,
@@ -55,13 +56,13 @@ def test_exif_is_read_without_a_decoder(inline: bool) -> None:
     assert (facts.width, facts.height) == (640, 480)
 
 
-@pytest.mark.parametrize("head", [b"\0\0\0\6Exif\0\0", b"", b"\0\0\0\0", b"\xff\xff\xff\xff"])
+@each_row("head", [b"\0\0\0\6Exif\0\0", b"", b"\0\0\0\0", b"\xff\xff\xff\xff"])
 def test_exif_begins_where_writers_put_it(head: bytes) -> None:
     item = Item(b"Exif", head + tiff(), refers={b"cdsc": [1]})
     assert read_heif(heif([PICTURE, item])).exif[0].data == tiff()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("content", "packed"),
     [
         (b"application/rdf+xml\0", PACKET),
@@ -144,7 +145,7 @@ def test_thumbnails_and_what_is_none_of_its_own() -> None:
     assert (inner.width, inner.height, inner.differs) == (96, 72, True)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("use", "told"),
     [
         (b"tag:apple.com,2023:photo:aux:styledeltamap", ("styledeltamap", True, None)),
@@ -196,7 +197,7 @@ def test_what_stands_behind_the_last_box_is_told() -> None:
     assert read(data).facts.further
 
 
-@pytest.mark.parametrize("brand", [b"heic", b"miaf", b"avci", b"vvic"])
+@each_row("brand", [b"heic", b"miaf", b"avci", b"vvic"])
 def test_a_coding_that_is_not_decoded_is_named(brand: bytes) -> None:
     data = heif([Item(b"vvc1", b"no picture", (64, 64)), exif_item(tiff(), 1)], brand=brand)
     facts = read(data).facts
@@ -223,7 +224,7 @@ def test_items_that_lie_about_their_place_cost_nothing_else() -> None:
     assert {"container", "pixels"} <= {gap.reader for gap in facts.unread}
 
 
-@pytest.mark.parametrize("end", range(16, 700, 37))
+@each_row("end", range(16, 700, 37))
 def test_a_file_that_ends_anywhere_is_walked(end: int) -> None:
     data = heif([PICTURE, exif_item(tiff(), 1), Item(b"hvc1", b"x", (8, 8))])[:end]
     read_heif(data)

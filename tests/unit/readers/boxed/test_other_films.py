@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import struct
 
-import pytest
-
 from auditor.domain.photos.facts import says_something
 from auditor.domain.photos.file_contents import FurtherKind
+from tests.rows import each_row
 from tests.unit.readers.boxed.making import read
 from tests.unit.readers.drawn import drawn, encoded
 
@@ -128,7 +127,7 @@ def test_blocks_of_a_camera_that_are_not_read_are_told() -> None:
     assert any("serial number" in gap.reason for gap in facts.unread)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "data",
     [
         b"FLV\x01\x05" + bytes(40),

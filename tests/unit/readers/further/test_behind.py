@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from auditor.domain.photos.file_contents import FurtherKind
+from tests.rows import each_row
 from tests.unit.readers.drawn import drawn, encoded
 from tests.unit.readers.further.making import (
     OTHER,
@@ -33,20 +34,20 @@ def bare(kind: str) -> bytes:
     return encoded(PICTURE, kind)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "TIFF"])
+@each_row("kind", [*KINDS, "TIFF"])
 def test_a_plain_picture_holds_nothing_further(kind: str) -> None:
     facts = facts_of(bare(kind))
     assert facts.further == ()
     assert "further" not in {gap.reader for gap in facts.unread}
 
 
-@pytest.mark.parametrize("padding", [bytes(5000), b"\xff" * 700, b"\r\n", b"\n \t\n", b"\0\0abc\0"])
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("padding", [bytes(5000), b"\xff" * 700, b"\r\n", b"\n \t\n", b"\0\0abc\0"])
+@each_row("kind", KINDS)
 def test_padding_is_nothing(kind: str, padding: bytes) -> None:
     assert facts_of(bare(kind) + padding).further == ()
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "TIFF"])
+@each_row("kind", [*KINDS, "TIFF"])
 def test_another_picture_behind_the_end(kind: str) -> None:
     told = only(bare(kind) + jpeg(OTHER))
     assert (told.kind, told.format, told.width, told.height) == (
@@ -109,7 +110,7 @@ def test_a_film_is_found_without_any_word_of_it() -> None:
     assert facts.metadata.gps is None
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_a_silent_film_behind_every_format(kind: str) -> None:
     told = only(bare(kind) + film(sound=False))
     assert (told.kind, told.sound, told.bytes) == (
@@ -198,14 +199,14 @@ def test_the_rest_of_a_larger_webp_is_told() -> None:
     assert abs(told.bytes - (len(before) - len(after))) < 16
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_what_is_not_understood_is_told_with_its_size(kind: str) -> None:
     told = only(bare(kind) + b"Anna Sample lives at 12 Example Street. " * 10)
     assert (told.kind, told.where) == (FurtherKind.UNKNOWN, "behind the end")
     assert 380 <= told.bytes <= 400
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("tail", "where", "form"),
     [
         (b"x" * 100 + b"cbipcbbl", "Photo Mechanic block behind the end", None),
@@ -292,7 +293,7 @@ def base(index: int) -> bytes:
     return BASES[index]()
 
 
-@pytest.mark.parametrize("seed", range(40))
+@each_row("seed", range(40))
 def test_hostile_bytes_never_raise(seed: int) -> None:
     rng = random.Random(seed)
     data = bytearray(base(rng.choice(range(len(BASES)))))

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from auditor.domain.photos.file_contents import FurtherKind
+from tests.rows import each_row
 from tests.unit.readers.drawn import chunk, drawn, encoded
 from tests.unit.readers.further.making import (
     OTHER,
@@ -63,7 +64,7 @@ def about(text: bytes) -> bytes:
     return b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a ' + text + b"/></x:xmpmeta>"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "kind"),
     [
         (b'hdrgm:Version="1.0" hdrgm:GainMapMax="2.5"', "gain map"),
@@ -169,7 +170,7 @@ def test_a_segment_that_nobody_knows() -> None:
     assert (told.kind, told.where, told.bytes) == (FurtherKind.UNKNOWN, "APP9", 249)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "known",
     [b"ICC_PROFILE\0\x01\x01" + bytes(200), b"Adobe\0\x64\0\0\0\0\x01", b"Ducky\0\x01" + b"a" * 90],
 )

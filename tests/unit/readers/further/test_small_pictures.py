@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from auditor.domain.photos.file_contents import FurtherKind
+from tests.rows import each_row
 from tests.unit.readers.drawn import chunk, encoded
 from tests.unit.readers.further.making import (
     OTHER,
@@ -212,8 +213,8 @@ def test_the_preview_of_a_news_program(extended: bool) -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["<g:image>{}</g:image>", "<rdf:li g:image='{}'/>"])
-@pytest.mark.parametrize("line", ["", "\n", "&#xA;"])
+@each_row("form", ["<g:image>{}</g:image>", "<rdf:li g:image='{}'/>"])
+@each_row("line", ["", "\n", "&#xA;"])
 def test_the_thumbnail_of_xmp(form: str, line: str) -> None:
     text = base64.b64encode(small()).decode()
     broken = line.join(text[place : place + 76] for place in range(0, len(text), 76))

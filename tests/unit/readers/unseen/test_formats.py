@@ -13,6 +13,7 @@ import pytest
 from auditor.domain.photos.facts import says_something
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.readers.isobmff.canon import CANON_UUID
+from tests.rows import each_row
 from tests.unit.readers.boxed.making import XMP_UUID, box, full, little_tiff, read, tiff
 from tests.unit.readers.drawn import drawn, encoded
 from tests.unit.readers.pictures import exif, picture, xmp
@@ -188,7 +189,7 @@ FORMATS: dict[str, Callable[[], bytes]] = {
 SIZED = frozenset({"PSD", "JPEG2000", "JXL", "CR3", "BigTIFF", "MRW", "XCF", "EPS"})
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@each_row("name", FORMATS)
 def test_the_metadata_is_read_and_the_picture_told(name: str) -> None:
     facts = read(FORMATS[name]()).facts
     said = facts.metadata
@@ -204,7 +205,7 @@ def test_the_metadata_is_read_and_the_picture_told(name: str) -> None:
         assert (facts.width, facts.height) == SIZE
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@each_row("name", FORMATS)
 def test_a_file_that_ends_anywhere_raises_nothing(name: str) -> None:
     data = FORMATS[name]()
     for end in range(8, len(data), max(1, len(data) // 25)):
@@ -239,7 +240,7 @@ def test_xmp_and_iptc_of_jpeg_2000() -> None:
     assert said.camera.model == "Example P9"
 
 
-@pytest.mark.parametrize("name", ["CR3", "RAF", "ICO"])
+@each_row("name", ["CR3", "RAF", "ICO"])
 def test_small_pictures_inside_are_told(name: str) -> None:
     told = read(FORMATS[name]()).facts.further
     assert FurtherKind.THUMBNAIL in {each.kind for each in told}

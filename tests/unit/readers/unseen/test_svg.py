@@ -8,6 +8,7 @@ import gzip
 import pytest
 
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
+from tests.rows import each_row
 from tests.unit.readers.boxed.making import read
 from tests.unit.readers.pictures import exif, picture
 
@@ -26,7 +27,7 @@ def svg(inner: str, attributes: str = 'width="320" height="200px"') -> bytes:
     return f'<?xml version="1.0"?>\n<svg {NAMES} {attributes}>{inner}</svg>'.encode()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "uri",
     [
         f"data:image/jpeg;base64,{TEXT}",
@@ -38,7 +39,7 @@ def svg(inner: str, attributes: str = 'width="320" height="200px"') -> bytes:
     ],
     ids=["plain", "lines", "escaped lines", "percent", "not base 64"],
 )
-@pytest.mark.parametrize("packed", [False, True], ids=["svg", "svgz"])
+@each_row("packed", [False, True], ids=["svg", "svgz"])
 def test_a_picture_inside(uri: str, packed: bool) -> None:
     data = svg(f'<image xlink:href="{uri}" width="48"/>')
     facts = read(gzip.compress(data) if packed else data).facts
@@ -113,6 +114,6 @@ def test_more_than_is_looked_at_is_told() -> None:
         assert any("more parts" in gap.reason for gap in read(data).facts.unread)
 
 
-@pytest.mark.parametrize("inner", ["<g>", "<text><text>a", "\0", "<!-- <svg", "&undefined;"])
+@each_row("inner", ["<g>", "<text><text>a", "\0", "<!-- <svg", "&undefined;"])
 def test_damage_raises_nothing(inner: str) -> None:
     assert read(svg(inner)[:-6]).facts.format == "SVG"

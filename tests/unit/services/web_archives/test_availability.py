@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from auditor.domain.findings.verify import Archive
 from auditor.errors import Offline, Unreachable
 from auditor.ports import Answer, Consent, Outgoing
 from auditor.services.web_archives.availability import WAYBACK, Wayback, parse
 from tests.fakes.engine import FakeHttp
+from tests.rows import each_row
 
 PAGE, PICTURE = "https://ada.example/post/1", "https://ada.example/media/1.jpg"
 COPY = "http://web.archive.org/web/20200101000000/https://ada.example/post/1"
@@ -53,7 +52,7 @@ async def test_a_consent_to_another_look_up_sends_nothing() -> None:
     assert http.asked == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "told",
     [Answer(WAYBACK, 503, {}, body()), Answer(WAYBACK, 404, {}), Unreachable("no"), Offline("no")],
 )
@@ -63,7 +62,7 @@ async def test_no_answer_cannot_tell(told: Answer | Exception) -> None:
     assert answers[PAGE].state is Archive.COULD_NOT_TELL
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("told", "state"),
     [
         (body(available=True, url=COPY, timestamp="20200101000000"), Archive.FOUND),

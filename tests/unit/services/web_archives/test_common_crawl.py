@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from auditor.domain.findings.verify import Archive
 from auditor.domain.outside.copies import CaptureAnswer, CopyKind
 from auditor.errors import TooLarge, Unreachable
 from auditor.ports import Answer, Consent
 from auditor.services.web_archives.common_crawl import CRAWLS, LIST, MOST_ROWS, CommonCrawl
 from tests.fakes.engine import FakeHttp
+from tests.rows import each_row
 
 BASE = "https://index.commoncrawl.org"
 CRAWL_NAMES = ("CC-MAIN-2025-33", "CC-MAIN-2025-30", "CC-MAIN-2025-26", "CC-MAIN-2025-21")
@@ -109,7 +108,7 @@ async def test_nothing_with_status_200_is_the_same_answer() -> None:
     assert (await asked(http_with(told, told, told))).state is Archive.NONE_FOUND
 
 
-@pytest.mark.parametrize(
+@each_row(
     "lying",
     [
         Answer("", 404, {}, b"<html>not here</html>"),
@@ -144,7 +143,7 @@ async def test_a_full_answer_says_that_there_may_be_more() -> None:
     assert "only the first 5000" in answer.reason
 
 
-@pytest.mark.parametrize(
+@each_row(
     "listed",
     [
         Answer("", 503, {}),

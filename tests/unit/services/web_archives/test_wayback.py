@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-import pytest
-
 from auditor.domain.findings.verify import Archive
 from auditor.domain.outside.copies import CaptureAnswer, CopyKind
 from auditor.errors import NetworkError, Offline, Throttled, TooLarge, Unreachable
 from auditor.ports import Answer, Consent, Outgoing
 from auditor.services.web_archives.wayback import MOST_ASKED, MOST_ROWS, PATH, WaybackCaptures
 from tests.fakes.engine import Asked, FakeHttp
+from tests.rows import each_row
 
 BASE = "https://web.archive.org"
 INDEX = BASE + PATH
@@ -143,7 +142,7 @@ async def test_what_broke_off_is_kept_and_told() -> None:
     assert (answer.state, answer.reason) == (Archive.FOUND, "wait a while")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("status", "body", "headers"),
     [
         (403, BLOCKED, {}),
@@ -166,7 +165,7 @@ async def test_an_empty_list_names_no_copy() -> None:
         assert (answer.state, answer.reason) == (Archive.NONE_FOUND, "")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "answer",
     [
         Answer(INDEX, 200, {}, b""),
