@@ -42,6 +42,7 @@ async def test_a_drawing_stands_moves_and_stops(stage: OpenStage) -> None:
         page = s.app.screen
         assert isinstance(page, AwarenessPage)
         still = about(s)
+        assert "moment 2 of 2" in still  # where the flaw shows, without any motion
         page._turn()
         assert about(s) == still
         await s.press("N")
@@ -50,6 +51,18 @@ async def test_a_drawing_stands_moves_and_stops(stage: OpenStage) -> None:
         stopped = about(s)
         page._turn()
         assert about(s) == stopped
+
+
+async def test_each_drawing_can_be_answered_while_it_stands_still(stage: OpenStage) -> None:
+    async with stage(size=(120, 40)) as s:
+        await s.go(Route.AWARENESS)
+        for exercise in (each for lesson in lessons() for each in lesson.exercises):
+            if exercise.drawing:
+                drawing = drawings()[exercise.drawing]
+                flawed = drawing.defect[-1].strip("\n").split("\n")
+                assert flawed != drawing.sound[-1].strip("\n").split("\n")
+                assert all(line.strip() in about(s) for line in flawed)
+            await s.press("down")
 
 
 async def test_a_number_that_is_none_is_refused_and_escape_leads_back(stage: OpenStage) -> None:

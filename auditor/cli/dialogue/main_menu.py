@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
 from auditor.cli.dialogue.account_menu import accounts
 from auditor.cli.dialogue.found_menu import findings, photos
+from auditor.cli.dialogue.lessons_menu import awareness, tasks
 from auditor.cli.dialogue.menu import MenuChoice, MenuPage, menu
 from auditor.cli.dialogue.plan_menu import plan
 from auditor.cli.dialogue.talk import Talk
@@ -44,10 +45,16 @@ def main_menu(talk: Talk) -> None:
                 MenuChoice(_("Findings, one by one"), partial(findings, talk)),
                 MenuChoice(_("More"), partial(_more, talk)),
                 MenuChoice(_("Help now: whom to call"), talk.asking.help_now),
+                *_of_the_range(talk),
             ),
         ),
         _("Leave"),
     )
+
+
+def _of_the_range(talk: Talk) -> Iterator[MenuChoice]:
+    if talk.tasks is not None:
+        yield MenuChoice(_("Tasks: guess, look, answer"), partial(tasks, talk, talk.tasks))
 
 
 async def _standing(session: Session) -> str:
@@ -136,6 +143,9 @@ def _more(talk: Talk) -> None:
                     _("Who helps where you live (help-services)"), talk.doing("help-services")
                 ),
                 MenuChoice(_("A report of what was found (report)"), report),
+                MenuChoice(
+                    _("Lessons on made pictures and films (awareness)"), partial(awareness, talk)
+                ),
                 MenuChoice(
                     _("What this run asked of the network (network-log)"), talk.doing("network-log")
                 ),

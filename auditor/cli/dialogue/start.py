@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from auditor.cli.options import RunCommand
     from auditor.domain.secret import Secret
     from auditor.engine.session import Session
-    from auditor.tui.base.range_owner import RangeOwner
+    from auditor.tui.base.range_owner import RangeOwner, RangeTasks
     from auditor.wiring import Opening
 
 
@@ -65,6 +65,7 @@ def on_range(
     opened: Callable[[], Awaitable[Session]],
     owner: RangeOwner,
     people: Sequence[str],
+    tasks: RangeTasks,
 ) -> None:
     """Lead the dialogue on a session of the practice range, of which nothing is kept."""
     asking = DialogueInput(lambda: _help_now(run, asking))
@@ -72,7 +73,7 @@ def on_range(
     for text in people[:1]:
         output.line(_("You are {person}.").format(person=text))
     with _until_left():
-        _talk(options, run, asking, lambda: HeldSession(opened), owner)
+        _talk(options, run, asking, lambda: HeldSession(opened), owner, tasks)
 
 
 def _talk(
@@ -81,6 +82,7 @@ def _talk(
     asking: DialogueInput,
     opened: Callable[[], HeldSession],
     owner: RangeOwner | None = None,
+    tasks: RangeTasks | None = None,
 ) -> None:
     held = opened()
     try:
@@ -91,7 +93,7 @@ def _talk(
                 "choices again, h says whom to call, q leaves, x leaves without a further word."
             )
         )
-        main_menu(Talk(options, run, asking, held, owner))
+        main_menu(Talk(options, run, asking, held, owner, tasks))
     finally:
         held.close()
 

@@ -16,7 +16,7 @@ from auditor.report.veil import Veil
 if TYPE_CHECKING:
     from auditor.cli.options import RunCommand
     from auditor.engine.session import Session
-    from auditor.tui.base.range_owner import RangeOwner
+    from auditor.tui.base.range_owner import RangeOwner, RangeTasks
 
 _Row = TypeVar("_Row")
 _Result = TypeVar("_Result")
@@ -25,13 +25,17 @@ _PAGE = 10
 
 @dataclass(slots=True)
 class Talk:
-    """One dialogue. `owner` acts on the practice range; None on the user's own accounts."""
+    """One dialogue. `owner` acts on the practice range; None on the user's own accounts.
+
+    `tasks` are those of its story.
+    """
 
     options: GlobalOptions
     run_line: RunCommand
     asking: DialogueInput
     held: HeldSession
     owner: RangeOwner | None = None
+    tasks: RangeTasks | None = None
 
     def command(self, *words: str) -> int:
         """Run a command as it would be typed, and return its exit code."""

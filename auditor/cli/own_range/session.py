@@ -260,7 +260,12 @@ def run_ui(
         from auditor.cli.dialogue.start import on_range
 
         on_range(
-            options, options.run, lambda: opened(None), on_the_range.owner, on_the_range.people
+            options,
+            options.run,
+            lambda: opened(None),
+            on_the_range.owner,
+            on_the_range.people,
+            on_the_range.tasks,
         )
         return
     settings = options.settings()

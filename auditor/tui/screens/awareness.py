@@ -26,6 +26,8 @@ _COLUMNS = (Column(_("Lesson")), Column(_("Exercise"), 10))
 _TURN_S = 0.8
 """Between two frames: far fewer changes than three a second."""
 _LONGEST = 600
+_LAST = -1
+"""The moment that stands still at first: the flaw shows in the last one."""
 _Row = tuple[AwarenessLesson, int]
 
 
@@ -45,7 +47,7 @@ class AwarenessPage(ListPage):
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
-        self._frame = 0
+        self._frame = _LAST
         self._moving = False
         self._chosen = -1
 
@@ -81,7 +83,7 @@ class AwarenessPage(ListPage):
 
     @on(RowList.Moved)
     def _moved(self) -> None:
-        self._frame, self._moving, self._chosen = 0, False, -1
+        self._frame, self._moving, self._chosen = _LAST, False, -1
         self.query_one("#answer", Input).value = ""
         self._write()
 
@@ -140,9 +142,13 @@ class AwarenessPage(ListPage):
             yield plain(f"  {_(read)}", limit=_LONGEST)
         frames = shown_frames(exercise)
         if frames:
-            for text in frames[self._frame % len(frames)].split("\n"):
+            moment = self._frame % len(frames)
+            for text in frames[moment].split("\n"):
                 yield plain(text)
-            yield plain(_(drawings()[exercise.drawing].about), limit=_LONGEST)
+            told = _("{about}, moment {number} of {count}; N lets it move and stops it").format(
+                about=_(drawings()[exercise.drawing].about), number=moment + 1, count=len(frames)
+            )
+            yield plain(told, limit=_LONGEST)
             yield plain(_(SIMULATED), "$quiet", limit=_LONGEST)
         for number, choice in enumerate(exercise.choices, 1):
             yield plain(f"{number}  {_(choice.text)}", limit=_LONGEST)

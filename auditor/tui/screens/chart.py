@@ -150,10 +150,10 @@ class ChartPage(Page):
         around: list[Content] = []
         if near is not None:
             title = _("Around {letter}").format(letter=shown.points[0].letter)
-            around = [plain(title, "bold $accent"), *_drawn(world.near_places(near, pen, height))]
+            around = [plain(title, "bold $accent"), *_mapped(world.near_places(near, pen, height))]
         rounded = _("Rounded to about 1 km; x shows the spots themselves.")
         return [
-            *_drawn(world.world(shown, pen, height)),
+            *_mapped(world.world(shown, pen, height)),
             *around,
             plain(""),
             *_said(world.in_words(shown)),
@@ -198,6 +198,12 @@ def _histogram(chart: histogram.Histogram, pen: Pen) -> Iterator[Content]:
 
 def _drawn(drawing: list[str]) -> Iterator[Content]:
     return (plain(line, "$accent", limit=400) for line in drawing)
+
+
+def _mapped(drawing: list[str]) -> Iterator[Content]:
+    """Yield the lines of a map: its letters stand out from coasts and circles."""
+    for line in drawing:
+        yield plain(line, "$quiet", limit=400).highlight_regex("[A-Z]", style="bold $accent")
 
 
 def _said(sentences: list[str]) -> Iterator[Content]:
