@@ -23,7 +23,7 @@ NOT_FOR = {
 }  # fmt: skip
 NO_PICTURE = {
     "accounts add", "accounts claim", "accounts show-name", "breaches", "likeness-watch",
-    "forgotten", "password-check", "reported add",
+    "discover", "forgotten", "password-check", "reported add",
 }  # fmt: skip
 """They take an address, a name, a password or records. `reported add` asks too, for links are kept:
 see tests/cli/test_reported.py."""

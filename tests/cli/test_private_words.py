@@ -67,7 +67,8 @@ BY_NAME = {
 FILE_IN = {
     "opt-out --merge", "report --output", "letter --output", "case --output", "private export",
     "private import", "practice check --result", "practice serve --cards",
-    "sign-key export", "awareness test --results", "awareness result", "--settings", "--debug-log",
+    "sign-key export", "discover --sites", "awareness test --results", "awareness result",
+    "--settings", "--debug-log",
 }  # fmt: skip
 FURTHER = {
     "accounts show-name": ("a0",),
@@ -110,12 +111,12 @@ def label(words: tuple[str, ...], parameter: Any) -> str:
 
 ALL = ((), *commands())
 PRIVATE = [words for words in ALL if any(map(is_private, valued(words)))]
-NAMES_KNOWN = ("likeness-watch",)
+NAMES_KNOWN = (("discover",), ("likeness-watch",))
 """Without a name they take those of the person's proven accounts."""
 ASKED = [
     words
     for words in PRIVATE
-    if words != NAMES_KNOWN
+    if words not in NAMES_KNOWN
     and any(is_private(each) and each.param_type_name == "argument" for each in valued(words))
 ]
 
@@ -140,6 +141,7 @@ def test_the_commands_that_take_what_is_private_are_these() -> None:
         "accounts add", "accounts claim", "accounts show-name", "inspect", "hash", "openness",
         "harden", "sign", "private add", "private match", "private check-link", "private plan",
         "import", "breaches", "reported add", "likeness-watch", "password-check", "forgotten",
+        "discover",
     }  # fmt: skip
 
 

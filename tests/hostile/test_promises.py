@@ -22,10 +22,11 @@ OWN_NAMES = {
     ("sign-key create", "--name"),
     ("letter", "--mail"),
     ("likeness-watch", "names"),
+    ("discover", "names"),
 }
 """A plugin, a list of certificates, a name that the user shows, the name of their own key; `--mail`
 takes no word; names that stand on a proven account of the user (tests/cli/test_likeness_watch.py
-holds that no other is asked about)."""
+and test_discover.py hold that no other is asked about)."""
 
 
 def test_no_command_takes_a_secret_as_an_argument() -> None:

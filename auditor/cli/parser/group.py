@@ -40,6 +40,7 @@ PLACES: dict[str, CommandPlace] = {
     "help-now": CommandPlace("help_now", "help_now"),
     "help": CommandPlace("help_now", "help_alone", hidden=True),
     "accounts": CommandPlace("accounts", "app"),
+    "discover": CommandPlace("outside.discover", "discover"),
     "forgotten": CommandPlace("outside.forgotten", "forgotten"),
     "import": CommandPlace("import_archive", "import_archive"),
     "scan": CommandPlace("scan", "scan"),

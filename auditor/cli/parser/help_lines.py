@@ -11,6 +11,7 @@ HELP: dict[str, str] = {
     "help-now": N_("Show whom to call and what to do now."),
     "help": N_("Show help-now, and how to list the commands: somebody in danger types this first."),
     "accounts": N_("Add, claim, prove and remove accounts."),
+    "discover": N_("Find accounts that you may have forgotten, from your proven ones outward."),
     "forgotten": N_(
         "List accounts that you may have forgotten, from your own mail, bookmarks and passwords."
     ),

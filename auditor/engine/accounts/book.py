@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import (
     Account,
@@ -26,6 +27,9 @@ from auditor.engine.dependencies import Rooms
 from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
 from auditor.messages import _
 from auditor.ports import Recognised, RunsProgram, Source
+
+if TYPE_CHECKING:
+    from auditor.engine.discovery.outward import Discovery
 
 _PORT = re.compile(r"(?<=[\w.]):\d+\b")
 
@@ -370,6 +374,12 @@ class Accounts:
         account = await self.book.add(text, claim, platform, handle, again)
         await self.book.rooms.requests.flush(self.book.rooms.vault)
         return account
+
+    def discovery(self) -> Discovery:
+        """Return what looks for further accounts, from proven ones outward."""
+        from auditor.engine.discovery.outward import Discovery
+
+        return Discovery(self.book.rooms)
 
     async def terms(self, account: Account) -> str:
         """Return what has to be told once of the program that reads an account, "" if nothing."""

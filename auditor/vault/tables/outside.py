@@ -9,6 +9,7 @@ import msgspec
 
 from auditor.domain.outside.breaches import BreachLookup
 from auditor.domain.outside.copies import CopiesLook
+from auditor.domain.outside.discovery import ControlNames
 from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.outside.look_alikes import ModelSearch
 from auditor.domain.outside.reported import ReportedLink
@@ -19,7 +20,7 @@ from auditor.vault.tables.rows import pack
 _Record = TypeVar("_Record", bound=OutsideRecord)
 _DECODERS: Mapping[type[OutsideRecord], msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for kind in (ReportedLink, BreachLookup, CopiesLook, ModelSearch)
+    for kind in (ReportedLink, BreachLookup, CopiesLook, ModelSearch, ControlNames)
 }
 """Of every kind that a vault holds; made while there is one thread, as those of `tables.rows`."""
 

@@ -29,6 +29,7 @@ from auditor.domain.openness import SignalName
 from auditor.domain.outside.breaches import BreachFlag, BreachState
 from auditor.domain.outside.copies import CopyKind, WebArchive
 from auditor.domain.outside.data_classes import Leaked
+from auditor.domain.outside.discovery import CandidateSign, WhyUnknown
 from auditor.domain.outside.look_alikes import SearchState
 from auditor.domain.outside.own_records import Certainty, TraceKind
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
@@ -154,3 +155,5 @@ ReportedKindWord = Annotated[str, closed(ReportedKind)]
 NextWord = Annotated[str, closed(NextKind)]
 CertaintyWord = Annotated[str, closed(Certainty)]
 TraceWord = Annotated[str, closed(TraceKind)]
+SignWord = Annotated[str, closed(CandidateSign)]
+WhyUnknownWord = Annotated[str, closed(WhyUnknown)]

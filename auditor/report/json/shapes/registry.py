@@ -63,6 +63,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
     DocumentShape("class-figures", answers.ClassFiguresJson, ("practice results show",)),
     DocumentShape("demo", answers.DemoRunJson, ("demo",), version=2),
+    DocumentShape("discover", outside.DiscoveredJson, ("discover",)),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
     DocumentShape("forgotten", outside.ForgottenJson, ("forgotten",)),
     DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",), version=2),

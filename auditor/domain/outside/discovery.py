@@ -1,0 +1,126 @@
+"""Accounts that may be the person's own, found from proven ones outward."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from auditor.domain.outside.own_records import Certainty
+
+PLACE = "{account}"
+"""Stands in an address where the name goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMarks:
+    """How a site tells whether a name has an account.
+
+    `address` and `page` hold `PLACE`; `page` is what people open. `found_status` and `found_text`
+    are the positive mark; `name_in_page` asks that the name stands in the page instead of a text.
+    `absent_status` (None: not used), `absent_texts` and `absent_by_redirect` are the negative one.
+    """
+
+    name: str
+    address: str
+    page: str
+    found_status: int = 200
+    found_text: str = ""
+    name_in_page: bool = False
+    absent_status: int | None = None
+    absent_texts: tuple[str, ...] = ()
+    absent_by_redirect: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names the site with all its marks: 32 hex digits."""
+        return hashlib.blake2b(repr(self).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteList:
+    """Sites of a file. `source` says whose data it is and under which licence.
+
+    `left_out`: sites that could not be asked by reading a page, or have no mark for one of both.
+    `private`: sites of a kind that tells something of the person, which are never asked.
+    """
+
+    sites: tuple[SiteMarks, ...]
+    source: str
+    left_out: int = 0
+    private: int = 0
+
+
+class Verdict(StrEnum):
+    """What a site says of a name."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+class WhyUnknown(StrEnum):
+    """Why it could not be told."""
+
+    BLOCKED = "blocked"
+    CHALLENGE = "challenge"
+    LOGIN = "log-in"
+    TIME_OUT = "time-out"
+    UNREACHABLE = "unreachable"
+    EVERY_NAME = "every-name"
+    NO_MARK = "no-mark"
+    NOT_ASKED = "not-asked"
+
+
+class CandidateSign(StrEnum):
+    """What speaks for a candidate."""
+
+    SAME_NAME = "same-name"
+    LINKED_FROM = "linked-from"
+    VERIFIED_THERE = "verified-there"
+    LINKS_BACK = "links-back"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCandidate:
+    """An account that may be the person's own. No picture of it was fetched."""
+
+    platform: str
+    url: str
+    certainty: Certainty
+    signs: tuple[CandidateSign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSite:
+    """A site of which it could not be told."""
+
+    platform: str
+    url: str
+    why: WhyUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What was found. `absent` sites say that there is no such account; `asked` were asked."""
+
+    candidates: tuple[AccountCandidate, ...] = ()
+    unknown: tuple[UnknownSite, ...] = ()
+    absent: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ControlNames:
+    """Names that nobody has, with which a site was asked whether it knows every name.
+
+    `told_absent`: it said of each that there is no such account.
+    """
+
+    KIND: ClassVar[str] = "control-names"
+
+    names: tuple[str, ...]
+    checked_at: datetime
+    told_absent: bool = False

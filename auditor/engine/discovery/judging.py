@@ -1,0 +1,79 @@
+"""What an answer of a site says of a name: found, absent, or that it could not be told.
+
+Found takes the positive mark without the negative one, absent the negative without the positive.
+What stands in place of a page (a block, a challenge, a log-in) is never either.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from auditor.domain.outside.discovery import SiteMarks, Verdict, WhyUnknown
+from auditor.markup.hindrance import Hindrance
+from auditor.markup.page import parse_page
+from auditor.ports import Answer
+
+_BLOCKED = frozenset({401, 402, 403, 406, 407, 418, 423, 429, 444, 451, 999})
+_SERVER_FAULT = 500
+_LOGIN = re.compile(
+    r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|sign-?up|auth|oauth|sso|session|register|account)"
+    r"(?:[/._?-]|$)",
+    re.IGNORECASE,
+)
+
+
+def verdict_of(marks: SiteMarks, name: str, url: str, answer: Answer) -> Verdict | WhyUnknown:
+    """Return what the `answer` to `url` says, or why it says nothing. May take a while: parses."""
+    if answer.status in _BLOCKED or answer.status >= _SERVER_FAULT:
+        return WhyUnknown.BLOCKED
+    led = _led_elsewhere(url, answer.url)
+    if led and _LOGIN.search(urlsplit(answer.url).path):
+        return WhyUnknown.LOGIN
+    if _is_page(answer):
+        page = parse_page(
+            answer.body, answer.url, answer.headers.get("content-type", ""), answer.headers
+        )
+        if page.hindrance is Hindrance.CHALLENGE:
+            return WhyUnknown.CHALLENGE
+        if page.hindrance is Hindrance.LOGIN and (led or not marks.found_text):
+            return WhyUnknown.LOGIN
+    text = answer.body.decode("utf-8", "replace")
+    positive = answer.status == marks.found_status and not (led and marks.absent_by_redirect)
+    if marks.found_text:
+        positive = positive and marks.found_text in text
+    if marks.name_in_page:
+        positive = positive and _stands_in(name, text)
+    negative = _is_negative(marks, text, answer.status, led=led)
+    if positive == negative:
+        return WhyUnknown.NO_MARK
+    return Verdict.FOUND if positive else Verdict.ABSENT
+
+
+def _is_negative(marks: SiteMarks, text: str, status: int, *, led: bool) -> bool:
+    if marks.absent_by_redirect and led:
+        return True
+    said = any(each in text for each in marks.absent_texts)
+    if marks.absent_status is None:
+        return said
+    return status == marks.absent_status and (said or not marks.absent_texts)
+
+
+def _is_page(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "")
+    return "html" in kind or (not kind and answer.body.lstrip()[:1] == b"<")
+
+
+def _led_elsewhere(url: str, answered: str) -> bool:
+    """Whether another page answered than the one that was asked."""
+
+    def plain(address: str) -> tuple[str, str]:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+        return host, parts.path.rstrip("/").casefold()
+
+    return plain(url) != plain(answered)
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE))

@@ -1,0 +1,294 @@
+"""What the faces may ask: which names may be looked for, and what proven accounts lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from auditor.domain.account import Account, Claim, ProofMethod
+from auditor.domain.outside.discovery import (
+    AccountCandidate,
+    CandidateSign,
+    ControlNames,
+    Discovered,
+    SiteList,
+    SiteMarks,
+    UnknownSite,
+)
+from auditor.domain.outside.own_records import Certainty
+from auditor.domain.text.handles import handle_names
+from auditor.domain.views import AccountState
+from auditor.engine.dependencies import Rooms
+from auditor.engine.discovery.asking import NameAsking, address_for, page_for
+from auditor.errors import NetworkError, UsageError
+from auditor.messages import _, ngettext
+from auditor.ports import Answer, Consent, Outgoing, OutgoingRequest
+
+LOOKUP = "account-sites"
+_BY_TOKEN = frozenset({ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO})
+_LEAST_AGE = timedelta(days=7)
+"""So long the proof has to stand: whoever makes an account to look for its name has to wait."""
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?")
+_MAIL = re.compile(r"[^\s@/:]+@[^\s@/]+\.[^\s@/]+")
+_MOST_LINKS = 40
+_MOST_BYTES = 1 << 20
+_PURPOSE = "discover: does this page link back"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From where it is looked: proven accounts, and the names that may be asked about.
+
+    `left_out` are sentences on what is not asked, and why.
+    """
+
+    accounts: tuple[AccountState, ...]
+    names: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+class Discovery:
+    """From proven accounts outward."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    async def start(self, typed: Sequence[str] = ()) -> Start:
+        """Return from where it is looked; of what was `typed` (names, addresses) only that.
+
+        Raises UsageError where that is an e-mail address or stands on no proven account.
+        """
+        states = await self._rooms.vault.account_states()
+        mine = [state for state in states if state.account.claim is Claim.MINE]
+        proven = [state for state in mine if state.account.ties and not state.account.keep_apart]
+        names: dict[str, None] = {}
+        left_out = []
+        for state in mine:
+            why = self._why_not(state.account)
+            if why:
+                left_out.append(f"{state.account.id}: {why}")
+            else:
+                names.update(dict.fromkeys(_names_of(state.account)))
+        if not typed:
+            return Start(tuple(proven), tuple(names), tuple(left_out))
+        return _of_typed(typed, proven, names)
+
+    def _why_not(self, account: Account) -> str:
+        """Return why the name of an account is not asked about; "" where it may be."""
+        if account.keep_apart:
+            return _("kept apart: nothing of it is asked together with others")
+        if account.proof.method not in _BY_TOKEN or account.proof.proven_at is None:
+            return _("not proven by a token: its name is not looked for")
+        if self._rooms.clock.now() - account.proof.proven_at < _LEAST_AGE:
+            return _("proven for less than seven days: its name is not looked for yet")
+        if self._rooms.traits(account.platform).any_host is not False:
+            return _(
+                "its name stands on a host whose owner can make any name: it is not looked for"
+            )
+        if not any(_names_of(account)):
+            return _("its name has signs that most sites do not take: it is not looked for")
+        return ""
+
+    def links(self, start: Start) -> tuple[AccountCandidate, ...]:
+        """Return what the profiles of proven accounts link to, as they were last scanned."""
+        known = {_plain(state.account.url) for state in start.accounts}
+        found: dict[str, AccountCandidate] = {}
+        for state in start.accounts:
+            for link in state.profile.links if state.profile else ():
+                host = urlsplit(link.url).hostname or ""
+                plain = _plain(link.url)
+                if not link.url.startswith(("http://", "https://")) or plain in known:
+                    continue
+                sure = Certainty.HIGH if link.verified else Certainty.LOW
+                signs = (
+                    (CandidateSign.VERIFIED_THERE,)
+                    if link.verified
+                    else (CandidateSign.LINKED_FROM,)
+                )
+                if plain not in found or sure is Certainty.HIGH:
+                    found[plain] = AccountCandidate(host, link.url, sure, signs)
+        return tuple(found.values())
+
+    def outgoing(
+        self, start: Start, links: Sequence[AccountCandidate], listed: SiteList | None
+    ) -> tuple[Outgoing, ...]:
+        """Return what would be sent. Asks nobody.
+
+        Raises UsageError where this run is locked to the practice range.
+        """
+        told = []
+        if links:
+            requests = tuple(_request(each.url) for each in links[:_MOST_LINKS])
+            words = _(
+                "These pages, to which your proven accounts link, are read once to see whether "
+                "they link back. Whoever runs them sees a visit, not whose."
+            )
+            told.append(_outgoing("links", requests, words))
+        if listed is not None and start.names:
+            requests = tuple(
+                _request(url)
+                for name in start.names
+                for marks in listed.sites
+                if (url := address_for(marks, name))
+            )
+            words = ngettext(
+                "Sent to {n} site of the file: your user name, and three names that nobody has "
+                "where it answers as if you had an account. It learns the address of your "
+                "connection.",
+                "Sent to {n} sites of the file: your user name, and three names that nobody has "
+                "where one answers as if you had an account. They learn the address of your "
+                "connection.",
+                len(listed.sites),
+            ).format(n=len(listed.sites))
+            told.append(_outgoing(LOOKUP, requests, words))
+        if self._rooms.practice_only and not all(
+            self._rooms.http.opened(request.address) for each in told for request in each.requests
+        ):
+            raise UsageError(
+                _("This run is locked to the practice range."),
+                _("Leave out --practice-only to work with real accounts."),
+            )
+        return tuple(told)
+
+    async def ask(
+        self,
+        start: Start,
+        links: Sequence[AccountCandidate],
+        listed: SiteList | None,
+        consents: Sequence[Consent],
+        timeout_s: float,
+    ) -> Discovered:
+        """Ask what the consents name; what sites and the network do is told in the result."""
+        agreed = {consent.shown.lookup for consent in consents}
+        try:
+            candidates = list(links)
+            if "links" in agreed:
+                candidates = [await self._back(each, start) for each in links[:_MOST_LINKS]]
+                candidates += links[_MOST_LINKS:]
+            unknown: list[UnknownSite] = []
+            absent = asked = 0
+            if LOOKUP in agreed and listed is not None:
+                for name in start.names:
+                    found = await self._by_name(name, listed, start, candidates, timeout_s)
+                    unknown += found.unknown
+                    absent, asked = absent + found.absent, asked + found.asked
+        finally:
+            await self._rooms.requests.flush(self._rooms.vault)
+        ordered = sorted(
+            candidates, key=lambda each: ([*Certainty].index(each.certainty), each.url)
+        )
+        return Discovered(tuple(ordered), tuple(unknown), absent, asked)
+
+    async def _by_name(
+        self,
+        name: str,
+        listed: SiteList,
+        start: Start,
+        candidates: list[AccountCandidate],
+        timeout_s: float,
+    ) -> Discovered:
+        rooms = self._rooms
+        known = {_plain(state.account.url) for state in start.accounts}
+        known |= {_plain(each.url) for each in candidates}
+
+        async def found(marks: SiteMarks, _url: str, answer: Answer) -> None:
+            page = page_for(marks, name)
+            if _plain(page) in known:
+                return
+            back = _links_back(answer.body, start)
+            signs = (
+                (CandidateSign.SAME_NAME, CandidateSign.LINKS_BACK)
+                if back
+                else (CandidateSign.SAME_NAME,)
+            )
+            sure = Certainty.MEDIUM if back else Certainty.LOW
+            candidates.append(AccountCandidate(marks.name, page, sure, signs))
+
+        asking = NameAsking(rooms.http, rooms.vault, rooms.clock, name, timeout_s, found)
+        return await asking.ask(listed.sites, await rooms.vault.outside(ControlNames))
+
+    async def _back(self, candidate: AccountCandidate, start: Start) -> AccountCandidate:
+        """Return a candidate with what its page says of the accounts that link to it."""
+        try:
+            answer = await self._rooms.http.get(
+                candidate.url, purpose=_PURPOSE, prefix=_MOST_BYTES, crawl=True
+            )
+        except NetworkError:
+            return candidate
+        if not answer.ok or not _links_back(answer.body, start):
+            return candidate
+        signs = (*candidate.signs, CandidateSign.LINKS_BACK)
+        return AccountCandidate(candidate.platform, candidate.url, Certainty.HIGH, signs)
+
+
+def _order(candidate: AccountCandidate) -> tuple[int, str]:
+    return [*Certainty].index(candidate.certainty), candidate.url
+
+
+def _of_typed(
+    typed: Sequence[str], proven: Sequence[AccountState], names: Sequence[str] | dict[str, None]
+) -> Start:
+    accounts, wanted = [], []
+    by_name = {name.casefold(): name for name in names}
+    for text in typed:
+        if _MAIL.fullmatch(text):
+            raise UsageError(
+                _("E-mail addresses are not looked for."),
+                _(
+                    "That works only by trying to log in or to reset a password, which tells the "
+                    "owner. 'auditor forgotten' looks into your own mailbox instead."
+                ),
+            )
+        name = by_name.get(text.lstrip("@").casefold())
+        fitting = [state for state in proven if _plain(state.account.url) == _plain(text) != ""]
+        if name is not None:
+            wanted.append(name)
+        elif fitting:
+            accounts += fitting
+        else:
+            raise UsageError(
+                _("That is not the name or the address of an account that you have proven."),
+                _(
+                    "Looked for are only names that stand on an account proven by a token for "
+                    "seven days: auditor accounts prove"
+                ),
+            )
+    return Start(tuple(accounts or proven), tuple(wanted))
+
+
+def _names_of(account: Account) -> list[str]:
+    return [name for name in handle_names(account.handle) if _NAME.fullmatch(name)]
+
+
+def _plain(url: str) -> str:
+    """Return an address as it is compared: host and path, without www and a slash at the end."""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    host = (parts.netloc or "").casefold().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}".casefold() if host else ""
+
+
+def _links_back(body: bytes, start: Start) -> bool:
+    """Whether a page names the address of a proven account in full."""
+    text = body.decode("utf-8", "replace").casefold()
+    for state in start.accounts:
+        plain = _plain(state.account.url)
+        if "/" in plain and re.search(rf"://(?:www\.)?{re.escape(plain)}(?![\w.-])", text):
+            return True
+    return False
+
+
+def _outgoing(lookup: str, requests: tuple[OutgoingRequest, ...], words: str) -> Outgoing:
+    hosts = tuple(dict.fromkeys(request.host for request in requests))
+    return Outgoing(lookup, ", ".join(hosts[:1]), words, hosts, requests)
+
+
+def _request(url: str) -> OutgoingRequest:
+    parts = urlsplit(url)
+    query = tuple(
+        (name, value)
+        for name, _sign, value in (part.partition("=") for part in parts.query.split("&") if part)
+    )
+    return OutgoingRequest("GET", parts.netloc, parts.path or "/", query, parts.scheme)
