@@ -21,8 +21,8 @@ NOT_FOR = {
     "sign",
 }  # fmt: skip
 NO_PICTURE = {
-    "accounts add", "accounts claim", "accounts show-name", "breaches", "likeness-watch",
-    "password-check", "reported add",
+    "accounts add", "accounts claim", "accounts show-name", "breaches", "corpus search",
+    "likeness-watch", "password-check", "reported add",
 }  # fmt: skip
 """They take an address, a name or a password. `reported add` asks too, for links are kept: see
 tests/cli/test_reported.py."""

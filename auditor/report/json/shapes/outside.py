@@ -7,6 +7,7 @@ from typing import TypedDict
 from auditor.report.json.shapes.closed_sets import (
     ArchiveWord,
     CopyKindWord,
+    EngineWord,
     LinkStateWord,
     ModelSiteWord,
     Moment,
@@ -14,6 +15,7 @@ from auditor.report.json.shapes.closed_sets import (
     ReportChannelWord,
     ReportedKindWord,
     SearchStateWord,
+    SoughtKindWord,
     WebArchiveWord,
 )
 
@@ -322,3 +324,46 @@ class LikenessWatchJson(TypedDict):
     sent: list[SentJson]
     """What this run sent, or with `--dry-run` would send. Further pages of an answer have the same
     fields and a `cursor`."""
+
+
+class CorpusKindJson(TypedDict):
+    """Rows that were found by one kind of thing."""
+
+    kind: SoughtKindWord
+    """What was looked for."""
+    count: int
+    """Rows that have it."""
+
+
+class PassedOverJson(TypedDict):
+    """A file that was not searched."""
+
+    file: str
+    """Its name."""
+    reason: str
+    """Why, in a sentence."""
+
+
+class CorpusSearchJson(TypedDict):
+    """A search in the metadata of training sets. The rows themselves stand in `output`."""
+
+    hits: int
+    """Rows of `output`: one for each thing that was looked for in a row of the files."""
+    rows_scanned: int
+    """Rows of the files that were searched, by this run or by one before that it went on from."""
+    elapsed_s: float
+    """Seconds that this run took."""
+    engine: EngineWord
+    """What searched."""
+    files_scanned: int
+    """Files that were searched."""
+    files_kept: int
+    """Of these, the ones that an earlier run had finished."""
+    kinds: list[CorpusKindJson]
+    """Rows by what found them."""
+    passed_over: list[PassedOverJson]
+    """Files that were not searched: nothing is known of them."""
+    output: str
+    """The file with the rows."""
+    means: list[str]
+    """What the result says, and what it does not, in sentences."""

@@ -61,6 +61,7 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("checklist", guidance.ChecklistJson, ("checklist",)),
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
     DocumentShape("class-figures", answers.ClassFiguresJson, ("practice results show",)),
+    DocumentShape("corpus-search", outside.CorpusSearchJson, ("corpus search",)),
     DocumentShape("demo", answers.DemoRunJson, ("demo",), version=2),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
     DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",), version=2),
