@@ -26,6 +26,7 @@ from tests.cli.test_import import instagram
 from tests.commands import json_commands
 from tests.fakes.pictures import as_file, drawn
 from tests.fakes.trainers import trainers_folder
+from tests.unit.corpus.parquet import write_set
 from tests.unit.readers.signed import authority
 
 
@@ -103,6 +104,14 @@ def _inspected(world: World) -> tuple[str, ...]:
     return str(world.room / "teal.png"), world.picture, str(world.room / "none.jpg")
 
 
+def _training_set(world: World) -> tuple[str, ...]:
+    write_set(world.room / "set.parquet", ["https://ada.example/1.jpg", "https://b.example/"])
+    return (
+        str(world.room / "set.parquet"), "--domain", "ada.example",
+        "--output", str(world.room / "rows.csv"),
+    )  # fmt: skip
+
+
 def _exported(world: World) -> tuple[str, ...]:
     path = instagram(world.room / "export.zip", range(3))
     return path, "--claim", "mine", "--confirm", "ada.lens"
@@ -169,6 +178,7 @@ CASES: Mapping[str, Case] = {
     "awareness try": lambda _world: ("light", "--answer", "2"),
     "breaches": lambda _world: ("--list",),
     "case": lambda world: ("--finding", world.finding, "--output", str(world.room / "case.zip")),
+    "corpus search": _training_set,
     "changes": _nothing,
     "checklist": lambda _world: ("Instagram",),
     "checks": _nothing,

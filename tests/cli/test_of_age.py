@@ -22,8 +22,8 @@ NOT_FOR = {
     "sign",
 }  # fmt: skip
 NO_PICTURE = {
-    "accounts add", "accounts claim", "accounts show-name", "breaches", "likeness-watch",
-    "discover", "forgotten", "password-check", "reported add",
+    "accounts add", "accounts claim", "accounts show-name", "breaches", "corpus search",
+    "discover", "forgotten", "likeness-watch", "password-check", "reported add",
 }  # fmt: skip
 """They take an address, a name, a password or records. `reported add` asks too, for links are kept:
 see tests/cli/test_reported.py."""

@@ -37,8 +37,9 @@ PLAIN = {
     "NEEDLES": "a list of hashes, not a picture",
     "HAYSTACK": "a list of hashes, not a picture",
     "KIND": "a kind of letter",
-    "NAME": "a package with plugins, a service with keys",
+    "NAME": "a package with plugins, a service with keys, a column of a file",
     "official": "the list of the C2PA",
+    "SOURCE": "files of a training set that everybody may download",
     "LESSON": "a lesson that came with the program",
     "PACK": "how many minutes a class takes",
     "[PACK]": "how many minutes a class takes",
@@ -67,6 +68,7 @@ BY_NAME = {
 FILE_IN = {
     "opt-out --merge", "report --output", "letter --output", "case --output", "private export",
     "private import", "practice check --result", "practice serve --cards",
+    "corpus search --output", "corpus search --urls", "corpus search --hashes",
     "sign-key export", "discover --sites", "awareness test --results", "awareness result",
     "--settings", "--debug-log",
 }  # fmt: skip
@@ -141,7 +143,7 @@ def test_the_commands_that_take_what_is_private_are_these() -> None:
         "accounts add", "accounts claim", "accounts show-name", "inspect", "hash", "openness",
         "harden", "sign", "private add", "private match", "private check-link", "private plan",
         "import", "breaches", "reported add", "likeness-watch", "password-check", "forgotten",
-        "discover",
+        "discover", "corpus search",
     }  # fmt: skip
 
 
@@ -198,7 +200,9 @@ def told_in(line: str, words: tuple[str, ...]) -> list[str]:
                 if name in rest:
                     at = rest.index(name)
                     del rest[at : at + (1 if getattr(parameter, "is_flag", False) else 2)]
-        told += [word for word in rest if word not in {FROM_STDIN, "[OPTIONS]", "[-]", "[-]..."}]
+        plain = {f"{{{each.metavar}}}" for each in found(words).params if not is_private(each)}
+        left_out = {FROM_STDIN, "[OPTIONS]", "[-]", "[-]...", *plain}
+        told += [word for word in rest if word not in left_out]
     return told
 
 

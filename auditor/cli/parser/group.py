@@ -72,6 +72,7 @@ PLACES: dict[str, CommandPlace] = {
     "likeness-watch": CommandPlace("outside.likeness_watch", "likeness_watch"),
     "breaches": CommandPlace("outside.breaches", "breaches"),
     "password-check": CommandPlace("outside.password_check", "password_check"),
+    "corpus": CommandPlace("outside.corpus", "app"),
     "keys": CommandPlace("keys", "app"),
     "guidance": CommandPlace("guidance_check", "app"),
     "demo": CommandPlace("demo", "demo"),

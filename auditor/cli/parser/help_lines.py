@@ -78,6 +78,7 @@ HELP: dict[str, str] = {
     "password-check": N_(
         "Say whether passwords stand in known leaks, and which are used at several places."
     ),
+    "corpus": N_("Look for your photos in the metadata of training sets, on this device."),
     "keys": N_("Your own keys of services, in the keyring of this system."),
     "guidance": N_("The laws, settings and services that came with the program."),
     "demo": N_("Scan an invented person on servers of this device."),

@@ -10,7 +10,11 @@ from auditor.ports import Outgoing
 from auditor.report.json.documents import write
 from auditor.report.json.outgoing import sent
 from auditor.report.json.photo_document import text
-from auditor.report.json.shapes.outside import CandidateJson, DiscoveredJson, UnknownSiteJson
+from auditor.report.json.shapes.forgotten.candidates import (
+    CandidateJson,
+    DiscoveredJson,
+    UnknownSiteJson,
+)
 
 
 def discover(

@@ -9,7 +9,11 @@ from auditor.domain.outside.own_records import ForgottenService, OwnRecords, Rec
 from auditor.domain.text.statement import Kind, mask
 from auditor.report.json.documents import write
 from auditor.report.json.photo_document import text
-from auditor.report.json.shapes.outside import ForgottenJson, ForgottenServiceJson, RecordTraceJson
+from auditor.report.json.shapes.forgotten.services import (
+    ForgottenJson,
+    ForgottenServiceJson,
+    RecordTraceJson,
+)
 
 
 def forgotten(

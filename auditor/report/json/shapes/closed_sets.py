@@ -33,6 +33,7 @@ from auditor.domain.outside.discovery import CandidateSign, WhyUnknown
 from auditor.domain.outside.look_alikes import SearchState
 from auditor.domain.outside.own_records import Certainty, TraceKind
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedKind
+from auditor.domain.outside.training_sets import ENGINES, SoughtKind
 from auditor.domain.photos.file_contents import ContactKind, FurtherKind
 from auditor.domain.photos.photo import Listing, PhotoKind, Role, Visibility
 from auditor.domain.photos.picture_contents import (
@@ -103,6 +104,8 @@ WebArchiveWord = Annotated[str, closed(WebArchive)]
 CopyKindWord = Annotated[str, closed(CopyKind)]
 ModelSiteWord = Annotated[str, closed(site.key for site in sites())]
 SearchStateWord = Annotated[str, closed(SearchState)]
+SoughtKindWord = Annotated[str, closed(SoughtKind)]
+EngineWord = Annotated[str, closed(ENGINES)]
 ChangeKindWord = Annotated[str, closed(ChangeKind)]
 BreachFlagWord = Annotated[str, closed(BreachFlag)]
 BreachStateWord = Annotated[str, closed(BreachState)]

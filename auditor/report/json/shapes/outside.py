@@ -6,8 +6,8 @@ from typing import TypedDict
 
 from auditor.report.json.shapes.closed_sets import (
     ArchiveWord,
-    CertaintyWord,
     CopyKindWord,
+    EngineWord,
     LinkStateWord,
     ModelSiteWord,
     Moment,
@@ -15,10 +15,8 @@ from auditor.report.json.shapes.closed_sets import (
     ReportChannelWord,
     ReportedKindWord,
     SearchStateWord,
-    SignWord,
-    TraceWord,
+    SoughtKindWord,
     WebArchiveWord,
-    WhyUnknownWord,
 )
 
 
@@ -328,121 +326,44 @@ class LikenessWatchJson(TypedDict):
     fields and a `cursor`."""
 
 
-class RecordTraceJson(TypedDict):
-    """What records of one kind tell of a service."""
+class CorpusKindJson(TypedDict):
+    """Rows that were found by one kind of thing."""
 
-    kind: TraceWord
-    """What they are. No subject and no address is told."""
+    kind: SoughtKindWord
+    """What was looked for."""
     count: int
-    """How many."""
-    first: str | None
-    """Day of the first one, where records tell it."""
-    last: str | None
-    """Day of the last one."""
-    signed: int
-    """Of mails: how many were signed by their sender, as the server says that took them in."""
+    """Rows that have it."""
 
 
-class DeletePageJson(TypedDict):
-    """Where an account is deleted."""
+class PassedOverJson(TypedDict):
+    """A file that was not searched."""
 
-    url: str
-    """The page; "" where none is known."""
-    difficulty: str
-    """`easy`, `medium`, `hard`, `limited` or `impossible`; "" where it is not known."""
-
-
-class ForgottenServiceJson(TypedDict):
-    """One service at which there may be an account."""
-
-    name: str
-    """As people know it; its domain where it is on no list."""
-    url: str
-    """Its front page."""
-    photos: bool | None
-    """Whether accounts there show or keep pictures; null where that is not known."""
-    first: str | None
-    """The first day that any record tells of."""
-    last: str | None
-    """The last one."""
-    certainty: CertaintyWord
-    """Mail alone gives `medium` at most: anybody can write one."""
-    evidence: list[RecordTraceJson]
-    """What the records tell, strongest first."""
-    delete: DeletePageJson
-    """How to be rid of it."""
-    account: str | None
-    """With `--keep`: its id on the list of accounts."""
-
-
-class ForgottenJson(TypedDict):
-    """Services that the person's own records tell of."""
-
-    services: list[ForgottenServiceJson]
-    """The surest first."""
-    hidden: int
-    """Services that are not shown since their kind tells something of the person; `--all` does."""
-    look_alikes: list[str]
-    """Domains that resemble a service without being one. They may be phishing."""
-    mails: int
-    """How many mails were looked at."""
-    to_others: int
-    """Mails to another address than the one that was typed, which are not counted."""
-    from_people: int
-    """Forwards, answers and mails of private people, which are not counted."""
-    unsigned: int
-    """Mails whose signature did not hold where they were taken in, which are not counted."""
-    unlisted: int
-    """Senders on no list of services that did not write of an account on two days: not shown."""
-    unread: int
-    """Files in the folders that could not be read as mail."""
-    cut: int
-    """Mails of senders beyond the 100,000 that are told apart, which are not counted."""
-    unlike: int
-    """Mails that name no sender, or several, which are not counted."""
-
-
-class CandidateJson(TypedDict):
-    """An account that may be the person's own."""
-
-    platform: str
-    """Its site, by the name of the file or its host."""
-    url: str
-    """Its page."""
-    certainty: CertaintyWord
-    """How sure it is."""
-    evidence: list[SignWord]
-    """What speaks for it."""
-    avatar_match: bool | None
-    """Null: no picture of a candidate is fetched before it is claimed."""
-
-
-class UnknownSiteJson(TypedDict):
-    """A site of which it could not be told."""
-
-    platform: str
+    file: str
     """Its name."""
-    url: str
-    """Where such an account would stand."""
-    reason: WhyUnknownWord
-    """Why."""
+    reason: str
+    """Why, in a sentence."""
 
 
-class DiscoveredJson(TypedDict):
-    """What proven accounts lead to."""
+class CorpusSearchJson(TypedDict):
+    """A search in the metadata of training sets. The rows themselves stand in `output`."""
 
-    candidates: list[CandidateJson]
-    """The surest first. None is on the list of accounts."""
-    unknown: list[UnknownSiteJson]
-    """Where it could not be told; never counted as absent."""
-    absent: int
-    """Sites that say that there is no such account."""
-    asked: int
-    """Sites that were asked."""
-    left_out: list[str]
-    """What was not asked, and why, in words."""
-    source: str
-    """Whose data the file is, and under which licence; "" without a file."""
-    sent: list[SentJson]
-    """What this run sent first, or with `--dry-run` would send. Three names that nobody has are
-    asked about on sites that seem to have such an account."""
+    hits: int
+    """Rows of `output`: one for each thing that was looked for in a row of the files."""
+    rows_scanned: int
+    """Rows of the files that were searched, by this run or by one before that it went on from."""
+    elapsed_s: float
+    """Seconds that this run took."""
+    engine: EngineWord
+    """What searched."""
+    files_scanned: int
+    """Files that were searched."""
+    files_kept: int
+    """Of these, the ones that an earlier run had finished."""
+    kinds: list[CorpusKindJson]
+    """Rows by what found them."""
+    passed_over: list[PassedOverJson]
+    """Files that were not searched: nothing is known of them."""
+    output: str
+    """The file with the rows."""
+    means: list[str]
+    """What the result says, and what it does not, in sentences."""

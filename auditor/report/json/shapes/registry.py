@@ -20,6 +20,7 @@ from auditor.report.json.shapes import (
     photos,
     plugins,
 )
+from auditor.report.json.shapes.forgotten import candidates, services
 from auditor.report.json.shapes.lessons import awareness
 
 
@@ -62,10 +63,11 @@ ALL: tuple[DocumentShape, ...] = (
     DocumentShape("checklist", guidance.ChecklistJson, ("checklist",)),
     DocumentShape("checks", findings.ChecksJson, ("checks",)),
     DocumentShape("class-figures", answers.ClassFiguresJson, ("practice results show",)),
+    DocumentShape("corpus-search", outside.CorpusSearchJson, ("corpus search",)),
     DocumentShape("demo", answers.DemoRunJson, ("demo",), version=2),
-    DocumentShape("discover", outside.DiscoveredJson, ("discover",)),
+    DocumentShape("discover", candidates.DiscoveredJson, ("discover",)),
     DocumentShape("findings", findings.FindingsJson, ("findings", "findings mark")),
-    DocumentShape("forgotten", outside.ForgottenJson, ("forgotten",)),
+    DocumentShape("forgotten", services.ForgottenJson, ("forgotten",)),
     DocumentShape("guidance-check", guidance.GuidanceCheckJson, ("guidance check",), version=2),
     DocumentShape("harden", files.HardenJson, ("harden",)),
     DocumentShape("hash", files.HashJson, ("hash",)),

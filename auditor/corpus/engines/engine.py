@@ -1,0 +1,84 @@
+"""What an engine does for a search: open files as one table, and run an expression on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import ibis
+
+from auditor.domain.outside.training_sets import CorpusHit, SoughtKind
+
+ROWS = "corpus_rows"
+"""The table that the files of a part of the search stand in."""
+
+
+def rows_table(columns: Iterable[str], *, binary: bool = False) -> Any:
+    """Return `ROWS` as Ibis sees it; `binary`: the digest is 32 bytes."""
+    named = dict.fromkeys(columns, "string")
+    if binary:
+        named["digest"] = "binary"
+    return ibis.table({"file": "string", "row": "int64", **named}, name=ROWS)
+
+
+class Unreadable(Exception):
+    """A file that the engine cannot read, in its own words."""
+
+
+class Engine(Protocol):
+    """One engine, with what is looked for loaded into it."""
+
+    @property
+    def name(self) -> str:
+        """How the engine is called with --engine."""
+        ...
+
+    @property
+    def files_at_once(self) -> int:
+        """How many files are worth being handed to it together."""
+        ...
+
+    def columns(self, file: str) -> dict[str, str]:
+        """Return the columns of a file with their types. Raises Unreadable."""
+        ...
+
+    def count(self, file: str) -> int:
+        """Return how many rows a file says that it has. Raises Unreadable."""
+        ...
+
+    def table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Any:
+        """Make a small table of text, and return it as an Ibis table."""
+        ...
+
+    def open(self, files: Sequence[str], columns: dict[str, str]) -> None:
+        """Make files the table `ROWS`: file, row, and `columns` (own name: theirs)."""
+        ...
+
+    def compile(self, expression: Any) -> str:
+        """Return an expression on `ROWS` in the language of the engine."""
+        ...
+
+    def run(self, compiled: str) -> list[tuple[Any, ...]]:
+        """Return all rows of what was compiled. Raises Unreadable."""
+        ...
+
+    def integer(self, digits: Any) -> Any:
+        """Return eight hexadecimal digits of a column as a number."""
+        ...
+
+    def close(self) -> None:
+        """End it."""
+        ...
+
+
+def hit(row: Sequence[Any]) -> CorpusHit:
+    """Return a row of a result as a hit."""
+    file, number, kind, sought, url, *distance = row
+    return CorpusHit(
+        str(file),
+        int(number),
+        SoughtKind(kind),
+        str(sought),
+        str(url or ""),
+        int(distance[0]) if distance else None,
+    )

@@ -1,0 +1,101 @@
+"""What lets a search go on after it was stopped: which files are done, and what they gave.
+
+It stands beside the result. No address, domain, hash or name of a file is in it in the clear: what
+was found is sealed with a key made of the search itself, so that only who asks the same can read
+it, and files are known by a keyed fingerprint of their name, size and time. Who guesses the whole
+search can check the guess.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from auditor.corpus.sources import CorpusFile
+from auditor.domain.outside.training_sets import CorpusHit, Sought, SoughtKind
+
+_SALT_BYTES = 16
+_NONCE_BYTES = 12
+
+
+def fingerprint(sought: Sought, salt: bytes, *further: str) -> bytes:
+    """Return 32 bytes that stand for a search; without all of it nobody can make them."""
+    told = json.dumps([asdict(sought), *further], sort_keys=True).encode()
+    return hashlib.scrypt(told, salt=salt, n=2**14, r=8, p=1, dklen=32)
+
+
+class ProgressFile:
+    """The finished files of one search, a line each. Only the same search reads them again."""
+
+    def __init__(self, path: Path, sought: Sought, *further: str) -> None:
+        self._path = path
+        lines = self._lines()
+        self._salt = base64.b64decode(lines[0]["salt"]) if lines else os.urandom(_SALT_BYTES)
+        self._key = fingerprint(sought, self._salt, *further)
+        self._box = AESGCM(self._key)
+        self._done: dict[str, tuple[int, tuple[CorpusHit, ...]]] = {}
+        for line in lines[1:]:
+            with suppress(InvalidTag, KeyError, ValueError):
+                self._done[line["file"]] = self._opened(line)
+        if lines and len(lines) > 1 and not self._done:
+            lines = []  # of another search
+        if not lines:
+            self._write({"salt": base64.b64encode(self._salt).decode()}, new=True)
+
+    def done(self, file: CorpusFile) -> tuple[int, tuple[CorpusHit, ...]] | None:
+        """Return the rows and hits of a file that was finished and has not changed since."""
+        return self._done.get(self._name(file))
+
+    def keep(self, file: CorpusFile, rows: int, hits: Sequence[CorpusHit]) -> None:
+        """Keep that a file is finished; it is on disk when this returns."""
+        nonce = os.urandom(_NONCE_BYTES)
+        name = self._name(file)
+        body = json.dumps([rows, [asdict(hit) for hit in hits]]).encode()
+        sealed = nonce + self._box.encrypt(nonce, body, name.encode())
+        self._write({"file": name, "sealed": base64.b64encode(sealed).decode()})
+
+    def remove(self) -> None:
+        """Remove it: the search is finished."""
+        self._path.unlink(missing_ok=True)
+
+    def _name(self, file: CorpusFile) -> str:
+        told = f"{file.name}\0{file.size}\0{file.changed}".encode()
+        return hmac.new(self._key, told, "sha256").hexdigest()
+
+    def _opened(self, line: dict[str, Any]) -> tuple[int, tuple[CorpusHit, ...]]:
+        sealed = base64.b64decode(line["sealed"])
+        body = self._box.decrypt(
+            sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], line["file"].encode()
+        )
+        rows, hits = json.loads(body)
+        return rows, tuple(CorpusHit(**{**hit, "kind": SoughtKind(hit["kind"])}) for hit in hits)
+
+    def _lines(self) -> list[dict[str, Any]]:
+        try:
+            texts = self._path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return []
+        lines = []
+        for text in texts:
+            with suppress(ValueError):  # a line that was cut off when the power went
+                lines.append(json.loads(text))
+        return lines if lines and "salt" in lines[0] else []
+
+    def _write(self, line: dict[str, str], *, new: bool = False) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if new else os.O_APPEND)
+        descriptor = os.open(self._path, flags, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,137 @@
+"""What is looked for, as the small tables and filters that go into an engine.
+
+A search of billions of rows is paid for by what is done to each row, so most rows are put aside by
+a coarse filter that looks at some ten bytes; what passes it is compared by its normal form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from auditor.corpus.addresses.host_rules import PHOTON_SPELLINGS, RULES
+from auditor.corpus.addresses.normal_form import keys_of, normal_columns
+from auditor.domain.outside.copies import EVERYTHING_BELOW
+from auditor.domain.outside.training_sets import Sought, SoughtKind
+
+HEAD_FROM = 11
+HEAD_LENGTH = 5
+"""Characters of an address that the coarse filter looks at: with either scheme and with or without
+`www.` they are part of the host. In every case, 32 ways at most, since lower case of each row costs
+more than the look itself; benchmarks/corpus.py measures it."""
+_BEGINNINGS = ("http://", "https://", "http://www.", "https://www.")
+_SHORTEST = HEAD_FROM + HEAD_LENGTH - len("http://")
+"""Characters that a host needs for its head to be known; a shorter one is looked for by pieces."""
+_MOST_PIECES = 2
+"""Names beyond which the pattern looks at every row: each piece is a pass of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtRow:
+    """One thing that is looked for: what a row must have (`needle`), and what that stands for."""
+
+    needle: str
+    kind: SoughtKind
+    sought: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFilter:
+    """What an address must have to be looked at: any of these.
+
+    `heads`: the characters from `HEAD_FROM` on, in every case. `pieces`: one of these texts as it
+    is; `every_row`: there are too many names for that. Of what has any of these, `pattern` must be
+    there, and then the host must be one of `hosts` or fit `tail`. `depths` are the numbers of
+    folders that a page can have, `labels` those of the parts of a domain.
+    """
+
+    heads: tuple[str, ...]
+    pieces: tuple[str, ...]
+    every_row: bool
+    pattern: str
+    hosts: tuple[str, ...]
+    tail: str
+    depths: tuple[int, ...]
+    labels: tuple[int, ...]
+
+
+def sought_rows(sought: Sought) -> tuple[SoughtRow, ...]:
+    """Return what the addresses, folders and domains of a search look for, each once."""
+    rows = [
+        SoughtRow(f"a{key}", SoughtKind.ADDRESS, url)
+        for url in sought.addresses
+        for key in keys_of(url)
+    ]
+    rows += [SoughtRow(f"f{folder_of(url)}", SoughtKind.FOLDER, url) for url in sought.folders]
+    rows += [SoughtRow(f"d{domain}", SoughtKind.DOMAIN, domain) for domain in sought.domains]
+    once = {(row.needle, row.kind): row for row in reversed(rows)}
+    return tuple(reversed(once.values()))
+
+
+def folder_of(url: str) -> str:
+    """Return host and path of what stands below a page, in lower case, with no slash at its end."""
+    return normal_columns(url.removesuffix(EVERYTHING_BELOW))["folders"].rstrip("/")
+
+
+def address_filter(sought: Sought) -> AddressFilter:
+    """Return the coarse filter of a search. Nothing that is looked for is lost by it."""
+    hosts: dict[str, None] = {}
+    for url in (*sought.addresses, *sought.folders):
+        columns = normal_columns(url.removesuffix(EVERYTHING_BELOW))
+        if columns["key"]:
+            hosts.update(dict.fromkeys((columns["host"], columns["key"].partition("/")[0])))
+    starts = dict.fromkeys(hosts)
+    for rule in RULES:
+        if rule.canonical in hosts:
+            starts.update(dict.fromkeys(rule.spellings))
+    for start, own, inner in product(PHOTON_SPELLINGS, hosts, ("", "www.")):
+        starts[start + inner + own] = None
+    short = [start for start in starts if len(start) < _SHORTEST]
+    named = [*sought.domains, *short]
+    every_row = len(named) > _MOST_PIECES
+    pieces = [] if every_row else [piece for name in named for piece in _piece(name)]
+    every = "|".join(map(re.escape, sought.domains))
+    anywhere = "|".join(map(re.escape, dict.fromkeys((*sought.domains, *starts))))
+    return AddressFilter(
+        tuple(sorted(_heads(start for start in starts if start not in short))),
+        tuple(dict.fromkeys(pieces)),
+        every_row,
+        f"(?i)[/.](?:{anywhere})",
+        tuple(hosts),
+        rf"^(?:.*\.)?(?:{every})$" if every else "",
+        tuple(sorted({folder_of(url).count("/") for url in sought.folders})),
+        tuple(sorted({domain.count(".") + 1 for domain in sought.domains})),
+    )
+
+
+def _heads(starts: Iterable[str]) -> set[str]:
+    """Return what stands at the place of the coarse filter in addresses that begin like this."""
+    return {
+        "".join(letters)
+        for beginning, start in product(_BEGINNINGS, starts)
+        for letters in product(
+            *map(_cases, (beginning + start)[HEAD_FROM : HEAD_FROM + HEAD_LENGTH])
+        )
+    }
+
+
+def _cases(letter: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((letter, letter.lower(), letter.upper())))
+
+
+def _piece(name: str) -> Iterator[str]:
+    """Yield two characters of a name in every case: of the fewest cases, then the rarest."""
+    pairs = [name[at : at + 2] for at in range(len(name) - 1)] or [name]
+    rarest = min(pairs, key=lambda pair: (sum(map(str.isalpha, pair)), _commonness(pair)))
+    for letters in product(*map(_cases, rarest)):
+        yield "".join(letters)
+
+
+_BY_RARITY = "zqxjkvbpygfwmucldrhsnioate"
+"""Letters of English, the rarest first."""
+
+
+def _commonness(pair: str) -> int:
+    return sum(_BY_RARITY.find(letter) for letter in pair)

@@ -1,0 +1,72 @@
+"""Which files a search reads: Parquet files, folders of them, patterns, remote addresses."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.errors import UsageError
+from auditor.messages import _
+
+_REMOTE = re.compile(r"^[a-z][a-z0-9+.-]{1,20}://")
+ADDRESS_COLUMNS = ("url", "image_url", "img_url", "image", "uri", "link", "src")
+"""Columns of addresses by name, whatever their case: LAION and Re-LAION `URL` or `url`, COYO,
+DataComp and CommonPool `url`, and what further sets call it; the first that is there is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """One file: its name, and for a file of this device its size in bytes and time of change."""
+
+    name: str
+    size: int = 0
+    changed: int = 0
+
+
+def is_remote(source: str) -> bool:
+    """Whether a source stands on another machine."""
+    return _REMOTE.match(source) is not None
+
+
+def corpus_files(sources: Sequence[str]) -> tuple[CorpusFile, ...]:
+    """Return the files of the sources in their order, each once.
+
+    Raises UsageError where a source has none.
+    """
+    found: dict[str, CorpusFile] = {}
+    for source in sources:
+        files = [CorpusFile(source)] if is_remote(source) else list(_local(source))
+        if not files:
+            raise UsageError(
+                _("There is no Parquet file at {source}.").format(source=source),
+                _("Give Parquet files, folders that hold some, or a pattern in quotes."),
+            )
+        found.update((file.name, file) for file in files)
+    return tuple(found.values())
+
+
+def _local(source: str) -> Iterator[CorpusFile]:
+    path = Path(source)
+    if path.is_dir():
+        paths = sorted(each for each in path.rglob("*.parquet") if each.is_file())
+    elif path.is_file():
+        paths = [path]
+    else:
+        named = glob.glob(source, recursive=True)  # noqa: PTH207 - a pattern can be absolute
+        paths = sorted(map(Path, named))
+        paths = [each for each in paths if each.is_file()]
+    for each in paths:
+        told = each.stat()
+        yield CorpusFile(str(each), told.st_size, told.st_mtime_ns)
+
+
+def address_column(columns: Sequence[str], wanted: str = "") -> str | None:
+    """Return the column of addresses among those of a file; None if there is none."""
+    named = {column.casefold(): column for column in reversed(columns)}
+    for name in (wanted,) if wanted else ADDRESS_COLUMNS:
+        if name.casefold() in named:
+            return named[name.casefold()]
+    return None

@@ -1,0 +1,1 @@
+"""Documents of accounts that may have been forgotten."""

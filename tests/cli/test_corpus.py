@@ -1,0 +1,167 @@
+"""`corpus search` as its user runs it: found, not found, not searched, stopped and gone on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.cli.auditor import Auditor, takes_ctrl_c
+from tests.unit.corpus.parquet import write_hashes, write_set
+
+PHOTO = "https://ada.example/photos/sea.jpg"
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    write_set(folder / "1.parquet", [PHOTO.replace("https", "http"), "https://b.example/1"])
+    write_set(folder / "2.parquet", ["https://c.example/\x1b[31m=2", "https://cdn.c.example/2"])
+    (tmp_path / "urls.txt").write_text(f"# mine\n{PHOTO}\n", "utf-8")
+    return tmp_path
+
+
+def test_addresses_and_domains_are_found(fresh: Auditor, rows: Path) -> None:
+    output = rows / "result.csv"
+    words = (str(rows / "set"), "--urls", str(rows / "urls.txt"), "--output", str(output))
+    done = fresh.run("corpus", "search", *words, "--domain", "c.example", "--json", code=1)
+    document = done.json
+    assert (document["hits"], document["rows_scanned"], document["engine"]) == (3, 4, "duckdb")
+    assert document["kinds"] == [{"kind": "address", "count": 1}, {"kind": "domain", "count": 2}]
+    assert "2 of 2 files" in done.err
+    assert oct(output.stat().st_mode)[-3:] == "600"
+    listed = list(csv.DictReader(output.read_text("utf-8").splitlines()))
+    assert [row["sought"] for row in listed] == [PHOTO, "c.example", "c.example"]
+    assert "\x1b" not in output.read_text("utf-8")
+    assert not output.with_name("result.csv.progress").exists()
+
+
+@pytest.mark.parametrize("ending", ["json", "parquet"])
+def test_the_result_in_other_forms(fresh: Auditor, rows: Path, ending: str) -> None:
+    output = rows / f"it's.{ending}"
+    words = (str(rows / "set"), "--urls", str(rows / "urls.txt"), "--output", str(output))
+    fresh.run("corpus", "search", *words, code=1)
+    if ending == "json":
+        (row,) = json.loads(output.read_text("utf-8"))
+        assert row["url"] == PHOTO.replace("https", "http")
+    else:
+        name = str(output).replace("'", "''")
+        with duckdb.connect() as connection:
+            assert connection.execute(f"SELECT kind, row FROM '{name}'").fetchall() == [
+                ("address", 0)
+            ]
+
+
+def test_nothing_found_is_never_not_in_any(fresh: Auditor, rows: Path) -> None:
+    words = (str(rows / "set"), "--domain", "-", "--output", str(rows / "result.csv"))
+    done = fresh.type("nobody.example\n", "corpus", "search", *words)
+    assert "0 hits in 4 rows" in done.out
+    assert "Other sets, other versions" in done.out
+
+
+def test_a_hash_list(fresh: Auditor, rows: Path) -> None:
+    write_hashes(rows / "hashes.parquet", [f"{7:064x}", f"{2**200:064x}"])
+    (rows / "list.txt").write_text(f"{6:064x}\n", "utf-8")
+    words = (str(rows / "hashes.parquet"), "--hashes", str(rows / "list.txt"))
+    output = rows / "result.json"
+    fresh.run(
+        "corpus", "search", *words, "--column", "pdq", "--output", str(output), "--distance", "1",
+        code=1,
+    )  # fmt: skip
+    (row,) = json.loads(output.read_text("utf-8"))
+    assert (row["row"], row["distance"], row["url"]) == (0, 1, "https://h.example/0")
+    done = fresh.run("corpus", "search", *words, "--output", str(output), code=2)
+    assert "--column" in done.err
+
+
+def test_what_was_not_searched_comes_first(fresh: Auditor, rows: Path) -> None:
+    (rows / "set" / "0.parquet").write_bytes(b"PAR1 nothing")
+    write_set(rows / "set" / "3.parquet", ["x"], column="picture")
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "result.csv"))
+    done = fresh.run("corpus", "search", *words, code=3)
+    first, second, third, *_rest = done.out.splitlines()
+    assert first.startswith("Not searched: ")
+    assert "its columns: id, picture, TEXT" in second
+    assert third.startswith("2 hits in 4 rows")
+
+
+def test_where_no_file_can_be_searched_nothing_is_known(fresh: Auditor, rows: Path) -> None:
+    write_set(rows / "none.parquet", ["x"], column="picture")
+    output = rows / "result.csv"
+    words = (str(rows / "none.parquet"), "--domain", "c.example", "--output", str(output))
+    done = fresh.run("corpus", "search", *words, code=3)
+    assert "nothing is known" in done.out
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("none/*.parquet", "--domain", "c.example", "--output", "r.csv"), "no Parquet file"),
+        (("SET", "--output", "r.csv"), "nothing to look for"),
+        (("SET", "--domain", "c.example", "--output", "r.txt"), "Parquet, CSV or JSON"),
+        (("SET", "--domain", "c.example", "--output", "none/r.csv"), "no folder"),
+        (("SET", "--urls", "none.txt", "--output", "r.csv"), "none.txt"),
+        (("SET", "--domain", "c.example", "--output", "r.csv", "--engine", "x"), "no such engine"),
+        (("SET", "--domain", "c.example", "--output", "r.csv", "--distance", "32"), "0 to 31"),
+    ],
+)
+def test_bad_calls_are_one_line(
+    fresh: Auditor, rows: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = fresh.run(
+        "corpus", "search", *(str(rows / "set") if word == "SET" else word for word in words),
+        code=2,
+    )  # fmt: skip
+    assert said in done.err
+
+
+def test_offline_reads_no_file_of_another_machine(fresh: Auditor) -> None:
+    words = ("https://sets.example/1.parquet", "--domain", "c.example", "--output", "r.csv")
+    assert "--offline is on" in fresh.run("--offline", "corpus", "search", *words, code=3).err
+
+
+def test_without_the_extra_it_says_what_to_install(
+    fresh: Auditor, rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ibis", None)
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "r.csv"))
+    done = fresh.run("corpus", "search", *words, code=2)
+    assert "pip install 'auditor[corpus]'" in done.err
+    assert "ibis" in done.err
+
+
+@takes_ctrl_c
+@pytest.mark.slow
+def test_ctrl_c_keeps_what_is_finished(fresh: Auditor, tmp_path: Path) -> None:
+    import os
+    import signal
+    import subprocess
+
+    for number in range(40):
+        write_set(tmp_path / f"{number:02}.parquet", [PHOTO] * 20_000)
+    output = tmp_path / "r.csv"
+    line = [
+        sys.executable, "-m", "auditor", "corpus", "search", str(tmp_path / "*.parquet"),
+        "--domain", "ada.example", "--output", str(output),
+    ]  # fmt: skip
+    with subprocess.Popen(
+        line, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=fresh.environment()
+    ) as process:
+        assert process.stderr is not None
+        while "20 of 40 files" not in process.stderr.readline():
+            assert process.poll() is None
+        os.kill(process.pid, signal.SIGINT)
+        _out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "the same call goes on" in err
+    assert "Traceback" not in err
+    assert not output.exists()
+    document = fresh.run("corpus", "search", *line[5:], "--json", code=1).json
+    assert document["files_kept"] >= 20
+    assert (document["hits"], document["rows_scanned"]) == (800_000, 800_000)
