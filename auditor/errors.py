@@ -17,6 +17,7 @@
     │   ├── LoginNeeded         3   the platform shows this only to people who are logged in
     │   └── PayloadBroken       3   the answer does not have the documented form
     ├── ReaderError             2   a file could not be read
+    ├── NotWorkedOut            3   what takes long was not worked out, so nothing is known of it
     ├── VaultError              4
     │   ├── VaultLocked         4   no passphrase
     │   │   └── PassphraseWrong 4   the wrong one
@@ -138,6 +139,12 @@ class PayloadBroken(SourceError):
 
 class ReaderError(AuditorError):
     """A file could not be read."""
+
+
+class NotWorkedOut(AuditorError):
+    """What takes long could not be worked out: nothing may be said of what would come of it."""
+
+    exit_code = ExitCode.SOURCE_FAILED
 
 
 class VaultError(AuditorError):

@@ -28,6 +28,7 @@ from auditor.messages import _
 from auditor.vault.storage import location
 
 if TYPE_CHECKING:
+    from auditor.adapters.beside import BesideProcess
     from auditor.adapters.keys.service_keys import ServiceKeys
     from auditor.adapters.keys.signing_store import SigningStore
     from auditor.adapters.keys.trust import TrustLists
@@ -55,6 +56,8 @@ class Opening:
     its things come from it, so that they are the same each time.
     `around` puts other readers around those of this program: of a range whose pictures are known.
     `wait` passes so many seconds: between the two rounds of `verify`.
+    `beside`: what takes long is worked out in a process of its own. `key` is that of the vault, for
+    that process, which tells `tell` how far it is.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -64,6 +67,9 @@ class Opening:
     range_seed: int | None = None  # of the practice range that this process started
     around: Callable[[ReaderPool], Readers] | None = None
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # tests do not wait
+    beside: bool = False
+    key: Secret | None = None
+    tell: Callable[[int, int], None] | None = None
 
     @property
     def folder(self) -> Path:
@@ -107,11 +113,10 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     from auditor.adapters.local_files import LocalFiles
     from auditor.adapters.network.late import LateDoor
     from auditor.engine.clean_copies import CleanCopies
-    from auditor.engine.dependencies import OnDemand, RequestLog, Rooms
+    from auditor.engine.dependencies import OnDemand, RequestLog, Rooms, tell_nobody
     from auditor.engine.session import Session
     from auditor.guidance.remedies import remedy
     from auditor.plugins import loading as plugins
-    from auditor.plugins.edition import edition_of
     from auditor.readers.process.pool import ReaderPool
     from auditor.services.web_archives.availability import Wayback
 
@@ -121,13 +126,16 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     door = LateDoor(
         settings.network, requests.append, settings.services.named_to
     )  # before the vault, which would stay open if a setting made no sense
-    vault = await _vault(opening, passphrase, clock)
+    vault, key = await _vault(opening, passphrase, clock)
     plugged = plugins.load_sources(opening.folder)
     further = plugins.load_checks(opening.folder)
     pool = ReaderPool(
         settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
     )
     readers = pool if opening.around is None else opening.around(pool)
+    beside = None if key is None or not opening.beside else _beside(opening, key)
+    if beside is not None:
+        await vault.share_with(beside)
     rooms = Rooms(
         vault=vault,
         sources=_sources(plugged, settings, requests.append),
@@ -136,7 +144,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         clock=clock,
         checks=OnDemand(lambda: (*_checks(), *further)),
         remedy=remedy,
-        edition=lambda: edition_of((*_checks(), *further), opening.folder, plugged=bool(further)),
+        edition=lambda: judged_by(opening),
         copies=CleanCopies(LocalFiles(), readers),
         signing=signing(opening),
         web_archive=Wayback(),
@@ -151,8 +159,30 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         wait=opening.wait,
         close=door.aclose,
         make_aside=lambda: _aside(opening),
+        beside=beside,
+        tell=opening.tell or tell_nobody,
     )
     return Session(rooms)
+
+
+def judged_by(opening: Opening) -> str:
+    """Return what names the checks, with the user's plugins, and the words as they are now."""
+    from auditor.plugins import loading as plugins
+    from auditor.plugins.edition import edition_of
+
+    further = plugins.load_checks(opening.folder)
+    return edition_of((*_checks(), *further), opening.folder, plugged=bool(further))
+
+
+def _beside(opening: Opening, key: keys.VaultKey) -> BesideProcess:
+    from auditor.adapters.beside import BesideProcess, WorkBegin
+
+    folder, practice = str(opening.folder.absolute()), opening.practice_only
+
+    def begin() -> WorkBegin:
+        return WorkBegin(key.reveal(), folder, opening.settings, practice)
+
+    return BesideProcess(begin, lambda: judged_by(opening))
 
 
 def _aside(opening: Opening) -> Aside | None:
@@ -247,21 +277,25 @@ def lookups(opening: Opening) -> OutsideLookups:
     )
 
 
-async def _vault(opening: Opening, passphrase: Secret | None, clock: Clock) -> EncryptedVault:
+async def _vault(
+    opening: Opening, passphrase: Secret | None, clock: Clock
+) -> tuple[EncryptedVault, keys.VaultKey | None]:
     from auditor.domain.text.content_id import IdKey
     from auditor.vault.store import EncryptedVault
 
     ids = None if opening.range_seed is None else IdKey.of_seed(opening.range_seed)
     if opening.ephemeral:
-        return await EncryptedVault.ephemeral(ids)
+        return await EncryptedVault.ephemeral(ids), None
     key = await _key(opening, passphrase)
-    return await EncryptedVault.open(opening.folder, key, clock, ids)
+    return await EncryptedVault.open(opening.folder, key, clock, ids), key
 
 
 async def _key(opening: Opening, passphrase: Secret | None) -> keys.VaultKey:
     from auditor.vault.storage import keys
 
     folder = opening.folder
+    if opening.key is not None:
+        return keys.VaultKey(opening.key)
     if passphrase is not None:
         act = keys.open if opening.vault_exists else keys.create
         return await asyncio.to_thread(act, folder, passphrase)
@@ -292,10 +326,12 @@ async def kept_key(opening: Opening) -> keys.VaultKey | None:
 
 
 def end_readers() -> None:
-    """End every reader process at once: they hold photos and names of files."""
+    """End every reader process, and what works beside, at once: they hold what the vault hides."""
+    from auditor.adapters import beside
     from auditor.readers.process import process as readers
 
     readers.end_all()
+    beside.end_all()
 
 
 async def check_passphrase(opening: Opening, passphrase: Secret | None) -> None:
@@ -342,52 +378,9 @@ async def wipe_vault(opening: Opening) -> Wiped:
 
 def readable(opening: Opening) -> tuple[Readable, ...]:
     """Return everything that this program can read, the user's plugins first. Asks nobody."""
-    from auditor.adapters.gallery_dl import PROGRAM, GalleryDlProgram
-    from auditor.archives import all_formats
-    from auditor.captures import ALL as CAPTURES
-    from auditor.domain.archives.readable import Readable, SourceKind, SourceState, TestedOn
-    from auditor.domain.views import PluginPart
-    from auditor.plugins import loading as plugins
-    from auditor.sources import ALL as SOURCES
-    from auditor.sources import build, is_off
+    from auditor.plugins.readable import readable
 
-    plugged = plugins.load_sources(opening.folder)
-    live = {source.name: source for source in build(opening.settings.sources)}
-    program = GalleryDlProgram(opening.settings.network, lambda _entry: None, SystemClock())
-    state = SourceState.READY if program.installed() else SourceState.NOT_INSTALLED
-    return (
-        *(
-            Readable(
-                each.name, each.traits.title, SourceKind.LIVE, each.needs, TestedOn.DOCUMENTATION
-            )
-            for each in plugged
-        ),
-        *(
-            Readable(name, "", SourceKind.LIVE, "", TestedOn.DOCUMENTATION, SourceState.NOT_LOADED)
-            for (part, name) in plugins.failures
-            if part is PluginPart.SOURCE
-        ),
-        *(
-            Readable(
-                entry.name,
-                live[entry.name].traits.title,
-                entry.kind,
-                live[entry.name].needs,
-                entry.tested_on,
-                SourceState.OFF if is_off(entry, opening.settings.sources) else SourceState.READY,
-            )
-            for entry in SOURCES
-        ),
-        Readable(PROGRAM, PROGRAM, SourceKind.PROGRAM, "program", TestedOn.REAL_SERVER, state),
-        *(
-            Readable(each.name, each.title, SourceKind.ARCHIVE, "archive", each.tested_on)
-            for each in all_formats()
-        ),
-        *(
-            Readable(name, title, SourceKind.PAGE, "page", tested_on)
-            for name, title, tested_on in CAPTURES
-        ),
-    )
+    return readable(opening.folder, opening.settings)
 
 
 def open_archives(paths: Sequence[str]) -> tuple[AccountArchive, ...]:

@@ -1,6 +1,6 @@
 """The terminal UI: its first screen, and every screen over a vault of very many photos.
 
-usage: python benchmarks/terminal.py [--first | PHOTOS ...]
+usage: python benchmarks/terminal.py [--first | [--anew] [--only SCREEN ...] PHOTOS ...]
 (default: the first screen, then 1000, 10000 and 100000 photos)
 
 The first screen: `auditor` on a pseudo-terminal, without a vault and with one, until its line of
@@ -13,7 +13,9 @@ what it shows first, rows or words on what is still worked out, in CPU of the pr
 `whole`, until all of it was worked out or given up; `key`, the slowest of some keys on it, CPU of
 the event loop; `held`, the longest that the event loop was held, in CPU and in wall; and resident
 memory: what there is then, and the peak so far, of which deriving the key takes 128 MiB. The peer
-is a bare app with a DataTable of one row a photo.
+is a bare app with a DataTable of one row a photo. With `--anew` everything is to be judged and
+worked out again, as after a new version of the program; the most memory of the process that does so
+beside the app is told at the end.
 
 Linux only. AUDITOR_VAULTS names a folder that keeps the vaults for the next run.
 """
@@ -208,7 +210,7 @@ async def screens(home: Path) -> None:
     from auditor.wiring import Opening, load_ahead, open_session
 
     async def opened(_passphrase: str | None):  # noqa: ANN202 - a session
-        return await open_session(Opening(home=str(home)), Secret(_PASSPHRASE))
+        return await open_session(Opening(home=str(home), beside=True), Secret(_PASSPHRASE))
 
     options = UiOptions(
         vault_exists=True, images="half-cell", idle_minutes=0, load_ahead=load_ahead
@@ -312,8 +314,24 @@ def at_size(photos: int, kept: Path) -> None:
         made = [sys.executable, str(ROOT / "benchmarks/answers.py"), "--make", str(photos)]
         subprocess.run([*made, str(home)], check=True)
     print(f"{photos:,} photos\n  {'':16}" + "".join(f"{word:>9}" for word in _HEADS), flush=True)
-    for words in (("--table", str(photos)), ("--screens", str(home))):
+    if "--anew" in sys.argv:
+        _forget(home)
+    chosen = sys.argv[sys.argv.index("--only") :] if "--only" in sys.argv else []
+    for words in (("--table", str(photos)), ("--screens", str(home), *chosen)):
         subprocess.run([sys.executable, __file__, *words], check=True)
+
+
+def _forget(home: Path) -> None:
+    """Leave of what was made only the findings, which are judged anew at the next question."""
+    from auditor.domain.secret import Secret
+    from auditor.vault.storage import keys
+    from auditor.vault.storage.connection import connect
+    from auditor.vault.storage.location import DATABASE
+
+    connection = connect(home / DATABASE, keys.open(home, Secret(_PASSPHRASE)))
+    connection.execute("DELETE FROM made")
+    connection.execute("DELETE FROM setting WHERE name = 'judged-by'")
+    connection.close()
 
 
 _HEADS = ("shown", "(wall)", "whole", "key", "held", "(wall)", "MB", "peak")
@@ -341,5 +359,9 @@ if __name__ == "__main__":
         else:
             main()
         if sys.argv[1:2] in (["--table"], ["--screens"]):
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-            print(f"  peak {peak:.0f} MB", flush=True)
+            for whose, used in (
+                ("peak", resource.RUSAGE_SELF),
+                ("peak of a process beside it", resource.RUSAGE_CHILDREN),
+            ):
+                peak = resource.getrusage(used).ru_maxrss * 1024 / 1e6
+                print(f"  {whose} {peak:.0f} MB", flush=True)

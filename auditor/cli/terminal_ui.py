@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -34,7 +35,7 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
         raise typer.Exit(starting_again.wait_for_others())
     after = starting_again.after_lock(said)
     options = options_of(context)
-    opening = opening_of(options)
+    opening = replace(opening_of(options), beside=True)
 
     async def opened(passphrase: str | None) -> Session:
         await asyncio.to_thread(load_ahead)

@@ -16,6 +16,7 @@ from auditor.ports import Aside, Clock, Http, Lookup, Readers, Source, SwitchedO
 
 if TYPE_CHECKING:
     from auditor.domain.findings.check import Check
+    from auditor.domain.findings.finding import Remedy
     from auditor.domain.findings.verify import ArchiveAnswer
     from auditor.domain.outside.breaches import BreachAnswer
     from auditor.domain.outside.copies import CaptureAnswer
@@ -23,10 +24,18 @@ if TYPE_CHECKING:
     from auditor.domain.outside.passwords import HashRange
     from auditor.domain.views import NetworkEntry, PluginPart
     from auditor.engine.clean_copies import CleanCopies
-    from auditor.engine.judge.evaluate import RemedyOf
     from auditor.engine.signer import Signing
+    from auditor.ports.beside import Beside
 
 _Item = TypeVar("_Item")
+RemedyOf = Callable[[str, str], "Remedy"]
+"""(remedy key, platform) -> remedy in words."""
+Tell = Callable[[int, int], None]
+"""Told how many photos were gone through of how many, while something is worked out."""
+
+
+def tell_nobody(_done: int, _photos: int) -> None:
+    """Tell nobody how far something is."""
 
 
 class OnDemand(Sequence[_Item]):
@@ -156,6 +165,8 @@ class Rooms:
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep  # seconds; tests do not wait
     close: Callable[[], Awaitable[None]] | None = None  # closes the network door
     make_aside: Callable[[], Aside | None] = lambda: None  # for one scan; None: only the memory
+    beside: Beside | None = None  # works out what takes long; None: this process does
+    tell: Tell = tell_nobody
 
     @property
     def lookups(self) -> OutsideLookups:

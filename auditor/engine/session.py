@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -37,6 +36,8 @@ from auditor.domain.views import (
 )
 from auditor.engine.accounts.book import AccountBook, Accounts
 from auditor.engine.dependencies import Rooms
+from auditor.engine.judge.beside import scanning, work_ahead
+from auditor.engine.judge.judging import JudgingTurns
 from auditor.errors import UsageError, VaultBusy
 from auditor.messages import _
 
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from auditor.engine.changes import ScanChanges
     from auditor.engine.exposure.exposure import Exposure
     from auditor.engine.imports.book import Imports
-    from auditor.engine.judge.evaluate import Evaluation
     from auditor.engine.outside.breaches import BreachBook
     from auditor.engine.outside.look_alikes import LookAlikes
     from auditor.engine.outside.passwords import LeakedPasswords
@@ -71,10 +71,11 @@ class Session:
         self._vault = rooms.vault
         self._book = AccountBook(rooms)
         self.accounts = Accounts(self._book, self._evaluate)
-        self._judging = asyncio.Lock()
+        self._judging = JudgingTurns(rooms)
         self._scanning = False
         self.copies = rooms.copies
         self.signing = rooms.signing
+        self.beside = rooms.beside
 
     # Each part is imported when it is first asked for: most commands need one or two of them.
 
@@ -169,13 +170,6 @@ class Session:
 
         return WebCopies(self._rooms, self.verifying.history)
 
-    @cached_property
-    def _evaluation(self) -> Evaluation:
-        from auditor.engine.judge.evaluate import Evaluation
-
-        rooms = self._rooms
-        return Evaluation(rooms.checks, rooms.remedy, rooms.vault.ids, edition=rooms.edition())
-
     async def overview(self, *, steps: bool = True, answers: bool = True) -> Overview:
         """Return the first page.
 
@@ -249,14 +243,14 @@ class Session:
             raise VaultBusy(_("A scan is running already."), _("Wait for it to end, or stop it."))
         self._scanning = True
         try:
-            await self._vault.hold_made()
-            record = await work()
-            await self.verifying.reopen(record)
-            await self.web_copies.renew()
-            await self._keep_answers(record)
-            await self._vault.give_back_made()
-            await self.exposure.work_ahead()
-            await self.planning.work_ahead()
+            async with scanning(self._rooms):
+                await self._vault.hold_made()
+                record = await work()
+                await self.verifying.reopen(record)
+                await self.web_copies.renew()
+                await self._keep_answers(record)
+                await self._vault.give_back_made()
+            await work_ahead(self._rooms, self.exposure.work_ahead, self.planning.work_ahead)
             return await self._blunt_record(record)
         finally:
             self._vault.release_scan()
@@ -464,6 +458,8 @@ class Session:
             if self._rooms.close is not None:
                 stack.push_async_callback(self._rooms.close)
             stack.push_async_callback(self._rooms.readers.close)
+            if self.beside is not None:
+                stack.push_async_callback(self.beside.close)
             await self._store_log()
 
     async def _chosen(self, ids: Sequence[str] | None) -> list[Account]:
@@ -477,9 +473,7 @@ class Session:
         return {account.id for account in await self._vault.accounts() if account.proof.holds}
 
     async def _evaluate(self) -> None:
-        async with self._judging:  # there is one set of findings in the making
-            await self._evaluation.run(self._vault, self._rooms.clock.now().date())
-            await self.answers.renew()
+        await self._judging.judge(self.answers.renew)
 
     async def _store_log(self) -> None:
         await self._rooms.requests.flush(self._vault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -217,6 +218,10 @@ class Vault(KeepsMade, PrivateVault, Protocol):
         """Let others scan after a scan that ended early; nothing happens if none was under way."""
         ...
 
+    def judging(self) -> AbstractAsyncContextManager[None]:
+        """Wait until no other run judges what is in the vault, and let none judge meanwhile."""
+        ...
+
     async def scans(self, limit: int = 50) -> tuple[ScanRecord, ...]:
         """Return scans, newest first."""
         ...
@@ -412,6 +417,10 @@ class Vault(KeepsMade, PrivateVault, Protocol):
         ...
 
     # outside the accounts
+    async def has_outside(self) -> bool:
+        """Return whether there are any records."""
+        ...
+
     async def outside(self, kind: type[_Record]) -> Mapping[str, _Record]:
         """Return the records of a kind by key, in the order in which they were first kept."""
         ...

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -17,18 +17,19 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Button
 from textual.worker import Worker
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, NotWorkedOut
 from auditor.messages import _
 from auditor.tui.base.context import Context
-from auditor.tui.base.messages import Go, JustSaid, Route
+from auditor.tui.base.messages import Go, JustSaid, Route, Trouble
 from auditor.tui.base.undo import Back, step_as_it_is
 from auditor.tui.base.workers import Given, start, surface
 from auditor.tui.text.plain import plain
 from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices
 from auditor.tui.widgets.key_bar import KeyBar
+from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
-from auditor.tui.widgets.said import SaidLine
+from auditor.tui.widgets.said import SaidLine, WorkLine
 from auditor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Page(Confirming[None]):
     HELP: ClassVar[str] = ""
     PLACE: ClassVar[Route | None] = None
     BAR: ClassVar[bool] = True
+    unknown = ""  # why what takes long could not be worked out
     _came = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared as such by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (36, "-tall")]  # noqa: RUF012 - same
@@ -92,6 +94,7 @@ class Page(Confirming[None]):
             yield TopBar(self.context, self.PLACE)
         yield from self.body()
         yield SaidLine(self.context.said)
+        yield WorkLine(self.context)
         yield KeyBar()
 
     def _breakpoints(self) -> Iterator[str]:
@@ -135,8 +138,11 @@ class Page(Confirming[None]):
         if self.BAR and self.context.is_open:
             await self.context.meet()
             self.query_one(TopBar).tell(self.context.states)
+        self.unknown = ""
         try:
             await self.load()
+        except NotWorkedOut:
+            raise
         except AuditorError:
             for rows in self.query(RowList):
                 rows.fail()
@@ -168,6 +174,21 @@ class Page(Confirming[None]):
     ) -> Worker[None]:
         """Do work that ends with this screen."""
         return start(self, group, work, *args, **named)
+
+    @on(Trouble)
+    def _not_worked_out(self, event: Trouble) -> None:
+        """Tell here what is no fault of anybody and may be known later."""
+        if isinstance(event.error, NotWorkedOut):
+            event.stop()
+            self.not_worked_out(event.error)
+
+    def not_worked_out(self, error: NotWorkedOut) -> None:
+        """Say where it would stand that nothing is known of it; other work goes on."""
+        self.unknown = f"{error.message} {error.hint}".rstrip()
+        for rows in self.query(RowList):
+            rows.fail(self.unknown)
+        for words in self.query(".waits").results(Prose):
+            words.write(plain(self.unknown, "$text-warning", limit=400))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let mistakes surface."""

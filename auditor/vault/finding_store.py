@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,18 +21,34 @@ if TYPE_CHECKING:
     from auditor.domain.findings.tally import FindingKind, Tally
     from auditor.vault.judging.held import HeldMade
     from auditor.vault.storage.connection import Connection, ConnectionThread
+    from auditor.vault.storage.lock import FileLock
     from auditor.vault.storage.long_reads import LongReads
 
 
 class FindingStore:
     """Findings over the thread that owns the connection, and the second one for long reads."""
 
-    def __init__(self, owner: ConnectionThread, long: LongReads) -> None:
+    def __init__(
+        self, owner: ConnectionThread, long: LongReads, judge_lock: FileLock | None = None
+    ) -> None:
         self._owner = owner
         self._long = long
+        self._judge_lock = judge_lock
         self._run = marks.EvaluationRun(b"", None, whole=True, places=True)  # until one is begun
         self._held: HeldMade | None = None
         self._tallies: tuple[tuple[int, int], tuple[Tally, ...]] | None = None
+
+    @asynccontextmanager
+    async def judging(self) -> AsyncIterator[None]:
+        """Wait until no other run judges, and let none judge meanwhile."""
+        if self._judge_lock is None:
+            yield
+            return
+        await self._judge_lock.wait()
+        try:
+            yield
+        finally:
+            self._judge_lock.free()
 
     async def begin_findings(self, by: EvaluatedBy | None = None) -> bool:
         """Open an empty set of findings; return whether everything is to be judged."""

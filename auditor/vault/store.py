@@ -17,8 +17,14 @@ from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.photos.counts import PhotoCounts
 from auditor.domain.text.content_id import IdKey
 from auditor.vault.finding_store import FindingStore
-from auditor.vault.storage.connection import Connection, ConnectionThread, connect, connect_memory
-from auditor.vault.storage.location import DATABASE, SCAN_LOCK
+from auditor.vault.storage.connection import (
+    Connection,
+    ConnectionThread,
+    connect,
+    connect_memory,
+    wait_long,
+)
+from auditor.vault.storage.location import DATABASE, JUDGE_LOCK, SCAN_LOCK
 from auditor.vault.storage.lock import FileLock
 from auditor.vault.storage.long_reads import LongReads
 from auditor.vault.storage.migration import fill, ids_of, open_file
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
         WaitingPhoto,
     )
     from auditor.ports import Clock
+    from auditor.ports.beside import Beside
     from auditor.vault.storage.keys import VaultKey
 
 _Record = TypeVar("_Record", bound=OutsideRecord)
@@ -61,8 +68,9 @@ class EncryptedVault(FindingStore):
         use_lock: FileLock | None,
         ids: IdKey,
         long: LongReads | None = None,
+        judge_lock: FileLock | None = None,
     ) -> None:
-        super().__init__(owner, long or LongReads(owner))
+        super().__init__(owner, long or LongReads(owner), judge_lock)
         self._scan_lock = scan_lock
         self._use_lock = use_lock
         self._ids = ids
@@ -94,7 +102,8 @@ class EncryptedVault(FindingStore):
             locks[0].free()
             raise
         long = LongReads(owner, partial(connect, folder / DATABASE, key))
-        return cls(owner, FileLock(folder / SCAN_LOCK), locks[0], ids, long)
+        scan_lock, judge_lock = FileLock(folder / SCAN_LOCK), FileLock(folder / JUDGE_LOCK)
+        return cls(owner, scan_lock, locks[0], ids, long, judge_lock)
 
     @classmethod
     async def ephemeral(cls, ids: IdKey | None = None) -> EncryptedVault:
@@ -128,6 +137,14 @@ class EncryptedVault(FindingStore):
         if self._scan_lock is not None:
             self._scan_lock.free()
 
+    async def share_with(self, beside: Beside) -> None:
+        """Wait for what a process beside this one writes.
+
+        It lets go of the file wherever what was deleted is overwritten.
+        """
+        self._long.rests_with(beside.resting)
+        await self._owner.run(wait_long)
+
     # accounts
     async def accounts(self) -> tuple[Account, ...]:
         """Return all accounts, oldest first."""
@@ -143,8 +160,8 @@ class EncryptedVault(FindingStore):
 
     async def remove_account(self, account_id: str) -> None:
         """Forget an account and all that names it."""
-        await self._long.rest()
-        await self._owner.run(accounts.remove, account_id)
+        async with self._long.resting():
+            await self._owner.run(accounts.remove, account_id)
 
     async def set_claim(self, account_id: str, claim: Claim) -> None:
         """Record what the user says of an account."""
@@ -355,10 +372,10 @@ class EncryptedVault(FindingStore):
 
     async def forget_places(self) -> None:
         """Forget every position, and keep none from now on."""
-        await self._long.rest()
         from auditor.vault.tables import places
 
-        await self._owner.run(places.forget)
+        async with self._long.resting():
+            await self._owner.run(places.forget)
 
     async def remember_places(self) -> bool:
         """Keep positions again; False if they were kept all the time."""
@@ -397,10 +414,10 @@ class EncryptedVault(FindingStore):
 
     async def remove_private(self, entry: str) -> bool:
         """Forget an image, its hashes and its matches."""
-        await self._long.rest()
         from auditor.vault.tables import private
 
-        return await self._owner.run(private.remove, entry)
+        async with self._long.resting():
+            return await self._owner.run(private.remove, entry)
 
     async def save_private_hits(
         self, photo: str, version: int, hits: Sequence[PrivateHit], now: datetime
@@ -432,6 +449,10 @@ class EncryptedVault(FindingStore):
         )
 
     # outside the accounts
+    async def has_outside(self) -> bool:
+        """Return whether there are any records."""
+        return await self._owner.run(rest.has_outside)
+
     async def outside(self, kind: type[_Record]) -> Mapping[str, _Record]:
         """Return the records of a kind by key."""
         from auditor.vault.tables import outside

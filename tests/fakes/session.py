@@ -197,6 +197,7 @@ class FakeSession(FindingLists, Session):
     """
 
     invented = False
+    beside = None
 
     def __init__(self, photos: int = 60, *, word: str | None = None, empty: bool = False) -> None:
         self._photos = 0 if empty else photos

@@ -29,10 +29,11 @@ DETACHES = frozenset(
 )
 KEYWORDS = frozenset({"start_new_session", "process_group", "creationflags", "preexec_fn"})
 OWN_SESSION = {
+    "adapters/beside.py": {"start_new_session"},
     "readers/process/process.py": {"start_new_session"},
     "practice/range.py": {"start_new_session"},
 }
-"""Processes that Ctrl+C is not to reach; both end when their standard input closes."""
+"""Processes that Ctrl+C is not to reach; each ends when its standard input closes."""
 STARTS_BY_ITSELF = re.compile(
     r"crontab|systemd|LaunchAgents|LaunchDaemons|autostart|schtasks|CurrentVersion\\\\?Run|nohup"
     r"|DETACHED_PROCESS|CREATE_NO_WINDOW|PR_SET_NAME|SIG_IGN|SIGHUP",
@@ -58,7 +59,7 @@ def test_nothing_in_the_program_detaches_or_renames_itself() -> None:
     assert called == set()
 
 
-def test_only_readers_and_the_practice_range_have_a_session_of_their_own() -> None:
+def test_only_what_ends_with_its_input_has_a_session_of_its_own() -> None:
     used: dict[str, set[str]] = {}
     for path in modules():
         for node in nodes_of(path, ast.keyword):

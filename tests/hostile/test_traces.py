@@ -159,6 +159,7 @@ def test_nothing_can_be_read_during_and_after_a_scan(tmp_path: Path) -> None:
             "vault.key",
             "scan.lock",
             "use.lock",
+            "judge.lock",
         }
 
 

@@ -22,7 +22,9 @@ from auditor.engine.answers.marks import Marks, Proposals, proposals
 from auditor.engine.answers.scene import scene
 from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure.links.links import ties_among
+from auditor.engine.judge.beside import beside
 from auditor.engine.judge.inventory import inventory
+from auditor.ports.beside import LongWork, WorkKind
 from auditor.ports.made import MADE_OF_STATES
 from auditor.questions import ALL
 
@@ -116,9 +118,20 @@ class AnswerBook:
     async def _digest(self) -> Digest:
         vault = self.rooms.vault
         states = await vault.account_states()
+        await self._have_made(states)
         ties = await self._ties(states)
         groups = await self._groups()
         return Digest(groups, ties, await scene(vault, states, self.rooms.traits))
+
+    async def _have_made(self, states: tuple[AccountState, ...]) -> None:
+        """Have made beside this process what is missing and takes long. Raises NotWorkedOut."""
+        helper = await beside(self.rooms)
+        while helper is not None and any(state.photos for state in states):
+            made = [await self.rooms.vault.made(name) for name in (_TIES, MADE_OF_STATES)]
+            if None not in made:
+                return
+            if await helper.work_out(LongWork(WorkKind.ANSWERS)):
+                return
 
     async def _ties(self, states: tuple[AccountState, ...]) -> tuple[AccountLink, ...]:
         kept = await self.rooms.vault.made(_TIES)

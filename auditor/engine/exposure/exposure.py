@@ -21,12 +21,14 @@ from auditor.engine.dependencies import Rooms
 from auditor.engine.exposure import likeness as likeness_exposure
 from auditor.engine.exposure.links import links
 from auditor.engine.exposure.openness import OpennessInquiry, address
+from auditor.engine.judge.beside import read_or_make
 from auditor.engine.judge.clusters import spots
 from auditor.engine.judge.inventory import inventory, not_me, put_not_me
 from auditor.engine.judge.kept import MANY, Kept, kept_of
 from auditor.errors import UsageError
 from auditor.guidance.agents import agents
 from auditor.messages import _
+from auditor.ports.beside import LongWork, WorkKind
 
 
 class Exposure:
@@ -68,8 +70,14 @@ class Exposure:
 
     async def likeness(self) -> Likeness:
         """Return what could be made of the user from the photos of all proven accounts together."""
-        return await (await self._kept()).read_or_make(
-            "likeness", Likeness, lambda: likeness_exposure.likeness(self._vault)
+        return await read_or_make(
+            self._rooms,
+            await self._kept(),
+            self._kept,
+            "likeness",
+            Likeness,
+            lambda: likeness_exposure.likeness(self._vault),
+            LongWork(WorkKind.LIKENESS),
         )
 
     async def _kept(self) -> Kept:
@@ -123,10 +131,14 @@ class Exposure:
                     _("auditor accounts prove {id}").format(id=known.id),
                 )
         ids = [account.id for account in named]
-        return await (await self._kept()).read_or_make(
+        return await read_or_make(
+            self._rooms,
+            await self._kept(),
+            self._kept,
             f"links:{' '.join(ids)}",
             Links,
             lambda: links.links(self._vault, self._rooms.traits, ids),
+            LongWork(WorkKind.LINKS, tuple(ids)),
         )
 
     async def places(self) -> Places:
@@ -134,7 +146,15 @@ class Exposure:
 
         Their positions are exact, so show them only if asked.
         """
-        return await (await self._kept()).read_or_make("places", Places, self._places)
+        return await read_or_make(
+            self._rooms,
+            await self._kept(),
+            self._kept,
+            "places",
+            Places,
+            self._places,
+            LongWork(WorkKind.PLACES),
+        )
 
     async def _places(self) -> Places:
         case = await inventory(self._vault)

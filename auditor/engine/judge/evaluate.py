@@ -22,11 +22,12 @@ from auditor.domain.findings.check import (
     never_dated,
 )
 from auditor.domain.findings.collecting import collecting_paused
-from auditor.domain.findings.finding import Finding, Observation, Remedy, finding_id
+from auditor.domain.findings.finding import Finding, Observation, finding_id
 from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.photos.facts import blunt, blunt_facts
 from auditor.domain.text.content_id import IdKey
-from auditor.domain.views import StoredPhoto
+from auditor.domain.views import PhotoQuery, StoredPhoto
+from auditor.engine.dependencies import RemedyOf, Tell, tell_nobody
 from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.engine.judge.clusters import with_spots
 from auditor.engine.judge.inventory import COMPARED, inventory, keep_hours
@@ -38,9 +39,6 @@ _PAGE = 100
 
 FAILED_CHECKS = "failed-checks"
 """Setting of the vault that names the checks which broke in the last evaluation."""
-
-RemedyOf = Callable[[str, str], Remedy]
-"""(remedy key, platform) -> remedy in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class Evaluation:
     that is told.
     """
     edition: str = ""
+    tell: Tell = tell_nobody
 
     async def run(self, vault: Vault, today: date) -> None:
         """Judge in `vault` what is the user's own and changed since, and replace its findings.
@@ -81,12 +80,14 @@ class Evaluation:
         }
         after: str | None = None
         aftercare = SeenAftercare()
+        photos, done = await vault.count_photos(PhotoQuery()) if whole else 0, 0
         while page := await vault.photos_to_judge(after, _PAGE):
             after = page[-1].photo.id
             judged = await asyncio.to_thread(self._judge_page, page, accounts, today)
             if judged.loose and not whole:
                 return False
             aftercare.take(judged.findings)
+            self.tell(done := done + len(page), photos)
             await vault.add_findings(judged.findings, judged.photos, loose=judged.loose)
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
         case = await keep_hours(vault, await inventory(vault))

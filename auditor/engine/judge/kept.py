@@ -7,17 +7,19 @@ judged as on the day on which the findings were. What else it rests on stands wi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
 from auditor import __version__
-from auditor.domain.findings.check import Check
 from auditor.domain.text.content_id import content_id
 from auditor.ports import Vault
 from auditor.ports.made import MADE_OF_CONTENTS
+
+if TYPE_CHECKING:
+    from auditor.domain.findings.check import Check
 
 MANY = 500
 """Photos from which on things are worked out at the end of a scan, before anybody asks."""
@@ -59,16 +61,6 @@ class Kept:
         """Keep something, unless the contents changed since."""
         body = await asyncio.to_thread(msgspec.msgpack.encode, _Stamped(self.stamp, made))
         await self.vault.keep_of_contents(self.contents, name, body, self.of)
-
-    async def read_or_make(
-        self, name: str, kind: type[_Made], make: Callable[[], Awaitable[_Made]]
-    ) -> _Made:
-        """Return what was kept under a name, or else make and keep it."""
-        made = await self.read(name, kind)
-        if made is None:
-            made = await make()
-            await self.keep(name, made)
-        return made
 
 
 async def kept_of(vault: Vault, checks: Iterable[Check], of: str = MADE_OF_CONTENTS) -> Kept:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-
 from auditor.domain.outside.evidence import Outside
-from auditor.engine.outside import breaches, look_alikes, reported, web_copies
 from auditor.ports import Vault
-
-_BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (
-    reported.found,
-    breaches.found,
-    look_alikes.found,
-    web_copies.found,
-)
-"""What each kind of record gives, in the order in which it is told."""
 
 
 async def outside(vault: Vault) -> Outside:
-    """Return what all records of the vault give."""
-    several = [await found(vault) for found in _BOOKS]
+    """Return what all records of the vault give, kind by kind in the order in which it is told."""
+    if not await vault.has_outside():
+        return Outside()
+    # loaded only here: it is much, and few vaults have such records
+    from auditor.engine.outside import breaches, look_alikes, reported, web_copies
+
+    books = (reported, breaches, look_alikes, web_copies)
+    several = [await book.found(vault) for book in books]
     return Outside(
         tuple(line for each in several for line in each.evidence),
         sum(each.lookups for each in several),

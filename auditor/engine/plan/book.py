@@ -24,6 +24,7 @@ from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.dependencies import Rooms
 from auditor.engine.judge.aftercare import kept_aftercare, tick
+from auditor.engine.judge.beside import read_or_make
 from auditor.engine.judge.kept import MANY, Kept, kept_of
 from auditor.engine.plan.delete_account import KEY as DELETE
 from auditor.engine.plan.settings import checklist
@@ -38,6 +39,7 @@ from auditor.engine.plan.shown_plan import (
 from auditor.engine.plan.wanted import EVERYTHING, TIMES, Limits, Wanted
 from auditor.errors import UsageError
 from auditor.messages import _
+from auditor.ports.beside import LongWork, WorkKind
 from auditor.ports.made import MADE_OF_PHOTOS
 
 if TYPE_CHECKING:  # most plans are kept: what works them out is loaded only to do so
@@ -83,8 +85,14 @@ class PlanBook:
             kept = await self._fresh()
             if wanted not in self._plans:
                 if wanted not in self._made_plans:
-                    self._made_plans[wanted] = await kept.read_or_make(
-                        _name(wanted), Plan, partial(self._work_out, wanted)
+                    self._made_plans[wanted] = await read_or_make(
+                        self.rooms,
+                        kept,
+                        self._fresh,
+                        _name(wanted),
+                        Plan,
+                        partial(self._work_out, wanted),
+                        _work(wanted),
                     )
                 shower = await self._showing()
                 self._plans[wanted] = shower.plan(self._made_plans[wanted], wanted)
@@ -109,16 +117,23 @@ class PlanBook:
     ) -> Mapping[QuestionId, Closings]:
         """Return what closes each question."""
         async with self._making:
-            kept = await self._fresh()
+            kept, found = await self._fresh(), dict[QuestionId, Closings]()
             for question in questions:
                 if question not in self._closings:
                     if question not in self._made_closings:
-                        self._made_closings[question] = await kept.read_or_make(
-                            f"closings:{question}", Closings, partial(self._close, question)
+                        self._made_closings[question] = await read_or_make(
+                            self.rooms,
+                            kept,
+                            self._fresh,
+                            f"closings:{question}",
+                            Closings,
+                            partial(self._close, question),
+                            LongWork(WorkKind.CLOSINGS, question=question),
                         )
                     shower = await self._showing()
                     self._closings[question] = shower.closings(self._made_closings[question])
-            return {question: self._closings[question] for question in questions}
+                found[question] = self._closings[question]
+            return found
 
     async def work_ahead(self) -> None:
         """Work out what is asked for most, where it takes so long that nobody wants to wait.
@@ -377,8 +392,10 @@ class PlanBook:
         before = await kept.read(_WORKS, FoundWorks)
         if before is None or not await asyncio.to_thread(uncollected, maker.recall, before):
             with collecting_paused():
+                photos, taken = await vault.count_photos(PhotoQuery()), 0
                 after, page = await vault.photos_as_stored(0, _PAGE)
                 while page:
+                    self.rooms.tell(taken := taken + len(page), photos)
                     await asyncio.to_thread(maker.take, page)
                     after, page = await vault.photos_as_stored(after, _PAGE)
             await kept.keep(_WORKS, maker.found())
@@ -404,6 +421,16 @@ class PlanBook:
 
 def _name(wanted: Wanted) -> str:
     return f"plan:{':'.join(map(str, wanted))}"
+
+
+def _work(wanted: Wanted) -> LongWork:
+    return LongWork(
+        WorkKind.PLAN,
+        question=wanted.question,
+        minutes=wanted.minutes,
+        quiet=wanted.quiet,
+        keep=wanted.keep,
+    )
 
 
 def _fitting(step_id: str, steps: Iterable[PlanStep]) -> PlanStep | None:

@@ -19,7 +19,7 @@ from auditor.domain.findings.finding import Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.sign import Sign
 from auditor.domain.remedies import RemedyKey, row_of
-from auditor.engine.judge.evaluate import RemedyOf
+from auditor.engine.dependencies import RemedyOf
 from auditor.engine.plan.asked import (
     NOTHING,
     AtLeast,

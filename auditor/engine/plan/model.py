@@ -19,8 +19,9 @@ from auditor.domain.remedies import RemedyKey
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import TraitsOf
 from auditor.domain.views import AccountState, StoredPhoto
+from auditor.engine.dependencies import RemedyOf
 from auditor.engine.judge.clusters import where_spots_can_be
-from auditor.engine.judge.evaluate import RemedyOf, blunted
+from auditor.engine.judge.evaluate import blunted
 from auditor.engine.plan.photo_works import PhotoWorks, WorksAlike, WorksOfPhotos
 
 REMEDY_OF: Mapping[PlanWork, RemedyKey] = {

@@ -29,7 +29,8 @@ from auditor.domain.text.content_id import IdKey
 from auditor.domain.traits import Traits, TraitsOf
 from auditor.domain.views import StoredPhoto
 from auditor.domain.visible_metadata import captured, position, visible_metadata
-from auditor.engine.judge.evaluate import Evaluation, RemedyOf
+from auditor.engine.dependencies import RemedyOf
+from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.plan.asked import Clauses, Works
 from auditor.engine.plan.effect_on_photo import (
     changed,

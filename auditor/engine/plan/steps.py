@@ -15,8 +15,8 @@ from auditor.domain.findings.sign import Sign
 from auditor.domain.remedies import RemedyKey, row_of
 from auditor.domain.text.content_id import content_id
 from auditor.domain.text.statement import Kind, Statement, Value
+from auditor.engine.dependencies import RemedyOf
 from auditor.engine.judge.aftercare import OpenAftercare
-from auditor.engine.judge.evaluate import RemedyOf
 from auditor.engine.plan.anew import Left
 from auditor.engine.plan.asked import holds
 from auditor.engine.plan.closing import Solved, Target

@@ -26,8 +26,9 @@ from auditor.domain.prints import print_of
 from auditor.domain.remedies import RemedyKey, SettledBy, row_of
 from auditor.domain.text.content_id import IdKey
 from auditor.domain.views import AccountState, StoredPhoto
+from auditor.engine.dependencies import RemedyOf
 from auditor.engine.judge.clusters import with_spots
-from auditor.engine.judge.evaluate import Evaluation, RemedyOf, blunted
+from auditor.engine.judge.evaluate import Evaluation, blunted
 from auditor.engine.verify.look import Look, StandingCopy, smaller
 from auditor.engine.verify.relist import Relisting
 from auditor.messages import _, ngettext

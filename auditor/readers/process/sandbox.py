@@ -71,9 +71,15 @@ def deny_network() -> bool:
 
 def limit_files_and_dumps() -> None:
     """No core dump (it would hold the photo in the clear), no byte written to any file."""
+    limit_dumps()
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def limit_dumps() -> None:
+    """No core dump, and no other process of this user that looks into the memory of this one."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":
         _call_prctl(_PR_SET_DUMPABLE, 0)
 

@@ -60,7 +60,7 @@ class ChartPage(Page):
         """The chart, then the words."""
         with VerticalScroll(id="all"):
             yield Prose(plain(_(_TITLES[self.item]), "bold $accent"), id="title")
-            yield Prose(id="chart")
+            yield Prose(id="chart", classes="waits")
 
     def on_mount(self) -> None:
         """Scroll by keys at once."""

@@ -84,7 +84,7 @@ class LikenessPage(ListPage):
         )
         with Container(id="split"):
             with VerticalScroll(id="told"):
-                yield Prose(plain(_("Counting…"), "$quiet"), id="words")
+                yield Prose(plain(_("Counting…"), "$quiet"), id="words", classes="waits")
             yield TitledList(rows, _COLUMNS)
 
     async def load(self) -> None:

@@ -23,6 +23,7 @@ from auditor.domain.findings.plan import Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import AccountChange, AccountState, Overview
 from auditor.engine.overview import Pressing
+from auditor.errors import NotWorkedOut
 from auditor.messages import N_, _, ngettext
 from auditor.report.words import changes as changes_words
 from auditor.report.words.words import (
@@ -163,6 +164,11 @@ class OverviewPage(ListPage):
         self._likeness = likeness_lines.headline(await self.context.session.exposure.likeness())
         self._show()
 
+    def not_worked_out(self, error: NotWorkedOut) -> None:
+        """Say so where it would stand."""
+        super().not_worked_out(error)
+        self._show()
+
     def _show(self) -> None:
         if self._page is None:
             return
@@ -262,11 +268,8 @@ class OverviewPage(ListPage):
 
     def _first_step(self, page: Overview) -> Iterator[OverviewRow]:
         if page.first_steps is None:
-            yield OverviewRow(
-                "working",
-                (plain("    " + _("Working out what to do first…"), "$quiet"),),
-                plain(_("Working out what to do first…"), "$quiet"),
-            )
+            told = self.unknown or _("Working out what to do first…")
+            yield OverviewRow("working", (plain(f"    {told}", "$quiet"),), plain(told, "$quiet"))
         elif not page.first_steps:
             told = self.nothing(_("No step would change how a question stands."))()
             yield OverviewRow("no-step", (plain("    " + told, "$quiet"),), plain(told))
@@ -299,7 +302,7 @@ class OverviewPage(ListPage):
     def _answers(self, page: Overview) -> Iterator[OverviewRow]:
         if self._working:
             yield _heading("answers", _("What a stranger could do"))
-            working = plain(" " + _("Working out the answers…"), "$quiet")
+            working = plain(" " + (self.unknown or _("Working out the answers…")), "$quiet")
             yield OverviewRow("working-answers", (working,), working)
             return
         if not page.answers:
@@ -319,7 +322,9 @@ class OverviewPage(ListPage):
             row(plain(" "), questions.state(answer, verified)),
             plain(question_word(answer.id), "bold"),
             plain(questions.sentence(answer, self.context.veil, verified), limit=2000),
-            plain(questions.to_close(answer, self._closings.get(answer.id)), "$accent"),
+            plain(
+                questions.to_close(answer, self._closings.get(answer.id), self.unknown), "$accent"
+            ),
         )
         photos = [photo for clue in answer.evidence for photo in clue.photos]
         return OverviewRow(
@@ -333,12 +338,8 @@ class OverviewPage(ListPage):
 
     def _about(self, answer: QuestionAnswer) -> Iterator[Content]:
         told = questions.preview if self.has_class("-broad") else questions.about
-        yield from told(
-            answer,
-            self._closings.get(answer.id),
-            self.context.veil,
-            self._verified.get(answer.id, 0),
-        )
+        closings, verified = self._closings.get(answer.id), self._verified.get(answer.id, 0)
+        yield from told(answer, closings, self.context.veil, verified, self.unknown)
 
     # below: likeness, accounts, the last scan
 
@@ -361,7 +362,8 @@ class OverviewPage(ListPage):
         if counted:
             found = row(plain(f" {_('Findings')}: "), *counted, plain(_("4 lists them"), "$quiet"))
             yield OverviewRow("findings", (found,), found, Route.FINDINGS)
-        likeness = self._likeness or plain(_("Likeness exposure: counting…"), "$quiet")
+        counting = self.unknown or _("Likeness exposure: counting…")
+        likeness = self._likeness or plain(counting, "$quiet")
         more = plain(
             _(
                 "A lower bound: one clear photo is enough for a fake. Key 8 says more, and which "
@@ -443,18 +445,12 @@ class OverviewPage(ListPage):
                 (change.changed, _("changed")),
             )
         ]
-        told = plain(
-            ", ".join(counted for counted in counts if counted)
-            or (
-                _("only its avatar is looked at")
-                if state is not None and state.account.claim is Claim.IMPOSTOR
-                else _("not compared: the account is not proven")
-            ),
-            "$quiet",
-        )
-        if (
-            change.outcome != "fetched"
-        ):  # nothing can be said of what is new or gone where not everything was read
+        untold = _("not compared: the account is not proven")
+        if state is not None and state.account.claim is Claim.IMPOSTOR:
+            untold = _("only its avatar is looked at")
+        told = plain(", ".join(counted for counted in counts if counted) or untold, "$quiet")
+        # nothing can be said of what is new or gone where not everything was read
+        if change.outcome != "fetched":
             told = self.sentence(change.reason, "$quiet")
         return row(
             words.outcome(change.outcome, state.account.claim if state else Claim.MINE),

@@ -84,7 +84,7 @@ class PlanPage(ListPage):
             id="rows",
         )
         with Container(id="head"):
-            yield Prose(id="predicted")
+            yield Prose(id="predicted", classes="waits")
             yield Prose(id="order")
         yield from self.split(rows, _COLUMNS)
 

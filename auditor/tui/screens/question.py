@@ -20,6 +20,7 @@ from auditor.domain.findings.plan import Closing, Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState, PhotoRow
+from auditor.errors import NotWorkedOut
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.coverage import NOT_SEEN
 from auditor.report.words.words import FOLLOWERS_SEE, minutes, notice, what_ends
@@ -133,11 +134,16 @@ class QuestionPage(ListPage):
         self._both = closings[self._question]
         self._show()
 
+    def not_worked_out(self, error: NotWorkedOut) -> None:
+        """Say so where the steps would stand."""
+        super().not_worked_out(error)
+        self._show()
+
     def _show(self) -> None:
         answer = self._answer
         if answer is None:
             return
-        about = questions.about(answer, self._both, self.context.veil, self._verified)
+        about = questions.about(answer, self._both, self.context.veil, self._verified, self.unknown)
         self.query_one("#answer", Prose).write(lines(*about))
         rows = self.query_one("#rows", RowList)
         shown = [
@@ -235,7 +241,7 @@ class QuestionPage(ListPage):
         if answer is None:
             return
         if both is None:
-            told = questions.ending(answer, None)
+            told = questions.ending(answer, None, self.unknown)
             if told:
                 yield QuestionRow("working", (plain(told, "$quiet"),), plain(told))
             return

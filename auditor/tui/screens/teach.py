@@ -69,7 +69,7 @@ class TeachPage(Page):
         yield Prose(id="where")
         with VerticalScroll(id="shown", can_focus=False):  # its keys are those of the lesson
             yield Prose(id="text")
-            yield Prose(id="more")
+            yield Prose(id="more", classes="waits")
 
     def on_mount(self) -> None:
         """Let the time be seen to pass."""

@@ -65,12 +65,15 @@ def is_done(closing: Closing) -> bool:
     return all(step.state is not State.OPEN for step in closing.steps)
 
 
-def to_close(answer: QuestionAnswer, both: Closings | None) -> str:
-    """Return the minutes of changes that close a question, for a narrow column."""
+def to_close(answer: QuestionAnswer, both: Closings | None, unknown: str = "") -> str:
+    """Return the minutes of changes that close a question, for a narrow column.
+
+    `unknown` says why they could not be worked out.
+    """
     if answer.state not in _ANSWERED:
         return ""
     if both is None:
-        return "…"
+        return "?" if unknown else "…"
     if both.closing is None or not both.closing.ends(answer.id):
         return "–"
     if is_done(both.closing):
@@ -78,12 +81,12 @@ def to_close(answer: QuestionAnswer, both: Closings | None) -> str:
     return words.minutes_short(both.closing.minutes)
 
 
-def ending(answer: QuestionAnswer, both: Closings | None) -> str:
-    """Say in a sentence what it takes to close a question."""
+def ending(answer: QuestionAnswer, both: Closings | None, unknown: str = "") -> str:
+    """Say in a sentence what it takes to close a question, or why that is `unknown`."""
     if answer.state not in _ANSWERED:
         return ""
     if both is None:
-        return _("Working out which changes help…")
+        return unknown or _("Working out which changes help…")
     closing, keeping = both.closing, both.keeping
     if closing is None:
         return _("No step here ends it.")
@@ -99,10 +102,14 @@ def ending(answer: QuestionAnswer, both: Closings | None) -> str:
 
 
 def preview(
-    answer: QuestionAnswer, both: Closings | None, veil: Veil, verified: int = 0
+    answer: QuestionAnswer,
+    both: Closings | None,
+    veil: Veil,
+    verified: int = 0,
+    unknown: str = "",
 ) -> Iterator[Content]:
     """Yield the same with what was seen and the steps, for a pane beside the list."""
-    yield from about(answer, both, veil, verified)
+    yield from about(answer, both, veil, verified, unknown)
     if answer.evidence:
         yield plain("")
         yield plain(_("What was seen"), "bold $accent")
@@ -125,7 +132,11 @@ def preview(
 
 
 def about(
-    answer: QuestionAnswer, both: Closings | None, veil: Veil, verified: int = 0
+    answer: QuestionAnswer,
+    both: Closings | None,
+    veil: Veil,
+    verified: int = 0,
+    unknown: str = "",
 ) -> Iterator[Content]:
     """Yield a question in a few lines: title, state, what is known, and what ends it."""
     yield plain(_(answer.title), "bold", limit=200)
@@ -134,6 +145,6 @@ def about(
         plain("  "),
         plain(sentence(answer, veil, verified), limit=2000),
     )
-    told = ending(answer, both)
+    told = ending(answer, both, unknown)
     if told:
         yield plain(told, "$accent", limit=200)

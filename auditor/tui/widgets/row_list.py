@@ -125,6 +125,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._empty = empty
         self._waiting = waiting
         self._known: bool | None = None
+        self._unknown = ""
         self._pages: Pages[Row] = Pages.of(())
         self._filling: Pages[Row] | None = None
         self.picked: set[str] = set()
@@ -155,7 +156,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         if self._known is None:
             return self._waiting or _("Loading…")
         if not self._known:
-            return _("This could not be read, so nothing is known of it.")
+            return self._unknown or _("This could not be read, so nothing is known of it.")
         return self._empty if isinstance(self._empty, str) else self._empty()
 
     def show(self, rows: Sequence[Row], *, cursor: int = 0) -> None:
@@ -168,9 +169,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Show `count` rows of which only the visible pages are fetched."""
         self._take(Pages(count, fetch), cursor)
 
-    def fail(self) -> None:
-        """Say that what belongs here could not be read, unless rows are shown already."""
-        self._known = False
+    def fail(self, told: str = "") -> None:
+        """Say that what belongs here could not be read, unless rows are shown already.
+
+        `told` says why, where that is not told elsewhere.
+        """
+        self._known, self._unknown = False, told
         self.refresh()
 
     def _take(self, pages: Pages[Row], cursor: int) -> None:

@@ -35,6 +35,10 @@ _Given = ParamSpec("_Given")
 
 _WAIT_S = 10.0
 """How long one writer waits for the transaction of another process."""
+_WAIT_LONG_S = 120.0
+"""The same where that process judges for this one: it puts its findings in place at once, which
+takes seconds of a core for 100,000 photos.
+"""
 _PRAGMAS = (
     "temp_store = MEMORY",
     "cache_size = -32768",
@@ -100,6 +104,11 @@ def connect_memory() -> Connection:
     connection = sqlcipher.connect(":memory:", isolation_level=None)
     _settle(connection)
     return connection
+
+
+def wait_long(connection: Connection) -> None:
+    """Wait long for the transactions of another process."""
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * _WAIT_LONG_S)}")
 
 
 @contextmanager

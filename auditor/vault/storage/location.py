@@ -20,6 +20,7 @@ NEXT = "vault.db.new"
 """The copy on which migrations run before it takes the place of the database."""
 SCAN_LOCK = "scan.lock"
 USE_LOCK = "use.lock"
+JUDGE_LOCK = "judge.lock"
 MAKING = "vault.making"
 """Stands there from before a new key has its file until its database is complete.
 
@@ -42,6 +43,7 @@ FILES = (
     MAKING,
     SCAN_LOCK,
     USE_LOCK,
+    JUDGE_LOCK,
 )
 """Every file that this room ever makes, the key first."""
 

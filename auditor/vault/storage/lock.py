@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_AGAIN_S = 0.05
 
 
 class FileLock:
@@ -44,6 +48,16 @@ class FileLock:
                 _("Wait for it to end, or stop it; looking is still possible."),
             ) from None
         self._descriptor = descriptor
+
+    async def wait(self) -> None:
+        """Take the lock as soon as it is free. Raises VaultError where there can be none."""
+        while True:
+            try:
+                self.take()
+            except VaultBusy:
+                await asyncio.sleep(_AGAIN_S)
+            else:
+                return
 
     def free(self) -> None:
         """Give the lock back; nothing happens if it is not held."""

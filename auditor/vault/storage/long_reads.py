@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from auditor.vault.storage.connection import Connection, ConnectionThread
@@ -26,6 +27,7 @@ class LongReads:
         self._connecting = connecting
         self._thread: ConnectionThread | None = None
         self._turn = asyncio.Lock()
+        self._others: list[Callable[[], AbstractAsyncContextManager[None]]] = []
 
     async def run(
         self,
@@ -37,21 +39,33 @@ class LongReads:
         thread = await self._opened()
         return await thread.run(work, *given, **named)
 
-    async def rest(self) -> None:
-        """Let go of the file once what is being read has been read.
+    @asynccontextmanager
+    async def resting(self) -> AsyncIterator[None]:
+        """Let go of the file once what is being read has been read, and read nothing meanwhile.
 
-        Whoever overwrites what was deleted does this first: the journal stays as long as somebody
+        Whoever overwrites what was deleted does it inside: the journal stays as long as somebody
         reads of it.
         """
+        async with AsyncExitStack() as stack:
+            for other in self._others:
+                await stack.enter_async_context(other())
+            await stack.enter_async_context(self._turn)
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                await thread.close()
+            yield
+
+    def rests_with(self, other: Callable[[], AbstractAsyncContextManager[None]]) -> None:
+        """Let `other` let go of the file too, wherever this does."""
+        self._others.append(other)
+
+    async def close(self) -> None:
+        """Let go, and open nothing more."""
+        self._connecting = None
         async with self._turn:
             thread, self._thread = self._thread, None
             if thread is not None:
                 await thread.close()
-
-    async def close(self) -> None:
-        """Rest, and open nothing more."""
-        self._connecting = None
-        await self.rest()
 
     async def _opened(self) -> ConnectionThread:
         async with self._turn:

@@ -62,6 +62,11 @@ def network_log(connection: Connection, limit: int) -> tuple[NetworkEntry, ...]:
     return tuple(found)
 
 
+def has_outside(connection: Connection) -> bool:
+    """Whether anything is known of the world outside; what it is takes long to load."""
+    return connection.execute("SELECT 1 FROM outside LIMIT 1").fetchone() is not None
+
+
 def setting(connection: Connection, name: str) -> str | None:
     """Return a small value."""
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()

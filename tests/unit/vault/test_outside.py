@@ -21,6 +21,7 @@ def link(number: int) -> ReportedLink:
 
 async def test_records_are_kept_in_their_order_and_replaced_by_key() -> None:
     vault = await EncryptedVault.ephemeral()
+    assert not await vault.has_outside()
     for number in (2, 1, 2):
         await vault.put_outside(f"l{number}", link(number))
     assert await vault.outside(ReportedLink) == {"l2": link(2), "l1": link(1)}
@@ -28,6 +29,9 @@ async def test_records_are_kept_in_their_order_and_replaced_by_key() -> None:
     assert not await vault.remove_outside(ReportedLink, "l2")
     await vault.replace_outside(ReportedLink, {"l3": link(3)})
     assert list(await vault.outside(ReportedLink)) == ["l3"]
+    assert await vault.has_outside()
+    await vault.replace_outside(ReportedLink, {})
+    assert not await vault.has_outside()
     await vault.close()
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
+
+import pytest
 
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.question import QuestionId
+from auditor.domain.outside.evidence import Outside
 from auditor.domain.outside.reported import LinkLook, LinkState, ReportedLink
+from auditor.engine.outside import breaches, look_alikes, reported, web_copies
+from auditor.engine.outside.evidence import outside
 from tests.fakes.engine import T0, House, account
 
 ADA = account()
@@ -54,3 +60,8 @@ async def test_links_of_which_one_could_not_be_told_make_nothing_not_seen(home: 
 async def test_without_any_account(home: House) -> None:
     await home.vault.put_outside("l1", seen(LinkState.STILL_THERE))
     assert (await used(home)).state is AnswerState.YES
+
+
+@pytest.mark.parametrize("book", [reported, breaches, look_alikes, web_copies])
+async def test_no_record_gives_what_no_book_is_asked_for(home: House, book: ModuleType) -> None:
+    assert await book.found(home.vault) == await outside(home.vault) == Outside()
