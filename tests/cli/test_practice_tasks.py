@@ -104,6 +104,7 @@ def test_what_is_to_be_done_is_looked_for_in_the_vault_of_that_story(
     assert "no vault of tomas" in other.err
 
 
+@pytest.mark.usefixtures("kept_readers")
 async def test_work_that_was_verified_costs_what_it_costs_after_a_scan() -> None:
     """A learner follows the plan and verifies, as a task says; nobody scans again."""
     owner, papers = PracticeOwner(), QuestionId.PAPERS

@@ -36,6 +36,8 @@ SMALL, WIDE, LARGE = (80, 24), (120, 40), (200, 60)
 
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 """The rules of every style sheet that any app of this run read."""
+_VARIABLES: list[tuple[dict[str, str], frozenset[tuple[str, str]]]] = []
+"""Those of the sheet that was read last, which Textual replaces and never changes, and as a key."""
 _UNDRAWN: WeakSet[Screen[Any]] = WeakSet()
 """Screens that asked to be drawn."""
 _parse_rules = Stylesheet._parse_rules
@@ -52,7 +54,9 @@ def _parse_once(
 ) -> list[RuleSet]:
     """Parse the same text with the same variables once for all apps, not once for each."""
     place = (css, read_from, is_default_rules, tie_breaker, scope)
-    key = (*place, frozenset(sheet._variables.items()))
+    if not _VARIABLES or _VARIABLES[0][0] is not sheet._variables:
+        _VARIABLES[:] = [(sheet._variables, frozenset(sheet._variables.items()))]
+    key = (*place, _VARIABLES[0][1])
     if key not in _PARSED:
         _PARSED[key] = _parse_rules(sheet, *place)
     return _PARSED[key]

@@ -9,6 +9,7 @@ from auditor.awareness.read import drawings, lessons
 from auditor.guidance.help import sheet_lines
 from auditor.tui.base.messages import Route
 from auditor.tui.palette import offers
+from auditor.tui.screens import awareness
 from auditor.tui.screens.awareness import AwarenessPage
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
@@ -34,7 +35,10 @@ async def test_each_answer_of_each_exercise_is_answered(
             await s.press("escape", "down")
 
 
-async def test_a_drawing_stands_moves_and_stops(stage: OpenStage) -> None:
+async def test_a_drawing_stands_moves_and_stops(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(awareness, "_TURN_S", 3600)  # it is turned here, never by a slow machine
     async with stage(size=(120, 40)) as s:
         await s.go(Route.AWARENESS)
         names = [each.name for each in lessons() for _exercise in each.exercises]
