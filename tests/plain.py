@@ -10,10 +10,12 @@ import os
 import pty
 import re
 import select
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,9 +37,9 @@ braille, a row of a table as one line, and how far a scan is at most every ten s
 A choice is its number or the first letters of its words. `0` or `b` goes back, `?` says the
 choices again, `h` says whom to call, `q` leaves, and `x` leaves without a further word; what was
 printed can still be scrolled back to, since wiping it needs what this mode does without. After as
-many minutes as the settings say without an answer the vault is locked. What no menu holds is a
-command of its own: `auditor --help` lists them, and `auditor demo --plain` is the same on
-invented people.
+many minutes as the settings say without an answer the vault is locked, wherever one is asked for.
+On the practice range the last number leads to its tasks. What no menu holds is a command of its
+own: `auditor --help` lists them, and `auditor demo --plain` is the same on invented people.
 
 Below is the whole way from an empty home to "closed, verified" on the practice range, written by
 `python -m tests.plain write` and held against a new walk by the tests. Addresses, times and ids are
@@ -97,6 +99,23 @@ class Dialogue:
 
     def type(self, text: str) -> None:
         os.write(self._terminal, text.encode() + b"\n")
+
+    def kill(self) -> None:
+        """End the process without a word."""
+        os.kill(self._child, signal.SIGKILL)
+        self.end()
+
+    def answer_nothing(self) -> int:
+        """End the input at each question, and return the exit code."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            ready, _w, _x = select.select([self._terminal], [], [], 1)
+            if ready and not self._read():
+                return self.end()
+            if not ready:
+                with suppress(OSError):  # it may have ended meanwhile
+                    os.write(self._terminal, b"\x04")
+        raise AssertionError(self.told[-2000:].decode("utf-8", "replace"))
 
     def end(self) -> int:
         """Read to the end and return the exit code."""

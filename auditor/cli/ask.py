@@ -7,7 +7,9 @@ standard input where "-" stands for it: shells and lists of processes remember a
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
@@ -22,6 +24,26 @@ FROM_STDIN = "-"
 _LONGEST = 1_000_000
 """Characters of standard input that are looked at, at most."""
 
+_WATCH: ContextVar[Callable[[], AbstractContextManager[object]]] = ContextVar(
+    "watch", default=nullcontext
+)
+"""Opened while an answer is waited for: what locks a vault when nobody gives one."""
+
+
+@contextmanager
+def watched(watch: Callable[[], AbstractContextManager[object]]) -> Iterator[None]:
+    """Open `watch` around each wait for an answer, also where a command inside asks."""
+    before = _WATCH.set(watch)
+    try:
+        yield
+    finally:
+        _WATCH.reset(before)
+
+
+def waited() -> AbstractContextManager[object]:
+    """Return what is open while an answer is waited for; for what asks without showing it."""
+    return _WATCH.get()()
+
 
 def answer(question: str) -> str:
     """Ask one line on stderr. Raises UsageError where nobody answers."""
@@ -32,7 +54,8 @@ def answer(question: str) -> str:
 def next_line() -> str:
     """Return one line of standard input. Raises UsageError at its end."""
     try:
-        return input().strip()
+        with waited():
+            return input().strip()
     except EOFError:
         raise UsageError(_("Nobody answered; nothing was done.")) from None
     except UnicodeDecodeError:

@@ -117,7 +117,8 @@ def row_of(name: str) -> ServiceKey:
 
 def _typed(row: ServiceKey) -> str:
     try:
-        return getpass.getpass(_("Key of {title}: ").format(title=row.title))
+        with ask.waited():
+            return getpass.getpass(_("Key of {title}: ").format(title=row.title))
     except EOFError:
         raise UsageError(_("Nobody answered; nothing was done.")) from None
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from auditor.awareness.read import lessons
 from auditor.cli import output
 from auditor.cli.dialogue.menu import MenuChoice, MenuPage, menu
 from auditor.cli.dialogue.talk import Talk
+from auditor.errors import AuditorError
 from auditor.messages import _
 from auditor.tui.base.range_owner import RangeTasks, TaskShown
+
+if TYPE_CHECKING:
+    from auditor.engine.session import Session
 
 _DEED = "state"
 _HINT = "?"
@@ -58,7 +63,7 @@ def _state(task: TaskShown) -> str:
 
 
 def _task(talk: Talk, story: RangeTasks, name: str) -> None:
-    """Ask one task, as often as it is answered. Raises DialogueLeft and AuditorError."""
+    """Ask one task, as often as it is answered. Raises DialogueLeft."""
     _tell(_shown(story, name))
     while True:
         task = _shown(story, name)
@@ -75,11 +80,19 @@ def _task(talk: Talk, story: RangeTasks, name: str) -> None:
             continue
         if (not typed) is (task.kind != _DEED) or typed == "0":
             return
-        talk.on(lambda session, given=typed: story.answer(session, name, given))  # type: ignore[misc]
+        try:
+            talk.on(partial(_answer, story, name, typed))
+        except AuditorError as error:
+            output.trouble(error)
+            continue
         task = _shown(story, name)
         output.line(task.said or _("Your guess is kept. Look on the other menus, then answer."))
         if task.right:
             return
+
+
+async def _answer(story: RangeTasks, name: str, typed: str, session: Session) -> None:
+    await story.answer(session, name, typed)
 
 
 def _shown(story: RangeTasks, name: str) -> TaskShown:

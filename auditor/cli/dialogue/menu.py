@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,20 +52,21 @@ class DialogueInput:
     def line(self, question: str) -> str:
         """Ask one line. Raises DialogueLeft at the end of the input."""
         output.flush()
-        watch = self._watch()
-        try:
-            return _typed(question)
-        finally:
-            if watch is not None:
-                watch.cancel()
+        return _typed(question)
 
-    def _watch(self) -> threading.Timer | None:
+    @contextmanager
+    def watch(self) -> Iterator[None]:
+        """Lock when nobody answers; opened around each wait for an answer."""
         if self.lock is None or not self.idle_s or not sys.stdin.isatty():
-            return None
-        watch = threading.Timer(self.idle_s, self.lock)
-        watch.daemon = True
-        watch.start()
-        return watch
+            yield
+            return
+        timer = threading.Timer(self.idle_s, self.lock)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def number(self, choices: Sequence[MenuChoice], back: str) -> int:
         """Return which of `choices` is taken, from 0 on, and -1 to go back; asked until one is.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from auditor.cli import output, passphrase, starting_again
+from auditor.cli import ask, output, passphrase, starting_again
 from auditor.cli.dialogue.main_menu import main_menu
 from auditor.cli.dialogue.menu import (
     DialogueInput,
@@ -52,7 +52,7 @@ def start(options: GlobalOptions, run: RunCommand) -> None:
     )
     if said is not None:
         output.line(_("Locked, since nothing was typed for a while."))
-    with _until_left():
+    with _until_left(), ask.watched(asking.watch):
         ephemeral = opening.ephemeral or (
             not opening.vault_exists and not _is_saved(asking, may_ask=said is None)
         )

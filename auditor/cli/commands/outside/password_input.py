@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.cli import output
+from auditor.cli import ask, output
 from auditor.cli.ask import FROM_STDIN, answer, tell_remembered
 from auditor.cli.local_files import named
 from auditor.domain.outside.passwords import PasswordEntry
@@ -64,7 +64,8 @@ def _typed() -> Secret:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
             try:
-                text = getpass.getpass(_("Password to look for (it is not shown): "))
+                with ask.waited():
+                    text = getpass.getpass(_("Password to look for (it is not shown): "))
             except EOFError:
                 text = ""
             except getpass.GetPassWarning:
