@@ -87,14 +87,14 @@ def _tell_all(
     open_ones = [each for each in records.services if not each.sensitive]
     listed = list(records.services) if every and not options.projector else open_ones
     kept = _kept(context, open_ones) if keep else {}
-    hidden = len(records.services) - len(listed)
+    resembling = records.look_alikes if every and not options.projector else ()
     if as_json:
         from auditor.report.json.outside.forgotten import forgotten as document
 
-        output.document(document(listed, records, hidden, kept, masked=options.projector))
+        output.document(document(listed, records, resembling, kept, masked=options.projector))
         return
     _tell(listed, records, options)
-    _tell_left_out(records, hidden, options, every=every)
+    _tell_left_out(records, options, every=every)
     _tell_next(listed, kept)
 
 
@@ -210,9 +210,7 @@ def _tell(
     output.line(_("Looked at: {what}.").format(what=", ".join(filter(None, looked)) or "0"))
 
 
-def _tell_left_out(
-    records: OwnRecords, hidden: int, options: GlobalOptions, *, every: bool
-) -> None:
+def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) -> None:
     from auditor.cli.told.own_records import left_out
 
     lines = list(left_out(records.counts))
@@ -228,7 +226,7 @@ def _tell_left_out(
                 "{n} senders resemble a service without being it, as phishing does:",
                 number,
             ).format(n=number)
-            if every
+            if every and not options.projector
             else ngettext(
                 "{n} sender resembles a service without being it, as phishing does (named by "
                 "--all).",
@@ -237,17 +235,14 @@ def _tell_left_out(
                 number,
             ).format(n=number)
         )
-    for domain in records.look_alikes if every else ():
-        output.line(f"  - {shown(options, domain, Kind.URL)}")
-    if hidden:
-        told = ngettext(
-            "{n} service is not shown: its kind tells something of you (health, faith, sex, help "
-            "against violence, law).",
-            "{n} services are not shown: their kind tells something of you (health, faith, sex, "
-            "help against violence, law).",
-            hidden,
-        ).format(n=hidden)
-        output.line(told if options.projector else f"{told} " + _("--all shows it here, once."))
+    for domain in records.look_alikes if every and not options.projector else ():
+        output.line(f"  - {domain}")
+    if options.projector or not every:
+        # said whether there are any or not: that there are would tell what is hidden
+        told = _(
+            "What tells of health, faith, sex, help against violence or law is never shown here."
+        )
+        output.line(told if options.projector else f"{told} " + _("With --all it is, once."))
 
 
 def _tell_next(services: Sequence[ForgottenService], kept: Mapping[str, str]) -> None:

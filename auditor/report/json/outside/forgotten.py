@@ -15,19 +15,21 @@ from auditor.report.json.shapes.outside import ForgottenJson, ForgottenServiceJs
 def forgotten(
     shown: Sequence[ForgottenService],
     records: OwnRecords,
-    hidden: int,
+    resembling: Sequence[str],
     kept: Mapping[str, str],
     *,
     masked: bool = False,
 ) -> str:
-    """auditor/forgotten/1. `kept` are ids of accounts by domain; `masked` hides names."""
+    """auditor/forgotten/1.
+
+    `resembling` are look-alikes that may be named, `kept` ids of accounts by domain; `masked`
+    hides names.
+    """
     counts = records.counts
     body: ForgottenJson = {
         "services": [_service(each, kept.get(each.domain), masked=masked) for each in shown],
-        "hidden": hidden,
-        "look_alikes": [
-            mask(each, Kind.URL) if masked else text(each) for each in records.look_alikes
-        ],
+        "look_alikes": len(records.look_alikes),
+        "look_alike_domains": [text(each) for each in resembling],
         "mails": counts.mails,
         "to_others": counts.to_others,
         "from_people": counts.from_people,

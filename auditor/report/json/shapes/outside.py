@@ -379,11 +379,12 @@ class ForgottenJson(TypedDict):
     """Services that the person's own records tell of."""
 
     services: list[ForgottenServiceJson]
-    """The surest first."""
-    hidden: int
-    """Services that are not shown since their kind tells something of the person; `--all` does."""
-    look_alikes: list[str]
-    """Domains that resemble a service without being one. They may be phishing."""
+    """The surest first. Without `--all` none that tells of health, faith, sex, violence or law, and
+    nothing says whether there are any."""
+    look_alikes: int
+    """How many senders resemble a service without being one. They may be phishing."""
+    look_alike_domains: list[str]
+    """Which, with `--all`; never on a projector."""
     mails: int
     """How many mails were looked at."""
     to_others: int
