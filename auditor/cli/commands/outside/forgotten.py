@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from auditor.records.gather import RecordForm
 
 _TOLD_EVERY = 50_000
+_NAMED = 40
+"""Look-alikes that are named to a person; --json has all."""
 
 
 def forgotten(
@@ -235,8 +237,17 @@ def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) 
                 number,
             ).format(n=number)
         )
-    for domain in records.look_alikes if every and not options.projector else ():
+    named = records.look_alikes[:_NAMED] if every and not options.projector else ()
+    for domain in named:
         output.line(f"  - {domain}")
+    if named and number > len(named):
+        further = number - len(named)
+        output.line(
+            "  "
+            + ngettext("… and {n} more, see --json", "… and {n} more, see --json", further).format(
+                n=further
+            )
+        )
     if options.projector or not every:
         # said whether there are any or not: that there are would tell what is hidden
         told = _(
