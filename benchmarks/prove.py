@@ -57,6 +57,12 @@ PROOFS = (
         "tests/unit/records/mail/test_tally.py, on 1,500 mails",
     ),
     Proof(
+        "sites",
+        "700 sites asked about a name: no false hit, 50 connections, 1.2 times one time-out",
+        ("benchmarks/sites.py", "700"),
+        "tests/cli/test_discover.py, on 70 sites",
+    ),
+    Proof(
         "properties",
         "every property on 40 times as many examples, 480 to 12,000 each",
         (*PYTEST, "-m", "hypothesis and not real", "tests"),

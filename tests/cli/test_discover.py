@@ -281,7 +281,13 @@ def linking(user: Auditor, *links: Link) -> None:
 
 def test_links_of_proven_accounts_are_candidates(user: Auditor) -> None:
     def respond(handler: BaseHTTPRequestHandler, path: str, _query: Query) -> None:
-        back = f"<a rel=me href='https://github.com/{NAME}'>me</a>" if path == "/back" else ""
+        back = ""
+        if path == "/back":
+            back = (
+                f"<a rel=me href='https://github.com/{NAME}'>me</a><a rel=me href='/own'>o</a>"
+                '<script type="application/ld+json">{"@type": "Person", "sameAs": '
+                '["https://same.example/as"]}</script>'
+            )
         send(handler, 200, f"<html><h1>a page</h1>{back}</html>".encode())
 
     with serving(respond) as base:
@@ -303,5 +309,26 @@ def test_links_of_proven_accounts_are_candidates(user: Auditor) -> None:
         "back": ("high", ["linked-from", "links-back"]),
         "friend": ("low", ["linked-from"]),
         "verified": ("high", ["verified-there"]),
+        "own": ("medium", ["linked-from"]),
+        "as": ("medium", ["linked-from"]),
     }
     assert len(quiet["sent"]) == 3
+
+
+def test_a_link_to_an_account_kept_apart_is_neither_told_nor_read(user: Auditor) -> None:
+    asked = []
+
+    def respond(handler: BaseHTTPRequestHandler, path: str, _query: Query) -> None:
+        asked.append(path)
+        send(handler, 200, b"<html>a page</html>")
+
+    with serving(respond) as base:
+        linking(user, Link(f"{base}/apart"), Link(f"{base}/friend"))
+        apart = Account(
+            "a-apart", "website", "apart", f"{base}/apart/", Claim.MINE, keep_apart=True
+        )
+        own(user, apart)
+        document = user.run("discover", "--yes", "--json").json
+    assert [row["url"] for row in document["candidates"]] == [f"{base}/friend"]
+    assert "/friend" in asked
+    assert "/apart" not in asked

@@ -36,11 +36,24 @@ def test_services_are_listed_and_no_vault_is_opened(fresh: Auditor, box: str) ->
     done = fresh.type(f"{ADDRESS}\n", "forgotten", box)
     assert re.search(r"Dropbox \(photos\) +2020-03 +a welcome +easy to delete", done.out)
     assert "Grindr" not in done.out
-    assert "1 service is not shown" in done.out
+    assert "help against violence or law is never shown here" in done.out
     assert "resembles a service without being it" in done.out
     assert "Nothing of this is kept" in done.out
-    assert "Reading somebody else's mail is a crime" in done.err
+    assert "Somebody else's mail is not yours" in done.err
     assert SECRET not in done.out + done.err
+
+
+def test_nothing_says_whether_anything_is_hidden(fresh: Auditor, tmp_path: Path) -> None:
+    seen = mail("x <a@dropbox.com>", "Welcome to Dropbox", signer="dropbox.com")
+    other = mail("x <a@dropbox.com>", "Your receipt", signer="dropbox.com")
+    hidden = mail("x <a@grindr.com>", "Welcome to Grindr", signer="grindr.com")
+    told = []
+    for number, more in enumerate((other, hidden)):
+        (tmp_path / f"{number}.mbox").write_bytes(seen + more)
+        done = fresh.type(f"{ADDRESS}\n", "forgotten", str(tmp_path / f"{number}.mbox"))
+        told.append(done.out.replace(", a receipt", "").split())
+    plain = [[word for word in words if "─" not in word] for words in told]
+    assert plain[0] == plain[1]
 
 
 def test_nothing_is_kept_unless_it_is_said(fresh: Auditor, box: str) -> None:
@@ -135,7 +148,7 @@ def test_folders_of_mail_programs(fresh: Auditor, tmp_path: Path) -> None:
     (tmp_path / "Mail" / "picture.jpg").write_bytes(b"\xff\xd8\xff")
     done = fresh.type(f"{ADDRESS}\n", "forgotten", str(tmp_path / "Mail"), "--json").json
     assert [each["name"] for each in done["services"]] == ["Dropbox", "Flickr"]
-    assert (done["mails"], done["unread"]) == (2, 1)
+    assert (done["mail_count"], done["unread"]) == (2, 1)
 
 
 def test_an_empty_list_is_no_proof(fresh: Auditor, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ CASES: Mapping[str, Case] = {
     "network-log": _nothing,
     "openness": lambda world: (world.practice.account("tomas-site")["text"],),
     "opt-out": lambda world: ("--output", str(world.room / "site")),
-    "discover": _nothing,
+    "discover": lambda _world: ("--dry-run",),
     "forgotten": _bookmarked,
     "password-check": lambda world: ("--file", str(world.room), "--dry-run"),
     "photos": _nothing,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from auditor.domain.text.handles import handle_names
 from auditor.domain.views import AccountState
 from auditor.engine.dependencies import Rooms
 from auditor.engine.discovery.asking import NameAsking, address_for, page_for
+from auditor.engine.discovery.own_links import own_links
 from auditor.errors import NetworkError, UsageError
 from auditor.messages import _, ngettext
 from auditor.ports import Answer, Consent, Outgoing, OutgoingRequest
@@ -33,7 +35,8 @@ _LEAST_AGE = timedelta(days=7)
 """So long the proof has to stand: whoever makes an account to look for its name has to wait."""
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?")
 _MAIL = re.compile(r"[^\s@/:]+@[^\s@/]+\.[^\s@/]+")
-_MOST_LINKS = 40
+MOST_LINKS = 40
+"""Pages of links that are read in one run."""
 _MOST_BYTES = 1 << 20
 _PURPOSE = "discover: does this page link back"
 
@@ -42,11 +45,14 @@ _PURPOSE = "discover: does this page link back"
 class Start:
     """From where it is looked: proven accounts, and the names that may be asked about.
 
-    `left_out` are sentences on what is not asked, and why.
+    `known` are the addresses on the list of accounts, as they are compared: those kept apart
+    too, which nothing may tie to the others. `left_out` are sentences on what is not asked, and
+    why.
     """
 
     accounts: tuple[AccountState, ...]
     names: tuple[str, ...]
+    known: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
 
 
@@ -64,6 +70,7 @@ class Discovery:
         states = await self._rooms.vault.account_states()
         mine = [state for state in states if state.account.claim is Claim.MINE]
         proven = [state for state in mine if state.account.ties and not state.account.keep_apart]
+        known = frozenset(_plain(state.account.url) for state in states)
         names: dict[str, None] = {}
         left_out = []
         for state in mine:
@@ -73,8 +80,8 @@ class Discovery:
             else:
                 names.update(dict.fromkeys(_names_of(state.account)))
         if not typed:
-            return Start(tuple(proven), tuple(names), tuple(left_out))
-        return _of_typed(typed, proven, names)
+            return Start(tuple(proven), tuple(names), known, tuple(left_out))
+        return replace(_of_typed(typed, proven, names), known=known)
 
     def _why_not(self, account: Account) -> str:
         """Return why the name of an account is not asked about; "" where it may be."""
@@ -94,13 +101,12 @@ class Discovery:
 
     def links(self, start: Start) -> tuple[AccountCandidate, ...]:
         """Return what the profiles of proven accounts link to, as they were last scanned."""
-        known = {_plain(state.account.url) for state in start.accounts}
         found: dict[str, AccountCandidate] = {}
         for state in start.accounts:
             for link in state.profile.links if state.profile else ():
                 host = urlsplit(link.url).hostname or ""
                 plain = _plain(link.url)
-                if not link.url.startswith(("http://", "https://")) or plain in known:
+                if not link.url.startswith(("http://", "https://")) or plain in start.known:
                     continue
                 sure = Certainty.HIGH if link.verified else Certainty.LOW
                 signs = (
@@ -121,7 +127,7 @@ class Discovery:
         """
         told = []
         if links:
-            requests = tuple(_request(each.url) for each in links[:_MOST_LINKS])
+            requests = tuple(_request(each.url) for each in links[:MOST_LINKS])
             words = _(
                 "These pages, to which your proven accounts link, are read once to see whether "
                 "they link back. Whoever runs them sees a visit, not whose."
@@ -166,8 +172,7 @@ class Discovery:
         try:
             candidates = list(links)
             if "links" in agreed:
-                candidates = [await self._back(each, start) for each in links[:_MOST_LINKS]]
-                candidates += links[_MOST_LINKS:]
+                candidates = await self._followed(links, start)
             unknown: list[UnknownSite] = []
             absent = asked = 0
             if LOOKUP in agreed and listed is not None:
@@ -191,8 +196,7 @@ class Discovery:
         timeout_s: float,
     ) -> Discovered:
         rooms = self._rooms
-        known = {_plain(state.account.url) for state in start.accounts}
-        known |= {_plain(each.url) for each in candidates}
+        known = start.known | {_plain(each.url) for each in candidates}
 
         async def found(marks: SiteMarks, _url: str, answer: Answer) -> None:
             page = page_for(marks, name)
@@ -210,18 +214,45 @@ class Discovery:
         asking = NameAsking(rooms.http, rooms.vault, rooms.clock, name, timeout_s, found)
         return await asking.ask(listed.sites, await rooms.vault.outside(ControlNames))
 
-    async def _back(self, candidate: AccountCandidate, start: Start) -> AccountCandidate:
-        """Return a candidate with what its page says of the accounts that link to it."""
+    async def _followed(
+        self, links: Sequence[AccountCandidate], start: Start
+    ) -> list[AccountCandidate]:
+        """Return candidates with what their pages say, and what those call their own besides."""
+        followed: list[AccountCandidate] = []
+        further: dict[str, AccountCandidate] = {}
+        for candidate in links[:MOST_LINKS]:
+            told, own = await self._back(candidate, start)
+            followed.append(told)
+            for url in own:
+                found = AccountCandidate(
+                    urlsplit(url).hostname or "",
+                    url,
+                    Certainty.MEDIUM,
+                    (CandidateSign.LINKED_FROM,),
+                )
+                further.setdefault(_plain(url), found)
+        known = start.known | {_plain(each.url) for each in links}
+        followed += links[MOST_LINKS:]
+        return [*followed, *(each for plain, each in further.items() if plain not in known)]
+
+    async def _back(
+        self, candidate: AccountCandidate, start: Start
+    ) -> tuple[AccountCandidate, tuple[str, ...]]:
+        """Return a candidate with what its page says of the accounts that link to it.
+
+        With it, where the page links back, what it calls its own.
+        """
         try:
             answer = await self._rooms.http.get(
                 candidate.url, purpose=_PURPOSE, prefix=_MOST_BYTES, crawl=True
             )
         except NetworkError:
-            return candidate
+            return candidate, ()
         if not answer.ok or not _links_back(answer.body, start):
-            return candidate
+            return candidate, ()
         signs = (*candidate.signs, CandidateSign.LINKS_BACK)
-        return AccountCandidate(candidate.platform, candidate.url, Certainty.HIGH, signs)
+        told = AccountCandidate(candidate.platform, candidate.url, Certainty.HIGH, signs)
+        return told, await asyncio.to_thread(own_links, answer)
 
 
 def _order(candidate: AccountCandidate) -> tuple[int, str]:

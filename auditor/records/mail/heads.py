@@ -14,8 +14,12 @@ _PIECE = 1 << 22
 _LONGEST_HEAD = 1 << 18
 """Bytes; longer ones exist, but what is asked for stands in the first kB."""
 _START = b"\nFrom "
-_LINE = re.compile(rb"From \S[^\r\n]{0,200}?\d{4}[^\r\n]{0,20}\r?\n")
-"""RFC 4155, appendix A: a sender and a time of asctime; the year may stand before a zone."""
+_LINE = re.compile(
+    rb"From (?:\S[^\r\n]{0,200}?\d{4}[^\r\n]{0,20})?\r?\n(?=[!-9;-~]{1,80}[ \t]?:|>?From )"
+)
+"""RFC 4155, appendix A: a sender and a time of asctime; the year may stand before a zone. Some
+programs leave out both. A field of the head has to follow.
+"""
 _LONGEST_LINE = 512
 _RETURN, _FEED = b"\r\n"
 

@@ -23,14 +23,14 @@ from auditor.records.mail.phrases import is_of_people, kind_of
 from auditor.records.mail.senders import MailSender, sender_of
 
 _MOST_SENDERS = 100_000
-"""Domains that are told apart: some kB each. What comes from further ones is counted as cut."""
+"""Domains that are told apart, look-alikes by themselves: some kB each. What comes from further
+ones is counted as cut."""
 _MOST_HOSTS = 200_000
 _LEAST_SHARE = 0.05
 """Part of the checked mails from which a name is taken for that of a server that takes mail in: a
 sender can write a result of its own, but stands in few mails."""
 _FEWEST_DAYS = 2
 _MOST_CHECKERS = 64
-_MOST_LOOK_ALIKES = 200
 _ADDRESS = re.compile(r"([^@\s<>,;]{1,64})@([A-Za-z0-9.-]{1,253})")
 
 
@@ -100,8 +100,10 @@ class MailTally:
         if sender.person or told.answers or is_of_people(subject) or self._is_own(told):
             self._from_people += 1
         elif sender.resembles:
-            if len(self._resembling) < _MOST_LOOK_ALIKES:
+            if len(self._resembling) < _MOST_SENDERS or sender.domain in self._resembling:
                 self._resembling[sender.domain] = None
+            else:
+                self._cut += 1
         else:
             self._count(told, sender, subject)
 

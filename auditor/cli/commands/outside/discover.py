@@ -100,7 +100,23 @@ async def _found(
     consents = agree(would, agreed=agreed, masked=options.projector)
     timeout_s = options.settings().network.timeout_s
     found = await discovery.ask(start, links, listed, consents, timeout_s)
-    return found, tuple(consent.shown for consent in consents), start.left_out
+    left_out = (*start.left_out, *_beyond(len(links)))
+    return found, tuple(consent.shown for consent in consents), left_out
+
+
+def _beyond(links: int) -> Sequence[str]:
+    from auditor.engine.discovery.outward import MOST_LINKS
+
+    if links <= MOST_LINKS:
+        return ()
+    further = links - MOST_LINKS
+    return (
+        ngettext(
+            "{n} further page that your accounts link to was not read",
+            "{n} further pages that your accounts link to were not read",
+            further,
+        ).format(n=further),
+    )
 
 
 def _listed(path: Path) -> SiteList:

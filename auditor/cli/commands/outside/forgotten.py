@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from auditor.records.gather import RecordForm
 
 _TOLD_EVERY = 50_000
+_NAMED = 40
+"""Look-alikes that are named to a person; --json has all."""
 
 
 def forgotten(
@@ -72,7 +74,7 @@ def forgotten(
     paths = named(files, _("Path of the mailbox, bookmarks or list (it can be dropped here): "))
     ordered, has_mail = _in_order(paths, forms_of(paths), agreed=agreed)
     if has_mail and not typed:
-        output.narrate(_("Only your own mailbox. Reading somebody else's mail is a crime."))
+        output.narrate(_("Only your own mailbox. Somebody else's mail is not yours to read."))
         typed = ask.answer(_("The mailbox's own address: "))
     today = SystemClock().now().date()
     records = read_apart(ordered, typed if has_mail else "", today, _far)
@@ -87,14 +89,14 @@ def _tell_all(
     open_ones = [each for each in records.services if not each.sensitive]
     listed = list(records.services) if every and not options.projector else open_ones
     kept = _kept(context, open_ones) if keep else {}
-    hidden = len(records.services) - len(listed)
+    resembling = records.look_alikes if every and not options.projector else ()
     if as_json:
         from auditor.report.json.outside.forgotten import forgotten as document
 
-        output.document(document(listed, records, hidden, kept, masked=options.projector))
+        output.document(document(listed, records, resembling, kept, masked=options.projector))
         return
     _tell(listed, records, options)
-    _tell_left_out(records, hidden, options, every=every)
+    _tell_left_out(records, options, every=every)
     _tell_next(listed, kept)
 
 
@@ -210,9 +212,7 @@ def _tell(
     output.line(_("Looked at: {what}.").format(what=", ".join(filter(None, looked)) or "0"))
 
 
-def _tell_left_out(
-    records: OwnRecords, hidden: int, options: GlobalOptions, *, every: bool
-) -> None:
+def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) -> None:
     from auditor.cli.told.own_records import left_out
 
     lines = list(left_out(records.counts))
@@ -228,7 +228,7 @@ def _tell_left_out(
                 "{n} senders resemble a service without being it, as phishing does:",
                 number,
             ).format(n=number)
-            if every
+            if every and not options.projector
             else ngettext(
                 "{n} sender resembles a service without being it, as phishing does (named by "
                 "--all).",
@@ -237,17 +237,23 @@ def _tell_left_out(
                 number,
             ).format(n=number)
         )
-    for domain in records.look_alikes if every else ():
-        output.line(f"  - {shown(options, domain, Kind.URL)}")
-    if hidden:
-        told = ngettext(
-            "{n} service is not shown: its kind tells something of you (health, faith, sex, help "
-            "against violence, law).",
-            "{n} services are not shown: their kind tells something of you (health, faith, sex, "
-            "help against violence, law).",
-            hidden,
-        ).format(n=hidden)
-        output.line(told if options.projector else f"{told} " + _("--all shows it here, once."))
+    named = records.look_alikes[:_NAMED] if every and not options.projector else ()
+    for domain in named:
+        output.line(f"  - {domain}")
+    if named and number > len(named):
+        further = number - len(named)
+        output.line(
+            "  "
+            + ngettext("… and {n} more, see --json", "… and {n} more, see --json", further).format(
+                n=further
+            )
+        )
+    if options.projector or not every:
+        # said whether there are any or not: that there are would tell what is hidden
+        told = _(
+            "What tells of health, faith, sex, help against violence or law is never shown here."
+        )
+        output.line(told if options.projector else f"{told} " + _("With --all it is, once."))
 
 
 def _tell_next(services: Sequence[ForgottenService], kept: Mapping[str, str]) -> None:

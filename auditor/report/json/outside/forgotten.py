@@ -19,22 +19,24 @@ from auditor.report.json.shapes.forgotten.services import (
 def forgotten(
     shown: Sequence[ForgottenService],
     records: OwnRecords,
-    hidden: int,
+    resembling: Sequence[str],
     kept: Mapping[str, str],
     *,
     masked: bool = False,
 ) -> str:
-    """auditor/forgotten/1. `kept` are ids of accounts by domain; `masked` hides names."""
+    """auditor/forgotten/1.
+
+    `resembling` are look-alikes that may be named, `kept` ids of accounts by domain; `masked`
+    hides names.
+    """
     counts = records.counts
     body: ForgottenJson = {
         "services": [_service(each, kept.get(each.domain), masked=masked) for each in shown],
-        "hidden": hidden,
-        "look_alikes": [
-            mask(each, Kind.URL) if masked else text(each) for each in records.look_alikes
-        ],
-        "mails": counts.mails,
-        "to_others": counts.to_others,
-        "from_people": counts.from_people,
+        "look_alike_count": len(records.look_alikes),
+        "look_alikes": [text(each) for each in resembling],
+        "mail_count": counts.mails,
+        "elsewhere": counts.to_others,
+        "personal": counts.from_people,
         "unsigned": counts.unsigned,
         "unlisted": counts.unlisted,
         "unread": counts.unread,

@@ -53,6 +53,28 @@ def test_a_head_without_an_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     assert b"Subject: next" in found[-1]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"From - Mon Mar 02 10:00:00 2020",
+        b"From ",
+        b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970",
+        b"From a@b.example  Mon Mar  2 10:00:00 2020 +0100",
+        b"From 1712345678@xxx Fri Apr 05 19:34:38 +0000 2024",
+    ],
+)
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_lines_that_programs_write_before_a_mail(line: bytes, ends: bytes) -> None:
+    alone = mail("a@b.example", "s").partition(b"\n")[2].replace(b"\n", ends)
+    data = (line + ends + alone) * 3
+    assert subjects(data) == [b"s"] * 3
+
+
+def test_a_line_in_a_body_that_no_field_follows_starts_no_mail() -> None:
+    body = "hi\n\nFrom Bern I went on Mon Mar 02 10:00:00 2020\nto Basel\n\nFrom \nthere on\n"
+    assert subjects(mail("a@b.example", "s", body=body) * 2) == [b"s", b"s"]
+
+
 @pytest.mark.parametrize("data", [b"", b"\n", b"no mail\n\nat all", b"From "])
 def test_what_is_no_mailbox_gives_nothing_that_reads_as_one(data: bytes) -> None:
     assert subjects(data) == []

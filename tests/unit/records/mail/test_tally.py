@@ -148,6 +148,14 @@ def test_more_senders_than_are_told_apart_are_counted(monkeypatch: pytest.Monkey
     assert records.counts.cut == 2
 
 
+def test_more_look_alikes_than_are_told_apart_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.records.mail.tally._MOST_SENDERS", 2)
+    mails = [mail(f"a@paypal-{n}.example", "Hi", signer=f"paypal-{n}.example") for n in range(4)]
+    records = told(*mails, mails[0])
+    assert len(records.look_alikes) == 2
+    assert records.counts.cut == 2
+
+
 def test_planted_services_are_found_in_a_made_mailbox(tmp_path: Path) -> None:
     meant = mailbox.make(tmp_path / "all.mbox", 1500, seed=11)
     gathering = Gathering(

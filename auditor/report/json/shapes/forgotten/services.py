@@ -58,16 +58,17 @@ class ForgottenJson(TypedDict):
     """Services that the person's own records tell of."""
 
     services: list[ForgottenServiceJson]
-    """The surest first."""
-    hidden: int
-    """Services that are not shown since their kind tells something of the person; `--all` does."""
+    """The surest first. Without `--all` none that tells of health, faith, sex, violence or law, and
+    nothing says whether there are any."""
+    look_alike_count: int
+    """How many senders resemble a service without being one. They may be phishing."""
     look_alikes: list[str]
-    """Domains that resemble a service without being one. They may be phishing."""
-    mails: int
+    """Which, with `--all`; never on a projector."""
+    mail_count: int
     """How many mails were looked at."""
-    to_others: int
+    elsewhere: int
     """Mails to another address than the one that was typed, which are not counted."""
-    from_people: int
+    personal: int
     """Forwards, answers and mails of private people, which are not counted."""
     unsigned: int
     """Mails whose signature did not hold where they were taken in, which are not counted."""
