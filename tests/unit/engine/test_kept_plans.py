@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain, repeat
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -318,7 +320,8 @@ async def test_where_time_is_short_the_plans_are_worked_out_before_the_closings(
     monkeypatch.setattr(PlanBook, "closings", closed)
     await other_book(full).work_ahead()
     assert asked_for == [EVERYTHING, *map(Wanted, TIMES), *QuestionId]
-    monkeypatch.setattr(book, "_AHEAD_S", -1.0)
+    clock = chain([0.0], repeat(61.0))
+    monkeypatch.setattr(book, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     asked_for.clear()
     await other_book(full).work_ahead()
     assert asked_for == [EVERYTHING]

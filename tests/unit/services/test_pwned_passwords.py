@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import httpx
 
 from auditor.adapters.network.http import HttpDoor
@@ -12,6 +15,7 @@ from auditor.errors import Offline, TooLarge, Unreachable
 from auditor.ports import Answer, Consent, Outgoing
 from auditor.services.pwned_passwords import PwnedPasswords
 from tests.fakes.engine import FakeHttp, Told
+from tests.hurried import hurried
 from tests.rows import each_row
 from tests.unit.domain.test_leaked_passwords import DOCUMENTED, PADDING
 
@@ -78,6 +82,25 @@ async def test_no_answer_cannot_tell_and_ends_the_asking(answer: Told) -> None:
     assert (answers["5BAA6"].about(REST).found, answers["ABCDE"].about(REST).found) == (None, None)
     assert answers["5BAA6"].reason in answers["ABCDE"].reason
     assert len(http.asked) == 2
+
+
+class _Silent(FakeHttp):
+    """A service that takes a request and never answers."""
+
+    async def get(self, url: str, **words: Any) -> Answer:
+        await super().get(url, **words)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_a_range_that_never_comes_is_waited_for_a_minute_and_no_longer() -> None:
+    http = _Silent({})
+    async with hurried() as passed:
+        answers = await asked(http, "21BD1", "5BAA6")
+    assert 59 <= passed.seconds < 90
+    assert "took too long" in answers["21BD1"].reason
+    assert answers["21BD1"].about(REST).found is None
+    assert len(http.asked) == 1, "the next is not waited for as well"
 
 
 async def test_the_door_sends_what_was_shown_and_its_log_has_no_part_of_a_hash() -> None:
