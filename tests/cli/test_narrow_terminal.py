@@ -30,6 +30,7 @@ RUNS = {
 }
 ELSEWHERE = {
     "changes": "two scans and a change between them",
+    "forgotten": "records of the person, a mailbox or bookmarks",
     "likeness": "the readers that see faces",
     "places": "several nights at one place",
     "group": "a private picture",
