@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from textual.binding import Binding
 from textual.widgets import Input
 
-from auditor.awareness.read import drawings, lessons
+from auditor.awareness.read import drawings, lesson_named, lessons
 from auditor.guidance.help import sheet_lines
 from auditor.tui.base.messages import Route
 from auditor.tui.palette import offers
@@ -67,6 +70,39 @@ async def test_each_drawing_can_be_answered_while_it_stands_still(stage: OpenSta
                 assert flawed != drawing.sound[-1].strip("\n").split("\n")
                 assert all(line.strip() in about(s) for line in flawed)
             await s.press("down")
+
+
+async def test_a_number_answers_on_the_list_and_leads_nowhere_else(stage: OpenStage) -> None:
+    async with stage(size=(80, 24)) as s:
+        await s.go(Route.AWARENESS)
+        for number, choice in enumerate(lessons()[0].exercises[0].choices, 1):
+            await s.press(str(number))
+            assert choice.said in about(s)
+        names = [each.name for each in lessons() for _exercise in each.exercises]
+        await s.press(*["down"] * names.index("light"), "3")
+        assert isinstance(s.app.screen, AwarenessPage)
+        (light,) = lesson_named("light").exercises
+        assert not any(choice.said in about(s) for choice in light.choices)
+
+
+def test_each_answer_has_a_key_of_its_own() -> None:
+    most = max(len(each.choices) for lesson in lessons() for each in lesson.exercises)
+    keys = {binding.key for binding in AwarenessPage.BINDINGS if isinstance(binding, Binding)}
+    assert {str(number) for number in range(1, most + 1)} <= keys
+
+
+async def test_random_keys_never_end_it(stage: OpenStage) -> None:
+    chance = random.Random(5)
+    keys = [*"123nNxJ?", "enter", "down", "up", "home", "end", "backspace", "tab"]
+    async with stage(size=(80, 24)) as s:
+        await s.go(Route.AWARENESS)
+        for _turn in range(40):
+            await s.press(*chance.choices(keys, k=5))
+            if chance.random() < 0.2:
+                await s.pilot.resize_terminal(*chance.choice([(60, 16), (80, 24), (140, 45)]))
+        assert isinstance(s.app.screen, AwarenessPage)
+        await s.press("escape", "escape")
+        assert not isinstance(s.app.screen, AwarenessPage)
 
 
 async def test_a_number_that_is_none_is_refused_and_escape_leads_back(stage: OpenStage) -> None:

@@ -86,6 +86,7 @@ LOOKS = {
         "step_back",
         "through",
         "to_the_list",
+        "take_answer",
         "turn",
         "wayback",
     ),

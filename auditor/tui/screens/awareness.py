@@ -36,12 +36,16 @@ class AwarenessPage(ListPage):
 
     HELP = N_(
         "Lessons on made pictures and films. The words stand beside the list. Enter goes to the "
-        "line for the answer: type its number, then Enter. N lets a drawing move and stops it. "
-        "Drawings show what a tell is; nothing counts how many you get right, and nothing is kept."
+        "line for the answer: type its number, then Enter; on the list a number answers as well. N "
+        "lets a drawing move and stops it. Drawings show what a tell is; nothing counts how many "
+        "you get right, and nothing is kept."
     )
     BAR = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("N", "move", _("Move / stop")),
+        Binding("1", "take_answer(1)", _("First answer"), show=False),
+        Binding("2", "take_answer(2)", _("Second answer"), show=False),
+        Binding("3", "take_answer(3)", _("Third answer"), show=False),
         Binding("escape", "to_the_list", _("Back")),
     ]
 
@@ -96,10 +100,18 @@ class AwarenessPage(ListPage):
         row = self._row
         if row is None:
             return
-        typed, most = event.value.strip(), len(row[0].exercises[row[1]].choices)
-        known = len(typed) == 1 and typed in "123456789"[:most]
-        self._chosen = int(typed) - 1 if known else -1
+        typed = event.value.strip()
         self.query_one("#answer", Input).value = ""
+        if typed:  # a number that the list took leaves nothing
+            self.action_take_answer(int(typed) if typed in set("123456789") else 0)
+
+    def action_take_answer(self, number: int) -> None:
+        """Answer by a number, on the line or, typed faster than it opens, on the list."""
+        row = self._row
+        if row is None:
+            return
+        known = 1 <= number <= len(row[0].exercises[row[1]].choices)
+        self._chosen = number - 1 if known else -1
         if not known:
             self.say(_("There is no such answer."))
         self._write()
