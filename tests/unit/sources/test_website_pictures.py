@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -12,7 +13,11 @@ from auditor.config import WebsiteSettings
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, Role
 from auditor.errors import LoginNeeded, SourceError
+from auditor.ports import Answer
 from auditor.sources.website import Website
+from auditor.sources.website.probe import Probe
+from auditor.sources.website.scope import Scope
+from tests.fakes.engine import FakeHttp
 from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read
 from tests.rows import each_row
 
@@ -469,3 +474,21 @@ async def test_a_start_that_stays_in_its_folder_is_followed(target: str) -> None
     )
     async with web.door() as http:
         assert len(photos(await read(SOURCE, account("website", "a", f"{SITE}/alice"), http))) == 1
+
+
+@each_row(
+    ("answer", "size"),
+    [
+        (Answer("a", 206, {"content-range": "bytes 0-1/700"}, b"ab", truncated=True), 700),
+        (Answer("a", 206, {"content-range": "bytes 0-1/*"}, b"ab", truncated=True), None),
+        (Answer("a", 206, {"content-range": f"bytes 0-1/{10**15}"}, b"", truncated=True), None),
+        (Answer("a", 200, {}, b"ab"), 2),
+        (Answer("a", 200, {}, b"ab", truncated=True), None),
+    ],
+)
+async def test_the_size_of_a_file_is_what_its_server_says_of_the_whole(
+    answer: Answer, size: int | None
+) -> None:
+    url = f"{SITE}/a.jpg"
+    http = FakeHttp({url: replace(answer, url=url)})
+    assert (await Probe(Scope(f"{SITE}/", "/"), http).look(url)).bytes == size
