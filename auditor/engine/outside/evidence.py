@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from auditor.domain.outside.evidence import Outside
-from auditor.engine.outside import breaches, look_alikes, reported, web_copies
+from auditor.engine.outside import breaches, look_alikes, reported, training_sets, web_copies
 from auditor.ports import Vault
 
 _BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (
@@ -13,6 +13,7 @@ _BOOKS: Sequence[Callable[[Vault], Awaitable[Outside]]] = (
     breaches.found,
     look_alikes.found,
     web_copies.found,
+    training_sets.found,
 )
 """What each kind of record gives, in the order in which it is told."""
 

@@ -21,7 +21,11 @@ from auditor.errors import UsageError
 from tests.unit.corpus.parquet import write_hashes, write_set
 
 PHOTO = "https://ada.example/photos/sea.jpg"
-SOUGHT = Sought((PHOTO,), ("https://gallery.example/people/Ada/*",), ("ada-foto.example",))
+SOUGHT = Sought(
+    (PHOTO, "https://i.redd.it/first1111.jpg"),
+    ("https://gallery.example/people/Ada/*",),
+    ("ada-foto.example",),
+)
 ROWS = {
     "https://elsewhere.example/1.jpg": None,
     "HTTP://WWW.ADA.EXAMPLE:80/photos/sea.jpg#x": "address",
@@ -29,6 +33,8 @@ ROWS = {
     "https://ada.example/photos/sea.jpg2": None,
     "https://ada.example/photos/SEA.jpg": None,
     "https://mada.example/photos/sea.jpg": None,
+    "https://preview.redd.it/first1111.jpg?width=640&s=1": "address",
+    "https://preview.redd.it/first1112.jpg?width=640&s=1": None,
     "https://gallery.example/people/ada/1.jpg": "folder",
     "https://www.gallery.example/people/ADA": "folder",
     "https://gallery.example/people/adam/1.jpg": None,
