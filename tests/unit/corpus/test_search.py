@@ -177,8 +177,11 @@ BASE = "".join(f"{n * 2654435761 % 2**32:08x}" for n in range(1, 9))
 @pytest.mark.parametrize("several", [1, FEW + 1])
 @pytest.mark.parametrize("binary", [False, True])
 def test_hashes_within_each_distance(tmp_path: Path, several: int, binary: bool) -> None:
-    others = [f"{int(BASE, 16) ^ (2**256 - 1) ^ n:064x}" for n in range(several - 1)]
-    hashes = [near(BASE, bits) for bits in range(40)]
+    others = [
+        f"{int(BASE, 16) ^ (2**256 - 1) ^ (n << 8 | 2**200 - 2**150):064x}"
+        for n in range(several - 1)
+    ]
+    hashes = [*(near(BASE, bits) for bits in range(40)), f"{int(BASE, 16) ^ 2**256 - 1:064x}"]
     write_hashes(tmp_path / "a.parquet", hashes, binary=binary)
     for distance in (0, 1, 16, 31):
         sought = Sought(hashes=(BASE, *others), distance=distance)
