@@ -65,7 +65,7 @@ wheel: $(VENV)/.dev
 	rm -rf $(WHEEL_ROOM)
 
 # What takes longer: kill -9 in the middle of scans, everything on disk searched, every screen with every hostile text.
-test-slow: wheel
+test-slow: wheel $(VENV)/.spark
 	$(BIN)/python -m pytest $(TESTS) -m 'slow and not real'
 
 # Against servers that this project did not write; installs them on first use.
@@ -103,6 +103,12 @@ requirements:
 	uv pip compile pyproject.toml --extra vision $(PINNING) -o .ci/requirements/run.txt
 	uv pip compile --group build $(PINNING) -o .ci/requirements/build.txt
 	uv pip compile --group dev pyproject.toml --extra vision $(PINNING) -o .ci/requirements/dev.txt
+	uv pip compile --group spark $(PINNING) -o .ci/requirements/spark.txt
+
+# Half a GB, and only for the tests of a search on Spark; it comes as a source archive without code to compile.
+$(VENV)/.spark: .ci/requirements/spark.txt | $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .ci/requirements/spark.txt >&2
+	@touch $@
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -143,7 +143,7 @@ class CorpusRun:
         )
 
     def _search(self, each: _Readable) -> list[CorpusHit]:
-        self.engine.open([each.file.name], each.columns)
+        self.engine.open(each.file.name, each.columns)
         form = (*sorted(each.columns), each.binary)
         if form not in self._compiled:
             self._compiled[form] = list(map(self.engine.compile, self._queries(each)))

@@ -2,10 +2,11 @@
 
 What: Yes, if a photo in public matches an image on your private list and a second look agrees, or
 if an account that you called an impostor shows one of your photos. Partly, for a possible match,
-for copies of your pages and pictures that a web archive named when you asked it, and for a model
-with a name of yours on a site that shares models. Yes as well, if a link that you reported still
-answers. Until there is a private picture, an impostor or a look-up outside to compare with,
-nothing is said; a search by name compares nothing, nor does an archive that names no copy.
+for copies of your pages and pictures that a web archive named when you asked it, for a model with a
+name of yours on a site that shares models, and for a row of a training set with an address of
+yours. Yes as well, if a link that you reported still answers. Until there is a private picture, an
+impostor or a look-up outside to compare with, nothing is said; a search by name or address compares
+nothing, nor does an archive that names no copy.
 
 When it is wrong: A match is by likeness of the whole picture, so two photos of one moment can pass
 for the same. A model with your name may be about somebody else, and one about you mostly has

@@ -136,6 +136,46 @@ def test_without_the_extra_it_says_what_to_install(
     assert "ibis" in done.err
 
 
+def test_the_accounts_claimed_as_mine_are_looked_for(copied: Auditor, tmp_path: Path) -> None:
+    photos = copied.run("photos", "--json").json["photos"]
+    urls = [photos[0]["media_url"], f"{photos[0]['media_url']}0", "https://b.example/1"]
+    write_set(tmp_path / "set.parquet", urls)
+    words = ("corpus", "search", str(tmp_path / "set.parquet"), "--inventory")
+    output = ("--output", str(tmp_path / "result.json"))
+    assert copied.run(*words, *output, "--json", code=1).json["hits"] >= 1
+    (used,) = [
+        each
+        for each in copied.run("answers", "--json", code=None).json["questions"]
+        if each["id"] == "used"
+    ]
+    assert "row of a training set" in json.dumps(used)
+    assert used["state"] != "not-seen"
+
+
+def test_nothing_found_does_not_make_the_answer_not_seen(copied: Auditor, tmp_path: Path) -> None:
+    write_set(tmp_path / "set.parquet", ["https://b.example/1"])
+
+    def used() -> dict[str, object]:
+        listed = copied.run("answers", "--json", code=None).json["questions"]
+        (found,) = [each for each in listed if each["id"] == "used"]
+        return {"state": found["state"], "all": json.dumps(found)}
+
+    before = used()
+    copied.run(
+        "corpus", "search", str(tmp_path / "set.parquet"), "--inventory",
+        "--output", str(tmp_path / "result.json"),
+    )  # fmt: skip
+    assert used()["state"] == before["state"]
+    assert "other sets were not looked at" in str(used()["all"])
+
+
+def test_without_an_account_of_mine_there_is_nothing_to_look_for(
+    fresh: Auditor, rows: Path
+) -> None:
+    words = (str(rows / "set"), "--inventory", "--output", str(rows / "r.csv"))
+    assert "nothing was searched" in fresh.run("corpus", "search", *words, code=2).err
+
+
 @takes_ctrl_c
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished(fresh: Auditor, tmp_path: Path) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.cli import output
-from auditor.domain.outside.training_set_words import HERE_ONLY, KINDS, headline, kinds_of, means
+from auditor.domain.outside.training_set_words import (
+    HERE_ONLY,
+    HERE_ONLY_BUT,
+    KINDS,
+    headline,
+    kinds_of,
+    means,
+)
 from auditor.domain.outside.training_sets import CorpusResult
 from auditor.messages import _
 
@@ -13,8 +20,8 @@ _SHOWN = 20
 """Files that are named; --json has all."""
 
 
-def tell(result: CorpusResult, result_file: Path) -> None:
-    """Tell what came of a search: what was not searched first."""
+def tell(result: CorpusResult, result_file: Path, *, here: bool) -> None:
+    """Tell what came of a search: what was not searched first. `here`: no cluster took part."""
     for trouble in result.troubles[:_SHOWN]:
         output.line(
             _("Not searched: {file}: {reason}").format(file=trouble.file, reason=trouble.reason)
@@ -29,4 +36,4 @@ def tell(result: CorpusResult, result_file: Path) -> None:
     output.line()
     for said in means(result):
         output.line(said)
-    output.line(_(HERE_ONLY))
+    output.line(_(HERE_ONLY if here else HERE_ONLY_BUT))

@@ -21,7 +21,6 @@ class DuckDbEngine:
     """One connection in memory; nothing is spilled to disk."""
 
     name = "duckdb"
-    files_at_once = 1
 
     def __init__(self, *, threads: int = 0, remote: bool = False) -> None:
         self._duckdb = duckdb.connect(
@@ -76,9 +75,8 @@ class DuckDbEngine:
             )
         return ibis.table(dict.fromkeys(columns, "string"), name=name)
 
-    def open(self, files: Sequence[str], columns: dict[str, str]) -> None:
-        """Make one file the table `ROWS`."""
-        (file,) = files
+    def open(self, file: str, columns: dict[str, str]) -> None:
+        """Make a file the table `ROWS`."""
         named = "".join(f', {_quoted(theirs)} AS "{own}"' for own, theirs in columns.items())
         self._duckdb.execute(
             f"CREATE OR REPLACE TEMP VIEW {ROWS} AS SELECT {_text(file)} AS file, "  # noqa: S608

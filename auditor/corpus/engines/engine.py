@@ -33,11 +33,6 @@ class Engine(Protocol):
         """How the engine is called with --engine."""
         ...
 
-    @property
-    def files_at_once(self) -> int:
-        """How many files are worth being handed to it together."""
-        ...
-
     def columns(self, file: str) -> dict[str, str]:
         """Return the columns of a file with their types. Raises Unreadable."""
         ...
@@ -50,8 +45,8 @@ class Engine(Protocol):
         """Make a small table of text, and return it as an Ibis table."""
         ...
 
-    def open(self, files: Sequence[str], columns: dict[str, str]) -> None:
-        """Make files the table `ROWS`: file, row, and `columns` (own name: theirs)."""
+    def open(self, file: str, columns: dict[str, str]) -> None:
+        """Make a file the table `ROWS`: file, row, and `columns` (own name: theirs)."""
         ...
 
     def compile(self, expression: Any) -> str:

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
 
 from auditor.corpus.engines.engine import Engine
 from auditor.domain.outside.training_sets import ENGINES
 from auditor.errors import UsageError
 from auditor.messages import _
 
+LOCAL_MASTER = "local[*]"
+"""Spark on this machine, with all of its cores."""
 
-def start(name: str, *, remote: bool = False) -> Engine:
+
+def start(name: str, *, remote: bool = False, master: str = LOCAL_MASTER) -> Engine:
     """Return the engine of that name, started. Raises UsageError where a part is missing.
 
-    `remote`: files stand on other machines.
+    `remote`: files stand on other machines. `master` is where Spark works.
     """
     if name not in ENGINES:
         raise UsageError(_("There is no such engine."), ", ".join(ENGINES))
+    if name == "spark":
+        _require("spark", "ibis", "pyspark")
+        if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+            raise UsageError(
+                _("Spark needs Java, which is not installed."),
+                _("On Debian and Ubuntu: apt install default-jre-headless"),
+            )
+        from auditor.corpus.engines.spark_engine import SparkEngine
+
+        return SparkEngine(master)
     _require("corpus", "ibis", "duckdb")
     from auditor.corpus.engines.duckdb_engine import DuckDbEngine
 

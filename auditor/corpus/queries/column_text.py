@@ -15,7 +15,9 @@ def split_part(text: str, mark: str, number: int) -> str:  # type: ignore[empty-
     """Both engines have this under this name, counted from 1 or from the end."""
 
 
-@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # ibis has no types
+@ibis.udf.scalar.builtin(  # type: ignore[untyped-decorator]  # as above
+    signature=(("int64",), "int8")
+)
 def bit_count(number: int) -> int:  # type: ignore[empty-body]
     """Both engines have this under this name."""
 

@@ -63,10 +63,12 @@ def hash_query(
         ]
         pairs = read.mutate(band=ibis.array(bands).unnest()).join(listed, "band")
     words = [
-        bit_count(integer(_word(pairs.digest, word)) ^ integer(_word(pairs.sought, word)))
+        bit_count(integer(_word(pairs.digest, word)) ^ integer(_word(pairs.sought, word))).cast(
+            "int64"
+        )  # DuckDB counts in a type that ends at 127
         for word in range(_WORDS)
     ]
-    measured = pairs.mutate(distance=reduce(add, words).cast("int64"))
+    measured = pairs.mutate(distance=reduce(add, words))
     found = measured.filter(measured.distance <= distance)
     kind = ibis.literal(SoughtKind.HASH.value)
     return found.select("file", "row", "sought", "url", "distance", kind=kind)[

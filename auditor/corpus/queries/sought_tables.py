@@ -42,17 +42,19 @@ class AddressFilter:
     """What an address must have to be looked at: any of these.
 
     `heads`: the characters from `HEAD_FROM` on, in every case. `pieces`: one of these texts as it
-    is; `every_row`: there are too many names for that. Of what has any of these, `pattern` must be
-    there, and then the host must be one of `hosts` or fit `tail`. `depths` are the numbers of
-    folders that a page can have, `labels` those of the parts of a domain.
+    is, and one of `names` in any case. `every_row`: there are too many names for that. Of what
+    passes, `pattern` must be there, and then the host must be one of `hosts` or fit `right`.
+    `depths` are the numbers of folders that a page can have, `labels` those of the parts of a
+    domain.
     """
 
     heads: tuple[str, ...]
     pieces: tuple[str, ...]
+    names: tuple[str, ...]
     every_row: bool
     pattern: str
     hosts: tuple[str, ...]
-    tail: str
+    right: str
     depths: tuple[int, ...]
     labels: tuple[int, ...]
 
@@ -83,24 +85,29 @@ def address_filter(sought: Sought) -> AddressFilter:
         if columns["key"]:
             hosts.update(dict.fromkeys((columns["host"], columns["key"].partition("/")[0])))
     starts = dict.fromkeys(hosts)
+    right = []
     for rule in RULES:
         if rule.canonical in hosts:
             starts.update(dict.fromkeys(rule.spellings))
+            right.append(rule.host)
     for start, own, inner in product(PHOTON_SPELLINGS, hosts, ("", "www.")):
         starts[start + inner + own] = None
     short = [start for start in starts if len(start) < _SHORTEST]
     named = [*sought.domains, *short]
     every_row = len(named) > _MOST_PIECES
     pieces = [] if every_row else [piece for name in named for piece in _piece(name)]
-    every = "|".join(map(re.escape, sought.domains))
+    if sought.domains:
+        every = "|".join(map(re.escape, sought.domains))
+        right.append(rf"^(?:.*\.)?(?:{every})$")
     anywhere = "|".join(map(re.escape, dict.fromkeys((*sought.domains, *starts))))
     return AddressFilter(
         tuple(sorted(_heads(start for start in starts if start not in short))),
         tuple(dict.fromkeys(pieces)),
+        tuple(named),
         every_row,
         f"(?i)[/.](?:{anywhere})",
         tuple(hosts),
-        rf"^(?:.*\.)?(?:{every})$" if every else "",
+        "|".join(f"(?:{pattern})" for pattern in right),
         tuple(sorted({folder_of(url).count("/") for url in sought.folders})),
         tuple(sorted({domain.count(".") + 1 for domain in sought.domains})),
     )

@@ -47,6 +47,12 @@ NOTHING_READ = N_("No file was searched, so nothing is known.")
 HERE_ONLY = N_("Nothing of what was looked for left this device.")
 
 
+HERE_ONLY_BUT = N_(
+    "What was looked for was handed to the engine that you named on other machines, and to nobody "
+    "else."
+)
+
+
 def kinds_of(hits: Iterable[CorpusHit]) -> list[tuple[SoughtKind, int]]:
     """Return how many rows each kind found, in the order of the kinds."""
     counted = Counter(hit.kind for hit in hits)

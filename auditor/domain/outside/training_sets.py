@@ -87,18 +87,18 @@ class CorpusResult:
 
 @dataclass(frozen=True, slots=True)
 class CorpusSearch:
-    """What is kept of a search for what the vault knows: numbers and the names of the sets.
+    """What is kept of a search for what the vault knows: numbers only.
 
-    `key` is its fingerprint, so that the same search in the same files replaces it. `photos` counts
-    rows that have the address of a photo, `pages` those below a page or on a domain of theirs.
-    `whole`: no file was passed over.
+    `key` stands for the files, so that a search of the same files replaces it. `photos` counts rows
+    with the address of a photo, `pages` all other rows that were found. `whole`: no file was passed
+    over.
     """
 
     KIND: ClassVar[str] = "corpus-search"
 
     key: str
     searched_at: datetime
-    names: tuple[str, ...] = ()
+    files: int = 0
     rows: int = 0
     photos: int = 0
     pages: int = 0

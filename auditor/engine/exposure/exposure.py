@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from auditor.domain.account import Claim
 from auditor.domain.findings.collecting import uncollected
@@ -30,6 +31,9 @@ from auditor.guidance.agents import agents
 from auditor.messages import _
 from auditor.ports.beside import LongWork, WorkKind
 
+if TYPE_CHECKING:
+    from auditor.engine.outside.training_sets import TrainingSets
+
 
 class Exposure:
     """What the faces may ask about exposure. `judge` is awaited when findings may have changed."""
@@ -38,6 +42,13 @@ class Exposure:
         self._rooms = rooms
         self._vault = rooms.vault
         self._judge = judge
+
+    @property
+    def training_sets(self) -> TrainingSets:
+        """What of the person's is looked for in training sets."""
+        from auditor.engine.outside.training_sets import TrainingSets
+
+        return TrainingSets(self._rooms)
 
     async def mark_not_me(self, photo_id: str, *, somebody_else: bool) -> None:
         """Record that a photo shows somebody else, or take that back.

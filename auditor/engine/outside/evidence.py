@@ -11,9 +11,9 @@ async def outside(vault: Vault) -> Outside:
     if not await vault.has_outside():
         return Outside()
     # loaded only here: it is much, and few vaults have such records
-    from auditor.engine.outside import breaches, look_alikes, reported, web_copies
+    from auditor.engine.outside import breaches, look_alikes, reported, training_sets, web_copies
 
-    books = (reported, breaches, look_alikes, web_copies)
+    books = (reported, breaches, look_alikes, web_copies, training_sets)
     several = [await book.found(vault) for book in books]
     return Outside(
         tuple(line for each in several for line in each.evidence),

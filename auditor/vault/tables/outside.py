@@ -13,6 +13,7 @@ from auditor.domain.outside.discovery import ControlNames
 from auditor.domain.outside.evidence import OutsideRecord
 from auditor.domain.outside.look_alikes import ModelSearch
 from auditor.domain.outside.reported import ReportedLink
+from auditor.domain.outside.training_sets import CorpusSearch
 from auditor.vault.storage.columns import text
 from auditor.vault.storage.connection import Connection, transaction
 from auditor.vault.tables.rows import pack
@@ -20,7 +21,14 @@ from auditor.vault.tables.rows import pack
 _Record = TypeVar("_Record", bound=OutsideRecord)
 _DECODERS: Mapping[type[OutsideRecord], msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for kind in (ReportedLink, BreachLookup, CopiesLook, ModelSearch, ControlNames)
+    for kind in (
+        ReportedLink,
+        BreachLookup,
+        CopiesLook,
+        ModelSearch,
+        ControlNames,
+        CorpusSearch,
+    )
 }
 """Of every kind that a vault holds; made while there is one thread, as those of `tables.rows`."""
 

@@ -21,7 +21,11 @@ from auditor.errors import UsageError
 from tests.unit.corpus.parquet import write_hashes, write_set
 
 PHOTO = "https://ada.example/photos/sea.jpg"
-SOUGHT = Sought((PHOTO,), ("https://gallery.example/people/Ada/*",), ("ada-foto.example",))
+SOUGHT = Sought(
+    (PHOTO, "https://i.redd.it/first1111.jpg"),
+    ("https://gallery.example/people/Ada/*",),
+    ("ada-foto.example",),
+)
 ROWS = {
     "https://elsewhere.example/1.jpg": None,
     "HTTP://WWW.ADA.EXAMPLE:80/photos/sea.jpg#x": "address",
@@ -29,6 +33,8 @@ ROWS = {
     "https://ada.example/photos/sea.jpg2": None,
     "https://ada.example/photos/SEA.jpg": None,
     "https://mada.example/photos/sea.jpg": None,
+    "https://preview.redd.it/first1111.jpg?width=640&s=1": "address",
+    "https://preview.redd.it/first1112.jpg?width=640&s=1": None,
     "https://gallery.example/people/ada/1.jpg": "folder",
     "https://www.gallery.example/people/ADA": "folder",
     "https://gallery.example/people/adam/1.jpg": None,
@@ -171,8 +177,11 @@ BASE = "".join(f"{n * 2654435761 % 2**32:08x}" for n in range(1, 9))
 @pytest.mark.parametrize("several", [1, FEW + 1])
 @pytest.mark.parametrize("binary", [False, True])
 def test_hashes_within_each_distance(tmp_path: Path, several: int, binary: bool) -> None:
-    others = [f"{int(BASE, 16) ^ (2**256 - 1) ^ n:064x}" for n in range(several - 1)]
-    hashes = [near(BASE, bits) for bits in range(40)]
+    others = [
+        f"{int(BASE, 16) ^ (2**256 - 1) ^ (n << 8 | 2**200 - 2**150):064x}"
+        for n in range(several - 1)
+    ]
+    hashes = [*(near(BASE, bits) for bits in range(40)), f"{int(BASE, 16) ^ 2**256 - 1:064x}"]
     write_hashes(tmp_path / "a.parquet", hashes, binary=binary)
     for distance in (0, 1, 16, 31):
         sought = Sought(hashes=(BASE, *others), distance=distance)

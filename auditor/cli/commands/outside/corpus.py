@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.ask import FROM_STDIN, private_texts
-from auditor.cli.running import options_of
+from auditor.cli.running import on_session, options_of
 from auditor.domain.outside.training_sets import ENGINES, MAX_DISTANCE
 from auditor.errors import ExitCode, Offline, UsageError
 from auditor.messages import _
@@ -18,6 +19,7 @@ from auditor.messages import _
 if TYPE_CHECKING:
     from auditor.corpus.search import CorpusProgress
     from auditor.domain.outside.training_sets import CorpusResult, Sought
+    from auditor.engine.session import Session
 
 app = typer.Typer(
     help=_("Look for your photos in the metadata of training sets, on this device."),
@@ -60,6 +62,12 @@ _Domains = Annotated[
         help=_("A domain with all below it; - reads several from standard input. Repeatable."),
     ),
 ]
+_Own = Annotated[
+    bool,
+    typer.Option(
+        "--inventory", help=_("Photos, pages and domains of the accounts that you claimed.")
+    ),
+]
 _Hashes = Annotated[
     Path | None,
     typer.Option("--hashes", metavar=_FILE, help=_("A list of fingerprints, as of 'hash'.")),
@@ -80,7 +88,15 @@ _Distance = Annotated[
     int,
     typer.Option("--distance", metavar="BITS", help=_("Bits two fingerprints may differ in.")),
 ]
-_Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help=_("duckdb."))]
+_Engine = Annotated[str, typer.Option("--engine", metavar="NAME", help=_("duckdb, or spark."))]
+_Master = Annotated[
+    str,
+    typer.Option(
+        "--master",
+        metavar="NAME",
+        help=_("Where Spark works: local[2], or the address of a cluster of yours."),
+    ),
+]
 
 
 @app.command("search")
@@ -89,16 +105,18 @@ def search(
     sources: _Sources,
     result_file: _Output,
     urls: _Urls = None,
+    own: _Own = False,
     domains: _Domains = None,
     hashes: _Hashes = None,
     column: _Column = "",
     address_column: _AddressColumn = "",
     distance: _Distance = MAX_DISTANCE,
     engine: _Engine = ENGINES[0],
+    master: _Master = "local[*]",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Look for addresses and fingerprints of yours in training sets that you have as files.
-    Everything stays on this device. Stopped, the same call goes on.
+    All stays on this device, unless you name a cluster. Stopped, the same call goes on.
 
     Exit codes: 1 something was found, 3 a file was not searched.
     """  # noqa: D205
@@ -109,42 +127,63 @@ def search(
     require_writable(result_file)
     offline = options_of(context).settings().network.offline
     given = private_texts(domains) if domains else ()
-    sought = read_sought(urls, given, _digests(hashes), column, distance)
-    result = _searched(sources, sought, (column, address_column), engine, result_file, offline)
+    known = on_session(context, _known) if own else None
+    sought = read_sought(urls, given, _digests(hashes), column, distance, known)
+    run = _Run(tuple(sources), (column, address_column), engine, master, result_file)
+    result = _searched(run, sought, offline=offline)
+    if own and result.files:
+        names = tuple(sources)
+        on_session(context, lambda session: session.exposure.training_sets.keep(result, names))
     if as_json:
         from auditor.report.json.outside.corpus import corpus_search
 
         output.document(corpus_search(result, str(result_file)))
     else:
-        tell(result, result_file)
+        tell(result, result_file, here=not run.on_cluster)
     raise typer.Exit(_code(result))
 
 
-def _searched(
-    sources: Sequence[str],
-    sought: Sought,
-    names: tuple[str, str],
-    engine: str,
-    result_file: Path,
-    offline: bool,
-) -> CorpusResult:
+async def _known(session: Session) -> Sought:
+    return await session.exposure.training_sets.sought()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Where to look, with what, and where the rows go. `columns`: of fingerprints, of addresses."""
+
+    sources: tuple[str, ...]
+    columns: tuple[str, str]
+    engine: str
+    master: str
+    result_file: Path
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether what is looked for goes to machines that the person named."""
+        return self.engine == "spark" and not self.master.startswith("local")
+
+
+def _searched(run: _Run, sought: Sought, *, offline: bool) -> CorpusResult:
+    """Return the result of a search, which is written. Raises Offline, UsageError."""
     from auditor.corpus.engines.starting import start
     from auditor.corpus.search import ColumnNames, CorpusRun, progress_path
     from auditor.corpus.sources import corpus_files, is_remote
     from auditor.corpus.written import write_hits
 
-    files = corpus_files(sources)
+    files = corpus_files(run.sources)
     remote = any(is_remote(file.name) for file in files)
-    if remote and offline:
-        raise Offline(_("--offline is on, and a source stands on another machine."))
+    if (remote or run.on_cluster) and offline:
+        raise Offline(_("--offline is on, and something of this stands on another machine."))
     if remote:
         output.narrate(
             _("Files of other machines are read by the engine itself, not by the network door.")
         )
-    started = start(engine, remote=remote)
+    if run.on_cluster:
+        output.narrate(_("What is looked for is handed to the cluster that you named."))
+    started = start(run.engine, remote=remote, master=run.master)
     try:
-        result = CorpusRun(started, sought, ColumnNames(*names), _tell_progress).run(
-            files, result_file
+        result = CorpusRun(started, sought, ColumnNames(*run.columns), _tell_progress).run(
+            files, run.result_file
         )
     except KeyboardInterrupt:
         output.narrate(_("Stopped. What is finished is kept: the same call goes on from there."))
@@ -152,8 +191,8 @@ def _searched(
     finally:
         started.close()
     if result.files:
-        write_hits(result_file, result.hits)
-    progress_path(result_file).unlink(missing_ok=True)
+        write_hits(run.result_file, result.hits)
+    progress_path(run.result_file).unlink(missing_ok=True)
     return result
 
 
