@@ -79,13 +79,13 @@ PROOFS = (
         "corpus",
         "50,000,000 rows of a training set: every plant, nothing else, beside a bare scan",
         ("benchmarks/corpus.py", "rows", "50000000"),
-        "tests/unit/corpus/test_search.py on some twenty rows",
+        "tests/unit/corpus/test_large_sets.py on 2,000,000 rows",
     ),
     Proof(
         "corpus-hashes",
         "5,000,000 hashes of a training set equal to brute force at every distance 0 to 31",
         ("benchmarks/corpus.py", "hashes", "5000000"),
-        "tests/unit/corpus/test_search.py at distances 0, 1, 16 and 31",
+        "tests/unit/corpus/test_large_sets.py on 20,000 hashes",
     ),
     Proof(
         "resume",
