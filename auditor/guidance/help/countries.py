@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from auditor.guidance.own_files import FOLDER
+from auditor.guidance import FOLDER
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,10 +14,10 @@ from functools import lru_cache
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
 from auditor.guidance.help import countries
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, sharing_law
-from auditor.guidance.own_files import FOLDER
 from auditor.messages import _
 
 WORLDWIDE = "worldwide"

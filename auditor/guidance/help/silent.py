@@ -9,9 +9,9 @@ from typing import Literal
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, stale
 from auditor.guidance.jurisdictions import code_of, outer
-from auditor.guidance.own_files import FOLDER
 from auditor.messages import _
 
 

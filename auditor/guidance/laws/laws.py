@@ -17,10 +17,10 @@ from typing import Literal
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer
 from auditor.guidance.laws.situations import OF_CRIMES, OF_IMAGES, THREATS_FIRST, Situation
-from auditor.guidance.own_files import FOLDER
 
 _FOLDER = "laws"
 _END = ".toml"

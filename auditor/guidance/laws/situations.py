@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.help import help_now
 from auditor.guidance.help.help_now import Service
-from auditor.guidance.own_files import FOLDER
 
 
 class Situation(StrEnum):
