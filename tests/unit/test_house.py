@@ -138,6 +138,8 @@ LATE = frozenset(
         *("auditor.domain.likeness.likeness", "auditor.vault.tables.outside"),
         *("auditor.vault.tables.scan_writes", "auditor.vault.tables.prints", "lxml", "numpy"),
         *("auditor.report.json.documents", "auditor.guidance.handover"),
+        *("auditor.domain.findings.digest", "auditor.domain.findings.verify"),
+        *("auditor.domain.hardening", "auditor.engine.signer", "auditor.readers.process.pool"),
     }
 )
 """What takes long to load and a list of what the vault holds does not need."""
