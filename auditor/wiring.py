@@ -117,7 +117,7 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     from auditor.engine.session import Session
     from auditor.guidance.remedies import remedy
     from auditor.plugins import loading as plugins
-    from auditor.readers.process.pool import ReaderPool
+    from auditor.readers.process.late import LateReaders
     from auditor.services.web_archives.availability import Wayback
 
     clock = SystemClock()
@@ -129,10 +129,8 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
     vault, key = await _vault(opening, passphrase, clock)
     plugged = plugins.load_sources(opening.folder)
     further = plugins.load_checks(opening.folder)
-    pool = ReaderPool(
-        settings.readers, thumbnails=settings.vault.thumbnails, trust=str(opening.trust)
-    )
-    readers = pool if opening.around is None else opening.around(pool)
+    make_pool = partial(_pool, opening)
+    readers = LateReaders(make_pool) if opening.around is None else opening.around(make_pool())
     beside = None if key is None or not opening.beside else _beside(opening, key)
     if beside is not None:
         await vault.share_with(beside)
@@ -146,7 +144,6 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         remedy=remedy,
         edition=lambda: judged_by(opening),
         copies=CleanCopies(LocalFiles(), readers),
-        signing=signing(opening),
         web_archive=Wayback(),
         make_lookups=cache(lambda: lookups(opening)),
         requests=requests,
@@ -163,6 +160,13 @@ async def open_session(opening: Opening, passphrase: Secret | None) -> Session:
         tell=opening.tell or tell_nobody,
     )
     return Session(rooms)
+
+
+def _pool(opening: Opening) -> ReaderPool:
+    from auditor.readers.process.pool import ReaderPool
+
+    thumbnails = opening.settings.vault.thumbnails
+    return ReaderPool(opening.settings.readers, thumbnails=thumbnails, trust=str(opening.trust))
 
 
 def judged_by(opening: Opening) -> str:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.domain.hardening import CleanCopy, Copied, Edit, MadeBy, Wishes
 from auditor.errors import AuditorError, ReaderError, UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
+    from auditor.domain.hardening import CleanCopy, Copied, MadeBy, Wishes
     from auditor.engine.signer import Signer
     from auditor.ports import Files, Readers
 
@@ -96,6 +96,8 @@ class _Making:
 
     async def copy_of(self, file: str) -> CleanCopy | str:
         """Return a clean copy, or why there is none."""
+        from auditor.domain.hardening import Edit  # every command loads this module
+
         try:
             data = await self.copies.files.read(file)
             copy = await self.copies.readers.harden(data, self.wishes)
@@ -122,6 +124,8 @@ class _Making:
 
     async def keep(self, file: str, made: CleanCopy | str) -> Copied:
         """Write a copy that was made."""
+        from auditor.domain.hardening import Copied
+
         if isinstance(made, str):
             return Copied(file, error=made)
         try:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from auditor.domain.outside.passwords import HashRange
     from auditor.domain.views import NetworkEntry, PluginPart
     from auditor.engine.clean_copies import CleanCopies
-    from auditor.engine.signer import Signing
     from auditor.ports.beside import Beside
 
 _Item = TypeVar("_Item")
@@ -152,7 +151,6 @@ class Rooms:
     checks: Sequence[Check]
     remedy: RemedyOf
     copies: CleanCopies
-    signing: Signing
     web_archive: Lookup[ArchiveAnswer]
     make_lookups: Callable[[], OutsideLookups]  # called when something outside is asked
     requests: RequestLog = field(default_factory=RequestLog)

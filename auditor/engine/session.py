@@ -74,7 +74,6 @@ class Session:
         self._judging = JudgingTurns(rooms)
         self._scanning = False
         self.copies = rooms.copies
-        self.signing = rooms.signing
         self.beside = rooms.beside
 
     # Each part is imported when it is first asked for: most commands need one or two of them.

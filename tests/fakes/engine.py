@@ -33,7 +33,6 @@ from auditor.domain.traits import Traits
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import OutsideLookups, RequestLog, Rooms
 from auditor.engine.session import Session
-from auditor.engine.signer import Signing
 from auditor.errors import ReaderError
 from auditor.guidance.remedies import remedy
 from auditor.hashing.private import packed as watching
@@ -486,7 +485,6 @@ async def house(
         checks=checks,
         remedy=remedy,
         copies=CleanCopies(files, readers),
-        signing=Signing(files, FakeIdentities(), lambda: readers),
         web_archive=Wayback(),
         make_lookups=lookups,
         requests=RequestLog(),

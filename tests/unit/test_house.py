@@ -104,6 +104,14 @@ def test_what_somebody_types_first_loads_little(said: str) -> None:
     assert done.stderr.splitlines()[-1] == "loaded"
 
 
+def test_help_now_reads_only_what_it_shows() -> None:
+    late = {"auditor.guidance.laws.laws", "importlib.resources", "tempfile", "zipfile"}
+    code = "import sys\nfrom auditor.cli.app import run\n"
+    code += f"run(['help-now'])\nprint('loaded', *sorted({late!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded"
+
+
 def test_one_command_imports_no_other() -> None:
     code = "import sys\nfrom auditor.cli.app import run\nrun(['checks'])\n"
     code += "print(*(name for name in sys.modules if name.startswith('auditor.cli.commands.')))"
@@ -130,6 +138,8 @@ LATE = frozenset(
         *("auditor.domain.likeness.likeness", "auditor.vault.tables.outside"),
         *("auditor.vault.tables.scan_writes", "auditor.vault.tables.prints", "lxml", "numpy"),
         *("auditor.report.json.documents", "auditor.guidance.handover"),
+        *("auditor.domain.findings.digest", "auditor.domain.findings.verify"),
+        *("auditor.domain.hardening", "auditor.engine.signer", "auditor.readers.process.pool"),
     }
 )
 """What takes long to load and a list of what the vault holds does not need."""

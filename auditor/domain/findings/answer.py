@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from auditor.domain.findings.digest import Digest
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement
+
+if TYPE_CHECKING:  # what a list of the vault shows needs no digest
+    from auditor.domain.findings.digest import Digest
 
 SEPARATOR = " · "
 """Stands between the pieces of a sentence, and before what could not be told."""

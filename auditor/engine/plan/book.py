@@ -23,7 +23,7 @@ from auditor.domain.views import FindingQuery, PhotoQuery, StoredPhoto
 from auditor.engine.accounts.book import AccountBook
 from auditor.engine.answers.book import AnswerBook
 from auditor.engine.dependencies import Rooms
-from auditor.engine.judge.aftercare import kept_aftercare, tick
+from auditor.engine.judge.aftercare import OpenAftercare, kept_aftercare, tick
 from auditor.engine.judge.beside import read_or_make
 from auditor.engine.judge.kept import MANY, Kept, kept_of
 from auditor.engine.plan.delete_account import KEY as DELETE
@@ -281,9 +281,30 @@ class PlanBook:
                     return found
         for entry in await kept_aftercare(self.rooms.vault):
             if step_id and aftercare_id(entry.key).startswith(step_id):
-                async with self._making:
-                    return (await self._current()).stepping.aftercare_step(entry, None)
+                return await self._aftercare(entry)
         raise _no_step(step_id)
+
+    async def _aftercare(self, entry: OpenAftercare) -> PlanStep:
+        """Return the step of what stands in no plan any more, without the model of all photos."""
+        from auditor.engine.plan.model import label_of
+        from auditor.engine.plan.steps import aftercare_step
+
+        accounts = await self._planned_accounts()
+        photos = [stored.photo for stored in (await self._photos({*entry.photos})).values()]
+        labels = {
+            photo.id: label_of(photo)
+            for photo in photos
+            if photo.account in accounts and photo.open_to_strangers
+        }
+        return aftercare_step(entry, accounts[entry.account], labels, None)
+
+    async def _planned_accounts(self) -> dict[str, Account]:
+        """Return the accounts that plans are made for, by id."""
+        return {
+            account.id: account
+            for account in await self.rooms.vault.accounts()
+            if account.claim in {Claim.MINE, Claim.IMPOSTOR}
+        }
 
     # making
 
@@ -380,11 +401,7 @@ class PlanBook:
         from auditor.engine.plan.model import FoundWorks, ModelMaker
 
         vault = self.rooms.vault
-        accounts = {
-            account.id: account
-            for account in await vault.accounts()
-            if account.claim in {Claim.MINE, Claim.IMPOSTOR}
-        }
+        accounts = await self._planned_accounts()
         signs = await vault.signs()
         case = await asyncio.to_thread(uncollected, with_spots, await inventory(vault))
         maker = uncollected(ModelMaker, judging, accounts, signs, case)

@@ -148,7 +148,7 @@ class ModelMaker:
                     shown, self._prints.get(photo.id), self._of_photo.get(photo.id, ())
                 )
                 self._account_of[photo.id] = account.id
-                self._labels[photo.id] = photo.file_name or photo.alt or _dated(photo)
+                self._labels[photo.id] = label_of(photo)
 
     def recall(self, found: FoundWorks) -> bool:
         """Take the works that were found before; False if they were found in another way."""
@@ -195,6 +195,7 @@ class ModelMaker:
         )
 
 
-def _dated(photo: Photo) -> str:
-    """Return the day of a photo that has no name, so that people can tell it from others."""
-    return "" if photo.posted_at is None else photo.posted_at.date().isoformat()
+def label_of(photo: Photo) -> str:
+    """Return what people tell a photo by: its name, its text, else its day; empty without any."""
+    dated = "" if photo.posted_at is None else photo.posted_at.date().isoformat()
+    return photo.file_name or photo.alt or dated

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from auditor.domain.account import Account
 from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import NoticedBy, Remedy, Severity, State
 from auditor.domain.findings.plan import Change, PlanStep
@@ -181,16 +182,7 @@ class Stepping:
         return self.remedy(fitting[0] if fitting else default, platform)
 
     def _about(self, account: str, photos: Sequence[str]) -> Statement:
-        where = Value("account", self.model.accounts[account].handle, Kind.HANDLE)
-        if not photos:
-            return Statement(N_("{account}"), (where,))
-        names = [self.model.labels.get(photo, "") for photo in photos]
-        if len(photos) > _NAMED or not all(names):
-            count = Value("count", str(len(photos)))
-            single, several = N_("1 photo on {account}"), N_("{count} photos on {account}")
-            return Statement(single if len(photos) == 1 else several, (count, where))
-        named = Value("photos", ", ".join(names), Kind.FILE)
-        return Statement(N_("{photos} on {account}"), (named, where))
+        return _about(self.model.accounts[account], photos, self.model.labels)
 
     def _with_aftercare(
         self,
@@ -212,43 +204,14 @@ class Stepping:
                 ),
                 None,
             )
-            step = self.aftercare_step(entry, None if at is None else out[at][0])
+            account, of = self.model.accounts[entry.account], None if at is None else out[at][0]
+            step = aftercare_step(entry, account, self.model.labels, of)
             if at is None:  # what stood in public is gone: it waits behind nothing but the gravest
                 place = sum(each.critical or each.aftercare_of is not None for each, _ in out)
             else:
                 place = at if aftercare(entry.key).first else at + 1
             out.insert(place, (step, frozenset({QuestionId.PAPERS})))
         return out
-
-    def aftercare_step(self, entry: OpenAftercare, of: PlanStep | None) -> PlanStep:
-        """Return the step for something that was seen on the photos of another step."""
-        words = aftercare(entry.key)
-        account = self.model.accounts[entry.account]
-        return PlanStep(
-            id=aftercare_id(entry.key),
-            account=account.id,
-            platform=account.platform,
-            remedy=Remedy(
-                f"aftercare:{entry.key}",
-                words.text,
-                words.url,
-                words.minutes,
-                words.noticed_by,
-                evidence_first=False,
-                title=words.title,
-                notice=words.notice,
-            ),
-            findings=(),
-            photos=tuple(photo for photo in entry.photos if photo in self.model.account_of),
-            minutes=words.minutes,
-            state=entry.state,
-            about=self._about(
-                entry.account,
-                [photo for photo in entry.photos if photo in self.model.account_of],
-            ),
-            critical=of is not None and of.critical,
-            aftercare_of=of.id if of is not None else "",
-        )
 
     def _settling(self, steps: Sequence[PlanStep], left: Left) -> list[PlanStep]:
         """Give findings over several photos to the last step that changes one."""
@@ -274,6 +237,52 @@ class Stepping:
                     settles = tuple(dict.fromkeys((*last.settles, sign.finding)))
                     out[touching[-1]] = replace(last, settles=settles)
         return out
+
+
+def _about(account: Account, photos: Sequence[str], labels: Mapping[str, str]) -> Statement:
+    where = Value("account", account.handle, Kind.HANDLE)
+    if not photos:
+        return Statement(N_("{account}"), (where,))
+    names = [labels.get(photo, "") for photo in photos]
+    if len(photos) > _NAMED or not all(names):
+        count = Value("count", str(len(photos)))
+        single, several = N_("1 photo on {account}"), N_("{count} photos on {account}")
+        return Statement(single if len(photos) == 1 else several, (count, where))
+    named = Value("photos", ", ".join(names), Kind.FILE)
+    return Statement(N_("{photos} on {account}"), (named, where))
+
+
+def aftercare_step(
+    entry: OpenAftercare, account: Account, labels: Mapping[str, str], of: PlanStep | None
+) -> PlanStep:
+    """Return the step for something that was seen on the photos of another step.
+
+    `labels` name the photos that strangers still see; the others are left out.
+    """
+    words = aftercare(entry.key)
+    photos = tuple(photo for photo in entry.photos if photo in labels)
+    return PlanStep(
+        id=aftercare_id(entry.key),
+        account=account.id,
+        platform=account.platform,
+        remedy=Remedy(
+            f"aftercare:{entry.key}",
+            words.text,
+            words.url,
+            words.minutes,
+            words.noticed_by,
+            evidence_first=False,
+            title=words.title,
+            notice=words.notice,
+        ),
+        findings=(),
+        photos=photos,
+        minutes=words.minutes,
+        state=entry.state,
+        about=_about(account, photos, labels),
+        critical=of is not None and of.critical,
+        aftercare_of=of.id if of is not None else "",
+    )
 
 
 def aftercare_id(key: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
+
+from auditor.guidance import FOLDER
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,5 +31,5 @@ class Countries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def read() -> Countries:
     """Return what is known. Raises msgspec.ValidationError on a broken file."""
-    body = files("auditor.guidance").joinpath("help", "countries.toml").read_bytes()
+    body = FOLDER.joinpath("help", "countries.toml").read_bytes()
     return msgspec.toml.decode(body, type=Countries)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
 from auditor.guidance.help import countries
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer, sharing_law
@@ -152,15 +152,13 @@ class _Situations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def _read_situations() -> _Situations:
-    return msgspec.toml.decode(
-        files("auditor.guidance").joinpath(_FOLDER, _SITUATIONS).read_bytes(), type=_Situations
-    )
+    return msgspec.toml.decode(FOLDER.joinpath(_FOLDER, _SITUATIONS).read_bytes(), type=_Situations)
 
 
 @lru_cache(maxsize=1)
 def _texts() -> tuple[bytes, ...]:
     """Return the files with services, by name, as they stand there."""
-    folder = files("auditor.guidance").joinpath(_FOLDER)
+    folder = FOLDER.joinpath(_FOLDER)
     names = sorted(
         file.name
         for file in folder.iterdir()

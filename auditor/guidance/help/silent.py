@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, stale
 from auditor.guidance.jurisdictions import code_of, outer
 from auditor.messages import _
@@ -39,7 +39,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def ways() -> tuple[Way, ...]:
     """Return what is known, a row a country."""
-    body = files("auditor.guidance").joinpath("help", "silent.toml").read_bytes()
+    body = FOLDER.joinpath("help", "silent.toml").read_bytes()
     return msgspec.toml.decode(body, type=_File).way
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from auditor.guidance.help import countries, help_now
 from auditor.guidance.jurisdictions import code_of, not_listed, outer, typed
-from auditor.guidance.laws import laws
 from auditor.messages import _
 
 _FEWEST_LETTERS = 3
@@ -75,6 +74,8 @@ class Named:
 @lru_cache(maxsize=1)
 def places() -> tuple[NamedPlace, ...]:
     """Return every place with numbers, services or rows of law, in the order of their names."""
+    from auditor.guidance.laws import laws  # takes longer to load than all else of help-now
+
     names = {code: laws.title(code).removesuffix(_FEDERAL) for code in laws.codes()}
     names |= dict(help_now.regions())
     return tuple(NamedPlace(code, names[code]) for code in sorted(names, key=names.__getitem__))
@@ -92,6 +93,8 @@ def named(where: str) -> Named:
     A whole name is never doubted for a longer one: Mexico is not Mexico City.
     """
     code, wanted = code_of(where), letters_of(where)
+    if not code and len(wanted) < _FEWEST_LETTERS:  # nothing typed: no name is read for it
+        return Named("", ())
     known = {place.code for place in places()}
     if code in known:
         return Named(code, ())

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer
 from auditor.guidance.laws.situations import OF_CRIMES, OF_IMAGES, THREATS_FIRST, Situation
@@ -192,7 +192,7 @@ class _Head(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1)
 def codes() -> tuple[str, ...]:
     """Return the code of every jurisdiction that has a file."""
-    names = (file.name for file in files("auditor.guidance").joinpath(_FOLDER).iterdir())
+    names = (file.name for file in FOLDER.joinpath(_FOLDER).iterdir())
     return tuple(sorted(name.removesuffix(_END).upper() for name in names if name.endswith(_END)))
 
 
@@ -203,7 +203,7 @@ def place(code: str) -> Jurisdiction:
     Raises FileNotFoundError, and msgspec.ValidationError on a broken file.
     """
     read = msgspec.toml.decode(
-        files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END).read_bytes(), type=_File
+        FOLDER.joinpath(_FOLDER, code.lower() + _END).read_bytes(), type=_File
     )
     return Jurisdiction(
         read.jurisdiction,
@@ -217,7 +217,7 @@ def title(code: str) -> str:
 
     Only what stands above its rows is read: names of all of them are looked through at once.
     """
-    file = files("auditor.guidance").joinpath(_FOLDER, code.lower() + _END)
+    file = FOLDER.joinpath(_FOLDER, code.lower() + _END)
     head, _rows, _rest = file.read_text("utf-8").partition("[[law]]")
     return msgspec.toml.decode(head, type=_Head).title
 

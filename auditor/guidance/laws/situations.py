@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
+from auditor.guidance import FOLDER
 from auditor.guidance.help import help_now
 from auditor.guidance.help.help_now import Service
 
@@ -72,9 +72,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def _read_all() -> dict[Situation, About]:
-    read = msgspec.toml.decode(
-        files("auditor.guidance").joinpath("law-situations.toml").read_bytes(), type=_File
-    )
+    read = msgspec.toml.decode(FOLDER.joinpath("law-situations.toml").read_bytes(), type=_File)
     return {entry.key: entry for entry in read.situation}
 
 

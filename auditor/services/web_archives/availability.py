@@ -6,15 +6,18 @@ Each address asked about is sent to archive.org.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
-from auditor.domain.findings.verify import Archive, ArchiveAnswer, Archived
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import NetworkError
 from auditor.messages import _
 from auditor.ports import Consent, Http, Outgoing, OutgoingRequest
+
+if TYPE_CHECKING:
+    from auditor.domain.findings.verify import ArchiveAnswer
 
 WAYBACK = "https://archive.org/wayback/available"
 """https://archive.org/help/wayback_api.php: `url` is the address asked about.
@@ -76,12 +79,14 @@ async def _answer(url: str, http: Http) -> ArchiveAnswer:
     try:
         answer = await http.get(WAYBACK, params={"url": url}, purpose="copy in the web archive")
     except NetworkError:
-        return ArchiveAnswer(Archive.COULD_NOT_TELL)
-    return parse(url, answer.body) if answer.ok else ArchiveAnswer(Archive.COULD_NOT_TELL)
+        return parse(url, b"")
+    return parse(url, answer.body if answer.ok else b"")
 
 
 def parse(url: str, body: bytes) -> ArchiveAnswer:
     """Return what a JSON answer about `url` says; one that is no such answer cannot tell."""
+    from auditor.domain.findings.verify import Archive, ArchiveAnswer, Archived  # seldom asked
+
     try:
         found = msgspec.json.decode(body, type=_Found).archived_snapshots.closest
     except msgspec.MsgspecError:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from auditor.adapters.local_files import LocalFiles
 from auditor.domain.hardening import CleanCopy, MadeBy, Wishes
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
+from auditor.engine.signer import Signing
 from auditor.errors import UsageError
-from tests.fakes.engine import House
+from tests.fakes.engine import FakeIdentities, House
 
 VALID = Provenance(ProvenanceOutcome.VALID, training="notAllowed")
 
@@ -24,6 +26,10 @@ def originals(tmp_path: Path) -> list[str]:
     for name in names:
         name.write_bytes(name.name.encode())
     return [*map(str, names), str(tmp_path / "missing.jpg")]
+
+
+def signing_in(home: House) -> Signing:
+    return Signing(LocalFiles(), FakeIdentities(), lambda: home.readers)
 
 
 async def test_copies_are_made_in_order_and_failures_told(
@@ -122,7 +128,7 @@ async def test_a_signed_clean_copy_is_kept_only_if_it_reads_as_valid_and_clean(
     home.readers.provenance, home.readers.laden = provenance, laden
     copies, folder = home.session.copies, tmp_path / "out"
     copies.prepare(folder, [])
-    signer = await home.session.signing.signer(lambda: None)
+    signer = await signing_in(home).signer(lambda: None)
     (made,) = await copies.make(originals[:1], folder, Wishes(), MadeBy.CAMERA, signer)
     assert (made.signed, made.error is None) == (kept, kept)
     assert [path.read_bytes() for path in folder.iterdir()] == ([b"\xff\xd8signed"] if kept else [])
@@ -132,7 +138,7 @@ async def test_signed_copies_stand_beside_their_originals(
     home: House, originals: list[str], tmp_path: Path
 ) -> None:
     home.readers.provenance = VALID
-    signing = home.session.signing
+    signing = signing_in(home)
     signer = await signing.signer(lambda: None)
     signed, missing = await signing.sign_all(signer, originals[-2:], None, MadeBy.HAND)
     assert (signed.copy, signed.outcome) == (str(tmp_path / "signed-0001.jpg"), "valid")

@@ -21,6 +21,7 @@ from auditor.engine.judge import kept
 from auditor.engine.judge.aftercare import OpenAftercare, tick
 from auditor.engine.plan import book
 from auditor.engine.plan.book import PlanBook
+from auditor.engine.plan.steps import aftercare_id, aftercare_step
 from auditor.engine.plan.wanted import EVERYTHING, TIMES, Wanted
 from tests.fakes.engine import House, account, photo
 
@@ -121,6 +122,22 @@ async def test_a_step_that_was_made_is_found_without_working_anything_out(
     never(monkeypatch)
     monkeypatch.setattr(planning, "plan", lambda _wanted: pytest.fail("worked out"))
     assert await planning.step(step.id) == step
+
+
+async def test_what_stands_in_no_plan_any_more_is_told_without_looking_at_all_photos(
+    full: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await full.session.planning.plan()
+    model = (await full.session.planning._current()).model
+    shown = photo(ADA, 1).id, photo(BEA, 2).id
+    entry = OpenAftercare(KEY, ADA.id, (shown[0], "gone", shown[1]), State.DONE)
+    kept_here = msgspec.json.encode([entry]).decode()
+    await full.vault.put_setting(f"aftercare:{ADA.id}", kept_here)
+    await asked(full.session.planning)
+    never(monkeypatch)
+    step = await other_book(full).step(aftercare_id(KEY)[:12])
+    assert step == aftercare_step(entry, model.accounts[ADA.id], model.labels, None)
+    assert (step.photos, step.state, step.critical) == (shown, State.DONE, False)
 
 
 async def test_what_stands_on_a_photo_goes_with_it(full: House) -> None:

@@ -19,7 +19,6 @@ from auditor.domain.photos.facts import Metadata
 from auditor.engine.clean_copies import CleanCopies
 from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
-from auditor.engine.signer import Signing
 from auditor.guidance.remedies import remedy
 from auditor.services.web_archives.availability import Wayback
 from auditor.sources.mediawiki import MediaWiki
@@ -28,7 +27,6 @@ from tests.contract.source_cases import MW
 from tests.fakes.engine import (
     EXACT,
     Clock,
-    FakeIdentities,
     FakeReaders,
     House,
     account,
@@ -173,7 +171,6 @@ async def test_a_place_that_a_wiki_publishes(published: bool) -> None:
             checks=(CHECK,),
             remedy=remedy,
             copies=CleanCopies(files, readers),
-            signing=Signing(files, FakeIdentities(), lambda: readers),
             web_archive=Wayback(),
             make_lookups=lookups,
             requests=RequestLog(),
