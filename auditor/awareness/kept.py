@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import MAXYEAR, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from auditor.awareness.parts import DELAY_DAYS, TestPart, due
-from auditor.awareness.skill import LEAST_SURE, SURE, PictureAnswer
+from auditor.awareness.skill import LEAST_SURE, SURE, PictureAnswer, PictureLabel
 from auditor.errors import UsageError
 from auditor.messages import _
 
 _SCHEMA = "auditor/awareness-results/1"
 _MOST_BYTES = 4_000_000
+DealtPicture: TypeAlias = tuple[str, PictureLabel]
+"""The hash of a picture of a folder, and what it is."""
 
 
 class KeptPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,19 +57,33 @@ def read(path: Path) -> KeptTest | None:
         return None
     except (OSError, msgspec.DecodeError) as error:
         raise UsageError(_("{file} is no file of results.").format(file=path.name)) from error
-    if found.schema != _SCHEMA or not all(map(_holds, found.parts.values())):
+    if found.schema != _SCHEMA or not _holds(found):
         raise UsageError(_("{file} is no file of results.").format(file=path.name))
     return found
 
 
-def _holds(part: KeptPart) -> bool:
-    """Whether the answers of a part can be: each picture once, and numbers in their ranges."""
-    items = {answer.item for answer in part.answers}
-    return 0 < len(items) == len(part.answers) and all(
+def _holds(test: KeptTest) -> bool:
+    """Whether what is kept can be: each picture once in all parts, numbers and times in ranges."""
+    parts = [part.answers for part in test.parts.values()]
+    if test.under_way is not None:
+        parts.append(test.under_way.answers)
+    answers = [answer for part in parts for answer in part]
+    return (
+        all(parts)
+        and len({answer.item for answer in answers}) == len(answers)
+        and all(map(_can_be, answers))
+        and all(
+            part.ended.tzinfo is not None and part.ended.year < MAXYEAR
+            for part in test.parts.values()
+        )
+    )
+
+
+def _can_be(answer: PictureAnswer) -> bool:
+    return (
         LEAST_SURE <= answer.confidence <= SURE
         and 0 <= answer.next_step <= 1
         and 0 <= answer.seconds < math.inf
-        for answer in part.answers
     )
 
 
@@ -84,15 +101,30 @@ def check(test: KeptTest, part: TestPart, now: datetime, days: int = DELAY_DAYS)
             raise UsageError(_("The delayed part is due on {day}.").format(day=day.date()))
 
 
-def so_far(test: KeptTest, part: TestPart, items: Sequence[str]) -> list[PictureAnswer]:
-    """Return the answers of a part that was begun before; `items` are the hashes of its pictures.
+def check_folder(test: KeptTest, dealt: Mapping[TestPart, Sequence[DealtPicture]]) -> None:
+    """Raise UsageError where a part that was taken had others than the pictures `dealt` to it.
+
+    Then the folder is another one or has changed, and parts of it would not be alike.
+    """
+    for part, done in test.parts.items():
+        if [(answer.item, answer.label) for answer in done.answers] != list(dealt[part]):
+            raise UsageError(
+                _("The part {part} was taken with other pictures or labels.").format(
+                    part=part.value
+                ),
+                _("Put back what was there, or begin anew with another file of results."),
+            )
+
+
+def so_far(test: KeptTest, part: TestPart, shown: Sequence[DealtPicture]) -> list[PictureAnswer]:
+    """Return the answers of a part that was begun before; `shown` are its pictures in their order.
 
     Raises UsageError where these are others than they were then.
     """
     if test.under_way is None or test.under_way.part is not part:
         return []
     answers = test.under_way.answers
-    if [answer.item for answer in answers] != list(items[: len(answers)]):
+    if [(answer.item, answer.label) for answer in answers] != list(shown[: len(answers)]):
         raise UsageError(
             _("The folder has changed since this part was begun."),
             _("Put back what was there, or begin anew with another file of results."),

@@ -129,8 +129,7 @@ class AuditorApp(Lock):
             return
         self._styles.read_rest()
         if place in OVER:
-            if not isinstance(self.screen, OVER[place]):
-                self.push_screen(OVER[place](self.context, item))
+            self._put_over(OVER[place], item)
             return
         self._replace(PAGES[place](self.context, item))
 

@@ -28,6 +28,7 @@ from auditor.tui.themes import DAY
 
 if TYPE_CHECKING:
     from auditor.engine.session import Session
+    from auditor.tui.page import Dialog, Page
 
 _LOOK_S = 2.0
 """How often it is looked whether somebody is there."""
@@ -71,6 +72,15 @@ class Lock(Hands):
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
         self.switch_screen(page)
+
+    def _put_over(self, kind: type[Page | Dialog[None]], item: str) -> None:
+        """Show a screen over the one that stands; the same with another item takes its place."""
+        top = self.screen
+        if isinstance(top, kind):
+            if item in {"", top.item}:
+                return
+            self.pop_screen()
+        self.push_screen(kind(self.context, item))
 
     async def on_event(self, event: events.Event) -> None:
         """See that somebody is there.

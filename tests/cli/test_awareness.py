@@ -154,6 +154,56 @@ def test_a_test_that_is_broken_off_goes_on(fresh: Auditor, folder: Path, tmp_pat
     fresh.run(*words, code=2)
 
 
+def _relabelled(folder: Path) -> None:
+    manifest = folder / "manifest.toml"
+    text = manifest.read_text("utf-8").replace('"real"', '"?"').replace('"fake"', '"real"')
+    manifest.write_text(text.replace('"?"', '"fake"'), "utf-8")
+
+
+def _grown(folder: Path) -> None:
+    other = trainers_folder(folder.with_name("more"), each=9)
+    for number in range(3, 9):
+        for label in ("real", "fake"):
+            name = f"{label}-{number}.jpg"
+            (other / name).rename(folder / name)
+    (folder / "manifest.toml").write_text((other / "manifest.toml").read_text("utf-8"), "utf-8")
+
+
+def _another(folder: Path) -> None:
+    for label in ("real", "fake"):
+        for number in range(3):
+            picture = as_file(drawn(f"other {label} {number}".encode()))
+            (folder / f"{label}-{number}.jpg").write_bytes(picture)
+
+
+@pytest.mark.parametrize("changed", [_relabelled, _grown, _another])
+def test_a_part_of_another_folder_is_refused_before_anything_is_asked(
+    fresh: Auditor, folder: Path, tmp_path: Path, changed: Callable[[Path], None]
+) -> None:
+    results = tmp_path / "mine.json"
+    words = ("awareness", "test", str(folder), "--results", str(results))
+    fresh.type("2\n80\n1\n" * 2, *words, "--part", "pre", "--copies", str(tmp_path / "c"))
+    before = results.read_bytes()
+    changed(folder)
+    post = (*words, "--part", "post", "--copies", str(tmp_path / "c2"))
+    refused = fresh.type("2\n80\n1\n" * 99, *post, code=2)
+    assert "pre was taken with other pictures" in refused.err
+    assert "Picture 01" not in refused.err
+    assert results.read_bytes() == before
+    assert not (tmp_path / "c2").exists()
+
+
+def test_whose_results_go_on_is_told_by_what_was_taken(
+    fresh: Auditor, folder: Path, tmp_path: Path
+) -> None:
+    words = ("awareness", "test", str(folder), "--results", str(tmp_path / "mine.json"))
+    typed = "2\n80\n1\n" * 2
+    first = fresh.type(typed, *words, "--part", "pre", "--copies", str(tmp_path / "c"))
+    assert "Taken before" not in first.err
+    second = fresh.type(typed, *words, "--part", "post", "--copies", str(tmp_path / "c2"))
+    assert re.search(r"Taken before: pre \(\d{4}-\d\d-\d\d\)\.", second.err)
+
+
 def test_a_learner_is_not_told_labels_and_a_trainer_is(
     fresh: Auditor, folder: Path, tmp_path: Path
 ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 
 import pytest
+from textual import events
 from textual.binding import Binding
-from textual.widgets import Input
 
 from auditor.awareness.read import drawings, lesson_named, lessons
 from auditor.guidance.help import sheet_lines
@@ -15,7 +16,6 @@ from auditor.tui.palette import offers
 from auditor.tui.screens import awareness
 from auditor.tui.screens.awareness import AwarenessPage
 from auditor.tui.widgets.prose import Prose
-from auditor.tui.widgets.row_list import RowList
 from tests.tui.conftest import OpenStage, Stage
 
 
@@ -35,7 +35,7 @@ async def test_each_answer_of_each_exercise_is_answered(
             for number, choice in enumerate(exercise.choices, 1):
                 await s.press("enter", str(number), "enter")
                 assert choice.said in about(s)
-            await s.press("escape", "down")
+            await s.press("down")
 
 
 async def test_a_drawing_stands_moves_and_stops(
@@ -108,12 +108,67 @@ async def test_random_keys_never_end_it(stage: OpenStage) -> None:
 async def test_a_number_that_is_none_is_refused_and_escape_leads_back(stage: OpenStage) -> None:
     async with stage(size=(80, 24)) as s:
         await s.go(Route.AWARENESS)
-        await s.press("enter", "9", "enter")
-        assert s.app.screen.query_one("#answer", Input).value == ""
-        await s.press("escape")
-        assert s.app.screen.query_one("#rows", RowList).has_focus
+        for number in "90":
+            await s.press("enter", number)
+            assert isinstance(s.app.screen, AwarenessPage)
+            assert "There is no such answer." in s.text()
         await s.press("escape")
         assert not isinstance(s.app.screen, AwarenessPage)
+
+
+BURSTS = [
+    (("down", "1"), 1, 0),
+    (("down", "enter", "2", "enter"), 1, 1),
+    (("enter", "1", "enter", "down", "enter", "2", "enter"), 1, 1),
+    (("enter", "1", "down", "down", "1", "enter", "up", "2", "enter"), 1, 1),
+    (("2", "1"), 0, 0),
+    (("2", "9"), 0, -1),
+    (("down", "2", "up"), 0, -1),
+]
+
+
+@pytest.mark.parametrize(("keys", "row", "choice"), BURSTS, ids=[" ".join(b[0]) for b in BURSTS])
+@pytest.mark.parametrize("turns", [0, 1, 3, 8, 13])
+async def test_no_answer_is_lost_however_fast_keys_come(
+    stage: OpenStage, keys: tuple[str, ...], row: int, choice: int, turns: int
+) -> None:
+    """`turns` of the loop lie between two keys: fewer than it takes for one to be answered."""
+    async with stage(size=(80, 24)) as s:
+        await s.go(Route.AWARENESS)
+        for key in keys:
+            s.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+        await s.settle()
+        assert isinstance(s.app.screen, AwarenessPage)
+        exercise = [each for lesson in lessons() for each in lesson.exercises][row]
+        assert exercise.ask in about(s)
+        said = [each.said in about(s) for each in exercise.choices]
+        assert said == [place == choice for place in range(len(said))]
+
+
+async def test_a_drawing_moves_also_when_its_key_comes_at_once(stage: OpenStage) -> None:
+    async with stage(size=(120, 40)) as s:
+        await s.go(Route.AWARENESS)
+        names = [each.name for each in lessons() for _exercise in each.exercises]
+        for key in (*["down"] * names.index("light"), "N"):
+            s.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await s.settle()
+        page = s.app.screen
+        assert isinstance(page, AwarenessPage)
+        assert "moment 1 of 2" in about(s)
+
+
+async def test_what_is_read_again_keeps_place_and_answer(stage: OpenStage) -> None:
+    async with stage(size=(80, 24)) as s:
+        await s.go(Route.AWARENESS)
+        await s.press("down", "down", "1")
+        answered = about(s)
+        page = s.app.screen
+        assert isinstance(page, AwarenessPage)
+        page.reload()  # as a scan in the background does
+        await s.settle()
+        assert about(s) == answered
 
 
 def test_the_palette_leads_there() -> None:

@@ -60,6 +60,19 @@ async def test_a_key_leads_to_it(stage: OpenStage, place: Route, kind: str) -> N
         assert s.app.screen.item == kind
 
 
+async def test_another_chart_takes_the_place_of_the_one_that_is_open(stage: OpenStage) -> None:
+    async with stage() as s:
+        below = len(s.app.screen_stack)
+        for kind, (_sign, said) in KINDS.items():
+            await s.go(Route.CHART, kind)
+            assert said in drawn(s), kind
+            assert len(s.app.screen_stack) == below + 1
+        await s.go(Route.CHART)
+        assert KINDS["photos"][1] in drawn(s), "no item, no change"
+        await s.press("escape")
+        assert len(s.app.screen_stack) == below
+
+
 async def test_the_map_shows_no_more_than_the_text(stage: OpenStage) -> None:
     async with stage(options=PROJECTOR) as s:
         await s.go(Route.CHART, "places")

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input
 
 from auditor.awareness.read import NO_PROOF, SIMULATED, drawings, lessons, shown_frames, who_helps
 from auditor.awareness.rows import AwarenessLesson, LessonExercise
@@ -20,7 +19,6 @@ from auditor.tui.text.plain import lines, plain
 from auditor.tui.widgets.columns import Column
 from auditor.tui.widgets.prose import Prose
 from auditor.tui.widgets.row_list import RowList
-from auditor.tui.widgets.typed_line import TypedLine
 
 _COLUMNS = (Column(_("Lesson")), Column(_("Exercise"), 10))
 _TURN_S = 0.8
@@ -28,15 +26,20 @@ _TURN_S = 0.8
 _LONGEST = 600
 _LAST = -1
 """The moment that stands still at first: the flaw shows in the last one."""
+_NO_ANSWERS = "4,5,6,7,8,9,0"
+"""Numbers that no exercise has: a slip must not lead to another screen."""
 _Row = tuple[AwarenessLesson, int]
 
 
 class AwarenessPage(ListPage):
-    """The exercises by lesson; below the list the line for an answer."""
+    """The exercises by lesson; below the list a line says how to answer.
+
+    The list keeps the focus: with a field of its own, keys typed faster than the focus moved were
+    taken in another order than they were typed, and answers were lost.
+    """
 
     HELP = N_(
-        "Lessons on made pictures and films. The words stand beside the list. Enter goes to the "
-        "line for the answer: type its number, then Enter; on the list a number answers as well. N "
+        "Lessons on made pictures and films. The words stand beside the list. A number answers. N "
         "lets a drawing move and stops it. Drawings show what a tell is; nothing counts how many "
         "you get right, and nothing is kept."
     )
@@ -46,24 +49,20 @@ class AwarenessPage(ListPage):
         Binding("1", "take_answer(1)", _("First answer"), show=False),
         Binding("2", "take_answer(2)", _("Second answer"), show=False),
         Binding("3", "take_answer(3)", _("Third answer"), show=False),
-        Binding("escape", "to_the_list", _("Back")),
+        Binding(_NO_ANSWERS, "take_answer(0)", _("No such answer"), show=False),
+        Binding("escape", "app.close_top", _("Back")),
     ]
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
-        self._frame = _LAST
-        self._moving = False
-        self._chosen = -1
+        self._at = ""
+        self._rest()
 
     def body(self) -> ComposeResult:
-        """List and words, and the line for the answer."""
-        rows: RowList[_Row] = RowList(
-            _COLUMNS, self._cells, key=lambda row: f"{row[0].name}-{row[1]}", id="rows"
-        )
+        """List and words, and the line that says how to answer."""
+        rows: RowList[_Row] = RowList(_COLUMNS, self._cells, key=_key, id="rows")
         yield from self.split(rows, _COLUMNS)
-        yield TypedLine(
-            id="answer", placeholder=_("Number of your answer, then Enter"), compact=True
-        )
+        yield Prose(id="answer")
 
     def on_mount(self) -> None:
         """Drawings stand still until somebody lets them move."""
@@ -73,7 +72,8 @@ class AwarenessPage(ListPage):
     async def load(self) -> None:
         """Show the lessons."""
         shown = [(each, number) for each in lessons() for number in range(len(each.exercises))]
-        self.query_one("#rows", RowList).show(shown, cursor=0)
+        rows = self.query_one("#rows", RowList)
+        rows.show(shown, cursor=rows.cursor)  # a scan that goes on has every screen read again
         self._write()
 
     def _cells(self, row: _Row) -> Sequence[Content]:
@@ -85,29 +85,33 @@ class AwarenessPage(ListPage):
     def _row(self) -> _Row | None:
         return self.query_one("#rows", RowList).row
 
+    def _rest(self) -> None:
+        self._frame, self._moving, self._chosen = _LAST, False, -1
+
+    def _now(self) -> _Row | None:
+        """Return the row under the cursor; what was chosen or moved at another one is over.
+
+        Asked for by whatever uses it: news of the cursor come later than the next key.
+        """
+        row = self._row
+        at = _key(row) if row is not None else ""
+        if at != self._at:
+            self._at = at
+            self._rest()
+        return row
+
     @on(RowList.Moved)
     def _moved(self) -> None:
-        self._frame, self._moving, self._chosen = _LAST, False, -1
-        self.query_one("#answer", Input).value = ""
         self._write()
 
     @on(RowList.Opened)
     def _opened(self) -> None:
-        self.query_one("#answer", Input).focus()
-
-    @on(Input.Submitted, "#answer")
-    def _answered(self, event: Input.Submitted) -> None:
-        row = self._row
-        if row is None:
-            return
-        typed = event.value.strip()
-        self.query_one("#answer", Input).value = ""
-        if typed:  # a number that the list took leaves nothing
-            self.action_take_answer(int(typed) if typed in set("123456789") else 0)
+        if self._now() is not None and self._chosen < 0:
+            self.say(_("Type the number of your answer."))
 
     def action_take_answer(self, number: int) -> None:
-        """Answer by a number, on the line or, typed faster than it opens, on the list."""
-        row = self._row
+        """Answer by a number."""
+        row = self._now()
         if row is None:
             return
         known = 1 <= number <= len(row[0].exercises[row[1]].choices)
@@ -122,9 +126,14 @@ class AwarenessPage(ListPage):
             self._write()
 
     def _write(self) -> None:
-        row = self._row
-        about = lines(*self._about(*row)) if row is not None else Content("")
+        row = self._now()
+        about, how = Content(""), Content("")
+        if row is not None:
+            about = lines(*self._about(*row))
+            count = len(row[0].exercises[row[1]].choices)
+            how = plain(_("Your answer: a number from 1 to {count}").format(count=count), "$quiet")
         self.query_one("#about", Prose).write(about)
+        self.query_one("#answer", Prose).write(how)
         self.refresh_bindings()
 
     def _about(self, lesson: AwarenessLesson, number: int) -> Iterator[Content]:
@@ -173,15 +182,13 @@ class AwarenessPage(ListPage):
 
     def action_move(self) -> None:
         """Let the drawing move, or stop it where it is."""
+        if self._now() is None:
+            return
         self._moving = not self._moving
         if self._moving:
             self._frame += 1
         self._write()
 
-    def action_to_the_list(self) -> None:
-        """Leave the line for the answer; from the list, leave the lessons."""
-        rows = self.query_one("#rows", RowList)
-        if self.query_one("#answer", Input).has_focus:
-            rows.focus()
-        else:
-            self.dismiss()
+
+def _key(row: _Row) -> str:
+    return f"{row[0].name}-{row[1]}"

@@ -222,10 +222,11 @@ def test_a_part_goes_on_with_the_same_pictures_only(tmp_path: Path) -> None:
     test = kept.begun(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers)
     kept.write(tmp_path / "mine.json", test)
     assert kept.read(tmp_path / "mine.json") == test
-    assert kept.so_far(test, TestPart.PRE, "abc") == answers
-    assert kept.so_far(test, TestPart.POST, "abc") == []
+    shown: list[tuple[str, PictureLabel]] = [("a", "real"), ("b", "real"), ("c", "fake")]
+    assert kept.so_far(test, TestPart.PRE, shown) == answers
+    assert kept.so_far(test, TestPart.POST, shown) == []
     with pytest.raises(UsageError, match="folder has changed"):
-        kept.so_far(test, TestPart.PRE, "acb")
+        kept.so_far(test, TestPart.PRE, [shown[0], shown[2], shown[1]])
     assert kept.added(test, TestPart.PRE, answers, NOW).under_way is None
 
 
@@ -254,3 +255,61 @@ def test_each_exercise_has_a_right_and_a_wrong_answer_and_drawings_differ() -> N
             assert drawings()[exercise.drawing].broken == right
     assert {exercise.drawing for exercise in exercises} - {""} == set(drawings())
     assert all(row.sound != row.defect for row in drawings().values())
+
+
+def taken(*parts: TestPart) -> kept.KeptTest:
+    test = kept.KeptTest(1, NOW.isoformat())
+    for part in parts:
+        answers = [PictureAnswer(part.value, "real", "real", 60, 1.0, 1.0)]
+        test = kept.added(test, part, answers, NOW)
+    return test
+
+
+@pytest.mark.parametrize(
+    ("was", "wrong"),
+    [
+        ("T00:00:00Z", "T00:00:00"),
+        ("2026-11-01", "9999-12-30"),
+        ('"item": "post"', '"item": "pre"'),
+    ],
+    ids=["no time zone", "no day after it", "one picture in two parts"],
+)
+def test_times_and_parts_that_cannot_be_are_refused(tmp_path: Path, was: str, wrong: str) -> None:
+    file = tmp_path / "mine.json"
+    kept.write(file, taken(TestPart.PRE, TestPart.POST))
+    text = file.read_text("utf-8")
+    assert was in text
+    file.write_text(text.replace(was, wrong), "utf-8")
+    with pytest.raises(UsageError, match="no file of results"):
+        kept.read(file)
+
+
+@pytest.mark.parametrize(
+    ("was", "wrong"), [('"confidence": 60', '"confidence": 600'), ('"item": "b"', '"item": "pre"')]
+)
+def test_a_part_under_way_that_cannot_be_is_refused(tmp_path: Path, was: str, wrong: str) -> None:
+    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    file = tmp_path / "mine.json"
+    kept.write(file, kept.begun(taken(TestPart.PRE), TestPart.POST, answers))
+    text = file.read_text("utf-8")
+    assert was in text
+    assert kept.read(file) is not None
+    file.write_text(text.replace(was, wrong), "utf-8")
+    with pytest.raises(UsageError, match="no file of results"):
+        kept.read(file)
+
+
+def test_a_clock_that_was_set_back_shortens_no_delay() -> None:
+    test = taken(TestPart.PRE, TestPart.POST)
+    with pytest.raises(UsageError, match="2026-11-15"):
+        kept.check(test, TestPart.DELAYED, NOW - timedelta(days=400))
+    with pytest.raises(UsageError, match="post was taken already"):
+        kept.check(test, TestPart.POST, NOW - timedelta(days=400))
+
+
+def test_a_part_that_was_begun_keeps_its_labels() -> None:
+    answers = [PictureAnswer("a", "real", "real", 60, 1.0, 1.0)]
+    test = kept.begun(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers)
+    assert kept.so_far(test, TestPart.PRE, [("a", "real"), ("b", "fake")]) == answers
+    with pytest.raises(UsageError, match="folder has changed"):
+        kept.so_far(test, TestPart.PRE, [("a", "fake"), ("b", "real")])

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,8 +28,10 @@ from auditor.errors import ReaderError, UsageError
 from auditor.messages import N_, _
 
 if TYPE_CHECKING:
+    from auditor.awareness.giveaways import LookedPicture
     from auditor.awareness.kept import KeptTest
     from auditor.awareness.manifest import TestPicture
+    from auditor.awareness.parts import TestPart
     from auditor.awareness.skill import PictureAnswer
     from auditor.config import ReaderSettings
 
@@ -81,11 +83,9 @@ def test_command(
         output.narrate(
             _("The folder may give answers away; auditor awareness check tells its maker how.")
         )
-    shown = pictures_of(manifest.pictures, taken, test.seed)
-    if not shown:
-        raise UsageError(_("Three parts need three real and three fake pictures at least."))
-    items = [looked[each.file].sha256 for each in shown]
-    answers = list(kept.so_far(test, taken, items))
+    dealt = {each: pictures_of(manifest.pictures, each, test.seed) for each in TestPart}
+    answers, items = _begun(test, taken, dealt, looked)
+    shown = dealt[taken]
     cleaned = asyncio.run(_clean(settings, folder, shown, items, shown_side(looked)))
     files = _write_copies(copies, cleaned)
     if answers:
@@ -164,6 +164,32 @@ def _write_copies(target: Path, pictures: Sequence[tuple[str, bytes]]) -> list[P
     if not _has(target, pictures):
         write_files(target, pictures)
     return [target / name for name, _data in pictures]
+
+
+def _begun(
+    test: KeptTest,
+    part: TestPart,
+    dealt: Mapping[TestPart, Sequence[TestPicture]],
+    looked: Mapping[str, LookedPicture],
+) -> tuple[list[PictureAnswer], list[str]]:
+    """Return the answers of a part so far, and the hashes of all its pictures; tell what was taken.
+
+    Raises UsageError where the folder has too few pictures, or others than at parts before.
+    """
+    from auditor.awareness import kept
+
+    if not dealt[part]:
+        raise UsageError(_("Three parts need three real and three fake pictures at least."))
+    hashes = {
+        each: [(looked[picture.file].sha256, picture.label) for picture in pictures]
+        for each, pictures in dealt.items()
+    }
+    kept.check_folder(test, hashes)
+    answers = list(kept.so_far(test, part, hashes[part]))
+    if test.parts:  # so that nobody goes on with the results of somebody else unawares
+        days = (f"{each.value} ({done.ended.date()})" for each, done in test.parts.items())
+        output.narrate(_("Taken before: {parts}.").format(parts=", ".join(days)))
+    return answers, [item for item, _label in hashes[part]]
 
 
 def _has(folder: Path, pictures: Sequence[tuple[str, bytes]]) -> bool:
