@@ -100,6 +100,53 @@ def test_seven_hundred_sites(sites: SitesServer, tmp_path: Path) -> None:
     assert sites.most_open <= 50
 
 
+def test_sites_that_time_ran_out_for_say_that_they_were_not_asked(
+    sites: SitesServer, tmp_path: Path
+) -> None:
+    user = asking(tmp_path, 2.0)
+    own(user, MARA)
+    rows = [
+        {**sites.sites(7)[6], "uri_check": f"{sites.bases[1 + site % 5]}/silent/{site}/{{account}}"}
+        for site in range(400)
+    ]
+    (tmp_path / "wmn.json").write_text(json.dumps({"sites": rows}), "utf-8")
+    done = user.run("discover", "--sites", str(tmp_path / "wmn.json"), "--yes", "--json", code=3)
+    asked = {site for site, _name in sites.asked}
+    told = {row["url"].split("/")[-2]: row["reason"] for row in done.json["unknown"]}
+    assert len(told) == 400
+    assert all(told[str(site)] == "time-out" for site in asked)
+    assert set(told.values()) == {"time-out", "not-asked"}
+    assert done.json["asked"] == sum(reason == "time-out" for reason in told.values())
+
+
+def test_a_site_is_asked_only_of_names_that_it_takes(
+    sites: SitesServer, user: Auditor, tmp_path: Path
+) -> None:
+    own(user, MARA)
+    forms = ["^.{3,12}$", "^[a-z0-9-]{3,15}$", "^[a-z0-9-]{14}$"]
+    rows = {
+        f"Site {site}": {
+            "url": f"{sites.bases[6]}/found/{site}/{{}}",
+            "errorType": "status_code",
+            "regexCheck": form,
+        }
+        for site, form in enumerate(forms)
+    }
+    (tmp_path / "data.json").write_text(json.dumps(rows), "utf-8")
+    path = str(tmp_path / "data.json")
+    document = user.run("discover", "--sites", path, "--yes", "--json").json
+    assert [row["platform"] for row in document["candidates"]] == ["Site 1"]
+    assert {row["platform"]: row["reason"] for row in document["unknown"]} == {
+        "Site 0": "name-not-taken",
+        "Site 2": "no-mark",
+    }
+    assert document["absent"] == 0
+    controls = [name for site, name in sites.asked if site == 1 and name != NAME]
+    assert len(set(controls)) == 3
+    assert all(len(name) == 15 for name in controls), "what the site would not take is no control"
+    assert {site for site, _name in sites.asked} == {1, 2}
+
+
 def test_control_names_are_made_once(sites: SitesServer, user: Auditor, tmp_path: Path) -> None:
     own(user, MARA)
     path = listed(sites, tmp_path, 10)
@@ -220,7 +267,8 @@ def test_three_forms_of_files_are_read() -> None:
     }
     found = read_sites(json.dumps(sherlock).encode())
     assert [each.name for each in found.sites] == ["A", "B", "C"]
-    assert (found.private, found.left_out, found.source) == (1, 1, "Sherlock, MIT")
+    assert (found.private, sum(found.left_out.values())) == (1, 1)
+    assert found.source == "Sherlock, MIT"
     maigret = {
         "engines": {},
         "sites": {
@@ -235,8 +283,8 @@ def test_three_forms_of_files_are_read() -> None:
         },
     }
     found = read_sites(json.dumps(maigret).encode())
-    assert [(each.name, each.found_text, each.absent_texts) for each in found.sites] == [
-        ("A", "yes", ("no",))
+    assert [(each.name, each.found_texts, each.absent_texts) for each in found.sites] == [
+        ("A", ("yes",), ("no",))
     ]
     wmn = {
         "sites": [
@@ -258,7 +306,7 @@ def test_three_forms_of_files_are_read() -> None:
     }
     found = read_sites(json.dumps(wmn).encode())
     assert [(each.name, each.absent_by_redirect) for each in found.sites] == [("B", True)]
-    assert (found.private, found.left_out) == (1, 2)
+    assert (found.private, sum(found.left_out.values())) == (1, 2)
 
 
 def linking(user: Auditor, *links: Link) -> None:

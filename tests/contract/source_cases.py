@@ -360,6 +360,7 @@ def _github() -> Case:
     repos = f"{api}/users/wanda-example/repos"
     routes: dict[str, Route] = {
         f"{api}/users/wanda-example": recorded("github/user.json"),
+        f"{api}/users/wanda-example/social_accounts": recorded("github/social_accounts.json"),
         repos: _by_page("github/repositories.json", "gitea/empty.json"),
         f"{api}/repos/wanda-example/garden/git/trees/main": recorded("github/tree.json"),
         f"{api}/repos/wanda-example/nothing-yet/git/trees/main": recorded(

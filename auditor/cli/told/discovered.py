@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from auditor.cli import output
 from auditor.cli.running import shown
-from auditor.domain.outside.discovery import CandidateSign, Discovered, WhyUnknown
+from auditor.domain.outside.discovery import (
+    CandidateSign,
+    Discovered,
+    SiteList,
+    WhyLeftOut,
+    WhyUnknown,
+)
 from auditor.domain.outside.own_records import Certainty
 from auditor.domain.text.statement import Kind
 from auditor.messages import N_, _, ngettext
@@ -35,7 +41,20 @@ _WHY = {
     WhyUnknown.UNREACHABLE: N_("could not be reached"),
     WhyUnknown.EVERY_NAME: N_("say the same of names that nobody has"),
     WhyUnknown.NO_MARK: N_("gave an answer with no mark that is known, or with both"),
-    WhyUnknown.NOT_ASKED: N_("do not take such a name"),
+    WhyUnknown.NAME_NOT_TAKEN: N_("do not take such a name, and were not asked"),
+    WhyUnknown.NOT_ASKED: N_("were not asked: the time was over before"),
+}
+_LEFT_OUT = {
+    WhyLeftOut.SWITCHED_OFF: N_("the file itself says that they cannot be asked"),
+    WhyLeftOut.SENDS: N_("they are asked by sending something, not by reading a page"),
+    WhyLeftOut.NO_MARK: N_("the file has no mark that tells one who has an account from nobody"),
+    WhyLeftOut.LIKE_A_BLOCK: N_("a block looks like what they say of a name"),
+    WhyLeftOut.OTHER_NAMES: N_("they know numbers, or search for what is similar"),
+    WhyLeftOut.NAME_FORM: N_("the pattern of their names could take for ever to compare"),
+    WhyLeftOut.NO_ADDRESS: N_("they have no address on the web with a place for the name"),
+    WhyLeftOut.DAMAGED: N_("what the file says of them is damaged"),
+    WhyLeftOut.TWICE: N_("the file has the same address before"),
+    WhyLeftOut.BEYOND: N_("more than 5000 are not asked of one file"),
 }
 
 
@@ -84,6 +103,25 @@ def tell(found: Discovered, left_out: Sequence[str], source: str, options: Globa
                 "asks what it is to you: yours, not yours, an impostor, or unsure."
             )
         )
+
+
+def left_out(listed: SiteList) -> list[str]:
+    """Return sentences on the sites of a file that cannot be asked."""
+    told = [
+        ngettext("{n} site of the file: {reason}", "{n} sites of the file: {reason}", n).format(
+            n=n, reason=_(_LEFT_OUT[why])
+        )
+        for why, n in listed.left_out.items()
+    ]
+    if listed.private:
+        told.append(
+            ngettext(
+                "{n} site of the file, whose kind tells something of you",
+                "{n} sites of the file, whose kind tells something of you",
+                listed.private,
+            ).format(n=listed.private)
+        )
+    return told
 
 
 def _tell_unknown(found: Discovered) -> None:

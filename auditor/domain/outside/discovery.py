@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -18,20 +19,24 @@ PLACE = "{account}"
 class SiteMarks:
     """How a site tells whether a name has an account.
 
-    `address` and `page` hold `PLACE`; `page` is what people open. `found_status` and `found_text`
-    are the positive mark; `name_in_page` asks that the name stands in the page instead of a text.
-    `absent_status` (None: not used), `absent_texts` and `absent_by_redirect` are the negative one.
+    `address` and `page` hold `PLACE`; `page` is what people open. `found_status` and one of
+    `found_texts` are the positive mark; `name_in_page` asks that the name stands in the page
+    instead. `absent_status` (None: not used), `absent_texts` and `absent_by_redirect` are the
+    negative one. `block_texts` stand in pages that say neither. `name_form` is a pattern that
+    names of this site fit ("": any), one that `name_forms.usable` takes.
     """
 
     name: str
     address: str
     page: str
     found_status: int = 200
-    found_text: str = ""
+    found_texts: tuple[str, ...] = ()
     name_in_page: bool = False
     absent_status: int | None = None
     absent_texts: tuple[str, ...] = ()
     absent_by_redirect: bool = False
+    block_texts: tuple[str, ...] = ()
+    name_form: str = ""
 
     @property
     def key(self) -> str:
@@ -39,18 +44,42 @@ class SiteMarks:
         return hashlib.blake2b(repr(self).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+class WhyLeftOut(StrEnum):
+    """Why a site of a file cannot be asked at all."""
+
+    SWITCHED_OFF = "switched-off"
+    SENDS = "sends"
+    NO_MARK = "no-mark"
+    LIKE_A_BLOCK = "like-a-block"
+    OTHER_NAMES = "other-names"
+    NAME_FORM = "name-form"
+    NO_ADDRESS = "no-address"
+    DAMAGED = "damaged"
+    TWICE = "twice"
+    BEYOND = "beyond"
+
+
 @dataclass(frozen=True, slots=True)
 class SiteList:
     """Sites of a file. `source` says whose data it is and under which licence.
 
-    `left_out`: sites that could not be asked by reading a page, or have no mark for one of both.
+    `left_out`: how many sites cannot be asked, by the reason.
     `private`: sites of a kind that tells something of the person, which are never asked.
     """
 
     sites: tuple[SiteMarks, ...]
     source: str
-    left_out: int = 0
+    left_out: Mapping[WhyLeftOut, int] = field(default_factory=dict)
     private: int = 0
+
+
+_BLOCKED = frozenset({401, 402, 403, 406, 407, 418, 423, 429, 444, 451, 999})
+_SERVER_FAULT = 500
+
+
+def says_nothing(status: int) -> bool:
+    """Whether a status stands for a block or a fault, and tells nothing of a name."""
+    return status in _BLOCKED or status >= _SERVER_FAULT
 
 
 class Verdict(StrEnum):
@@ -71,6 +100,7 @@ class WhyUnknown(StrEnum):
     UNREACHABLE = "unreachable"
     EVERY_NAME = "every-name"
     NO_MARK = "no-mark"
+    NAME_NOT_TAKEN = "name-not-taken"
     NOT_ASKED = "not-asked"
 
 

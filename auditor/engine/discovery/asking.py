@@ -1,13 +1,15 @@
-"""NameAsking many sites about a name: at most 50 at once, and none holds up the others for long.
+"""Asking many sites about a name: at most 50 at once, and none holds up the others for long.
 
 Each site first gets a quarter of the time that one may take; those that were silent are asked once
-more in what is left. Where that ends, the rest is "could not be told".
+more in what is left. Where that ends, the rest is "could not be told", and what was never asked
+says so.
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
+import string
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,6 +24,7 @@ from auditor.domain.outside.discovery import (
     Verdict,
     WhyUnknown,
 )
+from auditor.domain.text.name_forms import fits
 from auditor.engine.discovery.judging import verdict_of
 from auditor.errors import NetworkError, Throttled
 from auditor.ports import Answer, Clock, Http, Vault
@@ -33,7 +36,12 @@ _KNOWN_FOR = timedelta(days=30)
 _FIRST_PART = 0.25
 _ALL = 1.15
 """Of the time that one request may take: when all is over."""
+_LEAST_PART = 0.5
+"""Of its time that has to be left for a site, or it is not asked."""
 _MOST_BYTES = 1 << 20
+_LENGTHS = (17, 15, 12)
+"""Of names that nobody has; some sites take short ones only, or letters only."""
+_LETTERS = "bcdfghjklmnpqrstvwxz"  # no vowels: no words
 PURPOSE = "discover: does this name have an account"
 
 Found = Callable[[SiteMarks, str, Answer], Awaitable[None]]
@@ -43,8 +51,8 @@ Found = Callable[[SiteMarks, str, Answer], Awaitable[None]]
 class _Left:
     unknown: list[UnknownSite] = field(default_factory=list)
     silent: list[SiteMarks] = field(default_factory=list)
+    tried: set[str] = field(default_factory=set)
     absent: int = 0
-    asked: int = 0
 
 
 class NameAsking:
@@ -79,8 +87,10 @@ class NameAsking:
             rest = max(0.0, ends - asyncio.get_running_loop().time())
             await self._round(silent, rest / waves, ends)
         for marks in self._left.silent:
-            self._unknown(marks, WhyUnknown.TIME_OUT)
-        return Discovered((), tuple(self._left.unknown), self._left.absent, self._left.asked)
+            asked = marks.address in self._left.tried
+            self._unknown(marks, WhyUnknown.TIME_OUT if asked else WhyUnknown.NOT_ASKED)
+        left = self._left
+        return Discovered((), tuple(left.unknown), left.absent, len(left.tried))
 
     async def _round(self, sites: Sequence[SiteMarks], each_s: float, ends: float) -> None:
         async with asyncio.TaskGroup() as group:
@@ -90,19 +100,18 @@ class NameAsking:
     async def _one_site(self, marks: SiteMarks, each_s: float, ends: float) -> None:
         url = address_for(marks, self._name)
         if not url:
-            self._unknown(marks, WhyUnknown.NOT_ASKED)
+            self._unknown(marks, WhyUnknown.NAME_NOT_TAKEN)
             return
         async with self._slots:
             now = asyncio.get_running_loop().time()
-            if now >= ends:
+            if ends - now < each_s * _LEAST_PART or now >= ends:
                 self._left.silent.append(marks)
                 return
-            self._left.asked += 1
+            self._left.tried.add(marks.address)
             try:
                 async with asyncio.timeout_at(min(now + each_s, ends)):
                     told = await self._told(marks, url)
             except TimeoutError:
-                self._left.asked -= 1
                 self._left.silent.append(marks)
                 return
         if isinstance(told, WhyUnknown):
@@ -129,7 +138,9 @@ class NameAsking:
         now = self._clock.now()
         if known is not None and known.told_absent and now - known.checked_at < _KNOWN_FOR:
             return None
-        names = known.names if known else tuple(_nobodys() for _ in range(_CONTROLS))
+        names = known.names if known else tuple(_nobodys(marks) for _ in range(_CONTROLS))
+        if not all(names):
+            return WhyUnknown.NO_MARK
         why: WhyUnknown | None = None
         for name in names:
             told = await self._told_of(marks, name)
@@ -160,10 +171,12 @@ class NameAsking:
 
 
 def address_for(marks: SiteMarks, name: str) -> str:
-    """Return where a site is asked about a name; "" where the name cannot stand there."""
+    """Return where a site is asked about a name; "" where it takes no such name."""
     host = urlsplit(marks.address.replace(PLACE, "x")).netloc
     in_host = PLACE in marks.address.partition("://")[2].partition("/")[0]
     if not host or (in_host and not (name.isascii() and name.replace("-", "").isalnum())):
+        return ""
+    if marks.name_form and not fits(marks.name_form, name):
         return ""
     return marks.address.replace(PLACE, name.lower() if in_host else quote(name, safe=""))
 
@@ -173,6 +186,12 @@ def page_for(marks: SiteMarks, name: str) -> str:
     return marks.page.replace(PLACE, quote(name, safe=""))
 
 
-def _nobodys() -> str:
-    """Return a name that nobody has: 64 bits of chance."""
-    return f"q{secrets.token_hex(8)}"
+def _nobodys(marks: SiteMarks) -> str:
+    """Return a name that nobody has and the site takes: 47 bits of chance or more, else ""."""
+    for length in _LENGTHS:
+        for letters in (_LETTERS + string.digits, _LETTERS, string.digits):
+            name = "".join(secrets.choice(letters) for _ in range(length))
+            name = name if letters is string.digits else f"q{name[1:]}"
+            if address_for(marks, name):
+                return name
+    return ""

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from auditor.domain.outside.discovery import SiteMarks, Verdict, WhyUnknown
+from auditor.domain.outside.discovery import SiteMarks, Verdict, WhyUnknown, says_nothing
 from auditor.markup.hindrance import Hindrance
 from auditor.markup.page import parse_page
 from auditor.ports import Answer
 
-_BLOCKED = frozenset({401, 402, 403, 406, 407, 418, 423, 429, 444, 451, 999})
-_SERVER_FAULT = 500
 _LOGIN = re.compile(
     r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|sign-?up|auth|oauth|sso|session|register|account)"
     r"(?:[/._?-]|$)",
@@ -25,9 +23,26 @@ _LOGIN = re.compile(
 
 def verdict_of(marks: SiteMarks, name: str, url: str, answer: Answer) -> Verdict | WhyUnknown:
     """Return what the `answer` to `url` says, or why it says nothing. May take a while: parses."""
-    if answer.status in _BLOCKED or answer.status >= _SERVER_FAULT:
-        return WhyUnknown.BLOCKED
     led = _led_elsewhere(url, answer.url)
+    text = answer.body.decode("utf-8", "replace")
+    hindered = _hindered(marks, text, answer, led=led)
+    if hindered is not None:
+        return hindered
+    positive = answer.status == marks.found_status and not (led and marks.absent_by_redirect)
+    if marks.found_texts:
+        positive = positive and any(each in text for each in marks.found_texts)
+    if marks.name_in_page:
+        positive = positive and _stands_in(name, text)
+    negative = _is_negative(marks, text, answer.status, led=led)
+    if positive == negative:
+        return WhyUnknown.NO_MARK
+    return Verdict.FOUND if positive else Verdict.ABSENT
+
+
+def _hindered(marks: SiteMarks, text: str, answer: Answer, *, led: bool) -> WhyUnknown | None:
+    """Return what stands there in place of a page; None where it is one."""
+    if says_nothing(answer.status) or any(each in text for each in marks.block_texts):
+        return WhyUnknown.BLOCKED
     if led and _LOGIN.search(urlsplit(answer.url).path):
         return WhyUnknown.LOGIN
     if _is_page(answer):
@@ -36,18 +51,9 @@ def verdict_of(marks: SiteMarks, name: str, url: str, answer: Answer) -> Verdict
         )
         if page.hindrance is Hindrance.CHALLENGE:
             return WhyUnknown.CHALLENGE
-        if page.hindrance is Hindrance.LOGIN and (led or not marks.found_text):
+        if page.hindrance is Hindrance.LOGIN and (led or not marks.found_texts):
             return WhyUnknown.LOGIN
-    text = answer.body.decode("utf-8", "replace")
-    positive = answer.status == marks.found_status and not (led and marks.absent_by_redirect)
-    if marks.found_text:
-        positive = positive and marks.found_text in text
-    if marks.name_in_page:
-        positive = positive and _stands_in(name, text)
-    negative = _is_negative(marks, text, answer.status, led=led)
-    if positive == negative:
-        return WhyUnknown.NO_MARK
-    return Verdict.FOUND if positive else Verdict.ABSENT
+    return None
 
 
 def _is_negative(marks: SiteMarks, text: str, status: int, *, led: bool) -> bool:

@@ -134,12 +134,14 @@ class Discovery:
             )
             told.append(_outgoing("links", requests, words))
         if listed is not None and start.names:
-            requests = tuple(
-                _request(url)
+            asked = [
+                (marks, url)
                 for name in start.names
                 for marks in listed.sites
                 if (url := address_for(marks, name))
-            )
+            ]
+            requests = tuple(_request(url) for _marks, url in asked)
+            taking = {marks.address for marks, _url in asked}
             words = ngettext(
                 "Sent to {n} site of the file: your user name, and three names that nobody has "
                 "where it answers as if you had an account. It learns the address of your "
@@ -147,8 +149,8 @@ class Discovery:
                 "Sent to {n} sites of the file: your user name, and three names that nobody has "
                 "where one answers as if you had an account. They learn the address of your "
                 "connection.",
-                len(listed.sites),
-            ).format(n=len(listed.sites))
+                len(taking),
+            ).format(n=len(taking))
             told.append(_outgoing(LOOKUP, requests, words))
         if self._rooms.practice_only and not all(
             self._rooms.http.opened(request.address) for each in told for request in each.requests

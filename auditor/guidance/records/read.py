@@ -12,7 +12,11 @@ from auditor.domain.outside.own_records import TraceKind
 
 
 class Sensitive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Services that tell what nobody should learn by the way; `words` are parts of names."""
+    """Services that tell what nobody should learn by the way.
+
+    `words` are parts of names; "^" in front: only where no letter stands before, "$" at the end:
+    none behind ("hiv" stands in "archive").
+    """
 
     category: str
     domains: tuple[str, ...]
@@ -88,10 +92,21 @@ def sensitive(domain: str, *, listed: bool) -> str:
         (
             known.category
             for known in _services().sensitive
-            if any(word in domain for word in known.words)
+            if any(_has_word(domain, word) for word in known.words)
         ),
         "",
     )
+
+
+def _has_word(domain: str, word: str) -> bool:
+    plain = word.strip("^$")
+    at = domain.find(plain)
+    while at >= 0:
+        before, behind = domain[:at][-1:], domain[at + len(plain) :][:1]
+        if not (word[0] == "^" and before.isalpha()) and not (word[-1] == "$" and behind.isalpha()):
+            return True
+        at = domain.find(plain, at + 1)
+    return False
 
 
 def registrable(host: str) -> str:

@@ -191,6 +191,10 @@ class CodeHost(Protocol):
         """Return who has the number of `account`, None where that is not told."""
         ...
 
+    async def with_listed(self, owner: Owner, http: Http) -> Owner:
+        """Return `owner` with the links that the host lists apart from the profile."""
+        ...
+
     def repositories_url(self, account: Account, owner: Owner, page: int) -> str:
         """Return the address of a page of the list, counted from 1."""
         ...
@@ -283,6 +287,7 @@ async def list_pictures(
     here = _resumed(cursor, owner.key)
     if here is None:
         here = _Cursor(owner.key)
+        owner = await host.with_listed(owner, http)
         yield Batch(
             owner.portraits,
             here.text(),
@@ -427,6 +432,11 @@ def _resumed(cursor: str | None, owner: str) -> _Cursor | None:
 
 class RepositorySource(CodeHost):
     """What the sources of code hosts share: see ports.Source."""
+
+    async def with_listed(self, owner: Owner, http: Http) -> Owner:
+        """Return `owner`: most hosts show all links in the profile."""
+        del http
+        return owner
 
     def fetch(self, account: Account, http: Http, cursor: str | None) -> AsyncIterator[Batch]:
         """Yield portraits and pictures."""

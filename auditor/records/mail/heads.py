@@ -15,10 +15,13 @@ _LONGEST_HEAD = 1 << 18
 """Bytes; longer ones exist, but what is asked for stands in the first kB."""
 _START = b"\nFrom "
 _LINE = re.compile(
-    rb"From (?:\S[^\r\n]{0,200}?\d{4}[^\r\n]{0,20})?\r?\n(?=[!-9;-~]{1,80}[ \t]?:|>?From )"
+    rb"From (?:(?:\"[^\"\r\n]{1,80}\"@)?[^\s\"]{1,200}[ \t]+"
+    rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b(?=[^\r\n]{0,80}[ \t](?:19|20)\d\d\b)"
+    rb"[^\r\n]{1,40}?\d:\d\d[^\r\n]{0,80})?\r?\n(?=[!-9;-~]{1,80}[ \t]?:|>?From )"
 )
-"""RFC 4155, appendix A: a sender and a time of asctime; the year may stand before a zone. Some
-programs leave out both. A field of the head has to follow.
+"""RFC 4155, appendix A: a sender in one word (an address, "-", a person on that machine)
+and a time of asctime; the year may stand before a zone. Some programs leave out both. A field of
+the head has to follow.
 """
 _LONGEST_LINE = 512
 _RETURN, _FEED = b"\r\n"

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from auditor.domain.account import Link
 from auditor.markup.payload import (
     entry,
     line,
@@ -28,6 +29,7 @@ from auditor.markup.urls import safe_url
 from auditor.messages import _
 
 NAME = "github"
+_MOST_LISTED = 100
 
 
 class GitHubUser(msgspec.Struct):
@@ -42,6 +44,13 @@ class GitHubUser(msgspec.Struct):
     blog: str | None = None
     location: str | None = None
     bio: str | None = None
+
+
+class _Listed(msgspec.Struct):
+    """docs.github.com/rest/users/social-accounts; `provider` names a site or is "generic"."""
+
+    url: str
+    provider: str = ""
 
 
 class _Licence(msgspec.Struct):
@@ -64,6 +73,16 @@ def parse_user(body: bytes) -> GitHubUser:
     if user is None or not user.login:
         raise broken(_("account"), "id, login")
     return user
+
+
+def parse_listed(body: bytes, root: str) -> tuple[Link, ...]:
+    """Return the accounts that somebody lists on their profile, at most 100.
+
+    GitHub does not check them. Raises PayloadBroken.
+    """
+    told = (entry(item, _Listed) for item in loose_list(body, _("listed accounts")))
+    urls = (safe_url(root, each.url) for each in told if each is not None)
+    return tuple(Link(url) for url in dict.fromkeys(urls) if url is not None)[:_MOST_LISTED]
 
 
 def page_of(user: GitHubUser, root: str) -> str:

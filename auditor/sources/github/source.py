@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 from auditor.domain.account import Account
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.domain.traits import Traits
-from auditor.errors import Throttled
+from auditor.errors import SourceError, Throttled
 from auditor.markup.payload import require_ok
 from auditor.markup.protocols import repositories
 from auditor.markup.protocols.repositories import (
@@ -30,6 +31,7 @@ from auditor.sources.github.payloads import (
     NAME,
     owner_of,
     parse_files,
+    parse_listed,
     parse_repositories,
     parse_user,
 )
@@ -115,6 +117,20 @@ class GitHub(RepositorySource):
             return None
         user = parse_user(self.require_ok(answer, _("account")).body)
         return owner_of(user, account.id, _ROOT)
+
+    async def with_listed(self, owner: Owner, http: Http) -> Owner:
+        """See CodeHost (docs.github.com/rest/users/social-accounts). 100 is the most of a page."""
+        url = f"{_API}/users/{quote(owner.name, '')}/social_accounts?per_page=100"
+        answer = await http.get(url, purpose="listed accounts", headers=_FORM)
+        known = {link.url for link in owner.profile.links}
+        try:
+            body = self.require_ok(answer, _("listed accounts")).body
+            links = [link for link in parse_listed(body, _ROOT) if link.url not in known]
+        except SourceError:
+            told = _("The accounts that the profile lists could not be read.")
+            return replace(owner, notes=(*owner.notes, told))
+        profile = replace(owner.profile, links=(*owner.profile.links, *links))
+        return replace(owner, profile=profile)
 
     def repositories_url(self, account: Account, owner: Owner, page: int) -> str:
         """See CodeHost. 100 is the most that a page holds."""

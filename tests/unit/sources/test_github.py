@@ -57,7 +57,22 @@ async def test_pictures_of_own_repositories_are_listed_and_copies_are_told() -> 
     assert batches[0].stable_id == "583"
     profile = batches[0].profile
     assert profile is not None
-    assert [link.url for link in profile.links] == ["https://wanda.example/"]
+    assert [(link.url, link.verified) for link in profile.links] == [
+        ("https://wanda.example/", False),
+        ("https://social.example/@wanda", False),
+        ("https://bsky.app/profile/wanda.example", False),
+    ]
+
+
+@each_row("reply", [Reply(b"", 404), Reply(b"{}"), Reply(b"[[]")])
+async def test_a_list_of_accounts_that_cannot_be_read_is_told(reply: Reply) -> None:
+    case = CASES["github"]()
+    listed = f"{API}/users/wanda-example/social_accounts"
+    async with Web({**case.routes, listed: reply}).door() as http:
+        batches = await read(GitHub(), case.account, http)
+    assert any("accounts that the profile lists" in note for note in batches[0].notes)
+    assert not batches[0].complete
+    assert len(photos(batches)) == 3
 
 
 async def test_a_list_that_the_host_cut_is_told_and_not_whole() -> None:

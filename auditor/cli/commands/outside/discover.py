@@ -134,23 +134,8 @@ def _listed(path: Path) -> SiteList:
 
 
 def _of_file(listed: SiteList | None) -> Sequence[str]:
-    told = []
-    if listed is not None and listed.left_out:
-        told.append(
-            ngettext(
-                "{n} site of the file: not asked by reading a page, or without a mark for one of "
-                "both",
-                "{n} sites of the file: not asked by reading a page, or without a mark for one of "
-                "both",
-                listed.left_out,
-            ).format(n=listed.left_out)
-        )
-    if listed is not None and listed.private:
-        told.append(
-            ngettext(
-                "{n} site of the file, whose kind tells something of you",
-                "{n} sites of the file, whose kind tells something of you",
-                listed.private,
-            ).format(n=listed.private)
-        )
-    return told
+    if listed is None:
+        return ()
+    from auditor.cli.told import discovered
+
+    return discovered.left_out(listed)

@@ -61,6 +61,9 @@ def test_a_head_without_an_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
         b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970",
         b"From a@b.example  Mon Mar  2 10:00:00 2020 +0100",
         b"From 1712345678@xxx Fri Apr 05 19:34:38 +0000 2024",
+        b"From mara Thu Jan  1 00:00 1970",
+        b'From "mara lind"@b.example Mon Mar  2 10:00:00 2020',
+        b"From a@b.example Mon, 2 Mar 2020 10:00:00 +0100 (CET)",
     ],
 )
 @pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
@@ -72,6 +75,28 @@ def test_lines_that_programs_write_before_a_mail(line: bytes, ends: bytes) -> No
 
 def test_a_line_in_a_body_that_no_field_follows_starts_no_mail() -> None:
     body = "hi\n\nFrom Bern I went on Mon Mar 02 10:00:00 2020\nto Basel\n\nFrom \nthere on\n"
+    assert subjects(mail("a@b.example", "s", body=body) * 2) == [b"s", b"s"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From our office, 2 March 2020",
+        "From 2019 to 2020",
+        "From Bern I went on Mon Mar 02 10:00:00 2020",
+        "From a@b.example in 2020",
+        "From Monday to Friday 10:00 2020",
+        "From x Mon",
+    ],
+)
+def test_a_line_that_no_program_writes_starts_no_mail(line: str) -> None:
+    body = f"hi\n\n{line}\nSubject: of a body\nFrom: shop@inner.example\n\nmore\n"
+    assert subjects(mail("a@b.example", "s", body=body) * 2) == [b"s", b"s"]
+
+
+def test_a_line_of_a_body_that_goes_on_and_on_is_left_soon() -> None:
+    line = "From " + "a@" * 100_000 + " Mon " + "1:1 " * 100_000
+    body = f"hi\n\n{line}\nSubject: of a body\n\n" * 20
     assert subjects(mail("a@b.example", "s", body=body) * 2) == [b"s", b"s"]
 
 

@@ -60,6 +60,9 @@ def test_what_somebody_registered_is_told() -> None:
         ("frauenhaus-x.example", False, "violence"),
         ("dropbox.com", True, ""),
         ("bakery.example", False, ""),
+        ("archive.example", False, ""),
+        ("u-hiv.example", False, "health"),
+        ("skyscraper.example", False, ""),
     ],
 )
 def test_what_tells_of_a_person_has_a_category(domain: str, listed: bool, category: str) -> None:
