@@ -84,14 +84,29 @@ class DuckDbEngine:
             f"FROM read_parquet({_text(_literal(file))}, file_row_number = true)"
         )
 
+    def gather(self, name: str, compiled: str) -> int:
+        """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
+        made = f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {compiled} LIMIT 0"
+        self._run(made)
+        self._run(f"INSERT INTO {name} {compiled}")
+        ((rows,),) = self._run(f"SELECT count(*) FROM {name}")  # noqa: S608 - a name of ours
+        return int(rows)
+
+    def empty(self, name: str) -> None:
+        """Take all rows out of a table that was gathered."""
+        self._run(f"TRUNCATE {name}")
+
     def compile(self, expression: Any) -> str:
         """Return an expression on `ROWS` as SQL."""
         return str(ibis.to_sql(expression, dialect="duckdb"))
 
     def run(self, compiled: str) -> list[tuple[Any, ...]]:
         """Return all rows of what was compiled. Raises Unreadable."""
+        return self._run(compiled)
+
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
         try:
-            found: list[tuple[Any, ...]] = self._duckdb.execute(compiled).fetchall()
+            found: list[tuple[Any, ...]] = self._duckdb.execute(sql).fetchall()
         except duckdb.InterruptException as error:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:

@@ -13,12 +13,12 @@ ROWS = "corpus_rows"
 """The table that the files of a part of the search stand in."""
 
 
-def rows_table(columns: Iterable[str], *, binary: bool = False) -> Any:
-    """Return `ROWS` as Ibis sees it; `binary`: the digest is 32 bytes."""
+def rows_table(columns: Iterable[str], *, binary: bool = False, name: str = ROWS) -> Any:
+    """Return `ROWS`, or what was gathered of it, as Ibis sees it; `binary`: digests of 32 bytes."""
     named = dict.fromkeys(columns, "string")
     if binary:
         named["digest"] = "binary"
-    return ibis.table({"file": "string", "row": "int64", **named}, name=ROWS)
+    return ibis.table({"file": "string", "row": "int64", **named}, name=name)
 
 
 class Unreadable(Exception):
@@ -47,6 +47,18 @@ class Engine(Protocol):
 
     def open(self, file: str, columns: dict[str, str]) -> None:
         """Make a file the table `ROWS`: file, row, and `columns` (own name: theirs)."""
+        ...
+
+    def gather(self, name: str, compiled: str) -> int:
+        """Put all rows of what was compiled behind those of a table. Raises Unreadable.
+
+        The table is made where there is none, with no row left of a query that broke off. Returns
+        how many rows it has.
+        """
+        ...
+
+    def empty(self, name: str) -> None:
+        """Take all rows out of a table that was gathered."""
         ...
 
     def compile(self, expression: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import warnings
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 import ibis
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from auditor.corpus.engines.engine import ROWS, Unreadable
 from auditor.corpus.sources import is_remote
@@ -45,6 +46,7 @@ class SparkEngine:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions of pandas, which is not used
             self._spark = made.getOrCreate()
+        self._gathered: dict[str, list[Any]] = {}
 
     def columns(self, file: str) -> dict[str, str]:
         """Return the columns of a file with their types. Raises Unreadable."""
@@ -82,6 +84,21 @@ class SparkEngine:
             f"'{name}' AS file", "_metadata.row_index AS row", *named
         )
         rows.createOrReplaceTempView(ROWS)
+
+    def gather(self, name: str, compiled: str) -> int:
+        """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
+        parts = self._gathered.setdefault(name, [])
+        try:
+            parts.append(self._spark.sql(compiled).localCheckpoint())
+            table = reduce(DataFrame.unionAll, parts)
+            table.createOrReplaceTempView(name)
+            return int(table.count())
+        except (Py4JJavaError, PySparkException) as error:
+            raise Unreadable(_first(error)) from error
+
+    def empty(self, name: str) -> None:
+        """Take all rows out of a table that was gathered."""
+        self._gathered.pop(name, None)
 
     def compile(self, expression: Any) -> str:
         """Return an expression on `ROWS` as SQL."""
