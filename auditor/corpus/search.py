@@ -10,7 +10,15 @@ from typing import Any
 
 from auditor.corpus.engines.engine import Engine, Unreadable, hit, rows_table
 from auditor.corpus.progress_file import ProgressFile
-from auditor.corpus.queries.sought_tables import AddressFilter, address_filter, sought_rows
+from auditor.corpus.queries.sought_tables import (
+    HEAD_COLUMNS,
+    HEADS,
+    SOUGHT,
+    SOUGHT_COLUMNS,
+    AddressFilter,
+    address_filter,
+    sought_rows,
+)
 from auditor.corpus.sources import CorpusFile, address_column
 from auditor.domain.outside.training_sets import CorpusHit, CorpusResult, FileTrouble, Sought
 from auditor.domain.text.foreign_text import clean
@@ -172,13 +180,13 @@ class CorpusRun:
         rows = rows_table(each.columns, binary=each.binary)
         by_address = by_hash = ""
         if self.sought.by_address:
-            from auditor.corpus.queries.address_query import address_query, worth_a_look
+            from auditor.corpus.queries.address_query import address_queries
 
             coarse = address_filter(self.sought)
-            sought, heads = self._small_tables(coarse)
-            by_address = self.engine.compile(worth_a_look(rows, heads, coarse))
-            worth = rows_table(["url"], name=_WORTH_A_LOOK)
-            self._address_query = self.engine.compile(address_query(worth, sought, coarse))
+            self._fill_tables(coarse)
+            by_address, self._address_query = address_queries(
+                self.engine.dialect, _WORTH_A_LOOK, coarse
+            )
         if self.sought.hashes:
             from auditor.corpus.queries.column_text import hex_digits
             from auditor.corpus.queries.hash_query import hash_query
@@ -198,11 +206,10 @@ class CorpusRun:
             )
         return by_address, by_hash
 
-    def _small_tables(self, coarse: AddressFilter) -> tuple[Any, Any]:
+    def _fill_tables(self, coarse: AddressFilter) -> None:
         rows = [(row.needle, row.kind.value, row.sought) for row in sought_rows(self.sought)]
-        sought = self.engine.table("corpus_sought", ("needle", "kind", "sought"), rows)
-        heads = self.engine.table("corpus_heads", ("start",), [(head,) for head in coarse.heads])
-        return sought, heads
+        self.engine.table(SOUGHT, SOUGHT_COLUMNS, rows)
+        self.engine.table(HEADS, HEAD_COLUMNS, [(head,) for head in coarse.heads])
 
 
 @dataclass(slots=True)

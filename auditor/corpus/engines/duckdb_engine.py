@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import ibis
 
-from auditor.corpus.engines.engine import ROWS, Unreadable
+from auditor.corpus.engines.engine import ROWS, Unreadable, text_table
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -21,6 +21,7 @@ class DuckDbEngine:
     """One connection in memory; nothing is spilled to disk."""
 
     name = "duckdb"
+    dialect = "duckdb"
 
     def __init__(self, *, threads: int = 0, remote: bool = False) -> None:
         self._duckdb = duckdb.connect(
@@ -73,7 +74,7 @@ class DuckDbEngine:
                 f"INSERT INTO {name} SELECT {marks}",
                 [list(each) for each in listed],
             )
-        return ibis.table(dict.fromkeys(columns, "string"), name=name)
+        return text_table(name, columns)
 
     def open(self, file: str, columns: dict[str, str]) -> None:
         """Make a file the table `ROWS`."""
@@ -98,7 +99,7 @@ class DuckDbEngine:
 
     def compile(self, expression: Any) -> str:
         """Return an expression on `ROWS` as SQL."""
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        return str(ibis.to_sql(expression, dialect=self.dialect))
 
     def run(self, compiled: str) -> list[tuple[Any, ...]]:
         """Return all rows of what was compiled. Raises Unreadable."""

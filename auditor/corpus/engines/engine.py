@@ -21,6 +21,11 @@ def rows_table(columns: Iterable[str], *, binary: bool = False, name: str = ROWS
     return ibis.table({"file": "string", "row": "int64", **named}, name=name)
 
 
+def text_table(name: str, columns: Iterable[str]) -> Any:
+    """Return a small table of text as Ibis sees it."""
+    return ibis.table(dict.fromkeys(columns, "string"), name=name)
+
+
 class Unreadable(Exception):
     """A file that the engine cannot read, in its own words."""
 
@@ -31,6 +36,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """How the engine is called with --engine."""
+        ...
+
+    @property
+    def dialect(self) -> str:
+        """What Ibis calls its SQL."""
         ...
 
     def columns(self, file: str) -> dict[str, str]:

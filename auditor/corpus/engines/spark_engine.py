@@ -15,7 +15,7 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
-from auditor.corpus.engines.engine import ROWS, Unreadable
+from auditor.corpus.engines.engine import ROWS, Unreadable, text_table
 from auditor.corpus.sources import is_remote
 
 _LOCAL = "local"
@@ -27,6 +27,7 @@ class SparkEngine:
     """One session. Its files of work stand in a folder of its own, which goes with it."""
 
     name = "spark"
+    dialect = "pyspark"
 
     def __init__(self, master: str) -> None:
         self._room = tempfile.TemporaryDirectory(prefix="auditor-spark-")
@@ -74,7 +75,7 @@ class SparkEngine:
         shape = ", ".join(f"{column} STRING" for column in columns)
         made = self._spark.createDataFrame([tuple(row) for row in rows], shape)
         made.createOrReplaceTempView(name)
-        return ibis.table(dict.fromkeys(columns, "string"), name=name)
+        return text_table(name, columns)
 
     def open(self, file: str, columns: dict[str, str]) -> None:
         """Make a file the table `ROWS`."""
@@ -102,7 +103,7 @@ class SparkEngine:
 
     def compile(self, expression: Any) -> str:
         """Return an expression on `ROWS` as SQL."""
-        return str(ibis.to_sql(expression, dialect="pyspark"))
+        return str(ibis.to_sql(expression, dialect=self.dialect))
 
     def run(self, compiled: str) -> list[tuple[Any, ...]]:
         """Return all rows of what was compiled. Raises Unreadable."""

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
 import ibis
 
 from auditor.corpus.addresses.normal_form import STEPS
+from auditor.corpus.engines.engine import rows_table, text_table
 from auditor.corpus.queries.column_text import ColumnText, split_part
 from auditor.corpus.queries.sought_tables import (
     FIRST_LETTER,
+    HEAD_COLUMNS,
     HEAD_FROM,
     HEAD_LENGTH,
+    HEADS,
+    SOUGHT,
+    SOUGHT_COLUMNS,
     AddressFilter,
 )
 
 _HOST_STEP = "host"
+
+
+@lru_cache(maxsize=4)
+def address_queries(dialect: str, gathered: str, coarse: AddressFilter) -> tuple[str, str]:
+    """Return what asks all rows, and what then asks those that stand in `gathered`, as SQL."""
+    heads = text_table(HEADS, HEAD_COLUMNS)
+    sought = text_table(SOUGHT, SOUGHT_COLUMNS)
+    worth = rows_table(["url"], name=gathered)
+    return (
+        str(ibis.to_sql(worth_a_look(rows_table(["url"]), heads, coarse), dialect=dialect)),
+        str(ibis.to_sql(address_query(worth, sought, coarse), dialect=dialect)),
+    )
 
 
 def worth_a_look(rows: Any, heads: Any, coarse: AddressFilter) -> Any:

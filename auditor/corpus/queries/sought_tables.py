@@ -16,6 +16,9 @@ from auditor.corpus.addresses.normal_form import keys_of, normal_columns
 from auditor.domain.outside.copies import EVERYTHING_BELOW
 from auditor.domain.outside.training_sets import Sought, SoughtKind
 
+SOUGHT, SOUGHT_COLUMNS = "corpus_sought", ("needle", "kind", "sought")
+HEADS, HEAD_COLUMNS = "corpus_heads", ("start",)
+"""The small tables, and their columns of text."""
 HEAD_FROM = 11
 HEAD_LENGTH = 5
 """Characters of an address that the coarse filter looks at: with either scheme and with or without

@@ -77,8 +77,8 @@ _URLS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, database=None)
-@given(st.lists(_URLS, min_size=1, max_size=80, unique=True))
+@settings(max_examples=5, deadline=None, database=None)
+@given(st.lists(_URLS, min_size=30, max_size=120, unique=True))
 def test_nothing_that_is_sought_is_lost(urls: list[str]) -> None:
     engine, query = queries()
     engine.run("CREATE OR REPLACE TABLE corpus_rows (file VARCHAR, row BIGINT, url VARCHAR)")

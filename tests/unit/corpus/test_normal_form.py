@@ -201,7 +201,7 @@ _URLS = st.builds(
 _ANY = st.text(max_size=40).filter(lambda text: "\x00" not in text)
 
 
-@settings(max_examples=15, deadline=None, database=None)
+@settings(max_examples=6, deadline=None, database=None)
 @given(st.lists(_URLS | _ANY, min_size=1, max_size=60, unique=True))
 def test_the_engine_agrees_on_anything(urls: list[str]) -> None:
     assert in_engine(urls) == {url: in_python(url) for url in urls}
