@@ -10,7 +10,15 @@ from typing import Any
 
 from auditor.corpus.engines.engine import Engine, Unreadable, hit, rows_table
 from auditor.corpus.progress_file import ProgressFile
-from auditor.corpus.queries.sought_tables import address_filter, sought_rows
+from auditor.corpus.queries.sought_tables import (
+    HEAD_COLUMNS,
+    HEADS,
+    SOUGHT,
+    SOUGHT_COLUMNS,
+    AddressFilter,
+    address_filter,
+    sought_rows,
+)
 from auditor.corpus.sources import CorpusFile, address_column
 from auditor.domain.outside.training_sets import CorpusHit, CorpusResult, FileTrouble, Sought
 from auditor.domain.text.foreign_text import clean
@@ -18,6 +26,12 @@ from auditor.messages import _
 
 _LONGEST = 300
 _MOST_COLUMNS = 30
+_TOGETHER = 2.0
+"""Seconds after which what was gathered is looked at closely: that costs as much for one file as
+for many."""
+_MOST_GATHERED = 500_000
+"""Rows that are gathered at most before that is done."""
+_GATHERED = _WORTH_A_LOOK, _NEAR = "corpus_worth_a_look", "corpus_near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +71,16 @@ class _Readable:
 
 @dataclass(slots=True)
 class CorpusRun:
-    """One search. `tell` is called after each file."""
+    """One search. `tell` is called whenever files are finished; `together`: seconds of one go."""
 
     engine: Engine
     sought: Sought
     names: ColumnNames = field(default_factory=ColumnNames)
     tell: Callable[[CorpusProgress], None] | None = None
+    together: float = _TOGETHER
     _troubles: list[FileTrouble] = field(default_factory=list)
-    _compiled: dict[tuple[Any, ...], list[str]] = field(default_factory=dict)
+    _compiled: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
+    _address_query: str = ""
 
     def run(self, files: Sequence[CorpusFile], output: Path) -> CorpusResult:
         """Search the files. What is done is kept beside `output`, so that the same call goes on."""
@@ -73,36 +89,27 @@ class CorpusRun:
             progress_path(output), self.sought, self.names.digest, self.names.address
         )
         readable = [each for file in files if (each := self._look(file)) is not None]
-        all_rows = sum(each.rows for each in readable)
-        hits: list[CorpusHit] = []
-        rows = again = read_now = finished = 0
-        waiting = []
-        for each in readable:
-            known = kept.done(each.file)
-            if known is None:
-                waiting.append(each)
-            else:
-                rows, again, finished = rows + known[0], again + 1, finished + 1
-                hits += known[1]
-        for each in waiting:
-            try:
-                found = self._search(each)
-            except Unreadable as error:
-                self._pass_over(each.file, error)
-                continue
-            kept.keep(each.file, each.rows, found)
-            hits += found
-            rows, read_now, finished = rows + each.rows, read_now + each.rows, finished + 1
-            if self.tell is not None:
-                spent = time.monotonic() - started
-                left = (all_rows - rows) * spent / read_now if read_now else None
-                self.tell(CorpusProgress(finished, len(readable), rows, all_rows, len(hits), left))
+        done = _Done(self, kept, readable)
+        waiting = [each for each in readable if not done.again(each)]
+        group: list[_Readable] = []
+        since = time.monotonic()
+        try:
+            for each in waiting:
+                rows = self._gather(each)
+                if rows is None:
+                    continue
+                group.append(each)
+                if rows > _MOST_GATHERED or time.monotonic() - since > self.together:
+                    done.finish(group)
+                    group, since = [], time.monotonic()
+        finally:  # stopped, too: what was read is not read again
+            done.finish(group)
         return CorpusResult(
             self.engine.name,
-            tuple(sorted(hits)),
-            rows,
-            finished,
-            again,
+            tuple(sorted(done.hits)),
+            done.rows,
+            done.files,
+            done.kept,
             time.monotonic() - started,
             tuple(self._troubles),
         )
@@ -113,7 +120,7 @@ class CorpusRun:
             columns = self.engine.columns(file.name)
             rows = self.engine.count(file.name)
         except Unreadable as error:
-            self._pass_over(file, error)
+            self.pass_over(file, error)
             return None
         found = {}
         url = address_column(tuple(columns), self.names.address)
@@ -135,26 +142,51 @@ class CorpusRun:
         binary = digest is not None and columns[digest].casefold() in {"blob", "binary"}
         return _Readable(file, rows, found, binary)
 
-    def _pass_over(self, file: CorpusFile, error: Unreadable) -> None:
+    def pass_over(self, file: CorpusFile, error: Unreadable) -> None:
+        """Tell that nothing is known of a file, and why."""
         first = next(iter(str(error).splitlines()), "")
         told = clean(first.replace(file.name, "…"), _LONGEST)
         self._troubles.append(
             FileTrouble(file.name, _("could not be read: {reason}").format(reason=told))
         )
 
-    def _search(self, each: _Readable) -> list[CorpusHit]:
+    def _gather(self, each: _Readable) -> int | None:
+        """Read a file: keep what is worth a look. Return how many rows that is by now."""
         self.engine.open(each.file.name, each.columns)
         form = (*sorted(each.columns), each.binary)
         if form not in self._compiled:
-            self._compiled[form] = list(map(self.engine.compile, self._queries(each)))
-        return [hit(row) for sql in self._compiled[form] for row in self.engine.run(sql)]
+            self._compiled[form] = self._queries(each)
+        try:
+            return sum(
+                self.engine.gather(table, query)
+                for table, query in zip(_GATHERED, self._compiled[form], strict=True)
+                if query
+            )
+        except Unreadable as error:
+            self.pass_over(each.file, error)
+            return None
 
-    def _queries(self, each: _Readable) -> Iterator[Any]:
-        rows = rows_table(each.columns, binary=each.binary)
+    def hits(self) -> Iterator[CorpusHit]:
+        """Yield what stands in the files that were gathered, and forget these."""
         if self.sought.by_address:
-            from auditor.corpus.queries.address_query import address_query
+            yield from map(hit, self.engine.run(self._address_query))
+            self.engine.empty(_WORTH_A_LOOK)
+        if self.sought.hashes:
+            yield from map(hit, self.engine.run(f"SELECT * FROM {_NEAR}"))  # noqa: S608
+            self.engine.empty(_NEAR)
 
-            yield address_query(rows, *self._small_tables())
+    def _queries(self, each: _Readable) -> tuple[str, str]:
+        """Return what is asked of a file for addresses and for hashes; "" for nothing."""
+        rows = rows_table(each.columns, binary=each.binary)
+        by_address = by_hash = ""
+        if self.sought.by_address:
+            from auditor.corpus.queries.address_query import address_queries
+
+            coarse = address_filter(self.sought)
+            self._fill_tables(coarse)
+            by_address, self._address_query = address_queries(
+                self.engine.dialect, _WORTH_A_LOOK, coarse
+            )
         if self.sought.hashes:
             from auditor.corpus.queries.column_text import hex_digits
             from auditor.corpus.queries.hash_query import hash_query
@@ -163,17 +195,68 @@ class CorpusRun:
                 rows = rows.mutate(digest=hex_digits(rows.digest))
             if "url" not in each.columns:
                 rows = rows.mutate(url=rows.digest)
-            yield hash_query(
-                rows,
-                self.sought.hashes,
-                self.engine.table,
-                self.engine.integer,
-                self.sought.distance,
+            by_hash = self.engine.compile(
+                hash_query(
+                    rows,
+                    self.sought.hashes,
+                    self.engine.table,
+                    self.engine.integer,
+                    self.sought.distance,
+                )
             )
+        return by_address, by_hash
 
-    def _small_tables(self) -> tuple[Any, Any, Any]:
-        coarse = address_filter(self.sought)
+    def _fill_tables(self, coarse: AddressFilter) -> None:
         rows = [(row.needle, row.kind.value, row.sought) for row in sought_rows(self.sought)]
-        sought = self.engine.table("corpus_sought", ("needle", "kind", "sought"), rows)
-        heads = self.engine.table("corpus_heads", ("start",), [(head,) for head in coarse.heads])
-        return sought, heads, coarse
+        self.engine.table(SOUGHT, SOUGHT_COLUMNS, rows)
+        self.engine.table(HEADS, HEAD_COLUMNS, [(head,) for head in coarse.heads])
+
+
+@dataclass(slots=True)
+class _Done:
+    """What is finished so far, in this call and in those before it."""
+
+    run: CorpusRun
+    progress: ProgressFile
+    readable: Sequence[_Readable]
+    hits: list[CorpusHit] = field(default_factory=list)
+    rows: int = 0
+    files: int = 0
+    kept: int = 0
+    _read_now: int = 0
+    _started: float = field(default_factory=time.monotonic)
+
+    def again(self, each: _Readable) -> bool:
+        """Whether a file was finished in a call before; then it counts."""
+        known = self.progress.done(each.file)
+        if known is None:
+            return False
+        self.hits += known[1]
+        self.rows, self.files, self.kept = self.rows + known[0], self.files + 1, self.kept + 1
+        return True
+
+    def finish(self, group: Sequence[_Readable]) -> None:
+        """Look closely at what was gathered of files, keep it, and tell."""
+        if not group:
+            return
+        found: dict[str, list[CorpusHit]] = {each.file.name: [] for each in group}
+        try:
+            for each_hit in self.run.hits():
+                found.setdefault(each_hit.file, []).append(each_hit)
+        except Unreadable as error:
+            for each in group:
+                self.run.pass_over(each.file, error)
+            return
+        for each in group:
+            self.progress.keep(each.file, each.rows, found[each.file.name])
+            self.hits += found[each.file.name]
+            self.rows, self._read_now = self.rows + each.rows, self._read_now + each.rows
+            self.files += 1
+        if self.run.tell is not None:
+            every = sum(each.rows for each in self.readable)
+            left = (every - self.rows) * (time.monotonic() - self._started) / self._read_now
+            self.run.tell(
+                CorpusProgress(
+                    self.files, len(self.readable), self.rows, every, len(self.hits), left
+                )
+            )

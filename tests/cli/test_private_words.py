@@ -199,15 +199,14 @@ def told_in(line: str, words: tuple[str, ...]) -> list[str]:
             for name in parameter.opts:
                 if name in rest:
                     at = rest.index(name)
-                    del rest[at : at + (1 if getattr(parameter, "is_flag", False) else 2)]
-        plain = {f"{{{each.metavar}}}" for each in found(words).params if not is_private(each)}
-        left_out = {FROM_STDIN, "[OPTIONS]", "[-]", "[-]...", *plain}
-        told += [word for word in rest if word not in left_out]
+                    alone = getattr(parameter, "is_flag", False) or is_private(parameter)
+                    del rest[at : at + (1 if alone else 2)]
+        told += [word for word in rest if word not in {FROM_STDIN, "[OPTIONS]", "[-]", "[-]..."}]
     return told
 
 
 def test_documents_and_screens_show_no_private_argument() -> None:
-    before = {"accounts show-name": 1, "accounts claim": 2}
+    before = {"accounts show-name": 1, "accounts claim": 2, "corpus search": 1}
     wrong = [
         (where, line)
         for where, line in shown()
@@ -221,3 +220,6 @@ def test_the_guard_of_the_documents_sees_one() -> None:
     assert told_in("run `auditor inspect FILE` first", ("inspect",)) == ["FILE"]
     assert told_in("auditor accounts add --claim mine @ada@x", ("accounts", "add")) == ["@ada@x"]
     assert told_in("`auditor harden --output DIR` and PATH", ("harden",)) == []
+    words = ("corpus", "search")
+    assert told_in("auditor corpus search set --domain ada", words) == ["set", "ada"]
+    assert told_in("auditor corpus search set --domain -", words) == ["set"]

@@ -23,6 +23,15 @@ AddressStep = Callable[[Columns, TextWork[Any, Any]], Any]
 _LINES = "\x00\x85\u2028\u2029"
 ADDRESS = f"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#{_LINES}][^{_LINES}]*$"
 """What is taken for an address at all: control characters and ends of lines make it none."""
+_MARKS = r"\t\n\r"
+_BEGINS = (
+    f"^[{_MARKS}]*[A-Za-z]+://[^/?#{_MARKS}]+[/?#]",
+    f"^[{_MARKS}]*[A-Za-z]+://[^/?#{_MARKS}]+[{_MARKS}]*$",
+)
+"""Ends of lines may stand before an address and behind its host, not inside of these: nobody who
+looks at billions of rows for a host would see it."""
+_INNER = f"^[{_MARKS}]*[A-Za-z]+://[^/?#]*/[^/?#{_MARKS}]+[/?#]"
+"""Where the first folder is a host of its own."""
 _SCHEME = "^([A-Za-z]+://)"
 _UNRESERVED = (("%2D", "-"), ("%2E", "."), ("%5F", "_"), ("%7E", "~"))
 """Escapes of characters that need none (RFC 3986, 2.3), but for letters and digits."""
@@ -41,7 +50,9 @@ def _bare(columns: Columns, work: TextWork[Any, Any]) -> Any:
     """No scheme, no fragment; "" for what is no address."""
     rest = work.behind(columns["spaced"], work.group(columns["spaced"], _SCHEME, 1))
     is_address = work.has(columns["spaced"], ADDRESS)
-    return work.cases([(is_address, work.part(rest, "#", 1))], work.plain(""))
+    bare = work.part(rest, "#", 1)
+    begins = [work.both(is_address, work.has(columns["url"], each)) for each in _BEGINS]
+    return work.cases([(each, bare) for each in begins], work.plain(""))
 
 
 def _before_query(columns: Columns, work: TextWork[Any, Any]) -> Any:
@@ -64,16 +75,19 @@ def _first_path(columns: Columns, work: TextWork[Any, Any]) -> Any:
 def _host_inside(columns: Columns, work: TextWork[Any, Any]) -> Any:
     """The host whose picture it is: what Photon serves is somebody else's."""
     inner = work.part(columns["first_path"], "/", 2)
-    return work.cases(
-        [(work.has(columns["first_host"], PHOTON_HOST), _host(inner, work))], columns["first_host"]
-    )
+    return work.cases([(_has_inner(columns, work), _host(inner, work))], columns["first_host"])
+
+
+def _has_inner(columns: Columns, work: TextWork[Any, Any]) -> Any:
+    photon = work.has(columns["first_host"], PHOTON_HOST)
+    return work.both(photon, work.has(columns["url"], _INNER))
 
 
 def _path_inside(columns: Columns, work: TextWork[Any, Any]) -> Any:
     inner = work.part(columns["first_path"], "/", 2)
     head = work.joined([work.plain("/"), inner])
     path = work.cases(
-        [(work.has(columns["first_host"], PHOTON_HOST), work.behind(columns["first_path"], head))],
+        [(_has_inner(columns, work), work.behind(columns["first_path"], head))],
         columns["first_path"],
     )
     return work.cases([(work.same(path, ""), work.plain("/"))], path)

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import ibis
 
-from auditor.corpus.engines.engine import ROWS, Unreadable
+from auditor.corpus.engines.engine import ROWS, Unreadable, text_table
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -21,6 +21,7 @@ class DuckDbEngine:
     """One connection in memory; nothing is spilled to disk."""
 
     name = "duckdb"
+    dialect = "duckdb"
 
     def __init__(self, *, threads: int = 0, remote: bool = False) -> None:
         self._duckdb = duckdb.connect(
@@ -73,7 +74,7 @@ class DuckDbEngine:
                 f"INSERT INTO {name} SELECT {marks}",
                 [list(each) for each in listed],
             )
-        return ibis.table(dict.fromkeys(columns, "string"), name=name)
+        return text_table(name, columns)
 
     def open(self, file: str, columns: dict[str, str]) -> None:
         """Make a file the table `ROWS`."""
@@ -84,14 +85,29 @@ class DuckDbEngine:
             f"FROM read_parquet({_text(_literal(file))}, file_row_number = true)"
         )
 
+    def gather(self, name: str, compiled: str) -> int:
+        """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
+        made = f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {compiled} LIMIT 0"
+        self._run(made)
+        self._run(f"INSERT INTO {name} {compiled}")
+        ((rows,),) = self._run(f"SELECT count(*) FROM {name}")  # noqa: S608 - a name of ours
+        return int(rows)
+
+    def empty(self, name: str) -> None:
+        """Take all rows out of a table that was gathered."""
+        self._run(f"TRUNCATE {name}")
+
     def compile(self, expression: Any) -> str:
         """Return an expression on `ROWS` as SQL."""
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        return str(ibis.to_sql(expression, dialect=self.dialect))
 
     def run(self, compiled: str) -> list[tuple[Any, ...]]:
         """Return all rows of what was compiled. Raises Unreadable."""
+        return self._run(compiled)
+
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
         try:
-            found: list[tuple[Any, ...]] = self._duckdb.execute(compiled).fetchall()
+            found: list[tuple[Any, ...]] = self._duckdb.execute(sql).fetchall()
         except duckdb.InterruptException as error:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:

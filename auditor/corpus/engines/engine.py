@@ -13,12 +13,17 @@ ROWS = "corpus_rows"
 """The table that the files of a part of the search stand in."""
 
 
-def rows_table(columns: Iterable[str], *, binary: bool = False) -> Any:
-    """Return `ROWS` as Ibis sees it; `binary`: the digest is 32 bytes."""
+def rows_table(columns: Iterable[str], *, binary: bool = False, name: str = ROWS) -> Any:
+    """Return `ROWS`, or what was gathered of it, as Ibis sees it; `binary`: digests of 32 bytes."""
     named = dict.fromkeys(columns, "string")
     if binary:
         named["digest"] = "binary"
-    return ibis.table({"file": "string", "row": "int64", **named}, name=ROWS)
+    return ibis.table({"file": "string", "row": "int64", **named}, name=name)
+
+
+def text_table(name: str, columns: Iterable[str]) -> Any:
+    """Return a small table of text as Ibis sees it."""
+    return ibis.table(dict.fromkeys(columns, "string"), name=name)
 
 
 class Unreadable(Exception):
@@ -31,6 +36,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """How the engine is called with --engine."""
+        ...
+
+    @property
+    def dialect(self) -> str:
+        """What Ibis calls its SQL."""
         ...
 
     def columns(self, file: str) -> dict[str, str]:
@@ -47,6 +57,18 @@ class Engine(Protocol):
 
     def open(self, file: str, columns: dict[str, str]) -> None:
         """Make a file the table `ROWS`: file, row, and `columns` (own name: theirs)."""
+        ...
+
+    def gather(self, name: str, compiled: str) -> int:
+        """Put all rows of what was compiled behind those of a table. Raises Unreadable.
+
+        The table is made where there is none, with no row left of a query that broke off. Returns
+        how many rows it has.
+        """
+        ...
+
+    def empty(self, name: str) -> None:
+        """Take all rows out of a table that was gathered."""
         ...
 
     def compile(self, expression: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import warnings
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,9 +13,9 @@ from urllib.parse import unquote
 import ibis
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
-from auditor.corpus.engines.engine import ROWS, Unreadable
+from auditor.corpus.engines.engine import ROWS, Unreadable, text_table
 from auditor.corpus.sources import is_remote
 
 _LOCAL = "local"
@@ -26,6 +27,7 @@ class SparkEngine:
     """One session. Its files of work stand in a folder of its own, which goes with it."""
 
     name = "spark"
+    dialect = "pyspark"
 
     def __init__(self, master: str) -> None:
         self._room = tempfile.TemporaryDirectory(prefix="auditor-spark-")
@@ -45,6 +47,7 @@ class SparkEngine:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions of pandas, which is not used
             self._spark = made.getOrCreate()
+        self._gathered: dict[str, list[Any]] = {}
 
     def columns(self, file: str) -> dict[str, str]:
         """Return the columns of a file with their types. Raises Unreadable."""
@@ -72,7 +75,7 @@ class SparkEngine:
         shape = ", ".join(f"{column} STRING" for column in columns)
         made = self._spark.createDataFrame([tuple(row) for row in rows], shape)
         made.createOrReplaceTempView(name)
-        return ibis.table(dict.fromkeys(columns, "string"), name=name)
+        return text_table(name, columns)
 
     def open(self, file: str, columns: dict[str, str]) -> None:
         """Make a file the table `ROWS`."""
@@ -83,9 +86,24 @@ class SparkEngine:
         )
         rows.createOrReplaceTempView(ROWS)
 
+    def gather(self, name: str, compiled: str) -> int:
+        """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
+        parts = self._gathered.setdefault(name, [])
+        try:
+            parts.append(self._spark.sql(compiled).localCheckpoint())
+            table = reduce(DataFrame.unionAll, parts)
+            table.createOrReplaceTempView(name)
+            return int(table.count())
+        except (Py4JJavaError, PySparkException) as error:
+            raise Unreadable(_first(error)) from error
+
+    def empty(self, name: str) -> None:
+        """Take all rows out of a table that was gathered."""
+        self._gathered.pop(name, None)
+
     def compile(self, expression: Any) -> str:
         """Return an expression on `ROWS` as SQL."""
-        return str(ibis.to_sql(expression, dialect="pyspark"))
+        return str(ibis.to_sql(expression, dialect=self.dialect))
 
     def run(self, compiled: str) -> list[tuple[Any, ...]]:
         """Return all rows of what was compiled. Raises Unreadable."""

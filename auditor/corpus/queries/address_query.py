@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
 import ibis
 
 from auditor.corpus.addresses.normal_form import STEPS
+from auditor.corpus.engines.engine import rows_table, text_table
 from auditor.corpus.queries.column_text import ColumnText, split_part
-from auditor.corpus.queries.sought_tables import HEAD_FROM, HEAD_LENGTH, AddressFilter
+from auditor.corpus.queries.sought_tables import (
+    FIRST_LETTER,
+    HEAD_COLUMNS,
+    HEAD_FROM,
+    HEAD_LENGTH,
+    HEADS,
+    SOUGHT,
+    SOUGHT_COLUMNS,
+    AddressFilter,
+)
 
 _HOST_STEP = "host"
 
 
-def address_query(rows: Any, sought: Any, heads: Any, coarse: AddressFilter) -> Any:
-    """Return the rows that have something of `sought`.
+@lru_cache(maxsize=4)
+def address_queries(dialect: str, gathered: str, coarse: AddressFilter) -> tuple[str, str]:
+    """Return what asks all rows, and what then asks those that stand in `gathered`, as SQL."""
+    heads = text_table(HEADS, HEAD_COLUMNS)
+    sought = text_table(SOUGHT, SOUGHT_COLUMNS)
+    worth = rows_table(["url"], name=gathered)
+    return (
+        str(ibis.to_sql(worth_a_look(rows_table(["url"]), heads, coarse), dialect=dialect)),
+        str(ibis.to_sql(address_query(worth, sought, coarse), dialect=dialect)),
+    )
 
-    `rows` has file, row and url; `sought` needle, kind and sought; `heads` start, all of `coarse`.
-    The columns are those of `CorpusHit`, but for the distance.
+
+def worth_a_look(rows: Any, heads: Any, coarse: AddressFilter) -> Any:
+    """Return the few rows that `coarse` lets through: all that are sought, and some others.
+
+    `rows` has file, row and url; `heads` start, all of `coarse`.
     """
-    worth = _worth_a_look(rows.url, heads, coarse)
-    # Whatever is asked of the address below needs `worth` first: an engine that asks in another
-    # order, as DuckDB does with what it can hand to the reader of the file, would ask every row.
-    nothing = ibis.null("string")
-    named = ibis.cases((rows.url.re_search(coarse.pattern), rows.url), else_=nothing)
-    found = rows.mutate(url=ibis.cases((worth, named), else_=nothing))
-    found = found.filter(found.url.notnull())
+    return rows.filter(_lets_through(rows.url, heads, coarse)).select("file", "row", "url")
+
+
+def address_query(rows: Any, sought: Any, coarse: AddressFilter) -> Any:
+    """Return what of `rows`, which are those that are worth a look, has something of `sought`.
+
+    `sought` has needle, kind and sought. The columns are those of `CorpusHit`, but for the
+    distance.
+    """
+    found = rows.filter(rows.url.re_search(coarse.pattern))
     kept = ["file", "row"]
     for name, step in STEPS:
         columns = {column: found[column] for column in found.columns}
@@ -38,17 +62,16 @@ def address_query(rows: Any, sought: Any, heads: Any, coarse: AddressFilter) -> 
     return found.join(sought, "needle").select(*kept, "kind", "sought", "url").distinct()
 
 
-def _worth_a_look(url: Any, heads: Any, coarse: AddressFilter) -> Any:
+def _lets_through(url: Any, heads: Any, coarse: AddressFilter) -> Any:
     if coarse.every_row:
-        return url.notnull()
-    tests = []
-    if coarse.pieces:
-        small = url.lower()
-        pieces = reduce(or_, [url.contains(piece) for piece in coarse.pieces])
-        tests.append(pieces & reduce(or_, [small.contains(name) for name in coarse.names]))
+        return url.re_search(coarse.pattern)
+    tests = [url < FIRST_LETTER]
+    for piece in coarse.pieces:
+        spelt = reduce(or_, [url.contains(each) for each in piece.spellings])
+        tests.append(spelt & url.lower().contains(piece.name))
     if coarse.heads:
         tests.append(url.substr(HEAD_FROM, HEAD_LENGTH).isin(heads.start))
-    return reduce(or_, tests, ibis.literal(value=False))
+    return reduce(or_, tests)
 
 
 def _right_host(host: Any, coarse: AddressFilter) -> Any:

@@ -7,7 +7,7 @@ a coarse filter that looks at some ten bytes; what passes it is compared by its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,16 +16,21 @@ from auditor.corpus.addresses.normal_form import keys_of, normal_columns
 from auditor.domain.outside.copies import EVERYTHING_BELOW
 from auditor.domain.outside.training_sets import Sought, SoughtKind
 
+SOUGHT, SOUGHT_COLUMNS = "corpus_sought", ("needle", "kind", "sought")
+HEADS, HEAD_COLUMNS = "corpus_heads", ("start",)
+"""The small tables, and their columns of text."""
 HEAD_FROM = 11
 HEAD_LENGTH = 5
 """Characters of an address that the coarse filter looks at: with either scheme and with or without
 `www.` they are part of the host. In every case, 32 ways at most, since lower case of each row costs
 more than the look itself; benchmarks/corpus.py measures it."""
+FIRST_LETTER = "!"
+"""What sorts below it begins with a space or an end of line, and is looked at: a head moves so."""
 _BEGINNINGS = ("http://", "https://", "http://www.", "https://www.")
 _SHORTEST = HEAD_FROM + HEAD_LENGTH - len("http://")
 """Characters that a host needs for its head to be known; a shorter one is looked for by pieces."""
 _MOST_PIECES = 2
-"""Names beyond which the pattern looks at every row: each piece is a pass of its own."""
+"""Names beyond which the pattern looks at every row: each piece is several passes of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,26 @@ class SoughtRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NamePiece:
+    """A name to look for in any case, by two of its characters that are rare (`spellings`)."""
+
+    name: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddressFilter:
     """What an address must have to be looked at: any of these.
 
-    `heads`: the characters from `HEAD_FROM` on, in every case. `pieces`: one of these texts as it
-    is, and one of `names` in any case. `every_row`: there are too many names for that. Of what
+    `heads`: the characters from `HEAD_FROM` on, in every case. `pieces`: names anywhere in it.
+    `every_row`: there are too many names for that, so `pattern` is asked of every row. Of what
     passes, `pattern` must be there, and then the host must be one of `hosts` or fit `right`.
     `depths` are the numbers of folders that a page can have, `labels` those of the parts of a
     domain.
     """
 
     heads: tuple[str, ...]
-    pieces: tuple[str, ...]
-    names: tuple[str, ...]
+    pieces: tuple[NamePiece, ...]
     every_row: bool
     pattern: str
     hosts: tuple[str, ...]
@@ -95,15 +107,14 @@ def address_filter(sought: Sought) -> AddressFilter:
     short = [start for start in starts if len(start) < _SHORTEST]
     named = [*sought.domains, *short]
     every_row = len(named) > _MOST_PIECES
-    pieces = [] if every_row else [piece for name in named for piece in _piece(name)]
+    pieces = () if every_row else tuple(NamePiece(name, _spellings(name)) for name in named)
     if sought.domains:
         every = "|".join(map(re.escape, sought.domains))
         right.append(rf"^(?:.*\.)?(?:{every})$")
     anywhere = "|".join(map(re.escape, dict.fromkeys((*sought.domains, *starts))))
     return AddressFilter(
         tuple(sorted(_heads(start for start in starts if start not in short))),
-        tuple(dict.fromkeys(pieces)),
-        tuple(named),
+        pieces,
         every_row,
         f"(?i)[/.](?:{anywhere})",
         tuple(hosts),
@@ -128,17 +139,30 @@ def _cases(letter: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((letter, letter.lower(), letter.upper())))
 
 
-def _piece(name: str) -> Iterator[str]:
-    """Yield two characters of a name in every case: of the fewest cases, then the rarest."""
-    pairs = [name[at : at + 2] for at in range(len(name) - 1)] or [name]
-    rarest = min(pairs, key=lambda pair: (sum(map(str.isalpha, pair)), _commonness(pair)))
-    for letters in product(*map(_cases, rarest)):
-        yield "".join(letters)
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return two characters of a name in every case, those that cost least to look for.
+
+    The end of a domain is left aside where there is more: every other address has it.
+    """
+    begin = name.rpartition(".")[0]
+    text = begin if len(begin) > 1 else name
+    pairs = [text[at : at + 2] for at in range(len(text) - 1)] or [name]
+    return _in_every_case(min(pairs, key=lambda pair: (_passes(pair), _commonness(pair[-1]))))
 
 
-_BY_RARITY = "zqxjkvbpygfwmucldrhsnioate"
-"""Letters of English, the rarest first."""
+def _in_every_case(pair: str) -> tuple[str, ...]:
+    return tuple("".join(letters) for letters in product(*map(_cases, pair)))
 
 
-def _commonness(pair: str) -> int:
-    return sum(_BY_RARITY.find(letter) for letter in pair)
+def _passes(pair: str) -> int:
+    """Return what looking for a pair costs: each place of its first character is looked at."""
+    return sum(_commonness(each[0]) for each in _in_every_case(pair))
+
+
+_BY_RARITY = "zqxjkvywbgfpumhdlcr0123456789-nsioate./"
+"""What addresses are written with, the rarest first: letters as in English, between them what
+addresses have in nearly every row. A guess that costs time where it is wrong, never a hit."""
+
+
+def _commonness(character: str) -> int:
+    return 1 if character.isupper() else 2 + max(_BY_RARITY.find(character), 0)
