@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from auditor.plugins.points import entry_points
 
 SOURCES = "auditor.sources"
 CHECKS = "auditor.checks"
@@ -11,4 +11,4 @@ CHECKS = "auditor.checks"
 
 def names(group: str) -> tuple[str, ...]:
     """List the plugins of a group without importing them."""
-    return tuple(sorted(point.name for point in entry_points(group=group)))
+    return tuple(sorted(point.name for point in entry_points(group)))

@@ -9,7 +9,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,8 @@ def edition_of(checks: Iterable[Check], folder: Path, *, plugged: bool) -> str:
     for check in checks:
         whole.update(f"{check.id}\n".encode())
     if plugged:
+        from importlib.metadata import distributions  # loads long, and few have plugins
+
         for package in sorted(f"{each.name} {each.version}\n" for each in distributions()):
             whole.update(package.encode())
         try:

@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import PathFinder
-from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,9 +22,12 @@ from auditor.domain.views import Plugin, PluginPart, PluginState
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.plugins import CHECKS, SOURCES, names
+from auditor.plugins.points import entry_points
 from auditor.vault.storage.location import make_folder, open_own, write_private
 
 if TYPE_CHECKING:
+    from importlib.metadata import Distribution, EntryPoint
+
     from auditor.domain.findings.check import Check
     from auditor.ports import Source
 
@@ -52,7 +54,7 @@ def installed(folder: Path) -> tuple[Plugin, ...]:
     trusted = _trusted(folder)
     found: dict[str, tuple[Distribution, dict[str, list[str]]]] = {}
     for group in (SOURCES, CHECKS):
-        for point in entry_points(group=group):
+        for point in entry_points(group):
             if point.dist is not None:
                 entry = found.setdefault(point.dist.name, (point.dist, {SOURCES: [], CHECKS: []}))
                 entry[1][group].append(point.name)
@@ -115,7 +117,7 @@ def load_checks(folder: Path) -> tuple[Check, ...]:
 def _load(folder: Path, group: str, take: Callable[[EntryPoint], _Loaded]) -> tuple[_Loaded, ...]:
     found: list[_Loaded] = []
     part = PluginPart.SOURCE if group == SOURCES else PluginPart.CHECK
-    points = tuple(entry_points(group=group))
+    points = entry_points(group)
     trusted = _trusted(folder) if points else {}
     for point in points:
         try:
@@ -192,7 +194,7 @@ def _trusted(folder: Path) -> dict[str, _Trusted]:
 
 def _all_points() -> Iterator[EntryPoint]:
     for group in (SOURCES, CHECKS):
-        yield from entry_points(group=group)
+        yield from entry_points(group)
 
 
 def _named(folder: Path, name: str) -> Plugin:

@@ -140,6 +140,7 @@ LATE = frozenset(
         *("auditor.report.json.documents", "auditor.guidance.handover"),
         *("auditor.domain.findings.digest", "auditor.domain.findings.verify"),
         *("auditor.domain.hardening", "auditor.engine.signer", "auditor.readers.process.pool"),
+        "importlib.metadata",
     }
 )
 """What takes long to load and a list of what the vault holds does not need."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+_NUMBERS = (int, float)
+
 
 class _Coercion(Protocol):
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any: ...
@@ -19,7 +21,7 @@ class _Plain:
         self._checked = checked
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return the value as typer would; it is asked for all but text and what is left out."""
+        """Return the value as typer would; it is asked for all but text and defaults."""
         several = param.multiple or param.nargs == -1
         kind = param.type_descriptor.annotation
         if value is None:
@@ -27,6 +29,8 @@ class _Plain:
         if kind is str and isinstance(value, str):
             return value
         if kind is bool and isinstance(value, bool):
+            return value
+        if kind in _NUMBERS and type(value) is kind:  # ours: what somebody typed is still text
             return value
         if kind == list[str] and not isinstance(value, str) and all(_is_text(v) for v in value):
             return list(value)
