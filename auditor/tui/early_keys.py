@@ -7,8 +7,11 @@ passphrase and read that it is wrong.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from textual import events
+from textual._xterm_parser import XTermParser
+from textual.keys import Keys
 
 _MOST = 1000
 _EDIT = frozenset({"backspace", "enter"})
@@ -21,9 +24,29 @@ _URGENT = {"\x1bOQ": _HELP, "\x1b[12~": _HELP, "\x1b[[B": _HELP, "\x1b[Q": _HELP
 _NO_LETTERS = re.compile(r"\x1b\[[\d;?]*[a-zA-Z~]|\x1bO[a-zA-Z]|\x1b_G[^\x1b]*\x1b\\")
 """What a terminal says of itself when it is asked (its kind and cells, kitty's pictures), and keys
 that write nothing."""
+_REPORT = re.compile(r"\x1b\[(?:\?[\d;]+c|[46];\d+;\d+t)")
+"""What kind a terminal is and how large its cells are (xterm, "Primary DA" and XTWINOPS)."""
 _PARTS = re.compile("|".join([*map(re.escape, _URGENT), _NO_LETTERS.pattern, "."]), re.DOTALL)
 
 _SIGNS = {"\x7f": "backspace", "\r": "enter", "\n": "enter"}
+
+
+_as_textual_does = XTermParser._sequence_to_key_events  # noqa: SLF001 - has no public name
+
+
+def _without_reports(parser: XTermParser, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+    if _REPORT.fullmatch(sequence):
+        return (events.Key(Keys.Ignore, sequence),)
+    return _as_textual_does(parser, sequence, alt=alt)
+
+
+def ignore_late_answers() -> None:
+    """See that what a terminal says of itself too late is no key.
+
+    On a slow line it comes when the app runs already. Textual does not know it, and would type it:
+    into a passphrase, or as keys that lead elsewhere.
+    """
+    XTermParser._sequence_to_key_events = _without_reports  # type: ignore[method-assign, assignment] # noqa: SLF001
 
 
 class EarlyKeys:

@@ -17,7 +17,7 @@ from auditor.messages import _
 from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.messages import Route
 from auditor.tui.base.workers import start
-from auditor.tui.early_keys import EarlyKeys
+from auditor.tui.early_keys import EarlyKeys, ignore_late_answers
 from auditor.tui.hand_over import CLOSE_S, HandOver, shows_typing_again
 from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle
@@ -52,6 +52,7 @@ class Lock(Hands):
     def __init__(self) -> None:
         super().__init__()
         self._early = EarlyKeys()
+        ignore_late_answers()
 
     def watch_over(self) -> None:
         """Look again and again whether somebody is there, and after each stop."""

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,10 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
 from textual.css import stylesheet
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
+from auditor.tui import early_keys
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.routes import OVER, PAGES
@@ -190,6 +194,8 @@ print(kinds[0], type(draw(Image.new("RGB", (8, 8)))).__name__, repr("".join(type
 """
 KITTY = b"\x1b_Gi=31;OK\x1b\\"
 ATTRIBUTES = b"\x1b[?62;%sc"
+CUT = b"<later>"
+OF_KITTY = re.compile(rb"\x1b_G[^\x1b]*\x1b\\")
 
 
 @pytest.mark.parametrize(
@@ -205,6 +211,9 @@ ATTRIBUTES = b"\x1b[?62;%sc"
         (b"\x1b[?61;6;7;22;23;24;28;32;42c", "HalfcellImage"),
         (b"\x1b[?1;2c", "HalfcellImage"),
         (b"", "HalfcellImage"),  # a terminal that answers nothing
+        (b"\x1b[?62;" + CUT + b"4;22c", "textual_image.widget.sixel Image"),
+        (b"\x1b[?6" + CUT + b"2;22c", "HalfcellImage"),
+        (b"\x1b[?garbage\x1b\\\x1b[0n" + ATTRIBUTES % b"22", "HalfcellImage"),
     ],
 )
 def test_a_terminal_is_asked_once_what_it_can_draw(answers: bytes, draws: str) -> None:
@@ -214,19 +223,38 @@ def test_a_terminal_is_asked_once_what_it_can_draw(answers: bytes, draws: str) -
         [sys.executable, "-c", DRAWS], cwd=ROOT, stdin=far, stdout=far, stderr=far
     ) as asked:
         os.close(far)
-        seen = b""
+        seen, told = b"", list[bytes]()
         while select.select([control], [], [], 30.0)[0]:
             try:
                 piece = os.read(control, 65536)
             except OSError:
                 break
-            if b"\x1b[c" in piece:
-                os.write(control, answers)
             seen += piece
+            while len(told) < seen.count(b"\x1b[c"):
+                said = answers if b"\x1b_G" in seen else OF_KITTY.sub(b"", answers)
+                told.append(said)
+                for part in said.split(CUT):
+                    os.write(control, part)
+                    time.sleep(0.3 * (CUT in said))  # longer than silence is waited for
     os.close(control)
     assert asked.returncode == 0, seen
-    assert seen.count(b"\x1b[c") == seen.count(b"\x1b_G") == 1, "nothing is asked later"
+    sixel_or_silent = b"sixel" in draws.encode() or b"\x1b[?" not in answers
+    assert seen.count(b"\x1b_G") == (0 if sixel_or_silent else 1), "its late answer is letters"
+    assert seen.count(b"\x1b[c") == seen.count(b"\x1b_G") + 1, "nothing is asked later"
     assert draws in seen.decode()
     typed = re.search(r"'(.*)'", seen.decode().splitlines()[-1])
     assert typed is not None
     assert ("secret" in typed[1]) == (b"secret" in answers), "what was typed is not lost"
+
+
+@pytest.mark.parametrize(
+    "late", ["\x1b[?62;4;22c", "\x1b[?1;2c", "\x1b[6;20;10t", "\x1b[4;600;800t"]
+)
+async def test_what_a_terminal_answers_too_late_is_no_key(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch, late: str
+) -> None:
+    monkeypatch.setattr(XTermParser, "_sequence_to_key_events", early_keys._as_textual_does)
+    async with stage():
+        parser = XTermParser()
+        found = [*parser.feed(f"a{late}b"), *parser.tick()]
+    assert [key.key for key in found if isinstance(key, events.Key)] == ["a", "b"]

@@ -31,20 +31,28 @@ if TYPE_CHECKING:
 MOST_PIXELS = 4_000_000
 """A thumbnail has at most 512 x 512 px; more means that the vault's file is not what we wrote."""
 _BOX = (480, 480)
-_ASKED = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c"
-"""Whether kitty's pictures are understood, and then what kind of terminal this is.
+_ASKS_KIND = "\x1b[c"
+"""What kind of terminal this is: nearly every one answers, and `ignore_late_answers` sees to those
+that come too late."""
+_ASKS_KITTY = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\" + _ASKS_KIND
+"""Whether kitty's pictures are understood; asked only where a terminal answers in time, for this
+answer would be letters to the app, in a passphrase too.
 
-Nearly every terminal answers the second, so that none has to be waited for at the first (kitty's
-graphics protocol, "Querying support and available transmission mediums").
+The second question is for those that do not answer the first (kitty's graphics protocol, "Querying
+support and available transmission mediums").
 """
 _KIND = re.compile(r"\x1b\[\?([\d;]+)c")
 _KITTY = re.compile(r"\x1b_Gi=31[^;\x1b]*;OK\x1b\\")
+_BEGUN = re.compile(r"\x1b(?:\[[\d;?]*|_[^\x1b]*\x1b?)$")
+"""An answer of which the end is still to come."""
 _SIXEL = "4"
 """Of the attributes of a terminal (xterm, Primary Device Attributes)."""
 _LONGEST = 4096
 _MOST_OFF = 0.05
 """How far the shape of a picture may be off, as a share of its width."""
 _PATIENCE_S = 0.1
+_REST_S = 2.0
+"""How long what a terminal surely says is waited for: the end of an answer, or a second one."""
 _EDGE, _COVER = (255, 210, 0), (20, 20, 20)
 """Of boxes: they are told apart by being filled or not, so nobody has to see the colour."""
 
@@ -128,23 +136,25 @@ def painter(
 def _asked() -> _Way:
     if sys.__stdout__ is None or not sys.__stdout__.isatty():
         return _Way.LETTERS
-    said = _answer()
-    kind = _KIND.search(said)
-    if kind is not None and _SIXEL in kind[1].split(";"):
+    kind = _KIND.search(_answer(_ASKS_KIND, _PATIENCE_S))
+    if kind is None:
+        return _Way.HALF_CELL
+    if _SIXEL in kind[1].split(";"):
         return _Way.SIXEL
-    return _Way.KITTY if _KITTY.search(said) else _Way.HALF_CELL
+    return _Way.KITTY if _KITTY.search(_answer(_ASKS_KITTY, _REST_S)) else _Way.HALF_CELL
 
 
-def _answer() -> str:
+def _answer(question: str, patience_s: float) -> str:
     """Return what the terminal answers, with keys between; what came before it fell silent."""
     terminal, said = _its_terminal(), ""
     if sys.__stdin__ is None or sys.__stdout__ is None:
         return said
     with suppress(TimeoutError), terminal.capture_mode():
-        sys.__stdout__.write(_ASKED)
+        sys.__stdout__.write(question)
         sys.__stdout__.flush()
         while len(said) < _LONGEST and _KIND.search(said) is None:
-            said += terminal.read(sys.__stdin__.fileno(), 1, _PATIENCE_S)
+            wait_s = _REST_S if _BEGUN.search(said) else patience_s
+            said += terminal.read(sys.__stdin__.fileno(), 1, wait_s)
     return said
 
 
