@@ -95,19 +95,19 @@ def _unpacked(data: bytes) -> bytes:
     try:
         while at < len(data):
             token = data[at]
-            length, at = _length(data, at + 1, token >> 4)
+            length, at = _length(data, at + 1, token >> 4, size)
             made += data[at : at + length]
             at += length
             if at >= len(data):
                 break
             back = int.from_bytes(data[at : at + 2], "little")
-            length, at = _length(data, at + 2, token & _MORE)
+            length, at = _length(data, at + 2, token & _MORE, size)
             length += _LEAST_MATCH
             start = len(made) - back
             if not back or start < 0 or len(made) + length > size:
                 return _damaged()
-            for place in range(start, start + length):
-                made.append(made[place])
+            repeated = bytes(made[start : start + length])
+            made += (repeated * -(-length // len(repeated)))[:length]
     except IndexError:
         return _damaged()
     return bytes(made) if len(made) == size else _damaged()
@@ -117,11 +117,14 @@ def _damaged() -> NoReturn:
     raise ReaderError(_("is damaged")) from None
 
 
-def _length(data: bytes, at: int, length: int) -> tuple[int, int]:
+def _length(data: bytes, at: int, length: int, most: int) -> tuple[int, int]:
+    """Return a length and where it ends. Raises ReaderError beyond `most`, and reads no further."""
     if length == _MORE:
-        while True:
+        while length <= most:
             length += data[at]
             at += 1
             if data[at - 1] != _FULL:
                 break
+    if length > most:
+        _damaged()
     return length, at

@@ -251,7 +251,12 @@ def test_words_for_a_person(sites: SitesServer, user: Auditor, tmp_path: Path) -
     done = user.run("discover", "--sites", listed(sites, tmp_path, 10), "--yes")
     assert "the same name" in done.out
     assert "say the same of names that nobody has" in done.out
-    assert "The same name can be somebody else" in done.out
+    assert "A candidate can be somebody else" in done.out
+    assert "auditor accounts add --claim mine" in " ".join(done.out.split())
+    other = "https://github.com/mara-other\nmara-other\n"
+    user.type(other, "accounts", "add", "--claim", "mine", at_terminal=True)
+    listed_now = user.run("accounts", "list", "--json").json
+    assert "https://github.com/mara-other" in str(listed_now), "the command that was told works"
 
 
 def test_three_forms_of_files_are_read() -> None:
@@ -361,6 +366,41 @@ def test_links_of_proven_accounts_are_candidates(user: Auditor) -> None:
         "as": ("medium", ["linked-from"]),
     }
     assert len(quiet["sent"]) == 3
+
+
+def test_profiles_that_a_page_of_ones_own_links_to_are_a_hint(user: Auditor) -> None:
+    asked = []
+
+    def respond(handler: BaseHTTPRequestHandler, path: str, _query: Query) -> None:
+        asked.append(path)
+        links = (
+            "https://github.com/mara-paints", "https://www.instagram.com/mara.paints/",
+            "https://news.example/about-mara", "/more", "javascript:alert(1)", MARA.url,
+        )  # fmt: skip
+        body = "".join(f"<a href='{each}'>{each}</a>" for each in links)
+        send(handler, 200, f"<html><h1>my links</h1>{body}</html>".encode())
+
+    with serving(respond) as base:
+        page = Account(
+            "a-page",
+            "website",
+            "page",
+            f"{base}/mara",
+            Claim.MINE,
+            Proof(ProofMethod.SITE_FILE, "", LONG_AGO, LONG_AGO),
+        )
+        own(user, MARA)
+        own(user, page)
+        quiet = user.run("discover", "--dry-run", "--json").json
+        assert asked == []
+        document = user.run("discover", "--yes", "--json").json
+    assert len(quiet["sent"]) == 1
+    assert asked == ["/robots.txt", "/mara"]
+    told = {row["url"]: (row["certainty"], row["evidence"]) for row in document["candidates"]}
+    assert told == {
+        "https://github.com/mara-paints": ("low", ["linked-from"]),
+        "https://www.instagram.com/mara.paints/": ("low", ["linked-from"]),
+    }
 
 
 def test_a_link_to_an_account_kept_apart_is_neither_told_nor_read(user: Auditor) -> None:

@@ -99,8 +99,9 @@ def tell(found: Discovered, left_out: Sequence[str], source: str, options: Globa
         output.line()
         output.line(
             _(
-                "The same name can be somebody else. 'auditor accounts add' takes an address, and "
-                "asks what it is to you: yours, not yours, an impostor, or unsure."
+                "A candidate can be somebody else. To put one on your list: 'auditor accounts add "
+                "--claim mine', which asks for the address. Instead of mine: not-mine, impostor or "
+                "unsure."
             )
         )
 

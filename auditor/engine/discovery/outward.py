@@ -22,9 +22,10 @@ from auditor.domain.outside.discovery import (
 from auditor.domain.outside.own_records import Certainty
 from auditor.domain.text.handles import handle_names
 from auditor.domain.views import AccountState
+from auditor.engine.accounts.recognise import unsupported
 from auditor.engine.dependencies import Rooms
 from auditor.engine.discovery.asking import NameAsking, address_for, page_for
-from auditor.engine.discovery.own_links import own_links
+from auditor.engine.discovery.own_links import own_links, plain_links
 from auditor.errors import NetworkError, UsageError
 from auditor.messages import _, ngettext
 from auditor.ports import Answer, Consent, Outgoing, OutgoingRequest
@@ -38,6 +39,8 @@ _MAIL = re.compile(r"[^\s@/:]+@[^\s@/]+\.[^\s@/]+")
 MOST_LINKS = 40
 """Pages of links that are read in one run."""
 _MOST_BYTES = 1 << 20
+_OWN_PAGES = "own-pages"
+_PURPOSE_OWN = "discover: which profiles does this page link to"
 _PURPOSE = "discover: does this page link back"
 
 
@@ -46,13 +49,14 @@ class Start:
     """From where it is looked: proven accounts, and the names that may be asked about.
 
     `known` are the addresses on the list of accounts, as they are compared: those kept apart
-    too, which nothing may tie to the others. `left_out` are sentences on what is not asked, and
-    why.
+    too, which nothing may tie to the others. `pages` are proven pages of one's own. `left_out` are
+    sentences on what is not asked, and why.
     """
 
     accounts: tuple[AccountState, ...]
     names: tuple[str, ...]
     known: frozenset[str] = frozenset()
+    pages: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -79,9 +83,16 @@ class Discovery:
                 left_out.append(f"{state.account.id}: {why}")
             else:
                 names.update(dict.fromkeys(_names_of(state.account)))
-        if not typed:
-            return Start(tuple(proven), tuple(names), known, tuple(left_out))
-        return replace(_of_typed(typed, proven, names), known=known)
+        start = Start(tuple(proven), tuple(names), known, left_out=tuple(left_out))
+        if typed:
+            start = replace(_of_typed(typed, proven, names), known=known)
+        own = [
+            state.account.url
+            for state in start.accounts
+            if self._rooms.traits(state.account.platform).own_site
+            and state.account.url.startswith(("http://", "https://"))
+        ]
+        return replace(start, pages=tuple(own[:MOST_LINKS]))
 
     def _why_not(self, account: Account) -> str:
         """Return why the name of an account is not asked about; "" where it may be."""
@@ -133,6 +144,13 @@ class Discovery:
                 "they link back. Whoever runs them sees a visit, not whose."
             )
             told.append(_outgoing("links", requests, words))
+        if start.pages:
+            requests = tuple(_request(url) for url in start.pages)
+            words = _(
+                "These pages of your own are read once, for the profiles that they link to. "
+                "Whoever runs them sees a visit."
+            )
+            told.append(_outgoing(_OWN_PAGES, requests, words))
         if listed is not None and start.names:
             asked = [
                 (marks, url)
@@ -175,6 +193,8 @@ class Discovery:
             candidates = list(links)
             if "links" in agreed:
                 candidates = await self._followed(links, start)
+            if _OWN_PAGES in agreed:
+                candidates += await self._of_own_pages(start, candidates)
             unknown: list[UnknownSite] = []
             absent = asked = 0
             if LOOKUP in agreed and listed is not None:
@@ -236,6 +256,39 @@ class Discovery:
         known = start.known | {_plain(each.url) for each in links}
         followed += links[MOST_LINKS:]
         return [*followed, *(each for plain, each in further.items() if plain not in known)]
+
+    async def _of_own_pages(
+        self, start: Start, candidates: Sequence[AccountCandidate]
+    ) -> list[AccountCandidate]:
+        """Return profiles to which pages of one's own link, as link pages do: a hint, no more."""
+        known = start.known | {_plain(each.url) for each in candidates}
+        found: dict[str, AccountCandidate] = {}
+        for page in start.pages:
+            try:
+                answer = await self._rooms.http.get(
+                    page, purpose=_PURPOSE_OWN, prefix=_MOST_BYTES, crawl=True
+                )
+            except NetworkError:
+                continue
+            if not answer.ok:
+                continue
+            urls = await asyncio.to_thread(plain_links, answer)
+            for url in filter(self._is_profile, urls):
+                host = urlsplit(url).hostname or ""
+                told = AccountCandidate(host, url, Certainty.LOW, (CandidateSign.LINKED_FROM,))
+                if _plain(url) not in known and len(found) < MOST_LINKS:
+                    found.setdefault(_plain(url), told)
+        return list(found.values())
+
+    def _is_profile(self, url: str) -> bool:
+        """Whether an address is one of a profile on a platform that is known by its host."""
+        closed = unsupported(url)
+        if closed is not None:
+            return bool(closed.handle)
+        return any(
+            source.traits.any_host is False and source.recognise(url) is not None
+            for source in self._rooms.sources
+        )
 
     async def _back(
         self, candidate: AccountCandidate, start: Start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from auditor.markup.page import parse_page
 from auditor.markup.urls import safe_url
@@ -32,6 +33,16 @@ def own_links(answer: Answer) -> tuple[str, ...]:
             if safe is not None:
                 found.setdefault(safe)
     return tuple(url for url in found if url.startswith(("http://", "https://")))[:_MOST]
+
+
+def plain_links(answer: Answer) -> tuple[str, ...]:
+    """Return where else a page links to, each once, as many as it has. May take a while."""
+    page = parse_page(
+        answer.body, answer.url, answer.headers.get("content-type", ""), answer.headers
+    )
+    own = urlsplit(answer.url).hostname
+    found = dict.fromkeys((*page.me_links, *page.links))
+    return tuple(url for url in found if urlsplit(url).hostname not in {own, None})
 
 
 def _same_as(text: str) -> Iterator[str]:

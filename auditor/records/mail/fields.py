@@ -135,5 +135,5 @@ def _decoded(part: bytes | str, charset: str | None) -> str:
         return part
     try:
         return part.decode(charset or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # unknown, or no charset of texts ("idna", "undefined")
         return part.decode("utf-8", "replace")

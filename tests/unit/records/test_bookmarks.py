@@ -72,10 +72,22 @@ def test_a_match_repeats_what_stands_before() -> None:
     assert hosts_in(data) == ("aaaaaaaaaaaaaaaaaaaa.example",)
 
 
+@pytest.mark.parametrize("back", [1, 2, 7])
+def test_a_match_repeats_more_than_stands_before(back: int) -> None:
+    text = b'{"uri": "https://' + (b"abcdefg"[:back] * 60)[:60] + b'.example/"}'
+    literal, rest = text[: 17 + back], text[77:]
+    block = bytes([(15 << 4) | 15, len(literal) - 15]) + literal + bytes([back, 0])
+    block += bytes([60 - back - 19]) + bytes([len(rest) << 4]) + rest
+    data = b"mozLz40\0" + len(text).to_bytes(4, "little") + block
+    assert hosts_in(data) == ((b"abcdefg"[:back] * 60)[:60].decode() + ".example",)
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b"mozLz40\0",
+        b"mozLz40\0\x10\0\0\0\x1f{\x01\0" + b"\xff" * 1_000_000,
+        b"mozLz40\0\x10\0\0\0\xf0" + b"\xff" * 1_000_000,
         b"mozLz40\0\xff\xff\xff\xff",
         b"mozLz40\0\x10\0\0\0\xf0",
         b"mozLz40\0\x10\0\0\0\x00\x09\x09",

@@ -88,3 +88,22 @@ def test_list_mail_and_answers_are_known() -> None:
     plain = read_head(of("From: a@b.example"))
     assert not plain.list_mail
     assert not plain.answers
+
+
+@pytest.mark.parametrize(
+    "charset",
+    [
+        "idna",
+        "punycode",
+        "undefined",
+        "zlib",
+        "rot13",
+        "unicode_escape",
+        "x\0y",
+        "../x",
+        "x" * 5000,
+    ],
+)
+def test_a_charset_that_is_none_stops_nothing(charset: str) -> None:
+    for data in ("AAAA", "/////w==", "eG4tLQ=="):
+        assert isinstance(subject_text(f"=?{charset}?B?{data}?= x".encode()), str)
