@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from auditor.corpus.sources import CorpusFile
 from auditor.domain.outside.training_sets import CorpusHit, Sought, SoughtKind
+from auditor.errors import UsageError
+from auditor.messages import _
 
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
@@ -36,7 +38,10 @@ def fingerprint(sought: Sought, salt: bytes, *further: str) -> bytes:
 
 
 class ProgressFile:
-    """The finished files of one search, a line each. Only the same search reads them again."""
+    """The finished files of one search, a line each. Only the same search reads them again.
+
+    Raises UsageError where it cannot be written.
+    """
 
     def __init__(self, path: Path, sought: Sought, *further: str) -> None:
         self._path = path
@@ -94,8 +99,15 @@ class ProgressFile:
 
     def _write(self, line: dict[str, str], *, new: bool = False) -> None:
         flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if new else os.O_APPEND)
-        descriptor = os.open(self._path, flags, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            descriptor = os.open(self._path, flags, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise UsageError(
+                _("Beside the result nothing can be written: {reason}.").format(
+                    reason=error.strerror or type(error).__name__
+                )
+            ) from error

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from auditor.corpus.engines.engine import Engine, Unreadable, hit, rows_table
+from auditor.corpus.engines.engine import BINARY, TEXTS, Engine, Unreadable, hit, rows_table
 from auditor.corpus.progress_file import ProgressFile
 from auditor.corpus.queries.sought_tables import (
     HEAD_COLUMNS,
@@ -122,25 +122,39 @@ class CorpusRun:
         except Unreadable as error:
             self.pass_over(file, error)
             return None
+        reason = self._unfit(columns)
+        if reason:
+            self._troubles.append(FileTrouble(file.name, clean(reason, 2 * _LONGEST)))
+            return None
         found = {}
-        url = address_column(tuple(columns), self.names.address)
-        digest = address_column(tuple(columns), self.names.digest) if self.sought.hashes else None
-        if url is not None:
+        url, digest = self._named(columns)
+        if url is not None and columns[url] in TEXTS:
             found["url"] = url
         if digest is not None:
             found["digest"] = digest
-        for missing, what in (
-            (self.sought.by_address and url is None, _("addresses")),
-            (bool(self.sought.hashes) and digest is None, _("hashes of that name")),
+        binary = digest is not None and columns[digest] == BINARY
+        return _Readable(file, rows, found, binary)
+
+    def _named(self, columns: Mapping[str, str]) -> tuple[str | None, str | None]:
+        url = address_column(columns, self.names.address)
+        return url, address_column(columns, self.names.digest) if self.sought.hashes else None
+
+    def _unfit(self, columns: Mapping[str, str]) -> str:
+        """Return why a file with these columns cannot be searched; "" if it can be."""
+        url, digest = self._named(columns)
+        for needed, column, what in (
+            (self.sought.by_address, url, _("addresses")),
+            (bool(self.sought.hashes), digest, _("hashes of that name")),
         ):
-            if missing:
-                reason = _("has no column of {what}; its columns: {columns}").format(
+            if needed and column is None:
+                return _("has no column of {what}; its columns: {columns}").format(
                     what=what, columns=", ".join(list(columns)[:_MOST_COLUMNS]) or _("none")
                 )
-                self._troubles.append(FileTrouble(file.name, clean(reason, 2 * _LONGEST)))
-                return None
-        binary = digest is not None and columns[digest].casefold() in {"blob", "binary"}
-        return _Readable(file, rows, found, binary)
+            if needed and column is not None and columns[column] not in TEXTS:
+                return _("holds no text in its column {column}, but {kind}").format(
+                    column=column, kind=columns[column]
+                )
+        return ""
 
     def pass_over(self, file: CorpusFile, error: Unreadable) -> None:
         """Tell that nothing is known of a file, and why."""
@@ -152,7 +166,7 @@ class CorpusRun:
 
     def _gather(self, each: _Readable) -> int | None:
         """Read a file: keep what is worth a look. Return how many rows that is by now."""
-        self.engine.open(each.file.name, each.columns)
+        self.engine.open(each.file.name, each.columns, binary=each.binary)
         form = (*sorted(each.columns), each.binary)
         if form not in self._compiled:
             self._compiled[form] = self._queries(each)

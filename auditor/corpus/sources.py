@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]{1,20}://")
-ADDRESS_COLUMNS = ("url", "image_url", "img_url", "image", "uri", "link", "src")
+ADDRESS_COLUMNS = ("image_url", "img_url", "url", "image", "uri", "link", "src")
 """Columns of addresses by name, whatever their case: LAION and Re-LAION `URL` or `url`, COYO,
-DataComp and CommonPool `url`, and what further sets call it; the first that is there is read."""
+DataComp and CommonPool `url`, and what further sets call it. Only the first that is there is read:
+where a page has an address too, `url` is often that of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def _local(source: str) -> Iterator[CorpusFile]:
         yield CorpusFile(str(each), told.st_size, told.st_mtime_ns)
 
 
-def address_column(columns: Sequence[str], wanted: str = "") -> str | None:
+def address_column(columns: Iterable[str], wanted: str = "") -> str | None:
     """Return the column of addresses among those of a file; None if there is none."""
-    named = {column.casefold(): column for column in reversed(columns)}
+    named = {column.casefold(): column for column in reversed(list(columns))}
     for name in (wanted,) if wanted else ADDRESS_COLUMNS:
         if name.casefold() in named:
             return named[name.casefold()]

@@ -34,6 +34,11 @@ def require_writable(path: Path) -> None:
         raise UsageError(_("There is no folder that could be written to for the result."))
     if path.is_dir():
         raise UsageError(_("The name behind --output is that of a folder."))
+    if path.exists() or path.is_symlink():  # it may be a file that is searched
+        raise UsageError(
+            _("{file} is there already; nothing was searched.").format(file=clean(str(path))),
+            _("Give --output another name."),
+        )
 
 
 def write_hits(path: Path, hits: Sequence[CorpusHit]) -> None:

@@ -75,7 +75,7 @@ def test_a_hash_list(fresh: Auditor, rows: Path) -> None:
     )  # fmt: skip
     (row,) = json.loads(output.read_text("utf-8"))
     assert (row["row"], row["distance"], row["url"]) == (0, 1, "https://h.example/0")
-    done = fresh.run("corpus", "search", *words, "--output", str(output), code=2)
+    done = fresh.run("corpus", "search", *words, "--output", str(rows / "b.json"), code=2)
     assert "--column" in done.err
 
 
@@ -119,6 +119,25 @@ def test_bad_calls_are_one_line(
         code=2,
     )  # fmt: skip
     assert said in done.err
+
+
+@pytest.mark.parametrize("how", ["itself", "in its folder", "by a link"])
+def test_nothing_that_is_there_is_written_over(fresh: Auditor, rows: Path, how: str) -> None:
+    source = rows / "set" / "2.parquet"
+    before = source.read_bytes()
+    (rows / "link.parquet").symlink_to(source)
+    output = rows / "link.parquet" if how == "by a link" else source
+    given = str(rows / "set") if how == "in its folder" else str(source)
+    words = (given, "--domain", "c.example", "--output", str(output))
+    assert "is there already" in fresh.run("corpus", "search", *words, code=2).err
+    assert source.read_bytes() == before
+
+
+def test_where_nothing_can_be_written_it_is_one_line(fresh: Auditor, rows: Path) -> None:
+    (rows / "result.csv.progress").mkdir()
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "result.csv"))
+    done = fresh.run("corpus", "search", *words, code=2)
+    assert "nothing can be written" in done.err
 
 
 def test_offline_reads_no_file_of_another_machine(fresh: Auditor) -> None:

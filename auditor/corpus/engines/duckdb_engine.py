@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import ibis
 
-from auditor.corpus.engines.engine import ROWS, Unreadable, text_table
+from auditor.corpus.engines.engine import ROWS, TEXT, Unreadable, text_table
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -76,9 +76,15 @@ class DuckDbEngine:
             )
         return text_table(name, columns)
 
-    def open(self, file: str, columns: dict[str, str]) -> None:
+    def open(self, file: str, columns: dict[str, str], *, binary: bool) -> None:
         """Make a file the table `ROWS`."""
-        named = "".join(f', {_quoted(theirs)} AS "{own}"' for own, theirs in columns.items())
+        kinds = self.columns(file)
+        named = "".join(
+            f', {_quoted(theirs)} AS "{own}"'
+            if kinds[theirs] == TEXT or (binary and own == "digest")
+            else f', TRY(decode({_quoted(theirs)})) AS "{own}"'
+            for own, theirs in columns.items()
+        )
         self._duckdb.execute(
             f"CREATE OR REPLACE TEMP VIEW {ROWS} AS SELECT {_text(file)} AS file, "  # noqa: S608
             f"file_row_number AS row{named} "

@@ -11,6 +11,10 @@ from auditor.domain.outside.training_sets import CorpusHit, SoughtKind
 
 ROWS = "corpus_rows"
 """The table that the files of a part of the search stand in."""
+TEXT, BINARY = "VARCHAR", "BLOB"
+TEXTS = (TEXT, BINARY)
+"""Types of columns that addresses and hashes can stand in. Some write text with no mark that it is
+text."""
 
 
 def rows_table(columns: Iterable[str], *, binary: bool = False, name: str = ROWS) -> Any:
@@ -44,7 +48,7 @@ class Engine(Protocol):
         ...
 
     def columns(self, file: str) -> dict[str, str]:
-        """Return the columns of a file with their types. Raises Unreadable."""
+        """Return the columns of a file with their types, `TEXTS` among these. Raises Unreadable."""
         ...
 
     def count(self, file: str) -> int:
@@ -55,8 +59,11 @@ class Engine(Protocol):
         """Make a small table of text, and return it as an Ibis table."""
         ...
 
-    def open(self, file: str, columns: dict[str, str]) -> None:
-        """Make a file the table `ROWS`: file, row, and `columns` (own name: theirs)."""
+    def open(self, file: str, columns: dict[str, str], *, binary: bool) -> None:
+        """Make a file the table `ROWS`: file, row, and `columns` (own name: theirs).
+
+        All are text, but for `digest` where it is `binary`; bytes that are no text are null.
+        """
         ...
 
     def gather(self, name: str, compiled: str) -> int:

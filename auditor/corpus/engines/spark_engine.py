@@ -15,12 +15,12 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
-from auditor.corpus.engines.engine import ROWS, Unreadable, text_table
+from auditor.corpus.engines.engine import BINARY, ROWS, TEXT, Unreadable, text_table
 from auditor.corpus.sources import is_remote
 
 _LOCAL = "local"
 _LOOPBACK = "127.0.0.1"
-_TYPES = {"binary": "BLOB"}
+_TYPES = {"binary": BINARY, "string": TEXT}
 
 
 class SparkEngine:
@@ -77,9 +77,13 @@ class SparkEngine:
         made.createOrReplaceTempView(name)
         return text_table(name, columns)
 
-    def open(self, file: str, columns: dict[str, str]) -> None:
+    def open(self, file: str, columns: dict[str, str], *, binary: bool) -> None:
         """Make a file the table `ROWS`."""
-        named = [f"`{theirs.replace('`', '``')}` AS {own}" for own, theirs in columns.items()]
+        named = []
+        for own, theirs in columns.items():
+            kept = binary and own == "digest"
+            quoted = f"`{theirs.replace('`', '``')}`"
+            named.append(f"{quoted if kept else f'CAST({quoted} AS STRING)'} AS {own}")
         name = file.replace("\\", "\\\\").replace("'", "\\'")
         rows = self._read(file).selectExpr(
             f"'{name}' AS file", "_metadata.row_index AS row", *named

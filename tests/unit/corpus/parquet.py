@@ -33,3 +33,10 @@ def write_hashes(path: Path, hashes: Sequence[str], *, binary: bool = False) -> 
             f"COPY (SELECT url, {made} AS pdq FROM rows) TO '{path}' (FORMAT parquet)"
         )
     return path
+
+
+def write_query(path: Path, query: str) -> Path:
+    """Write what a query gives."""
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+    return path

@@ -18,7 +18,7 @@ from auditor.corpus.sought import read_sought
 from auditor.corpus.sources import corpus_files
 from auditor.domain.outside.training_sets import CorpusResult, Sought
 from auditor.errors import UsageError
-from tests.unit.corpus.parquet import write_hashes, write_set
+from tests.unit.corpus.parquet import write_hashes, write_query, write_set
 
 PHOTO = "https://ada.example/photos/sea.jpg"
 SOUGHT = Sought(
@@ -223,3 +223,34 @@ def test_what_cannot_be_looked_for_is_refused(
 def test_a_domain_in_other_letters_is_looked_for_in_both_spellings() -> None:
     sought = read_sought(None, (" WWW.München.example. ", "*.b.example"), (), "", 31)
     assert sought.domains == ("xn--mnchen-3ya.example", "münchen.example", "b.example")
+
+
+def test_text_that_is_not_marked_as_text_is_read_and_other_types_are_told(tmp_path: Path) -> None:
+    for name, value in (
+        ("1bytes", f"'{PHOTO}'::BLOB"),
+        ("2mixed", f"unnest(['\\xFF\\xFE'::BLOB, '{PHOTO}'::BLOB, NULL])"),
+        ("3number", "5"),
+        ("4list", f"['{PHOTO}']"),
+        ("5struct", f"{{'bytes': '{PHOTO}'}}"),
+    ):
+        write_query(tmp_path / f"{name}.parquet", f"SELECT {value} AS URL")
+    result = search(tmp_path)
+    assert [(Path(hit.file).stem, hit.row) for hit in result.hits] == [("1bytes", 0), ("2mixed", 1)]
+    assert [(Path(each.file).stem, each.reason) for each in result.troubles] == [
+        ("3number", "holds no text in its column URL, but INTEGER"),
+        ("4list", "holds no text in its column URL, but VARCHAR[]"),
+        ("5struct", "holds no text in its column URL, but STRUCT(bytes VARCHAR)"),
+    ]
+
+
+def test_the_column_of_pictures_comes_before_that_of_pages(tmp_path: Path) -> None:
+    write_query(
+        tmp_path / "a.parquet", f"SELECT 'https://b.example/' AS url, '{PHOTO}' AS IMAGE_URL"
+    )
+    assert len(search(tmp_path).hits) == 1
+
+
+def test_hashes_of_another_type_are_told(tmp_path: Path) -> None:
+    write_query(tmp_path / "a.parquet", "SELECT [0, 0, 0, 7] AS pdq")
+    result = search(tmp_path, Sought(hashes=(BASE,)), ColumnNames("pdq"))
+    assert "holds no text in its column pdq" in result.troubles[0].reason
