@@ -21,7 +21,7 @@ from auditor.domain.views import AccountState
 from auditor.engine.accounts import prove
 from auditor.engine.accounts.closed_platforms import closed_account
 from auditor.engine.accounts.pasted import tidied
-from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous
+from auditor.engine.accounts.recognise import detect, recognise, require_unambiguous, unsupported
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.dependencies import Rooms
 from auditor.errors import HandleTaken, NetworkError, SourceError, UsageError
@@ -379,7 +379,7 @@ class Accounts:
         """Return what looks for further accounts, from proven ones outward."""
         from auditor.engine.discovery.outward import Discovery
 
-        return Discovery(self.book.rooms)
+        return Discovery(self.book.rooms, unsupported)
 
     async def terms(self, account: Account) -> str:
         """Return what has to be told once of the program that reads an account, "" if nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -22,13 +22,12 @@ from auditor.domain.outside.discovery import (
 from auditor.domain.outside.own_records import Certainty
 from auditor.domain.text.handles import handle_names
 from auditor.domain.views import AccountState
-from auditor.engine.accounts.recognise import unsupported
 from auditor.engine.dependencies import Rooms
 from auditor.engine.discovery.asking import NameAsking, address_for, page_for
 from auditor.engine.discovery.own_links import own_links, plain_links
 from auditor.errors import NetworkError, UsageError
 from auditor.messages import _, ngettext
-from auditor.ports import Answer, Consent, Outgoing, OutgoingRequest
+from auditor.ports import Answer, Consent, Outgoing, OutgoingRequest, Recognised
 
 LOOKUP = "account-sites"
 _BY_TOKEN = frozenset({ProofMethod.SITE_FILE, ProofMethod.CREDENTIAL, ProofMethod.BIO})
@@ -61,10 +60,14 @@ class Start:
 
 
 class Discovery:
-    """From proven accounts outward."""
+    """From proven accounts outward.
 
-    def __init__(self, rooms: Rooms) -> None:
+    `unsupported` tells accounts on platforms that no source reads (`accounts.recognise`).
+    """
+
+    def __init__(self, rooms: Rooms, unsupported: Callable[[str], Recognised | None]) -> None:
         self._rooms = rooms
+        self._unsupported = unsupported
 
     async def start(self, typed: Sequence[str] = ()) -> Start:
         """Return from where it is looked; of what was `typed` (names, addresses) only that.
@@ -282,7 +285,7 @@ class Discovery:
 
     def _is_profile(self, url: str) -> bool:
         """Whether an address is one of a profile on a platform that is known by its host."""
-        closed = unsupported(url)
+        closed = self._unsupported(url)
         if closed is not None:
             return bool(closed.handle)
         return any(

@@ -130,7 +130,7 @@ def test_escapes_may_be_spelt_in_two_ways() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.source)
 def test_each_rule_rests_on_something_and_does_something(rule: Any) -> None:
     if not rule.source.startswith("https://"):
         assert (ROOT / rule.source).is_dir()
