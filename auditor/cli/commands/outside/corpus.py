@@ -94,7 +94,7 @@ _Master = Annotated[
     typer.Option(
         "--master",
         metavar="NAME",
-        help=_("Where Spark works: local[2], or the address of a cluster of yours."),
+        help=_("Where Spark works: local[2], or the address of a Spark server of yours."),
     ),
 ]
 
@@ -116,7 +116,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))] = False,
 ) -> None:
     """Look for addresses and fingerprints of yours in training sets that you have as files.
-    All stays on this device, unless you name a cluster. Stopped, the same call goes on.
+    All stays on this device, unless you name a Spark server. Stopped, the same call goes on.
 
     Exit codes: 1 something was found, 3 a file was not searched.
     """  # noqa: D205
@@ -179,7 +179,7 @@ def _searched(run: _Run, sought: Sought, *, offline: bool) -> CorpusResult:
             _("Files of other machines are read by the engine itself, not by the network door.")
         )
     if run.on_cluster:
-        output.narrate(_("What is looked for is handed to the cluster that you named."))
+        output.narrate(_("What is looked for is handed to the Spark server that you named."))
     started = start(run.engine, remote=remote, master=run.master)
     try:
         result = CorpusRun(started, sought, ColumnNames(*run.columns), _tell_progress).run(
