@@ -53,6 +53,7 @@ BROKEN_ANSWER = "what is wrong with a server's answer, for who runs it"
 IN_FILE = "the part of a file that could not be read, as other programs call it"
 IN_ADDRESS = "a part of the address of a page"
 TYPED = "how an address that may be typed begins"
+OPTION = "the name of an option, as scripts call it"
 EXCEPTIONS = {
     "How a picture is prepared for PDQ": HASHES,
     "PDQ ({variant})": HASHES,
@@ -67,6 +68,7 @@ EXCEPTIONS = {
     "MD5": HASHES,
     "SHA-256": HASHES,
     "help: hash": HASHES,
+    "help: corpus search": OPTION,
     "Each link is the SHA-256": CHECKSUMS,
     "Number of the certificate (SHA-256)": CHECKSUMS,
     "manifest.sha256": CHECKSUMS,
