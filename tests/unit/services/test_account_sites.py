@@ -37,11 +37,11 @@ def wmn(*rows: dict[str, Any]) -> SiteList:
 def test_rows_of_whatsmyname() -> None:
     found = recorded("wmn-data.json")
     sites = by_name(found)
-    assert sites["Chess.com"].address == "https://api.chess.com/pub/player/{account}"
-    assert sites["Chess.com"].page == "https://www.chess.com/member/{account}"
-    assert sites["ArmorGames"].absent_by_redirect
-    assert not fits(sites["Livejournal"].name_form, "mara.lind"), "it would be another name there"
-    assert fits(sites["Livejournal"].name_form, "mara-lind")
+    assert sites["Board"].address == "https://api.board.example/pub/player/{account}"
+    assert sites["Board"].page == "https://www.board.example/member/{account}"
+    assert sites["Armour"].absent_by_redirect
+    assert not fits(sites["Journal"].name_form, "mara.lind"), "it would be another name there"
+    assert fits(sites["Journal"].name_form, "mara-lind")
     assert found.left_out[WhyLeftOut.SWITCHED_OFF] == 1
     assert found.left_out[WhyLeftOut.SENDS] == 1
     assert found.left_out[WhyLeftOut.LIKE_A_BLOCK] == 1
@@ -52,11 +52,11 @@ def test_rows_of_whatsmyname() -> None:
 def test_rows_of_sherlock() -> None:
     found = recorded("sherlock.json")
     sites = by_name(found)
-    assert sites["GitLab"].absent_texts == ("[]",)
-    assert sites["GitLab"].address == "https://gitlab.com/api/v4/users?username={account}"
-    assert sites["Packagist"].absent_by_redirect
-    assert sites["About.me"].absent_status == 404
-    assert sites["Chess"].name_form == "^[a-zA-Z0-9_]{3,25}$"
+    assert sites["Projects"].absent_texts == ("[]",)
+    assert sites["Projects"].address == "https://projects.example/api/v4/users?username={account}"
+    assert sites["Packages"].absent_by_redirect
+    assert sites["Card"].absent_status == 404
+    assert sites["Board"].name_form == "^[a-zA-Z0-9_]{3,25}$"
     assert found.left_out == {WhyLeftOut.SENDS: 1, WhyLeftOut.NAME_FORM: 1}
     assert found.private == 1
 
@@ -64,13 +64,13 @@ def test_rows_of_sherlock() -> None:
 def test_rows_of_maigret() -> None:
     found = recorded("maigret.json")
     sites = by_name(found)
-    assert len(sites["Chess"].found_texts) == 2, "one of them is enough"
-    assert sites["Rutracker"].address.startswith("https://rutracker.org/forum/profile.php?")
-    forum = sites["Bambu Lab Forum"]
-    assert forum.address == "https://forum.bambulab.com/u/{account}.json"
-    assert forum.page == "https://forum.bambulab.com/u/{account}"
-    members = sites["volkswagen.lviv.ua"]
-    assert members.address == "http://volkswagen.lviv.ua/members/?username={account}"
+    assert len(sites["Board"].found_texts) == 2, "one of them is enough"
+    assert sites["Mirrored"].address.startswith("https://mirrored.example/forum/profile.php?")
+    forum = sites["Printers' Forum"]
+    assert forum.address == "https://forum.printers.example/u/{account}.json"
+    assert forum.page == "https://forum.printers.example/u/{account}"
+    members = sites["cars.example"]
+    assert members.address == "http://cars.example/members/?username={account}"
     assert members.absent_texts
     assert found.left_out[WhyLeftOut.OTHER_NAMES] == 1
     assert found.left_out[WhyLeftOut.SWITCHED_OFF] == 1
