@@ -211,7 +211,8 @@ def test_what_is_not_mine_is_not_even_named(
 ) -> None:
     own(user, replace(MARA, claim=Claim.IMPOSTOR))
     document = user.run("discover", "--sites", listed(sites, tmp_path, 10), "--yes", "--json").json
-    assert document["left_out"] == []
+    (reason,) = document["left_out"]
+    assert reason.startswith("anything: none of your accounts"), "nobody is named"
     assert sites.asked == []
 
 
@@ -420,3 +421,9 @@ def test_a_link_to_an_account_kept_apart_is_neither_told_nor_read(user: Auditor)
     assert [row["url"] for row in document["candidates"]] == [f"{base}/friend"]
     assert "/friend" in asked
     assert "/apart" not in asked
+
+
+def test_it_says_that_there_is_nothing_to_begin_at(fresh: Auditor) -> None:
+    done = fresh.run("discover")
+    assert "Not asked:" in done.out
+    assert "none of your accounts is proven to be yours" in " ".join(done.out.split())

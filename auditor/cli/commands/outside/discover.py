@@ -16,6 +16,7 @@ from auditor.errors import ExitCode, ReaderError
 from auditor.messages import _, ngettext
 
 if TYPE_CHECKING:
+    from auditor.domain.views import AccountState
     from auditor.engine.session import Session
     from auditor.ports import Outgoing
 
@@ -96,12 +97,23 @@ async def _found(
     links = discovery.links(start) if not typed or not start.names else ()
     would = discovery.outgoing(start, links, listed)
     if dry_run or not would:
-        return Discovered(links), would, start.left_out
+        return Discovered(links), would, (*start.left_out, *_nowhere(start.accounts))
     consents = agree(would, agreed=agreed, masked=options.projector)
     timeout_s = options.settings().network.timeout_s
     found = await discovery.ask(start, links, listed, consents, timeout_s)
     left_out = (*start.left_out, *_beyond(len(links)))
     return found, tuple(consent.shown for consent in consents), left_out
+
+
+def _nowhere(proven: Sequence[AccountState]) -> Sequence[str]:
+    if proven:
+        return ()
+    return (
+        _(
+            "anything: none of your accounts is proven to be yours and not kept apart, so there is "
+            "nothing to begin at ('auditor accounts prove ID')"
+        ),
+    )
 
 
 def _beyond(links: int) -> Sequence[str]:
