@@ -100,8 +100,11 @@ class CorpusRun:
                     continue
                 group.append(each)
                 if rows > _MOST_GATHERED or time.monotonic() - since > self.together:
-                    done.finish(group)
-                    group, since = [], time.monotonic()
+                    # One that is stopped while it is finished is never finished again: its rows
+                    # may be gone by then, and it would read as a file without hits.
+                    full, group = group, []
+                    done.finish(full)
+                    since = time.monotonic()
         finally:  # stopped, too: what was read is not read again
             done.finish(group)
         return CorpusResult(

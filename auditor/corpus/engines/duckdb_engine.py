@@ -57,11 +57,7 @@ class DuckDbEngine:
         return int(rows)
 
     def _asked(self, sql: str, file: str) -> list[tuple[Any, ...]]:
-        try:
-            found: list[tuple[Any, ...]] = self._duckdb.execute(sql, [_literal(file)]).fetchall()
-        except duckdb.Error as error:
-            raise Unreadable(str(error)) from error
-        return found
+        return self._run(sql, _literal(file))
 
     def table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Any:
         """Make a small table of text, and return it as an Ibis table."""
@@ -111,9 +107,9 @@ class DuckDbEngine:
         """Return all rows of what was compiled. Raises Unreadable."""
         return self._run(compiled)
 
-    def _run(self, sql: str) -> list[tuple[Any, ...]]:
+    def _run(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
         try:
-            found: list[tuple[Any, ...]] = self._duckdb.execute(sql).fetchall()
+            found: list[tuple[Any, ...]] = self._duckdb.execute(sql, values).fetchall()
         except duckdb.InterruptException as error:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -144,6 +144,44 @@ def test_it_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     assert [(each.files, each.rows) for each in seen] == [(3, 6), (4, 8)]
     assert seen[0].seconds_left > 0
     assert seen[1].seconds_left == 0
+
+
+STEPS = ("columns", "count", "table", "open", "gather", "run", "empty")
+
+
+def test_stopped_before_any_step_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        write_set(tmp_path / f"{number}.parquet", [PHOTO, f"https://b.example/{number}"])
+    left = 0
+
+    def stopping(known: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **more: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+            return known(*given, **more)
+
+        return step
+
+    for name in STEPS:
+        monkeypatch.setattr(DuckDbEngine, name, stopping(getattr(DuckDbEngine, name)))
+    monkeypatch.setattr(ProgressFile, "keep", stopping(ProgressFile.keep))
+    stops = 0
+    for step in range(1, 100):
+        progress_path(tmp_path / "result.json").unlink(missing_ok=True)
+        once, again = DuckDbEngine(threads=1), DuckDbEngine(threads=1)
+        left = step
+        try:
+            search(tmp_path, engine=once, together=0)
+            break
+        except KeyboardInterrupt:
+            stops += 1
+        result = search(tmp_path, engine=again, together=0)
+        assert (len(result.hits), result.rows, result.troubles) == (2, 4, ()), step
+    assert stops > 12
 
 
 def test_another_search_or_a_changed_file_is_done_anew(tmp_path: Path) -> None:
