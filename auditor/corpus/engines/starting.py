@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from typing import TYPE_CHECKING
 
-from auditor.corpus.engines.engine import Engine
 from auditor.domain.outside.training_sets import ENGINES
 from auditor.errors import UsageError
 from auditor.messages import _
+
+if TYPE_CHECKING:  # it stands on Ibis, which may be what is missing
+    from auditor.corpus.engines.engine import Engine
 
 LOCAL_MASTER = "local[*]"
 """Spark on this machine, with all of its cores."""

@@ -166,9 +166,7 @@ class _Run:
 def _searched(run: _Run, sought: Sought, *, offline: bool) -> CorpusResult:
     """Return the result of a search, which is written. Raises Offline, UsageError."""
     from auditor.corpus.engines.starting import start
-    from auditor.corpus.search import ColumnNames, CorpusRun, progress_path
     from auditor.corpus.sources import corpus_files, is_remote
-    from auditor.corpus.written import write_hits
 
     files = corpus_files(run.sources)
     remote = any(is_remote(file.name) for file in files)
@@ -181,6 +179,9 @@ def _searched(run: _Run, sought: Sought, *, offline: bool) -> CorpusResult:
     if run.on_cluster:
         output.narrate(_("What is looked for is handed to the Spark server that you named."))
     started = start(run.engine, remote=remote, master=run.master)
+    from auditor.corpus.search import ColumnNames, CorpusRun, progress_path
+    from auditor.corpus.written import write_hits
+
     try:
         result = CorpusRun(started, sought, ColumnNames(*run.columns), _tell_progress).run(
             files, run.result_file
