@@ -49,6 +49,8 @@ P = 1
 
 The first choice of OWASP's Password Storage Cheat Sheet.
 """
+_MOST_MEMORY = 2**30
+"""Bytes that deriving may take at most; `bearable` holds it far below."""
 _LARGEST = 65_536
 """Bytes of a key file that are read; ours have some 300."""
 _MOST_LOG_N = LOG_N
@@ -186,13 +188,16 @@ def derive(passphrase: Secret, salt: bytes, log_n: int, r: int, p: int) -> bytes
 
     Takes about half a second: call it in a thread. Raises VaultError where memory does not suffice.
     """
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+    from nacl.exceptions import RuntimeError as DerivationFailed
+    from nacl.hashlib import scrypt
 
     # The same passphrase typed on another keyboard may come composed differently.
     text = unicodedata.normalize("NFKC", passphrase.reveal()).encode("utf-8", "surrogatepass")
     try:
-        return Scrypt(salt=salt, length=_KEY_BYTES, n=1 << log_n, r=r, p=p).derive(text)
-    except MemoryError as error:
+        return scrypt(
+            text, salt=salt, n=1 << log_n, r=r, p=p, dklen=_KEY_BYTES, maxmem=_MOST_MEMORY
+        )
+    except (DerivationFailed, MemoryError) as error:  # it fails for want of memory alone
         raise VaultError(
             _(
                 "There is not enough memory to work with this passphrase: {count} MB are needed."

@@ -82,6 +82,27 @@ def test_a_key_costs_what_owasp_asks_for(tmp_path: Path, real_costs: tuple[int, 
     assert keys.open(tmp_path, RIGHT) == key
 
 
+@each_row(
+    "passphrase, salt, log_n, r, p, key",
+    [
+        ("", "", 4, 1, 1, "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"),
+        (
+            *("password", "NaCl", 10, 8, 16),
+            "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162",
+        ),
+        (
+            *("pleaseletmein", "SodiumChloride", 14, 8, 1),
+            "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2",
+        ),
+    ],
+)
+def test_keys_are_those_of_rfc_7914(
+    passphrase: str, salt: str, log_n: int, r: int, p: int, key: str
+) -> None:
+    """Section 12; the first 32 of the 64 bytes there."""
+    assert keys.derive(Secret(passphrase), salt.encode(), log_n, r, p).hex() == key
+
+
 def test_the_passphrase_can_be_changed(tmp_path: Path) -> None:
     key = keys.create(tmp_path, RIGHT)
     with pytest.raises(VaultLocked):
