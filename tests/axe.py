@@ -15,13 +15,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser import BROWSER
+from tests.fakes.quiet_server import QuietServer
 from tests.unit.practice.asking import ask
 
 AXE = "axe-core@4.11.0"
@@ -153,7 +154,7 @@ def looking(profile: Path) -> Iterator[Looker]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in http.server
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

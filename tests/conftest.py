@@ -137,6 +137,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_unconfigure() -> None:
+    """Let it clear up at the end: what is never collected, libraries in C call leaked."""
+    gc.unfreeze()
+
+
 @pytest.fixture
 def kept_readers() -> Iterator[None]:
     """Take reader processes that other tests used, where what they read is asked, not how."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -51,10 +52,15 @@ def jpeg(width: int = 800, height: int = 600, *, telling: bool = False) -> Reply
 Route = Reply | Callable[[httpx.URL], Reply]
 
 
+@cache
+def _fixture(name: str) -> bytes:
+    return (FIXTURES / name).read_bytes()
+
+
 def recorded(name: str, status: int = 200, **headers: str) -> Reply:
     """Return a file of tests/fixtures as an answer; header names are given with `_` for `-`."""
     return Reply(
-        (FIXTURES / name).read_bytes(),
+        _fixture(name),
         status,
         {key.replace("_", "-"): value for key, value in headers.items()},
     )
@@ -62,10 +68,12 @@ def recorded(name: str, status: int = 200, **headers: str) -> Reply:
 
 def with_form(request: httpx.Request) -> httpx.URL:
     """Return the address, with what was posted as JSON or as a form among its parameters."""
+    if not request.content:
+        return request.url
     if request.headers.get("content-type") == "application/x-www-form-urlencoded":
         return request.url.copy_merge_params(dict(parse_qsl(request.content.decode())))
     try:
-        posted = json.loads(request.content or b"{}")
+        posted = json.loads(request.content)
     except ValueError:
         return request.url
     return request.url.copy_merge_params({name: str(value) for name, value in posted.items()})

@@ -22,7 +22,7 @@ from auditor.messages import _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Go, JustSaid, Route, Trouble
 from auditor.tui.base.undo import Back, step_as_it_is
-from auditor.tui.base.workers import Given, start, surface
+from auditor.tui.base.workers import Given, is_shown, start, surface
 from auditor.tui.text.plain import plain
 from auditor.tui.text.shell import with_screens
 from auditor.tui.widgets.choices import Choices
@@ -86,6 +86,7 @@ class Page(Confirming[None]):
         super().__init__()
         self.context = context
         self.item = item
+        self._to_show: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         """Bar, body, keys."""
@@ -174,6 +175,17 @@ class Page(Confirming[None]):
     ) -> Worker[None]:
         """Do work that ends with this screen."""
         return start(self, group, work, *args, **named)
+
+    def soon(self, show: Callable[[], None]) -> None:
+        """Show something once what is ready now is done, however often it is asked for."""
+        if show not in self._to_show:
+            self._to_show.append(show)
+            self.call_later(self._show_what_is_due, show)
+
+    def _show_what_is_due(self, show: Callable[[], None]) -> None:
+        self._to_show.remove(show)
+        if is_shown(self):  # a screen that is left loses its parts first
+            show()
 
     @on(Trouble)
     def _not_worked_out(self, event: Trouble) -> None:

@@ -9,8 +9,10 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.fakes.quiet_server import QuietServer
 
 KINDS = (
     "found", "absent", "soft-404", "blocked", "challenge", "throttled", "silent", "log-in",
@@ -135,7 +137,7 @@ def account_sites(name: str) -> Iterator[SitesServer]:
 
     with contextlib.ExitStack() as stack:
         for _port in range(_PORTS):
-            server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+            server = QuietServer(("127.0.0.1", 0), Handler)
             server.daemon_threads = True
             server.request_queue_size = 100
             thread = threading.Thread(target=server.serve_forever, args=(0.05,))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from tests.cli.auditor import Auditor
+from tests.fakes.quiet_server import QuietServer
 
 Reply = Callable[[BaseHTTPRequestHandler], bool]
 """Answers in a way of its own; False leaves it to the service."""
@@ -34,7 +35,7 @@ def serving(respond: Respond) -> Iterator[str]:
         def log_message(self, *args: object) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

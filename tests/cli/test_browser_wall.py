@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests.browser import BROWSER
 from tests.chromium import Chromium
 from tests.cli.auditor import Auditor
 from tests.cli.test_import import MINE, brought
+from tests.fakes.quiet_server import QuietServer
 from tests.unit.captures.making import FORMS, SECRET, WALL, Visit, drawn, entry, har, instagram
 
 pytestmark = [
@@ -85,7 +86,7 @@ def platform(folder: Path, visit: Visit, cookie: str = "") -> Iterator[int]:
     cert, key = certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+    with QuietServer(("127.0.0.1", 0), Pages) as server:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
 
 from tests.cli.auditor import PATIENCE_S, ROOT, Auditor
+from tests.fakes.quiet_server import QuietServer
 
 EXAMPLE = ROOT / "docs" / "example-plugin"
 PROGRAM = "Darkroom 4.2"
@@ -58,7 +59,7 @@ def site() -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in http.server
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"127.0.0.1:{server.server_port}"

@@ -13,10 +13,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.fakes.quiet_server import QuietServer
 
 KEY = "00000000000000000000000000000000"
 MAIL = "ada.nowak@hibp-integration-tests.example"
@@ -228,7 +230,7 @@ def standing_in() -> Iterator[StandIn]:
     """Serve until the block ends."""
     house = StandIn()
     handler = type("Handler", (_Handler,), {"house": house})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = QuietServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.block_on_close = False
     house.port = server.server_address[1]

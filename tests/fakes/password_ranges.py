@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
+
+from tests.fakes.quiet_server import QuietServer
 
 ROWS = 900
 PADDING = 100
@@ -50,14 +50,6 @@ def range_of(prefix: str, leaked: Mapping[str, int]) -> str:
     return "\r\n".join(
         f"{suffix}:{count}" for suffix, count in (*sorted(rows.items()), *padded.items())
     )
-
-
-class QuietServer(ThreadingHTTPServer):
-    """Says nothing of a client that went away in the middle: the client is what is tested."""
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
 
 
 @contextmanager

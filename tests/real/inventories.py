@@ -17,11 +17,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import httpx
 from PIL import Image
+
+from tests.fakes.quiet_server import QuietServer
 
 MASTODON, WIKI = "127.0.0.1:3300", "127.0.0.1:3400"
 USER = {"mastodon": "/@testuser", "mediawiki": "/index.php/User:Alice"}
@@ -145,7 +147,7 @@ def relay_to(server: str) -> Iterator[Relay]:
         def log_message(self, *_arguments: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+    with QuietServer(("127.0.0.1", 0), Handler) as listening:
         relay.address = f"127.0.0.1:{listening.server_port}"
         thread = threading.Thread(target=listening.serve_forever, daemon=True)
         thread.start()

@@ -20,6 +20,7 @@ from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings, WebsiteSettings
 from auditor.domain.photos.photo import Photo
 from auditor.sources.website import Website
+from tests.fakes.quiet_server import QuietServer
 from tests.real.conftest import STATE
 from tests.real.generators import DAILY, EXIF_GPS, LONG, Generator, Tools, nikola
 from tests.recorded import account, photos, read
@@ -44,9 +45,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def serve(folder: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))
-    )
+    server = QuietServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"

@@ -39,13 +39,14 @@ def start(
             owner.post_message(Trouble(error))
         except NoMatches:
             # A screen that is left loses its parts first and ends its work after that.
-            if _shown(owner):
+            if is_shown(owner):
                 raise
 
     return owner.run_worker(told, group=group, exclusive=True, exit_on_error=False)
 
 
-def _shown(owner: DOMNode) -> bool:
+def is_shown(owner: DOMNode) -> bool:
+    """Whether a part stands on a screen that has not been left."""
     try:
         return owner.is_attached and owner.screen in owner.app.screen_stack
     except NoScreen:

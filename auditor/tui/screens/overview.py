@@ -170,6 +170,9 @@ class OverviewPage(ListPage):
         self._show()
 
     def _show(self) -> None:
+        self.soon(self._show_now)
+
+    def _show_now(self) -> None:
         if self._page is None:
             return
         rows = self.query_one("#rows", RowList)

@@ -26,6 +26,7 @@ from auditor.errors import (
 from auditor.sources.website import Website
 from auditor.sources.website.frontier import MAX_LISTS, Frontier, ListKind, resumed
 from auditor.sources.website.scope import scope_of
+from tests.fakes.quiet_server import QuietServer
 from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read, recorded
 from tests.rows import each_row
 
@@ -482,7 +483,7 @@ def served(tmp_path: Path) -> Iterator[str]:
     sizes = {"a.jpg": 3000, "a-300x200.jpg": 300, "a-768x512.jpg": 768, "sub/b.jpg": 900}
     for name, width in sizes.items():
         (tmp_path / name).write_bytes(jpeg_head(width, width * 2 // 3))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    server = QuietServer(("127.0.0.1", 0), Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"

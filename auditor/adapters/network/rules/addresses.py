@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from auditor.messages import N_, _
@@ -147,6 +148,7 @@ def unwrapped(address: Address) -> Address:
     return address
 
 
+@lru_cache(maxsize=256)
 def literal(host: str) -> Address | None:
     """Return the address that `host` spells, None if it is a name.
 

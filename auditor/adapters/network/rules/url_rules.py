@@ -141,7 +141,7 @@ class Rules:
         try:
             url = httpx.URL(text)
             url = url.copy_merge_params(params) if params else url
-            url = url.copy_with(fragment=None)
+            url = url.copy_with(fragment=None) if "#" in text else url
             host = host_of(url)
         except (httpx.InvalidURL, ValueError, TypeError) as error:
             raise AddressRefused(
