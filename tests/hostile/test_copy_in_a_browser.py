@@ -65,5 +65,8 @@ def test_the_page_of_a_class(reader: ChromiumTab, tmp_path: Path) -> None:
             reader.read(page, width)
             assert reader.says(_WIDE)
             assert reader.asked() == {"file"}
-            assert violations(reader.browser, reader.session, axe) == []
+            for theme in ("light", "dark"):
+                scheme = [{"name": "prefers-color-scheme", "value": theme}]
+                reader.browser.ask("Emulation.setEmulatedMedia", reader.session, features=scheme)
+                assert violations(reader.browser, reader.session, axe) == [], theme
     assert noise.drawn(3.0, lambda most: most // 2) == 0
