@@ -17,6 +17,8 @@ from tests.unit.captures.making import Visit
 
 _PATIENCE_S = 120.0
 _QUIET_S = 1.0
+WHOLE = "[...document.images].every(each => each.complete && each.naturalWidth > 0)"
+_READ = f"document.readyState === 'complete' && {WHOLE}"
 _SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--incognito",
     "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -135,3 +137,45 @@ class Chromium:
             for event in self.events
             if event["method"] == "Network.requestWillBeSentExtraInfo"
         ]
+
+
+class ChromiumTab:
+    """One tab that goes from page to page."""
+
+    def __init__(self, browser: Chromium) -> None:
+        self.browser = browser
+        target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
+        self.session: str = browser.ask("Target.attachToTarget", targetId=target, flatten=True)[
+            "sessionId"
+        ]
+        for area in ("Network", "Page"):
+            browser.ask(f"{area}.enable", self.session)
+
+    def read(self, page: Path, width: int) -> None:
+        """Open a file in a window as tall as a page can be."""
+        self.browser.events.clear()
+        self.browser.ask(
+            "Emulation.setDeviceMetricsOverride", self.session,
+            width=width, height=9000, deviceScaleFactor=1, mobile=False,
+        )  # fmt: skip
+        said = self.browser.ask("Page.navigate", self.session, url=page.as_uri())
+        assert "errorText" not in said, said
+        end = time.monotonic() + _PATIENCE_S
+        while not self.says(_READ) and time.monotonic() < end:
+            time.sleep(0.02)
+
+    def says(self, expression: str) -> Any:
+        """Return what an expression is in the page."""
+        said = self.browser.ask(
+            "Runtime.evaluate", self.session, expression=expression, returnByValue=True
+        )
+        assert "exceptionDetails" not in said, said
+        return said["result"].get("value")
+
+    def asked(self) -> set[str]:
+        """Return the kinds of addresses that the page asked for."""
+        return {
+            event["params"]["request"]["url"].partition(":")[0]
+            for event in self.browser.events
+            if event["method"] == "Network.requestWillBeSent"
+        }

@@ -5,6 +5,7 @@ At the width of a telephone and of a desk. The page of learners is one sheet of 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,8 +31,10 @@ from auditor.practice.stories.cast import cast_of
 from auditor.practice.stories.rows import MASTODON
 from tests.axe import Looked, Looker, looking
 from tests.browser import BROWSER, on_paper
+from tests.fakes.session import FakeSession
 from tests.hostile.watched_range import serving
 from tests.unit.practice.asking import ask
+from tests.unit.report.making import text_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("chromium")]
 
@@ -120,6 +123,15 @@ def test_the_lessons_on_made_pictures(looker: Looker) -> None:
     moving = still.replace('type="checkbox"', 'type="checkbox" checked')
     for page in (still, open_all, moving):
         assert troubles(looker.look(page)) == []
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["full", "masked"])
+async def test_the_charts_of_a_report(looker: Looker, full: bool) -> None:
+    """With every table open: what scrolls can be reached by keys, and nothing sticks out."""
+    page = await text_of(FakeSession(), "html", full=full)
+    assert page.count('<section class="charts">') == 4
+    told = await asyncio.to_thread(looker.look, page.replace("<details", "<details open"))
+    assert troubles(told) == []
 
 
 def test_votes(looker: Looker) -> None:

@@ -199,11 +199,14 @@ def test_distances_and_the_scale_bar_are_true() -> None:
     assert y - other_y == pytest.approx(apart, rel=1e-3)
     assert found.bar_m == 2000
     lines = world.near_places(found, Pen(76), 20)
-    assert "2.0 km" in lines[-1]
+    assert "2.0 km" in lines[-2]
     rows = {
-        letter: number for number, line in enumerate(lines) for letter in "AB" if letter in line
+        letter: number
+        for number, line in enumerate(lines[:-2])
+        for letter in "AB"
+        if letter in line
     }
-    cells = lines[-1].split()[0]
+    cells = lines[-2].split()[0]
     metres_a_row = apart / (rows["B"] - rows["A"])
     assert found.bar_m / len(cells) * 2 == pytest.approx(metres_a_row, rel=0.2)
     assert "A–B: 11 km apart, ± 80 m" in world.in_words(shown)
@@ -213,6 +216,27 @@ def test_a_distance_below_its_error_is_no_number() -> None:
     spots = [spot(47.0, 15.0, 9), spot(47.01, 15.0)]
     shown = world.place_map(spots, ["x", "y"], exact=False, masked=False)
     assert any("less than 3.1 km apart" in line for line in world.in_words(shown))
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_no_scatter_is_sharper_than_what_it_rests_on(ascii_only: bool) -> None:
+    spots = [spot(51.45, -2.61, 9), spot(51.45, -2.60)]
+    shown = world.place_map(spots, ["x", "y"], exact=False, masked=False)
+    found = world.scatter(shown)
+    assert found is not None
+    assert found.half_m > 1000 + world.metres_between(*shown.points) / 2
+    for width, height in ((36, 10), (76, 19), (116, 35), (196, 55)):
+        lines = world.near_places(found, Pen(width, ascii_only=ascii_only), height)
+        assert len(lines) <= height
+        assert max(map(len, lines)) <= width
+        drawing, told = lines[:-2], " ".join(lines[-2:])
+        dotted = {
+            column for line in drawing for column, sign in enumerate(line) if sign not in " AB"
+        }
+        letters = [line.index(letter) for letter in "AB" for line in drawing if letter in line]
+        assert min(dotted) < min(letters) < max(letters) < max(dotted), "both stand in circles"
+        assert "Each place lies within its circle." in told
+        assert not ascii_only or not DRAWN_SIGNS.search("".join(lines))
 
 
 @each_row(

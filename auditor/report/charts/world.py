@@ -6,6 +6,7 @@ Nothing is loaded from anywhere: no tiles. Positions are those that the text bes
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -168,7 +169,8 @@ def scatter(shown: PlaceMap) -> Scatter | None:
         (point, ((x - east) * narrowed, (point.latitude - north) * degree))
         for point, x in zip(near, turned, strict=True)
     )
-    half = max(200.0, *(max(abs(x), abs(y)) for _point_, (x, y) in points)) * 1.15
+    reach = (max(abs(x), abs(y)) + point.radius_m for point, (x, y) in points)
+    half = max(200.0, *reach) * 1.15
     return Scatter(points, half, round_length(half / 2))
 
 
@@ -191,24 +193,40 @@ def length(metres: float) -> str:
 
 
 def near_places(found: Scatter, pen: Pen, height: int) -> list[str]:
-    """Return the scatter with north up, equal scales both ways, and a scale bar below."""
-    rows = max(1, height - 1)
+    """Return the scatter with north up, equal scales both ways, and a scale bar below.
+
+    Around each place a circle shows how far off it may be: no drawing is sharper than what it rests
+    on.
+    """
+    rows = max(1, height - 2)
     dots = min(pen.width * DOTS_ACROSS, rows * DOTS_DOWN)
     scale = dots / (2 * found.half_m)
     canvas = CellCanvas(
         math.ceil(dots / DOTS_ACROSS), math.ceil(dots / DOTS_DOWN), ascii_only=pen.ascii_only
     )
-    _letters(
-        canvas,
-        [
-            (point, ((found.half_m + x) * scale, (found.half_m - y) * scale))
-            for point, (x, y) in found.points
-        ],
-    )
+    placed = [
+        (point, ((found.half_m + x) * scale, (found.half_m - y) * scale))
+        for point, (x, y) in found.points
+    ]
+    for point, at in placed:
+        _circle(canvas, at, point.radius_m * scale)
+    _letters(canvas, placed)
     cells = max(1, round(found.bar_m * scale / DOTS_ACROSS))
     bar = "|" + "-" * max(0, cells - 2) + "|" if pen.ascii_only else "├" + "─" * (cells - 2) + "┤"
     said = _("{length}; north is up").format(length=length(found.bar_m))
-    return [*canvas.lines(), f"{bar} {said}"]
+    return [*canvas.lines(), f"{bar} {said}", *textwrap.wrap(within(), pen.width)]
+
+
+def within() -> str:
+    """Return what the circles of a scatter mean."""
+    return _("Each place lies within its circle.")
+
+
+def _circle(canvas: CellCanvas, middle: Coordinates, radius: float) -> None:
+    """Draw how far off a place may be, in dots."""
+    count = math.ceil(2 * math.pi * radius)
+    for turn in (2 * math.pi * step / count for step in range(count)):
+        canvas.dot(middle[0] + radius * math.cos(turn), middle[1] + radius * math.sin(turn))
 
 
 def in_words(shown: PlaceMap) -> list[str]:

@@ -22,6 +22,8 @@ _ROW, _CELL, _NAMES = 18, 24, 90
 _LABELS = 8
 """Labels below a chart of bars, at most."""
 _NORTH, _SOUTH = 84, -58
+_LETTER, _TOGETHER = 11, 3
+"""Units that a letter takes, and letters at most that stand together."""
 
 
 def sections(shown: ShownCharts) -> Iterator[Html]:
@@ -36,9 +38,10 @@ def sections(shown: ShownCharts) -> Iterator[Html]:
         )
     if shown.places is not None:
         points = shown.places.points
-        drawn = [_world(shown.places), _near(shown.places)] if points else []
+        drawn = [_world(shown.places), *_near(shown.places)] if points else []
         heads = (_("Place"), _("Latitude"), _("Longitude"), _("Photos"), _("within"))
-        table = _table(heads, map(_spot, points)) if points else None
+        named = _("Map of places")
+        table = _table(heads, map(_spot, points), scrolls=named) if points else None
         yield _section(_("Map of places"), drawn, world.in_words(shown.places), "", table)
     if shown.scans.days:
         yield _scans(shown.scans)
@@ -50,7 +53,7 @@ def sections(shown: ShownCharts) -> Iterator[Html]:
 
 def _section(
     title: str,
-    drawn: Html | Sequence[Html | None],
+    drawn: Html | Sequence[Html],
     said: Sequence[str],
     legend: str,
     table: Html | None,
@@ -80,8 +83,8 @@ def _svg(name: str, height: float, title: str, about: str, *parts: Html) -> Html
     )
 
 
-def _text(x: float, y: float, said: str, anchor: str = "middle") -> Html:
-    return element("text", said, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor)
+def _text(x: float, y: float, said: str, anchor: str = "middle", class_: str | None = None) -> Html:
+    return element("text", said, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, class_=class_)
 
 
 def _line(x: float, y: float, to_x: float, to_y: float, class_: str) -> Html:
@@ -123,26 +126,28 @@ def _bars(chart: histogram.Histogram, number: int) -> Iterator[Html]:
     yield _table((_("Photos"), _("how many")), rows)
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
-    return element(
-        "details",
-        element("summary", _("The same as a table")),
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], scrolls: str = "") -> Html:
+    """Return a table that opens; with a name for `scrolls`, one that keys can move sideways."""
+    table = element(
+        "table",
+        element("thead", element("tr", *(element("th", each, scope="col") for each in heads))),
         element(
-            "table",
-            element("thead", element("tr", *(element("th", each, scope="col") for each in heads))),
-            element(
-                "tbody",
-                *(
-                    element(
-                        "tr",
-                        element("th", first, scope="row"),
-                        *(element("td", cell) for cell in rest),
-                    )
-                    for first, *rest in rows
-                ),
+            "tbody",
+            *(
+                element(
+                    "tr",
+                    element("th", first, scope="row"),
+                    *(element("td", cell) for cell in rest),
+                )
+                for first, *rest in rows
             ),
         ),
     )
+    if scrolls:
+        table = element(
+            "div", table, class_="sideways", role="region", aria_label=scrolls, tabindex="0"
+        )
+    return element("details", element("summary", _("The same as a table")), table)
 
 
 def _graph(shown: graph.Graph) -> Html:
@@ -200,15 +205,27 @@ def _world(shown: world.PlaceMap) -> Html:
 
 
 def _points(at: Sequence[tuple[world.MapPoint, tuple[float, float]]]) -> Iterator[Html]:
+    """Yield a spot for each place; letters that would cover each other stand together."""
+    labels: list[tuple[float, float, list[str]]] = []
     for point, (x, y) in at:
         yield element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=3, class_="place")
-        yield _text(x, y - 5, point.letter)
+        for other_x, other_y, letters in labels:
+            if abs(x - other_x) < _LETTER and abs(y - other_y) < _LETTER:
+                letters.append(point.letter)
+                break
+        else:
+            labels.append((x, y, [point.letter]))
+    for x, y, letters in labels:
+        more = len(letters) - _TOGETHER
+        told = [*letters[:_TOGETHER], *([f"+{more}"] if more > 0 else [])]
+        yield _text(x, y - 5, " ".join(told), class_="letter")
 
 
-def _near(shown: world.PlaceMap) -> Html | None:
+def _near(shown: world.PlaceMap) -> Iterator[Html]:
+    """Yield the surroundings of the first place, where others lie in them."""
     found = world.scatter(shown)
     if found is None:
-        return None
+        return
     side = _WIDTH * 2 / 3
     scale = side / (2 * found.half_m)
     at = [
@@ -217,15 +234,28 @@ def _near(shown: world.PlaceMap) -> Html | None:
     ]
     bar, foot = found.bar_m * scale, side + 2 * _FOOT
     said = _("{length}; north is up").format(length=world.length(found.bar_m))
-    return _svg(
+    title = _("Around {letter}").format(letter=shown.points[0].letter)
+    yield element("h4", title)
+    yield _svg(
         "near",
         foot + _FOOT,
-        _("Around {letter}").format(letter=shown.points[0].letter),
+        title,
         " ".join(world.in_words(shown)),
+        *(
+            element(
+                "circle",
+                cx=f"{x:.1f}",
+                cy=f"{y:.1f}",
+                r=f"{point.radius_m * scale:.1f}",
+                class_="coast",
+            )
+            for point, (x, y) in at
+        ),
         *_points(at),
         _line(4, foot, 4 + bar, foot, "tie"),
         _text(10 + bar, foot + 4, said, "start"),
     )
+    yield element("p", world.within(), class_="soft legend")
 
 
 def _scans(chart: over_scans.OverScans) -> Html:
@@ -252,6 +282,6 @@ def _scans(chart: over_scans.OverScans) -> Html:
         element("p", over_scans.legend_in_page(), class_="soft legend"),
         _svg("scans", (len(chart.rows) + 1) * _ROW, title, "; ".join(said), *drawn),
         element("ul", *(element("li", sentence) for sentence in said)),
-        _table((_("Question"), *chart.days), words),
+        _table((_("Question"), *chart.days), words, scrolls=title),
         class_="charts",
     )

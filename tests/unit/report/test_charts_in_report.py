@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from auditor.report.charts import world
+from auditor.report.html.charts import _near, _points, _table
 from tests.fakes.session import FakeSession
 from tests.unit.report.making import text_of
 
@@ -23,3 +25,34 @@ async def test_each_chart_has_words_and_a_masked_report_no_map() -> None:
         assert len(drawings) >= 5
         assert all("<title " in each and "<desc " in each for each in drawings)
         assert page.count("The same as a table") == tables
+
+
+def point(letter: str, latitude: float, longitude: float) -> world.MapPoint:
+    return world.MapPoint(letter, "Bristol, GB", latitude, longitude, 1000, 3)
+
+
+def test_letters_that_would_cover_each_other_stand_together() -> None:
+    spots = [(point(letter, 0, 0), (100.0 + index, 50.0)) for index, letter in enumerate("ABCDE")]
+    drawn = "".join(_points([*spots, (point("F", 0, 0), (200.0, 50.0))]))
+    assert re.findall(">([^<]+)</text>", drawn) == ["A B C +2", "F"]
+    assert drawn.count("<circle") == 6
+
+
+def test_the_surroundings_show_how_far_off_a_place_may_be() -> None:
+    shown = world.PlaceMap((point("A", 51.45, -2.61), point("D", 51.45, -2.60)))
+    title, drawing, legend = _near(shown)
+    assert "Around A" in title
+    assert "Each place lies within its circle." in legend
+    width, height = map(float, re.findall(r'viewBox="0 0 (\S+) (\S+)"', drawing)[0])
+    circles = re.findall(r'cx="(\S+)" cy="(\S+)" r="(\S+)" class="coast"', drawing)
+    assert len(circles) == 2
+    for x, y, radius in (map(float, each) for each in circles):
+        assert radius > 20
+        assert radius <= x <= width - radius
+        assert radius <= y <= height - radius
+    assert not list(_near(world.PlaceMap((point("A", 51.45, -2.61),))))
+
+
+def test_a_table_that_scrolls_can_be_reached_by_keys_and_is_named() -> None:
+    assert 'role="region" aria-label="Answers" tabindex="0"' in _table(("a",), (), "Answers")
+    assert "tabindex" not in _table(("a",), ())
