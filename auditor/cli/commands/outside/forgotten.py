@@ -149,19 +149,12 @@ def _kept(context: typer.Context, services: Sequence[ForgottenService]) -> Mappi
     """Put services on the list of accounts, as unsure; their ids by domain."""
 
     async def task(session: Session) -> dict[str, str]:
-        from auditor.domain.account import Claim
+        from auditor.engine.accounts.unsure import on_list, put_services
 
-        known = {state.account.url: state.account.id for state in await session.accounts.states()}
-        for service in services:
-            if service.url not in known:
-                account = await session.accounts.add(
-                    service.url,
-                    claim=Claim.UNSURE,
-                    platform=service.domain,
-                    handle=service.domain,
-                )
-                known[account.url] = account.id
-        return {each.domain: known[each.url] for each in services if each.url in known}
+        await put_services(session.accounts, services)
+        states = await session.accounts.states()
+        found = {each.domain: on_list(states, each.url) for each in services}
+        return {domain: state.account.id for domain, state in found.items() if state}
 
     return on_session(context, task) if services else {}
 
@@ -169,7 +162,7 @@ def _kept(context: typer.Context, services: Sequence[ForgottenService]) -> Mappi
 def _tell(
     services: Sequence[ForgottenService], records: OwnRecords, options: GlobalOptions
 ) -> None:
-    from auditor.cli.told import own_records as words
+    from auditor.report.words.forgotten import records as words
 
     for certainty in Certainty:
         group = [each for each in services if each.certainty is certainty]
@@ -213,7 +206,7 @@ def _tell(
 
 
 def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) -> None:
-    from auditor.cli.told.own_records import left_out
+    from auditor.report.words.forgotten.records import left_out
 
     lines = list(left_out(records.counts))
     if lines:
