@@ -86,6 +86,16 @@ def test_a_projector_shows_no_name_and_nothing_hidden(fresh: Auditor, box: str) 
     assert len(document.json["services"]) == 1
 
 
+def test_a_class_sees_no_name_of_what_was_kept(fresh: Auditor, box: str, tmp_path: Path) -> None:
+    done = fresh.type(f"{ADDRESS}\n", "forgotten", box, "--keep", "--json").json
+    name = done["services"][0]["account"]
+    fresh.type("dropbox.com\n", "accounts", "claim", name, "mine", "--confirm", "-")
+    fresh.run("accounts", "unwanted", name)
+    for command in (("accounts", "list"), ("plan",)):
+        done = fresh.run("--projector", *command)
+        assert "dropbox" not in done.out.casefold(), command
+
+
 def test_a_password_list_is_read_after_a_warning_only(
     fresh: Auditor, box: str, export: str
 ) -> None:

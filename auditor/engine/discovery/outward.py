@@ -70,7 +70,7 @@ class Discovery:
         self._rooms = rooms
         self._unsupported = unsupported
 
-    async def start(self, typed: Sequence[str] = ()) -> Start:
+    async def starting_point(self, typed: Sequence[str] = ()) -> Start:
         """Return from where it is looked; of what was `typed` (names, addresses) only that.
 
         Raises UsageError where that is an e-mail address or stands on no proven account.

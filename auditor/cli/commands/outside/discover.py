@@ -93,7 +93,7 @@ async def _found(
     """Return what was found, what was sent, or would be, and what was not asked."""
     options = options_of(context)
     discovery = session.accounts.discovery()
-    start = await discovery.start(typed)
+    start = await discovery.starting_point(typed)
     links = discovery.links(start) if not typed or not start.names else ()
     would = discovery.outgoing(start, links, listed)
     if dry_run or not would:

@@ -123,14 +123,9 @@ def _in_order(
 
 def _minded(*, agreed: bool) -> bool:
     """Say what to mind of a password list, and return whether it shall be read."""
-    output.narrate(
-        _(
-            "One of these is a password list. Do not read it on a device that somebody shares with "
-            "you or looks into. It holds every password readable for anybody: delete it right "
-            "after this, from the bin too, and from folders that are copied to a cloud. Here only "
-            "the names of sites are taken from it."
-        )
-    )
+    from auditor.report.words.forgotten.records import mind_list
+
+    output.narrate(mind_list())
     if agreed:
         return True
     if not sys.stdin.isatty():
@@ -185,28 +180,12 @@ def _tell(
         output.line()
     counts = records.counts
     if not services:
-        output.line(
-            _(
-                "None of these records tells of an account. That is no proof that there is none: "
-                "deleted mail, other addresses and other devices tell nothing here."
-            )
-        )
-    looked = [
-        ngettext("{n} mail", "{n} mails", counts.mails).format(n=f"{counts.mails:,}")
-        if counts.mails
-        else "",
-        ngettext("{n} bookmark", "{n} bookmarks", counts.bookmarks).format(n=counts.bookmarks)
-        if counts.bookmarks
-        else "",
-        ngettext("{n} saved log-in", "{n} saved log-ins", counts.entries).format(n=counts.entries)
-        if counts.entries
-        else "",
-    ]
-    output.line(_("Looked at: {what}.").format(what=", ".join(filter(None, looked)) or "0"))
+        output.line(words.none_tells())
+    output.line(words.looked_at(counts))
 
 
 def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) -> None:
-    from auditor.report.words.forgotten.records import left_out
+    from auditor.report.words.forgotten.records import left_out, never_shown
 
     lines = list(left_out(records.counts))
     if lines:
@@ -243,9 +222,7 @@ def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) 
         )
     if options.projector or not every:
         # said whether there are any or not: that there are would tell what is hidden
-        told = _(
-            "What tells of health, faith, sex, help against violence or law is never shown here."
-        )
+        told = never_shown()
         output.line(told if options.projector else f"{told} " + _("With --all it is, once."))
 
 
