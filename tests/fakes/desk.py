@@ -117,12 +117,19 @@ class FakeDesk:
         if typed == "none":
             raise ReaderError(f"{typed}: is empty")
         passwords = frozenset({typed}) if "list" in typed else frozenset()
-        return NamedRecords((typed,), frozenset() if passwords else frozenset({typed}), passwords)
+        mail = frozenset() if passwords else frozenset({typed})
+        sealed = passwords if "sealed" in typed else frozenset()
+        return NamedRecords((typed,), mail, passwords, sealed)
 
     def read_records(
-        self, paths: Sequence[str], address: str, tell: Callable[[int], None]
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
     ) -> OwnRecords:
-        self._do("records", tuple(paths), address)
+        opens = (secret.reveal(),) if secret is not None else ()
+        self._do("records", tuple(paths), address, *opens)
         tell(5000)
         return RECORDS
 

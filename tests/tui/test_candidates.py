@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from auditor.cli.commands.desk import CommandDesk
 from auditor.domain.account import Claim
 from auditor.domain.outside.own_records import OwnRecords
+from auditor.domain.secret import Secret
 from auditor.errors import AuditorError
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
@@ -217,6 +218,22 @@ async def test_a_password_list_comes_after_a_warning(stage: OpenStage) -> None:
         assert desk.done == [("records", ("my-list.csv",), "")]
 
 
+async def test_a_sealed_list_is_opened_by_what_is_typed_unseen(stage: OpenStage) -> None:
+    desk = FakeDesk()
+    async with stage(options=with_desk(desk), size=SMALL) as s:
+        await read(s, "sealed-list.json")
+        s.app.screen.query_one("#agree", Button).press()
+        await s.settle()
+        assert "The list is sealed" in about(s)
+        await s.press(*"maple", "enter")
+        assert "maple" not in s.flat()
+        assert desk.done == [("records", ("sealed-list.json",), "", "maple")]
+        page = s.app.screen
+        assert isinstance(page, ForgottenPage)
+        assert page._secret is None
+        assert all(not field.value for field in page.query(Input))
+
+
 class SlowDesk(FakeDesk):
     """Reads until it is told to stop."""
 
@@ -225,7 +242,11 @@ class SlowDesk(FakeDesk):
         self.began, self.ended = threading.Event(), threading.Event()
 
     def read_records(
-        self, paths: Sequence[str], address: str, tell: Callable[[int], None]
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
     ) -> OwnRecords:
         try:
             while True:
@@ -276,7 +297,11 @@ class HostileDesk(FakeDesk):
         self.word = word
 
     def read_records(
-        self, paths: Sequence[str], address: str, tell: Callable[[int], None]
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
     ) -> OwnRecords:
         first = RECORDS.services[0]
         return replace(RECORDS, services=(replace(first, name=self.word, delete_url=self.word),))

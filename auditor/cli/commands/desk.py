@@ -6,7 +6,7 @@ The commands are imported where they are used, for the first screen writes nothi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,27 +193,31 @@ class CommandDesk:
     def named_records(self, typed: str) -> NamedRecords:
         """Return what the files are that were typed or dropped. Raises ReaderError."""
         from auditor.cli.records.apart import forms_of
-        from auditor.records.gather import RecordForm
+        from auditor.records.gather import OF_NO_MAIL, PASSWORD_LISTS, RecordForm
         from auditor.tui.base.desk import NamedRecords
         from auditor.tui.text.dropped import dropped
 
         paths = tuple(map(str, dropped(typed)))
         forms = dict(zip(paths, forms_of(paths), strict=True))
-        lists = {RecordForm.BOOKMARKS, RecordForm.PASSWORDS}
-        return NamedRecords(
-            paths,
-            frozenset(path for path, form in forms.items() if form not in lists),
-            frozenset(path for path, form in forms.items() if form is RecordForm.PASSWORDS),
-        )
+
+        def of(kinds: Collection[RecordForm]) -> frozenset[str]:
+            return frozenset(path for path, form in forms.items() if form in kinds)
+
+        mail = frozenset(RecordForm) - OF_NO_MAIL
+        return NamedRecords(paths, of(mail), of(PASSWORD_LISTS), of({RecordForm.SEALED_PASSWORDS}))
 
     def read_records(
-        self, paths: Sequence[str], address: str, tell: Callable[[int], None]
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
     ) -> OwnRecords:
         """Return what records tell of accounts. Raises ReaderError."""
         from auditor.adapters.clock import SystemClock
         from auditor.cli.records.apart import read_apart
 
-        return read_apart(paths, address, SystemClock().now().date(), tell)
+        return read_apart(paths, address, SystemClock().now().date(), tell, secret)
 
     # keys of services
 

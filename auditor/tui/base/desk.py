@@ -61,11 +61,15 @@ class OpenedArchives:
 
 @dataclass(frozen=True, slots=True)
 class NamedRecords:
-    """Records that were named: all `paths`, and which of them are mail and lists of passwords."""
+    """Records that were named: all `paths`, and which of them are mail and lists of passwords.
+
+    `sealed` are lists that a password of their own opens.
+    """
 
     paths: tuple[str, ...]
     mail: frozenset[str] = frozenset()
     passwords: frozenset[str] = frozenset()
+    sealed: frozenset[str] = frozenset()
 
 
 class Desk(Protocol):
@@ -140,11 +144,16 @@ class Desk(Protocol):
         """Return what the files are that were typed or dropped. Called beside the event loop."""
 
     def read_records(
-        self, paths: Sequence[str], address: str, tell: Callable[[int], None]
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
     ) -> OwnRecords:
         """Return what records tell of accounts, read in a process of its own.
 
-        `address` is the mailbox's own, "" where none of them is mail. `tell` is called with the
+        `address` is the mailbox's own, "" where none of them is mail; `secret` opens a sealed
+        list. `tell` is called with the
         number of mails now and then; what it raises ends the reading. Called beside the event
         loop.
         """

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input
 
 from auditor.domain.account import Account
 from auditor.domain.outside.own_records import ForgottenService, OwnRecords
+from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind
 from auditor.engine.accounts.unsure import put_services
 from auditor.errors import AuditorError, UsageError
@@ -44,6 +45,7 @@ class RecordsStage(StrEnum):
     ASK = "ask"
     LOOKING = "looking"
     MIND = "mind"
+    SEALED = "sealed"
     WHOSE = "whose"
     READING = "reading"
     SHOWN = "shown"
@@ -53,6 +55,7 @@ _SHOWN: dict[RecordsStage, tuple[str, ...]] = {
     RecordsStage.ASK: ("path", "read"),
     RecordsStage.LOOKING: (),
     RecordsStage.MIND: ("leave_out", "agree"),
+    RecordsStage.SEALED: ("secret", "unseal"),
     RecordsStage.WHOSE: ("address", "on"),
     RecordsStage.READING: ("stop",),
     RecordsStage.SHOWN: ("put_all", "another"),
@@ -81,6 +84,7 @@ class ForgottenPage(CandidatePage):
         self._named = NamedRecords(())
         self._records: OwnRecords | None = None
         self._services: tuple[ForgottenService, ...] = ()
+        self._secret: Secret | None = None
         self._mails = 0
         self._stopped = False
 
@@ -100,10 +104,17 @@ class ForgottenPage(CandidatePage):
             placeholder=_("The mailbox's own address"),
             compact=True,
         )
+        yield TypedLine(
+            id="secret",
+            password=True,
+            placeholder=_("Password of the sealed export"),
+            compact=True,
+        )
         with Horizontal(id="buttons"):
             yield press(_("Read it"), "read", variant="primary")
             yield press(_("Leave the list out"), "leave_out", variant="primary")
             yield press(_("Read the list, too"), "agree")
+            yield press(_("Open it"), "unseal", variant="primary")
             yield press(_("Go on"), "on", variant="primary")
             yield press(_("Stop"), "stop")
             yield press(_("Put all on my accounts, as unsure"), "put_all")
@@ -179,6 +190,9 @@ class ForgottenPage(CandidatePage):
             yield plain(_("Looking what it is…"), "bold")
         elif self._stage is RecordsStage.MIND:
             yield plain(told_of.mind_list(), "bold $text-warning")
+        elif self._stage is RecordsStage.SEALED:
+            yield plain(_("The list is sealed: type the password that was chosen for it."), "bold")
+            yield plain(_("It is used here and kept nowhere."), "$quiet")
         elif self._stage is RecordsStage.WHOSE:
             yield plain(
                 _("Only your own mailbox. Somebody else's mail is not yours to read."), "bold"
@@ -250,7 +264,18 @@ class ForgottenPage(CandidatePage):
 
     @on(Button.Pressed, "#agree")
     def _agree(self) -> None:
-        self._to_address()
+        if self._named.sealed:
+            self._go_to(RecordsStage.SEALED)
+        else:
+            self._to_address()
+
+    @on(Input.Submitted, "#secret")
+    @on(Button.Pressed, "#unseal")
+    def _unseal(self) -> None:
+        entry = self.query_one("#secret", Input)
+        if entry.value:
+            self._secret, entry.value = Secret(entry.value), ""
+            self._to_address()
 
     def _to_address(self) -> None:
         if self._named.mail:
@@ -276,13 +301,18 @@ class ForgottenPage(CandidatePage):
         ordered = sorted(named.paths, key=lambda path: path in named.passwords)
         try:
             records = await asyncio.to_thread(
-                desk.read_records, ordered, address, self._progress(asyncio.get_running_loop())
+                desk.read_records,
+                ordered,
+                address,
+                self._progress(asyncio.get_running_loop()),
+                self._secret,
             )
         except AuditorError as error:
             again = RecordsStage.WHOSE if named.mail and not self._stopped else RecordsStage.ASK
             self._go_to(again, error.message, error.hint)
             return
         self.query_one("#address", Input).value = ""
+        self._secret = None
         self._records = records
         self._services = tuple(each for each in records.services if not each.sensitive)
         self._go_to(RecordsStage.SHOWN)
@@ -306,11 +336,11 @@ class ForgottenPage(CandidatePage):
 
     def on_unmount(self) -> None:
         """Let the process that reads end: what it finds is shown to nobody."""
-        self._stopped = True
+        self._stopped, self._secret = True, None
 
     @on(Button.Pressed, "#another")
     def _another(self) -> None:
-        self._records, self._services = None, ()
+        self._records, self._services, self._secret = None, (), None
         self._go_to(RecordsStage.ASK)
 
     # whose it is
@@ -348,7 +378,7 @@ class ForgottenPage(CandidatePage):
         """Stop the reading, take one step back, or leave."""
         if self._stage is RecordsStage.READING:
             self._stop()
-        elif self._stage in {RecordsStage.MIND, RecordsStage.WHOSE}:
+        elif self._stage in {RecordsStage.MIND, RecordsStage.SEALED, RecordsStage.WHOSE}:
             self._another()
         else:
             await self.run_action("app.close_top")

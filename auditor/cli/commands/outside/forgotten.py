@@ -12,6 +12,7 @@ from auditor.cli import ask, output
 from auditor.cli.local_files import named
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.outside.own_records import Certainty, ForgottenService, OwnRecords
+from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
@@ -72,12 +73,14 @@ def forgotten(
 
     typed = ask.next_line() if address == ask.FROM_STDIN else address or ""
     paths = named(files, _("Path of the mailbox, bookmarks or list (it can be dropped here): "))
-    ordered, has_mail = _in_order(paths, forms_of(paths), agreed=agreed)
+    forms = dict(zip(paths, forms_of(paths), strict=True))
+    ordered, has_mail = _in_order(paths, [*forms.values()], agreed=agreed)
     if has_mail and not typed:
         output.narrate(_("Only your own mailbox. Somebody else's mail is not yours to read."))
         typed = ask.answer(_("The mailbox's own address: "))
     today = SystemClock().now().date()
-    records = read_apart(ordered, typed if has_mail else "", today, _far)
+    secret = _opens(ordered, forms)
+    records = read_apart(ordered, typed if has_mail else "", today, _far, secret)
     _tell_all(context, records, keep=keep, every=every, as_json=as_json)
 
 
@@ -108,17 +111,25 @@ def _in_order(
     Says before what to mind of such a list; one that is not agreed to is left out. Raises
     UsageError where nothing is left.
     """
-    from auditor.records.gather import RecordForm
+    from auditor.records.gather import OF_NO_MAIL, PASSWORD_LISTS
 
-    order = [RecordForm.BOOKMARKS, RecordForm.PASSWORDS]
-    ranked = sorted(zip(paths, forms, strict=True), key=lambda each: each[1] in order)
-    ranked.sort(key=lambda each: each[1] is RecordForm.PASSWORDS)
-    if any(form is RecordForm.PASSWORDS for _path, form in ranked) and not _minded(agreed=agreed):
-        ranked = [each for each in ranked if each[1] is not RecordForm.PASSWORDS]
+    ranked = sorted(zip(paths, forms, strict=True), key=lambda each: each[1] in OF_NO_MAIL)
+    ranked.sort(key=lambda each: each[1] in PASSWORD_LISTS)
+    if any(form in PASSWORD_LISTS for _path, form in ranked) and not _minded(agreed=agreed):
+        ranked = [each for each in ranked if each[1] not in PASSWORD_LISTS]
         output.narrate(_("The password list is left out."))
     if not ranked:
         raise UsageError(_("Nothing was read."))
-    return [path for path, _form in ranked], any(form not in order for _path, form in ranked)
+    return [path for path, _form in ranked], any(form not in OF_NO_MAIL for _path, form in ranked)
+
+
+def _opens(paths: Sequence[str], forms: Mapping[str, RecordForm]) -> Secret | None:
+    """Ask for what opens a list that is sealed, unseen; None where none of them is."""
+    from auditor.records.gather import RecordForm
+
+    if not any(forms[path] is RecordForm.SEALED_PASSWORDS for path in paths):
+        return None
+    return ask.unseen(_("Password of the sealed export (it is not shown): "))
 
 
 def _minded(*, agreed: bool) -> bool:
