@@ -8,6 +8,7 @@ prints the numbers. The mailbox is deleted afterwards.
 from __future__ import annotations
 
 import base64
+import os
 import random
 import resource
 import sys
@@ -23,13 +24,17 @@ from auditor.domain.outside.own_records import OwnRecords, TraceKind
 from auditor.guidance.deletion import Deletion, sites
 from auditor.guidance.records.read import is_provider, subjects
 from auditor.records.mail.senders import sender_of
+from auditor.report.json.outside.forgotten import forgotten
 
 ADDRESS = "robin.miller@post.example"
 SECRETS = ("correct-horse-Subject-7719", "hunter2-Xylophone-Body")
 """Stand in a subject and a body: neither may be anywhere afterwards."""
+_SAID = f"{SECRETS[1]}\n".encode()
 _PLANTED = 300
 _NEWSLETTERS = 150
 _MEAN = 20_000
+_ALONE = 2 << 30
+"""Bytes that are read without looking at them, for comparison."""
 _TODAY = date(2026, 11, 1)
 
 
@@ -94,7 +99,7 @@ class Writer:
         while len(body) < size:
             body += b"".join(self._lines[: (size - len(body)) // 77 + 1])
         self._file.write(
-            head.encode() + b"--b\n\nFrom here on\n>From you\n" + body + b"\n--b--\n\n"
+            head.encode() + b"--b\n\nFrom here on\n>From you\n" + _SAID + body + b"\n--b--\n\n"
         )
 
 
@@ -165,6 +170,16 @@ def judged(records: OwnRecords, meant: frozenset[str]) -> tuple[float, float]:
     return len(found & meant) / len(meant), len(found - meant) / max(1, len(found))
 
 
+def _alone(path: Path) -> float:
+    """Return how many bytes a second come from the disk, of the first part of the file."""
+    began = time.monotonic()
+    read = 0
+    with path.open("rb", buffering=0) as file:
+        while read < _ALONE and (piece := file.read(1 << 22)):
+            read += len(piece)
+    return read / (time.monotonic() - began)
+
+
 def main() -> None:
     """Make, read, print."""
     mails = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
@@ -173,6 +188,8 @@ def main() -> None:
         path = Path(room) / "all.mbox"
         meant = make(path, mails, seed)
         size = path.stat().st_size
+        os.sync()  # what is still being written would slow the reading down
+        alone = _alone(path)
         began = time.monotonic()
         records = read_apart([str(path)], ADDRESS, _TODAY, lambda _mails: None)
         took = time.monotonic() - began
@@ -182,11 +199,17 @@ def main() -> None:
     busy = used.ru_utime + used.ru_stime
     print(f"mails a second: {mails / took:,.0f}; of processor time: {mails / busy:,.0f}")
     most = used.ru_maxrss / 1024
+    print(f"processor time: {busy:,.0f} s in {took:,.0f} s by the clock")
+    print(f"the disk alone, in the same run: {alone / (size / mails):,.0f} mails a second")
     print(f"memory of the process that reads: {most:,.0f} MB")
+    told = forgotten(records.services, records, records.look_alikes, {})
+    leaked = [secret for secret in SECRETS if secret in told]
+    print(f"planted subject or body in what is told: {len(leaked)}")
     print(f"planted services found: {found:.1%}")
     print(f"wrong among what was found: {wrong:.1%}")
     print(f"look-alikes told: {len(records.look_alikes)}; forged: {records.counts.unsigned:,}")
     kept = found >= 0.95 and wrong <= 0.10 and most <= 300 and mails / took >= 4000
+    kept = kept and not leaked
     print("held" if kept and records.counts.mails == mails else "not held")
     sys.exit(not kept or records.counts.mails != mails)
 

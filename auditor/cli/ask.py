@@ -6,13 +6,16 @@ standard input where "-" stands for it: shells and lists of processes remember a
 
 from __future__ import annotations
 
+import getpass
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
+from auditor.domain.secret import Secret
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -60,6 +63,26 @@ def next_line() -> str:
         raise UsageError(_("Nobody answered; nothing was done.")) from None
     except UnicodeDecodeError:
         raise UsageError(_("Standard input is no text; nothing was done.")) from None
+
+
+def unseen(question: str) -> Secret:
+    """Ask for a secret without showing it, or take the next line of standard input.
+
+    Raises UsageError where nobody answers, or the terminal would show it.
+    """
+    if not sys.stdin.isatty():
+        return Secret(next_line())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            with waited():
+                return Secret(getpass.getpass(question))
+        except EOFError:
+            raise UsageError(_("Nobody answered; nothing was done.")) from None
+        except getpass.GetPassWarning:
+            raise UsageError(
+                _("This terminal would show what you type; nothing was asked.")
+            ) from None
 
 
 def private_text(given: str | None, question: str) -> str:

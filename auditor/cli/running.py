@@ -112,8 +112,10 @@ async def names_of(options: GlobalOptions, session: Session) -> dict[str, str]:
     states = await session.accounts.states()
     veil = veil_of(options, states)
     return {
-        state.account.id: f"{platform_name(session, state.account.platform)} "
-        f"{veil.handle(state.account)}"
+        state.account.id: (
+            f"{platform_name(session, state.account.platform, hidden=veil.on)} "
+            f"{veil.handle(state.account)}"
+        )
         for state in states
     }
 

@@ -76,6 +76,7 @@ def start(context: typer.Context, desk: Callable[[Opening], Desk]) -> None:
             check=check,
             loss=opening.loss,
             load_ahead=load_ahead,
+            timeout_s=opening.settings.network.timeout_s,
         ),
         waited=after is not None,
     )

@@ -43,7 +43,8 @@ class Outgoing:
     `lookup` is its name, `receiver` the host that learns `items` (addresses, for example), one by
     one; `words` say so in a sentence of the user's language. `requests` are those to be made, in
     order; further ones (redirects, next pages) go to the same host with the same fields, and
-    `words` say so.
+    `words` say so. `personal`: the addresses themselves name the person, and are hidden where
+    others see the screen.
     """
 
     lookup: str
@@ -51,6 +52,7 @@ class Outgoing:
     words: str
     items: tuple[str, ...]
     requests: tuple[OutgoingRequest, ...] = ()
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from auditor.records.mail.heads import LONGEST_HEAD, Mailbox, head_of
 from auditor.records.mail.senders import sender_of
 from auditor.records.mail.tally import MailTally
 from auditor.records.passwords.export import sites_in
+from auditor.records.passwords.sealed import takes_password
 
 _FIRST = 64 * 1024
 _LARGEST = 64 << 20
@@ -52,6 +53,11 @@ class RecordForm(StrEnum):
     MAIL_FOLDER = "mail-folder"
     BOOKMARKS = "bookmarks"
     PASSWORDS = "passwords"
+    SEALED_PASSWORDS = "sealed-passwords"
+
+
+PASSWORD_LISTS = frozenset({RecordForm.PASSWORDS, RecordForm.SEALED_PASSWORDS})
+OF_NO_MAIL = PASSWORD_LISTS | {RecordForm.BOOKMARKS}
 
 
 def form_of(path: Path, open_file: Open) -> RecordForm:
@@ -74,6 +80,8 @@ def form_of(path: Path, open_file: Open) -> RecordForm:
             _("is a database of a program"),
             _("Export bookmarks or passwords there, as HTML, JSON or CSV, and name that file."),
         )
+    if takes_password(start):
+        return RecordForm.SEALED_PASSWORDS
     return RecordForm.BOOKMARKS if looks_like_bookmarks(start) else RecordForm.PASSWORDS
 
 
@@ -86,11 +94,15 @@ def _mail_form(start: bytes) -> RecordForm | None:
 
 @dataclass(slots=True)
 class Gathering:
-    """What was read so far. `tell` is called with the number of mails now and then."""
+    """What was read so far. `tell` is called with the number of mails now and then.
+
+    `secret` opens a list of passwords that is sealed.
+    """
 
     open_file: Open
     mail: MailTally | None
     tell: Callable[[int], None]
+    secret: str = field(default="", repr=False)
     bookmarks: Counter[str] = field(default_factory=Counter)
     entries: Counter[str] = field(default_factory=Counter)
     unread: int = 0
@@ -98,7 +110,7 @@ class Gathering:
     def read(self, path: Path) -> None:
         """Read one file or folder that the person named. Raises ReaderError and OSError."""
         form = form_of(path, self.open_file)
-        if form in {RecordForm.BOOKMARKS, RecordForm.PASSWORDS}:
+        if form in OF_NO_MAIL:
             with self.open_file(path) as file:
                 data = file.read(_LARGEST + 1)
             if len(data) > _LARGEST:
@@ -106,7 +118,7 @@ class Gathering:
             if form is RecordForm.BOOKMARKS:
                 self.bookmarks.update(hosts_in(data))
             else:
-                self.entries.update(sites_in(data))
+                self.entries.update(sites_in(data, self.secret))
             return
         before = self._tally().mails
         if form is RecordForm.MAIL_FOLDER:

@@ -133,7 +133,9 @@ async def build(
     masks = Masks(states, full=full)
     labels = {state.account.id: label for state, label in zip(states, masks.labels, strict=True)}
     platforms = {
-        state.account.id: masks.text(platform_name(session, state.account.platform), 40)
+        state.account.id: masks.text(
+            platform_name(session, state.account.platform, hidden=not full), 40
+        )
         for state in states
     }
     names = {account: (platforms[account], label) for account, label in labels.items()}

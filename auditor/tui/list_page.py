@@ -27,9 +27,11 @@ class ListPage(Page):
     """A page with one list.
 
     `PICTURES`: pictures are shown at every width, not only beside a list in a broad terminal.
+    `FIRST` is what has the focus at first.
     """
 
     PICTURES = False
+    FIRST = "RowList"
     _pictured = ""
 
     def _breakpoints(self) -> Iterator[str]:
@@ -42,8 +44,8 @@ class ListPage(Page):
         self.set_class(self.app.size.width >= _BROAD, "-broad")
 
     def on_mount(self) -> None:
-        """Keys move the cursor at once."""
-        self.query_one(RowList).focus()
+        """Keys move the cursor at once, where the list has the focus."""
+        self.query_one(self.FIRST).focus()
 
     def split(self, rows: RowList[Row], columns: Sequence[Column]) -> ComposeResult:
         """Yield the list, and beside it the words on the row under the cursor."""

@@ -136,6 +136,16 @@ def _places() -> Iterator[tuple[str, str, str]]:
 
 def _outside() -> Iterator[PaletteEntry]:
     yield (
+        _("Accounts you forgot: your own records"),
+        _("Mail, bookmarks or a password list tell of them; read here, never sent"),
+        "app.go('forgotten')",
+    )
+    yield (
+        _("Accounts you forgot: from proven ones outward"),
+        _("What they link to, and the same name elsewhere; asks before anything is sent"),
+        "app.go('discover')",
+    )
+    yield (
         _("Look-alikes"),
         _("Models on Civitai and Hugging Face that carry a name of yours; asks before it sends"),
         "app.go('look-alikes')",

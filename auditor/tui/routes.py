@@ -102,6 +102,8 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.VOTE: ("vote", "VoteBox"),
         Route.CHART: ("chart", "ChartPage"),
         Route.AWARENESS: ("awareness", "AwarenessPage"),
+        Route.DISCOVER: ("discover", "DiscoverPage"),
+        Route.FORGOTTEN: ("forgotten", "ForgottenPage"),
     }
 )
 """Places that stand over another one and lead back to it."""

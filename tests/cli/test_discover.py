@@ -236,8 +236,9 @@ def test_a_private_address_in_a_file_is_not_asked(sites: SitesServer, tmp_path: 
 def test_a_projector_shows_no_address(sites: SitesServer, user: Auditor, tmp_path: Path) -> None:
     own(user, MARA)
     path = listed(sites, tmp_path, 10)
-    done = user.run("--projector", "discover", "--sites", path, "--yes")
-    assert NAME not in done.out
+    for given in (("--yes",), ("--yes", "--json"), ("--dry-run",), ("--dry-run", "--json")):
+        done = user.run("--projector", "discover", "--sites", path, *given)
+        assert NAME not in done.out + done.err, given
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"sites": []}', b"\xff", b"[" * 100_000])

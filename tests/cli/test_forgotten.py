@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.cli.auditor import Auditor
 from tests.unit.records.mail.written import ADDRESS, mail
+from tests.unit.records.test_sealed import sealed
 
 SECRET = "xylophone-subject-4471"
 PASSWORD = "hunter2-marmalade-9090"
@@ -86,6 +88,16 @@ def test_a_projector_shows_no_name_and_nothing_hidden(fresh: Auditor, box: str) 
     assert len(document.json["services"]) == 1
 
 
+def test_a_class_sees_no_name_of_what_was_kept(fresh: Auditor, box: str, tmp_path: Path) -> None:
+    done = fresh.type(f"{ADDRESS}\n", "forgotten", box, "--keep", "--json").json
+    name = done["services"][0]["account"]
+    fresh.type("dropbox.com\n", "accounts", "claim", name, "mine", "--confirm", "-")
+    fresh.run("accounts", "unwanted", name)
+    for command in (("accounts", "list"), ("plan",)):
+        done = fresh.run("--projector", *command)
+        assert "dropbox" not in done.out.casefold(), command
+
+
 def test_a_password_list_is_read_after_a_warning_only(
     fresh: Auditor, box: str, export: str
 ) -> None:
@@ -103,6 +115,18 @@ def test_one_that_is_not_to_be_read_is_left_out(fresh: Auditor, box: str, export
     assert "The password list is left out" in done.err
     assert "Flickr" not in done.out
     assert "Dropbox" in done.out
+
+
+def test_a_sealed_list_is_opened_by_its_own_password(fresh: Auditor, tmp_path: Path) -> None:
+    item = {"name": "x", "login": {"uris": [{"uri": "https://flickr.com"}], "password": PASSWORD}}
+    path = tmp_path / "export.json"
+    path.write_bytes(sealed(json.dumps({"encrypted": False, "items": [item]}), "maple-9142"))
+    done = fresh.type("maple-9142\n", "forgotten", str(path), "--yes", "--json")
+    assert [each["name"] for each in done.json["services"]] == ["Flickr"]
+    assert PASSWORD not in done.out + done.err
+    done = fresh.type("other-1\n", "forgotten", str(path), "--yes", code=2)
+    assert "is not opened by that password" in done.err
+    assert "other-1" not in done.err
 
 
 def test_an_address_that_no_mail_reached(fresh: Auditor, box: str) -> None:

@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from auditor.adapters.keys import known_services
 from auditor.domain.hardening import Wishes
+from auditor.domain.outside.discovery import SiteList, SiteMarks
+from auditor.domain.outside.own_records import (
+    Certainty,
+    ForgottenService,
+    OwnRecords,
+    RecordCounts,
+    RecordTrace,
+    TraceKind,
+)
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState
 from auditor.engine.evidence.case import Case
 from auditor.engine.evidence.letters import Written
-from auditor.errors import UsageError
+from auditor.errors import ReaderError, UsageError
 from auditor.guidance.letters import Letter
-from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate, ServiceRow
+from auditor.tui.base.desk import Lines, NamedRecords, OpenedArchives, OwnCertificate, ServiceRow
 from tests.fakes.archives import opened
+
+RECORDS = OwnRecords(
+    (
+        ForgottenService(
+            "Kitchenalia",
+            "kitchenalia.example",
+            Certainty.MEDIUM,
+            (RecordTrace(TraceKind.SIGN_UP, 1, date(2014, 3, 1), date(2014, 3, 1), 1),),
+            photos=True,
+            delete_url="https://kitchenalia.example/delete",
+            difficulty="easy",
+        ),
+        ForgottenService(
+            "Midsummer Clinic", "clinic.example", Certainty.LOW, (), sensitive="health"
+        ),
+    ),
+    RecordCounts(mails=7000, to_others=12),
+    ("paypa1.example",),
+)
+"""One service that is shown, and one that is not."""
 
 
 class FakeDesk:
@@ -76,6 +106,32 @@ class FakeDesk:
 
     def open_archives(self, typed: Sequence[str]) -> OpenedArchives:
         return opened(typed)
+
+    def sites(self, typed: str) -> SiteList:
+        if typed != "sites.json":
+            raise ReaderError(f"{typed}: is no list of sites that is known")
+        marks = SiteMarks("Forum", "https://forum.example/{account}", "https://forum.example/u")
+        return SiteList((marks,), "WhatsMyName, CC BY-SA 4.0", private=2)
+
+    def named_records(self, typed: str) -> NamedRecords:
+        if typed == "none":
+            raise ReaderError(f"{typed}: is empty")
+        passwords = frozenset({typed}) if "list" in typed else frozenset()
+        mail = frozenset() if passwords else frozenset({typed})
+        sealed = passwords if "sealed" in typed else frozenset()
+        return NamedRecords((typed,), mail, passwords, sealed)
+
+    def read_records(
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
+    ) -> OwnRecords:
+        opens = (secret.reveal(),) if secret is not None else ()
+        self._do("records", tuple(paths), address, *opens)
+        tell(5000)
+        return RECORDS
 
     async def services(self) -> tuple[ServiceRow, ...]:
         return tuple(

@@ -70,10 +70,11 @@ class FakePlanning(PlanBook):
         self.calls = calls
         self.said = State.OPEN
         self.left: set[str] = set()
+        self.known: Callable[[], tuple[Account, ...]] = lambda: ACCOUNTS
         self.rooms = SimpleNamespace(vault=self)  # type: ignore[assignment] # only the vault is asked, and only for two things
 
     async def accounts(self) -> tuple[Account, ...]:
-        return ACCOUNTS
+        return self.known()
 
     async def setting(self, name: str) -> str | None:
         return "yes" if name.removeprefix("unwanted:") in self.left else None

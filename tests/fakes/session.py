@@ -7,7 +7,15 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from auditor.domain.account import Account, Claim, Proof, ProofMethod, account_id, names_account
+from auditor.domain.account import (
+    Account,
+    Claim,
+    Proof,
+    ProofMethod,
+    account_id,
+    is_host,
+    names_account,
+)
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.tally import Tally
@@ -30,6 +38,7 @@ from auditor.domain.views import (
 )
 from auditor.engine.accounts.book import Accounts
 from auditor.engine.accounts.recognise import unsupported
+from auditor.engine.discovery.outward import Discovery
 from auditor.engine.overview import Pressing
 from auditor.engine.scan.events import (
     AccountEnded,
@@ -49,6 +58,7 @@ from tests.fakes.answers import FakeAnswers
 from tests.fakes.archives import FakeImports
 from tests.fakes.breaches import FakeBreaches
 from tests.fakes.changes import FakeChanges
+from tests.fakes.discovery import FakeDiscovery
 from tests.fakes.exposure import FakeExposure
 from tests.fakes.finding_lists import FindingLists
 from tests.fakes.look_alikes import FakeLookAlikes
@@ -130,7 +140,11 @@ class FakeAccounts(Accounts):
         again: str = "",
     ) -> Account:
         self.session._called(f"add_account {text} {claim} {platform}")
-        found = next(guess for guess in self.recognise(text) if platform in {None, guess.platform})
+        if platform is not None and is_host(platform):
+            found = Recognised(platform, handle or platform, text)
+        else:
+            guesses = self.recognise(text)
+            found = next(guess for guess in guesses if platform in {None, guess.platform})
         assert claim is not Claim.MINE or names_account(again, found.handle, text)
         made = Account(
             account_id(found.platform, found.handle, found.url),
@@ -147,6 +161,10 @@ class FakeAccounts(Accounts):
             )
         self.session._accounts = (*self.session._accounts, made)
         return made
+
+    def discovery(self) -> Discovery:
+        states = [people.state(account, 0) for account in self.session._accounts]
+        return FakeDiscovery(self.session.calls, states, self.session._word)
 
     async def remove(self, account_id: str) -> None:
         self.session._called(f"remove_account {account_id}")
@@ -214,6 +232,7 @@ class FakeSession(FindingLists, Session):
         self.calls: list[str] = []
         self.changes = FakeChanges(word, empty=empty)
         self.planning = FakePlanning(self._steps, self._mark, self.calls, word)
+        self.planning.known = lambda: self._accounts
         self.verifying = FakeVerifying(self.calls, word, empty=empty)
         self.web_copies = FakeWebCopies(self.calls, word, empty=empty)
         self.breaches = FakeBreaches(self.calls, word, empty=empty)

@@ -40,6 +40,7 @@ OWN_WORDS = frozenset(
         Route.TASK_RESULT,
         Route.TEACH,
         Route.VOTE,
+        Route.FORGOTTEN,
     }
 )
 """Screens on which only our own words stand; on every other one the foreign word is looked for."""

@@ -53,6 +53,8 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
     Route.LOOK_ALIKES: (("s",), ("s",), ("down", "n")),
     Route.WEB_COPIES: (("s",), ("s", *["down"] * 3)),
+    Route.DISCOVER: (("down",), ("s",), ("s", "down")),
+    Route.FORGOTTEN: ((*"mail", "enter"), (*"maja@social.example", "enter"), ("down",)),
 }
 """Keys that make a screen tell more, one step after the other."""
 

@@ -192,11 +192,13 @@ def _typed() -> str:
 @app.command("list")
 def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
     """Show the accounts, what you said of them, and how the last scan went."""
+    options = options_of(context)
+    hidden = options.projector
 
     async def task(session: Session) -> tuple[tuple[AccountState, ...], dict[str, str]]:
         found = await session.accounts.states()
         names = {state.account.platform for state in found}
-        return found, {name: platform_name(session, name) for name in names}
+        return found, {name: platform_name(session, name, hidden=hidden) for name in names}
 
     states, platforms = on_session(context, task)
     if as_json:
@@ -204,7 +206,6 @@ def list_accounts(context: typer.Context, as_json: _Json = False) -> None:
 
         output.document(documents.accounts(states))
         return
-    options = options_of(context)
     veil = veil_of(options, states)
     if not states:
         output.line(_("No account is on the list. 'auditor accounts add' puts one there."))

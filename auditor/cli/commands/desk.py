@@ -6,7 +6,7 @@ The commands are imported where they are used, for the first screen writes nothi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,20 @@ from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.domain.hardening import Wishes
+    from auditor.domain.outside.discovery import SiteList
+    from auditor.domain.outside.own_records import OwnRecords
     from auditor.domain.secret import Secret
     from auditor.domain.views import AccountState
     from auditor.engine.evidence.case import Case
     from auditor.engine.evidence.letters import Written
     from auditor.guidance.letters import Letter
-    from auditor.tui.base.desk import Lines, OpenedArchives, OwnCertificate, ServiceRow
+    from auditor.tui.base.desk import (
+        Lines,
+        NamedRecords,
+        OpenedArchives,
+        OwnCertificate,
+        ServiceRow,
+    )
     from auditor.wiring import Opening
 
 
@@ -172,6 +180,44 @@ class CommandDesk:
 
         files = tuple(path for text in typed for path in dropped(text))
         return OpenedArchives(files, open_archives([str(path) for path in files]))
+
+    # accounts that may have been forgotten
+
+    def sites(self, typed: str) -> SiteList:
+        """Return the sites of a file. Raises ReaderError, which names it."""
+        from auditor.cli.commands.outside.discover import sites_of
+        from auditor.tui.text.dropped import dropped
+
+        return sites_of(dropped(typed)[0])
+
+    def named_records(self, typed: str) -> NamedRecords:
+        """Return what the files are that were typed or dropped. Raises ReaderError."""
+        from auditor.cli.records.apart import forms_of
+        from auditor.records.gather import OF_NO_MAIL, PASSWORD_LISTS, RecordForm
+        from auditor.tui.base.desk import NamedRecords
+        from auditor.tui.text.dropped import dropped
+
+        paths = tuple(map(str, dropped(typed)))
+        forms = dict(zip(paths, forms_of(paths), strict=True))
+
+        def of(kinds: Collection[RecordForm]) -> frozenset[str]:
+            return frozenset(path for path, form in forms.items() if form in kinds)
+
+        mail = frozenset(RecordForm) - OF_NO_MAIL
+        return NamedRecords(paths, of(mail), of(PASSWORD_LISTS), of({RecordForm.SEALED_PASSWORDS}))
+
+    def read_records(
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
+    ) -> OwnRecords:
+        """Return what records tell of accounts. Raises ReaderError."""
+        from auditor.adapters.clock import SystemClock
+        from auditor.cli.records.apart import read_apart
+
+        return read_apart(paths, address, SystemClock().now().date(), tell, secret)
 
     # keys of services
 

@@ -70,7 +70,8 @@ def links(
         veil = veil_of(options, states)
         names = {
             state.account.id: (
-                f"{veil.handle(state.account)} ({platform_name(session, state.account.platform)})"
+                f"{veil.handle(state.account)} "
+                f"({platform_name(session, state.account.platform, hidden=veil.on)})"
             )
             for state in states
         }

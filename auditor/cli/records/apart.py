@@ -23,6 +23,7 @@ from auditor.cli.records.worker import (
     RefusedSaid,
 )
 from auditor.domain.outside.own_records import OwnRecords
+from auditor.domain.secret import Secret
 from auditor.errors import ReaderError
 from auditor.messages import _
 from auditor.records.gather import RecordForm
@@ -42,15 +43,20 @@ def forms_of(paths: Sequence[str]) -> tuple[RecordForm, ...]:
 
 
 def read_apart(
-    paths: Sequence[str], address: str, today: date, tell: Callable[[int], None]
+    paths: Sequence[str],
+    address: str,
+    today: date,
+    tell: Callable[[int], None],
+    secret: Secret | None = None,
 ) -> OwnRecords:
     """Return what records tell; `address` is the mailbox's own, "" where none of them is mail.
 
-    `tell` is called with the number of mails now and then. Raises ReaderError.
+    `tell` is called with the number of mails now and then; `secret` opens a sealed list of
+    passwords. Raises ReaderError.
     """
-    return _asked(
-        GatherJob(tuple(map(os.fsencode, paths)), address, today), paths, FoundSaid, tell
-    ).records
+    opens = secret.reveal() if secret is not None else ""
+    job = GatherJob(tuple(map(os.fsencode, paths)), address, today, opens)
+    return _asked(job, paths, FoundSaid, tell).records
 
 
 def _asked(

@@ -32,11 +32,12 @@ class FormsJob(msgspec.Struct, frozen=True, tag="forms"):
 
 
 class GatherJob(msgspec.Struct, frozen=True, tag="gather"):
-    """Reads all files, in this order."""
+    """Reads all files, in this order. `secret` opens a sealed list of passwords."""
 
     paths: tuple[bytes, ...]
     address: str
     today: date
+    secret: str = ""
 
 
 class FarSaid(msgspec.Struct, frozen=True, tag="far"):
@@ -100,7 +101,9 @@ def done(job: FormsJob | GatherJob, outgoing: BinaryIO) -> AnySaid:
                 forms.append(form_of(_path(job, number), open_file))
             return FormsSaid(tuple(forms))
         mail = MailTally(job.address, job.today) if job.address else None
-        gathering = Gathering(open_file, mail, lambda mails: say(outgoing, FarSaid(mails)))
+        gathering = Gathering(
+            open_file, mail, lambda mails: say(outgoing, FarSaid(mails)), job.secret
+        )
         while number + 1 < len(job.paths):
             number += 1
             gathering.read(_path(job, number))

@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
 from auditor.cli.running import shown
-from auditor.domain.outside.discovery import (
-    CandidateSign,
-    Discovered,
-    SiteList,
-    WhyLeftOut,
-    WhyUnknown,
-)
-from auditor.domain.outside.own_records import Certainty
+from auditor.domain.outside.discovery import Discovered
 from auditor.domain.text.statement import Kind
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _
+from auditor.report.words.forgotten import candidates as words
 
 if TYPE_CHECKING:
     from auditor.cli.options import GlobalOptions
-
-_CERTAINTIES = {
-    Certainty.HIGH: N_("high"),
-    Certainty.MEDIUM: N_("medium"),
-    Certainty.LOW: N_("low"),
-}
-_SIGNS = {
-    CandidateSign.SAME_NAME: N_("the same name"),
-    CandidateSign.LINKED_FROM: N_("your profile links to it"),
-    CandidateSign.VERIFIED_THERE: N_("your platform verified the link"),
-    CandidateSign.LINKS_BACK: N_("it names an account of yours"),
-}
-_WHY = {
-    WhyUnknown.BLOCKED: N_("refused to answer"),
-    WhyUnknown.CHALLENGE: N_("asked whether a person is there"),
-    WhyUnknown.LOGIN: N_("asked to log in"),
-    WhyUnknown.TIME_OUT: N_("did not answer in time"),
-    WhyUnknown.UNREACHABLE: N_("could not be reached"),
-    WhyUnknown.EVERY_NAME: N_("say the same of names that nobody has"),
-    WhyUnknown.NO_MARK: N_("gave an answer with no mark that is known, or with both"),
-    WhyUnknown.NAME_NOT_TAKEN: N_("do not take such a name, and were not asked"),
-    WhyUnknown.NOT_ASKED: N_("were not asked: the time was over before"),
-}
-_LEFT_OUT = {
-    WhyLeftOut.SWITCHED_OFF: N_("the file itself says that they cannot be asked"),
-    WhyLeftOut.SENDS: N_("they are asked by sending something, not by reading a page"),
-    WhyLeftOut.NO_MARK: N_("the file has no mark that tells one who has an account from nobody"),
-    WhyLeftOut.LIKE_A_BLOCK: N_("a block looks like what they say of a name"),
-    WhyLeftOut.OTHER_NAMES: N_("they know numbers, or search for what is similar"),
-    WhyLeftOut.NAME_FORM: N_("the pattern of their names could take for ever to compare"),
-    WhyLeftOut.NO_ADDRESS: N_("they have no address on the web with a place for the name"),
-    WhyLeftOut.DAMAGED: N_("what the file says of them is damaged"),
-    WhyLeftOut.TWICE: N_("the file has the same address before"),
-    WhyLeftOut.BEYOND: N_("more than 5000 are not asked of one file"),
-}
 
 
 def tell(found: Discovered, left_out: Sequence[str], source: str, options: GlobalOptions) -> None:
@@ -67,28 +25,17 @@ def tell(found: Discovered, left_out: Sequence[str], source: str, options: Globa
                 (
                     shown(options, each.platform, Kind.URL),
                     shown(options, each.url, Kind.URL),
-                    _(_CERTAINTIES[each.certainty]),
-                    ", ".join(_(_SIGNS[sign]) for sign in each.signs),
+                    words.certainty(each),
+                    words.signs(each),
                 )
                 for each in found.candidates
             ],
         )
     else:
-        output.line(
-            _(
-                "No candidate. That is no proof that there is none: other names, and sites that "
-                "are in no list, were not asked."
-            )
-        )
+        output.line(words.none_found())
     _tell_unknown(found)
     if found.absent:
-        output.line(
-            ngettext(
-                "{n} site says that it has no such account.",
-                "{n} sites say that they have no such account.",
-                found.absent,
-            ).format(n=found.absent)
-        )
+        output.line(words.absent(found))
     for number, line in enumerate(left_out):
         if not number:
             output.line(_("Not asked:"))
@@ -106,29 +53,8 @@ def tell(found: Discovered, left_out: Sequence[str], source: str, options: Globa
         )
 
 
-def left_out(listed: SiteList) -> list[str]:
-    """Return sentences on the sites of a file that cannot be asked."""
-    told = [
-        ngettext("{n} site of the file: {reason}", "{n} sites of the file: {reason}", n).format(
-            n=n, reason=_(_LEFT_OUT[why])
-        )
-        for why, n in listed.left_out.items()
-    ]
-    if listed.private:
-        told.append(
-            ngettext(
-                "{n} site of the file, whose kind tells something of you",
-                "{n} sites of the file, whose kind tells something of you",
-                listed.private,
-            ).format(n=listed.private)
-        )
-    return told
-
-
 def _tell_unknown(found: Discovered) -> None:
-    counted = Counter(each.why for each in found.unknown)
-    if not counted:
-        return
-    output.line(_("Could not be told, on how many sites:"))
-    for why, count in counted.most_common():
-        output.line(f"  - {count}: {_(_WHY[why])}")
+    if found.unknown:
+        output.line(_("Could not be told, on how many sites:"))
+    for line in words.unknown(found):
+        output.line(f"  - {line}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from auditor.domain.outside.own_records import Certainty
 
@@ -154,3 +155,16 @@ class ControlNames:
     names: tuple[str, ...]
     checked_at: datetime
     told_absent: bool = False
+
+
+def plain_address(url: str) -> str:
+    """Return an address as it is compared: host and path, without www and a slash at the end.
+
+    "" for what is none.
+    """
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+    except ValueError:
+        return ""
+    host = (parts.netloc or "").casefold().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}".casefold() if host else ""

@@ -18,6 +18,7 @@ from auditor.domain.outside.discovery import (
     SiteList,
     SiteMarks,
     UnknownSite,
+    plain_address,
 )
 from auditor.domain.outside.own_records import Certainty
 from auditor.domain.text.handles import handle_names
@@ -69,7 +70,7 @@ class Discovery:
         self._rooms = rooms
         self._unsupported = unsupported
 
-    async def start(self, typed: Sequence[str] = ()) -> Start:
+    async def starting_point(self, typed: Sequence[str] = ()) -> Start:
         """Return from where it is looked; of what was `typed` (names, addresses) only that.
 
         Raises UsageError where that is an e-mail address or stands on no proven account.
@@ -77,7 +78,7 @@ class Discovery:
         states = await self._rooms.vault.account_states()
         mine = [state for state in states if state.account.claim is Claim.MINE]
         proven = [state for state in mine if state.account.ties and not state.account.keep_apart]
-        known = frozenset(_plain(state.account.url) for state in states)
+        known = frozenset(plain_address(state.account.url) for state in states)
         names: dict[str, None] = {}
         left_out = []
         for state in mine:
@@ -119,7 +120,7 @@ class Discovery:
         for state in start.accounts:
             for link in state.profile.links if state.profile else ():
                 host = urlsplit(link.url).hostname or ""
-                plain = _plain(link.url)
+                plain = plain_address(link.url)
                 if not link.url.startswith(("http://", "https://")) or plain in start.known:
                     continue
                 sure = Certainty.HIGH if link.verified else Certainty.LOW
@@ -221,11 +222,11 @@ class Discovery:
         timeout_s: float,
     ) -> Discovered:
         rooms = self._rooms
-        known = start.known | {_plain(each.url) for each in candidates}
+        known = start.known | {plain_address(each.url) for each in candidates}
 
         async def found(marks: SiteMarks, _url: str, answer: Answer) -> None:
             page = page_for(marks, name)
-            if _plain(page) in known:
+            if plain_address(page) in known:
                 return
             back = _links_back(answer.body, start)
             signs = (
@@ -255,8 +256,8 @@ class Discovery:
                     Certainty.MEDIUM,
                     (CandidateSign.LINKED_FROM,),
                 )
-                further.setdefault(_plain(url), found)
-        known = start.known | {_plain(each.url) for each in links}
+                further.setdefault(plain_address(url), found)
+        known = start.known | {plain_address(each.url) for each in links}
         followed += links[MOST_LINKS:]
         return [*followed, *(each for plain, each in further.items() if plain not in known)]
 
@@ -264,7 +265,7 @@ class Discovery:
         self, start: Start, candidates: Sequence[AccountCandidate]
     ) -> list[AccountCandidate]:
         """Return profiles to which pages of one's own link, as link pages do: a hint, no more."""
-        known = start.known | {_plain(each.url) for each in candidates}
+        known = start.known | {plain_address(each.url) for each in candidates}
         found: dict[str, AccountCandidate] = {}
         for page in start.pages:
             try:
@@ -279,8 +280,8 @@ class Discovery:
             for url in filter(self._is_profile, urls):
                 host = urlsplit(url).hostname or ""
                 told = AccountCandidate(host, url, Certainty.LOW, (CandidateSign.LINKED_FROM,))
-                if _plain(url) not in known and len(found) < MOST_LINKS:
-                    found.setdefault(_plain(url), told)
+                if plain_address(url) not in known and len(found) < MOST_LINKS:
+                    found.setdefault(plain_address(url), told)
         return list(found.values())
 
     def _is_profile(self, url: str) -> bool:
@@ -332,7 +333,11 @@ def _of_typed(
                 ),
             )
         name = by_name.get(text.lstrip("@").casefold())
-        fitting = [state for state in proven if _plain(state.account.url) == _plain(text) != ""]
+        fitting = [
+            state
+            for state in proven
+            if plain_address(state.account.url) == plain_address(text) != ""
+        ]
         if name is not None:
             wanted.append(name)
         elif fitting:
@@ -352,18 +357,11 @@ def _names_of(account: Account) -> list[str]:
     return [name for name in handle_names(account.handle) if _NAME.fullmatch(name)]
 
 
-def _plain(url: str) -> str:
-    """Return an address as it is compared: host and path, without www and a slash at the end."""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    host = (parts.netloc or "").casefold().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}".casefold() if host else ""
-
-
 def _links_back(body: bytes, start: Start) -> bool:
     """Whether a page names the address of a proven account in full."""
     text = body.decode("utf-8", "replace").casefold()
     for state in start.accounts:
-        plain = _plain(state.account.url)
+        plain = plain_address(state.account.url)
         if "/" in plain and re.search(rf"://(?:www\.)?{re.escape(plain)}(?![\w.-])", text):
             return True
     return False
@@ -371,7 +369,7 @@ def _links_back(body: bytes, start: Start) -> bool:
 
 def _outgoing(lookup: str, requests: tuple[OutgoingRequest, ...], words: str) -> Outgoing:
     hosts = tuple(dict.fromkeys(request.host for request in requests))
-    return Outgoing(lookup, ", ".join(hosts[:1]), words, hosts, requests)
+    return Outgoing(lookup, ", ".join(hosts[:1]), words, hosts, requests, personal=True)
 
 
 def _request(url: str) -> OutgoingRequest:

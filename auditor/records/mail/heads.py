@@ -23,6 +23,11 @@ _LINE = re.compile(
 and a time of asctime; the year may stand before a zone. Some programs leave out both. A field of
 the head has to follow.
 """
+_BARE = re.compile(rb"From \r?\n")
+_OF_BARE = re.compile(rb"From (?:- |\r?\n)")
+"""How the first line reads where bare ones follow: Thunderbird wrote "From - DATE", and nothing
+behind "From " later, so that both stand in one folder.
+"""
 _LONGEST_LINE = 512
 _RETURN, _FEED = b"\r\n"
 
@@ -36,6 +41,7 @@ class Mailbox:
         self._view = memoryview(self._held)
         self._at = self._end = 0
         self._ended = False
+        self._bare: bool | None = None
         self.read = 0
 
     def heads(self) -> Iterator[bytes]:
@@ -93,7 +99,12 @@ class Mailbox:
         return before < 0 or self._held[before] == _FEED
 
     def _is_start(self, place: int) -> bool:
-        return bool(_LINE.match(self._held, place, self._end))
+        """Whether a line starts a mail; a bare one only in files of programs that write such."""
+        if not _LINE.match(self._held, place, self._end):
+            return False
+        if self._bare is None:
+            self._bare = bool(_OF_BARE.match(self._held, place, self._end))
+        return self._bare or not _BARE.match(self._held, place, self._end)
 
     def _behind_line(self, place: int) -> bool:
         end = self._held.find(b"\n", place, self._end)

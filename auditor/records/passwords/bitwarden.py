@@ -45,7 +45,10 @@ def rows(text: str) -> Iterator[PasswordEntry]:
     if export.encrypted:
         raise ReaderError(
             _("is sealed by {manager}").format(manager="Bitwarden"),
-            _('Export again and choose .json or .csv, not ".json (Encrypted)".'),
+            _(
+                'Export again as .csv or .json; "auditor forgotten" also reads ".json (Encrypted)" '
+                'where "Password protected" was chosen.'
+            ),
         )
     if export.items is None:
         raise ReaderError(

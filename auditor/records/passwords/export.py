@@ -12,6 +12,7 @@ from auditor.domain.outside.passwords import PasswordEntry
 from auditor.errors import ReaderError
 from auditor.messages import _
 from auditor.records.passwords import bitwarden, tables
+from auditor.records.passwords.sealed import opened, takes_password
 
 _MOST = 20_000
 _ZIP = b"PK\x03\x04"
@@ -44,12 +45,14 @@ def read_export(data: bytes) -> PasswordExport:
     return PasswordExport(entries[:_MOST], len(rows) - len(entries), len(entries) > _MOST)
 
 
-def sites_in(data: bytes) -> tuple[str, ...]:
+def sites_in(data: bytes, secret: str = "") -> tuple[str, ...]:
     """Return the sites that an export names, each once; users and passwords are dropped.
 
-    Raises ReaderError as `read_export` does.
+    `secret` opens one that is sealed with a password of its own. Raises ReaderError as
+    `read_export` does.
     """
-    return tuple(dict.fromkeys(row.site for row in _rows(data) if row.site))
+    rows = bitwarden.rows(opened(data, secret)) if takes_password(data) else _rows(data)
+    return tuple(dict.fromkeys(row.site for row in rows if row.site))
 
 
 def is_sealed(data: bytes) -> bool:

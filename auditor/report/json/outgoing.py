@@ -13,13 +13,17 @@ from auditor.report.json.shapes.outside import SentFieldJson, SentJson
 def sent(several: Iterable[Outgoing], *, masked: bool = False) -> list[SentJson]:
     """Return every request of these look-ups, each with all that goes along.
 
-    `masked` hides the values, for a screen that others see.
+    `masked` hides the values, and addresses that name the person, for a screen that others see.
     """
+
+    def place(part: str, outgoing: Outgoing) -> str:
+        return mask(part, Kind.URL) if masked and outgoing.personal else text(part)
+
     return [
         {
             "method": request.method,
-            "host": text(request.host),
-            "path": text(request.path),
+            "host": place(request.host, outgoing),
+            "path": place(request.path, outgoing),
             "fields": [
                 _field(name, mask(value, Kind.URL) if masked else value)
                 for name, value in request.fields

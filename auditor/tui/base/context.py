@@ -225,8 +225,12 @@ class Context:
         """Return the name people know a platform by: foreign text where a plugin reads it."""
         if self._session is None:
             return platform
+        from auditor.domain.account import is_host
+        from auditor.domain.text.statement import Kind
         from auditor.engine.coverage import platform_name
 
+        if is_host(platform):  # the name of a service that few may use
+            return self.veil.word(platform, Kind.URL)
         title = self._session.traits(platform).title
         return platform_name(platform, title, read=self._session.reads(platform))
 

@@ -5,7 +5,7 @@ The commands do the same; both use the same functions. What comes back are lines
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,8 @@ from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState
 
 if TYPE_CHECKING:
+    from auditor.domain.outside.discovery import SiteList
+    from auditor.domain.outside.own_records import OwnRecords
     from auditor.engine.evidence.case import Case
     from auditor.engine.evidence.letters import Written
     from auditor.guidance.letters import Letter
@@ -55,6 +57,19 @@ class OpenedArchives:
 
     files: tuple[Path, ...]
     archives: tuple[AccountArchive, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRecords:
+    """Records that were named: all `paths`, and which of them are mail and lists of passwords.
+
+    `sealed` are lists that a password of their own opens.
+    """
+
+    paths: tuple[str, ...]
+    mail: frozenset[str] = frozenset()
+    passwords: frozenset[str] = frozenset()
+    sealed: frozenset[str] = frozenset()
 
 
 class Desk(Protocol):
@@ -117,6 +132,30 @@ class Desk(Protocol):
         """Open the exports at paths as they were typed or dropped; all are parts of one another.
 
         It reads files, so it is called beside the event loop.
+        """
+
+    def sites(self, typed: str) -> SiteList:
+        """Return the sites of a file that says how they tell whether a name has an account.
+
+        It reads a file, so it is called beside the event loop.
+        """
+
+    def named_records(self, typed: str) -> NamedRecords:
+        """Return what the files are that were typed or dropped. Called beside the event loop."""
+
+    def read_records(
+        self,
+        paths: Sequence[str],
+        address: str,
+        tell: Callable[[int], None],
+        secret: Secret | None = None,
+    ) -> OwnRecords:
+        """Return what records tell of accounts, read in a process of its own.
+
+        `address` is the mailbox's own, "" where none of them is mail; `secret` opens a sealed
+        list. `tell` is called with the
+        number of mails now and then; what it raises ends the reading. Called beside the event
+        loop.
         """
 
     async def services(self) -> tuple[ServiceRow, ...]:

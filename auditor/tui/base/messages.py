@@ -67,6 +67,8 @@ class Route(StrEnum):
     VOTE = "vote"
     CHART = "chart"
     AWARENESS = "awareness"
+    DISCOVER = "discover"
+    FORGOTTEN = "forgotten"
 
 
 MAIN = (Route.OVERVIEW, Route.ACCOUNTS, Route.PHOTOS, Route.FINDINGS, Route.PLAN, Route.SCAN)

@@ -44,6 +44,7 @@ class UiOptions:
     `load_ahead` loads what opening a vault needs, once the first screen is shown.
     `lesson` is what a trainer gives; then its screen comes first and the scan begins by itself.
     `loss` tells on the lock what the vault has lost; it is said where the keyring still opens it.
+    `timeout_s` is the longest that one request may take.
     """
 
     vault_exists: bool
@@ -71,6 +72,7 @@ class UiOptions:
     loss: str = ""
     load_ahead: Callable[[], None] | None = None
     lesson: LessonRun | None = None
+    timeout_s: float = 30.0
 
     @property
     def masks(self) -> bool:

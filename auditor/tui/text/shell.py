@@ -36,6 +36,8 @@ _SCREENS = {
     "keys": N_("Breaches (ctrl+p)"),
     "reported": N_("Reported links (F2, then F3)"),
     "wipe": N_("Erase everything (ctrl+p)"),
+    "forgotten": N_("Accounts you forgot (ctrl+p)"),
+    "discover": N_("Accounts you forgot (ctrl+p)"),
 }
 """The screen that does what a command does; the numbers are its keys."""
 _WORD = (

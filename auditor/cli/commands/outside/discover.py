@@ -13,7 +13,7 @@ from auditor.cli.commands.outside.outgoing import Agreed, DryRun, agree, tell
 from auditor.cli.running import on_session, options_of
 from auditor.domain.outside.discovery import Discovered, SiteList
 from auditor.errors import ExitCode, ReaderError
-from auditor.messages import _, ngettext
+from auditor.messages import _
 
 if TYPE_CHECKING:
     from auditor.domain.views import AccountState
@@ -57,7 +57,7 @@ def discover(
     """  # noqa: D205
     options = options_of(context)
     typed = ask.private_texts(names) if names else ()
-    listed = _listed(sites) if sites is not None else None
+    listed = sites_of(sites) if sites is not None else None
 
     def task(session: Session) -> Awaitable[_Told]:
         return _found(session, typed, listed, context, dry_run=dry_run, agreed=agreed)
@@ -93,7 +93,7 @@ async def _found(
     """Return what was found, what was sent, or would be, and what was not asked."""
     options = options_of(context)
     discovery = session.accounts.discovery()
-    start = await discovery.start(typed)
+    start = await discovery.starting_point(typed)
     links = discovery.links(start) if not typed or not start.names else ()
     would = discovery.outgoing(start, links, listed)
     if dry_run or not would:
@@ -118,20 +118,12 @@ def _nowhere(proven: Sequence[AccountState]) -> Sequence[str]:
 
 def _beyond(links: int) -> Sequence[str]:
     from auditor.engine.discovery.outward import MOST_LINKS
+    from auditor.report.words.forgotten.candidates import further_pages
 
-    if links <= MOST_LINKS:
-        return ()
-    further = links - MOST_LINKS
-    return (
-        ngettext(
-            "{n} further page that your accounts link to was not read",
-            "{n} further pages that your accounts link to were not read",
-            further,
-        ).format(n=further),
-    )
+    return (further_pages(links - MOST_LINKS),) if links > MOST_LINKS else ()
 
 
-def _listed(path: Path) -> SiteList:
+def sites_of(path: Path) -> SiteList:
     """Return the sites of a file. Raises ReaderError, which names it."""
     from auditor.adapters.local_files import open_file
     from auditor.services.account_sites.read import LARGEST, read_sites
@@ -148,6 +140,6 @@ def _listed(path: Path) -> SiteList:
 def _of_file(listed: SiteList | None) -> Sequence[str]:
     if listed is None:
         return ()
-    from auditor.cli.told import discovered
+    from auditor.report.words.forgotten.candidates import left_out
 
-    return discovered.left_out(listed)
+    return left_out(listed)

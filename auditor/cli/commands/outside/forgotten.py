@@ -12,6 +12,7 @@ from auditor.cli import ask, output
 from auditor.cli.local_files import named
 from auditor.cli.running import on_session, options_of, shown
 from auditor.domain.outside.own_records import Certainty, ForgottenService, OwnRecords
+from auditor.domain.secret import Secret
 from auditor.domain.text.statement import Kind
 from auditor.errors import UsageError
 from auditor.messages import _, ngettext
@@ -72,12 +73,14 @@ def forgotten(
 
     typed = ask.next_line() if address == ask.FROM_STDIN else address or ""
     paths = named(files, _("Path of the mailbox, bookmarks or list (it can be dropped here): "))
-    ordered, has_mail = _in_order(paths, forms_of(paths), agreed=agreed)
+    forms = dict(zip(paths, forms_of(paths), strict=True))
+    ordered, has_mail = _in_order(paths, [*forms.values()], agreed=agreed)
     if has_mail and not typed:
         output.narrate(_("Only your own mailbox. Somebody else's mail is not yours to read."))
         typed = ask.answer(_("The mailbox's own address: "))
     today = SystemClock().now().date()
-    records = read_apart(ordered, typed if has_mail else "", today, _far)
+    secret = _opens(ordered, forms)
+    records = read_apart(ordered, typed if has_mail else "", today, _far, secret)
     _tell_all(context, records, keep=keep, every=every, as_json=as_json)
 
 
@@ -108,29 +111,32 @@ def _in_order(
     Says before what to mind of such a list; one that is not agreed to is left out. Raises
     UsageError where nothing is left.
     """
-    from auditor.records.gather import RecordForm
+    from auditor.records.gather import OF_NO_MAIL, PASSWORD_LISTS
 
-    order = [RecordForm.BOOKMARKS, RecordForm.PASSWORDS]
-    ranked = sorted(zip(paths, forms, strict=True), key=lambda each: each[1] in order)
-    ranked.sort(key=lambda each: each[1] is RecordForm.PASSWORDS)
-    if any(form is RecordForm.PASSWORDS for _path, form in ranked) and not _minded(agreed=agreed):
-        ranked = [each for each in ranked if each[1] is not RecordForm.PASSWORDS]
+    ranked = sorted(zip(paths, forms, strict=True), key=lambda each: each[1] in OF_NO_MAIL)
+    ranked.sort(key=lambda each: each[1] in PASSWORD_LISTS)
+    if any(form in PASSWORD_LISTS for _path, form in ranked) and not _minded(agreed=agreed):
+        ranked = [each for each in ranked if each[1] not in PASSWORD_LISTS]
         output.narrate(_("The password list is left out."))
     if not ranked:
         raise UsageError(_("Nothing was read."))
-    return [path for path, _form in ranked], any(form not in order for _path, form in ranked)
+    return [path for path, _form in ranked], any(form not in OF_NO_MAIL for _path, form in ranked)
+
+
+def _opens(paths: Sequence[str], forms: Mapping[str, RecordForm]) -> Secret | None:
+    """Ask for what opens a list that is sealed, unseen; None where none of them is."""
+    from auditor.records.gather import RecordForm
+
+    if not any(forms[path] is RecordForm.SEALED_PASSWORDS for path in paths):
+        return None
+    return ask.unseen(_("Password of the sealed export (it is not shown): "))
 
 
 def _minded(*, agreed: bool) -> bool:
     """Say what to mind of a password list, and return whether it shall be read."""
-    output.narrate(
-        _(
-            "One of these is a password list. Do not read it on a device that somebody shares with "
-            "you or looks into. It holds every password readable for anybody: delete it right "
-            "after this, from the bin too, and from folders that are copied to a cloud. Here only "
-            "the names of sites are taken from it."
-        )
-    )
+    from auditor.report.words.forgotten.records import mind_list
+
+    output.narrate(mind_list())
     if agreed:
         return True
     if not sys.stdin.isatty():
@@ -149,19 +155,12 @@ def _kept(context: typer.Context, services: Sequence[ForgottenService]) -> Mappi
     """Put services on the list of accounts, as unsure; their ids by domain."""
 
     async def task(session: Session) -> dict[str, str]:
-        from auditor.domain.account import Claim
+        from auditor.engine.accounts.unsure import on_list, put_services
 
-        known = {state.account.url: state.account.id for state in await session.accounts.states()}
-        for service in services:
-            if service.url not in known:
-                account = await session.accounts.add(
-                    service.url,
-                    claim=Claim.UNSURE,
-                    platform=service.domain,
-                    handle=service.domain,
-                )
-                known[account.url] = account.id
-        return {each.domain: known[each.url] for each in services if each.url in known}
+        await put_services(session.accounts, services)
+        states = await session.accounts.states()
+        found = {each.domain: on_list(states, each.url) for each in services}
+        return {domain: state.account.id for domain, state in found.items() if state}
 
     return on_session(context, task) if services else {}
 
@@ -169,7 +168,7 @@ def _kept(context: typer.Context, services: Sequence[ForgottenService]) -> Mappi
 def _tell(
     services: Sequence[ForgottenService], records: OwnRecords, options: GlobalOptions
 ) -> None:
-    from auditor.cli.told import own_records as words
+    from auditor.report.words.forgotten import records as words
 
     for certainty in Certainty:
         group = [each for each in services if each.certainty is certainty]
@@ -192,28 +191,12 @@ def _tell(
         output.line()
     counts = records.counts
     if not services:
-        output.line(
-            _(
-                "None of these records tells of an account. That is no proof that there is none: "
-                "deleted mail, other addresses and other devices tell nothing here."
-            )
-        )
-    looked = [
-        ngettext("{n} mail", "{n} mails", counts.mails).format(n=f"{counts.mails:,}")
-        if counts.mails
-        else "",
-        ngettext("{n} bookmark", "{n} bookmarks", counts.bookmarks).format(n=counts.bookmarks)
-        if counts.bookmarks
-        else "",
-        ngettext("{n} saved log-in", "{n} saved log-ins", counts.entries).format(n=counts.entries)
-        if counts.entries
-        else "",
-    ]
-    output.line(_("Looked at: {what}.").format(what=", ".join(filter(None, looked)) or "0"))
+        output.line(words.none_tells())
+    output.line(words.looked_at(counts))
 
 
 def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) -> None:
-    from auditor.cli.told.own_records import left_out
+    from auditor.report.words.forgotten.records import left_out, never_shown
 
     lines = list(left_out(records.counts))
     if lines:
@@ -250,9 +233,7 @@ def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) 
         )
     if options.projector or not every:
         # said whether there are any or not: that there are would tell what is hidden
-        told = _(
-            "What tells of health, faith, sex, help against violence or law is never shown here."
-        )
+        told = never_shown()
         output.line(told if options.projector else f"{told} " + _("With --all it is, once."))
 
 

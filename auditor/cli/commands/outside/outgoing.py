@@ -38,7 +38,9 @@ def lines(several: Sequence[Outgoing], *, masked: bool = False) -> Iterator[str]
         if outgoing.requests:
             yield outgoing.words
         for request in outgoing.requests:
-            yield f"  {request.method} {request.address}"
+            hidden = masked and outgoing.personal
+            address = mask(request.address, Kind.URL) if hidden else request.address
+            yield f"  {request.method} {address}"
             for name, value in request.fields:
                 yield f"    {name}: {mask(value, Kind.URL) if masked else value}"
 

@@ -109,3 +109,15 @@ def test_what_is_no_mailbox_gives_nothing_that_reads_as_one(data: bytes) -> None
 def test_one_mail_in_a_file(before: bytes) -> None:
     data = before + b"From: a@b.example\r\nSubject: s\r\n\r\nSubject: body"
     assert head_of(data) == b"\nFrom: a@b.example\r\nSubject: s"
+
+
+def test_a_bare_line_starts_a_mail_only_where_the_first_one_was_bare() -> None:
+    body = "hi\n\nFrom \nSubject: no mail\n\nbye\n"
+    dated = f"From a@b Mon Mar 02 10:00:00 2020\nSubject: one\n\n{body}\n"
+    assert subjects((dated * 2).encode()) == [b"one", b"one"]
+    bare = "From \nSubject: one\n\nhi\n\nFrom \nSubject: two\n\nbye\n"
+    assert subjects(bare.encode()) == [b"one", b"two"]
+    older = "From - Mon Mar 02 10:00:00 2020\nSubject: one\n\nhi\n\nFrom \nSubject: two\n\n"
+    assert subjects(older.encode()) == [b"one", b"two"], "a folder of Thunderbird, old and new"
+    mixed = "From \nSubject: one\n\nhi\n\nFrom a@b Mon Mar 02 10:00:00 2020\nSubject: two\n\n"
+    assert subjects(mixed.encode()) == [b"one", b"two"]

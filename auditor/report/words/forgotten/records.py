@@ -38,6 +38,78 @@ _DIFFICULTIES = {
 }
 
 
+_SURE = {
+    Certainty.HIGH: N_("high"),
+    Certainty.MEDIUM: N_("medium"),
+    Certainty.LOW: N_("low"),
+}
+
+
+def how_sure(service: ForgottenService) -> str:
+    """Return in a word how sure it is that there is an account."""
+    return _(_SURE[service.certainty])
+
+
+def where_from() -> Iterator[str]:
+    """Yield which records there are, and where they are found."""
+    yield _(
+        'Mail: a file in the form mbox (Google Takeout, unpacked; Apple Mail, "Export Mailbox"; '
+        "a folder of Thunderbird's profile) or a folder of single mails"
+    )
+    yield _("Bookmarks: the page that your browser exports (HTML)")
+    yield _(
+        "A password list: last, and not on a device that somebody shares with you or looks into"
+    )
+
+
+def mind_list() -> str:
+    """Say what to mind before a list of passwords is read."""
+    return _(
+        "One of these is a password list. Do not read it on a device that somebody shares with "
+        "you or looks into. It holds every password readable for anybody: delete it right "
+        "after this, from the bin too, and from folders that are copied to a cloud. Here only "
+        "the names of sites are taken from it."
+    )
+
+
+def looked_at(counts: RecordCounts) -> str:
+    """Say how much was read."""
+    looked = [
+        ngettext("{n} mail", "{n} mails", counts.mails).format(n=f"{counts.mails:,}")
+        if counts.mails
+        else "",
+        ngettext("{n} bookmark", "{n} bookmarks", counts.bookmarks).format(n=counts.bookmarks)
+        if counts.bookmarks
+        else "",
+        ngettext("{n} saved log-in", "{n} saved log-ins", counts.entries).format(n=counts.entries)
+        if counts.entries
+        else "",
+    ]
+    return _("Looked at: {what}.").format(what=", ".join(filter(None, looked)) or "0")
+
+
+def none_tells() -> str:
+    """Say that no service was found, and what that does not mean."""
+    return _(
+        "None of these records tells of an account. That is no proof that there is none: "
+        "deleted mail, other addresses and other devices tell nothing here."
+    )
+
+
+def resembling(number: int) -> str:
+    """Say how many senders resemble a service."""
+    return ngettext(
+        "{n} sender resembles a service without being it, as phishing does.",
+        "{n} senders resemble a service without being it, as phishing does.",
+        number,
+    ).format(n=number)
+
+
+def never_shown() -> str:
+    """Say what is hidden, whether there is any or not: that there is would tell what."""
+    return _("What tells of health, faith, sex, help against violence or law is never shown here.")
+
+
 def heading(certainty: Certainty) -> str:
     """Return what stands above services of one certainty."""
     return _(_CERTAINTIES[certainty])

@@ -1,0 +1,1 @@
+"""Sentences on accounts that may have been forgotten."""

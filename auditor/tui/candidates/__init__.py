@@ -1,0 +1,1 @@
+"""Screens of what may be an account of the person's own."""
