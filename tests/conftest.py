@@ -30,6 +30,9 @@ full speed on cores that other tests need."""
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 """Before textual is imported: what scrolls is there at once. The way to it is Textual's own."""
 
+gc.set_threshold(20_000, 20, 20)
+"""Before anything is imported or collected, which is all kept: garbage is looked for less often."""
+
 from auditor.adapters.keys import signing_key_file  # noqa: E402
 from auditor.vault.storage import keys  # noqa: E402
 from tests import examples  # noqa: E402, F401 - how many every property gets
@@ -134,7 +137,6 @@ def pytest_collection_finish() -> None:
     """Let the collector of cycles leave alone what lives until the end: the tests themselves."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure() -> None:

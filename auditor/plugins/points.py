@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ABOUT = (".dist-info", ".egg-info")
 _OF_AN_EGG = "egg-info"
 _LIST = "entry_points.txt"
+_SAME_FOLDERS = "importlib_metadata"
+"""Brings a finder that looks into the folders of sys.path, too; keyring loads it before 3.12."""
 
 
 def entry_points(group: str) -> tuple[EntryPoint, ...]:
@@ -35,7 +37,8 @@ def _may_have(group: str) -> bool:
     Yes also where packages may lie elsewhere than in the folders of sys.path.
     """
     for finder in sys.meta_path:
-        if finder is not PathFinder and hasattr(finder, "find_distributions"):
+        known = finder is PathFinder or type(finder).__module__ == _SAME_FOLDERS
+        if not known and hasattr(finder, "find_distributions"):
             return True
     return any(_names(root or os.curdir, group.encode()) for root in sys.path)
 

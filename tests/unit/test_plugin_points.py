@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import zipfile
 from collections.abc import Iterator
+from importlib import metadata
 from importlib.metadata import Distribution, entry_points
 from pathlib import Path
 
@@ -69,3 +70,16 @@ def test_lists_that_another_finder_knows_are_found(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, PackageFinder()])
     assert found(SOURCES) == ["imgur"]
+
+
+def test_the_finder_that_keyring_brings_does_not_make_it_slow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    brought = pytest.importorskip("importlib_metadata", reason="keyring brings it before 3.12")
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, brought.MetadataPathFinder()])
+
+    def asked(**_group: str) -> None:
+        pytest.fail("all lists of all packages were read")
+
+    monkeypatch.setattr(metadata, "entry_points", asked)
+    assert points.entry_points("auditor.nobody") == ()

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from auditor.archives.tree.names import normal, prefixes_of, without_any
 from auditor.archives.tree.part import ArchivePart, File
@@ -181,4 +180,5 @@ def _numbered(name: str) -> tuple[tuple[int, str], ...]:
 
 def ending(name: str) -> str:
     """Return the ending of a file's name in small letters, without its dot."""
-    return PurePosixPath(name).suffix[1:].casefold()
+    before, _dot, after = name.rpartition("/")[2].rpartition(".")
+    return after.casefold() if before else ""

@@ -180,8 +180,10 @@ def _names(place: NamedPlace) -> frozenset[str]:
 
 def _begins(place: NamedPlace, wanted: str) -> bool:
     """Say whether a name of a place begins so; the name of its country alone is not its own."""
-    around = {letters_of(text.partition(": ")[0]) for text in (place.name, _(place.name))}
-    alone = ":" in place.name and any(name.startswith(wanted) for name in around)
+    alone = ":" in place.name and any(
+        letters_of(text.partition(": ")[0]).startswith(wanted)
+        for text in (place.name, _(place.name))
+    )
     short = _THREE_LETTERS.get(place.code, "").casefold()
     return not alone and (wanted == short or any(name.startswith(wanted) for name in _names(place)))
 

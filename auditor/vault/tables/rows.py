@@ -36,6 +36,8 @@ address anew, and such an address answers for hours only.
 """
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
+_WHOLE = frozenset({bool, bytes, datetime, float, int, str, type(None)})
+"""Types that have no parts: most of what is stored."""
 _Kind = TypeVar("_Kind")
 
 
@@ -112,19 +114,24 @@ def pack_slim(value: object) -> bytes:
 
 
 def _slim(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        kind: Any = type(value)
-        return {
-            name: _slim(held)
-            for name, default in _fields(kind)
-            if (held := getattr(value, name)) is not default and held != default
-        }
-    return [_slim(inner) for inner in value] if type(value) is tuple else value
+    kind: Any = type(value)
+    if kind is tuple:
+        return [inner if type(inner) in _WHOLE else _slim(inner) for inner in value]
+    fields = _fields(kind)
+    if fields is None:
+        return value
+    return {
+        name: held if type(held) in _WHOLE else _slim(held)
+        for name, default in fields
+        if (held := getattr(value, name)) is not default and held != default
+    }
 
 
 @functools.cache
-def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
-    """Return the fields of a dataclass with their defaults."""
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...] | None:
+    """Return the fields of a dataclass with their defaults; None where it is none."""
+    if not dataclasses.is_dataclass(kind):
+        return None
     return tuple(
         (
             each.name,

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from tests.fakes.engine import House, house
+from tests.vault_at_hand import vault_at_hand
+
+
+@pytest.fixture(autouse=True)
+def _vault_at_hand() -> Iterator[None]:
+    with vault_at_hand():
+        yield
 
 
 @pytest.fixture
