@@ -121,7 +121,12 @@ class KeyOrder:
         self._patience: Timer | None = None
 
     async def take(self, key: events.Key, *, ordered: bool) -> None:
-        """Hand on a key at once, or after those before it; `ordered` where the screen needs it."""
+        """Hand on a key at once, or after those before it; `ordered` where the screen needs it.
+
+        What waits when somebody needs help or locks was meant for another screen, and is dropped.
+        """
+        if key.key in _AT_ONCE:
+            self._waiting.clear()
         if key.key in _AT_ONCE or not (ordered or self._under_way):
             await self._hand_on(key)
         elif self._under_way:

@@ -184,10 +184,11 @@ async def test_no_guess_is_lost_however_fast_keys_come(
 async def test_who_needs_help_waits_for_no_key_before_it(stage: OpenStage) -> None:
     async with stage(options=learning(PracticeTasks(StoryRun("mara"))), size=SMALL) as s:
         await s.press("T")
-        for key in ("enter", "1", "f2"):
+        for key in ("enter", "1", "2", "x", "f2"):
             s.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await s.settle()
         assert isinstance(s.app.screen, HelpNow)
+        assert not any(field.value for field in s.app.screen.query(Input)), "not meant for it"
 
 
 async def test_a_key_that_closes_its_screen_holds_up_none_behind_it(stage: OpenStage) -> None:
