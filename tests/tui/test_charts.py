@@ -84,7 +84,9 @@ async def test_the_map_shows_no_more_than_the_text(stage: OpenStage) -> None:
 
 @pytest.mark.parametrize("letter", ["A", "B", "*"])
 def test_letters_of_a_map_stand_out_and_words_do_not(letter: str) -> None:
-    drawing, told = _mapped([f"\u28ff C{letter}D\u2804\u28ff", "Each place lies within its circle."])
+    drawing, told = _mapped(
+        [f"\u28ff C{letter}D\u2804\u28ff", "Each place lies within its circle."]
+    )
     marked = [drawing.plain[span.start : span.end] for span in drawing.spans]
     assert letter in marked
     assert "E" not in [told.plain[span.start : span.end] for span in told.spans]
