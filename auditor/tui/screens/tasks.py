@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -62,6 +63,7 @@ class TasksPage(ListPage):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._trouble = ""
+        self._given: deque[tuple[str, str]] = deque()
 
     def body(self) -> ComposeResult:
         """List and words, and the line for the answer."""
@@ -121,7 +123,7 @@ class TasksPage(ListPage):
         if not isinstance(event.row, TaskShown):
             return
         if event.row.kind == _DEED:
-            self.start(f"check {event.row.id}", self._check, event.row.id, "")
+            self._give(event.row.id, "")
         else:
             self.query_one("#answer", Input).focus()
 
@@ -129,7 +131,20 @@ class TasksPage(ListPage):
     def _answered(self, event: Input.Submitted) -> None:
         if self._chosen is not None and event.value.strip():
             event.input.value = ""  # what is typed from now on is another answer
-            self.start(f"check {self._chosen.id}", self._check, self._chosen.id, event.value)
+            self._give(self._chosen.id, event.value)
+
+    def _give(self, task: str, answer: str) -> None:
+        """Have an answer checked behind those that are not checked yet: none cancels another."""
+        self._given.append((task, answer))
+        if len(self._given) == 1:
+            self.start("check", self._check_given)
+
+    async def _check_given(self) -> None:
+        while self._given:
+            try:
+                await self._check(*self._given[0])
+            finally:
+                self._given.popleft()
 
     async def _check(self, task: str, answer: str) -> None:
         tasks = self.context.options.tasks
