@@ -156,9 +156,11 @@ def load(path: Path) -> Settings:
         raise SettingsError(
             _("{file}: cannot be read ({reason})").format(file=path, reason=error.strerror)
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        deep = _("lists within lists, too many to be read")
+        reason = deep if isinstance(error, RecursionError) else error
         raise SettingsError(
-            _("{file}: not valid TOML: {reason}").format(file=path, reason=error)
+            _("{file}: not valid TOML: {reason}").format(file=path, reason=reason)
         ) from error
     return from_mapping(data, str(path))
 

@@ -46,9 +46,9 @@ def parameters(words: tuple[str, ...]) -> list[Any]:
     return list(_found(words).params)
 
 
-def help_text(words: tuple[str, ...]) -> str:
-    """Return what `auditor WORDS --help` prints, as wide as the page shows it."""
-    context = root().make_context("auditor", [], resilient_parsing=True, terminal_width=WIDTH)
+def help_text(words: tuple[str, ...], width: int | None = WIDTH) -> str:
+    """Return what `auditor WORDS --help` prints, as wide as the page; None asks the terminal."""
+    context = root().make_context("auditor", [], resilient_parsing=True, terminal_width=width)
     for end in range(len(words)):
         command = _found(words[: end + 1])
         context = command.make_context(words[end], [], parent=context, resilient_parsing=True)

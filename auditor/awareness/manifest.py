@@ -55,9 +55,11 @@ def read_manifest(data: bytes) -> ManifestFile:
         if stated.nobody_under_18 is not True or stated.nothing_intimate is not True:
             raise UsageError(*_refused())
         found = msgspec.toml.decode(data, type=ManifestFile)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        deep = _("lists within lists, too many to be read")
+        reason = deep if isinstance(error, RecursionError) else error
         raise UsageError(
-            _("{file}: {reason}").format(file=NAME, reason=error),
+            _("{file}: {reason}").format(file=NAME, reason=reason),
             _("Each picture needs file, label (real or fake), licence and source."),
         ) from error
     for picture in found.pictures:

@@ -10,6 +10,7 @@ import msgspec
 from auditor.awareness.rows import AwarenessLesson, DrawingRow, LessonExercise, LessonsFile
 from auditor.errors import UsageError
 from auditor.guidance.help import sheet_lines
+from auditor.guidance.jurisdictions import not_listed
 from auditor.messages import N_, _
 
 _FOLDER = "auditor.awareness"
@@ -55,7 +56,8 @@ def place_told(where: str) -> str:
     place = sheet_lines.place(where)
     if place:
         return _("Who helps in {place}:").format(place=place)
-    return _("Who helps, worldwide (name a country for its own lines):")
+    worldwide = _("Who helps, worldwide (name a country for its own lines):")
+    return f"{not_listed(where)} {worldwide}" if where.strip() else worldwide
 
 
 def shown_frames(exercise: LessonExercise) -> tuple[str, ...]:

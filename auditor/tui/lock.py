@@ -17,7 +17,7 @@ from auditor.messages import _
 from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.messages import Route
 from auditor.tui.base.workers import start
-from auditor.tui.early_keys import EarlyKeys, ignore_late_answers
+from auditor.tui.early_keys import EarlyKeys, KeyOrder, ignore_late_answers
 from auditor.tui.hand_over import CLOSE_S, HandOver, shows_typing_again
 from auditor.tui.hands import Hands
 from auditor.tui.idle import Idle
@@ -52,6 +52,7 @@ class Lock(Hands):
     def __init__(self) -> None:
         super().__init__()
         self._early = EarlyKeys()
+        self._order = KeyOrder(self, super().on_event)
         ignore_late_answers()
 
     def watch_over(self) -> None:
@@ -91,7 +92,10 @@ class Lock(Hands):
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             self.look()
             self._idle.touch()
-            if isinstance(event, events.Key) and self._early.takes(event):
+            if isinstance(event, events.Key):
+                if not self._early.takes(event):
+                    ordered = getattr(self.screen, "KEYS_IN_ORDER", False)
+                    await self._order.take(event, ordered=ordered)
                 return
         await super().on_event(event)
 

@@ -71,11 +71,13 @@ class Confirming(Screen[Result]):
 class Page(Confirming[None]):
     """A whole screen. `HELP` is what F1 shows, translated when it is shown.
 
-    `PLACE` is its tab in the top bar, if it has one.
+    `PLACE` is its tab in the top bar, if it has one. `KEYS_IN_ORDER` where a key moves the focus to
+    a field, so that what is typed at once behind it waits for that.
     """
 
     HELP: ClassVar[str] = ""
     PLACE: ClassVar[Route | None] = None
+    KEYS_IN_ORDER: ClassVar[bool] = False
     BAR: ClassVar[bool] = True
     unknown = ""  # why what takes long could not be worked out
     _came = False

@@ -127,6 +127,21 @@ def test_a_folder_that_does_not_state_it_is_not_read(
     assert not (tmp_path / "c").exists()
 
 
+def test_a_manifest_of_lists_within_lists_is_told(
+    fresh: Auditor, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "manifest.toml").write_text("a=" + "[" * 100_000, "utf-8")
+    words = ("--part", "pre", "--copies", str(tmp_path / "c"), "--results", str(tmp_path / "r"))
+    refused = fresh.run("awareness", "test", str(folder), *words, code=2)
+    assert "manifest.toml: lists within lists" in refused.err
+
+
+def test_a_place_that_is_none_is_said_where_the_worldwide_lines_stand(fresh: Auditor) -> None:
+    said = fresh.run("awareness", "lesson", "intimate", "--where", "Atlantis\x1b[31m").out
+    assert "“Atlantis31m” is not in our list of places. Who helps, worldwide" in said
+    assert "\x1b" not in said
+
+
 def asked(told: Done) -> list[str]:
     """Return the offered steps of each picture in the order in which they stood."""
     return re.findall(r"^\d  (.*)$", told.err, re.MULTILINE)

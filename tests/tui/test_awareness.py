@@ -112,6 +112,10 @@ async def test_a_number_that_is_none_is_refused_and_escape_leads_back(stage: Ope
             await s.press("enter", number)
             assert isinstance(s.app.screen, AwarenessPage)
             assert "There is no such answer." in s.text()
+        await s.press("1")
+        assert "There is no such answer." not in s.text(), "what was said is over"
+        await s.press("9", "down")
+        assert "There is no such answer." not in s.text()
         await s.press("escape")
         assert not isinstance(s.app.screen, AwarenessPage)
 

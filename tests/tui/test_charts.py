@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auditor.tui.base.messages import Route
-from auditor.tui.screens.chart import ChartPage
+from auditor.tui.screens.chart import ChartPage, _mapped
 from auditor.tui.widgets.prose import Prose
 from tests.tui.conftest import LARGE, SMALL, WIDE, OpenStage, Stage
 from tests.tui.test_projector import PROJECTOR
@@ -80,6 +80,16 @@ async def test_the_map_shows_no_more_than_the_text(stage: OpenStage) -> None:
         await s.press("x")
         assert "Berlin" not in drawn(s)
         assert not any("\u2800" < letter <= "\u28ff" for letter in drawn(s))
+
+
+@pytest.mark.parametrize("letter", ["A", "B", "*"])
+def test_letters_of_a_map_stand_out_and_words_do_not(letter: str) -> None:
+    drawing, told = _mapped(
+        [f"\u28ff C{letter}D\u2804\u28ff", "Each place lies within its circle."]
+    )
+    marked = [drawing.plain[span.start : span.end] for span in drawing.spans]
+    assert letter in marked
+    assert "E" not in [told.plain[span.start : span.end] for span in told.spans]
 
 
 async def test_exact_positions_are_offered_where_there_are_some(stage: OpenStage) -> None:

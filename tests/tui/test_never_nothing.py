@@ -205,7 +205,7 @@ async def test_everything_that_has_an_empty_list_says_what_that_rests_on(
                 Route.FINDINGS,
                 "The checks found nothing in what was read. That does not mean that nothing is",
             ),
-            (Route.LINKS, "Could not tell: this takes 2 proven accounts, and 1 were read."),
+            (Route.LINKS, "Could not tell: this takes 2 proven accounts; read so far: 1."),
         ):
             await s.go(place)
             assert said in told(s), told(s)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.strip import Strip
+from textual.widgets import Input
 
 from auditor.tui.base.messages import Route
 from auditor.tui.screens.photo import PhotoPage
+from auditor.tui.screens.photos import PhotosPage
 from auditor.tui.text.plain import plain
 from auditor.tui.widgets.columns import Column, lay
 from auditor.tui.widgets.pages import KEPT, PAGE, Pages
@@ -174,3 +178,16 @@ def test_pages_in_memory_are_like_the_list(length: int, asked: list[int]) -> Non
         expected = rows[index] if 0 <= index < length else None
         assert pages.get(index) == expected
         assert pages.missing(index, index + 50) is None
+
+
+@pytest.mark.parametrize("turns", [0, 2, 5])
+async def test_what_is_searched_for_may_be_typed_at_once(stage: OpenStage, turns: int) -> None:
+    async with stage() as s:
+        await s.go(Route.PHOTOS)
+        for key in ("slash", *"img3"):
+            s.app.post_message(events.Key(key, key if len(key) == 1 else "/"))
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+        await s.settle()
+        assert isinstance(s.app.screen, PhotosPage)
+        assert s.app.screen.query_one("#search", Input).value == "img3"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Button, Input
 
 from auditor.cli.own_range.learner import PracticeTasks
@@ -15,6 +17,7 @@ from auditor.practice.tasks.run import StoryRun
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.palette import offers
+from auditor.tui.screens.help_now import HelpNow
 from auditor.tui.screens.photos import PhotosPage
 from auditor.tui.screens.task_result import TaskResultBox
 from auditor.tui.screens.tasks import TasksPage
@@ -144,3 +147,55 @@ async def test_results_are_saved_where_they_are_asked_for(stage: OpenStage, tmp_
         await s.settle()
         assert "There is a file of that name already" in s.flat()
         assert json.loads(target.read_text("utf-8")) == kept
+
+
+BURSTS: list[tuple[tuple[str, ...], dict[str, list[str]]]] = [
+    (("enter", "1", "enter"), {"mara-count": ["1"]}),
+    (("enter", "7", "7", "enter"), {"mara-count": ["77"]}),
+    (("down", "enter", "1", "enter"), {"mara-home": ["1"]}),
+    (
+        ("enter", "1", "enter", "escape", "down", "enter", "2", "enter"),
+        {"mara-count": ["1"], "mara-home": ["2"]},
+    ),
+    (("enter", "4", "escape", "down", "enter", "2", "enter"), {"mara-home": ["2"]}),
+]
+
+
+@pytest.mark.parametrize(("keys", "kept"), BURSTS, ids=[" ".join(b[0]) for b in BURSTS])
+@pytest.mark.parametrize("turns", [0, 2, 5, 13])
+async def test_no_guess_is_lost_however_fast_keys_come(
+    stage: OpenStage, keys: tuple[str, ...], kept: dict[str, list[str]], turns: int
+) -> None:
+    """`turns` of the loop lie between two keys: fewer than it takes for one to be answered."""
+    tasks = PracticeTasks(StoryRun("mara"))
+    async with stage(options=learning(tasks), size=SMALL) as s:
+        await s.press("T")
+        for key in keys:
+            s.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+        await s.settle()
+        assert isinstance(s.app.screen, TasksPage)
+        learner = tasks.learner
+        guesses = {task.id: learner.tried(task).guesses for task in learner.tasks}
+        assert {task: told for task, told in guesses.items() if told} == kept
+
+
+async def test_who_needs_help_waits_for_no_key_before_it(stage: OpenStage) -> None:
+    async with stage(options=learning(PracticeTasks(StoryRun("mara"))), size=SMALL) as s:
+        await s.press("T")
+        for key in ("enter", "1", "2", "x", "f2"):
+            s.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await s.settle()
+        assert isinstance(s.app.screen, HelpNow)
+        assert not any(field.value for field in s.app.screen.query(Input)), "not meant for it"
+
+
+async def test_a_key_that_closes_its_screen_holds_up_none_behind_it(stage: OpenStage) -> None:
+    async with stage(options=learning(PracticeTasks(StoryRun("mara"))), size=SMALL) as s:
+        for _time in range(3):
+            await s.press("T")
+            for key in ("escape", "3"):
+                s.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await s.settle()
+            assert isinstance(s.app.screen, PhotosPage)

@@ -277,9 +277,11 @@ def test_answers_over_scans_stand_in_signs_and_words(ascii_only: bool) -> None:
         assert len(lines) == 9 or "Earlier scans that do not" in " ".join(lines)
         assert not ascii_only or not DRAWN_SIGNS.search("".join(lines))
     told = over_scans.in_words(chart)
-    assert len(told) == 8
+    assert len(told) == 9
     assert "not seen from 2026-01-01" in told[0]
-    assert "not kept from 2026-01-02" in told[-1]
+    assert "not kept from 2026-01-02" in told[-2]
+    assert told[-1] == "The scan of 2026-01-06 read other accounts than the one before."
+    assert len(over_scans.in_words(over_scans.over_scans(answers(5)))) == 8, "all on one basis"
 
 
 def test_nothing_kept_draws_nothing() -> None:

@@ -126,3 +126,10 @@ def test_a_service_of_ones_own_may_stand_anywhere() -> None:
     told = {"services": {"hibp_url": "http://127.0.0.1:8080/api/v3"}}
     services = from_mapping(told, "settings.toml").services
     assert services.named_to == {"127.0.0.1", "api.pwnedpasswords.com"}
+
+
+def test_settings_of_lists_within_lists_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("a=" + "[" * 100_000, "utf-8")
+    with pytest.raises(SettingsError, match="lists within lists"):
+        load(path)

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from auditor.cli.parser.help_lines import HELP
+from auditor.cli.parser.narrow_help import WHOLE, NarrowContext, write_narrowly
 from auditor.cli.parser.plain_values import take_plainly
 from auditor.messages import _
 
@@ -119,12 +120,13 @@ class CommandGroup(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         take_plainly(self)
+        self.context_class = NarrowContext
         self.commands = _Loaded()
 
     def format_commands(self, _context: Any, formatter: Any) -> None:
         """Write the names of the commands and a line of help for each."""
         shown = [name for name, place in PLACES.items() if not place.hidden]
-        width = formatter.width - 6 - max(map(len, shown))
+        width = WHOLE if formatter.narrow else formatter.width - 6 - max(map(len, shown))
         rows = [
             (name, TyperCommand(name, help=_(HELP.get(name, ""))).get_short_help_str(width))
             for name in shown
@@ -145,4 +147,5 @@ def _made(name: str, place: CommandPlace) -> Any:
         made = typer.main.get_command(alone)
     made.name = name
     take_plainly(made)
+    write_narrowly(made)
     return made

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from auditor.domain.changes import ScanAnswers
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.question import QuestionId
-from auditor.messages import _
+from auditor.messages import _, ngettext
 from auditor.report.charts.canvas import Pen
 from auditor.report.words.words import answer_sign, answer_state, question_word
 
@@ -62,8 +62,7 @@ def drawn(chart: OverScans, pen: Pen) -> list[str]:
     fitting = max(1, (pen.width - left) // cell)
     start = max(0, len(chart.days) - fitting)
     heads = [
-        (day[5:] if wide else str(number))
-        + (_OTHER_BASIS if number - 1 in chart.other_basis else "")
+        (day[5:] if wide else str(number)) + marked(chart, number - 1)
         for number, day in enumerate(chart.days, 1)
     ][start:]
     lines = [" " * left + "".join(head.rjust(cell) for head in heads)]
@@ -89,9 +88,10 @@ def legend(pen: Pen) -> str:
 
 def legend_in_page() -> str:
     """Return the same where every column has its day in the table."""
-    return _("A column is a scan, the oldest first: {signs}; . not kept.").format(
-        signs=_signs(Pen(0))
-    )
+    return _(
+        "A column is a scan, the oldest first: {signs}; . not kept; * read other accounts than the "
+        "scan before."
+    ).format(signs=_signs(Pen(0)))
 
 
 def _signs(pen: Pen) -> str:
@@ -102,8 +102,27 @@ def _signs(pen: Pen) -> str:
 
 
 def in_words(chart: OverScans) -> list[str]:
-    """Return a line for each question with how it stood, oldest first; equal ones together."""
-    return [f"{name}: {_told(chart.days, states)}" for name, states in chart.rows]
+    """Return a line for each question with how it stood, oldest first; equal ones together.
+
+    Where a scan read other accounts than the one before, that is the last line: what changed there
+    may be nothing that was done.
+    """
+    lines = [f"{name}: {_told(chart.days, states)}" for name, states in chart.rows]
+    if chart.other_basis:
+        said = ngettext(
+            "The scan of {days} read other accounts than the one before.",
+            "The scans of {days} each read other accounts than the one before.",
+            len(chart.other_basis),
+        )
+        lines.append(
+            said.format(days=", ".join(chart.days[at] for at in sorted(chart.other_basis)))
+        )
+    return lines
+
+
+def marked(chart: OverScans, column: int) -> str:
+    """Return what is written behind the name of a column that rests on other accounts."""
+    return _OTHER_BASIS if column in chart.other_basis else ""
 
 
 def _told(days: Sequence[str], states: Sequence[AnswerState | None]) -> str:

@@ -259,9 +259,12 @@ def _near(shown: world.PlaceMap) -> Iterator[Html]:
 
 
 def _scans(chart: over_scans.OverScans) -> Html:
-    drawn: list[Html] = []
+    drawn = [
+        _text(_NAMES + (column + 0.5) * _CELL - 1, _FOOT - 4, over_scans.marked(chart, column))
+        for column in sorted(chart.other_basis)
+    ]
     for row, (name, states) in enumerate(chart.rows):
-        y = (row + 1) * _ROW
+        y = (row + 1) * _ROW + _FOOT
         drawn.append(_text(0, y, name, "start"))
         for column, state in enumerate(states):
             x = _NAMES + column * _CELL
@@ -272,6 +275,7 @@ def _scans(chart: over_scans.OverScans) -> Html:
             drawn.append(_text(x + _CELL / 2 - 1, y, over_scans.sign(state)))
     said = over_scans.in_words(chart)
     title = _("Answers over scans")
+    heads = (f"{day}{over_scans.marked(chart, at)}" for at, day in enumerate(chart.days))
     words = [
         (name, *(_("not kept") if state is None else answer_state(state) for state in states))
         for name, states in chart.rows
@@ -280,8 +284,8 @@ def _scans(chart: over_scans.OverScans) -> Html:
         "section",
         element("h3", title),
         element("p", over_scans.legend_in_page(), class_="soft legend"),
-        _svg("scans", (len(chart.rows) + 1) * _ROW, title, "; ".join(said), *drawn),
+        _svg("scans", (len(chart.rows) + 1) * _ROW + _FOOT, title, "; ".join(said), *drawn),
         element("ul", *(element("li", sentence) for sentence in said)),
-        _table((_("Question"), *chart.days), words, scrolls=title),
+        _table((_("Question"), *heads), words, scrolls=title),
         class_="charts",
     )

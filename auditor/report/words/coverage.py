@@ -98,8 +98,8 @@ def checked(coverage: Coverage, said: str, proven: int = 0) -> str:
         return unread(coverage)
     if coverage.proven < proven:
         return ngettext(
-            "Could not tell: this takes {n} proven account, and {have} was read.",
-            "Could not tell: this takes {n} proven accounts, and {have} were read.",
+            "Could not tell: this takes {n} proven account; read so far: {have}.",
+            "Could not tell: this takes {n} proven accounts; read so far: {have}.",
             proven,
         ).format(n=proven, have=coverage.proven)
     return " ".join([said, *limits(coverage)])

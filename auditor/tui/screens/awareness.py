@@ -96,6 +96,8 @@ class AwarenessPage(ListPage):
         row = self._row
         at = _key(row) if row is not None else ""
         if at != self._at:
+            if self._at:
+                self.say("")
             self._at = at
             self._rest()
         return row
@@ -116,8 +118,7 @@ class AwarenessPage(ListPage):
             return
         known = 1 <= number <= len(row[0].exercises[row[1]].choices)
         self._chosen = number - 1 if known else -1
-        if not known:
-            self.say(_("There is no such answer."))
+        self.say("" if known else _("There is no such answer."))
         self._write()
 
     def _turn(self) -> None:

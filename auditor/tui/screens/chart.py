@@ -27,6 +27,8 @@ from auditor.tui.widgets.prose import Prose
 _FRAME = 4
 """Cells at the sides of a chart: margins and the bar for scrolling."""
 _NARROWEST = 20
+_LETTER = r"(?<![a-z])[A-Z*](?![a-z])"
+"""A place on a map, and where several meet."""
 _MAP_ROWS = 5
 """Rows that a map leaves to the bars, the heading and the first words."""
 _TITLES = {
@@ -201,9 +203,9 @@ def _drawn(drawing: list[str]) -> Iterator[Content]:
 
 
 def _mapped(drawing: list[str]) -> Iterator[Content]:
-    """Yield the lines of a map: its letters stand out from coasts and circles."""
+    """Yield the lines of a map: its letters stand out from coasts and circles, words do not."""
     for line in drawing:
-        yield plain(line, "$quiet", limit=400).highlight_regex("[A-Z]", style="bold $accent")
+        yield plain(line, "$quiet", limit=400).highlight_regex(_LETTER, style="bold $accent")
 
 
 def _said(sentences: list[str]) -> Iterator[Content]:

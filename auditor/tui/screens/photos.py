@@ -57,6 +57,7 @@ class PhotosPage(ListPage):
         "Enter opens a photo."
     )
     PLACE = Route.PHOTOS
+    KEYS_IN_ORDER = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", _("Search"), key_display="/"),
         Binding("O", "order", _("Order")),

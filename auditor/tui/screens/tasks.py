@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -50,6 +51,7 @@ class TasksPage(ListPage):
         "session ends, and nowhere else unless Y saves your results. J leads to the lessons on "
         "made pictures."
     )
+    KEYS_IN_ORDER = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "next_hint", _("Hint"), key_display="?"),
         Binding("s", "look", _("Look now")),
@@ -61,6 +63,7 @@ class TasksPage(ListPage):
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._trouble = ""
+        self._given: deque[tuple[str, str]] = deque()
 
     def body(self) -> ComposeResult:
         """List and words, and the line for the answer."""
@@ -120,29 +123,48 @@ class TasksPage(ListPage):
         if not isinstance(event.row, TaskShown):
             return
         if event.row.kind == _DEED:
-            self.start("check", self._check, event.row.id, "")
+            self._give(event.row.id, "")
         else:
             self.query_one("#answer", Input).focus()
 
     @on(Input.Submitted, "#answer")
     def _answered(self, event: Input.Submitted) -> None:
         if self._chosen is not None and event.value.strip():
-            self.start("check", self._check, self._chosen.id, event.value)
+            event.input.value = ""  # what is typed from now on is another answer
+            self._give(self._chosen.id, event.value)
+
+    def _give(self, task: str, answer: str) -> None:
+        """Have an answer checked behind those that are not checked yet: none cancels another."""
+        self._given.append((task, answer))
+        if len(self._given) == 1:
+            self.start("check", self._check_given)
+
+    async def _check_given(self) -> None:
+        while self._given:
+            try:
+                await self._check(*self._given[0])
+            finally:
+                self._given.popleft()
 
     async def _check(self, task: str, answer: str) -> None:
         tasks = self.context.options.tasks
         if tasks is None:
             return
-        self._trouble = ""
+        told = ""
         try:
             await tasks.answer(self.context.session, task, answer)
         except AuditorError as error:
-            self._trouble = f"{error.message} {error.hint}".strip()
-        else:
-            self.query_one("#answer", Input).value = ""
+            told = f"{error.message} {error.hint}".strip()
         self._show()
-        if self._chosen is not None and self._chosen.right:
+        chosen, typed = self._chosen, self.query_one("#answer", Input)
+        if chosen is None or chosen.id != task:
+            return
+        self._trouble = told
+        if told and not typed.value:
+            typed.value = answer
+        if chosen.right:
             self.query_one("#rows", RowList).focus()
+        self._write()
 
     def _write(self) -> None:
         task, typed = self._chosen, self.query_one("#answer", Input)

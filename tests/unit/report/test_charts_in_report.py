@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from auditor.report.charts import world
-from auditor.report.html.charts import _near, _points, _table
+from auditor.report.charts import over_scans, world
+from auditor.report.html.charts import _near, _points, _scans, _table
 from tests.fakes.session import FakeSession
 from tests.unit.report.making import text_of
+from tests.unit.test_charts import answers
 
 
 async def test_each_chart_has_words_and_a_masked_report_no_map() -> None:
@@ -25,6 +26,17 @@ async def test_each_chart_has_words_and_a_masked_report_no_map() -> None:
         assert len(drawings) >= 5
         assert all("<title " in each and "<desc " in each for each in drawings)
         assert page.count("The same as a table") == tables
+
+
+def test_a_scan_of_other_accounts_is_marked_in_the_page() -> None:
+    chart = over_scans.over_scans(answers(10))
+    page = _scans(chart)
+    (day,) = (chart.days[at] for at in chart.other_basis)
+    assert f">{day}*</th>" in page
+    assert ">*</text>" in page
+    assert f"The scan of {day} read other accounts than the one before." in page
+    assert "* read other accounts than the scan before." in page
+    assert "*</th>" not in _scans(over_scans.over_scans(answers(5)))
 
 
 def point(letter: str, latitude: float, longitude: float) -> world.MapPoint:
