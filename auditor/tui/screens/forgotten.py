@@ -313,8 +313,8 @@ class ForgottenPage(CandidatePage):
             return
         self.query_one("#address", Input).value = ""
         self._secret = None
-        self._records = records
-        self._services = tuple(each for each in records.services if not each.sensitive)
+        self._records = records.without_hidden()
+        self._services = self._records.services
         self._go_to(RecordsStage.SHOWN)
 
     def _progress(self, loop: asyncio.AbstractEventLoop) -> Callable[[int], None]:

@@ -89,8 +89,10 @@ def _tell_all(
 ) -> None:
     """Keep what is to be kept, and tell what may be told."""
     options = options_of(context)
-    open_ones = [each for each in records.services if not each.sensitive]
-    listed = list(records.services) if every and not options.projector else open_ones
+    open_ones = records.without_hidden().services
+    if not every or options.projector:
+        records = records.without_hidden()
+    listed = records.services
     kept = _kept(context, open_ones) if keep else {}
     resembling = records.look_alikes if every and not options.projector else ()
     if as_json:

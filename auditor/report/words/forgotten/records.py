@@ -160,8 +160,10 @@ def left_out(counts: RecordCounts) -> Iterator[str]:
         ).format(n=f"{counts.unsigned:,}")
     if counts.unlisted:
         yield ngettext(
-            "{n} sender that is on no list did not write of an account on two days",
-            "{n} senders that are on no list did not write of an account on two days",
+            "{n} sender is not shown: on no list and without two days of mail on an account, or "
+            "of a kind that is not shown here",
+            "{n} senders are not shown: on no list and without two days of mail on an account, or "
+            "of a kind that is not shown here",
             counts.unlisted,
         ).format(n=f"{counts.unlisted:,}")
     if counts.unlike:
