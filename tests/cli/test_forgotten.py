@@ -147,7 +147,10 @@ def test_a_script_gives_the_address_first(fresh: Auditor, box: str) -> None:
         (b"", "is empty"),
         (b"PK\x03\x04zip", "is a zip"),
         (b"SQLite format 3\0", "is a database of a program"),
-        (b"\x00\x01\x02", "no export of a password manager"),
+        (b"\x00\x01\x02", "is no mail, no bookmarks and no password list that is known"),
+        (b"Dear diary,\nFrom here on\n", "is no mail, no bookmarks and no password list"),
+        (b"\x1f\x8b\x08\x00", "is packed"),
+        (b"\x03\xd9\xa2\x9a\x67", "is sealed by KeePass"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_line(
