@@ -6,20 +6,18 @@ standard input where "-" stands for it: shells and lists of processes remember a
 
 from __future__ import annotations
 
-import getpass
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.domain.secret import Secret
 from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:
+    from auditor.domain.secret import Secret
     from auditor.guidance.laws.situations import Situation
 
 FROM_STDIN = "-"
@@ -70,6 +68,11 @@ def unseen(question: str) -> Secret:
 
     Raises UsageError where nobody answers, or the terminal would show it.
     """
+    import getpass
+    import warnings
+
+    from auditor.domain.secret import Secret
+
     if not sys.stdin.isatty():
         return Secret(next_line())
     with warnings.catch_warnings():

@@ -26,7 +26,7 @@ from auditor.records.bookmarks import hosts_in, looks_like_bookmarks
 from auditor.records.mail.heads import LONGEST_HEAD, Mailbox, head_of
 from auditor.records.mail.senders import sender_of
 from auditor.records.mail.tally import MailTally
-from auditor.records.passwords.export import sites_in
+from auditor.records.passwords.export import looks_like_list, sites_in
 from auditor.records.passwords.sealed import takes_password
 
 _FIRST = 64 * 1024
@@ -68,7 +68,7 @@ def form_of(path: Path, open_file: Open) -> RecordForm:
         start = file.read(_FIRST)
     if not start:
         raise ReaderError(_("is empty"))
-    found = _mail_form(start)
+    found = _mail_form(start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
     if found is not None:
         return found
     if start.startswith(b"PK\x03\x04"):
@@ -80,9 +80,21 @@ def form_of(path: Path, open_file: Open) -> RecordForm:
             _("is a database of a program"),
             _("Export bookmarks or passwords there, as HTML, JSON or CSV, and name that file."),
         )
+    if start.startswith(b"\x1f\x8b"):
+        raise ReaderError(_("is packed"), _("Unpack it, and name what lies in it."))
     if takes_password(start):
         return RecordForm.SEALED_PASSWORDS
-    return RecordForm.BOOKMARKS if looks_like_bookmarks(start) else RecordForm.PASSWORDS
+    if looks_like_bookmarks(start):
+        return RecordForm.BOOKMARKS
+    if not looks_like_list(start):
+        raise ReaderError(
+            _("is no mail, no bookmarks and no password list that is known"),
+            _(
+                "Read are mailboxes (mbox), folders of mails, bookmarks that a browser exports, "
+                "and password lists as CSV or Bitwarden's JSON."
+            ),
+        )
+    return RecordForm.PASSWORDS
 
 
 def _mail_form(start: bytes) -> RecordForm | None:

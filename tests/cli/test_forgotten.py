@@ -47,15 +47,15 @@ def test_services_are_listed_and_no_vault_is_opened(fresh: Auditor, box: str) ->
 
 def test_nothing_says_whether_anything_is_hidden(fresh: Auditor, tmp_path: Path) -> None:
     seen = mail("x <a@dropbox.com>", "Welcome to Dropbox", signer="dropbox.com")
-    other = mail("x <a@dropbox.com>", "Your receipt", signer="dropbox.com")
+    other = mail("x <a@no-such-shop.example>", "Your receipt", signer="no-such-shop.example")
     hidden = mail("x <a@grindr.com>", "Welcome to Grindr", signer="grindr.com")
-    told = []
-    for number, more in enumerate((other, hidden)):
-        (tmp_path / f"{number}.mbox").write_bytes(seen + more)
-        done = fresh.type(f"{ADDRESS}\n", "forgotten", str(tmp_path / f"{number}.mbox"))
-        told.append(done.out.replace(", a receipt", "").split())
-    plain = [[word for word in words if "─" not in word] for words in told]
-    assert plain[0] == plain[1]
+    for given in ((), ("--json",)):
+        told = []
+        for number, more in enumerate((other, hidden)):
+            (tmp_path / f"{number}.mbox").write_bytes(seen + more)
+            path = str(tmp_path / f"{number}.mbox")
+            told.append(fresh.type(f"{ADDRESS}\n", "forgotten", path, *given).out)
+        assert told[0] == told[1]
 
 
 def test_nothing_is_kept_unless_it_is_said(fresh: Auditor, box: str) -> None:
@@ -129,6 +129,26 @@ def test_a_sealed_list_is_opened_by_its_own_password(fresh: Auditor, tmp_path: P
     assert "other-1" not in done.err
 
 
+def test_no_number_of_saved_log_ins_tells_what_is_hidden(fresh: Auditor, tmp_path: Path) -> None:
+    told = []
+    for number, other in enumerate(("Club,,robin,x", "G,https://grindr.com,robin,x")):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(f"name,url,username,password\nF,https://flickr.com,robin,x\n{other}\n")
+        told.append(fresh.run("forgotten", str(path), "--yes").out)
+    assert told[0] == told[1]
+    assert "1 saved log-in is not shown" in told[0]
+
+
+def test_a_sealed_list_is_not_said_to_be_readable_for_anybody(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    path = tmp_path / "export.json"
+    path.write_bytes(sealed("{}", "maple-9142"))
+    refused = fresh.run("forgotten", str(path), code=2)
+    assert "Whoever knows its password can read it" in refused.err
+    assert "readable for anybody" not in refused.err
+
+
 def test_an_address_that_no_mail_reached(fresh: Auditor, box: str) -> None:
     done = fresh.type("kim@post.example\n", "forgotten", box, code=2)
     assert "No mail in it was sent to that address" in done.err
@@ -147,7 +167,10 @@ def test_a_script_gives_the_address_first(fresh: Auditor, box: str) -> None:
         (b"", "is empty"),
         (b"PK\x03\x04zip", "is a zip"),
         (b"SQLite format 3\0", "is a database of a program"),
-        (b"\x00\x01\x02", "no export of a password manager"),
+        (b"\x00\x01\x02", "is no mail, no bookmarks and no password list that is known"),
+        (b"Dear diary,\nFrom here on\n", "is no mail, no bookmarks and no password list"),
+        (b"\x1f\x8b\x08\x00", "is packed"),
+        (b"\x03\xd9\xa2\x9a\x67", "is sealed by KeePass"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_line(

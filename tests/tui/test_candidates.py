@@ -86,6 +86,17 @@ async def test_every_request_stands_there_before_a_second_key_sends_it(stage: Op
         assert "Not asked: 2 sites of the file, whose kind tells something of you" in told
 
 
+async def test_what_was_shown_before_another_screen_is_shown_again(stage: OpenStage) -> None:
+    async with stage(size=SMALL) as s:
+        await s.go(Route.DISCOVER)
+        await s.press("s")
+        await s.go(Route.HELP_NOW)
+        await s.press("escape")
+        await s.press("s")
+        assert not [call for call in s.session.calls if call.startswith("discover")]
+        assert "GET https://photos.example/maja" in shown(s)
+
+
 async def test_a_candidate_is_kept_where_one_says_whose_it_is(stage: OpenStage) -> None:
     async with stage(size=LARGE) as s:
         await s.go(Route.DISCOVER)

@@ -158,13 +158,14 @@ class ControlNames:
 
 
 def plain_address(url: str) -> str:
-    """Return an address as it is compared: host and path, without www and a slash at the end.
+    """Return an address as it is compared: host, path and what is asked, without www.
 
-    "" for what is none.
+    A slash at the end of the path does not count. "" for what is none.
     """
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
     except ValueError:
         return ""
     host = (parts.netloc or "").casefold().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}".casefold() if host else ""
+    asked = f"?{parts.query}" if parts.query else ""  # on some sites the name stands there
+    return f"{host}{parts.path.rstrip('/')}{asked}".casefold() if host else ""

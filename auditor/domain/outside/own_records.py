@@ -5,7 +5,7 @@ A trace is a sign that an account may be there, and no proof: anybody can write 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ OF_AN_ACCOUNT = frozenset(
     {TraceKind.SIGN_UP, TraceKind.VERIFICATION, TraceKind.RECEIPT, TraceKind.ACCOUNT_NOTICE}
 )
 """Kinds of mail that mostly go to those who have an account."""
+_OF_MAIL = OF_AN_ACCOUNT | {TraceKind.NEWSLETTER, TraceKind.OTHER_MAIL}
 
 
 class Certainty(StrEnum):
@@ -90,10 +91,10 @@ class RecordCounts:
 
     `to_others`: mails to another address than the one that was typed. `from_people`: forwards,
     answers and mails from hosts of private people. `unsigned`: mails that name a service as their
-    sender, and whose signature did not hold where they were taken in. `unlisted`: senders on no
-    list that did not write of an account on two days. `unread`: files that are no records that are
-    known. `cut`: mails whose senders were more than are kept apart. `unlike`: mails whose head made
-    no sense.
+    sender, and whose signature did not hold where they were taken in. `unlisted`: senders that are
+    not shown, mostly those on no list that did not write of an account on two days. `unread`:
+    files that are no records that are known. `cut`: mails whose senders were more than are kept
+    apart. `unlike`: mails whose head made no sense.
     """
 
     mails: int = 0
@@ -115,3 +116,18 @@ class OwnRecords:
     services: tuple[ForgottenService, ...]
     counts: RecordCounts
     look_alikes: tuple[str, ...] = ()
+
+    def without_hidden(self) -> OwnRecords:
+        """Return what may be shown: nothing of sensitive kinds, nor whether there was any.
+
+        Their senders count as any that are not shown; else the numbers would tell of them.
+        """
+        hidden = sum(
+            bool(service.sensitive) and any(trace.kind in _OF_MAIL for trace in service.traces)
+            for service in self.services
+        )
+        return OwnRecords(
+            tuple(service for service in self.services if not service.sensitive),
+            replace(self.counts, unlisted=self.counts.unlisted + hidden),
+            self.look_alikes,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -44,7 +45,7 @@ async def put_candidate(accounts: Accounts, url: str) -> Account:
         found = accounts.recognise(url)
     except UsageError:
         found = ()
-    name = parts.path.rstrip("/").rpartition("/")[2]
+    name = re.split(r"[/=&]", f"{parts.path}={parts.query}".rstrip("/="))[-1]
     # a guess that is called by its address would be read as a site of the person's own
     if "." in host and name and (not found or "/" in found[0].handle):
         return await accounts.add(url, claim=Claim.UNSURE, platform=host, handle=name)

@@ -118,7 +118,7 @@ def _day(field: bytes) -> date | None:
 def subject_text(field: bytes) -> str:
     """Return a subject as it reads, in lower case with single spaces (RFC 2047)."""
     if b"=?" not in field:
-        text = field.decode("utf-8", "replace")
+        text = _bare_text(field)
     else:
         try:
             parts = decode_header(
@@ -128,6 +128,14 @@ def subject_text(field: bytes) -> str:
             return ""
         text = "".join(_decoded(part, charset) for part, charset in parts)
     return " ".join(text.casefold().replace("\u2019", "'").split())
+
+
+def _bare_text(field: bytes) -> str:
+    """Return a subject that names no charset: UTF-8 (RFC 6532), else as older programs wrote."""
+    try:
+        return field.decode("utf-8")
+    except UnicodeDecodeError:
+        return field.decode("cp1252", "replace")
 
 
 def _decoded(part: bytes | str, charset: str | None) -> str:

@@ -23,6 +23,8 @@ _LINE = re.compile(
 and a time of asctime; the year may stand before a zone. Some programs leave out both. A field of
 the head has to follow.
 """
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]{0,100}")
+"""What editors leave before the first line: a mark of the byte order, empty lines."""
 _BARE = re.compile(rb"From \r?\n")
 _OF_BARE = re.compile(rb"From (?:- |\r?\n)")
 """How the first line reads where bare ones follow: Thunderbird wrote "From - DATE", and nothing
@@ -58,8 +60,10 @@ class Mailbox:
         """Go behind the next line that starts a mail; False where there is none."""
         if not self.read:
             self._more()
-            if self._is_start(0):
-                return self._behind_line(0)
+            first = _BEFORE.match(self._held, 0, self._end)
+            place = first.end() if first else 0
+            if self._is_start(place):
+                return self._behind_line(place)
         while True:
             found = self._held.find(_START, self._at, self._end)
             if found >= 0:

@@ -24,7 +24,7 @@ from auditor.records.mail.senders import MailSender, sender_of
 
 _MOST_SENDERS = 100_000
 """Domains that are told apart, look-alikes by themselves: some kB each. What comes from further
-ones is counted as cut."""
+ones is counted as cut, but for services on the list, of which there are some thousand."""
 _MOST_HOSTS = 200_000
 _LEAST_SHARE = 0.05
 """Part of the checked mails from which a name is taken for that of a server that takes mail in: a
@@ -132,7 +132,7 @@ class MailTally:
             kind = TraceKind.NEWSLETTER if told.list_mail else TraceKind.OTHER_MAIL
         kinds = self._senders.get(sender.domain)
         if kinds is None:
-            if len(self._senders) >= _MOST_SENDERS:
+            if len(self._senders) >= _MOST_SENDERS and sender.page is None:
                 self._cut += 1
                 return
             kinds = self._senders[sender.domain] = {}

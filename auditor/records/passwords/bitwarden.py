@@ -46,8 +46,8 @@ def rows(text: str) -> Iterator[PasswordEntry]:
         raise ReaderError(
             _("is sealed by {manager}").format(manager="Bitwarden"),
             _(
-                'Export again as .csv or .json; "auditor forgotten" also reads ".json (Encrypted)" '
-                'where "Password protected" was chosen.'
+                "Export again as .csv or .json. 'auditor forgotten' also reads an encrypted one, "
+                "for which a password of its own was chosen."
             ),
         )
     if export.items is None:

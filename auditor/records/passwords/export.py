@@ -55,6 +55,15 @@ def sites_in(data: bytes, secret: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.site for row in rows if row.site))
 
 
+def looks_like_list(start: bytes) -> bool:
+    """Whether a file that starts so may be a list of passwords: by its columns, or as sealed."""
+    if is_sealed(start) or start.startswith(_ZIP) or start.lstrip().startswith(b"{"):
+        return True
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = start.decode("utf-16" if wide else "utf-8-sig", "ignore")
+    return "password" in text.partition("\n")[0].casefold()
+
+
 def is_sealed(data: bytes) -> bool:
     """Whether only its manager opens a file that starts so."""
     return any(data.startswith(start) for start, _manager in _SEALED)

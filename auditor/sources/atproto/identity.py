@@ -21,6 +21,7 @@ from auditor.ports import Recognised
 NAME = "atproto"
 BSKY = "https://bsky.app"
 _BSKY_HOSTS = frozenset(("bsky.app", "www.bsky.app", "main.bsky.dev", "staging.bsky.app"))
+_MOST_PAGES = 20
 _PDS_TYPE = "AtprotoPersonalDataServer"
 _SHARED = (".bsky.social", ".brid.gy")
 """Domains under which a provider hands out handles.
@@ -44,7 +45,8 @@ class Repo:
     """A repository: its DID, its handle and the root URL of its PDS.
 
     The handle is "" if it claims none; the URL has no slash at the end. `handles` are all that it
-    claims, `was` the one that was typed where it is no longer among them.
+    claims, `was` the one that was typed where it is no longer among them. `pages` are addresses on
+    the web that its DID document calls its own.
     """
 
     did: str
@@ -52,6 +54,7 @@ class Repo:
     pds: str
     handles: tuple[str, ...] = ()
     was: str = ""
+    pages: tuple[str, ...] = ()
 
 
 class _Service(msgspec.Struct):
@@ -199,6 +202,13 @@ def handles_of(document: DidDocument) -> list[str]:
     return [name.removeprefix("at://").casefold() for name in named if name.startswith("at://")]
 
 
+def pages_of(document: DidDocument) -> tuple[str, ...]:
+    """Return the web addresses that a DID document calls its own, in full, and at most 20."""
+    named = [name for name in document.alsoKnownAs if isinstance(name, str)]
+    found = (safe_url("", name) for name in named if name.startswith(("https://", "http://")))
+    return tuple(dict.fromkeys(filter(None, found)))[:_MOST_PAGES]
+
+
 def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
     """Return where the repository of `did` is.
 
@@ -219,7 +229,13 @@ def parse_repo(document: DidDocument, did: str, handle: str) -> Repo:
             _("Add the account by its DID (at://{did}) if it is yours.").format(did=did),
         )
     first = next((name for name in claimed if is_handle(name)), "")
-    return Repo(did, handle.casefold() or first, _endpoint(document), tuple(claimed))
+    return Repo(
+        did,
+        handle.casefold() or first,
+        _endpoint(document),
+        tuple(claimed),
+        pages=pages_of(document),
+    )
 
 
 def _endpoint(document: DidDocument) -> str:

@@ -332,10 +332,10 @@ def _word(value: Mapping[str, Any], key: str) -> str | None:
 def profile_of(value: Mapping[str, Any], place: RecordsAddress) -> Profile:
     """Return what the record `app.bsky.actor.profile` shows.
 
-    An empty one where there is no such record.
+    An empty one where there is no such record. Its links are with those of the DID document.
     """
     description = capped(_word(value, "description"))
-    named = [_word(value, "website") or "", *_LINK.findall(description)]
+    named = [_word(value, "website") or "", *_LINK.findall(description), *place.repo.pages]
     urls = dict.fromkeys(
         url for url in (safe_url("", address) for address in named if address) if url
     )

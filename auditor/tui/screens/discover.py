@@ -97,6 +97,8 @@ class DiscoverPage(CandidatePage):
     async def load(self) -> None:
         """Read from where it is looked, and what proven accounts link to. Asks nobody."""
         await self.learn()
+        if not self._asking:  # what was shown before may be another thing than what is sent now
+            self._ready, self._would = False, ()
         discovery = self.context.session.accounts.discovery()
         self._start = await discovery.starting_point()
         self._links = discovery.links(self._start)

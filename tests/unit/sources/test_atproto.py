@@ -253,6 +253,30 @@ async def test_the_did_is_what_an_account_keeps() -> None:
     assert {batch.stable_id for batch in batches} == {DID}
 
 
+async def test_pages_that_the_did_document_calls_its_own_are_links_of_the_profile() -> None:
+    case = CASES["atproto"]()
+    document = json.loads(recorded("atproto/did_document.json").body)
+    document["alsoKnownAs"] += [
+        "https://alice.example/about",
+        "https://alice.example/about",
+        "javascript:alert(1)",
+        "https://user:word@evil.example/",
+        7,
+        *(f"https://x{number}.example/" for number in range(100)),
+    ]
+    routes = {
+        **case.routes,
+        f"https://plc.directory/{DID}": Reply(json.dumps(document).encode()),
+    }
+    async with Web(routes).door(*case.allow_hosts) as http:
+        batches = await read(Atproto(), case.account, http)
+    (profile,) = [batch.profile for batch in batches if batch.profile is not None]
+    urls = [link.url for link in profile.links]
+    assert "https://alice.example/about" in urls
+    assert len(urls) == len(set(urls)) <= 25
+    assert not [url for url in urls if url.startswith("javascript") or "word" in url]
+
+
 async def test_a_handle_that_changed_is_followed_and_told() -> None:
     routes, who = _renamed(None)
     async with Web(routes).door("localhost:2583") as http:

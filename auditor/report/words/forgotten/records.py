@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.domain.outside.own_records import (
     Certainty,
     ForgottenService,
+    OwnRecords,
     RecordCounts,
     RecordTrace,
     TraceKind,
@@ -62,8 +63,14 @@ def where_from() -> Iterator[str]:
     )
 
 
-def mind_list() -> str:
-    """Say what to mind before a list of passwords is read."""
+def mind_list(*, sealed: bool = False) -> str:
+    """Say what to mind before a list of passwords is read; `sealed`: all of them are."""
+    if sealed:
+        return _(
+            "One of these is a password list. Do not read it on a device that somebody shares with "
+            "you or looks into. Whoever knows its password can read it: delete it right after "
+            "this, from the bin too. Here only the names of sites are taken from it."
+        )
     return _(
         "One of these is a password list. Do not read it on a device that somebody shares with "
         "you or looks into. It holds every password readable for anybody: delete it right "
@@ -138,8 +145,23 @@ def deletion(service: ForgottenService) -> str:
     return _(_DIFFICULTIES[service.difficulty])
 
 
-def left_out(counts: RecordCounts) -> Iterator[str]:
-    """Yield what was not counted, and why."""
+def left_out(records: OwnRecords) -> Iterator[str]:
+    """Yield what was not counted or is not shown, and why."""
+    counts = records.counts
+    unseen = counts.entries - sum(
+        trace.count
+        for service in records.services
+        for trace in service.traces
+        if trace.kind is TraceKind.PASSWORD_ENTRY
+    )
+    if unseen > 0:
+        yield ngettext(
+            "{n} saved log-in is not shown: without an address, or of a kind that is not shown "
+            "here",
+            "{n} saved log-ins are not shown: without an address, or of a kind that is not shown "
+            "here",
+            unseen,
+        ).format(n=f"{unseen:,}")
     if counts.to_others:
         yield ngettext(
             "{n} mail went to another address",
@@ -160,8 +182,10 @@ def left_out(counts: RecordCounts) -> Iterator[str]:
         ).format(n=f"{counts.unsigned:,}")
     if counts.unlisted:
         yield ngettext(
-            "{n} sender that is on no list did not write of an account on two days",
-            "{n} senders that are on no list did not write of an account on two days",
+            "{n} sender is not shown: on no list and without two days of mail on an account, or "
+            "of a kind that is not shown here",
+            "{n} senders are not shown: on no list and without two days of mail on an account, or "
+            "of a kind that is not shown here",
             counts.unlisted,
         ).format(n=f"{counts.unlisted:,}")
     if counts.unlike:

@@ -107,3 +107,8 @@ def test_list_mail_and_answers_are_known() -> None:
 def test_a_charset_that_is_none_stops_nothing(charset: str) -> None:
     for data in ("AAAA", "/////w==", "eG4tLQ=="):
         assert isinstance(subject_text(f"=?{charset}?B?{data}?= x".encode()), str)
+
+
+def test_a_subject_in_bytes_of_an_older_program() -> None:
+    assert subject_text("Bestätigen Sie".encode("cp1252")) == "bestätigen sie"
+    assert subject_text("Bestätigen Sie".encode()) == "bestätigen sie"

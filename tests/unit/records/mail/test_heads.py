@@ -121,3 +121,8 @@ def test_a_bare_line_starts_a_mail_only_where_the_first_one_was_bare() -> None:
     assert subjects(older.encode()) == [b"one", b"two"], "a folder of Thunderbird, old and new"
     mixed = "From \nSubject: one\n\nhi\n\nFrom a@b Mon Mar 02 10:00:00 2020\nSubject: two\n\n"
     assert subjects(mixed.encode()) == [b"one", b"two"]
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n\n", b"\r\n", b"\xef\xbb\xbf\r\n"])
+def test_what_an_editor_leaves_before_the_first_mail_hides_none(before: bytes) -> None:
+    assert subjects(before + mail("a@b.example", "s") * 2) == [b"s", b"s"]

@@ -169,3 +169,12 @@ def test_planted_services_are_found_in_a_made_mailbox(tmp_path: Path) -> None:
     assert wrong <= 0.10
     assert records.look_alikes
     assert records.counts.unsigned
+
+
+def test_a_flood_of_senders_crowds_out_no_service_on_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("auditor.records.mail.tally._MOST_SENDERS", 2)
+    flood = [mail(f"x <a@made-up-{n}.example>", "Welcome") for n in range(9)]
+    records = told(*flood, mail("x <a@dropbox.com>", "Welcome", signer="dropbox.com"))
+    assert service(records, "dropbox.com") is not None

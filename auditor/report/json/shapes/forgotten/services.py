@@ -73,7 +73,7 @@ class ForgottenJson(TypedDict):
     unsigned: int
     """Mails whose signature did not hold where they were taken in, which are not counted."""
     unlisted: int
-    """Senders on no list of services that did not write of an account on two days: not shown."""
+    """Senders that are not shown: on no list without two days of mail, or of a hidden kind."""
     unread: int
     """Files in the folders that could not be read as mail."""
     cut: int
