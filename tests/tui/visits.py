@@ -52,6 +52,7 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.NEXT_REPORTED: (("n",),),
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
     Route.LOOK_ALIKES: (("s",), ("s",), ("down", "n")),
+    Route.TRAINING_SETS: (("enter",),),
     Route.WEB_COPIES: (("s",), ("s", *["down"] * 3)),
 }
 """Keys that make a screen tell more, one step after the other."""

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from auditor.corpus import progress_file
 from auditor.corpus.engines.duckdb_engine import DuckDbEngine
-from auditor.corpus.progress_file import ProgressFile
+from auditor.corpus.progress_file import ProgressFile, progress_path
 from auditor.corpus.queries.hash_query import FEW
 from auditor.corpus.queries.sought_tables import address_filter
-from auditor.corpus.search import ColumnNames, CorpusRun, progress_path
+from auditor.corpus.search import ColumnNames, CorpusRun
 from auditor.corpus.sought import read_sought
-from auditor.corpus.sources import corpus_files
+from auditor.corpus.sources import CorpusFile, corpus_files
 from auditor.domain.outside.training_sets import CorpusResult, Sought
 from auditor.errors import UsageError
 from tests.unit.corpus.parquet import write_hashes, write_query, write_set
@@ -201,7 +202,30 @@ def test_a_progress_file_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Pa
     ProgressFile(path, SOUGHT).keep(file, 1, ())
     with path.open("a", encoding="utf-8") as end:
         end.write('{"file": "ab')
+    again = ProgressFile(path, SOUGHT)
+    assert again.done(file) == (1, ())
+    further = CorpusFile("b.parquet")
+    again.keep(further, 2, ())
+    assert ProgressFile(path, SOUGHT).done(further) == (2, ())
+
+
+OTHER = ('{"salt": 5}', "[]", "5", '{"salt": "AA"}', '{"form": 2}', "\xff")
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_a_progress_file_of_something_else_is_no_progress(tmp_path: Path, text: str) -> None:
+    (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
+    path = tmp_path / "p"
+    path.write_text(f"{text}\n5\n[]\n" + '{"file": 3, "sealed": 4}\n', "latin-1")
+    ProgressFile(path, SOUGHT).keep(file, 1, ())
     assert ProgressFile(path, SOUGHT).done(file) == (1, ())
+
+
+def test_another_version_searches_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
+    ProgressFile(tmp_path / "p", SOUGHT).keep(file, 1, ())
+    monkeypatch.setattr(progress_file, "__version__", "0.0.0")
+    assert ProgressFile(tmp_path / "p", SOUGHT).done(file) is None
 
 
 def near(digits: str, bits: int) -> str:
