@@ -29,6 +29,8 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 _SALT_BYTES = 16
+_COST = 2**14
+"""Of scrypt, with r = 8: 16 MB and some 50 ms for each guess at a search."""
 _NONCE_BYTES = 12
 
 
@@ -43,7 +45,7 @@ def fingerprint(sought: Sought, salt: bytes, *further: str) -> bytes:
     Another version may read addresses in another way: to it, it is another search.
     """
     told = json.dumps([__version__, asdict(sought), *further], sort_keys=True).encode()
-    return hashlib.scrypt(told, salt=salt, n=2**14, r=8, p=1, dklen=32)
+    return hashlib.scrypt(told, salt=salt, n=_COST, r=8, p=1, dklen=32)
 
 
 class ProgressFile:

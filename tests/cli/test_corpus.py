@@ -213,7 +213,9 @@ def test_the_accounts_claimed_as_mine_are_looked_for(copied: Auditor, tmp_path: 
     write_set(tmp_path / "set.parquet", urls)
     words = ("corpus", "search", str(tmp_path / "set.parquet"), "--inventory")
     output = ("--output", str(tmp_path / "result.json"))
-    assert copied.run(*words, *output, "--json", code=1).json["hits"] >= 1
+    done = copied.run(*words, *output, "--json", code=1)
+    assert done.json["hits"] >= 1
+    assert "The vault was closed during the search" in done.err
     (used,) = [
         each
         for each in copied.run("answers", "--json", code=None).json["questions"]
@@ -279,6 +281,18 @@ def test_a_file_that_ends_the_process_is_passed_over(
     (passed,) = document["passed_over"]
     assert passed["file"].endswith("1.parquet")
     assert "ended the process" in passed["reason"]
+
+
+def test_without_java_it_says_what_to_install(
+    fresh: Auditor, rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("PATH", str(rows))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "r.csv"))
+    done = fresh.run("corpus", "search", *words, "--engine", "spark", code=2)
+    assert "Spark needs Java" in done.err
+    assert "default-jre-headless" in done.err
 
 
 @in_this_process

@@ -48,6 +48,12 @@ ROWS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make keys of progress files in no time: what they are made of is the same."""
+    monkeypatch.setattr(progress_file, "_COST", 2)
+
+
 @cache
 def engine() -> DuckDbEngine:
     return DuckDbEngine(threads=1)
@@ -112,6 +118,14 @@ def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
     assert all("\n" not in reason for reason in told.values())
 
 
+@pytest.mark.parametrize("length", [2**32 - 1, 2**31 - 1, 10**6, 1, 0])
+def test_a_footer_of_another_length_is_told(tmp_path: Path, length: int) -> None:
+    whole = write_set(tmp_path / "a.parquet", [PHOTO]).read_bytes()
+    (tmp_path / "a.parquet").write_bytes(whole[:-8] + length.to_bytes(4, "little") + whole[-4:])
+    (trouble,) = search(tmp_path).troubles
+    assert trouble.reason.startswith("could not be read: ")
+
+
 def test_the_columns_of_other_sets(tmp_path: Path) -> None:
     write_set(tmp_path / "a.parquet", [PHOTO], column="url")
     write_set(tmp_path / "b.parquet", [PHOTO], column="Picture Place")
@@ -173,14 +187,17 @@ def test_stopped_before_any_step_nothing_is_lost(
     stops = 0
     for step in range(1, 100):
         progress_path(tmp_path / "result.json").unlink(missing_ok=True)
-        once, again = DuckDbEngine(threads=1), DuckDbEngine(threads=1)
+        once = DuckDbEngine(threads=1)
         left = step
         try:
             search(tmp_path, engine=once, together=0)
             break
         except KeyboardInterrupt:
             stops += 1
-        result = search(tmp_path, engine=again, together=0)
+        finally:
+            left = 0
+            once.close()
+        result = search(tmp_path, together=0)
         assert (len(result.hits), result.rows, result.troubles) == (2, 4, ()), step
     assert stops > 12
 

@@ -135,16 +135,19 @@ def search(
     known = on_session(context, _known) if own else None
     sought = read_sought(urls, given, digests(hashes), column, distance, known)
     result = _searched(wish, sought, files)
-    if own and result.files:
-        on_session(
-            context, lambda session: session.exposure.training_sets.keep(result, wish.sources)
-        )
     if as_json:
         from auditor.report.json.outside.corpus import corpus_search
 
         output.document(corpus_search(result, str(result_file)))
     else:
         tell(result, result_file, here=not wish.on_cluster)
+    if own and result.files:
+        output.narrate(
+            _("The vault was closed during the search; it is opened again to keep how it ended.")
+        )
+        on_session(
+            context, lambda session: session.exposure.training_sets.keep(result, wish.sources)
+        )
     raise typer.Exit(_code(result))
 
 
