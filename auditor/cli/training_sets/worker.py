@@ -88,7 +88,7 @@ def main() -> None:
     """Deny what is not needed, then do one job."""
     sandbox.die_with_parent()
     sandbox.limit_dumps()
-    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    incoming, outgoing = sys.stdin.buffer, _own_stdout()
     try:
         job = msgspec.msgpack.decode(incoming.read(), type=SearchJob)
         if job.engine != "spark":  # its Java listens on loopback, and maps what it likes
@@ -98,6 +98,15 @@ def main() -> None:
         serve(job, outgoing)
     except (BrokenPipeError, KeyboardInterrupt):
         os._exit(ExitCode.INTERRUPTED)  # threads of an engine may still wait for a file
+
+
+def _own_stdout() -> BinaryIO:
+    """Return stdout for answers alone: what an engine or its Java prints goes nowhere."""
+    kept = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return kept
 
 
 def serve(job: SearchJob, outgoing: BinaryIO) -> None:
