@@ -21,7 +21,8 @@ import duckdb
 import numpy as np
 
 from auditor.corpus.engines.duckdb_engine import DuckDbEngine
-from auditor.corpus.search import ColumnNames, CorpusRun, progress_path
+from auditor.corpus.progress_file import progress_path
+from auditor.corpus.search import ColumnNames, CorpusRun
 from auditor.corpus.sources import corpus_files
 from auditor.domain.outside.training_sets import MAX_DISTANCE, CorpusResult, Sought
 

@@ -22,19 +22,30 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from auditor import __version__
 from auditor.corpus.sources import CorpusFile
 from auditor.domain.outside.training_sets import CorpusHit, Sought, SoughtKind
 from auditor.errors import UsageError
 from auditor.messages import _
 
 _SALT_BYTES = 16
+_COST = 2**14
+"""Of scrypt, with r = 8: 16 MB and some 50 ms for each guess at a search."""
 _NONCE_BYTES = 12
 
 
+def progress_path(output: Path) -> Path:
+    """Return where the progress of a search is kept: beside its result."""
+    return output.with_name(f"{output.name}.progress")
+
+
 def fingerprint(sought: Sought, salt: bytes, *further: str) -> bytes:
-    """Return 32 bytes that stand for a search; without all of it nobody can make them."""
-    told = json.dumps([asdict(sought), *further], sort_keys=True).encode()
-    return hashlib.scrypt(told, salt=salt, n=2**14, r=8, p=1, dklen=32)
+    """Return 32 bytes that stand for a search; without all of it nobody can make them.
+
+    Another version may read addresses in another way: to it, it is another search.
+    """
+    told = json.dumps([__version__, asdict(sought), *further], sort_keys=True).encode()
+    return hashlib.scrypt(told, salt=salt, n=_COST, r=8, p=1, dklen=32)
 
 
 class ProgressFile:
@@ -46,12 +57,12 @@ class ProgressFile:
     def __init__(self, path: Path, sought: Sought, *further: str) -> None:
         self._path = path
         lines = self._lines()
-        self._salt = base64.b64decode(lines[0]["salt"]) if lines else os.urandom(_SALT_BYTES)
+        self._salt = _salt_of(lines[0]) if lines else os.urandom(_SALT_BYTES)
         self._key = fingerprint(sought, self._salt, *further)
         self._box = AESGCM(self._key)
         self._done: dict[str, tuple[int, tuple[CorpusHit, ...]]] = {}
         for line in lines[1:]:
-            with suppress(InvalidTag, KeyError, ValueError):
+            with suppress(InvalidTag, KeyError, ValueError, TypeError):
                 self._done[line["file"]] = self._opened(line)
         if lines and len(lines) > 1 and not self._done:
             lines = []  # of another search
@@ -95,14 +106,15 @@ class ProgressFile:
         for text in texts:
             with suppress(ValueError):  # a line that was cut off when the power went
                 lines.append(json.loads(text))
-        return lines if lines and "salt" in lines[0] else []
+        return lines if lines and _salt_of(lines[0]) else []
 
     def _write(self, line: dict[str, str], *, new: bool = False) -> None:
         flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if new else os.O_APPEND)
         try:
             descriptor = os.open(self._path, flags, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
+                # the line before may have been cut off when the power went
+                file.write(("" if new else "\n") + json.dumps(line) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -111,3 +123,10 @@ class ProgressFile:
                     reason=error.strerror or type(error).__name__
                 )
             ) from error
+
+
+def _salt_of(line: Any) -> bytes:
+    """Return the salt of the first line; b"" where another program wrote it."""
+    with suppress(TypeError, KeyError, ValueError):
+        return base64.b64decode(line["salt"])
+    return b""

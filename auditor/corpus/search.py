@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.corpus.engines.engine import BINARY, TEXTS, Engine, Unreadable, hit, rows_table
-from auditor.corpus.progress_file import ProgressFile
+from auditor.corpus.progress_file import ProgressFile, progress_path
 from auditor.corpus.queries.sought_tables import (
     HEAD_COLUMNS,
     HEADS,
@@ -20,7 +20,13 @@ from auditor.corpus.queries.sought_tables import (
     sought_rows,
 )
 from auditor.corpus.sources import CorpusFile, address_column
-from auditor.domain.outside.training_sets import CorpusHit, CorpusResult, FileTrouble, Sought
+from auditor.domain.outside.training_sets import (
+    CorpusHit,
+    CorpusProgress,
+    CorpusResult,
+    FileTrouble,
+    Sought,
+)
 from auditor.domain.text.foreign_text import clean
 from auditor.messages import _
 
@@ -35,28 +41,11 @@ _GATHERED = _WORTH_A_LOOK, _NEAR = "corpus_worth_a_look", "corpus_near"
 
 
 @dataclass(frozen=True, slots=True)
-class CorpusProgress:
-    """How far a search is: files and rows done of all, and the seconds that are left, if known."""
-
-    files: int
-    all_files: int
-    rows: int
-    all_rows: int
-    hits: int
-    seconds_left: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ColumnNames:
     """The columns that the person named: of hashes, and of addresses if it is an unusual one."""
 
     digest: str = ""
     address: str = ""
-
-
-def progress_path(output: Path) -> Path:
-    """Return where the progress of a search is kept: beside its result."""
-    return output.with_name(f"{output.name}.progress")
 
 
 @dataclass(slots=True)
@@ -71,13 +60,17 @@ class _Readable:
 
 @dataclass(slots=True)
 class CorpusRun:
-    """One search. `tell` is called whenever files are finished; `together`: seconds of one go."""
+    """One search. `tell` is called whenever files are finished; `together`: seconds of one go.
+
+    `at` is called with the name of a file before it is opened, and with "" once it was read.
+    """
 
     engine: Engine
     sought: Sought
     names: ColumnNames = field(default_factory=ColumnNames)
     tell: Callable[[CorpusProgress], None] | None = None
     together: float = _TOGETHER
+    at: Callable[[str], None] = lambda _name: None
     _troubles: list[FileTrouble] = field(default_factory=list)
     _compiled: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
     _address_query: str = ""
@@ -89,6 +82,7 @@ class CorpusRun:
             progress_path(output), self.sought, self.names.digest, self.names.address
         )
         readable = [each for file in files if (each := self._look(file)) is not None]
+        self.at("")
         done = _Done(self, kept, readable)
         waiting = [each for each in readable if not done.again(each)]
         group: list[_Readable] = []
@@ -96,6 +90,7 @@ class CorpusRun:
         try:
             for each in waiting:
                 rows = self._gather(each)
+                self.at("")
                 if rows is None:
                     continue
                 group.append(each)
@@ -119,6 +114,7 @@ class CorpusRun:
 
     def _look(self, file: CorpusFile) -> _Readable | None:
         """Return what can be read of a file; None where it is passed over, which is told."""
+        self.at(file.name)
         try:
             columns = self.engine.columns(file.name)
             rows = self.engine.count(file.name)
@@ -169,6 +165,7 @@ class CorpusRun:
 
     def _gather(self, each: _Readable) -> int | None:
         """Read a file: keep what is worth a look. Return how many rows that is by now."""
+        self.at(each.file.name)
         self.engine.open(each.file.name, each.columns, binary=each.binary)
         form = (*sorted(each.columns), each.binary)
         if form not in self._compiled:

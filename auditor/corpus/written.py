@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -35,10 +36,14 @@ def require_writable(path: Path) -> None:
     if path.is_dir():
         raise UsageError(_("The name behind --output is that of a folder."))
     if path.exists() or path.is_symlink():  # it may be a file that is searched
-        raise UsageError(
-            _("{file} is there already; nothing was searched.").format(file=clean(str(path))),
-            _("Give --output another name."),
-        )
+        raise _is_there(path)
+
+
+def _is_there(path: Path) -> UsageError:
+    return UsageError(
+        _("{file} is there already; nothing was written over.").format(file=clean(str(path))),
+        _("Give --output another name."),
+    )
 
 
 def write_hits(path: Path, hits: Sequence[CorpusHit]) -> None:
@@ -54,11 +59,25 @@ def write_hits(path: Path, hits: Sequence[CorpusHit]) -> None:
             made = Path(room) / f"result{path.suffix.casefold()}"
             _WRITERS[path.suffix.casefold()](made, rows)
             made.chmod(0o600)
-            made.replace(path)
+            _put(made, path)
+    except FileExistsError as error:
+        raise _is_there(path) from error
     except OSError as error:
         raise UsageError(
             _("The result could not be written: {reason}.").format(reason=error.strerror)
         ) from error
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a file its name, unless something has it. Raises OSError."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        raise
+    except OSError:  # some file systems know no second name
+        if path.exists() or path.is_symlink():
+            raise FileExistsError(path) from None
+        made.replace(path)
 
 
 def _csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
@@ -91,7 +110,10 @@ def _parquet(path: Path, rows: Sequence[dict[str, Any]]) -> None:
                 [[row[name] for name in _COLUMNS] for row in rows],
             )
         name = str(path).replace("'", "''")
-        connection.execute(f"COPY hits TO '{name}' (FORMAT parquet)")
+        try:
+            connection.execute(f"COPY hits TO '{name}' (FORMAT parquet)")
+        except duckdb.Error as error:  # a full disk, which it tells in words of its own
+            raise OSError(errno.EIO, clean(next(iter(str(error).splitlines()), ""))) from error
 
 
 _WRITERS = {".csv": _csv, ".json": _json, ".parquet": _parquet}

@@ -160,6 +160,11 @@ def _outside() -> Iterator[PaletteEntry]:
         _("Whether archives kept your pages and pictures; nothing is asked before you saw it"),
         "app.go('web-copies')",
     )
+    yield (
+        _("Training sets"),
+        _("Whether files of them that you have name your photos; nothing is sent"),
+        "app.go('training-sets')",
+    )
 
 
 def _work() -> Iterator[PaletteEntry]:

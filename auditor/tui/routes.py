@@ -92,6 +92,7 @@ OVER: ScreensByRoute[Page | Dialog[None]] = ScreensByRoute(
         Route.NEXT_REPORTED: ("next_reported", "NextReported"),
         Route.LOOK_ALIKES: ("look_alikes", "LookAlikesPage"),
         Route.WEB_COPIES: ("web_copies", "WebCopiesPage"),
+        Route.TRAINING_SETS: ("training_sets", "TrainingSetsBox"),
         Route.PICTURE_SEARCH: ("picture_search", "PictureSearchPage"),
         Route.BREACHES: ("breaches", "BreachesPage"),
         Route.ASK_BREACHES: ("ask_breaches", "AskBreaches"),

@@ -3,17 +3,58 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 import duckdb
+import msgspec
 import pytest
 
+from auditor.cli.training_sets import apart, worker
+from auditor.vault.storage.lock import FileLock
 from tests.cli.auditor import Auditor, takes_ctrl_c
 from tests.unit.corpus.parquet import write_hashes, write_set
 
+
+class Here:
+    """Does in this process what the one beside it does: starting that takes a second each time."""
+
+    def __init__(self) -> None:
+        self.stdin, self.stdout = io.BytesIO(), io.BytesIO()
+        self.stdin.close = self._serve  # type: ignore[method-assign]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_how: object) -> None:
+        """Nothing is left of it."""
+
+    def _serve(self) -> None:
+        job = msgspec.msgpack.decode(self.stdin.getvalue(), type=worker.SearchJob)
+        worker.serve(job, self.stdout)
+        self.stdout.seek(0)
+
+    def poll(self) -> int:
+        return 0
+
+    def wait(self, timeout: float) -> int:
+        return 0
+
+    def kill(self) -> None:
+        """It has ended."""
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "start_process", Here)
+
+
+in_this_process = pytest.mark.usefixtures("here")
 PHOTO = "https://ada.example/photos/sea.jpg"
 
 
@@ -42,6 +83,7 @@ def test_addresses_and_domains_are_found(fresh: Auditor, rows: Path) -> None:
     assert not output.with_name("result.csv.progress").exists()
 
 
+@in_this_process
 @pytest.mark.parametrize("ending", ["json", "parquet"])
 def test_the_result_in_other_forms(fresh: Auditor, rows: Path, ending: str) -> None:
     output = rows / f"it's.{ending}"
@@ -58,6 +100,7 @@ def test_the_result_in_other_forms(fresh: Auditor, rows: Path, ending: str) -> N
             ]
 
 
+@in_this_process
 def test_nothing_found_is_never_not_in_any(fresh: Auditor, rows: Path) -> None:
     words = (str(rows / "set"), "--domain", "-", "--output", str(rows / "result.csv"))
     done = fresh.type("nobody.example\n", "corpus", "search", *words)
@@ -65,6 +108,7 @@ def test_nothing_found_is_never_not_in_any(fresh: Auditor, rows: Path) -> None:
     assert "Other sets, other versions" in done.out
 
 
+@in_this_process
 def test_a_hash_list(fresh: Auditor, rows: Path) -> None:
     write_hashes(rows / "hashes.parquet", [f"{7:064x}", f"{2**200:064x}"])
     (rows / "list.txt").write_text(f"{6:064x}\n", "utf-8")
@@ -80,6 +124,7 @@ def test_a_hash_list(fresh: Auditor, rows: Path) -> None:
     assert "--column" in done.err
 
 
+@in_this_process
 def test_what_was_not_searched_comes_first(fresh: Auditor, rows: Path) -> None:
     (rows / "set" / "0.parquet").write_bytes(b"PAR1 nothing")
     write_set(rows / "set" / "3.parquet", ["x"], column="picture")
@@ -91,6 +136,7 @@ def test_what_was_not_searched_comes_first(fresh: Auditor, rows: Path) -> None:
     assert third.startswith("2 hits in 4 rows")
 
 
+@in_this_process
 def test_where_no_file_can_be_searched_nothing_is_known(fresh: Auditor, rows: Path) -> None:
     write_set(rows / "none.parquet", ["x"], column="picture")
     output = rows / "result.csv"
@@ -100,6 +146,7 @@ def test_where_no_file_can_be_searched_nothing_is_known(fresh: Auditor, rows: Pa
     assert not output.exists()
 
 
+@in_this_process
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -134,6 +181,7 @@ def test_nothing_that_is_there_is_written_over(fresh: Auditor, rows: Path, how: 
     assert source.read_bytes() == before
 
 
+@in_this_process
 def test_where_nothing_can_be_written_it_is_one_line(fresh: Auditor, rows: Path) -> None:
     (rows / "result.csv.progress").mkdir()
     words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "result.csv"))
@@ -158,13 +206,16 @@ def test_without_the_extra_it_says_what_to_install(
     assert "ibis" in done.err
 
 
+@in_this_process
 def test_the_accounts_claimed_as_mine_are_looked_for(copied: Auditor, tmp_path: Path) -> None:
     photos = copied.run("photos", "--json").json["photos"]
     urls = [photos[0]["media_url"], f"{photos[0]['media_url']}0", "https://b.example/1"]
     write_set(tmp_path / "set.parquet", urls)
     words = ("corpus", "search", str(tmp_path / "set.parquet"), "--inventory")
     output = ("--output", str(tmp_path / "result.json"))
-    assert copied.run(*words, *output, "--json", code=1).json["hits"] >= 1
+    done = copied.run(*words, *output, "--json", code=1)
+    assert done.json["hits"] >= 1
+    assert "The vault was closed during the search" in done.err
     (used,) = [
         each
         for each in copied.run("answers", "--json", code=None).json["questions"]
@@ -174,6 +225,7 @@ def test_the_accounts_claimed_as_mine_are_looked_for(copied: Auditor, tmp_path: 
     assert used["state"] != "not-seen"
 
 
+@in_this_process
 def test_nothing_found_does_not_make_the_answer_not_seen(copied: Auditor, tmp_path: Path) -> None:
     write_set(tmp_path / "set.parquet", ["https://b.example/1"])
 
@@ -198,12 +250,66 @@ def test_without_an_account_of_mine_there_is_nothing_to_look_for(
     assert "nothing was searched" in fresh.run("corpus", "search", *words, code=2).err
 
 
+ENDS_AT_A_FILE = """
+import os, signal
+from auditor.corpus.engines.duckdb_engine import DuckDbEngine
+from auditor.cli.training_sets import worker
+known = DuckDbEngine.STEP
+def step(self, file, *given, **more):
+    if file.endswith("1.parquet"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return known(self, file, *given, **more)
+DuckDbEngine.STEP = step
+worker.main()
+"""
+
+
+@pytest.mark.parametrize("step", ["columns", "open"])
+def test_a_file_that_ends_the_process_is_passed_over(
+    fresh: Auditor, rows: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def start() -> subprocess.Popen[bytes]:
+        line = [sys.executable, "-c", ENDS_AT_A_FILE.replace("STEP", step)]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+
+    monkeypatch.setattr(apart, "start_process", start)
+    output = rows / "result.json"
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(output), "--json")
+    document = fresh.run("corpus", "search", *words, code=3).json
+    assert (document["hits"], document["files_scanned"]) == (2, 1)
+    (passed,) = document["passed_over"]
+    assert passed["file"].endswith("1.parquet")
+    assert "ended the process" in passed["reason"]
+
+
+def test_without_java_it_says_what_to_install(
+    fresh: Auditor, rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("PATH", str(rows))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "r.csv"))
+    done = fresh.run("corpus", "search", *words, "--engine", "spark", code=2)
+    assert "Spark needs Java" in done.err
+    assert "default-jre-headless" in done.err
+
+
+@in_this_process
+def test_two_at_once_do_not_write_one_result(fresh: Auditor, rows: Path) -> None:
+    other = FileLock(rows / "r.csv.progress")
+    other.take()
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "r.csv"))
+    assert "Another search works on" in fresh.run("corpus", "search", *words, code=2).err
+    other.free()
+    fresh.run("corpus", "search", *words, code=1)
+
+
 @takes_ctrl_c
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished(fresh: Auditor, tmp_path: Path) -> None:
     import os
     import signal
-    import subprocess
 
     files = 45
     for number in range(files):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from auditor.adapters.keys import known_services
+from auditor.corpus.sought import read_sought
 from auditor.domain.hardening import Wishes
 from auditor.domain.outside.discovery import SiteList, SiteMarks
 from auditor.domain.outside.own_records import (
@@ -17,13 +19,29 @@ from auditor.domain.outside.own_records import (
     RecordTrace,
     TraceKind,
 )
+from auditor.domain.outside.training_sets import (
+    CorpusHit,
+    CorpusProgress,
+    CorpusResult,
+    CorpusWish,
+    FileTrouble,
+    Sought,
+    SoughtKind,
+)
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState
 from auditor.engine.evidence.case import Case
 from auditor.engine.evidence.letters import Written
 from auditor.errors import ReaderError, UsageError
 from auditor.guidance.letters import Letter
-from auditor.tui.base.desk import Lines, NamedRecords, OpenedArchives, OwnCertificate, ServiceRow
+from auditor.tui.base.desk import (
+    Lines,
+    NamedRecords,
+    OpenedArchives,
+    OwnCertificate,
+    ServiceRow,
+    SoughtTexts,
+)
 from tests.fakes.archives import opened
 
 RECORDS = OwnRecords(
@@ -48,11 +66,15 @@ RECORDS = OwnRecords(
 
 
 class FakeDesk:
-    """`done` holds what was asked for; `own` is the certificate that there is."""
+    """`done` holds what was asked for; `own` is the certificate that there is.
+
+    A search in training sets waits after its first files until `gate` is set.
+    """
 
     def __init__(self, own: OwnCertificate | None = None) -> None:
         self.done: list[tuple[object, ...]] = []
         self.own = own
+        self.gate = asyncio.Event()
 
     def _do(self, *asked: object) -> Lines:
         self.done.append(asked)
@@ -146,6 +168,23 @@ class FakeDesk:
 
     async def forget_service_key(self, name: str) -> Lines:
         return self._do("forget key", name)
+
+    def require_engine(self, name: str) -> None:
+        """Everything is installed here."""
+
+    def read_sought(self, texts: SoughtTexts, known: Sought | None) -> Sought:
+        return read_sought(texts.urls, texts.domains, (), texts.column, texts.distance, known)
+
+    async def search_sets(
+        self, wish: CorpusWish, sought: Sought, tell: Callable[[CorpusProgress], None]
+    ) -> CorpusResult:
+        self.done.append(("sets", wish, sought))
+        for files in (1, 2):
+            tell(CorpusProgress(files, 4, files * 1000, 4000, files, 65.0))
+            await self.gate.wait()
+        hit = CorpusHit("a.parquet", 1, SoughtKind.DOMAIN, "ada.example", "https://ada.example/1")
+        trouble = FileTrouble("maja/b.parquet", "could not be read: it is damaged")
+        return CorpusResult("duckdb", (hit,), 4000, 3, 0, 1.0, (trouble,))
 
     async def erase(self) -> Lines:
         return self._do("erase")

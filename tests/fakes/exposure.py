@@ -20,10 +20,12 @@ from auditor.domain.likeness.likeness import (
     WhatIf,
 )
 from auditor.domain.links import AccountLink, Cut, CutFor, LinkEvidence, Links, Tie
+from auditor.domain.outside.training_sets import CorpusResult, Sought
 from auditor.domain.photos.counts import PhotoCounts
 from auditor.domain.photos.place import Place, PlaceCluster, Places
 from auditor.domain.views import PhotoQuery, PhotoRow
 from auditor.engine.exposure.exposure import Exposure
+from auditor.engine.outside.training_sets import TrainingSets
 from tests.fakes import people
 
 LATITUDE, LONGITUDE = 52.517037, 13.388860
@@ -80,6 +82,19 @@ LIKENESS = Likeness(
 )
 
 
+class FakeTrainingSets(TrainingSets):
+    """Knows one page; `kept` are the files of searches whose end was kept."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[str, ...]] = []
+
+    async def sought(self) -> Sought:
+        return Sought((), ("https://social.example/maja/*",))
+
+    async def keep(self, result: CorpusResult, names: Sequence[str]) -> None:
+        self.kept.append(tuple(names))
+
+
 class FakeExposure(Exposure):
     """`word` takes the place of every text that others wrote; `calls` counts what was done."""
 
@@ -89,6 +104,11 @@ class FakeExposure(Exposure):
         self.marked: frozenset[str] = frozenset()
         self.kept = True
         self.calls: list[str] = []
+        self._training_sets = FakeTrainingSets()
+
+    @property
+    def training_sets(self) -> FakeTrainingSets:
+        return self._training_sets
 
     def _text(self, usual: str) -> str:
         return usual if self._word is None else self._word

@@ -36,6 +36,7 @@ OWN_WORDS = frozenset(
         Route.ASK_BREACHES,
         Route.OWN_KEYS,
         Route.PICTURE_SEARCH,
+        Route.TRAINING_SETS,
         Route.TASKS,
         Route.TASK_RESULT,
         Route.TEACH,

@@ -52,6 +52,7 @@ KEYS: dict[Route, tuple[tuple[str, ...], ...]] = {
     Route.NEXT_REPORTED: (("n",),),
     Route.VERIFY: (("t",), ("s", *["down"] * 5)),
     Route.LOOK_ALIKES: (("s",), ("s",), ("down", "n")),
+    Route.TRAINING_SETS: (("enter",),),
     Route.WEB_COPIES: (("s",), ("s", *["down"] * 3)),
     Route.DISCOVER: (("down",), ("s",), ("s", "down")),
     Route.FORGOTTEN: ((*"mail", "enter"), (*"maja@social.example", "enter"), ("down",)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from auditor.domain.hardening import Wishes
     from auditor.domain.outside.discovery import SiteList
     from auditor.domain.outside.own_records import OwnRecords
+    from auditor.domain.outside.training_sets import (
+        CorpusProgress,
+        CorpusResult,
+        CorpusWish,
+        Sought,
+    )
     from auditor.domain.secret import Secret
     from auditor.domain.views import AccountState
     from auditor.engine.evidence.case import Case
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
         OpenedArchives,
         OwnCertificate,
         ServiceRow,
+        SoughtTexts,
     )
     from auditor.wiring import Opening
 
@@ -38,6 +46,7 @@ class CommandDesk:
 
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
+        self._searching: asyncio.Future[CorpusResult | None] | None = None
 
     def for_minors(self, where: str) -> Lines:
         """Return what helps somebody under 18."""
@@ -219,6 +228,56 @@ class CommandDesk:
 
         return read_apart(paths, address, SystemClock().now().date(), tell, secret)
 
+    # training sets
+
+    def require_engine(self, name: str) -> None:
+        """Raise UsageError where what searches training sets is not installed."""
+        from auditor.corpus.engines.starting import require
+
+        require(name)
+
+    def read_sought(self, texts: SoughtTexts, known: Sought | None) -> Sought:
+        """Return all that is looked for."""
+        from auditor.cli.training_sets.hashes import digests
+        from auditor.corpus.sought import read_sought
+
+        hashes = digests(texts.hashes)
+        return read_sought(texts.urls, texts.domains, hashes, texts.column, texts.distance, known)
+
+    async def search_sets(
+        self, wish: CorpusWish, sought: Sought, tell: Callable[[CorpusProgress], None]
+    ) -> CorpusResult:
+        """Search training sets in a process of its own, and write the result."""
+        from auditor.cli.training_sets.apart import SearchApart, files_of
+
+        settings = self._opening.settings
+        asked = replace(wish, offline=settings.network.offline)
+        files = await asyncio.to_thread(files_of, asked)
+        search = SearchApart(asked, sought, files)
+        loop = asyncio.get_running_loop()
+
+        def told(progress: CorpusProgress) -> None:
+            loop.call_soon_threadsafe(tell, progress)
+
+        def work() -> CorpusResult | None:
+            try:
+                return search.run(told)
+            except KeyboardInterrupt:  # on the loop it would end the program
+                return None
+
+        if self._searching is not None:  # one that was stopped still keeps what it has finished
+            await asyncio.wait([self._searching])
+        self._searching = loop.run_in_executor(None, work)
+        self._searching.add_done_callback(_take_error)
+        try:
+            result = await asyncio.shield(self._searching)
+        except asyncio.CancelledError:
+            search.stop()
+            raise
+        if result is None:
+            raise asyncio.CancelledError
+        return result
+
     # keys of services
 
     async def services(self) -> tuple[ServiceRow, ...]:
@@ -261,3 +320,9 @@ class CommandDesk:
         from auditor.wiring import wipe_vault
 
         return tuple(wiping.told(await wipe_vault(self._opening), self._opening))
+
+
+def _take_error(done: asyncio.Future[CorpusResult | None]) -> None:
+    """Take the error of work that nobody waits for any more."""
+    if not done.cancelled():
+        done.exception()

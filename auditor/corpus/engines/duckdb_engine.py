@@ -34,6 +34,8 @@ class DuckDbEngine:
             }
         )
         self._duckdb.execute("SET enable_progress_bar = false")
+        self._kinds: dict[str, dict[str, str]] = {}
+        self._gathered: dict[str, int] = {}
         if remote:
             self._load_remote()
 
@@ -49,7 +51,8 @@ class DuckDbEngine:
     def columns(self, file: str) -> dict[str, str]:
         """Return the columns of a file with their types. Raises Unreadable."""
         found = self._asked("DESCRIBE SELECT * FROM read_parquet(?)", file)
-        return {str(name): str(kind) for name, kind, *_rest in found}
+        self._kinds[file] = {str(name): str(kind) for name, kind, *_rest in found}
+        return self._kinds[file]
 
     def count(self, file: str) -> int:
         """Return how many rows a file says that it has. Raises Unreadable."""
@@ -74,7 +77,7 @@ class DuckDbEngine:
 
     def open(self, file: str, columns: dict[str, str], *, binary: bool) -> None:
         """Make a file the table `ROWS`."""
-        kinds = self.columns(file)
+        kinds = self._kinds[file] if file in self._kinds else self.columns(file)
         named = "".join(
             f', {_quoted(theirs)} AS "{own}"'
             if kinds[theirs] == TEXT or (binary and own == "digest")
@@ -89,15 +92,17 @@ class DuckDbEngine:
 
     def gather(self, name: str, compiled: str) -> int:
         """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
-        made = f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {compiled} LIMIT 0"
-        self._run(made)
-        self._run(f"INSERT INTO {name} {compiled}")
-        ((rows,),) = self._run(f"SELECT count(*) FROM {name}")  # noqa: S608 - a name of ours
-        return int(rows)
+        if name not in self._gathered:
+            self._run(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {compiled} LIMIT 0")
+            self._gathered[name] = 0
+        ((rows,),) = self._run(f"INSERT INTO {name} {compiled}")
+        self._gathered[name] += int(rows)
+        return self._gathered[name]
 
     def empty(self, name: str) -> None:
         """Take all rows out of a table that was gathered."""
         self._run(f"TRUNCATE {name}")
+        self._gathered[name] = 0
 
     def compile(self, expression: Any) -> str:
         """Return an expression on `ROWS` as SQL."""

@@ -23,22 +23,29 @@ def start(name: str, *, remote: bool = False, master: str = LOCAL_MASTER) -> Eng
 
     `remote`: files stand on other machines. `master` is where Spark works.
     """
-    if name not in ENGINES:
-        raise UsageError(_("There is no such engine."), ", ".join(ENGINES))
+    require(name)
     if name == "spark":
-        _require("spark", "ibis", "pyspark")
-        if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-            raise UsageError(
-                _("Spark needs Java, which is not installed."),
-                _("On Debian and Ubuntu: apt install default-jre-headless"),
-            )
         from auditor.corpus.engines.spark_engine import SparkEngine
 
         return SparkEngine(master)
-    _require("corpus", "ibis", "duckdb")
     from auditor.corpus.engines.duckdb_engine import DuckDbEngine
 
     return DuckDbEngine(remote=remote)
+
+
+def require(name: str) -> None:
+    """Raise UsageError where a part of that engine is missing; nothing of it is loaded."""
+    if name not in ENGINES:
+        raise UsageError(_("There is no such engine."), ", ".join(ENGINES))
+    if name != "spark":
+        _require("corpus", "ibis", "duckdb")
+        return
+    _require("spark", "ibis", "pyspark")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        raise UsageError(
+            _("Spark needs Java, which is not installed."),
+            _("On Debian and Ubuntu: apt install default-jre-headless"),
+        )
 
 
 def _require(extra: str, *modules: str) -> None:

@@ -67,7 +67,9 @@ def _lets_through(url: Any, heads: Any, coarse: AddressFilter) -> Any:
         return url.re_search(coarse.pattern)
     tests = [url < FIRST_LETTER]
     for piece in coarse.pieces:
-        spelt = reduce(or_, [url.contains(each) for each in piece.spellings])
+        spelt = url.contains(piece.text)
+        for capital, pairs in piece.capitals:
+            spelt |= url.contains(capital) & reduce(or_, map(url.contains, pairs))
         tests.append(spelt & url.lower().contains(piece.name))
     if coarse.heads:
         tests.append(url.substr(HEAD_FROM, HEAD_LENGTH).isin(heads.start))

@@ -29,6 +29,10 @@ FIRST_LETTER = "!"
 _BEGINNINGS = ("http://", "https://", "http://www.", "https://www.")
 _SHORTEST = HEAD_FROM + HEAD_LENGTH - len("http://")
 """Characters that a host needs for its head to be known; a shorter one is looked for by pieces."""
+_PIECE = 3
+"""Characters of a name that are looked for: with two, a third of all rows of some sets has them."""
+_GATE = 5
+"""What looking for a capital costs, beside the commonness of characters; measured, roughly."""
 _MOST_PIECES = 2
 """Names beyond which the pattern looks at every row: each piece is several passes of its own."""
 
@@ -44,10 +48,15 @@ class SoughtRow:
 
 @dataclass(frozen=True, slots=True)
 class NamePiece:
-    """A name to look for in any case, by two of its characters that are rare (`spellings`)."""
+    """A name to look for in any case, by some of its characters that are rare.
+
+    `text` are these in lower case. Where one of them is a capital instead, an address has that
+    capital, which few have, and one of the pairs beside it.
+    """
 
     name: str
-    spellings: tuple[str, ...]
+    text: str
+    capitals: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ def address_filter(sought: Sought) -> AddressFilter:
     short = [start for start in starts if len(start) < _SHORTEST]
     named = [*sought.domains, *short]
     every_row = len(named) > _MOST_PIECES
-    pieces = () if every_row else tuple(NamePiece(name, _spellings(name)) for name in named)
+    pieces = () if every_row else tuple(map(_piece, named))
     if sought.domains:
         every = "|".join(map(re.escape, sought.domains))
         right.append(rf"^(?:.*\.)?(?:{every})$")
@@ -139,24 +148,36 @@ def _cases(letter: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((letter, letter.lower(), letter.upper())))
 
 
-def _spellings(name: str) -> tuple[str, ...]:
-    """Return two characters of a name in every case, those that cost least to look for.
+def _piece(name: str) -> NamePiece:
+    """Return the characters of a name that cost least to look for, in every case.
 
     The end of a domain is left aside where there is more: every other address has it.
     """
     begin = name.rpartition(".")[0]
     text = begin if len(begin) > 1 else name
-    pairs = [text[at : at + 2] for at in range(len(text) - 1)] or [name]
-    return _in_every_case(min(pairs, key=lambda pair: (_passes(pair), _commonness(pair[-1]))))
+    found = min(
+        (text[at : at + _PIECE] for at in range(max(1, len(text) - _PIECE + 1))), key=_costs
+    )
+    capitals = [
+        (capital, _in_every_case(found[:at][-1:], capital, found[at + 1 :][: not at]))
+        for at, letter in enumerate(found)
+        for capital in _cases(letter)
+        if capital != letter
+    ]
+    return NamePiece(name, found, tuple(dict.fromkeys(capitals)))
 
 
-def _in_every_case(pair: str) -> tuple[str, ...]:
-    return tuple("".join(letters) for letters in product(*map(_cases, pair)))
+def _in_every_case(before: str, capital: str, after: str) -> tuple[str, ...]:
+    return tuple(
+        "".join(letters)
+        for letters in product(*map(_cases, before), (capital,), *map(_cases, after))
+    )
 
 
-def _passes(pair: str) -> int:
-    """Return what looking for a pair costs: each place of its first character is looked at."""
-    return sum(_commonness(each[0]) for each in _in_every_case(pair))
+def _costs(text: str) -> int:
+    """Return what looking for some characters costs: each place of the first one is looked at."""
+    capitals = sum(len(_cases(letter)) - 1 for letter in text)
+    return 2 * _commonness(text[0]) + sum(map(_commonness, text)) + _GATE * capitals
 
 
 _BY_RARITY = "zqxjkvywbgfpumhdlcr0123456789-nsioate./"
@@ -165,4 +186,4 @@ addresses have in nearly every row. A guess that costs time where it is wrong, n
 
 
 def _commonness(character: str) -> int:
-    return 1 if character.isupper() else 2 + max(_BY_RARITY.find(character), 0)
+    return 2 + max(_BY_RARITY.find(character), 0)

@@ -25,9 +25,8 @@ FOUND_MEANS = (
     ),
     N_(
         "The page of the set names who publishes it. In the EU and the United Kingdom you can "
-        "object and ask them to erase the row: 'auditor letter objection' and 'auditor letter "
-        "erasure' write that. There is no right to it everywhere, and older versions stay with "
-        "whoever has them."
+        "object and ask them to erase the row: 'auditor letter' writes both. There is no right to "
+        "it everywhere, and older versions stay with whoever has them."
     ),
     N_("What you publish from now on can ask to be left out: 'auditor opt-out'."),
 )
@@ -73,6 +72,21 @@ def means(result: CorpusResult) -> Iterator[str]:
             "{n} files were not searched: nothing is known of them.",
             len(result.troubles),
         ).format(n=len(result.troubles))
+
+
+def told_result(result: CorpusResult, output: str, most: int) -> Iterator[str]:
+    """Yield what came of a search: at most `most` files that were not searched come first."""
+    for trouble in result.troubles[:most]:
+        yield _("Not searched: {file}: {reason}").format(file=trouble.file, reason=trouble.reason)
+    if len(result.troubles) > most:
+        yield _("and {n} more that were not searched").format(n=len(result.troubles) - most)
+    if result.files:
+        yield headline(result)
+        for kind, count in kinds_of(result.hits):
+            yield f"  {count}  {_(KINDS[kind])}"
+        yield _("The rows stand in {file}.").format(file=output)
+    yield ""
+    yield from means(result)
 
 
 def headline(result: CorpusResult) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import ClassVar
 
 MAX_DISTANCE = 31
@@ -83,6 +84,40 @@ class CorpusResult:
     again: int = 0
     seconds: float = 0.0
     troubles: tuple[FileTrouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusProgress:
+    """How far a search is: files and rows done of all, and the seconds that are left, if known."""
+
+    files: int
+    all_files: int
+    rows: int
+    all_rows: int
+    hits: int
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusWish:
+    """Where to look, with what, and where the rows go.
+
+    `digest_column` and `address_column` are the columns that the person named, "" for none;
+    `offline`: nothing may be asked of another machine.
+    """
+
+    sources: tuple[str, ...]
+    output: Path
+    digest_column: str = ""
+    address_column: str = ""
+    engine: str = ENGINES[0]
+    master: str = "local[*]"
+    offline: bool = False
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether what is looked for goes to machines that the person named."""
+        return self.engine == "spark" and not self.master.startswith("local")
 
 
 @dataclass(frozen=True, slots=True)

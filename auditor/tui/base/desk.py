@@ -17,6 +17,12 @@ from auditor.domain.views import AccountState
 if TYPE_CHECKING:
     from auditor.domain.outside.discovery import SiteList
     from auditor.domain.outside.own_records import OwnRecords
+    from auditor.domain.outside.training_sets import (
+        CorpusProgress,
+        CorpusResult,
+        CorpusWish,
+        Sought,
+    )
     from auditor.engine.evidence.case import Case
     from auditor.engine.evidence.letters import Written
     from auditor.guidance.letters import Letter
@@ -70,6 +76,20 @@ class NamedRecords:
     mail: frozenset[str] = frozenset()
     passwords: frozenset[str] = frozenset()
     sealed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtTexts:
+    """What to look for in training sets, as it was typed: files, domains, the column of hashes.
+
+    `distance` is in bits.
+    """
+
+    urls: Path | None = None
+    domains: tuple[str, ...] = ()
+    hashes: Path | None = None
+    column: str = ""
+    distance: int = 0
 
 
 class Desk(Protocol):
@@ -166,6 +186,23 @@ class Desk(Protocol):
 
     async def forget_service_key(self, name: str) -> Lines:
         """Take it out of the keyring."""
+
+    def require_engine(self, name: str) -> None:
+        """Raise UsageError where what searches training sets is not installed."""
+
+    def read_sought(self, texts: SoughtTexts, known: Sought | None) -> Sought:
+        """Return all that is looked for; `known` is what the vault gives.
+
+        It reads files, so it is called beside the event loop.
+        """
+
+    async def search_sets(
+        self, wish: CorpusWish, sought: Sought, tell: Callable[[CorpusProgress], None]
+    ) -> CorpusResult:
+        """Search training sets in a process of its own, and write the result.
+
+        `tell` is called on the event loop. Cancelled, it keeps what is finished.
+        """
 
     async def erase(self) -> Lines:
         """Destroy the vault, key first, then all else that this program keeps here."""

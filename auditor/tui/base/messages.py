@@ -54,6 +54,7 @@ class Route(StrEnum):
     PICTURE_SEARCH = "picture-search"
     LOOK_ALIKES = "look-alikes"
     WEB_COPIES = "web-copies"
+    TRAINING_SETS = "training-sets"
     BREACHES = "breaches"
     ASK_BREACHES = "ask-breaches"
     OWN_KEYS = "own-keys"

@@ -22,6 +22,7 @@ _SCREENS = {
     "places": N_("the Places screen (0)"),
     "verify": N_("Verify (key v on the plan)"),
     "archived": N_("Copies in web archives (ctrl+p)"),
+    "corpus": N_("Training sets (ctrl+p)"),
     "help-now": N_("Help now (F2)"),
     "law": N_("Law where you live (F2, then Enter)"),
     "letter": N_("Letter to a site (ctrl+p)"),

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from auditor.corpus import progress_file
 from auditor.corpus.engines.duckdb_engine import DuckDbEngine
-from auditor.corpus.progress_file import ProgressFile
+from auditor.corpus.progress_file import ProgressFile, progress_path
 from auditor.corpus.queries.hash_query import FEW
 from auditor.corpus.queries.sought_tables import address_filter
-from auditor.corpus.search import ColumnNames, CorpusRun, progress_path
+from auditor.corpus.search import ColumnNames, CorpusRun
 from auditor.corpus.sought import read_sought
-from auditor.corpus.sources import corpus_files
+from auditor.corpus.sources import CorpusFile, corpus_files
 from auditor.domain.outside.training_sets import CorpusResult, Sought
 from auditor.errors import UsageError
 from tests.unit.corpus.parquet import write_hashes, write_query, write_set
@@ -45,6 +46,12 @@ ROWS = {
     "https://ada-foto.example.evil.example/1.jpg": None,
     "https://x.example/?u=https://ada-foto.example/1.jpg": None,
 }
+
+
+@pytest.fixture(autouse=True)
+def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make keys of progress files in no time: what they are made of is the same."""
+    monkeypatch.setattr(progress_file, "_COST", 2)
 
 
 @cache
@@ -111,6 +118,14 @@ def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
     assert all("\n" not in reason for reason in told.values())
 
 
+@pytest.mark.parametrize("length", [2**32 - 1, 2**31 - 1, 10**6, 1, 0])
+def test_a_footer_of_another_length_is_told(tmp_path: Path, length: int) -> None:
+    whole = write_set(tmp_path / "a.parquet", [PHOTO]).read_bytes()
+    (tmp_path / "a.parquet").write_bytes(whole[:-8] + length.to_bytes(4, "little") + whole[-4:])
+    (trouble,) = search(tmp_path).troubles
+    assert trouble.reason.startswith("could not be read: ")
+
+
 def test_the_columns_of_other_sets(tmp_path: Path) -> None:
     write_set(tmp_path / "a.parquet", [PHOTO], column="url")
     write_set(tmp_path / "b.parquet", [PHOTO], column="Picture Place")
@@ -172,14 +187,17 @@ def test_stopped_before_any_step_nothing_is_lost(
     stops = 0
     for step in range(1, 100):
         progress_path(tmp_path / "result.json").unlink(missing_ok=True)
-        once, again = DuckDbEngine(threads=1), DuckDbEngine(threads=1)
+        once = DuckDbEngine(threads=1)
         left = step
         try:
             search(tmp_path, engine=once, together=0)
             break
         except KeyboardInterrupt:
             stops += 1
-        result = search(tmp_path, engine=again, together=0)
+        finally:
+            left = 0
+            once.close()
+        result = search(tmp_path, together=0)
         assert (len(result.hits), result.rows, result.troubles) == (2, 4, ()), step
     assert stops > 12
 
@@ -201,7 +219,30 @@ def test_a_progress_file_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Pa
     ProgressFile(path, SOUGHT).keep(file, 1, ())
     with path.open("a", encoding="utf-8") as end:
         end.write('{"file": "ab')
+    again = ProgressFile(path, SOUGHT)
+    assert again.done(file) == (1, ())
+    further = CorpusFile("b.parquet")
+    again.keep(further, 2, ())
+    assert ProgressFile(path, SOUGHT).done(further) == (2, ())
+
+
+OTHER = ('{"salt": 5}', "[]", "5", '{"salt": "AA"}', '{"form": 2}', "\xff")
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_a_progress_file_of_something_else_is_no_progress(tmp_path: Path, text: str) -> None:
+    (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
+    path = tmp_path / "p"
+    path.write_text(f"{text}\n5\n[]\n" + '{"file": 3, "sealed": 4}\n', "latin-1")
+    ProgressFile(path, SOUGHT).keep(file, 1, ())
     assert ProgressFile(path, SOUGHT).done(file) == (1, ())
+
+
+def test_another_version_searches_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
+    ProgressFile(tmp_path / "p", SOUGHT).keep(file, 1, ())
+    monkeypatch.setattr(progress_file, "__version__", "0.0.0")
+    assert ProgressFile(tmp_path / "p", SOUGHT).done(file) is None
 
 
 def near(digits: str, bits: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +12,17 @@ from auditor.cli import output
 from auditor.cli.ask import FROM_STDIN, private_texts
 from auditor.cli.running import on_session, options_of
 from auditor.domain.outside.training_sets import ENGINES, MAX_DISTANCE
-from auditor.errors import ExitCode, Offline, UsageError
+from auditor.errors import ExitCode
 from auditor.messages import _
 
 if TYPE_CHECKING:
-    from auditor.corpus.search import CorpusProgress
-    from auditor.domain.outside.training_sets import CorpusResult, Sought
+    from auditor.corpus.sources import CorpusFile
+    from auditor.domain.outside.training_sets import (
+        CorpusProgress,
+        CorpusResult,
+        CorpusWish,
+        Sought,
+    )
     from auditor.engine.session import Session
 
 app = typer.Typer(
@@ -27,8 +31,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _FILE = "FILE"
-_MOST_HASHES = 100_000
-"""Hashes of one search; each is 272 rows of the table that finds candidates."""
 
 
 @app.callback()
@@ -121,25 +123,31 @@ def search(
     Exit codes: 1 something was found, 3 a file was not searched.
     """  # noqa: D205
     from auditor.cli.told.corpus import tell
+    from auditor.cli.training_sets.apart import files_of
+    from auditor.cli.training_sets.hashes import digests
     from auditor.corpus.sought import read_sought
-    from auditor.corpus.written import require_writable
+    from auditor.domain.outside.training_sets import CorpusWish
 
-    require_writable(result_file)
     offline = options_of(context).settings().network.offline
+    wish = CorpusWish(tuple(sources), result_file, column, address_column, engine, master, offline)
+    files = files_of(wish)
     given = private_texts(domains) if domains else ()
     known = on_session(context, _known) if own else None
-    sought = read_sought(urls, given, _digests(hashes), column, distance, known)
-    run = _Run(tuple(sources), (column, address_column), engine, master, result_file)
-    result = _searched(run, sought, offline=offline)
-    if own and result.files:
-        names = tuple(sources)
-        on_session(context, lambda session: session.exposure.training_sets.keep(result, names))
+    sought = read_sought(urls, given, digests(hashes), column, distance, known)
+    result = _searched(wish, sought, files)
     if as_json:
         from auditor.report.json.outside.corpus import corpus_search
 
         output.document(corpus_search(result, str(result_file)))
     else:
-        tell(result, result_file, here=not run.on_cluster)
+        tell(result, result_file, here=not wish.on_cluster)
+    if own and result.files:
+        output.narrate(
+            _("The vault was closed during the search; it is opened again to keep how it ended.")
+        )
+        on_session(
+            context, lambda session: session.exposure.training_sets.keep(result, wish.sources)
+        )
     raise typer.Exit(_code(result))
 
 
@@ -147,74 +155,22 @@ async def _known(session: Session) -> Sought:
     return await session.exposure.training_sets.sought()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Where to look, with what, and where the rows go. `columns`: of fingerprints, of addresses."""
+def _searched(wish: CorpusWish, sought: Sought, files: Sequence[CorpusFile]) -> CorpusResult:
+    """Return the result of a search, which is written. Raises AuditorError."""
+    from auditor.cli.training_sets.apart import SearchApart
+    from auditor.corpus.sources import is_remote
 
-    sources: tuple[str, ...]
-    columns: tuple[str, str]
-    engine: str
-    master: str
-    result_file: Path
-
-    @property
-    def on_cluster(self) -> bool:
-        """Whether what is looked for goes to machines that the person named."""
-        return self.engine == "spark" and not self.master.startswith("local")
-
-
-def _searched(run: _Run, sought: Sought, *, offline: bool) -> CorpusResult:
-    """Return the result of a search, which is written. Raises Offline, UsageError."""
-    from auditor.corpus.engines.starting import start
-    from auditor.corpus.sources import corpus_files, is_remote
-
-    files = corpus_files(run.sources)
-    remote = any(is_remote(file.name) for file in files)
-    if (remote or run.on_cluster) and offline:
-        raise Offline(_("--offline is on, and something of this stands on another machine."))
-    if remote:
+    if any(is_remote(file.name) for file in files):
         output.narrate(
             _("Files of other machines are read by the engine itself, not by the network door.")
         )
-    if run.on_cluster:
+    if wish.on_cluster:
         output.narrate(_("What is looked for is handed to the Spark server that you named."))
-    started = start(run.engine, remote=remote, master=run.master)
-    from auditor.corpus.search import ColumnNames, CorpusRun, progress_path
-    from auditor.corpus.written import write_hits
-
     try:
-        result = CorpusRun(started, sought, ColumnNames(*run.columns), _tell_progress).run(
-            files, run.result_file
-        )
+        return SearchApart(wish, sought, files).run(_tell_progress)
     except KeyboardInterrupt:
         output.narrate(_("Stopped. What is finished is kept: the same call goes on from there."))
         raise
-    finally:
-        started.close()
-    if result.files:
-        write_hits(run.result_file, result.hits)
-    progress_path(run.result_file).unlink(missing_ok=True)
-    return result
-
-
-def _digests(path: Path | None) -> Sequence[str]:
-    """Return the hashes of a list. Raises UsageError where it has none or too many."""
-    if path is None:
-        return ()
-    from auditor.domain.text.foreign_text import clean
-    from auditor.hashing.match.match import to_hex
-    from auditor.readers.hashes.lists import read_list
-
-    digests = to_hex(read_list(path)[0])
-    if not digests:
-        raise UsageError(_("{file} holds no hash.").format(file=clean(str(path))))
-    if len(digests) > _MOST_HASHES:
-        raise UsageError(
-            _("{file} holds more than {most} hashes.").format(
-                file=clean(str(path)), most=f"{_MOST_HASHES:,}"
-            )
-        )
-    return digests
 
 
 def _tell_progress(progress: CorpusProgress) -> None:

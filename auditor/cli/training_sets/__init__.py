@@ -1,0 +1,1 @@
+"""Searching training sets: a process of its own reads their files."""

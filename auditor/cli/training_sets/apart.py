@@ -1,0 +1,205 @@
+"""Having training sets searched apart: starts the process, takes what it tells, and ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+import auditor
+from auditor.cli.training_sets.worker import (
+    AnySaid,
+    AtSaid,
+    HitsSaid,
+    SearchFarSaid,
+    SearchFoundSaid,
+    SearchJob,
+    SearchRefusedSaid,
+)
+from auditor.corpus.engines.starting import require
+from auditor.corpus.progress_file import progress_path
+from auditor.corpus.sources import CorpusFile, corpus_files, is_remote
+from auditor.corpus.written import require_writable, write_hits
+from auditor.domain.outside.training_sets import (
+    CorpusHit,
+    CorpusProgress,
+    CorpusResult,
+    CorpusWish,
+    FileTrouble,
+    Sought,
+)
+from auditor.errors import Offline, ReaderError, UsageError
+from auditor.messages import _
+
+Tell = Callable[[CorpusProgress], None]
+_LONGEST = 1 << 28
+_LENGTH = 4
+_PRIVATE = "AUDITOR_"
+_PATIENCE_S = 10.0
+"""How long a process that was asked to stop may take to keep what it has finished."""
+_SAID: msgspec.msgpack.Decoder[AnySaid] = msgspec.msgpack.Decoder(AnySaid)
+
+
+def files_of(wish: CorpusWish) -> tuple[CorpusFile, ...]:
+    """Return the files of a search, once it is sure that it can begin.
+
+    Raises UsageError, Offline.
+    """
+    require_writable(wish.output)
+    require(wish.engine)
+    files = corpus_files(wish.sources)
+    if wish.offline and (wish.on_cluster or any(is_remote(file.name) for file in files)):
+        raise Offline(_("--offline is on, and something of this stands on another machine."))
+    return files
+
+
+@dataclass(slots=True)
+class SearchApart:
+    """One search in a process of its own, which another thread may stop."""
+
+    wish: CorpusWish
+    sought: Sought
+    files: Sequence[CorpusFile]
+    _process: subprocess.Popen[bytes] | None = None
+    _stopped: bool = False
+    _troubles: list[FileTrouble] = field(default_factory=list)
+
+    def run(self, tell: Tell) -> CorpusResult:
+        """Return the result, which is written then. Raises AuditorError, KeyboardInterrupt.
+
+        A file at which the process ended is told and passed over; the others are searched.
+        """
+        while (result := self._ended(tell)) is None:
+            pass
+        result = replace(result, troubles=(*self._troubles, *result.troubles))
+        if result.files:
+            write_hits(self.wish.output, result.hits)
+        progress_path(self.wish.output).unlink(missing_ok=True)
+        return result
+
+    def stop(self) -> None:
+        """Ask the process to keep what is finished and end; `run` raises KeyboardInterrupt then."""
+        self._stopped = True
+        process = self._process
+        if process is not None and process.poll() is None:
+            with suppress(OSError):
+                if os.name == "nt":
+                    process.kill()
+                else:
+                    process.send_signal(signal.SIGINT)
+
+    def _ended(self, tell: Tell) -> CorpusResult | None:
+        """Return how one process ended; None where a file was too much for it."""
+        passed = {trouble.file for trouble in self._troubles}
+        files = tuple(file for file in self.files if file.name not in passed)
+        taken = _Taken(tell)
+        with start_process() as process:
+            self._process = process
+            assert process.stdin is not None
+            assert process.stdout is not None
+            try:
+                with suppress(BrokenPipeError):
+                    process.stdin.write(self._job(files))
+                    process.stdin.close()
+                taken.everything(process.stdout)
+            except BaseException:
+                self._end(process)
+                raise
+        if self._stopped:
+            raise KeyboardInterrupt
+        if taken.result is not None:
+            return taken.result
+        if not taken.at:
+            raise ReaderError(_("The process that searches the files ended before it was done."))
+        self._troubles.append(
+            FileTrouble(taken.at, _("ended the process that read it: damaged, or made to do so"))
+        )
+        return None
+
+    def _job(self, files: tuple[CorpusFile, ...]) -> bytes:
+        return msgspec.msgpack.encode(
+            SearchJob(
+                files,
+                self.sought,
+                (self.wish.digest_column, self.wish.address_column),
+                self.wish.engine,
+                self.wish.master,
+                any(is_remote(file.name) for file in files),
+                os.fsencode(self.wish.output),
+            )
+        )
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """End the process, which may first keep what it has finished."""
+        self.stop()
+        if process.stdout is not None:
+            process.stdout.close()
+        with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.wait(timeout=_PATIENCE_S)
+        process.kill()
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What a process told."""
+
+    tell: Tell
+    at: str = ""
+    result: CorpusResult | None = None
+    _hits: list[CorpusHit] = field(default_factory=list)
+
+    def everything(self, stream: IO[bytes]) -> None:
+        """Take all answers until there is none. Raises UsageError where it was refused."""
+        while self.result is None and (said := _read(stream)) is not None:
+            match said:
+                case AtSaid():
+                    self.at = said.file
+                case SearchFarSaid():
+                    self.tell(said.progress)
+                case HitsSaid():
+                    self._hits += said.hits
+                case SearchFoundSaid():
+                    self.result = replace(said.result, hits=tuple(self._hits))
+                case SearchRefusedSaid():
+                    raise UsageError(said.message, said.hint)
+
+
+def start_process() -> subprocess.Popen[bytes]:
+    """Start the process that searches; it waits for its job."""
+    return subprocess.Popen(
+        (sys.executable, "-P", "-B", "-m", "auditor.cli.training_sets.worker"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
+
+
+def _read(stream: IO[bytes]) -> AnySaid | None:
+    """Return the next answer; None where the process ended, or is not itself."""
+    length = int.from_bytes(stream.read(_LENGTH), "big")
+    if not 0 < length <= _LONGEST:
+        return None
+    try:
+        return _SAID.decode(stream.read(length))
+    except msgspec.MsgspecError:
+        return None
+
+
+def _environment() -> dict[str, str]:
+    """Return what the process may know: nothing of the vault."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith(_PRIVATE)}
+    return {
+        **known,
+        "PYTHONPATH": str(Path(auditor.__file__).resolve().parent.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+    }
