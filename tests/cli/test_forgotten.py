@@ -129,6 +129,26 @@ def test_a_sealed_list_is_opened_by_its_own_password(fresh: Auditor, tmp_path: P
     assert "other-1" not in done.err
 
 
+def test_no_number_of_saved_log_ins_tells_what_is_hidden(fresh: Auditor, tmp_path: Path) -> None:
+    told = []
+    for number, other in enumerate(("Club,,robin,x", "G,https://grindr.com,robin,x")):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(f"name,url,username,password\nF,https://flickr.com,robin,x\n{other}\n")
+        told.append(fresh.run("forgotten", str(path), "--yes").out)
+    assert told[0] == told[1]
+    assert "1 saved log-in is not shown" in told[0]
+
+
+def test_a_sealed_list_is_not_said_to_be_readable_for_anybody(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    path = tmp_path / "export.json"
+    path.write_bytes(sealed("{}", "maple-9142"))
+    refused = fresh.run("forgotten", str(path), code=2)
+    assert "Whoever knows its password can read it" in refused.err
+    assert "readable for anybody" not in refused.err
+
+
 def test_an_address_that_no_mail_reached(fresh: Auditor, box: str) -> None:
     done = fresh.type("kim@post.example\n", "forgotten", box, code=2)
     assert "No mail in it was sent to that address" in done.err

@@ -189,7 +189,8 @@ class ForgottenPage(CandidatePage):
         elif self._stage is RecordsStage.LOOKING:
             yield plain(_("Looking what it is…"), "bold")
         elif self._stage is RecordsStage.MIND:
-            yield plain(told_of.mind_list(), "bold $text-warning")
+            sealed = self._named.passwords == self._named.sealed
+            yield plain(told_of.mind_list(sealed=sealed), "bold $text-warning")
         elif self._stage is RecordsStage.SEALED:
             yield plain(_("The list is sealed: type the password that was chosen for it."), "bold")
             yield plain(_("It is used here and kept nowhere."), "$quiet")
@@ -217,7 +218,7 @@ class ForgottenPage(CandidatePage):
         if self._records is None:
             return
         yield plain(told_of.looked_at(self._records.counts), "$quiet")
-        for said in told_of.left_out(self._records.counts):
+        for said in told_of.left_out(self._records):
             yield plain(_("Not counted: {what}").format(what=said), "$quiet")
         if self._records.look_alikes:
             number = len(self._records.look_alikes)

@@ -113,11 +113,13 @@ def _in_order(
     Says before what to mind of such a list; one that is not agreed to is left out. Raises
     UsageError where nothing is left.
     """
-    from auditor.records.gather import OF_NO_MAIL, PASSWORD_LISTS
+    from auditor.records.gather import OF_NO_MAIL, PASSWORD_LISTS, RecordForm
 
     ranked = sorted(zip(paths, forms, strict=True), key=lambda each: each[1] in OF_NO_MAIL)
     ranked.sort(key=lambda each: each[1] in PASSWORD_LISTS)
-    if any(form in PASSWORD_LISTS for _path, form in ranked) and not _minded(agreed=agreed):
+    lists = {form for _path, form in ranked if form in PASSWORD_LISTS}
+    sealed = RecordForm.PASSWORDS not in lists
+    if lists and not _minded(agreed=agreed, sealed=sealed):
         ranked = [each for each in ranked if each[1] not in PASSWORD_LISTS]
         output.narrate(_("The password list is left out."))
     if not ranked:
@@ -134,11 +136,11 @@ def _opens(paths: Sequence[str], forms: Mapping[str, RecordForm]) -> Secret | No
     return ask.unseen(_("Password of the sealed export (it is not shown): "))
 
 
-def _minded(*, agreed: bool) -> bool:
+def _minded(*, agreed: bool, sealed: bool) -> bool:
     """Say what to mind of a password list, and return whether it shall be read."""
     from auditor.report.words.forgotten.records import mind_list
 
-    output.narrate(mind_list())
+    output.narrate(mind_list(sealed=sealed))
     if agreed:
         return True
     if not sys.stdin.isatty():
@@ -200,7 +202,7 @@ def _tell(
 def _tell_left_out(records: OwnRecords, options: GlobalOptions, *, every: bool) -> None:
     from auditor.report.words.forgotten.records import left_out, never_shown
 
-    lines = list(left_out(records.counts))
+    lines = list(left_out(records))
     if lines:
         output.line(_("Not counted:"))
     for line in lines:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.domain.outside.own_records import (
     Certainty,
     ForgottenService,
+    OwnRecords,
     RecordCounts,
     RecordTrace,
     TraceKind,
@@ -62,8 +63,14 @@ def where_from() -> Iterator[str]:
     )
 
 
-def mind_list() -> str:
-    """Say what to mind before a list of passwords is read."""
+def mind_list(*, sealed: bool = False) -> str:
+    """Say what to mind before a list of passwords is read; `sealed`: all of them are."""
+    if sealed:
+        return _(
+            "One of these is a password list. Do not read it on a device that somebody shares with "
+            "you or looks into. Whoever knows its password can read it: delete it right after "
+            "this, from the bin too. Here only the names of sites are taken from it."
+        )
     return _(
         "One of these is a password list. Do not read it on a device that somebody shares with "
         "you or looks into. It holds every password readable for anybody: delete it right "
@@ -138,8 +145,10 @@ def deletion(service: ForgottenService) -> str:
     return _(_DIFFICULTIES[service.difficulty])
 
 
-def left_out(counts: RecordCounts) -> Iterator[str]:
-    """Yield what was not counted, and why."""
+def left_out(records: OwnRecords) -> Iterator[str]:
+    """Yield what was not counted or is not shown, and why."""
+    counts = records.counts
+    yield from _unseen_entries(records)
     if counts.to_others:
         yield ngettext(
             "{n} mail went to another address",
@@ -184,3 +193,21 @@ def left_out(counts: RecordCounts) -> Iterator[str]:
             "{n} mails are of senders beyond the 100,000 that are told apart",
             counts.cut,
         ).format(n=f"{counts.cut:,}")
+
+
+def _unseen_entries(records: OwnRecords) -> Iterator[str]:
+    """Yield how many saved log-ins were read and are not among the services."""
+    unseen = records.counts.entries - sum(
+        trace.count
+        for service in records.services
+        for trace in service.traces
+        if trace.kind is TraceKind.PASSWORD_ENTRY
+    )
+    if unseen > 0:
+        yield ngettext(
+            "{n} saved log-in is not shown: without an address, or of a kind that is not shown "
+            "here",
+            "{n} saved log-ins are not shown: without an address, or of a kind that is not shown "
+            "here",
+            unseen,
+        ).format(n=f"{unseen:,}")
