@@ -148,20 +148,7 @@ def deletion(service: ForgottenService) -> str:
 def left_out(records: OwnRecords) -> Iterator[str]:
     """Yield what was not counted or is not shown, and why."""
     counts = records.counts
-    unseen = counts.entries - sum(
-        trace.count
-        for service in records.services
-        for trace in service.traces
-        if trace.kind is TraceKind.PASSWORD_ENTRY
-    )
-    if unseen > 0:
-        yield ngettext(
-            "{n} saved log-in is not shown: without an address, or of a kind that is not shown "
-            "here",
-            "{n} saved log-ins are not shown: without an address, or of a kind that is not shown "
-            "here",
-            unseen,
-        ).format(n=f"{unseen:,}")
+    yield from _unseen_entries(records)
     if counts.to_others:
         yield ngettext(
             "{n} mail went to another address",
@@ -206,3 +193,21 @@ def left_out(records: OwnRecords) -> Iterator[str]:
             "{n} mails are of senders beyond the 100,000 that are told apart",
             counts.cut,
         ).format(n=f"{counts.cut:,}")
+
+
+def _unseen_entries(records: OwnRecords) -> Iterator[str]:
+    """Yield how many saved log-ins were read and are not among the services."""
+    unseen = records.counts.entries - sum(
+        trace.count
+        for service in records.services
+        for trace in service.traces
+        if trace.kind is TraceKind.PASSWORD_ENTRY
+    )
+    if unseen > 0:
+        yield ngettext(
+            "{n} saved log-in is not shown: without an address, or of a kind that is not shown "
+            "here",
+            "{n} saved log-ins are not shown: without an address, or of a kind that is not shown "
+            "here",
+            unseen,
+        ).format(n=f"{unseen:,}")
