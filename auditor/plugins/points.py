@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,12 +46,17 @@ def _may_have(group: str) -> bool:
 
 def _names(root: str, group: bytes) -> bool:
     try:
-        children = os.listdir(root)  # noqa: PTH208 - names alone, of very many
+        return group in _lists_in(root, os.stat(root).st_mtime_ns)  # noqa: PTH116 - as below
     except OSError:
         return Path(root).is_file()  # an archive, which may hold packages
-    return any(
-        group in _list_of(os.path.join(root, child))  # noqa: PTH118 - as above
-        for child in children
+
+
+@lru_cache(maxsize=32)
+def _lists_in(root: str, _changed_ns: int) -> bytes:
+    """Return the lists of a folder; a package that is installed or removed changes the folder."""
+    return b"\n".join(
+        _list_of(os.path.join(root, child))  # noqa: PTH118 - as below
+        for child in os.listdir(root)  # noqa: PTH208 - names alone, of very many
         if child.lower().endswith(_ABOUT) or child.lower() == _OF_AN_EGG
     )
 

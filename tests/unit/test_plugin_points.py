@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -83,3 +84,27 @@ def test_the_finder_that_keyring_brings_does_not_make_it_slow(
 
     monkeypatch.setattr(metadata, "entry_points", asked)
     assert points.entry_points("auditor.nobody") == ()
+
+
+def test_lists_are_read_again_only_where_a_package_came(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    list_of = points._list_of
+
+    def noted(about: str) -> bytes:
+        read.append(about)
+        return list_of(about)
+
+    monkeypatch.setattr(points, "_list_of", noted)
+    os.utime(folder, (1, 1))
+    assert found(SOURCES) == []
+    read.clear()
+    assert found(SOURCES) == []
+    assert read == []
+    about = folder / PLACES[0]
+    about.mkdir()
+    (about / "METADATA").write_text("Name: imgur\n", "utf-8")
+    (about / "entry_points.txt").write_text(LIST, "utf-8")
+    assert found(SOURCES) == ["imgur"]
+    assert read == [str(about)]
