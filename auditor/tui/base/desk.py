@@ -173,9 +173,8 @@ class Desk(Protocol):
         """Return what records tell of accounts, read in a process of its own.
 
         `address` is the mailbox's own, "" where none of them is mail; `secret` opens a sealed
-        list. `tell` is called with the
-        number of mails now and then; what it raises ends the reading. Called beside the event
-        loop.
+        list. `tell` is called with the number of mails now and then; what it raises ends the
+        reading. Called beside the event loop.
         """
 
     async def services(self) -> tuple[ServiceRow, ...]:
