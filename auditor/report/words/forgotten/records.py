@@ -12,7 +12,7 @@ from auditor.domain.outside.own_records import (
     RecordTrace,
     TraceKind,
 )
-from auditor.messages import N_, _, ngettext
+from auditor.messages import N_, NN_, _, ngettext
 
 _KINDS = {
     TraceKind.PASSWORD_ENTRY: N_("a saved log-in"),
@@ -149,50 +149,52 @@ def left_out(records: OwnRecords) -> Iterator[str]:
     """Yield what was not counted or is not shown, and why."""
     counts = records.counts
     yield from _unseen_entries(records)
-    if counts.to_others:
-        yield ngettext(
-            "{n} mail went to another address",
-            "{n} mails went to other addresses",
+    for count, (single, many) in (
+        (
             counts.to_others,
-        ).format(n=f"{counts.to_others:,}")
-    if counts.from_people:
-        yield ngettext(
-            "{n} mail is from a person, forwarded or an answer",
-            "{n} mails are from people, forwarded or answers",
+            NN_("{n} mail went to another address", "{n} mails went to other addresses"),
+        ),
+        (
             counts.from_people,
-        ).format(n=f"{counts.from_people:,}")
-    if counts.unsigned:
-        yield ngettext(
-            "{n} mail names a sender whose signature did not hold",
-            "{n} mails name a sender whose signature did not hold",
+            NN_(
+                "{n} mail is from a person, forwarded or an answer",
+                "{n} mails are from people, forwarded or answers",
+            ),
+        ),
+        (
             counts.unsigned,
-        ).format(n=f"{counts.unsigned:,}")
-    if counts.unlisted:
-        yield ngettext(
-            "{n} sender is not shown: on no list and without two days of mail on an account, or "
-            "of a kind that is not shown here",
-            "{n} senders are not shown: on no list and without two days of mail on an account, or "
-            "of a kind that is not shown here",
+            NN_(
+                "{n} mail names a sender whose signature did not hold",
+                "{n} mails name a sender whose signature did not hold",
+            ),
+        ),
+        (
             counts.unlisted,
-        ).format(n=f"{counts.unlisted:,}")
-    if counts.unlike:
-        yield ngettext(
-            "{n} mail names no sender, or several",
-            "{n} mails name no sender, or several",
+            NN_(
+                "{n} sender is not shown: on no list and without two days of mail on an account, "
+                "or of a kind that is not shown here",
+                "{n} senders are not shown: on no list and without two days of mail on an account, "
+                "or of a kind that is not shown here",
+            ),
+        ),
+        (
             counts.unlike,
-        ).format(n=f"{counts.unlike:,}")
-    if counts.unread:
-        yield ngettext(
-            "{n} file could not be read as mail",
-            "{n} files could not be read as mail",
+            NN_("{n} mail names no sender, or several", "{n} mails name no sender, or several"),
+        ),
+        (
             counts.unread,
-        ).format(n=f"{counts.unread:,}")
-    if counts.cut:
-        yield ngettext(
-            "{n} mail is of a sender beyond the 100,000 that are told apart",
-            "{n} mails are of senders beyond the 100,000 that are told apart",
+            NN_("{n} file could not be read as mail", "{n} files could not be read as mail"),
+        ),
+        (
             counts.cut,
-        ).format(n=f"{counts.cut:,}")
+            NN_(
+                "{n} mail is of a sender beyond the 100,000 that are told apart",
+                "{n} mails are of senders beyond the 100,000 that are told apart",
+            ),
+        ),
+    ):
+        if count:
+            yield ngettext(single, many, count).format(n=f"{count:,}")
 
 
 def _unseen_entries(records: OwnRecords) -> Iterator[str]:
