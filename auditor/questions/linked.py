@@ -102,7 +102,8 @@ def answer(digest: Digest) -> QuestionAnswer:
         ),
         key=lambda clue: -clue.degree,
     )
-    return answered_by(ASKED, digest, clues, tuple(_named_no_more(digest)))
+    notes = (*_compared_with_nothing(digest.scene), *_named_no_more(digest))
+    return answered_by(ASKED, digest, clues, notes)
 
 
 def known_together(link: AccountLink, scene: Scene) -> bool:
@@ -145,6 +146,14 @@ def _findings(check: str, photos: Sequence[str], digest: Digest) -> Iterator[str
             for finding, named in zip(group.findings, group.named, strict=True):
                 if tied.issuperset(named):
                     yield finding
+
+
+def _compared_with_nothing(scene: Scene) -> Iterator[Statement]:
+    """Say that one account alone was looked at. Of those not read or proven other lines tell."""
+    if len(scene.read) == len([account for account in scene.mine if account.supported]) == 1:
+        yield Statement(
+            N_("only one account of yours was read, so there was nothing to compare it with")
+        )
 
 
 def _named_no_more(digest: Digest) -> Iterator[Statement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.question import QuestionId
@@ -26,6 +27,15 @@ async def test_the_answer_is_the_one_that_is_written(name: str) -> None:
         "sentence": case.sentence,
         "could_not_tell": list(case.could_not_tell),
     }
+
+
+async def test_one_account_is_compared_with_nothing() -> None:
+    case = CASES["linked-1-same-photo"]
+    alone = replace(case, accounts=case.accounts[:1], photos=case.photos[:1])
+    assert (await answer(case)).could_not_tell == ()
+    assert [each.render() for each in (await answer(alone)).could_not_tell] == [
+        "only one account of yours was read, so there was nothing to compare it with"
+    ]
 
 
 def test_there_are_three_a_question() -> None:
