@@ -24,6 +24,7 @@ _NO_DUMP = 1
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    open_closed_streams()
     os.umask(_OWNER_ONLY)
     show_typing_at_the_end()
     leave_no_dump()
@@ -40,6 +41,18 @@ def main() -> None:
     except KeyboardInterrupt:  # while the program was still loading
         code = _INTERRUPTED
     sys.exit(code)
+
+
+def open_closed_streams() -> None:
+    """Lead standard streams that are closed to nowhere.
+
+    Else the next file that is opened takes the place of one, and what is printed lands in it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, os.O_RDWR)  # the lowest that is free: its own
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
 def leave_no_dump() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from auditor.messages import _
 
 _SCHEMA = "auditor/awareness-results/1"
 _MOST_BYTES = 4_000_000
+_HASH = re.compile("[0-9a-f]{64}")
 DealtPicture: TypeAlias = tuple[str, PictureLabel]
 """The hash of a picture of a folder, and what it is."""
 
@@ -81,7 +83,8 @@ def _holds(test: KeptTest) -> bool:
 
 def _can_be(answer: PictureAnswer) -> bool:
     return (
-        LEAST_SURE <= answer.confidence <= SURE
+        _HASH.fullmatch(answer.item) is not None  # a drawing has a name instead
+        and LEAST_SURE <= answer.confidence <= SURE
         and 0 <= answer.next_step <= 1
         and 0 <= answer.seconds < math.inf
     )

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from statistics import NormalDist, fmean
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from auditor.messages import _
 
 LEAST_EACH = 12
@@ -31,11 +33,10 @@ PictureLabel: TypeAlias = Literal["real", "fake"]
 _NORMAL = NormalDist()
 
 
-@dataclass(frozen=True, slots=True)
-class PictureAnswer:
+class PictureAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What somebody said of one picture of a trainer's folder; a drawing never gets here.
 
-    `item` is the hash of the picture, `confidence` 50 to 100, `next_step` 0 to 1.
+    `item` is the SHA-256 of the picture in hex, `confidence` 50 to 100, `next_step` 0 to 1.
     """
 
     item: str

@@ -268,7 +268,7 @@ class Dialog(Confirming[Result], ModalScreen[Result]):
 
     def keys(self) -> str:
         """Return the keys that work in the box, in words for its edge."""
-        asked = any(self._button(answer) is not None for answer in ("yes", "no"))
+        asked = all(self._button(answer) is not None for answer in ("yes", "no"))
         answers = _("y or n answers") + " · " if asked else ""
         return answers + _("Tab or ↓: next · Enter: choose · Esc: back")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Button, Checkbox
 
 from auditor.checks import ALL
@@ -382,11 +383,26 @@ async def test_everything_is_erased_from_the_lock_after_two_questions(stage: Ope
         await press(s, "erase")
         await s.press("y")
         assert "cannot be brought back" in s.flat()
-        await s.press("y")
+        assert "y or n" not in s.flat()
+        await press(s, "yes")
         assert desk.done == [("erase",)]
         assert isinstance(s.app.screen, EraseBox)
         await s.press("escape")
         assert isinstance(s.app.screen, Welcome)
+
+
+@pytest.mark.parametrize("settled", [True, False])
+async def test_a_key_that_is_held_erases_nothing(stage: OpenStage, settled: bool) -> None:
+    desk = FakeDesk()
+    async with stage(options=options(desk, practice=False)) as s:
+        await s.press("f8")
+        for _again in range(9):
+            s.app.post_message(events.Key("y", "y"))
+            if settled:
+                await s.settle()
+        await s.settle()
+        assert desk.done == []
+        assert isinstance(s.app.screen, EraseBox)
 
 
 async def test_erasing_closes_the_vault_and_leaves_nothing_shown(stage: OpenStage) -> None:
@@ -396,7 +412,8 @@ async def test_erasing_closes_the_vault_and_leaves_nothing_shown(stage: OpenStag
         await s.press("d")
         session = s.session
         await s.go(Route.ERASE)
-        await s.press("y", "y")
+        await s.press("y")
+        await press(s, "yes")
         assert session.closed
         assert not s.app.context.is_open
         assert not s.app.context.vault_exists

@@ -180,10 +180,15 @@ def test_no_coast_runs_around_the_world() -> None:
 
 
 def test_places_that_meet_on_the_map_are_told_apart_in_words() -> None:
-    spots = [spot(47.07, 15.44, 9), spot(47.08, 15.45)]
-    shown = world.place_map(spots, ["x", "y"], exact=False, masked=False)
-    assert "*" in "".join(world.world(shown, Pen(76), 19))
+    spots = [spot(47.07, 15.44, 9), spot(47.08, 15.45), spot(-33.9, 151.2), spot(-33.9, 151.2)]
+    shown = world.place_map(spots, ["x"] * 4, exact=False, masked=False)
+    *drawn, told = world.world(shown, Pen(76), 19)
+    assert "".join(drawn).count("*") == 2
+    assert told == "* is A+B, C+D"
     assert [line[0] for line in world.in_words(shown)[:2]] == ["A", "B"]
+    near = world.scatter(world.place_map(spots[2:], ["x"] * 2, exact=False, masked=False))
+    assert near is not None
+    assert world.near_places(near, Pen(76), 20)[-1] == "* is A+B"
 
 
 def test_distances_and_the_scale_bar_are_true() -> None:

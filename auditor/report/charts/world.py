@@ -106,7 +106,10 @@ def _pair(text: str) -> Coordinates:
 
 
 def world(shown: PlaceMap, pen: Pen, height: int) -> list[str]:
-    """Return the world with a letter at each place, as large as fits; * where letters meet."""
+    """Return the world with a letter at each place, as large as fits in `height` rows.
+
+    Where letters meet stands *, and below, in rows of its own, which they are.
+    """
     if not shown.points:
         return []
     north = max(_NORTH, *(point.latitude for point in shown.points))
@@ -126,17 +129,27 @@ def world(shown: PlaceMap, pen: Pen, height: int) -> list[str]:
     for coast in coasts():
         for start, end in pairwise(coast):
             canvas.line(placed(*start), placed(*end))
-    _letters(canvas, [(point, placed(point.longitude, point.latitude)) for point in shown.points])
-    return canvas.lines()
+    at = [(point, placed(point.longitude, point.latitude)) for point in shown.points]
+    met = _letters(canvas, at, pen)
+    return [*canvas.lines(), *met]
 
 
-def _letters(canvas: CellCanvas, placed: Sequence[tuple[MapPoint, Coordinates]]) -> None:
-    cells: dict[tuple[int, int], str] = {}
+def _letters(
+    canvas: CellCanvas, placed: Sequence[tuple[MapPoint, Coordinates]], pen: Pen
+) -> list[str]:
+    """Draw the letters, * where they meet, and return which meet."""
+    cells: dict[tuple[int, int], list[str]] = {}
     for point, (x, y) in placed:
         cell = int(x) // DOTS_ACROSS, int(y) // DOTS_DOWN
-        cells[cell] = "*" if cell in cells else point.letter
-    for (column, row), letter in cells.items():
-        canvas.letter(column * DOTS_ACROSS, row * DOTS_DOWN, letter)
+        cells.setdefault(cell, []).append(point.letter)
+    for (column, row), letters in cells.items():
+        canvas.letter(
+            column * DOTS_ACROSS, row * DOTS_DOWN, letters[0] if len(letters) == 1 else "*"
+        )
+    met = ["+".join(letters) for letters in cells.values() if len(letters) > 1]
+    if not met:
+        return []
+    return textwrap.wrap(_("* is {letters}").format(letters=", ".join(met)), pen.width)
 
 
 def metres_between(first: MapPoint, second: MapPoint) -> float:
@@ -210,11 +223,11 @@ def near_places(found: Scatter, pen: Pen, height: int) -> list[str]:
     ]
     for point, at in placed:
         _circle(canvas, at, point.radius_m * scale)
-    _letters(canvas, placed)
+    met = _letters(canvas, placed, pen)
     cells = max(1, round(found.bar_m * scale / DOTS_ACROSS))
     bar = "|" + "-" * max(0, cells - 2) + "|" if pen.ascii_only else "├" + "─" * (cells - 2) + "┤"
     said = _("{length}; north is up").format(length=length(found.bar_m))
-    return [*canvas.lines(), f"{bar} {said}", *textwrap.wrap(within(), pen.width)]
+    return [*canvas.lines(), f"{bar} {said}", *textwrap.wrap(within(), pen.width), *met]
 
 
 def within() -> str:

@@ -5,6 +5,8 @@ Needs no passphrase: who only wants it gone need not remember one.
 
 from __future__ import annotations
 
+from textual.widgets import Button
+
 from auditor.messages import N_, _
 from auditor.tui.base.context import Context
 from auditor.tui.base.desk import Lines
@@ -18,13 +20,15 @@ class EraseBox(WorkBox):
     HELP = N_(
         "Erasing destroys the key of the vault first, so that nobody can read what may remain of "
         "it, then the vault, your own certificate and the trust lists. Reports, letters and copies "
-        "that you saved elsewhere stay. It needs no passphrase, and cannot be taken back."
+        "that you saved elsewhere stay. It needs no passphrase, and cannot be taken back. The "
+        "second question is answered yes by its button only, so that no key that is held erases."
     )
     TITLE_KEY = N_("Erase everything?")
 
     def __init__(self, context: Context, item: str = "") -> None:
         super().__init__(context, item)
         self._erased = False
+        self._last = False
 
     async def begin(self) -> None:
         """Ask for the first time."""
@@ -47,6 +51,7 @@ class EraseBox(WorkBox):
         )
 
     async def _again(self) -> None:
+        self._last = True
         await self.ask(
             (
                 _("It cannot be brought back, by you or by anybody."),
@@ -56,6 +61,9 @@ class EraseBox(WorkBox):
             self._erase,
             self._keep,
         )
+
+    def _button(self, answer: str) -> Button | None:
+        return None if self._last and answer == "yes" else super()._button(answer)
 
     async def _keep(self) -> None:
         self.dismiss()

@@ -6,6 +6,7 @@ import json
 import math
 import random
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from statistics import NormalDist
 
@@ -28,6 +29,10 @@ from auditor.errors import UsageError
 from tests.rows import each_row
 
 LABELS: tuple[PictureLabel, ...] = ("real", "fake")
+
+
+def hashed(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def learner(said: list[PictureLabel], *, sure: int, step: float = 1.0) -> list[PictureAnswer]:
@@ -165,7 +170,7 @@ def test_the_delayed_part_waits_for_its_day(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="pre comes first"):
         kept.check(test, TestPart.DELAYED, NOW)
     for part in (TestPart.PRE, TestPart.POST):
-        answers = [PictureAnswer(part.value, "real", "real", 60, 1.0, 1.0)]
+        answers = [PictureAnswer(hashed(part.value), "real", "real", 60, 1.0, 1.0)]
         test = kept.added(test, part, answers, NOW)
     with pytest.raises(UsageError, match="2026-11-15"):
         kept.check(test, TestPart.DELAYED, NOW + timedelta(days=13))
@@ -218,11 +223,15 @@ def test_a_manifest_that_is_too_much_is_refused() -> None:
 
 
 def test_a_part_goes_on_with_the_same_pictures_only(tmp_path: Path) -> None:
-    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    answers = [PictureAnswer(hashed(item), "real", "real", 60, 1.0, 1.0) for item in "ab"]
     test = kept.begun(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers)
     kept.write(tmp_path / "mine.json", test)
     assert kept.read(tmp_path / "mine.json") == test
-    shown: list[tuple[str, PictureLabel]] = [("a", "real"), ("b", "real"), ("c", "fake")]
+    shown: list[tuple[str, PictureLabel]] = [
+        (hashed("a"), "real"),
+        (hashed("b"), "real"),
+        (hashed("c"), "fake"),
+    ]
     assert kept.so_far(test, TestPart.PRE, shown) == answers
     assert kept.so_far(test, TestPart.POST, shown) == []
     with pytest.raises(UsageError, match="folder has changed"):
@@ -232,7 +241,7 @@ def test_a_part_goes_on_with_the_same_pictures_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["0", "200", "-1"])
 def test_results_that_cannot_be_are_refused(tmp_path: Path, wrong: str) -> None:
-    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    answers = [PictureAnswer(hashed(item), "real", "real", 60, 1.0, 1.0) for item in "ab"]
     test = kept.added(kept.KeptTest(1, NOW.isoformat()), TestPart.PRE, answers, NOW)
     file = tmp_path / "mine.json"
     kept.write(file, test)
@@ -260,7 +269,7 @@ def test_each_exercise_has_a_right_and_a_wrong_answer_and_drawings_differ() -> N
 def taken(*parts: TestPart) -> kept.KeptTest:
     test = kept.KeptTest(1, NOW.isoformat())
     for part in parts:
-        answers = [PictureAnswer(part.value, "real", "real", 60, 1.0, 1.0)]
+        answers = [PictureAnswer(hashed(part.value), "real", "real", 60, 1.0, 1.0)]
         test = kept.added(test, part, answers, NOW)
     return test
 
@@ -270,9 +279,21 @@ def taken(*parts: TestPart) -> kept.KeptTest:
     [
         ("T00:00:00Z", "T00:00:00"),
         ("2026-11-01", "9999-12-30"),
-        ('"item": "post"', '"item": "pre"'),
+        (hashed("post"), hashed("pre")),
+        (hashed("post"), "hand"),
+        (hashed("post"), hashed("post").upper()),
+        ('"label": "real"', '"label": "drawing"'),
+        ('"confidence": 60', '"simulation": true, "confidence": 60'),
     ],
-    ids=["no time zone", "no day after it", "one picture in two parts"],
+    ids=[
+        "no time zone",
+        "no day after it",
+        "one picture in two parts",
+        "a drawing",
+        "no hash as it is written here",
+        "the label of a drawing",
+        "an answer of another kind",
+    ],
 )
 def test_times_and_parts_that_cannot_be_are_refused(tmp_path: Path, was: str, wrong: str) -> None:
     file = tmp_path / "mine.json"
@@ -285,10 +306,10 @@ def test_times_and_parts_that_cannot_be_are_refused(tmp_path: Path, was: str, wr
 
 
 @pytest.mark.parametrize(
-    ("was", "wrong"), [('"confidence": 60', '"confidence": 600'), ('"item": "b"', '"item": "pre"')]
+    ("was", "wrong"), [('"confidence": 60', '"confidence": 600'), (hashed("b"), hashed("pre"))]
 )
 def test_a_part_under_way_that_cannot_be_is_refused(tmp_path: Path, was: str, wrong: str) -> None:
-    answers = [PictureAnswer(item, "real", "real", 60, 1.0, 1.0) for item in "ab"]
+    answers = [PictureAnswer(hashed(item), "real", "real", 60, 1.0, 1.0) for item in "ab"]
     file = tmp_path / "mine.json"
     kept.write(file, kept.begun(taken(TestPart.PRE), TestPart.POST, answers))
     text = file.read_text("utf-8")
