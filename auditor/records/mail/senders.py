@@ -52,12 +52,19 @@ def sender_of(host: str) -> MailSender:
 
 
 def _domain_of(page: Deletion, host: str) -> str:
-    """Return the domain of a service by which it is named: the first that stands above `host`."""
+    """Return the domain of a service by which it is named: one that stands above `host`.
+
+    What somebody registered where the service is known by it, else the first with the same owner:
+    programs that many run stand on the list as one service, with the hosts of all.
+    """
     held = {domain.casefold() for domain in page.domains}
     labels = host.split(".")
     above = [".".join(labels[start:]) for start in range(len(labels) - 1)]
     own = registrable(next((each for each in above if each in held), host))
-    return own if own in held else next(iter(page.domains)).casefold()
+    if own in held:
+        return own
+    names = [name.casefold() for name in page.domains]
+    return next((name for name in names if registrable(name) == own), names[0])
 
 
 def resembles(host: str) -> bool:

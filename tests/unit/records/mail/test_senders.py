@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.domain.outside.own_records import TraceKind
+from auditor.guidance.deletion import sites
 from auditor.guidance.records.read import languages, registrable, sensitive
 from auditor.records.mail.phrases import is_of_people, kind_of
 from auditor.records.mail.senders import sender_of
@@ -63,6 +64,32 @@ def test_what_somebody_registered_is_told() -> None:
         ("archive.example", False, ""),
         ("u-hiv.example", False, "health"),
         ("skyscraper.example", False, ""),
+        ("my.teladoc.com", True, "health"),
+        ("ameli.fr", True, "health"),
+        ("doctolib.it", True, "health"),
+        ("salahclock.app", True, "faith"),
+        ("shaadi.com", True, "faith"),
+        ("hotornot.com", True, "sex"),
+        ("e621.net", True, "sex"),
+        ("online.immi.gov.au", True, "legal"),
+        ("zahnarzt-x.example", False, "health"),
+        ("psicologo.example", False, "health"),
+        ("tandarts-x.example", False, "health"),
+        ("szpital.example", False, "health"),
+        ("paroisse-x.example", False, "faith"),
+        ("igreja.example", False, "faith"),
+        ("katholisch.example", False, "faith"),
+        ("parafia.example", False, "faith"),
+        ("randki.example", False, "sex"),
+        ("incontri.example", False, "sex"),
+        ("gewaltschutz.example", False, "violence"),
+        ("slachtofferhulp.example", False, "violence"),
+        ("przemoc.example", False, "violence"),
+        ("advogado.example", False, "legal"),
+        ("kancelaria.example", False, "legal"),
+        ("occidental.example", False, ""),
+        ("brandkit.example", False, ""),
+        ("violin.example", False, ""),
     ],
 )
 def test_what_tells_of_a_person_has_a_category(domain: str, listed: bool, category: str) -> None:
@@ -97,3 +124,36 @@ def test_eight_languages_have_every_kind() -> None:
 def test_forwards_and_answers_begin_so() -> None:
     assert is_of_people("wg: welcome to shop")
     assert not is_of_people("welcome to shop")
+
+
+_HONEST = frozenset(
+    {
+        "addictinggames.com", "support.imaginecurve.com", "the-apothecary.club",
+        "vampire.survivors.wiki", "weatherapi.com", "wg-gesucht.de",
+    }
+)  # fmt: skip
+"""Hosts of services on the list in whose names a telling word stands by chance."""
+
+
+def test_every_service_on_the_list_whose_name_tells_is_hidden() -> None:
+    hosts = {domain.casefold().rstrip("/") for site in sites() for domain in site.domains}
+    told = {
+        host for host in hosts if sensitive(host, listed=False) and not sensitive(host, listed=True)
+    }
+    assert told == _HONEST
+
+
+def test_of_a_program_that_many_run_the_host_is_told_that_wrote() -> None:
+    found = sender_of("mail.users.rust-lang.org")
+    assert found.page is not None
+    assert (found.page.name, found.domain) == ("Discourse", "users.rust-lang.org")
+    hidden = sender_of("forum.schizophrenia.com")
+    assert sensitive(hidden.domain, listed=hidden.page is not None) == "health"
+
+
+def test_every_service_on_the_list_has_a_domain_of_its_own() -> None:
+    for site in sites():
+        for domain in site.domains:
+            found = sender_of(domain.casefold())
+            if found.page is site:
+                assert registrable(found.domain) == registrable(domain.casefold())
