@@ -44,6 +44,11 @@ def sender_of(host: str) -> MailSender:
     """Return whom a host writes for."""
     if is_provider(host):
         return MailSender(registrable(host), person=True)
+    return service_of(host)
+
+
+def service_of(host: str) -> MailSender:
+    """Return whose host it is, where that is no address of a mail: providers are services then."""
     page = deletion_page(writes_for(host))
     if page is not None:
         return MailSender(_domain_of(page, writes_for(host)), page)

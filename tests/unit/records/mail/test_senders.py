@@ -6,7 +6,7 @@ from auditor.domain.outside.own_records import TraceKind
 from auditor.guidance.deletion import sites
 from auditor.guidance.records.read import languages, registrable, sensitive
 from auditor.records.mail.phrases import is_of_people, kind_of
-from auditor.records.mail.senders import sender_of
+from auditor.records.mail.senders import sender_of, service_of
 
 
 @pytest.mark.parametrize(
@@ -157,3 +157,11 @@ def test_every_service_on_the_list_has_a_domain_of_its_own() -> None:
             found = sender_of(domain.casefold())
             if found.page is site:
                 assert registrable(found.domain) == registrable(domain.casefold())
+
+
+def test_a_provider_of_mail_is_a_service_where_no_mail_names_it() -> None:
+    for host, name in (("mail.gmail.com", "Gmail"), ("www.gmx.net", "GMX")):
+        found = service_of(host)
+        assert found.page is not None
+        assert found.page.name == name
+        assert sender_of(host).person
