@@ -109,6 +109,20 @@ def test_what_tells_of_a_person_has_a_category(domain: str, listed: bool, catego
         ("redefinição de senha", TraceKind.ACCOUNT_NOTICE),
         ("bevestig je account", TraceKind.VERIFICATION),
         ("twoje konto zostało utworzone", TraceKind.SIGN_UP),
+        ("hi ann, welcome to shop", TraceKind.SIGN_UP),
+        ("anmeldebest\u00e4tigung", TraceKind.SIGN_UP),
+        ("witaj na targu", TraceKind.SIGN_UP),
+        ("123456 is your verification code", TraceKind.VERIFICATION),
+        ("veuillez confirmer votre adresse e-mail", TraceKind.VERIFICATION),
+        ("verifique seu endere\u00e7o", TraceKind.VERIFICATION),
+        ("your shop.example order #1", TraceKind.RECEIPT),
+        ("bedankt voor je bestelling", TraceKind.RECEIPT),
+        ("your shop account: access from new device", TraceKind.ACCOUNT_NOTICE),
+        ("reimposta la password", TraceKind.ACCOUNT_NOTICE),
+        ("20 % on your next order", None),
+        ("your one two three four five order", None),
+        ("you're invited", None),
+        ("your", None),
         ("50 % on everything", None),
         ("", None),
     ],
@@ -122,7 +136,10 @@ def test_eight_languages_have_every_kind() -> None:
 
 
 def test_forwards_and_answers_begin_so() -> None:
-    assert is_of_people("wg: welcome to shop")
+    for begins in ("wg:", "re[2]:", "fwd :", "[fwd:", "re(3):", "antwort:", "r\u00e9f :"):
+        assert is_of_people(f"{begins} welcome to shop")
+    assert not is_of_people("[shop] welcome")
+    assert not is_of_people("shop: welcome")
     assert not is_of_people("welcome to shop")
 
 
