@@ -75,6 +75,11 @@ def _domain_of(page: Deletion, host: str) -> str:
 def resembles(host: str) -> bool:
     """Whether a host that is on no list resembles a service that is."""
     domain = registrable(host)
+    below = host.removesuffix(domain)
+    if _has_domain(below):
+        return True
+    if domain in _owners():
+        return _has_name(below)
     label = domain.partition(".")[0]
     plain = _plain(label)
     names = _names()
@@ -82,8 +87,22 @@ def resembles(host: str) -> bool:
         return True
     if len(plain) >= _SHORTEST_NEAR and any(each in _near() for each in (plain, *_shorter(plain))):
         return True
+    return _has_name(host)
+
+
+def _has_domain(below: str) -> bool:
+    """Whether a whole domain of a service stands in front of what somebody registered."""
+    labels = below.split(".")
+    return any(
+        ".".join(labels[start:end]) in _owners()
+        for start in range(len(labels) - 1)
+        for end in range(start + 2, min(start + 3, len(labels)) + 1)
+    )
+
+
+def _has_name(host: str) -> bool:
     parts = {part for part in _PARTS.split(_plain(host)) if len(part) >= _SHORTEST_PART}
-    return any(part in names for part in parts - _COMMON)
+    return any(part in _names() for part in parts - _COMMON)
 
 
 def _plain(text: str) -> str:
@@ -114,6 +133,12 @@ def _names() -> frozenset[str]:
         for domain in site.domains
         if len(registrable(domain).partition(".")[0]) >= _SHORTEST_PART
     )
+
+
+@lru_cache(maxsize=1)
+def _owners() -> frozenset[str]:
+    """Return what those registered whose services stand on the list by a host below it alone."""
+    return frozenset(registrable(domain.casefold()) for site in sites() for domain in site.domains)
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,7 @@ def test_a_host_below_the_domain_of_a_service_is_its_own(host: str, domain: str,
     [
         "paypa1.com", "paypal.com.evil.example", "paypal-security.example", "arnazon.com",
         "dropbox.example", "xn--pypal-4ve.com", "mail.netf1ix.example", "faceboook.example",
+        "ebay.com.evil.example", "mail.vk.com.evil.example", "x.com.evil.co.uk",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_service_is_never_it(host: str) -> None:
@@ -39,6 +40,14 @@ def test_what_only_looks_like_a_service_is_never_it(host: str) -> None:
 @pytest.mark.parametrize("host", ["blumen-koeln.example", "mail.shop.co.uk", "online.cafe.example"])
 def test_honest_hosts_resemble_nothing(host: str) -> None:
     assert not sender_of(host).resembles
+
+
+@pytest.mark.parametrize("host", ["teladoc.com", "e.mail.teladoc.com", "imaginecurve.com"])
+def test_who_owns_the_host_on_the_list_resembles_nobody(host: str) -> None:
+    found = sender_of(host)
+    assert found.page is None
+    assert not found.resembles
+    assert sender_of("paypal.myshopify.com").resembles
 
 
 def test_people_have_their_addresses_at_providers() -> None:
