@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -206,6 +207,27 @@ def test_a_name_that_may_be_somebody_elses_is_not_looked_for(
     typed = user.run("discover", NAME, "--sites", path, "--yes", code=2)
     assert "not the name or the address of an account that you have proven" in typed.err
     assert sites.asked == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "handle", "asked"),
+    [
+        ("youtube", f"{NAME}.films", {f"{NAME}.films"}),
+        ("youtube", f"@{NAME}.x", {f"{NAME}.x"}),
+        ("gravatar", f"{NAME}.x", {f"{NAME}.x"}),
+        ("flickr", "12345678@N00", set()),
+    ],
+)
+def test_no_part_of_a_name_is_looked_for(
+    sites: SitesServer, user: Auditor, tmp_path: Path, platform: str, handle: str, asked: set[str]
+) -> None:
+    own(user, replace(MARA, platform=platform, handle=handle))
+    path = listed(sites, tmp_path, 10)
+    user.run("discover", "--sites", path, "--yes", "--json", code=None)
+    names = {unquote(name) for _site, name in sites.asked if not name.startswith("login?")}
+    assert NAME not in names, "anybody can make a name that begins with somebody else's"
+    assert {name for name in names if not name.startswith("q")} == asked
+    user.run("discover", NAME, "--sites", path, "--yes", code=2)
 
 
 def test_what_is_not_mine_is_not_even_named(
