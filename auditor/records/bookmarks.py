@@ -18,8 +18,11 @@ from auditor.messages import _
 _PAGE = b"<!DOCTYPE NETSCAPE-Bookmark-file-1>"
 _PACKED = b"mozLz40\0"
 _LARGEST = 64 << 20
-_LINK = re.compile(rb"<A\s[^>]*?HREF=\"https?://([^/\"?#:@\s]{1,253})", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://([^/?#:@\s]{1,253})", re.IGNORECASE)
+_LINK = re.compile(
+    rb"<A\s[^>]*?HREF=\"https?://(?:[^/\"?#\s]{0,500}@)?([^/\"?#:@\s]{1,253})", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://(?:[^/?#\s]{0,500}@)?([^/?#:@\s]{1,253})", re.IGNORECASE)
+"""Who logs in may stand before the host, with a password: that is passed over."""
 _LENGTH_SIZE = 4
 _LEAST_MATCH = 4
 _MORE = 15

@@ -24,7 +24,7 @@ from auditor.guidance.records.read import has_photos, sensitive
 from auditor.messages import _
 from auditor.records.bookmarks import hosts_in, looks_like_bookmarks
 from auditor.records.mail.heads import LONGEST_HEAD, Mailbox, head_of
-from auditor.records.mail.senders import sender_of
+from auditor.records.mail.senders import service_of
 from auditor.records.mail.tally import MailTally
 from auditor.records.passwords.export import looks_like_list, sites_in
 from auditor.records.passwords.sealed import takes_password
@@ -205,7 +205,7 @@ def _add(
     found: dict[str, ForgottenService], host: str, trace: RecordTrace, certainty: Certainty
 ) -> None:
     """Add what a bookmark or an entry names; a bookmark only where its service is on the list."""
-    sender = sender_of(host) if "." in host and " " not in host else None
+    sender = service_of(host) if "." in host else None
     if sender is None or (sender.page is None and trace.kind is TraceKind.BOOKMARK):
         return
     known = found.get(sender.domain) or ForgottenService(

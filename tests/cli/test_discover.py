@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -152,6 +153,7 @@ def test_control_names_are_made_once(sites: SitesServer, user: Auditor, tmp_path
     path = listed(sites, tmp_path, 10)
     user.run("discover", "--sites", path, "--yes", "--json")
     controls = {name for _site, name in sites.asked if name.startswith("q")}
+    assert all("-" in name for name in controls), "of the shape of the name"
     assert len(controls) == 7, "three of two sites that know it, one that knows every name"
     by_site = {site: [n for s, n in sites.asked if s == site and n != NAME] for site in range(10)}
     assert len(set(by_site[0])) == 3
@@ -159,7 +161,8 @@ def test_control_names_are_made_once(sites: SitesServer, user: Auditor, tmp_path
     user.run("discover", "--sites", path, "--yes", "--json")
     again = {name for _site, name in sites.asked if name.startswith("q")}
     assert again <= controls, "no new names are made"
-    assert not any(site == 0 and name != NAME for site, name in sites.asked), "it was told before"
+    asked = [name for site, name in sites.asked if site == 0 and name != NAME]
+    assert len(asked) == 1, "what it said before is asked once, not three times"
 
 
 def test_nothing_is_sent_without_a_yes(sites: SitesServer, user: Auditor, tmp_path: Path) -> None:
@@ -204,6 +207,27 @@ def test_a_name_that_may_be_somebody_elses_is_not_looked_for(
     typed = user.run("discover", NAME, "--sites", path, "--yes", code=2)
     assert "not the name or the address of an account that you have proven" in typed.err
     assert sites.asked == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "handle", "asked"),
+    [
+        ("youtube", f"{NAME}.films", {f"{NAME}.films"}),
+        ("youtube", f"@{NAME}.x", {f"{NAME}.x"}),
+        ("gravatar", f"{NAME}.x", {f"{NAME}.x"}),
+        ("flickr", "12345678@N00", set()),
+    ],
+)
+def test_no_part_of_a_name_is_looked_for(
+    sites: SitesServer, user: Auditor, tmp_path: Path, platform: str, handle: str, asked: set[str]
+) -> None:
+    own(user, replace(MARA, platform=platform, handle=handle))
+    path = listed(sites, tmp_path, 10)
+    user.run("discover", "--sites", path, "--yes", "--json", code=None)
+    names = {unquote(name) for _site, name in sites.asked if not name.startswith("login?")}
+    assert NAME not in names, "anybody can make a name that begins with somebody else's"
+    assert {name for name in names if not name.startswith("q")} == asked
+    user.run("discover", NAME, "--sites", path, "--yes", code=2)
 
 
 def test_what_is_not_mine_is_not_even_named(

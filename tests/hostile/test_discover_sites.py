@@ -160,3 +160,68 @@ def test_sites_that_mean_harm_could_not_be_told(
     assert set(cut.values()) == {"unreachable"}, cut
     sent = user.run("network-log", "--json").json["requests"]
     assert {row["status"] for row in sent if not row["host"].startswith("127.0.0.1")} == {None}
+
+
+def _by_shape(handler: BaseHTTPRequestHandler) -> None:
+    """Lead some names to a page of all, as routes of sites do: nobody has an account here."""
+    _nothing, kind, name = handler.path.split("/", 2)
+    taken = {
+        "signs": "-" in name,
+        "digits": any(letter.isdigit() for letter in name),
+        "short": len(name) <= 15,
+    }
+    if taken[kind]:
+        _send(handler, 200, b"<html><h1>profile of everybody</h1></html>")
+    else:
+        _send(handler, 404, b"<html>nothing</html>")
+
+
+def test_a_site_that_knows_every_name_of_a_shape_is_no_hit(tmp_path: Path) -> None:
+    with _serving("127.0.0.1", _by_shape) as base:
+        user = asking(tmp_path, TIMEOUT_S)
+        own(user, MARA)
+        rows = [
+            {
+                "name": kind,
+                "uri_check": f"{base}/{kind}/{{account}}",
+                "e_code": 200,
+                "e_string": "profile of",
+                "m_code": 404,
+                "cat": "social",
+            }
+            for kind in ("signs", "digits", "short")
+        ]
+        (tmp_path / "sites.json").write_text(json.dumps({"sites": rows}), "utf-8")
+        path = str(tmp_path / "sites.json")
+        for _again in range(2):
+            done = user.run("discover", "--sites", path, "--yes", "--json", code=3).json
+            assert done["candidates"] == []
+            assert {row["reason"] for row in done["unknown"]} == {"every-name"}
+
+
+def test_a_site_that_begins_to_know_every_name_is_no_hit_any_more(tmp_path: Path) -> None:
+    knows_all = threading.Event()
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        found = knows_all.is_set() or handler.path.endswith(f"/{NAME}")
+        _send(handler, 200 if found else 404, b"<html><h1>profile of one</h1></html>")
+
+    with _serving("127.0.0.1", answer) as base:
+        user = asking(tmp_path, TIMEOUT_S)
+        own(user, MARA)
+        row = {
+            "name": "Site",
+            "uri_check": f"{base}/{{account}}",
+            "e_code": 200,
+            "e_string": "profile of",
+            "m_code": 404,
+            "cat": "social",
+        }
+        (tmp_path / "sites.json").write_text(json.dumps({"sites": [row]}), "utf-8")
+        path = str(tmp_path / "sites.json")
+        first = user.run("discover", "--sites", path, "--yes", "--json").json
+        assert len(first["candidates"]) == 1
+        knows_all.set()
+        again = user.run("discover", "--sites", path, "--yes", "--json", code=3).json
+        assert again["candidates"] == []
+        assert [row["reason"] for row in again["unknown"]] == ["every-name"]

@@ -30,11 +30,16 @@ _MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class PasswordEntry:
-    """One password, and where it is used as far as that is known."""
+    """One password, and where it is used as far as that is known.
+
+    `site` is what a person reads: a host, or what they called it. `host` is that of its address on
+    the web, or of who made its app where that is a service that is known; "" where it has none.
+    """
 
     password: Secret
     site: str = ""
     user: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

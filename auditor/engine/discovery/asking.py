@@ -8,6 +8,7 @@ says so.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import secrets
 import string
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -39,8 +40,11 @@ _ALL = 1.15
 _LEAST_PART = 0.5
 """Of its time that has to be left for a site, or it is not asked."""
 _MOST_BYTES = 1 << 20
-_LENGTHS = (17, 15, 12)
+_LENGTHS = (12, 15, 17)
 """Of names that nobody has; some sites take short ones only, or letters only."""
+_SIGNS = "-._"
+"""Signs in names. A site may say of names without them that nobody has those, and of each with one
+that somebody does, for it is led to another page: names have to be asked about that are alike."""
 _LETTERS = "bcdfghjklmnpqrstvwxz"  # no vowels: no words
 PURPOSE = "discover: does this name have an account"
 
@@ -134,21 +138,24 @@ class NameAsking:
 
     async def _controlled(self, marks: SiteMarks) -> WhyUnknown | None:
         """Return None where the site says of names that nobody has that nobody has them."""
-        known = self._controls.get(marks.key)
+        key = _control_key(marks, self._name)
+        known = self._controls.get(key)
         now = self._clock.now()
-        if known is not None and known.told_absent and now - known.checked_at < _KNOWN_FOR:
-            return None
-        names = known.names if known else tuple(_nobodys(marks) for _ in range(_CONTROLS))
+        fresh = known is not None and known.told_absent and now - known.checked_at < _KNOWN_FOR
+        names = (
+            known.names if known else tuple(_nobodys(marks, self._name) for _ in range(_CONTROLS))
+        )
         if not all(names):
             return WhyUnknown.NO_MARK
         why: WhyUnknown | None = None
-        for name in names:
+        # what it said before may no longer be so: one is asked again
+        for name in (secrets.choice(names),) if fresh else names:
             told = await self._told_of(marks, name)
             if told is not Verdict.ABSENT:
                 why = told if isinstance(told, WhyUnknown) else WhyUnknown.EVERY_NAME
                 break
-        record = ControlNames(names, now, told_absent=why is None)
-        await self._vault.put_outside(marks.key, record)
+        if why is not None or not fresh:
+            await self._vault.put_outside(key, ControlNames(names, now, told_absent=why is None))
         return why
 
     async def _told_of(self, marks: SiteMarks, name: str) -> Verdict | WhyUnknown:
@@ -186,12 +193,45 @@ def page_for(marks: SiteMarks, name: str) -> str:
     return marks.page.replace(PLACE, quote(name, safe=""))
 
 
-def _nobodys(marks: SiteMarks) -> str:
-    """Return a name that nobody has and the site takes: 47 bits of chance or more, else ""."""
-    for length in _LENGTHS:
-        for letters in (_LETTERS + string.digits, _LETTERS, string.digits):
+def _shape(name: str) -> tuple[str, bool, int]:
+    """Return the signs in a name, whether it has digits, and the nearest length of a control."""
+    signs = "".join(sign for sign in _SIGNS if sign in name)
+    nearest = min(_LENGTHS, key=lambda length: abs(length - len(name)))
+    return signs, any(letter.isdigit() for letter in name), nearest
+
+
+def _control_key(marks: SiteMarks, name: str) -> str:
+    """Names the control names of a site for names of the same shape: 32 hex digits."""
+    told = f"{marks.key} {_shape(name)}".encode()
+    return hashlib.blake2b(told, digest_size=16).hexdigest()
+
+
+def _control_names(marks: SiteMarks, like: str) -> tuple[str, ...]:
+    return tuple(_nobodys(marks, like) for _ in range(_CONTROLS))
+
+
+def _nobodys(marks: SiteMarks, like: str) -> str:
+    """Return a name that nobody has and the site takes, of the shape of `like` where it can be.
+
+    34 bits of chance or more; "" where the site takes none.
+    """
+    signs, has_digits, nearest = _shape(like)
+    mixed, plain = _LETTERS + string.digits, _LETTERS
+    kinds = (mixed, plain, string.digits) if has_digits else (plain, mixed, string.digits)
+    for length in (nearest, *(each for each in reversed(_LENGTHS) if each != nearest)):
+        for letters in kinds:
             name = "".join(secrets.choice(letters) for _ in range(length))
             name = name if letters is string.digits else f"q{name[1:]}"
-            if address_for(marks, name):
-                return name
+            name = f"{name[:-1]}{secrets.choice(string.digits)}" if letters is mixed else name
+            for form in (_with_signs(name, signs), name):
+                if address_for(marks, form):
+                    return form
     return ""
+
+
+def _with_signs(name: str, signs: str) -> str:
+    """Return a name in which some letters inside are replaced by signs, no two in a row."""
+    letters = list(name)
+    for number, sign in enumerate(signs):
+        letters[3 + 2 * number] = sign
+    return "".join(letters)

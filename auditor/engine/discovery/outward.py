@@ -21,7 +21,6 @@ from auditor.domain.outside.discovery import (
     plain_address,
 )
 from auditor.domain.outside.own_records import Certainty
-from auditor.domain.text.handles import handle_names
 from auditor.domain.views import AccountState
 from auditor.engine.dependencies import Rooms
 from auditor.engine.discovery.asking import NameAsking, address_for, page_for
@@ -354,7 +353,12 @@ def _of_typed(
 
 
 def _names_of(account: Account) -> list[str]:
-    return [name for name in handle_names(account.handle) if _NAME.fullmatch(name)]
+    """Return the name of an account on a platform of one host: all of its handle, and no part.
+
+    What stands before a dot or a sign there is another name, which somebody else may have.
+    """
+    name = account.handle.strip().removeprefix("@")
+    return [name] if _NAME.fullmatch(name) else []
 
 
 def _links_back(body: bytes, start: Start) -> bool:

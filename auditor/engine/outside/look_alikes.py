@@ -49,10 +49,14 @@ class OwnNames:
 
 @dataclass(frozen=True, slots=True)
 class _Proven:
-    """A proven account with the names that it shows."""
+    """A proven account with the names that it shows.
+
+    `one_host`: its platform has one host, so that its handle is a name, and no domain with a name.
+    """
 
     state: AccountState
     marked: tuple[str, ...]
+    one_host: bool
 
     @property
     def id(self) -> str:
@@ -65,7 +69,9 @@ class _Proven:
 
     @property
     def handles(self) -> tuple[str, ...]:
-        return tuple(clean(name, _LONGEST) for name in handle_names(self.state.account.handle))
+        handle = self.state.account.handle
+        names = (handle.strip().removeprefix("@"),) if self.one_host else handle_names(handle)
+        return tuple(clean(name, _LONGEST) for name in names)
 
 
 class LookAlikes:
@@ -201,7 +207,11 @@ class LookAlikes:
     async def _proven(self) -> list[_Proven]:
         """Return the accounts that are proven by more than an archive, which anybody can write."""
         return [
-            _Proven(state, await self._shown(state.account.id))
+            _Proven(
+                state,
+                await self._shown(state.account.id),
+                self._rooms.traits(state.account.platform).any_host is False,
+            )
             for state in await self._vault.account_states()
             if state.account.claim is Claim.MINE and state.account.ties
         ]

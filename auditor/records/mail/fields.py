@@ -23,10 +23,20 @@ _DAY = re.compile(
     rb"(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+(\d{4})", re.IGNORECASE
 )
 _MONTHS = b"janfebmaraprmayjunjulaugsepoctnovdec"
-_DKIM = re.compile(rb"dkim\s*=\s*(\w+)([^;]*)", re.IGNORECASE)
-_SIGNER = re.compile(rb"header\.i\s*=\s*\"?[^@;\s\"]{0,128}@([A-Za-z0-9.-]{1,253})", re.IGNORECASE)
-_BARE_SIGNER = re.compile(rb"header\.d\s*=\s*\"?([A-Za-z0-9.-]{1,253})", re.IGNORECASE)
+_DKIM = re.compile(rb"\s*dkim\s*(?:/\s*\d+\s*)?=\s*pass\b(.*)", re.IGNORECASE | re.DOTALL)
+_SIGNER = re.compile(
+    rb"\sheader\.i\s*=\s*[^@\s]{0,128}@([A-Za-z0-9.-]{1,253})(?!\S)", re.IGNORECASE
+)
+_BARE_SIGNER = re.compile(rb"\sheader\.d\s*=\s*([A-Za-z0-9.-]{1,253})(?!\S)", re.IGNORECASE)
+_QUOTED = re.compile(rb"\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_PLAIN = re.compile(rb"[A-Za-z0-9.@-]*")
+_COMMENT = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_DEEPEST = 8
+"""Comments inside comments that are taken out; what stands behind deeper ones is not read."""
+_SEVERAL = re.compile(rb"^\s*[^<>@\s,;]{1,128}@[A-Za-z0-9.-]{1,253}\s*,")
 _LONGEST_SUBJECT = 1000
+_LONGEST_RESULT = 4096
+"""Bytes of a sender or of results; longer ones are not read at all, for a cut would end a text."""
 _FIRST_YEAR = 1990
 _WHOM = frozenset({b"to", b"cc", b"delivered-to", b"x-original-to", b"envelope-to"})
 
@@ -80,8 +90,12 @@ def read_head(head: bytes) -> MailHead:
 def _sender(field: bytes) -> tuple[str, str]:
     """Return local part and host of the only sender in lower case; "" twice where it is not one."""
     flat = field.strip()
+    if len(flat) > _LONGEST_RESULT:
+        return "", ""
+    if b'"' in flat or flat.endswith(b")"):
+        flat = _without_comments(_QUOTED.sub(_in_a_word, flat)).strip()
     found = _ADDRESS.search(flat)
-    if found is None or flat.count(b"<") > 1:
+    if found is None or flat.count(b"<") > 1 or _SEVERAL.match(flat):
         return "", ""
     local, host = (found[1], found[2]) if found[2] else (found[3], found[4])
     name = host.decode("ascii").lower().rstrip(".")
@@ -98,11 +112,30 @@ def _checks(field: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _signers(field: bytes) -> Iterator[str]:
-    for match in _DKIM.finditer(field):
-        if match[1].lower() == b"pass":
-            signer = _BARE_SIGNER.search(match[2]) or _SIGNER.search(match[2])
-            if signer:
-                yield signer[1].decode("ascii").lower()
+    """Yield who signed, of results alone: in texts and comments stands what senders wrote."""
+    if len(field) > _LONGEST_RESULT:
+        return
+    if b'"' in field:
+        field = _QUOTED.sub(_in_a_word, field)
+    for result in _without_comments(field).split(b";")[1:]:
+        held = _DKIM.match(result)
+        signer = held and (_BARE_SIGNER.search(held[1]) or _SIGNER.search(held[1]))
+        if signer:
+            yield signer[1].decode("ascii").lower()
+
+
+def _in_a_word(quoted: re.Match[bytes]) -> bytes:
+    """Return what stands in quotes where it could stand without, else one letter for it."""
+    return quoted[1] if _PLAIN.fullmatch(quoted[1]) else b"x"
+
+
+def _without_comments(field: bytes) -> bytes:
+    """Return a field without comments (RFC 5322, 3.2.2), cut where one does not end."""
+    for _depth in range(_DEEPEST):
+        if b"(" not in field:
+            return field
+        field = _COMMENT.sub(b" ", field)
+    return field.partition(b"(")[0]
 
 
 def _day(field: bytes) -> date | None:

@@ -44,6 +44,11 @@ def sender_of(host: str) -> MailSender:
     """Return whom a host writes for."""
     if is_provider(host):
         return MailSender(registrable(host), person=True)
+    return service_of(host)
+
+
+def service_of(host: str) -> MailSender:
+    """Return whose host it is, where that is no address of a mail: providers are services then."""
     page = deletion_page(writes_for(host))
     if page is not None:
         return MailSender(_domain_of(page, writes_for(host)), page)
@@ -52,17 +57,29 @@ def sender_of(host: str) -> MailSender:
 
 
 def _domain_of(page: Deletion, host: str) -> str:
-    """Return the domain of a service by which it is named: the first that stands above `host`."""
+    """Return the domain of a service by which it is named: one that stands above `host`.
+
+    What somebody registered where the service is known by it, else the first with the same owner:
+    programs that many run stand on the list as one service, with the hosts of all.
+    """
     held = {domain.casefold() for domain in page.domains}
     labels = host.split(".")
     above = [".".join(labels[start:]) for start in range(len(labels) - 1)]
     own = registrable(next((each for each in above if each in held), host))
-    return own if own in held else next(iter(page.domains)).casefold()
+    if own in held:
+        return own
+    names = [name.casefold() for name in page.domains]
+    return next((name for name in names if registrable(name) == own), names[0])
 
 
 def resembles(host: str) -> bool:
     """Whether a host that is on no list resembles a service that is."""
     domain = registrable(host)
+    below = host.removesuffix(domain)
+    if _has_domain(below):
+        return True
+    if domain in _owners():
+        return _has_name(below)
     label = domain.partition(".")[0]
     plain = _plain(label)
     names = _names()
@@ -70,8 +87,22 @@ def resembles(host: str) -> bool:
         return True
     if len(plain) >= _SHORTEST_NEAR and any(each in _near() for each in (plain, *_shorter(plain))):
         return True
+    return _has_name(host)
+
+
+def _has_domain(below: str) -> bool:
+    """Whether a whole domain of a service stands in front of what somebody registered."""
+    labels = below.split(".")
+    return any(
+        ".".join(labels[start:end]) in _owners()
+        for start in range(len(labels) - 1)
+        for end in range(start + 2, min(start + 3, len(labels)) + 1)
+    )
+
+
+def _has_name(host: str) -> bool:
     parts = {part for part in _PARTS.split(_plain(host)) if len(part) >= _SHORTEST_PART}
-    return any(part in names for part in parts - _COMMON)
+    return any(part in _names() for part in parts - _COMMON)
 
 
 def _plain(text: str) -> str:
@@ -102,6 +133,12 @@ def _names() -> frozenset[str]:
         for domain in site.domains
         if len(registrable(domain).partition(".")[0]) >= _SHORTEST_PART
     )
+
+
+@lru_cache(maxsize=1)
+def _owners() -> frozenset[str]:
+    """Return what those registered whose services stand on the list by a host below it alone."""
+    return frozenset(registrable(domain.casefold()) for site in sites() for domain in site.domains)
 
 
 @lru_cache(maxsize=1)

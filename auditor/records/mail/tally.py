@@ -29,6 +29,8 @@ _MOST_HOSTS = 200_000
 _LEAST_SHARE = 0.05
 """Part of the checked mails from which a name is taken for that of a server that takes mail in: a
 sender can write a result of its own, but stands in few mails."""
+_LEAST_CHECKED = 2
+"""Mails that a server checked where others checked some, too: in a small mailbox one is a share."""
 _FEWEST_DAYS = 2
 _MOST_CHECKERS = 64
 _ADDRESS = re.compile(r"([^@\s<>,;]{1,64})@([A-Za-z0-9.-]{1,253})")
@@ -148,9 +150,8 @@ class MailTally:
 
     def _trusted(self) -> frozenset[str]:
         every = self._checkers.total()
-        return frozenset(
-            name for name, count in self._checkers.items() if count >= every * _LEAST_SHARE
-        )
+        least = max(every * _LEAST_SHARE, min(len(self._checkers), _LEAST_CHECKED))
+        return frozenset(name for name, count in self._checkers.items() if count >= least)
 
     def _service(
         self, domain: str, kinds: dict[TraceKind, _Counted], trusted: frozenset[str]

@@ -13,7 +13,7 @@ from auditor.domain.outside.passwords import PasswordEntry
 from auditor.domain.secret import Secret
 from auditor.errors import ReaderError
 from auditor.messages import _
-from auditor.records.passwords.sites import site_of, user_of
+from auditor.records.passwords.sites import host_of, site_of, user_of
 
 
 class _Address(msgspec.Struct):
@@ -62,4 +62,5 @@ def rows(text: str) -> Iterator[PasswordEntry]:
             Secret(login.password or ""),
             site_of(addresses[0] if addresses else "", item.name or ""),
             user_of(login.username or ""),
+            next(filter(None, map(host_of, addresses)), ""),
         )

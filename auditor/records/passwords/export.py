@@ -46,13 +46,14 @@ def read_export(data: bytes) -> PasswordExport:
 
 
 def sites_in(data: bytes, secret: str = "") -> tuple[str, ...]:
-    """Return the sites that an export names, each once; users and passwords are dropped.
+    """Return the hosts that an export names, each once; all else is dropped.
 
-    `secret` opens one that is sealed with a password of its own. Raises ReaderError as
-    `read_export` does.
+    For each site without a host of its own there is one "". `secret` opens an export that is
+    sealed with a password of its own. Raises ReaderError as `read_export` does.
     """
     rows = bitwarden.rows(opened(data, secret)) if takes_password(data) else _rows(data)
-    return tuple(dict.fromkeys(row.site for row in rows if row.site))
+    named = dict.fromkeys((row.host, "" if row.host else row.site) for row in rows)
+    return tuple(host for host, site in named if host or site)
 
 
 def looks_like_list(start: bytes) -> bool:

@@ -15,7 +15,7 @@ from auditor.domain.outside.passwords import PasswordEntry
 from auditor.domain.secret import Secret
 from auditor.errors import ReaderError
 from auditor.messages import _
-from auditor.records.passwords.sites import site_of, user_of
+from auditor.records.passwords.sites import host_of, site_of, user_of
 
 _LONGEST_FIELD = 1 << 20
 _MANAGERS = (
@@ -79,8 +79,10 @@ def _entry(columns: _Columns, row: dict[str, str]) -> PasswordEntry:
     def first(names: tuple[str, ...]) -> str:
         return next((row[name] for name in names if row.get(name)), "")
 
+    address = row.get(columns.address, "")
     return PasswordEntry(
         Secret(row.get(columns.password, "")),
-        site_of(row.get(columns.address, ""), first(columns.titles)),
+        site_of(address, first(columns.titles)),
         user_of(first(columns.users)),
+        host_of(address),
     )

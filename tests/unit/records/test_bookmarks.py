@@ -99,3 +99,11 @@ def test_a_match_repeats_more_than_stands_before(back: int) -> None:
 def test_what_is_damaged_is_one_clear_line(data: bytes) -> None:
     with pytest.raises(ReaderError):
         hosts_in(data)
+
+
+def test_who_logs_in_before_the_host_is_passed_over() -> None:
+    url = "https://ann.smith:hunter2@www.dropbox.com/x"
+    page = PAGE.replace(b"http://flickr.com/", url.encode())
+    assert hosts_in(page) == ("www.dropbox.com", "www.dropbox.com")
+    node = {"type": "text/x-moz-place", "uri": url}
+    assert hosts_in(json.dumps({"children": [node]}).encode()) == ("www.dropbox.com",)

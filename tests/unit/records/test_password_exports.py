@@ -11,7 +11,7 @@ import json
 import pytest
 
 from auditor.errors import ReaderError
-from auditor.records.passwords.export import PasswordExport, read_export
+from auditor.records.passwords.export import PasswordExport, read_export, sites_in
 from tests.rows import each_row
 
 SECRET = 'p,a"ß 1'
@@ -133,6 +133,42 @@ def test_the_site_of_an_entry(address: str, site: str) -> None:
     ((found, _user, _password),) = told(read_export(table.encode()))
     assert "\x1b" not in found
     assert found == site or "\x1b" in address
+
+
+@each_row(
+    ("address", "host"),
+    [
+        ("https://www.mail.example/in?x=1", "mail.example"),
+        ("mail.example:8080/x", "mail.example"),
+        ("https://b\u00fccher.example/", "b\u00fccher.example"),
+        ("android://aGFzaA==@com.dropbox.android/", "dropbox.com"),
+        ("androidapp://com.google.android.youtube", "google.com"),
+        ("android://aGFzaA==@com.no-such-maker.app/", ""),
+        ("androidapp://com", ""),
+        ("https://192.168.178.1/", ""),
+        ("http://[2001:db8::1]/", ""),
+        ("https://localhost:8080/", ""),
+        ("http://nas.local/", ""),
+        ("http://router.home.arpa/", ""),
+        ("https://intranet/", ""),
+        ("moz-proxy://proxy.example:80", ""),
+        ("chrome://FirefoxAccounts", ""),
+        ("file:///home/x", ""),
+        ("http://[broken", ""),
+        ("", ""),
+    ],
+)
+def test_only_hosts_of_the_web_can_be_services(address: str, host: str) -> None:
+    table = f"name,url,username,password\nMy.Bank,{address},ada,x\n"
+    assert sites_in(table.encode()) == (host,)
+    item = {"name": "My.Bank", "login": {"uris": [{"uri": address}], "password": "x"}}
+    assert sites_in(json.dumps({"items": [item]}).encode()) == (host,)
+
+
+def test_of_several_addresses_the_first_of_the_web_counts() -> None:
+    uris = [{"uri": "androidapp://com.no-such-maker.app"}, {"uri": "https://mail.example"}]
+    item = {"name": "Mail", "login": {"uris": uris, "password": "x"}}
+    assert sites_in(json.dumps({"items": [item, item]}).encode()) == ("mail.example",)
 
 
 def test_a_table_of_many_thousands_is_cut_and_says_so() -> None:

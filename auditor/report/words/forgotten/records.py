@@ -207,9 +207,9 @@ def _unseen_entries(records: OwnRecords) -> Iterator[str]:
     )
     if unseen > 0:
         yield ngettext(
-            "{n} saved log-in is not shown: without an address, or of a kind that is not shown "
-            "here",
-            "{n} saved log-ins are not shown: without an address, or of a kind that is not shown "
-            "here",
+            "{n} saved log-in is not shown: without an address on the web, or of a kind that is "
+            "not shown here",
+            "{n} saved log-ins are not shown: without an address on the web, or of a kind that is "
+            "not shown here",
             unseen,
         ).format(n=f"{unseen:,}")

@@ -22,10 +22,11 @@ from auditor.domain.outside.look_alikes import (
     look_alikes,
     searched,
 )
+from auditor.domain.traits import Traits
 from auditor.engine.outside.look_alikes import MOST_NAMES, LookAlikes
 from auditor.errors import UsageError
 from auditor.ports import Consent, Http, Outgoing, OutgoingRequest
-from tests.fakes.engine import T0, House, account, unproven
+from tests.fakes.engine import T0, FakeSource, House, account, unproven
 
 MARA = account("@mara.lind.photos@social.example")
 MODEL = ListedModel("https://models.example/1", "LORA", "Mara Lind v2", "pixelhand", ("mara lind",))
@@ -127,6 +128,16 @@ class TestNames:
         for typed in ("Mara Lind", "mara.lind.photos"):
             with pytest.raises(UsageError, match="nothing was asked"):
                 await watched.watch.names([typed])
+
+    async def test_no_part_of_a_name_is_asked_about(self, watched: Watched) -> None:
+        """Anybody can make a name that begins with somebody else's."""
+        await own(watched.home, replace(MARA, handle="beaholmer.films"))
+        one_host = FakeSource(name=MARA.platform, traits=Traits("Films", any_host=False))
+        rooms = replace(watched.watch._rooms, sources=(one_host,))
+        watch = LookAlikes(rooms, watched.watch._shown)
+        assert [name.text for name in (await watch.names()).names] == ["beaholmer.films"]
+        with pytest.raises(UsageError, match="nothing was asked"):
+            await watch.names(["beaholmer"])
 
     async def test_somebody_else_cannot_be_asked_about(self, watched: Watched) -> None:
         """Neither typed, nor by a mark that says what the account does not show."""

@@ -19,8 +19,16 @@ def of(text: str) -> bytes:
         ("Shop <No-Reply@Mail.Shop.Example>", "mail.shop.example"),
         ("no-reply@shop.example", "shop.example"),
         ('"service@paypal.com" <x@evil.example>', "evil.example"),
-        ("Shop <a@shop.example>, Other <b@other.example>", "other.example"),
+        ("Shop <a@shop.example>, Other <b@other.example>", ""),
         ("<a@shop.example> <b@other.example>", ""),
+        ("a@shop.example, <b@other.example>", ""),
+        ("ACME, Inc. <a@shop.example>", "shop.example"),
+        ("a@shop.example <b@shop.example>", "shop.example"),
+        ("a@shop.example (Shop (of all))", "shop.example"),
+        ("Shop <a@shop.example> (no answer)", "shop.example"),
+        ('"We <3 you" <a@shop.example>', "shop.example"),
+        ('"bank@bank.example" <"a b"@shop.example>', "shop.example"),
+        ('"<a@bank.example>" <b@evil.example>', "evil.example"),
         ("a@shop.example, b@other.example", ""),
         ("nobody", ""),
         ("x <a@..>", ""),
@@ -30,7 +38,7 @@ def of(text: str) -> bytes:
 )
 def test_the_sender_is_the_address_and_never_the_name(field: str, host: str) -> None:
     found = read_head(of(f"From: {field}\nTo: me@x.example"))
-    assert found.host == ("" if field.count("<") > 1 else host)
+    assert found.host == host
 
 
 def test_only_the_topmost_result_of_a_check_counts() -> None:
@@ -44,6 +52,52 @@ def test_only_the_topmost_result_of_a_check_counts() -> None:
     )
     assert found.checked_by == "mx.post.example"
     assert found.signers == ("mail.shop.example",)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        'spf=pass (domain of "dkim=pass header.d=bank.example"@evil.example) smtp.mailfrom=x',
+        'spf=pass smtp.mailfrom="a; dkim=pass header.d=bank.example"@evil.example',
+        'spf=pass (of "a) ; dkim=pass header.d=bank.example (b"@evil.example says so) smtp.helo=x',
+        "dkim=pass (header.d=bank.example) header.d=evil.example",
+        'dkim=fail reason="x; dkim=pass header.d=bank.example" header.d=evil.example',
+        "x-dkim=pass header.d=bank.example",
+        "arc=pass (i=1 (of; dkim=pass header.d=bank.example; more) x)",
+        "dkim=pass x-header.d=bank.example header.d=evil.example",
+        "dkim=pass header.d=bank.example@evil.example",
+        "dkim=passed header.d=bank.example",
+        "spf=pass smtp.mailfrom=dkim=pass header.d=bank.example",
+        "((((((((((dkim=pass)))))))))); dkim=pass header.d=bank.example",
+    ],
+)
+def test_what_a_sender_wrote_into_a_result_is_no_result(result: str) -> None:
+    found = read_head(
+        of(f"Authentication-Results: mx.post.example; {result}\nFrom: a@bank.example")
+    )
+    assert found.checked_by == "mx.post.example"
+    assert "bank.example" not in found.signers
+
+
+def test_results_without_end_are_not_read() -> None:
+    many = '"' + '\\"' * 100_000 + "; dkim=pass header.d=bank.example"
+    found = read_head(of(f"Authentication-Results: mx.post.example; {many}\nFrom: {many}"))
+    assert (found.host, found.signers) == ("", ())
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        'dkim=pass (2048-bit key; "unprotected") header.d=shop.example header.i=@shop.example',
+        'dkim=pass (ok (really)) header.d="shop.example"',
+        "dkim/1=pass header.i=@shop.example header.s=x header.b=abc",
+        "spf=none;\n\tDKIM = PASS\n\theader.d=SHOP.example",
+        'dkim=pass header.i="no reply"@shop.example; spf=pass (of "a;b"@x.example) smtp.helo=y',
+    ],
+)
+def test_results_as_servers_write_them_are_read(result: str) -> None:
+    found = read_head(of(f"Authentication-Results: mx.post.example; {result}\nFrom: a@x.example"))
+    assert found.signers == ("shop.example",)
 
 
 @pytest.mark.parametrize(

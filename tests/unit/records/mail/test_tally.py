@@ -57,6 +57,14 @@ def test_newsletters_alone_are_a_hint() -> None:
     assert [trace.kind for trace in found.traces] == [TraceKind.NEWSLETTER]
 
 
+def test_a_result_that_one_mail_alone_brings_is_trusted_in_no_small_mailbox() -> None:
+    honest = [mail("a@dropbox.com", "Welcome to Dropbox", signer="dropbox.com")] * 3
+    forged = mail("a@paypal.com", "Your account", signer="paypal.com", checked_by="evil.example")
+    found = told(*honest, forged)
+    sure = {each.domain: each.certainty for each in found.services}
+    assert sure == {"dropbox.com": Certainty.MEDIUM, "paypal.com": Certainty.LOW}
+
+
 def test_a_sender_whose_signature_fails_counts_for_nothing() -> None:
     records = told(mail("a@dropbox.com", "Welcome to Dropbox", signer=""))
     assert records.services == ()
