@@ -40,8 +40,8 @@ _OVER = (
 )
 _REPORTS = ("html", "json", "csv")
 _KEY = """
-import hashlib
-hashlib.scrypt(b"passphrase", salt=bytes(16), n=1 << 17, r=8, p=1, maxmem=1 << 28, dklen=32)
+from nacl.hashlib import scrypt
+scrypt(b"passphrase", salt=bytes(16), n=1 << 17, r=8, p=1, maxmem=1 << 30, dklen=32)
 """
 
 
