@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 import auditor
+from auditor.cli.answer_stream import read_answer
 from auditor.cli.records.worker import (
     AnySaid,
     FarSaid,
@@ -29,8 +30,6 @@ from auditor.messages import _
 from auditor.records.gather import RecordForm
 
 _KEPT = ("PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "SYSTEMROOT", "LD_LIBRARY_PATH")
-_LONGEST = 256 << 20
-_LENGTH = 4
 
 _SAID: msgspec.msgpack.Decoder[AnySaid] = msgspec.msgpack.Decoder(AnySaid)
 _Said = TypeVar("_Said", FormsSaid, FoundSaid)
@@ -77,7 +76,7 @@ def _asked(
         try:
             process.stdin.write(msgspec.msgpack.encode(job))
             process.stdin.close()
-            while isinstance(said := _read(process.stdout), FarSaid):
+            while isinstance(said := read_answer(process.stdout, _SAID), FarSaid):
                 tell(said.mails)
         except OSError:
             said = None
@@ -90,17 +89,6 @@ def _asked(
         named = said.message if said.file < 0 else f"{paths[said.file]}: {said.message}"
         raise ReaderError(named, said.hint)
     raise ReaderError(_("The process that reads the records ended before it told anything."))
-
-
-def _read(stream: IO[bytes]) -> AnySaid | None:
-    """Return the next answer; None where the process ended, or is not itself."""
-    length = int.from_bytes(stream.read(_LENGTH), "big")
-    if not 0 < length <= _LONGEST:
-        return None
-    try:
-        return _SAID.decode(stream.read(length))
-    except msgspec.MsgspecError:
-        return None
 
 
 def _environment() -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from auditor.adapters.local_files import open_file
+from auditor.cli.answer_stream import write_answer
 from auditor.domain.outside.own_records import OwnRecords
 from auditor.errors import ExitCode, ReaderError, UsageError
 from auditor.messages import _
@@ -78,16 +79,9 @@ def main() -> None:
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     try:
         job = msgspec.msgpack.decode(incoming.read(), type=FormsJob | GatherJob)
-        say(outgoing, done(job, outgoing))
+        write_answer(outgoing, done(job, outgoing))
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(ExitCode.INTERRUPTED)
-
-
-def say(outgoing: BinaryIO, said: AnySaid) -> None:
-    """Write one answer: four bytes of length, most significant first, and a msgpack document."""
-    data = msgspec.msgpack.encode(said)
-    outgoing.write(len(data).to_bytes(4, "big") + data)
-    outgoing.flush()
 
 
 def done(job: FormsJob | GatherJob, outgoing: BinaryIO) -> AnySaid:
@@ -102,7 +96,7 @@ def done(job: FormsJob | GatherJob, outgoing: BinaryIO) -> AnySaid:
             return FormsSaid(tuple(forms))
         mail = MailTally(job.address, job.today) if job.address else None
         gathering = Gathering(
-            open_file, mail, lambda mails: say(outgoing, FarSaid(mails)), job.secret
+            open_file, mail, lambda mails: write_answer(outgoing, FarSaid(mails)), job.secret
         )
         while number + 1 < len(job.paths):
             number += 1

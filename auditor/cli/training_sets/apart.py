@@ -15,6 +15,7 @@ from typing import IO
 import msgspec
 
 import auditor
+from auditor.cli.answer_stream import read_answer
 from auditor.cli.training_sets.worker import (
     AnySaid,
     AtSaid,
@@ -40,8 +41,6 @@ from auditor.errors import Offline, ReaderError, UsageError
 from auditor.messages import _
 
 Tell = Callable[[CorpusProgress], None]
-_LONGEST = 1 << 28
-_LENGTH = 4
 _PRIVATE = "AUDITOR_"
 _PATIENCE_S = 10.0
 """How long a process that was asked to stop may take to keep what it has finished."""
@@ -158,7 +157,7 @@ class _Taken:
 
     def everything(self, stream: IO[bytes]) -> None:
         """Take all answers until there is none. Raises UsageError where it was refused."""
-        while self.result is None and (said := _read(stream)) is not None:
+        while self.result is None and (said := read_answer(stream, _SAID)) is not None:
             match said:
                 case AtSaid():
                     self.at = said.file
@@ -181,17 +180,6 @@ def start_process() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env=_environment(),
     )
-
-
-def _read(stream: IO[bytes]) -> AnySaid | None:
-    """Return the next answer; None where the process ended, or is not itself."""
-    length = int.from_bytes(stream.read(_LENGTH), "big")
-    if not 0 < length <= _LONGEST:
-        return None
-    try:
-        return _SAID.decode(stream.read(length))
-    except msgspec.MsgspecError:
-        return None
 
 
 def _environment() -> dict[str, str]:

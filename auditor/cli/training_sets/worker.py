@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from auditor.cli.answer_stream import write_answer
 from auditor.corpus.engines.starting import start
 from auditor.corpus.progress_file import progress_path
 from auditor.corpus.sources import CorpusFile
@@ -113,9 +114,7 @@ def serve(job: SearchJob, outgoing: BinaryIO) -> None:
     """Do a job, and tell how it went."""
 
     def say(said: AnySaid) -> None:
-        data = msgspec.msgpack.encode(said)
-        outgoing.write(len(data).to_bytes(4, "big") + data)
-        outgoing.flush()
+        write_answer(outgoing, said)
 
     try:
         result = _searched(job, say)

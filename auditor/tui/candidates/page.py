@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -19,6 +18,7 @@ from auditor.messages import _
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
 from auditor.tui.base.undo import not_added
+from auditor.tui.candidates.wanted import turn_wanted
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.plain import lines, plain
@@ -131,17 +131,7 @@ class CandidatePage(ListPage):
             self.start("unwanted", self._want, state.account)
 
     async def _want(self, account: Account) -> None:
-        off = account.id in self._unwanted
-        want = self.context.session.planning.set_unwanted
-        await want(account.id, off)
-        self.done(
-            _("It stays.")
-            if off
-            else _("No longer wanted. The plan (5) says where it is deleted."),
-            _("wanted again") if off else _("no longer wanted"),
-            partial(want, account.id, not off),
-        )
-        self.reload()
+        await turn_wanted(self, account, unwanted=account.id in self._unwanted)
 
     def trouble(self, message: str, way_out: str = "", path: str = "") -> None:
         """Say above the fields what is missing or did not work; `path` is hidden in it."""

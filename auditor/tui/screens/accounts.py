@@ -18,6 +18,7 @@ from auditor.domain.views import AccountState
 from auditor.messages import N_, _, ngettext
 from auditor.tui.base.context import Context
 from auditor.tui.base.messages import Route
+from auditor.tui.candidates.wanted import turn_wanted
 from auditor.tui.list_page import ListPage
 from auditor.tui.text import words
 from auditor.tui.text.archive import of_archive
@@ -267,17 +268,7 @@ class AccountsPage(ListPage):
             self.start("unwanted", self._want, state.account)
 
     async def _want(self, account: Account) -> None:
-        off = account.id in self._unwanted
-        want = self.context.session.planning.set_unwanted
-        await want(account.id, off)
-        self.done(
-            _("It stays.")
-            if off
-            else _("No longer wanted. The plan (5) says where it is deleted."),
-            _("wanted again") if off else _("no longer wanted"),
-            partial(want, account.id, not off),
-        )
-        self.reload()
+        await turn_wanted(self, account, unwanted=account.id in self._unwanted)
 
     @on(RowList.Opened)
     def _opened(self, event: RowList.Opened) -> None:
