@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -86,7 +87,7 @@ def sensitive(domain: str, *, listed: bool) -> str:
     for known in _services().sensitive:
         if any(each in known.domains for each in _above(domain)):
             return known.category
-    if listed:
+    if listed or _any_word().search(domain) is None:
         return ""
     return next(
         (
@@ -96,6 +97,13 @@ def sensitive(domain: str, *, listed: bool) -> str:
         ),
         "",
     )
+
+
+@lru_cache(maxsize=1)
+def _any_word() -> re.Pattern[str]:
+    """Return what finds a part of any of the words: most names have none, which is told at once."""
+    words = {word.strip("^$") for known in _services().sensitive for word in known.words}
+    return re.compile("|".join(map(re.escape, sorted(words))))
 
 
 def _has_word(domain: str, word: str) -> bool:
