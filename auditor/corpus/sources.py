@@ -32,6 +32,11 @@ def is_remote(source: str) -> bool:
     return _REMOTE.match(source) is not None
 
 
+def is_stored(source: str) -> bool:
+    """Whether a source is in object storage that we read ourselves, not the engine."""
+    return source.startswith("s3://")
+
+
 def corpus_files(sources: Sequence[str]) -> tuple[CorpusFile, ...]:
     """Return the files of the sources in their order, each once.
 

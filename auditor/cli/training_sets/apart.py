@@ -97,8 +97,6 @@ class SearchApart:
 
     def _ended(self, tell: Tell) -> CorpusResult | None:
         """Return how one process ended; None where a file was too much for it."""
-        passed = {trouble.file for trouble in self._troubles}
-        files = tuple(file for file in self.files if file.name not in passed)
         taken = _Taken(tell)
         with start_process() as process:
             self._process = process
@@ -106,7 +104,7 @@ class SearchApart:
             assert process.stdout is not None
             try:
                 with suppress(BrokenPipeError):
-                    process.stdin.write(self._job(files))
+                    process.stdin.write(self._job())
                     process.stdin.close()
                 taken.everything(process.stdout)
             except BaseException:
@@ -123,15 +121,16 @@ class SearchApart:
         )
         return None
 
-    def _job(self, files: tuple[CorpusFile, ...]) -> bytes:
+    def _job(self) -> bytes:
         return msgspec.msgpack.encode(
             SearchJob(
-                files,
+                tuple(self.files),
                 self.sought,
                 (self.wish.digest_column, self.wish.address_column),
+                frozenset(trouble.file for trouble in self._troubles),
                 self.wish.engine,
                 self.wish.master,
-                any(is_remote(file.name) for file in files),
+                any(is_remote(file.name) for file in self.files),
                 os.fsencode(self.wish.output),
             )
         )

@@ -20,7 +20,7 @@ import msgspec
 from auditor.cli.answer_stream import write_answer
 from auditor.corpus.engines.starting import start
 from auditor.corpus.progress_file import progress_path
-from auditor.corpus.sources import CorpusFile
+from auditor.corpus.sources import CorpusFile, is_remote, is_stored
 from auditor.domain.outside.training_sets import (
     CorpusHit,
     CorpusProgress,
@@ -40,11 +40,15 @@ _HITS = 5_000
 
 
 class SearchJob(msgspec.Struct, frozen=True):
-    """One search. `columns`: of hashes, and of addresses, "" where none was named."""
+    """One search. `columns`: of hashes, and of addresses, "" where none was named.
+
+    `passed`: files that ended a process before this one, which are passed over.
+    """
 
     files: tuple[CorpusFile, ...]
     sought: Sought
     columns: tuple[str, str]
+    passed: frozenset[str]
     engine: str
     master: str
     remote: bool
@@ -127,7 +131,9 @@ def serve(job: SearchJob, outgoing: BinaryIO) -> None:
 
 
 def _searched(job: SearchJob, say: Callable[[AnySaid], None]) -> CorpusResult:
-    engine = start(job.engine, remote=job.remote, master=job.master)
+    files = _files_of(job)
+    needs_help = any(is_remote(file.name) and not is_stored(file.name) for file in files)
+    engine = start(job.engine, remote=needs_help, master=job.master)
     output = Path(os.fsdecode(job.output))
     try:
         from auditor.corpus.search import ColumnNames, CorpusRun
@@ -140,9 +146,22 @@ def _searched(job: SearchJob, say: Callable[[AnySaid], None]) -> CorpusResult:
             at=lambda file: say(AtSaid(file)),
         )
         with _alone(progress_path(output)):
-            return run.run(job.files, output)
+            return run.run(files, output)
     finally:
         engine.close()
+
+
+def _files_of(job: SearchJob) -> tuple[CorpusFile, ...]:
+    """Return the files of a job; folders and patterns of object storage are listed here."""
+    found: dict[str, CorpusFile] = {}
+    for file in job.files:
+        listed: tuple[CorpusFile, ...] = (file,)
+        if is_stored(file.name) and job.engine != "spark":  # it lists what it reads
+            from auditor.corpus.object_storage import stored_files
+
+            listed = stored_files(file.name)
+        found.update((each.name, each) for each in listed if each.name not in job.passed)
+    return tuple(found.values())
 
 
 @contextmanager

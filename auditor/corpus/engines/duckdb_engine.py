@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
 
 from auditor.corpus.engines.engine import ROWS, TEXT, Unreadable, text_table
+from auditor.corpus.sources import is_stored
 from auditor.errors import UsageError
 from auditor.messages import _
+
+if TYPE_CHECKING:  # Arrow takes a quarter of a second
+    from auditor.corpus.object_storage import ObjectStorage
 
 _MEMORY = "3GB"
 """For tables and columns in flight; with the program itself below 4 GB."""
@@ -36,6 +40,7 @@ class DuckDbEngine:
         self._duckdb.execute("SET enable_progress_bar = false")
         self._kinds: dict[str, dict[str, str]] = {}
         self._gathered: dict[str, int] = {}
+        self._storage: ObjectStorage | None = None
         if remote:
             self._load_remote()
 
@@ -60,7 +65,7 @@ class DuckDbEngine:
         return int(rows)
 
     def _asked(self, sql: str, file: str) -> list[tuple[Any, ...]]:
-        return self._run(sql, _literal(file))
+        return self._run(sql, self._literal(file))
 
     def table(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Any:
         """Make a small table of text, and return it as an Ibis table."""
@@ -87,7 +92,7 @@ class DuckDbEngine:
         self._duckdb.execute(
             f"CREATE OR REPLACE TEMP VIEW {ROWS} AS SELECT {_text(file)} AS file, "  # noqa: S608
             f"file_row_number AS row{named} "
-            f"FROM read_parquet({_text(_literal(file))}, file_row_number = true)"
+            f"FROM read_parquet({_text(self._literal(file))}, file_row_number = true)"
         )
 
     def gather(self, name: str, compiled: str) -> int:
@@ -118,8 +123,20 @@ class DuckDbEngine:
         except duckdb.InterruptException as error:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:
-            raise Unreadable(str(error)) from error
+            told = str(error) if self._storage is None else self._storage.told(str(error))
+            raise Unreadable(told) from error
         return found
+
+    def _literal(self, file: str) -> str:
+        """Return a name in which nothing stands for many files."""
+        if not is_stored(file):
+            return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in file)
+        if self._storage is None:
+            from auditor.corpus.object_storage import ObjectStorage
+
+            self._storage = ObjectStorage()
+            self._duckdb.register_filesystem(self._storage)
+        return self._storage.named(file)
 
     def integer(self, digits: Any) -> Any:
         """Return eight hexadecimal digits of a column as a number."""
@@ -136,8 +153,3 @@ def _text(text: str) -> str:
 
 def _quoted(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
-
-
-def _literal(file: str) -> str:
-    """Return a name in which nothing stands for many files."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in file)
