@@ -5,6 +5,7 @@ The folder of outside data is found or said to be missing.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import socket
@@ -34,6 +35,7 @@ gc.set_threshold(20_000, 20, 20)
 """Before anything is imported or collected, which is all kept: garbage is looked for less often."""
 
 from auditor.adapters.keys import signing_key_file  # noqa: E402
+from auditor.adapters.network import transport  # noqa: E402
 from auditor.vault.storage import keys  # noqa: E402
 from tests import examples  # noqa: E402, F401 - how many every property gets
 from tests.kept_readers import kept_readers as lend_readers  # noqa: E402
@@ -122,6 +124,14 @@ def _servers_end_soon() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _authorities_read_once() -> Iterator[None]:
+    """Read the list of authorities once: each network door takes 20 ms for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transport, "tls_context", cache(transport.tls_context))
+        yield
+
+
 _LONGEST_NAME = 40
 
 
@@ -139,9 +149,9 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_unconfigure() -> None:
-    """Let it clear up at the end: what is never collected, libraries in C call leaked."""
-    gc.unfreeze()
+atexit.register(gc.unfreeze)
+"""What is never collected, libraries in C call leaked. Not before: pytest collects five times over
+when it ends."""
 
 
 @pytest.fixture
