@@ -128,11 +128,13 @@ async def test_one_that_dies_or_raves_is_told_and_the_next_starts_anew(
             assert found.beside.state is None
 
 
-async def test_one_that_is_killed_is_told(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="there are no signals")
+@pytest.mark.parametrize(("number", "told"), [(9, "memory"), (11, "signal 11")])
+async def test_one_that_is_killed_is_told(tmp_path: Path, number: int, told: str) -> None:
     async with watched(tmp_path, "waits") as found:
         task = await asking(found, PLAN)
-        os.kill(found.started[0], 9)
-        with pytest.raises(NotWorkedOut, match="memory"):
+        os.kill(found.started[0], number)
+        with pytest.raises(NotWorkedOut, match=told):
             await task
 
 
