@@ -127,6 +127,10 @@ class Readers(Protocol):
         """Return a picture with content credentials of the user. Raises ReaderError."""
         ...
 
+    async def rest(self) -> None:
+        """End what waits for pictures, with its memory; the next picture starts it anew."""
+        ...
+
     async def close(self) -> None:
         """Stop the processes."""
         ...

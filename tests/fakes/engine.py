@@ -192,6 +192,7 @@ class FakeReaders:
     laden: bool = False
     firsts: int = 0
     needs: int = 0
+    rests: int = 0
 
     async def read(
         self, data: bytes, *, file_name: str | None = None, watch: bool = False
@@ -297,6 +298,9 @@ class FakeReaders:
     async def prove(self, data: bytes, *, notice: bool) -> None:
         if self.laden:
             raise ReaderError("holds more than it should")
+
+    async def rest(self) -> None:
+        self.rests += 1
 
     async def close(self) -> None:
         self.closed = True

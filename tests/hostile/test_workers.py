@@ -197,6 +197,21 @@ async def test_close_ends_busy_and_idle_processes() -> None:
     ]
 
 
+async def test_rest_ends_what_waits_and_nothing_else() -> None:
+    async with ReaderPool(
+        ReaderSettings(workers=2, deadline_s=30, vision=False), thumbnails=False, command=COMMAND
+    ) as pool:
+        await asyncio.gather(pool.read(PICTURE), pool.read(PICTURE))
+        reading = asyncio.create_task(pool.read(b"hang"))
+        await until(lambda: bool(pool._busy))
+        (busy,), (idle,) = pool._busy, pool._idle
+        await pool.rest()
+        assert busy.alive
+        assert not idle.alive
+        assert (await pool.read(PICTURE)).facts.pdq is not None
+        reading.cancel()
+
+
 async def test_a_program_that_cannot_be_started_is_a_reason() -> None:
     async with ReaderPool(ReaderSettings(), thumbnails=False, command=("/does/not/exist",)) as pool:
         (unread,) = (await pool.read(PICTURE)).facts.unread

@@ -158,6 +158,7 @@ class Scan:
                 self._id, listing.account.id, listing.outcome, requests, self.clock.now()
             )
             self.on_event(AccountEnded(listing.account.id, listing.outcome))
+        await self.readers.rest()  # judging takes memory of its own
         self.on_event(Evaluating(sum(listing.measured for listing in under_way)))
         await self.evaluate()
         record = with_left_out(await self.vault.end_scan(self._id, self.clock.now()), self.left_out)

@@ -104,6 +104,10 @@ class PreparedReaders:
         """Return a picture with content credentials of the user."""
         return await self._inner.sign(data, identity, made_by, edits)
 
+    async def rest(self) -> None:
+        """Stop the processes that wait."""
+        await self._inner.rest()
+
     async def close(self) -> None:
         """Stop the processes."""
         await self._inner.close()

@@ -95,6 +95,11 @@ class LateReaders:
         """See ports.Readers."""
         return await (await self._reading()).sign(data, identity, made_by, edits)
 
+    async def rest(self) -> None:
+        """See ports.Readers."""
+        if self._made is not None:
+            await self._made.rest()
+
     async def close(self) -> None:
         """Stop the processes, if there are any."""
         self._closed = True

@@ -323,13 +323,15 @@ class ReaderPool:
             case _:
                 raise ReaderError(_(_NONSENSE))
 
+    async def rest(self) -> None:
+        """Stop the processes that wait; a photo under way is read to its end."""
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(process.stop() for process in idle))
+
     async def close(self) -> None:
         """Stop the processes; a photo under way is given up."""
         self._closed = True
-        idle, self._idle = self._idle, []
-        await asyncio.gather(
-            *(process.stop() for process in idle), *(process.kill() for process in list(self._busy))
-        )
+        await asyncio.gather(self.rest(), *(process.kill() for process in list(self._busy)))
 
     async def _answer(self, data: bytes, job: AnyJob, seconds: float) -> Answered | str:
         """Return the answer of a process, or the reason why there is none."""

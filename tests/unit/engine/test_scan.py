@@ -19,6 +19,7 @@ from auditor.engine.scan import scan as scan_module
 from auditor.engine.scan.events import (
     AccountEnded,
     AccountProgress,
+    Evaluating,
     PhotoTrouble,
     ScanEvent,
     ScanStarted,
@@ -597,6 +598,18 @@ async def test_events_tell_each_account_once(home: House) -> None:
         BEA.id,
     ]
     assert [type(event).__name__ for event in events][-2:] == ["Evaluating", "ScanEnded"]
+
+
+async def test_readers_rest_while_all_is_judged(home: House) -> None:
+    await home.own(ADA)
+    home.publish(ADA, range(2))
+    rests: list[int] = []
+    await home.session.scan(
+        on_event=lambda event: (
+            rests.append(home.readers.rests) if isinstance(event, Evaluating) else None
+        )
+    )
+    assert rests == [1]
 
 
 async def test_nothing_is_left_running(home: House) -> None:
