@@ -80,9 +80,12 @@ class FormAnswers:
         return _expanded(text)
 
     def paths(self, name: str) -> tuple[str, ...]:
-        """Return several paths, each between commas. Raises UsageError where there is none."""
+        """Return several paths or addresses (`s3://…`), each between commas.
+
+        Raises UsageError where there is none.
+        """
         parts = [part.strip().strip("'\"") for part in self.texts[name].split(",")]
-        found = tuple(str(_expanded(part)) for part in parts if part)
+        found = tuple(part if "://" in part else str(_expanded(part)) for part in parts if part)
         if not found:
             raise UsageError(_("Type a path first."))
         return found

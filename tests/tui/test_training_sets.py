@@ -20,6 +20,7 @@ from tests.fakes.exposure import FakeTrainingSets
 from tests.tui.conftest import SMALL, WIDE, OpenStage, Stage
 from tests.unit.corpus.parquet import write_set
 
+HOME_SETS = str(Path("~/sets").expanduser())
 OPTIONS = UiOptions(vault_exists=True, practice=True, images="off")
 
 
@@ -112,3 +113,17 @@ async def test_real_files_are_searched_beside_the_screen(stage: OpenStage, tmp_p
         assert "1 hit in 2 rows" in s.flat()
     assert "https://ada.example/1" in (tmp_path / "rows.csv").read_text("utf-8")
     assert not progress_path(tmp_path / "rows.csv").exists()
+
+
+async def test_an_address_of_object_storage_is_taken_as_it_is(
+    stage: OpenStage, tmp_path: Path
+) -> None:
+    desk = FakeDesk()
+    desk.gate.set()
+    address = "s3://sets/laion?endpoint_override=127.0.0.1:5000&scheme=http"
+    async with stage(options=replace(OPTIONS, desk=desk), size=SMALL) as s:
+        await fill(s, tmp_path, domains="ada.example", sources=f"~/sets, '{address}'")
+        s.app.screen.query_one("#go").focus()
+        await s.press("enter")
+        ((_sets, wish, _sought),) = desk.done
+        assert wish.sources == (HOME_SETS, address)

@@ -62,7 +62,7 @@ class TrainingSetsBox(WorkBox):
         fields: list[FormField] = [
             Field(
                 "sources",
-                _("Parquet files, folders of them or a pattern; commas between several"),
+                _("Parquet files, folders, a pattern or s3://…; commas between several"),
                 texts.get("sources", ""),
             ),
             TickField(
