@@ -212,6 +212,18 @@ async def test_rest_ends_what_waits_and_nothing_else() -> None:
         reading.cancel()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+async def test_one_that_does_not_end_by_itself_is_ended() -> None:
+    async with made() as pool:
+        await pool.read(PICTURE)
+        (process,) = pool._idle
+        os.kill(process.pid, signal.SIGSTOP)
+        async with hurried(0.01) as passed:
+            await pool.rest()
+        assert not process.alive
+        assert passed.seconds < 1000
+
+
 async def test_a_program_that_cannot_be_started_is_a_reason() -> None:
     async with ReaderPool(ReaderSettings(), thumbnails=False, command=("/does/not/exist",)) as pool:
         (unread,) = (await pool.read(PICTURE)).facts.unread
