@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -208,6 +209,24 @@ def test_parts_that_share_only_prices_are_solved_one_by_one(
             cover(some, prices, asked, seconds=20.0, memory=memory),
             cover(some, prices, asked, seconds=20.0, memory=memory),
         )
+
+
+def test_a_part_gets_a_moment_where_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_s: list[float] = []
+    solved = counted.together
+
+    def watched(*given: Any) -> Any:
+        given_s.append(given[3])
+        return solved(*given)
+
+    monkeypatch.setattr(counted, "together", watched)
+    monkeypatch.setattr(counted, "_SMALL", 0)
+    some = tuple(CoverRow(f"p{number}", "a0", frozenset(WORKS)) for number in range(6))
+    asked = tuple(_all_hidden(some[at : at + 2]) for at in (0, 2, 4))
+    prices = {("a0", work): Price(3.0, 2.0) for work in WORKS}
+    assert cover(some, prices, asked, seconds=0.0) is not None
+    assert given_s
+    assert all(0 < seconds <= 1 for seconds in given_s)
 
 
 @given(_problems, PRICES)
