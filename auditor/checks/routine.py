@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from auditor.domain.account import Claim
-from auditor.domain.findings.check import InventoryCase, InventoryCheck
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, InventoryPart
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.place import Place, PlaceCluster
@@ -161,4 +161,6 @@ def _offset(offset: timedelta) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
-CHECK = InventoryCheck(id="routine-of-photos", title=N_("Routine"), run=run)
+CHECK = InventoryCheck(
+    id="routine-of-photos", title=N_("Routine"), run=run, reads=frozenset({InventoryPart.TIMES})
+)

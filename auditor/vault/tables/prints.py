@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from auditor.domain.findings.check import Print
+from auditor.domain.findings.check import InventoryPart, Print
 from auditor.domain.findings.collecting import collecting_paused
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.forms import Forms
@@ -53,22 +54,68 @@ def save(connection: Connection, seq: int, photo: Photo, facts: Facts | None) ->
     )
 
 
+class StoredPrints:
+    """The prints of every measured photo that is not gone, as they are stored.
+
+    `rows` are in order of the photos' numbers, `names` the ids of accounts by theirs.
+    """
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]], names: dict[int, str]) -> None:
+        self._rows, self._names = rows, names
+
+    def prints(self) -> tuple[Print, ...]:
+        """Return the prints, in order of id."""
+        names = self._names
+        with collecting_paused():
+            return tuple(sorted((_print(row, names) for row in self._rows), key=_ID))
+
+    def digests(self) -> dict[InventoryPart, bytes]:
+        """Return for each part what changes where it is another one of any photo."""
+        encode = msgspec.msgpack.Encoder().encode
+        every = blake2b(encode(self._names), digest_size=32)
+        parts = {part: blake2b(digest_size=32) for part in _COLUMNS}
+        for start in range(0, len(self._rows), _AT_ONCE):
+            columns = [*zip(*self._rows[start : start + _AT_ONCE], strict=True)]
+            every.update(encode(columns[:_OF_EVERY_PART]))
+            for part, which in _COLUMNS.items():
+                parts[part].update(encode(columns[which]))
+        known = every.digest()
+        return {part: known + digest.digest() for part, digest in parts.items()}
+
+
+_AT_ONCE = 1024
+"""Prints that are looked at together: one after the other takes longer, all at once more memory."""
+_OF_EVERY_PART = 4
+"""The first columns: id, account, kind and page."""
+_COLUMNS = {
+    InventoryPart.PICTURES: slice(4, 6),
+    InventoryPart.FACES: slice(6, 9),
+    InventoryPart.TIMES: slice(9, 12),
+}
+"""Which columns are of each part. The last two belong to none."""
+
+
 def read(connection: Connection) -> tuple[Print, ...]:
-    """Return the prints of every measured photo that is not gone, in order of id.
+    """Return the prints of every measured photo that is not gone, in order of id."""
+    return read_rows(connection).prints()
+
+
+def read_rows(connection: Connection) -> StoredPrints:
+    """Return the prints of every measured photo that is not gone, as they are stored.
 
     Both tables are read from front to back: in order of id each row is on another page, which has
     to be decrypted for it alone.
     """
-    names = dict(connection.execute("SELECT seq, id FROM account"))
+    names = dict(connection.execute("SELECT seq, id FROM account ORDER BY seq"))
     rows = connection.execute(
         """
-        SELECT id, account, kind, page_url, sha256, pdq, quality, serial_numbers,
-            print.width, print.height, faces, latitude, longitude, captured_at
+        SELECT id, account, kind, page_url, sha256, pdq, print.width, print.height, faces, latitude,
+            longitude, captured_at, quality, serial_numbers
         FROM print CROSS JOIN photo ON photo.seq = print.photo WHERE gone = 0 ORDER BY print.photo
         """
     )
     with collecting_paused():
-        return tuple(sorted((_print(row, names) for row in rows), key=_ID))
+        return StoredPrints(rows.fetchall(), names)
 
 
 def _print(row: Sequence[Any], names: dict[int, str]) -> Print:
@@ -79,14 +126,14 @@ def _print(row: Sequence[Any], names: dict[int, str]) -> Print:
         page_url,
         sha256,
         pdq,
-        quality,
-        serials,
         width,
         height,
         faces,
         latitude,
         longitude,
         captured_at,
+        quality,
+        serials,
     ) = row
     return Print(
         photo=photo,
