@@ -57,7 +57,7 @@ class Print:
     serial_numbers: tuple[str, ...] = ()
     width: int | None = None  # px of the largest public rendition
     height: int | None = None
-    faces: tuple[Face, ...] | None = None  # None where faces were not looked for
+    faces: Sequence[Face] | None = None  # hashable; None where faces were not looked for
     gps: tuple[float, float] | None = None  # latitude, longitude
     captured_at: str | None = None  # the camera's local time
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise, permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.domain.photos.forms import packed_of
 
@@ -39,8 +39,7 @@ MOST_NAMED = 200_000
 """Pairs of look-alikes that are all named: two accounts with frames of one webcam have millions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """One picture: whose it is, the SHA-256 of its bytes, and its eight PDQ hashes.
 
     There are none if they are not reliable.
@@ -49,10 +48,11 @@ class Picture:
     owner: str
     sha256: str
     pdq: Sequence[str]
-    packed: bytes = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "packed", packed_of(self.pdq))
+    @property
+    def packed(self) -> bytes:
+        """The hashes as bytes."""
+        return packed_of(self.pdq)
 
 
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:
@@ -138,8 +138,8 @@ def shared(
     from auditor.hashing.match.kept_pairs import KeptPairs
 
     kinds: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
-    for place, picture in enumerate(pictures):
-        kinds[picture.owner, picture.packed or picture.sha256 or place].append(place)
+    for place, (owner, sha256, pdq) in enumerate(pictures):
+        kinds[owner, packed_of(pdq) or sha256 or place].append(place)
     members = list(kinds.values())
     kind_of = np.zeros(len(pictures), np.int64)
     if len(members) == len(pictures):
@@ -147,7 +147,7 @@ def shared(
     else:
         for kind, places in enumerate(members):
             kind_of[places] = kind
-    owners = np.unique([owner for owner, _key in kinds], return_inverse=True)[1]
+    owners = _numbered([owner for owner, _key in kinds])
     store = None if kept is None else KeptPairs(kept, name, MOST_NAMED)
     found = [*_near_kinds(pictures, kind_of, owners, limit, store)]
     if not found:
@@ -218,11 +218,13 @@ def _same_bytes(
     """Return the pairs of kinds of two owners that share a file."""
     import numpy as np
 
-    several = Counter(picture.sha256 for picture in pictures)
+    shas = [picture.sha256 for picture in pictures]
     by_bytes: dict[str, set[int]] = defaultdict(set)
-    for place, picture in enumerate(pictures):
-        if several[picture.sha256] > 1 and picture.sha256:
-            by_bytes[picture.sha256].add(int(kind_of[place]))
+    if len(set(shas)) < len(shas):
+        several = Counter(shas)
+        for place, sha256 in enumerate(shas):
+            if several[sha256] > 1 and sha256:
+                by_bytes[sha256].add(int(kind_of[place]))
     pairs = [
         (first, other)
         for same in by_bytes.values()
@@ -254,9 +256,9 @@ def near_pairs(
     Bytes are not looked at. No pair is missed; one may come again for another turned form.
     """
     first: dict[Hashable, int] = {}
-    for index, picture in enumerate(pictures):
-        if picture.packed:
-            first.setdefault((picture.owner, picture.packed), index)
+    for index, (owner_of, _sha256, pdq) in enumerate(pictures):
+        if pdq:
+            first.setdefault((owner_of, packed_of(pdq)), index)
     places = sorted(first.values(), key=lambda place: pictures[place].owner)
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare
@@ -265,7 +267,7 @@ def near_pairs(
 
     from auditor.hashing.match.kept_pairs import compared, once, renew
 
-    owner = np.unique(owners, return_inverse=True)[1]
+    owner = _numbered(owners)
     numbers = np.array(places, np.int64)
     forms = [pictures[place].pdq for place in places]
     pairs = None if kept is None else compared(forms, owner, limit, kept)
@@ -289,6 +291,14 @@ def near_pairs(
         renew(forms, owner, limit, kept, (left, right))
         found = [(left, right)] if len(left) <= kept.most else found
     yield from ((numbers[some], numbers[others]) for some, others in found)
+
+
+def _numbered(owners: Sequence[str]) -> Indices:
+    """Return a number for each, in the order of their names."""
+    import numpy as np
+
+    numbers = {owner: number for number, owner in enumerate(sorted(set(owners)))}
+    return np.array([numbers[owner] for owner in owners], np.int64)
 
 
 def _compare_owners(

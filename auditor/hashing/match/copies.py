@@ -90,9 +90,13 @@ def _join_same(prints: Sequence[Print]) -> list[list[int]]:
     by_bytes: dict[Hashable, list[int]] = defaultdict(list)
     for index, photo in enumerate(prints):
         by_bytes[photo.sha256 or index].append(index)
+    packs = [packed_of(photo.pdq) for photo in prints]
     by_hash: dict[Hashable, list[int]] = defaultdict(list)
     for index, places in enumerate(by_bytes.values()):
-        by_hash[packed_of(_find_hashes(prints, places)) or index].extend(places)
+        packed = packs[places[0]]
+        if not packed and len(places) > 1:
+            packed = next((packs[place] for place in places if packs[place]), packed)
+        by_hash[packed or index].extend(places)
     return list(by_hash.values())
 
 

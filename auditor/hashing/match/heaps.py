@@ -36,12 +36,13 @@ def find_heaps(forms: Sequence[Sequence[str]], limit: int) -> list[_Numbers]:
     if len(forms) < _FEWEST:
         return []
     firsts = firsts_of(forms)
+    words = np.ascontiguousarray(firsts.T)
     heaps: list[_Numbers] = []
     left = np.ones(len(forms), np.bool_)
     asked = np.linspace(0, len(forms) - 1, _SAMPLE).astype(np.int64)
     while asked.size:
         place, asked = int(asked[0]), asked[1:]
-        around = np.flatnonzero((distances(firsts[place], firsts) <= limit) & left)
+        around = np.flatnonzero((_distances(firsts[place], words) <= limit) & left)
         if around.size < _SMALLEST:
             continue
         inside = _around_middle(firsts, around, left, limit)
@@ -50,6 +51,13 @@ def find_heaps(forms: Sequence[Sequence[str]], limit: int) -> list[_Numbers]:
             left[inside] = False
             heaps.append(inside)
     return heaps
+
+
+def _distances(needle: Hashes, words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint16]:
+    """Return the distance of a hash to many, given as 4 rows of words, which is faster."""
+    bits = np.bitwise_count(words ^ needle.reshape(-1, 1))
+    total: npt.NDArray[np.uint16] = np.add.reduce(bits, axis=0, dtype=np.uint16)
+    return total
 
 
 def _around_middle(
