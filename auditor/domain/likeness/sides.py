@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.domain.findings.check import Print
+from auditor.domain.likeness.face_rows import FaceRow, rows_of
 from auditor.domain.likeness.rules import BRIGHT, DARK, MATTERS, SHARP, SIDE_DEGREES, Rung
-from auditor.domain.photos.face_rows import FaceRow, rows_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -95,7 +95,8 @@ class Evaluation:
             self.tell(done := done + len(page), photos)
             await vault.add_findings(judged.findings, judged.photos, loose=judged.loose)
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
-        made = await self._judge_together(vault, accounts, today, whole=whole)
+        with collecting_paused():  # prints are made, and looked through for garbage, else
+            made = await self._judge_together(vault, accounts, today, whole=whole)
         broken = ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items()))
         settings = {FAILED_CHECKS: broken, **await aftercare.settings(vault)}
         await vault.finish_findings(settings, made)

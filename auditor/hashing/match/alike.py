@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # loaded where two owners have pictures to compare
     import numpy.typing as npt
 
     from auditor.hashing.match.kept_pairs import KeptPairs
+    from auditor.hashing.match.many_forms import ManyForms
 
     Indices = npt.NDArray[np.int64]
 
@@ -93,9 +94,10 @@ def _set_aside(pictures: Sequence[Picture], limit: int) -> tuple[list[Indices], 
     import numpy as np
 
     from auditor.hashing.match.heaps import find_heaps
+    from auditor.hashing.match.many_forms import ManyForms
 
     places = np.array([place for place, each in enumerate(pictures) if each.packed], np.int64)
-    found = find_heaps([pictures[place].pdq for place in places.tolist()], limit)
+    found = find_heaps(ManyForms([pictures[place].packed for place in places.tolist()]), limit)
     heaps = [places[heap] for heap in found]
     rest = list(pictures)
     for place in (place for heap in heaps for place in heap.tolist()):
@@ -266,10 +268,11 @@ def near_pairs(
     import numpy as np
 
     from auditor.hashing.match.kept_pairs import compared, once, renew
+    from auditor.hashing.match.many_forms import ManyForms
 
     owner = _numbered(owners)
     numbers = np.array(places, np.int64)
-    forms = [pictures[place].pdq for place in places]
+    forms = ManyForms([pictures[place].packed for place in places])
     pairs = None if kept is None else compared(forms, owner, limit, kept)
     if pairs is not None:
         yield numbers[pairs[0]], numbers[pairs[1]]
@@ -302,16 +305,15 @@ def _numbered(owners: Sequence[str]) -> Indices:
 
 
 def _compare_owners(
-    forms: Sequence[Sequence[str]], owner: Indices, limit: int
+    forms: ManyForms, owner: Indices, limit: int
 ) -> Iterator[tuple[Indices, Indices]]:
     """Yield numbers of forms of two owners that are near; of many, in order of owner."""
     import numpy as np
 
-    from auditor.hashing.match.kept_pairs import FEWEST, firsts_of, turned_of
+    from auditor.hashing.match.kept_pairs import FEWEST
     from auditor.hashing.match.match import near
 
-    needles = firsts_of(forms)
-    turned, form_of = turned_of(forms)
+    needles, turned, form_of = forms.firsts, forms.turned, forms.form_of
     for start, stop in _list_runs(owner):
         rest = int(np.searchsorted(owner[form_of], owner[start], side="right"))
         for i, j, _distance in near(needles[start:stop], turned[rest:], limit):

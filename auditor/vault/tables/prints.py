@@ -11,7 +11,7 @@ import msgspec
 
 from auditor.domain.findings.check import InventoryPart, Print
 from auditor.domain.findings.collecting import collecting_paused
-from auditor.domain.photos.face_rows import FaceRow, FaceRows, rows_of
+from auditor.domain.likeness.face_rows import FaceRow, FaceRows, rows_of
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.forms import Forms
 from auditor.domain.photos.photo import Photo, PhotoKind
