@@ -4,8 +4,9 @@ usage: python benchmarks/evaluation.py [PHOTOS ...]          (default 1000 10000
        python benchmarks/evaluation.py --alike [PHOTOS ...]   (default 1000 2000 4000 5000)
 
 The vault is that of benchmarks/answers.py. `whole`: by another edition of the checks, so all is
-judged; `nothing` changed; `one in a hundred`: the metadata of that many photos is another one, and
-the ratio to `whole`. The peer reads all photos with their facts through the vault, which judging
+judged; `nothing` changed; then one photo in a hundred: another description; another time and place;
+another file, picture and face; one gone and a new one in its place. Ratios are to `whole`. The peer
+reads all photos with their facts through the vault, which judging
 everything has to do. With --alike every picture, on two accounts, is nearly the same one, as of a
 film or something passed around; told are evaluation, answers and plan, and the exponent with which
 each grows. CPU of the process, which is a new one for each size.
@@ -24,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from auditor.domain.account import Account, Profile
 from auditor.domain.outcome import Batch, Fetched
-from auditor.domain.photos.facts import Pdq
+from auditor.domain.photos.facts import Facts, Pdq
 from auditor.domain.secret import Secret
 from auditor.domain.views import StoredPhoto
 from auditor.engine.judge.evaluate import Evaluation
@@ -67,20 +68,79 @@ class _Clock:
         return cpu
 
 
-async def _changed(session: Session) -> int:
-    """Give one photo in a hundred another description; return how many."""
-    vault, rng = session.answers.rooms.vault, random.Random(1)
+def _described(facts: Facts, rng: random.Random) -> Facts:
+    return replace(facts, metadata=replace(facts.metadata, description=f"Seen {rng.random()}"))
+
+
+def _elsewhere(facts: Facts, rng: random.Random) -> Facts:
+    said = facts.metadata
+    taken = f"2025-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}T{rng.randint(10, 23)}:07:00"
+    there = said.gps and replace(said.gps, latitude=said.gps.latitude + rng.random() / 1000)
+    return replace(facts, metadata=replace(said, captured_at=taken, gps=there))
+
+
+def _another(facts: Facts, rng: random.Random) -> Facts:
+    forms = tuple(f"{rng.getrandbits(256):064x}" for _turn in range(8))
+    faces = tuple(replace(face, score=0.9 + rng.random() / 10) for face in facts.faces)
+    sha256 = f"{rng.getrandbits(256):064x}"
+    return replace(facts, sha256=sha256, pdq=Pdq(forms[0], 90, dihedral=forms), faces=faces)
+
+
+_CHANGES = (
+    ("another description", _described),
+    ("another time and place", _elsewhere),
+    ("another file, picture and face", _another),
+)
+
+
+async def _change(session: Session, how: Callable[[Facts, random.Random], Facts]) -> None:
+    """Measure one photo in a hundred as another one, each time others."""
+    vault, rng = session.answers.rooms.vault, random.Random()
     after: str | None = None
-    count = 0
     while page := await vault.photos(after, _PAGE):
         after = page[-1].photo.id
         for stored in page:
             if stored.facts is not None and rng.random() < _SHARE:
-                said = replace(stored.facts.metadata, description=f"Seen {rng.random()}")
-                facts = replace(stored.facts, metadata=said)
-                await vault.save_facts(1, stored.photo.id, replace(stored, facts=facts), None)
-                count += 1
-    return count
+                changed = replace(stored, facts=how(stored.facts, rng))
+                await vault.save_facts(1, stored.photo.id, changed, None)
+
+
+async def _replace(session: Session) -> None:
+    """Scan the first account again: some photos are gone, as many are new, one in a hundred."""
+    rooms = session.answers.rooms
+    vault, rng = rooms.vault, random.Random()
+    account = (await vault.accounts())[0]
+    listed: list[StoredPhoto] = []
+    everything = 0
+    after: str | None = None
+    while page := await vault.photos(after, _PAGE):
+        after = page[-1].photo.id
+        everything += len(page)
+        listed += [stored for stored in page if stored.photo.account == account.id]
+    listed.sort(key=lambda stored: stored.photo.id)
+    wanted = max(1, round(everything * _SHARE / 2))
+    gone, left = listed[:wanted], listed[wanted:]
+    fresh = [
+        replace(
+            stored,
+            photo=replace(
+                stored.photo,
+                id=f"p{rng.getrandbits(64):016x}",
+                page_url=f"{stored.photo.page_url}-{rng.getrandbits(32)}",
+                media_url=f"{stored.photo.media_url}-{rng.getrandbits(32)}",
+            ),
+            facts=stored.facts and _another(stored.facts, rng),
+        )
+        for stored in gone
+    ]
+    moment = rooms.clock.now()
+    scan, _resumed = await vault.begin_scan([account.id], moment)
+    photos = tuple(stored.photo for stored in (*left, *fresh))
+    await vault.save_batch(scan, account.id, Batch(photos, None, Profile()), moment)
+    for stored in fresh:
+        await vault.save_facts(scan, stored.photo.id, stored, None)
+    await vault.end_account(scan, account.id, Fetched(), 1, moment)
+    await vault.end_scan(scan, moment)
 
 
 async def measure(home: Path, photos: int, *, there: bool) -> None:
@@ -105,10 +165,15 @@ async def measure(home: Path, photos: int, *, there: bool) -> None:
     whole = clock("whole")
     await judge("whole")
     clock("nothing changed", whole)
-    count = await _changed(session)
-    clock(f"storing {count} changed photos")
+    for what, how in _CHANGES:
+        await _change(session, how)
+        clock(f"storing: {what}")
+        await judge("whole")
+        clock(f"one in a hundred, {what}", whole)
+    await _replace(session)
+    clock("storing: gone and new")
     await judge("whole")
-    clock("one in a hundred changed", whole)
+    clock("one in a hundred, gone and new", whole)
     await session.close()
 
 

@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, InventoryPart, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.place import PlaceCluster
@@ -129,4 +129,9 @@ def _mostly(usual: Pattern) -> Statement:
     )
 
 
-CHECK = InventoryCheck(id="frequent-place", title=N_("A place that comes back"), run=run)
+CHECK = InventoryCheck(
+    id="frequent-place",
+    title=N_("A place that comes back"),
+    run=run,
+    reads=frozenset({InventoryPart.TIMES}),
+)

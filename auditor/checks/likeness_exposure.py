@@ -32,7 +32,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import InventoryCase, InventoryCheck
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, InventoryPart
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.likeness.judge import candidates, judge
@@ -108,4 +108,9 @@ def _evidence(judged: Likeness) -> Iterator[Evidence]:
         )
 
 
-CHECK = InventoryCheck(id="likeness-exposure", title=N_("Likeness exposure"), run=run)
+CHECK = InventoryCheck(
+    id="likeness-exposure",
+    title=N_("Likeness exposure"),
+    run=run,
+    reads=frozenset({InventoryPart.PICTURES, InventoryPart.FACES}),
+)

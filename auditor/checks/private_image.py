@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.domain.findings.check import InventoryCase, InventoryCheck
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, InventoryPart
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.private import PrivateMatch
@@ -90,4 +90,5 @@ CHECK = InventoryCheck(
     id="possible-private-image",
     title=N_("Possible match with a private image"),
     run=run,
+    reads=frozenset({InventoryPart.MATCHES}),
 )

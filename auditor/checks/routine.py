@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from auditor.domain.account import Claim
-from auditor.domain.findings.check import InventoryCase, InventoryCheck
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, InventoryPart
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.place import Place, PlaceCluster
@@ -69,13 +69,13 @@ def run(case: InventoryCase, _today: date) -> Iterator[Observation]:
     Over everything together.
     """
     own = {account.id for account in case.accounts if account.claim is Claim.MINE}
-    prints = [
-        photo
+    told = [
+        (photo.account, moment)
         for photo in case.prints
-        if photo.account in own and photo.captured_at and parsed(photo.captured_at)
+        if photo.account in own and photo.captured_at and (moment := parsed(photo.captured_at))
     ]
-    times = moments(photo.captured_at for photo in prints)
-    counts = Counter(photo.account for photo in prints)
+    times = [moment for _account, moment in told]
+    counts = Counter(account for account, _moment in told)
     most = max(sorted(counts), key=lambda account: counts[account], default="")
     for about, says in (
         (WEEKLY, _slots(case.weekly)),
@@ -161,4 +161,6 @@ def _offset(offset: timedelta) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
-CHECK = InventoryCheck(id="routine-of-photos", title=N_("Routine"), run=run)
+CHECK = InventoryCheck(
+    id="routine-of-photos", title=N_("Routine"), run=run, reads=frozenset({InventoryPart.TIMES})
+)

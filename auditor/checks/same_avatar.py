@@ -22,7 +22,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.account import Account
-from auditor.domain.findings.check import AvatarMatch, InventoryCase, InventoryCheck, Print
+from auditor.domain.findings.check import (
+    AvatarMatch,
+    InventoryCase,
+    InventoryCheck,
+    InventoryPart,
+    Print,
+)
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.photo import PhotoKind
@@ -121,4 +127,9 @@ def _shows(account: Account) -> Statement:
     return Statement(N_("Avatar of {account}"), (Value("account", account.handle, Kind.HANDLE),))
 
 
-CHECK = InventoryCheck(id="same-avatar", title=N_("Same avatar on several accounts"), run=run)
+CHECK = InventoryCheck(
+    id="same-avatar",
+    title=N_("Same avatar on several accounts"),
+    run=run,
+    reads=frozenset({InventoryPart.PICTURES, InventoryPart.MATCHES}),
+)

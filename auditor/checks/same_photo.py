@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.domain.account import Account
-from auditor.domain.findings.check import InventoryCase, InventoryCheck, Print
+from auditor.domain.findings.check import InventoryCase, InventoryCheck, InventoryPart, Print
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.photos.photo import PhotoKind
@@ -84,4 +84,9 @@ def _place(account: Account) -> Statement:
     return Statement(N_("Published on {account}"), (Value("account", account.handle, Kind.HANDLE),))
 
 
-CHECK = InventoryCheck(id="same-photo", title=N_("Same photo on several accounts"), run=run)
+CHECK = InventoryCheck(
+    id="same-photo",
+    title=N_("Same photo on several accounts"),
+    run=run,
+    reads=frozenset({InventoryPart.PICTURES}),
+)

@@ -1,4 +1,4 @@
-"""The findings of the vault, with what is made of them: the part of `EncryptedVault` for them."""
+"""The part of `EncryptedVault` for findings: what they and comparing are made of, and they make."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from auditor.vault.judging import held, marks, new_set
 from auditor.vault.tables import findings
 
 if TYPE_CHECKING:
+    from auditor.domain.findings.check import Print
     from auditor.domain.findings.finding import Finding, State
     from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
     from auditor.domain.findings.sign import Sign
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from auditor.vault.storage.connection import Connection, ConnectionThread
     from auditor.vault.storage.lock import FileLock
     from auditor.vault.storage.long_reads import LongReads
+    from auditor.vault.tables.prints import StoredPrints
 
 
 class FindingStore:
@@ -54,6 +56,18 @@ class FindingStore:
         """Open an empty set of findings; return whether everything is to be judged."""
         self._run = await self._owner.run(new_set.begin, by)
         return self._run.whole
+
+    async def prints(self) -> tuple[Print, ...]:
+        """Return the prints of all measured photos that are not gone."""
+        from auditor.vault.tables import prints
+
+        return await self._long.run(prints.read)
+
+    async def print_rows(self) -> StoredPrints:
+        """Return the same as they are stored, which takes less time."""
+        from auditor.vault.tables import prints
+
+        return await self._long.run(prints.read_rows)
 
     async def photos_to_judge(self, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:
         """Return the whole photos that the set is made of, in order of id."""

@@ -34,7 +34,6 @@ from auditor.vault.tables import log_and_settings as rest
 if TYPE_CHECKING:
     from auditor.domain.account import Account, Claim, Proof
     from auditor.domain.changes import KeptScan, ListDifferences
-    from auditor.domain.findings.check import Print
     from auditor.domain.outcome import Batch, Outcome
     from auditor.domain.photos.photo import Listing, Visibility
     from auditor.domain.private import PrivateEntry, PrivateHit, PrivateImage, PrivateMatch
@@ -363,12 +362,6 @@ class EncryptedVault(FindingStore):
     async def thumbnail(self, photo_id: str) -> bytes | None:
         """Return the small picture."""
         return await self._owner.run(photos.thumbnail, photo_id)
-
-    async def prints(self) -> tuple[Print, ...]:
-        """Return the prints of all measured photos that are not gone."""
-        from auditor.vault.tables import prints
-
-        return await self._long.run(prints.read)
 
     async def forget_places(self) -> None:
         """Forget every position, and keep none from now on."""

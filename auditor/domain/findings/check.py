@@ -57,7 +57,7 @@ class Print:
     serial_numbers: tuple[str, ...] = ()
     width: int | None = None  # px of the largest public rendition
     height: int | None = None
-    faces: tuple[Face, ...] | None = None  # None where faces were not looked for
+    faces: Sequence[Face] | None = None  # hashable; None where faces were not looked for
     gps: tuple[float, float] | None = None  # latitude, longitude
     captured_at: str | None = None  # the camera's local time
 
@@ -168,13 +168,30 @@ class AccountCheck:
     run: Callable[[AccountCase, date], Iterator[Observation]]
 
 
+class InventoryPart(StrEnum):
+    """What a check of everything together can look at, besides the accounts.
+
+    Whose a photo is, of what kind and on which page it stands belongs to each part but the last.
+    """
+
+    PICTURES = "pictures"  # the hashes of bytes and of pictures
+    FACES = "faces"  # faces, sizes, and the photos that show somebody else
+    TIMES = "times"  # positions, times, the spots that follow, and the hours that were ever public
+    MATCHES = "matches"  # with avatars of impostors, and with the private hash list
+
+
 @dataclass(frozen=True, slots=True)
 class InventoryCheck:
-    """A check of everything together."""
+    """A check of everything together.
+
+    `reads` are the parts that it looks at: it is run again where one of them changed, an account or
+    the program, whatever the day. None: not known, so that it is run each time.
+    """
 
     id: str
     title: str
     run: Callable[[InventoryCase, date], Iterator[Observation]]
+    reads: frozenset[InventoryPart] | None = None
 
 
 Check = PhotoCheck | AccountCheck | InventoryCheck

@@ -5,8 +5,10 @@ The tier, what makes it, the fewest photos that lower it, and what some changes 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from auditor.domain.account import Claim
@@ -14,8 +16,8 @@ from auditor.domain.findings.check import InventoryCase, Print
 from auditor.domain.likeness.copies import Cluster, distinct, restricted
 from auditor.domain.likeness.hide import fewest
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
-from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of, showing
-from auditor.domain.likeness.sides import places_of, sides_of
+from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of
+from auditor.domain.likeness.sides import largest_faces, places_of, sides_of
 
 if TYPE_CHECKING:
     from auditor.domain.likeness.sides import WhichPhotos
@@ -27,6 +29,9 @@ _SMALLER = (1080, 640)
 """Long sides in px of "what if they were smaller": what phones and platforms offer as large and as
 small.
 """
+
+
+_ID = attrgetter("photo")
 
 
 def own(case: InventoryCase) -> tuple[Print, ...]:
@@ -44,17 +49,11 @@ def candidates(case: InventoryCase) -> tuple[Print, ...]:
 
     Of these alone it matters which are copies of each other.
     """
-    shown = (photo for photo in own(case) if photo.photo not in case.not_me)
-    return tuple(
-        sorted(
-            (
-                photo
-                for photo in shown
-                if any(face.size >= FACE_FLOOR for face in photo.faces or ())
-            ),
-            key=lambda photo: photo.photo,
-        )
-    )
+    shown = [photo for photo in own(case) if photo.faces and photo.photo not in case.not_me]
+    if not shown:
+        return ()
+    large = zip(shown, largest_faces(shown), strict=True)
+    return tuple(sorted((photo for photo, size in large if size >= FACE_FLOOR), key=_ID))
 
 
 def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:
@@ -82,7 +81,7 @@ def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Clust
         reasons=reasons,
         counted=ladder.counted(counting, tier),
         hide=ladder.hide(counting, tier),
-        what_if=tuple(_what_if(case, ladder, counting, tier)),
+        what_if=tuple(_what_if(everything, ladder, counting, tier)),
         unread=unread,
         not_me=marked,
         looked=looked,
@@ -90,12 +89,12 @@ def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Clust
 
 
 def _what_if(
-    case: InventoryCase, ladder: _Ladder, counting: _Counting, tier: Tier
+    everything: Sequence[Print], ladder: _Ladder, counting: _Counting, tier: Tier
 ) -> Iterator[WhatIf]:
     for longest in _SMALLER:
         smaller = ladder.counting(longest)
         yield WhatIf(f"shrink-{longest}", None, ladder.tier(smaller), ladder.count(smaller, tier))
-    accounts = sorted({photo.account for photo in own(case)})
+    accounts = sorted({photo.account for photo in everything})
     then: dict[str, tuple[Tier, int]] = {}
     for account in accounts:
         without = ladder.without(counting, account)
@@ -113,7 +112,10 @@ class _Ladder:
 
     def __init__(self, prints: Sequence[Print], together: Sequence[Cluster]) -> None:
         self._prints = prints
-        self._sides = sides_of(map(showing, prints))
+        self._sides = sides_of(prints)
+        self._of_account: dict[str, list[int]] = defaultdict(list)
+        for place, photo in enumerate(prints):
+            self._of_account[photo.account].append(place)
         self._several = [
             cluster for cluster in together if len(cluster.kinds) > 1 or len(cluster.kinds[0]) > 1
         ]
@@ -126,8 +128,7 @@ class _Ladder:
 
     def without(self, counting: _Counting, account: str) -> _Counting:
         """Return what counts without the photos of one account."""
-        own = (place for place, photo in enumerate(self._prints) if photo.account == account)
-        left = self._sides.all_but(own)
+        left = self._sides.all_but(self._of_account.get(account, ()))
         return [counts & left for counts in counting]
 
     def _distinct(self, counts: WhichPhotos) -> tuple[list[int], bool]:

@@ -24,13 +24,13 @@ none gives a number. Measured: the face of scikit-image's astronaut has 0.76 as 
 is enlarged three times from 43 px.
 """
 
-_MATTERS = 2
+MATTERS = 2
 """A second face matters if it is at least half as large as the largest. Our judgement; a ratio, so
 that shrinking changes nothing.
 """
 
-_SIDE_DEGREES = 20.0
-_DARK, _BRIGHT = 85.0, 170.0
+SIDE_DEGREES = 20.0
+DARK, BRIGHT = 85.0, 170.0
 """Bins of yaw and of the face's mean brightness (0-255, thirds), to tell variety. Our judgement."""
 
 _FACES_SINCE = 2
@@ -215,15 +215,15 @@ def shown(several: Sequence[Face], sides: tuple[int, int]) -> Showing:
         sorted(several, key=lambda face: face.size, reverse=True) if len(several) > 1 else several
     )
     first = faces[0]
-    alone = clear(first) and (len(faces) == 1 or faces[1].size * _MATTERS < first.size)
+    alone = clear(first) and (len(faces) == 1 or faces[1].size * MATTERS < first.size)
     return Showing(
         short=min(sides),
         long=max(sides),
         face=first.size,
         clear=largest_clear(faces),
         alone=first.size if alone else 0,
-        pose=0 if first.yaw < -_SIDE_DEGREES else 1 if first.yaw <= _SIDE_DEGREES else 2,
-        light=0 if first.brightness < _DARK else 1 if first.brightness <= _BRIGHT else 2,
+        pose=0 if first.yaw < -SIDE_DEGREES else 1 if first.yaw <= SIDE_DEGREES else 2,
+        light=0 if first.brightness < DARK else 1 if first.brightness <= BRIGHT else 2,
     )
 
 

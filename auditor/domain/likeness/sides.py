@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from auditor.domain.likeness.rules import Rung, Showing
+from auditor.domain.findings.check import Print
+from auditor.domain.likeness.face_rows import FaceRow, rows_of
+from auditor.domain.likeness.rules import BRIGHT, DARK, MATTERS, SHARP, SIDE_DEGREES, Rung
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,13 +65,58 @@ def places_of(marks: WhichPhotos) -> list[int]:
     return list(marks.nonzero()[0].tolist())
 
 
-def sides_of(shows: Iterable[Showing]) -> ManySides:
-    """Return what all of them show."""
+def sides_of(prints: Sequence[Print]) -> ManySides:
+    """Return what all of them show, as `rules.showing` says of each."""
     import numpy as np
 
-    rows = (
-        (each.short, each.long, each.face, each.clear, each.alone, each.pose, each.light)
-        for each in shows
-    )
-    table = np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 7)
-    return ManySides(*table.T)
+    sides = np.array([(photo.width or 0, photo.height or 0) for photo in prints], np.int64)
+    short, long = sides.reshape(-1, 2).min(axis=1), sides.reshape(-1, 2).max(axis=1)
+    several = [rows_of(photo.faces or ()) for photo in prints]
+    counts = np.array([*map(len, several)], np.int64)
+    face, clear, alone, pose, light = np.zeros((5, len(prints)), np.int64)
+    if counts.any():
+        there = counts > 0
+        faces = _ManyFaces.of([row for rows in several for row in rows], counts)
+        face[there] = faces.largest
+        clear[there], alone[there] = faces.largest_clear, faces.alone
+        pose[there], light[there] = faces.pose, faces.light
+    return ManySides(short, long, face, clear, alone, pose, light)
+
+
+@dataclass(frozen=True, slots=True)
+class _ManyFaces:
+    """What `rules.shown` says of the faces of many photos that each have some."""
+
+    largest: _Lengths
+    largest_clear: _Lengths
+    alone: _Lengths
+    pose: _Lengths
+    light: _Lengths
+
+    @classmethod
+    def of(cls, rows: Sequence[FaceRow], counts: _Lengths) -> _ManyFaces:
+        import numpy as np
+
+        columns = [*zip(*rows, strict=True)]
+        size = np.minimum(np.array(columns[2], np.int64), np.array(columns[3], np.int64))
+        yaw, sharpness, brightness = (np.array(columns[place]) for place in (5, 7, 8))
+        covered = np.array([each is True for each in columns[9]])
+        clear = (sharpness >= SHARP) & ~covered
+        counts = counts[counts > 0]
+        starts = np.cumsum(counts) - counts
+        order = np.lexsort((-size, np.repeat(np.arange(len(counts)), counts)))
+        first = order[starts]  # of the same size the one that was found first
+        second = order[np.minimum(starts + 1, len(order) - 1)]
+        matters = (counts > 1) & (size[second] * MATTERS >= size[first])
+        return cls(
+            size[first],
+            np.maximum.reduceat(np.where(clear, size, 0), starts),
+            np.where(clear[first] & ~matters, size[first], 0),
+            np.where(yaw[first] < -SIDE_DEGREES, 0, np.where(yaw[first] <= SIDE_DEGREES, 1, 2)),
+            np.where(brightness[first] < DARK, 0, np.where(brightness[first] <= BRIGHT, 1, 2)),
+        )
+
+
+def largest_faces(prints: Sequence[Print]) -> list[int]:
+    """Return the size in px of the largest face of each, 0 where there is none."""
+    return list(sides_of(prints).face.tolist())

@@ -47,6 +47,10 @@ class Forms(Sequence[str]):
         """Return the number of hashes."""
         return len(self._packed) // _BYTES
 
+    def __bool__(self) -> bool:
+        """Whether there is any: asked very often."""
+        return bool(self._packed)
+
     def __iter__(self) -> Iterator[str]:
         """Yield the hashes."""
         packed = self._packed

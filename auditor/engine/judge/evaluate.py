@@ -17,6 +17,7 @@ from auditor.domain.findings.check import (
     Check,
     InventoryCase,
     InventoryCheck,
+    InventoryPart,
     PhotoCase,
     PhotoCheck,
     never_dated,
@@ -30,12 +31,16 @@ from auditor.domain.views import PhotoQuery, StoredPhoto
 from auditor.engine.dependencies import RemedyOf, Tell, tell_nobody
 from auditor.engine.judge.aftercare import SeenAftercare
 from auditor.engine.judge.clusters import with_spots
-from auditor.engine.judge.inventory import COMPARED, inventory, keep_hours
+from auditor.engine.judge.inventory import COMPARED, gather, hours_kept, keep_hours
+from auditor.engine.judge.rested import RESTED, digests, findings_kept, pack_rested, read_rested
 from auditor.engine.judge.unread_counts import gaps_of, keep_gaps
 from auditor.ports import Vault
 
 _PAGE = 100
 """Photos judged at a time in the side thread: some milliseconds each."""
+
+_TIMES = InventoryPart.TIMES
+_NOTHING_COMPARED = msgspec.msgpack.encode({})
 
 FAILED_CHECKS = "failed-checks"
 """Setting of the vault that names the checks which broke in the last evaluation."""
@@ -90,16 +95,10 @@ class Evaluation:
             self.tell(done := done + len(page), photos)
             await vault.add_findings(judged.findings, judged.photos, loose=judged.loose)
         await vault.add_findings(await self._judge_accounts(vault, accounts, today))
-        case = await keep_hours(vault, await inventory(vault))
-        case = await asyncio.to_thread(with_spots, case)
-        compared = case.compared if case.compared is not None else {}
-        case = replace(case, compared=compared)
-        await vault.add_findings(
-            await asyncio.to_thread(self.judge_inventory, case, accounts, today)
-        )
+        with collecting_paused():  # prints are made, and looked through for garbage, else
+            made = await self._judge_together(vault, accounts, today, whole=whole)
         broken = ", ".join(f"{check} ({error})" for check, error in sorted(self.failed.items()))
         settings = {FAILED_CHECKS: broken, **await aftercare.settings(vault)}
-        made = {COMPARED: msgspec.msgpack.encode(compared)}
         await vault.finish_findings(settings, made)
         await keep_gaps(vault, await vault.judged_gaps())
         return True
@@ -186,17 +185,55 @@ class Evaluation:
                 )
         return found
 
+    async def _judge_together(
+        self, vault: Vault, accounts: Mapping[str, Account], today: date, *, whole: bool
+    ) -> dict[str, bytes]:
+        """Judge everything together, as far as anything changed; return what is kept of it."""
+        checks = [check for check in self.checks if isinstance(check, InventoryCheck)]
+        gathered = await gather(vault)
+        of_prints = await asyncio.to_thread(gathered.rows.digests)
+        parts = digests(gathered, of_prints)
+        rested = {} if whole else await read_rested(vault)
+        found = await findings_kept(vault, checks, rested, parts)
+        anew = [check for check in checks if check.id not in found]
+        compared = gathered.compared or _NOTHING_COMPARED
+        if anew or whole:
+            case = await asyncio.to_thread(gathered.case)
+            if whole or any(check.reads is None or _TIMES in check.reads for check in anew):
+                case = await keep_hours(vault, case)
+                case = await asyncio.to_thread(with_spots, case)
+                gathered = replace(gathered, hours=await hours_kept(vault))
+                parts = digests(gathered, of_prints)
+            left = case.compared if case.compared is not None else {}
+            case = replace(case, compared=left)
+            found |= await asyncio.to_thread(self._judge_inventory, anew, case, accounts, today)
+            compared = msgspec.msgpack.encode(left)
+        for check in checks:
+            await vault.add_findings(found[check.id])
+        kept = {check: found[check.id] for check in checks if check.id not in self.failed}
+        return {COMPARED: compared, RESTED: pack_rested(kept, parts)}
+
     def judge_inventory(
         self, case: InventoryCase, accounts: Mapping[str, Account], today: date
     ) -> list[Finding]:
         """Judge everything together."""
-        found: list[Finding] = []
+        checks = [check for check in self.checks if isinstance(check, InventoryCheck)]
+        found = self._judge_inventory(checks, case, accounts, today)
+        return [finding for some in found.values() for finding in some]
+
+    def _judge_inventory(
+        self,
+        checks: Sequence[InventoryCheck],
+        case: InventoryCase,
+        accounts: Mapping[str, Account],
+        today: date,
+    ) -> dict[str, list[Finding]]:
+        """Return what each check finds, by its id."""
         with collecting_paused():
-            for check in self.checks:
-                if isinstance(check, InventoryCheck):
-                    observe = partial(check.run, case, today)
-                    found.extend(self._findings(check.id, observe, accounts))
-        return found
+            return {
+                check.id: [*self._findings(check.id, partial(check.run, case, today), accounts)]
+                for check in checks
+            }
 
     def _findings(
         self,

@@ -5,19 +5,22 @@ What proven accounts show, loaded once for judging and for questions.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
 from auditor.domain.account import Account, Claim
-from auditor.domain.findings.check import InventoryCase
+from auditor.domain.findings.check import AvatarMatch, InventoryCase
+from auditor.domain.private import PrivateMatch
 from auditor.domain.routine.routine import hours_of, most_of_hours, parsed
 from auditor.engine import impostor
 from auditor.ports import Vault
+from auditor.ports.vault import PrintRows
 
 _NOT_ME = "not-me"
 """Setting of the vault: photos that the user said show somebody else, as a JSON list of ids."""
@@ -34,34 +37,66 @@ async def inventory(vault: Vault) -> InventoryCase:
 
     Accounts without proof are left out, but for their matches with the private hash list.
     """
-    accounts = {
-        account.id: account
-        for account in await vault.accounts()
-        if account.claim in {Claim.MINE, Claim.IMPOSTOR}
+    return await asyncio.to_thread((await gather(vault)).case)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What an inventory is made of. `accounts` are all that there are, proven or not."""
+
+    accounts: Sequence[Account]
+    rows: PrintRows
+    impostors: Sequence[AvatarMatch]
+    private: Sequence[PrivateMatch]
+    not_me: frozenset[str]
+    hours: Mapping[str, Sequence[int]]  # by account
+    compared: bytes | None
+
+    def case(self) -> InventoryCase:
+        """Return the inventory, which takes long with many photos."""
+        proven = [
+            account
+            for account in self.accounts
+            if account.claim is Claim.IMPOSTOR
+            or (account.claim is Claim.MINE and account.proof.holds)
+        ]
+        known = {account.id for account in proven}
+        blunt = _of_captures(proven)
+        return InventoryCase(
+            proven,
+            [
+                photo
+                for photo in self.rows.prints()
+                if photo.account in known and photo.photo not in blunt
+            ],
+            self.impostors,
+            self.private,
+            self.not_me,
+            hours=_together(hours for name, hours in self.hours.items() if name in known),
+            compared=decode_compared(self.compared),
+        )
+
+
+async def gather(vault: Vault) -> Gathered:
+    """Return what an inventory is made of, as it is stored."""
+    accounts = await vault.accounts()
+    own = {
+        account.id: account for account in accounts if account.claim in {Claim.MINE, Claim.IMPOSTOR}
     }
-    proven: list[Account] = [
-        account
-        for account in accounts.values()
-        if account.proof.holds or account.claim is Claim.IMPOSTOR
-    ]
-    known = {account.id for account in proven}
-    blunt = _of_captures(proven)
-    prints = [
-        photo
-        for photo in await vault.prints()
-        if photo.account in known and photo.photo not in blunt
-    ]
-    private = [match for match in await vault.private_matches() if match.account in accounts]
-    kept = await vault.made(COMPARED)
-    return InventoryCase(
-        proven,
-        prints,
-        await impostor.matches(accounts.values(), vault),
-        private,
+    return Gathered(
+        accounts,
+        await vault.print_rows(),
+        await impostor.matches(own.values(), vault),
+        [match for match in await vault.private_matches() if match.account in own],
         await _pruned(vault),
-        hours=_together(hours for name, hours in (await _hours(vault)).items() if name in known),
-        compared=msgspec.msgpack.decode(kept, type=dict[str, bytes]) if kept else None,
+        await hours_kept(vault),
+        await vault.made(COMPARED),
     )
+
+
+def decode_compared(packed: bytes | None) -> dict[str, bytes] | None:
+    """Return what comparing pictures left; None where nothing is kept."""
+    return msgspec.msgpack.decode(packed, type=dict[str, bytes]) if packed else None
 
 
 def _of_captures(accounts: Iterable[Account]) -> frozenset[str]:
@@ -75,7 +110,7 @@ async def keep_hours(vault: Vault, case: InventoryCase) -> InventoryCase:
 
     Of accounts that are no longer the user's own nothing is kept.
     """
-    before = await _hours(vault)
+    before = await hours_kept(vault)
     times: dict[str, list[datetime]] = defaultdict(list)
     for photo in case.prints:
         if photo.captured_at and (moment := parsed(photo.captured_at)) is not None:
@@ -91,7 +126,8 @@ async def keep_hours(vault: Vault, case: InventoryCase) -> InventoryCase:
     return replace(case, hours=_together(after[name] for name in after if name in known))
 
 
-async def _hours(vault: Vault) -> dict[str, tuple[int, ...]]:
+async def hours_kept(vault: Vault) -> dict[str, tuple[int, ...]]:
+    """Return by account the most photos that were public at once, for each hour."""
     kept = await vault.setting(_HOURS)
     return {name: tuple(hours) for name, hours in json.loads(kept or "{}").items()}
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise, permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.domain.photos.forms import packed_of
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # loaded where two owners have pictures to compare
     import numpy.typing as npt
 
     from auditor.hashing.match.kept_pairs import KeptPairs
+    from auditor.hashing.match.many_forms import ManyForms
 
     Indices = npt.NDArray[np.int64]
 
@@ -39,8 +40,7 @@ MOST_NAMED = 200_000
 """Pairs of look-alikes that are all named: two accounts with frames of one webcam have millions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """One picture: whose it is, the SHA-256 of its bytes, and its eight PDQ hashes.
 
     There are none if they are not reliable.
@@ -49,10 +49,11 @@ class Picture:
     owner: str
     sha256: str
     pdq: Sequence[str]
-    packed: bytes = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "packed", packed_of(self.pdq))
+    @property
+    def packed(self) -> bytes:
+        """The hashes as bytes."""
+        return packed_of(self.pdq)
 
 
 def alike(pictures: Sequence[Picture], limit: int = MATCH_LIMIT) -> tuple[tuple[int, ...], ...]:
@@ -93,9 +94,10 @@ def _set_aside(pictures: Sequence[Picture], limit: int) -> tuple[list[Indices], 
     import numpy as np
 
     from auditor.hashing.match.heaps import find_heaps
+    from auditor.hashing.match.many_forms import ManyForms
 
     places = np.array([place for place, each in enumerate(pictures) if each.packed], np.int64)
-    found = find_heaps([pictures[place].pdq for place in places.tolist()], limit)
+    found = find_heaps(ManyForms([pictures[place].packed for place in places.tolist()]), limit)
     heaps = [places[heap] for heap in found]
     rest = list(pictures)
     for place in (place for heap in heaps for place in heap.tolist()):
@@ -138,8 +140,8 @@ def shared(
     from auditor.hashing.match.kept_pairs import KeptPairs
 
     kinds: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
-    for place, picture in enumerate(pictures):
-        kinds[picture.owner, picture.packed or picture.sha256 or place].append(place)
+    for place, (owner, sha256, pdq) in enumerate(pictures):
+        kinds[owner, packed_of(pdq) or sha256 or place].append(place)
     members = list(kinds.values())
     kind_of = np.zeros(len(pictures), np.int64)
     if len(members) == len(pictures):
@@ -147,7 +149,7 @@ def shared(
     else:
         for kind, places in enumerate(members):
             kind_of[places] = kind
-    owners = np.unique([owner for owner, _key in kinds], return_inverse=True)[1]
+    owners = _numbered([owner for owner, _key in kinds])
     store = None if kept is None else KeptPairs(kept, name, MOST_NAMED)
     found = [*_near_kinds(pictures, kind_of, owners, limit, store)]
     if not found:
@@ -218,11 +220,13 @@ def _same_bytes(
     """Return the pairs of kinds of two owners that share a file."""
     import numpy as np
 
-    several = Counter(picture.sha256 for picture in pictures)
+    shas = [picture.sha256 for picture in pictures]
     by_bytes: dict[str, set[int]] = defaultdict(set)
-    for place, picture in enumerate(pictures):
-        if several[picture.sha256] > 1 and picture.sha256:
-            by_bytes[picture.sha256].add(int(kind_of[place]))
+    if len(set(shas)) < len(shas):
+        several = Counter(shas)
+        for place, sha256 in enumerate(shas):
+            if several[sha256] > 1 and sha256:
+                by_bytes[sha256].add(int(kind_of[place]))
     pairs = [
         (first, other)
         for same in by_bytes.values()
@@ -254,9 +258,9 @@ def near_pairs(
     Bytes are not looked at. No pair is missed; one may come again for another turned form.
     """
     first: dict[Hashable, int] = {}
-    for index, picture in enumerate(pictures):
-        if picture.packed:
-            first.setdefault((picture.owner, picture.packed), index)
+    for index, (owner_of, _sha256, pdq) in enumerate(pictures):
+        if pdq:
+            first.setdefault((owner_of, packed_of(pdq)), index)
     places = sorted(first.values(), key=lambda place: pictures[place].owner)
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare
@@ -264,10 +268,11 @@ def near_pairs(
     import numpy as np
 
     from auditor.hashing.match.kept_pairs import compared, once, renew
+    from auditor.hashing.match.many_forms import ManyForms
 
-    owner = np.unique(owners, return_inverse=True)[1]
+    owner = _numbered(owners)
     numbers = np.array(places, np.int64)
-    forms = [pictures[place].pdq for place in places]
+    forms = ManyForms([pictures[place].packed for place in places])
     pairs = None if kept is None else compared(forms, owner, limit, kept)
     if pairs is not None:
         yield numbers[pairs[0]], numbers[pairs[1]]
@@ -291,17 +296,24 @@ def near_pairs(
     yield from ((numbers[some], numbers[others]) for some, others in found)
 
 
+def _numbered(owners: Sequence[str]) -> Indices:
+    """Return a number for each, in the order of their names."""
+    import numpy as np
+
+    numbers = {owner: number for number, owner in enumerate(sorted(set(owners)))}
+    return np.array([numbers[owner] for owner in owners], np.int64)
+
+
 def _compare_owners(
-    forms: Sequence[Sequence[str]], owner: Indices, limit: int
+    forms: ManyForms, owner: Indices, limit: int
 ) -> Iterator[tuple[Indices, Indices]]:
     """Yield numbers of forms of two owners that are near; of many, in order of owner."""
     import numpy as np
 
-    from auditor.hashing.match.kept_pairs import FEWEST, firsts_of, turned_of
+    from auditor.hashing.match.kept_pairs import FEWEST
     from auditor.hashing.match.match import near
 
-    needles = firsts_of(forms)
-    turned, form_of = turned_of(forms)
+    needles, turned, form_of = forms.firsts, forms.turned, forms.form_of
     for start, stop in _list_runs(owner):
         rest = int(np.searchsorted(owner[form_of], owner[start], side="right"))
         for i, j, _distance in near(needles[start:stop], turned[rest:], limit):

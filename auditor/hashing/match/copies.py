@@ -20,11 +20,10 @@ from auditor.hashing.match.kept_pairs import (
     KeptPairs,
     Numbers,
     compared,
-    firsts_of,
     once,
     renew,
-    turned_of,
 )
+from auditor.hashing.match.many_forms import ManyForms
 from auditor.hashing.match.match import near
 
 COPIES = "copies"
@@ -69,8 +68,8 @@ def several_copies(
     """Return those of `copies` that hold several photos: 100,000 photos are mostly alone."""
     kinds = _join_same(prints)
     store = None if kept is None else KeptPairs(kept, name, _MOST_KEPT)
-    hashes = [_find_hashes(prints, kind) for kind in kinds]
-    heaps, others = _set_aside(hashes, limit)
+    packs = [_find_packed(prints, kind) for kind in kinds]
+    heaps, others = _set_aside(packs, limit)
     try:
         pairs = _find_pairs(others, limit, store)
     except _TooManyError:
@@ -90,30 +89,32 @@ def _join_same(prints: Sequence[Print]) -> list[list[int]]:
     by_bytes: dict[Hashable, list[int]] = defaultdict(list)
     for index, photo in enumerate(prints):
         by_bytes[photo.sha256 or index].append(index)
+    packs = [packed_of(photo.pdq) for photo in prints]
     by_hash: dict[Hashable, list[int]] = defaultdict(list)
     for index, places in enumerate(by_bytes.values()):
-        by_hash[packed_of(_find_hashes(prints, places)) or index].extend(places)
+        packed = packs[places[0]]
+        if not packed and len(places) > 1:
+            packed = next((packs[place] for place in places if packs[place]), packed)
+        by_hash[packed or index].extend(places)
     return list(by_hash.values())
 
 
-def _find_hashes(prints: Sequence[Print], places: Sequence[int]) -> Sequence[str]:
+def _find_packed(prints: Sequence[Print], places: Sequence[int]) -> bytes:
     if len(places) == 1:
-        return prints[places[0]].pdq
-    return next((prints[place].pdq for place in places if prints[place].pdq), ())
+        return packed_of(prints[places[0]].pdq)
+    return next((packed_of(prints[place].pdq) for place in places if prints[place].pdq), b"")
 
 
-def _set_aside(
-    hashes: Sequence[Sequence[str]], limit: int
-) -> tuple[list[Numbers], Sequence[Sequence[str]]]:
+def _set_aside(packs: Sequence[bytes], limit: int) -> tuple[list[Numbers], Sequence[bytes]]:
     """Return heaps of very many copies, and the hashes without theirs: their pairs are millions."""
-    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int64)
-    found = find_heaps([hashes[kind] for kind in hashed.tolist()], limit)
+    hashed = np.array([kind for kind, packed in enumerate(packs) if packed], np.int64)
+    found = find_heaps(ManyForms([packed for packed in packs if packed]), limit)
     heaps: list[Numbers] = [hashed[heap] for heap in found]
     if not heaps:
-        return [], hashes
-    rest = list(hashes)
+        return [], packs
+    rest = list(packs)
     for kind in np.concatenate(heaps).tolist():
-        rest[kind] = ()
+        rest[kind] = b""
     return heaps, rest
 
 
@@ -125,16 +126,16 @@ def _heaped(kinds: Sequence[Sequence[int]], heaps: Iterable[Numbers]) -> Iterato
 
 
 def _find_pairs(
-    hashes: Sequence[Sequence[str]], limit: int, kept: KeptPairs | None
+    packs: Sequence[bytes], limit: int, kept: KeptPairs | None
 ) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 
     Raises _TooManyError.
     """
-    hashed = np.array([kind for kind, forms in enumerate(hashes) if forms], np.int32)
+    hashed = np.array([kind for kind, packed in enumerate(packs) if packed], np.int32)
     if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
         return hashed[:0], hashed[:0]
-    forms = [hashes[kind] for kind in hashed.tolist()]
+    forms = ManyForms([packed for packed in packs if packed])
     alone = np.zeros(len(forms), np.int64)
     pairs = None if kept is None else compared(forms, alone, limit, kept)
     if pairs is None:
@@ -146,10 +147,9 @@ def _find_pairs(
     return np.concatenate((left, right)), np.concatenate((right, left))
 
 
-def _compare(forms: Sequence[Sequence[str]], limit: int) -> tuple[Numbers, Numbers]:
+def _compare(forms: ManyForms, limit: int) -> tuple[Numbers, Numbers]:
     """Return the pairs that are near, perhaps more than once. Raises _TooManyError."""
-    needles = firsts_of(forms)
-    turned, form_of = turned_of(forms)
+    needles, turned, form_of = forms.firsts, forms.turned, forms.form_of
     none = np.zeros(0, np.int32)  # half the memory of the numbers that come
     found = [(none, none)]
     held = 0

@@ -7,12 +7,11 @@ apart. What is further than that and the limit together is near to none of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
-from auditor.hashing.match.match import Hashes, distances, firsts_of, from_forms
+from auditor.hashing.match.many_forms import ManyForms
+from auditor.hashing.match.match import Hashes, distances
 
 __all__ = ["find_heaps"]
 
@@ -27,7 +26,7 @@ _SMALLEST = 64
 _BITS = 256
 
 
-def find_heaps(forms: Sequence[Sequence[str]], limit: int) -> list[_Numbers]:
+def find_heaps(forms: ManyForms, limit: int) -> list[_Numbers]:
     """Return heaps among pictures, as sorted numbers; what is in none may be near anything else.
 
     `forms` are the hashes of each, the picture itself first. Two are near where the first of one is
@@ -35,13 +34,14 @@ def find_heaps(forms: Sequence[Sequence[str]], limit: int) -> list[_Numbers]:
     """
     if len(forms) < _FEWEST:
         return []
-    firsts = firsts_of(forms)
+    firsts = forms.firsts
+    words = np.ascontiguousarray(firsts.T)
     heaps: list[_Numbers] = []
     left = np.ones(len(forms), np.bool_)
     asked = np.linspace(0, len(forms) - 1, _SAMPLE).astype(np.int64)
     while asked.size:
         place, asked = int(asked[0]), asked[1:]
-        around = np.flatnonzero((distances(firsts[place], firsts) <= limit) & left)
+        around = np.flatnonzero((_distances(firsts[place], words) <= limit) & left)
         if around.size < _SMALLEST:
             continue
         inside = _around_middle(firsts, around, left, limit)
@@ -50,6 +50,13 @@ def find_heaps(forms: Sequence[Sequence[str]], limit: int) -> list[_Numbers]:
             left[inside] = False
             heaps.append(inside)
     return heaps
+
+
+def _distances(needle: Hashes, words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint16]:
+    """Return the distance of a hash to many, given as 4 rows of words, which is faster."""
+    bits = np.bitwise_count(words ^ needle.reshape(-1, 1))
+    total: npt.NDArray[np.uint16] = np.add.reduce(bits, axis=0, dtype=np.uint16)
+    return total
 
 
 def _around_middle(
@@ -69,14 +76,12 @@ def _middle(hashes: Hashes) -> Hashes:
     return np.ascontiguousarray(most)
 
 
-def _is_apart(several: Sequence[Sequence[str]], inside: _Numbers, limit: int) -> bool:
+def _is_apart(several: ManyForms, inside: _Numbers, limit: int) -> bool:
     """Whether nothing else can be near anything `inside`, in whatever form."""
-    counts = np.array([len(forms) for forms in several], np.int64)
+    counts, forms, begins = several.counts, several.turned, several.begins
     many = int(counts[inside[0]])
     if bool((counts[inside] != many).any()):
         return False
-    forms = from_forms(several)
-    begins = np.cumsum(counts) - counts
     others = np.ones(len(counts), np.bool_)
     others[inside] = False
     for form in range(many):

@@ -6,7 +6,7 @@ Comparing all with all takes most of the time where there are many; few of them 
 from __future__ import annotations
 
 import secrets
-from collections.abc import MutableMapping, Sequence
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.photos.forms import packed_of
-from auditor.hashing.match.match import Hashes, firsts_of, from_forms, near
+from auditor.hashing.match.many_forms import ManyForms
+from auditor.hashing.match.match import near
 
-__all__ = ["FEWEST", "KeptPairs", "Numbers", "compared", "firsts_of", "once", "renew", "turned_of"]
+__all__ = ["FEWEST", "KeptPairs", "Numbers", "compared", "once", "renew"]
 
 Numbers = npt.NDArray[np.signedinteger[Any]]
 _Keys = npt.NDArray[np.uint64]
@@ -58,13 +58,13 @@ class KeptPairs:
 class _Part:
     """Hashes by their places, and whether each was compared before."""
 
-    forms: Sequence[Sequence[str]]
+    forms: ManyForms
     group: Numbers
     new: npt.NDArray[np.bool_]
 
 
 def compared(
-    forms: Sequence[Sequence[str]], group: Numbers, limit: int, kept: KeptPairs
+    forms: ManyForms, group: Numbers, limit: int, kept: KeptPairs
 ) -> tuple[Numbers, Numbers] | None:
     """Return (i, j) of hashes whose first form (of i) is near any form (of j), each once.
 
@@ -101,7 +101,7 @@ def compared(
 
 
 def renew(
-    forms: Sequence[Sequence[str]],
+    forms: ManyForms,
     group: Numbers,
     limit: int,
     kept: KeptPairs,
@@ -145,20 +145,13 @@ def once(left: Numbers, right: Numbers, size: int) -> tuple[Numbers, Numbers]:
     return both // size, both % size
 
 
-def turned_of(forms: Sequence[Sequence[str]]) -> tuple[Hashes, Numbers]:
-    """Return all forms, and for each the number of the picture that it belongs to."""
-    counts = [len(each) for each in forms]
-    return from_forms(forms), np.repeat(np.arange(len(forms)), counts)
-
-
 def _fresh(part: _Part, limit: int) -> list[tuple[Numbers, Numbers]]:
     """Return the pairs of which one at least is new."""
     fresh = np.flatnonzero(part.new)
     if not fresh.size:
         return []
     several = bool((part.group != part.group[0]).any())
-    turned, form_of = turned_of(part.forms)
-    firsts = firsts_of(part.forms)
+    turned, form_of, firsts = part.forms.turned, part.forms.form_of, part.forms.firsts
     found: list[tuple[Numbers, Numbers]] = []
 
     def take(left: Numbers, right: Numbers) -> None:
@@ -178,25 +171,32 @@ def _about(group: Numbers, limit: int) -> str:
     return f"1 {limit} {len(np.unique(group)) > 1}"
 
 
-def _keys(forms: Sequence[Sequence[str]], group: Numbers, salt: bytes) -> _Keys:
+def _keys(forms: ManyForms, group: Numbers, salt: bytes) -> _Keys:
     """Return 64 bits for each: multilinear hashing with secret factors, so none meet by design."""
+    factors = np.frombuffer(salt, np.uint64)
     parts = [
-        _keys_of(forms[start : start + FEWEST], group[start : start + FEWEST], salt)
-        for start in range(0, len(forms), FEWEST)
+        _keys_of(_words(forms, start), forms.counts[start:stop], group[start:stop], factors)
+        for start, stop in ((at, at + FEWEST) for at in range(0, len(forms), FEWEST))
     ]
     return np.concatenate(parts) if parts else np.zeros(0, np.uint64)
 
 
-def _keys_of(forms: Sequence[Sequence[str]], group: Numbers, salt: bytes) -> _Keys:
+def _words(forms: ManyForms, start: int) -> npt.NDArray[np.uint32]:
+    """Return the parts of the forms of some pictures: of each as many, 0 where there is none."""
+    packs = forms.packs[start : start + FEWEST]
     size = _WORDS * 4
-    packed = b"".join(packed_of(each).ljust(size, b"\0")[:size] for each in forms)
-    words = np.frombuffer(packed, np.uint32).reshape(-1, _WORDS)
-    counts = np.array([len(each) for each in forms], np.uint64)
-    factors = np.frombuffer(salt, np.uint64)
+    if bool((forms.counts[start : start + FEWEST] != _FORMS).any()):
+        packs = [pack.ljust(size, b"\0")[:size] for pack in packs]
+    return np.frombuffer(b"".join(packs), np.uint32).reshape(-1, _WORDS)
+
+
+def _keys_of(
+    words: npt.NDArray[np.uint32], counts: Numbers, group: Numbers, factors: _Keys
+) -> _Keys:
     high, low = (
         (words * some[:_WORDS]).sum(axis=1, dtype=np.uint64)
         + group.astype(np.uint64) * some[_WORDS]
-        + counts * some[_WORDS + 1]
+        + counts.astype(np.uint64) * some[_WORDS + 1]
         for some in (factors[:_FACTORS], factors[_FACTORS:])
     )
     shift = np.uint64(32)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from auditor.domain.photos.forms import packed_of
 from auditor.hashing.match.buckets import LARGEST_LIMIT, Buckets
 
 __all__ = [
     "Hashes",
     "Pairs",
     "distances",
-    "firsts_of",
-    "from_forms",
     "from_hex",
     "near",
     "pairs",
@@ -48,20 +45,6 @@ def from_hex(hashes: Sequence[str]) -> Hashes:
     if len(raw) != len(hashes) * _WORDS * 8:  # fromhex skips white space
         raise ValueError("a PDQ hash has 64 hex digits")
     return np.frombuffer(raw, ">u8").astype(np.uint64).reshape(-1, _WORDS)
-
-
-def from_forms(several: Iterable[Sequence[str]]) -> Hashes:
-    """Return n x 4 words for the n hashes of several pictures, of which no texts are made."""
-    packed = b"".join(map(packed_of, several))
-    if len(packed) % (_WORDS * 8):
-        raise ValueError("a PDQ hash has 64 hex digits")
-    return np.frombuffer(packed, ">u8").astype(np.uint64).reshape(-1, _WORDS)
-
-
-def firsts_of(several: Iterable[Sequence[str]]) -> Hashes:
-    """Return the words of the first form of each picture."""
-    packed = b"".join([packed_of(forms)[: _WORDS * 8] for forms in several])
-    return np.frombuffer(packed, ">u8").astype(np.uint64).reshape(-1, _WORDS)
 
 
 def to_hex(hashes: Hashes) -> tuple[str, ...]:

@@ -41,9 +41,16 @@ def _load(further: Callable[[], None] | None, screens: Iterable[str]) -> None:
 def _read_guidance() -> None:
     """Read the files of which many screens tell something, once."""
     from auditor.checks import ALL
+    from auditor.guidance.help.brief import calls
+    from auditor.guidance.help.help_now import services, situations
+    from auditor.guidance.laws.by_name import places
     from auditor.report.words.why import why
     from auditor.tui.base.what_helps import what_helps
 
+    places()
+    for situation in situations():  # whoever needs help now waits for nothing
+        calls("", situation.key, keys=True)
+        services("", situation.key)
     what_helps((), own_site=False)
     for check in ALL:
         why(check.id)

@@ -8,17 +8,18 @@ a run that was killed are taken up by the next one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
 
+from auditor.domain.account import Account
 from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage.connection import Connection
 from auditor.vault.tables import forgotten
 from auditor.vault.tables.log_and_settings import setting, write_setting
-from auditor.vault.tables.rows import stored_photo
+from auditor.vault.tables.rows import pack, stored_photo, unpack
 
 _SETTING = "judged-by"
 """Setting of the vault: what the findings in place were made by, as JSON."""
@@ -59,7 +60,10 @@ def take(connection: Connection, token: bytes, by: EvaluatedBy | None) -> Evalua
     connection.execute(_MARK.format("photo", "judging"))
     connection.execute("DELETE FROM judging")
     places = forgotten.kept(connection)
-    accounts = connection.execute("SELECT seq, body FROM account").fetchall()
+    accounts = [
+        (seq, _judged_as(body))
+        for seq, body in connection.execute("SELECT seq, body FROM account").fetchall()
+    ]
     kept = _kept(connection)
     same = (
         by is not None
@@ -76,7 +80,9 @@ def take(connection: Connection, token: bytes, by: EvaluatedBy | None) -> Evalua
     if run.whole:
         connection.execute("INSERT OR IGNORE INTO judging (photo) SELECT id FROM photo")
         return run
-    connection.execute(_OF_CHANGED_ACCOUNTS)
+    judged_as = dict(connection.execute("SELECT account, body FROM judged_account"))
+    changed = [seq for seq, body in accounts if judged_as.get(seq) != body]
+    connection.execute(_OF_ACCOUNTS, (msgspec.json.encode(changed).decode(),))
     if kept is not None and date.fromisoformat(kept.day) != by.day:
         connection.execute(
             "INSERT OR IGNORE INTO judging (photo) "
@@ -85,11 +91,16 @@ def take(connection: Connection, token: bytes, by: EvaluatedBy | None) -> Evalua
     return run
 
 
-_OF_CHANGED_ACCOUNTS = """
-INSERT OR IGNORE INTO judging (photo) SELECT id FROM photo WHERE account IN (
-    SELECT account.seq FROM account LEFT JOIN judged_account ON judged_account.account = account.seq
-    WHERE judged_account.body IS NOT account.body)
+_OF_ACCOUNTS = """
+INSERT OR IGNORE INTO judging (photo)
+SELECT id FROM photo WHERE account IN (SELECT value FROM json_each(?))
 """
+
+
+def _judged_as(body: bytes) -> bytes:
+    """Return what photos are judged by of an account: when its proof was seen last is not."""
+    account = unpack(body, Account)
+    return pack(replace(account, proof=replace(account.proof, seen_at=None)))
 
 
 def photos(connection: Connection, after: str | None, limit: int) -> tuple[StoredPhoto, ...]:

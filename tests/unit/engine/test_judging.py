@@ -7,11 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from auditor.checks import ALL
-from auditor.domain.account import Claim, Profile, Proof, ProofMethod
-from auditor.domain.findings.check import Check, PhotoCase, PhotoCheck, never_dated
+from auditor.domain.account import Account, Claim, Profile, Proof, ProofMethod
+from auditor.domain.findings.check import (
+    AvatarMatch,
+    Check,
+    InventoryCase,
+    InventoryCheck,
+    InventoryPart,
+    PhotoCase,
+    PhotoCheck,
+    never_dated,
+)
 from auditor.domain.findings.finding import Confidence, Observation, Severity, State
 from auditor.domain.outcome import Batch, Fetched
 from auditor.domain.photos.facts import EDITION, Facts, Metadata, Pdq, Unread
@@ -25,7 +35,7 @@ from auditor.domain.views import FindingQuery, PhotoQuery, StoredPhoto
 from auditor.engine.judge.evaluate import FAILED_CHECKS, Evaluation
 from auditor.guidance.remedies import remedy
 from auditor.vault.store import EncryptedVault
-from tests.contract.vault_making import account, photo
+from tests.contract.vault_making import account, photo, private_hit, private_image
 
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -68,10 +78,55 @@ def _loose(case: PhotoCase, _today: date) -> Iterator[Observation]:
         yield _seen(case, case.photo.caption or "", None)
 
 
-PLUGINS: dict[str, PhotoCheck] = {
+def _noting(part: InventoryPart, seen: set[InventoryPart]) -> InventoryCheck:
+    """Return a check of everything that looks at one part, and notes that it was run."""
+
+    def run(_case: InventoryCase, _today: date) -> Iterator[Observation]:
+        seen.add(part)
+        return iter(())
+
+    return InventoryCheck(f"notes-{part}", "Notes", run, reads=frozenset({part}))
+
+
+def _together(case: InventoryCase, today: date) -> Iterator[Observation]:
+    """Tell of everything by the day, without saying what that rests on."""
+    if case.prints and today.day % 2 == 0:
+        yield Observation(
+            Severity.LOW,
+            Confidence.HIGH,
+            Statement("Seen"),
+            (),
+            "clean-metadata",
+            case.prints[-1].account,
+            case.prints[-1].photo,
+            about=f"{today} {len(case.prints)}",
+        )
+
+
+def _breaks_together(case: InventoryCase, _today: date) -> Iterator[Observation]:
+    if len(case.prints) % 3 == 0:
+        raise ValueError("three")
+    for first in case.prints[:1]:
+        yield Observation(
+            Severity.LOW,
+            Confidence.HIGH,
+            Statement("Seen"),
+            (),
+            "clean-metadata",
+            first.account,
+            first.photo,
+            about=first.sha256,
+        )
+
+
+PLUGINS: dict[str, Check] = {
     "by-day": PhotoCheck("by-day", "By day", _by_day),
     "breaks-often": PhotoCheck("breaks-often", "Breaks", _breaks, dated=never_dated),
     "tells-of-others": PhotoCheck("tells-of-others", "Of others", _loose, dated=never_dated),
+    "together-by-day": InventoryCheck("together-by-day", "By day", _together),
+    "breaks-together": InventoryCheck(
+        "breaks-together", "Breaks", _breaks_together, reads=frozenset({InventoryPart.PICTURES})
+    ),
 }
 
 
@@ -82,10 +137,12 @@ class Twin:
     vault: EncryptedVault
     whole: bool
     judged: list[int] = field(default_factory=list)
+    together: list[frozenset[InventoryPart]] = field(default_factory=list)
 
     async def judge(self, checks: tuple[Check, ...], edition: str, today: date) -> None:
-        """Judge, and note how many photos that took."""
+        """Judge, and note how many photos that took, and what checks of everything looked at."""
         count = 0
+        parts: set[InventoryPart] = set()
 
         def run(case: PhotoCase, _today: date) -> Iterator[Observation]:
             nonlocal count
@@ -93,10 +150,15 @@ class Twin:
             return iter(())
 
         counting = PhotoCheck("counts-photos", "Counts", run, dated=never_dated)
+        of_parts = (_noting(part, parts) for part in InventoryPart)
         await Evaluation(
-            (*checks, counting), remedy, self.vault.ids, edition="" if self.whole else edition
+            (*checks, counting, *of_parts),
+            remedy,
+            self.vault.ids,
+            edition="" if self.whole else edition,
         ).run(self.vault, today)
         self.judged.append(count)
+        self.together.append(frozenset(parts))
 
     async def told(self) -> dict[str, object]:
         """Return all that an evaluation leaves."""
@@ -121,6 +183,8 @@ async def _twins() -> tuple[Twin, Twin]:
     for owner in OWNERS:
         await first.put_account(owner)
         await other.put_account(owner)
+    for vault in (first, other):
+        await vault.add_private([private_image(1)])
     return Twin(first, whole=False), Twin(other, whole=True)
 
 
@@ -198,6 +262,14 @@ async def _scan(twins: tuple[Twin, Twin], seed: int, step: int) -> None:
         await vault.end_scan(scan, when)
 
 
+async def _live_on(twins: tuple[Twin, Twin], rng: random.Random, seed: int, step: int) -> None:
+    """Scan, or not, and change some things."""
+    if step == 0 or rng.random() < 0.6:
+        await _scan(twins, seed, step)
+    for _change_number in range(rng.randrange(4)):
+        await _change(twins, rng, rng.randrange(12))
+
+
 async def _change(twins: tuple[Twin, Twin], rng: random.Random, what: int) -> None:
     owner = OWNERS[rng.randrange(len(OWNERS))]
     claim = rng.choice((Claim.MINE, Claim.MINE, Claim.NOT_MINE, Claim.IMPOSTOR, Claim.UNSURE))
@@ -221,12 +293,59 @@ async def _change(twins: tuple[Twin, Twin], rng: random.Random, what: int) -> No
                 await vault.remove_account(owner.id)
             case 4:
                 await vault.put_account(owner)
-            case 5:
-                found = await vault.findings()
-                await vault.mark_all([each.id for each in found[::3]], state, NOW)
+            case 10:
+                await vault.set_proof(owner.id, replace(owner.proof, seen_at=NOW))
             case _:
-                shown = [each.photo.id for each in await vault.photos(None, 3)]
-                await vault.put_setting("not-me", str(shown).replace("'", '"'))
+                await _change_content(vault, owner, state, chance, what)
+
+
+async def _change_content(
+    vault: EncryptedVault, owner: Account, state: State, chance: float, what: int
+) -> None:
+    match what:
+        case 5:
+            found = await vault.findings()
+            await vault.mark_all([each.id for each in found[::3]], state, NOW)
+        case 6:
+            shown = [each.photo.id for each in await vault.photos(None, 3)]
+            await vault.put_setting("not-me", str(shown).replace("'", '"'))
+        case 7:
+            await _match(vault, owner.id, round(chance * 9))
+        case 8:
+            await _measure_again(vault, chance)
+        case 9:
+            await vault.put_setting("hours-public", "{}" if chance < 0.5 else "")
+        case _:
+            for each in (await vault.photos(None, 1000))[:2]:
+                hits = [private_hit(1)] if chance < 0.7 else []
+                await vault.save_private_hits(each.photo.id, 1, hits, NOW)
+
+
+async def _measure_again(vault: EncryptedVault, chance: float) -> None:
+    """Have another text, time, face or file be in some photos."""
+    for stored in (await vault.photos(None, 1000))[: round(chance * 5)]:
+        if stored.facts is None:
+            continue
+        said = stored.facts.metadata
+        changed: dict[str, object] = {}
+        match round(chance * 1000) % 4:
+            case 0:
+                changed = {"metadata": replace(said, description=f"Seen {chance}")}
+            case 1:
+                changed = {"metadata": replace(said, captured_at="2026-03-04T23:50:00")}
+            case 2:
+                changed = {"faces": ()}
+            case _:
+                changed = {"sha256": f"{round(chance * 4):064x}"}
+        facts = replace(stored.facts, **changed)  # type: ignore[arg-type]  # one of its fields
+        await vault.save_facts(1, stored.photo.id, replace(stored, facts=facts), None)
+
+
+async def _match(vault: EncryptedVault, impostor: str, distance: int) -> None:
+    """Have an impostor's avatar be like the first photo, as far as there is one."""
+    for each in await vault.photos(None, 1):
+        match = AvatarMatch(impostor, each.photo.id, distance, "https://x.example", NOW)
+        await vault.put_setting(f"impostor:{impostor}", msgspec.json.encode(match).decode())
 
 
 async def _kill(twin: Twin, edition: str, today: date) -> None:
@@ -245,9 +364,7 @@ async def test_judging_what_changed_is_judging_all(seed: int) -> None:
     edition, today = "1", DAY
     plugins: list[str] = []
     for step in range(14):
-        await _scan(twins, seed, step)
-        for _change_number in range(rng.randrange(3)):
-            await _change(twins, rng, rng.randrange(7))
+        await _live_on(twins, rng, seed, step)
         if rng.random() < 0.2:
             today += timedelta(days=rng.choice((1, 2, -1)))
         if rng.random() < 0.15:
@@ -263,6 +380,8 @@ async def test_judging_what_changed_is_judging_all(seed: int) -> None:
             assert ours[name] == value, (step, name)
     if "tells-of-others" not in plugins:
         assert sum(twins[0].judged) < sum(twins[1].judged)
+    kept, all_of_them = (sum(map(len, twin.together)) for twin in twins)
+    assert kept < all_of_them
     for twin in twins:
         await twin.vault.close()
 
@@ -278,10 +397,48 @@ async def test_only_photos_that_changed_are_judged() -> None:
     await twin.vault.save_facts(2, stored.photo.id, stored, None)  # the same again
     await twin.judge(ALL, "1", DAY)
     assert stored.facts is not None
+    await twin.vault.set_proof(OWNERS[0].id, replace(OWNERS[0].proof, seen_at=NOW))  # as ever
     changed = replace(stored.facts, metadata=Metadata(description="A lake"))
     await twin.vault.save_facts(2, stored.photo.id, replace(stored, facts=changed), None)
     await twin.judge(ALL, "1", DAY)
     await twin.judge(ALL, "2", DAY)
     assert twin.judged[1:] == [0, 0, 1, twin.judged[0]]
+    for each in twins:
+        await each.vault.close()
+
+
+async def test_checks_of_everything_are_run_where_what_they_look_at_changed() -> None:
+    twins = await _twins()
+    twin, vault = twins[0], twins[0].vault
+    await _scan(twins, 1, 1)
+    stored = next(each for each in await vault.photos(None, 100) if each.facts and each.facts.faces)
+    facts = stored.facts
+    assert facts is not None
+
+    async def save(changed: Facts) -> None:
+        await vault.save_facts(1, stored.photo.id, replace(stored, facts=changed), None)
+
+    everything = frozenset(InventoryPart)
+    said, dated = facts.metadata, Metadata(captured_at="2026-01-02T03:04:05")
+    other = replace(facts, metadata=dated, sha256="5" * 64)
+    for change, parts in (
+        (save(facts), "faces matches pictures times"),
+        (save(facts), ""),
+        (save(replace(facts, metadata=replace(said, description="A lake"))), ""),
+        (save(replace(facts, metadata=dated)), "times"),
+        (save(other), "pictures"),
+        (save(replace(other, faces=())), "faces"),
+        (vault.put_setting("not-me", f'["{stored.photo.id}"]'), "faces"),
+        (_match(vault, OWNERS[1].id, 3), "matches"),
+        (vault.set_proof(OWNERS[0].id, replace(OWNERS[0].proof, seen_at=NOW)), ""),
+        (vault.set_claim(OWNERS[2].id, Claim.UNSURE), "faces matches pictures times"),
+        (vault.forget_places(), "faces matches pictures times"),
+    ):
+        await change
+        await twin.judge(ALL, "1", DAY)
+        assert " ".join(sorted(twin.together[-1])) == parts
+    await twin.judge(ALL, "1", DAY + timedelta(days=1))
+    await twin.judge(ALL, "2", DAY)
+    assert twin.together[-2:] == [frozenset(), everything]
     for each in twins:
         await each.vault.close()
