@@ -11,7 +11,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +21,7 @@ from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys import known_services as key_names
 from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.config import Settings
+from auditor.dataclass import dataclass
 from auditor.domain.secret import Secret
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.errors import SecretsUnavailable, UsageError, VaultLocked

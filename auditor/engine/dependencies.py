@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from auditor.dataclass import dataclass
 from auditor.domain.traits import Traits
 from auditor.ports import Aside, Clock, Http, Lookup, Readers, Source, SwitchedOff, Vault
 

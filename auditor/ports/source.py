@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from auditor.dataclass import dataclass
 from auditor.domain.secret import Secret
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ An entry imports its source only when it is built, so that listing the names cos
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from auditor.config import SourceSettings
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.archives.readable import SourceKind, TestedOn
 from auditor.domain.outcome import Batch

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.likeness.rules import Rung, Showing
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.reported import LinkPrint, LinkState, ReportedLink
 from auditor.domain.private import PrivateImage
 from auditor.engine.outside.next_step import THERE

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import PlanStep

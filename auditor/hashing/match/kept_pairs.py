@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.forms import packed_of
 from auditor.hashing.match.match import Hashes, firsts_of, from_forms, near
 

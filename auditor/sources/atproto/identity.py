@@ -6,12 +6,12 @@ Handle, DID, and the server (PDS) that holds its repository (atproto.com/specs/d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.errors import AccountMissing, PayloadBroken
 from auditor.markup.payload import MAX_LINE, decode, entry, loose
 from auditor.markup.urls import safe_url

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind

@@ -6,11 +6,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.embedded.css import named_in_css

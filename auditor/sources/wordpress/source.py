@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, IndexSignal, ProofMethod
 from auditor.domain.openness import Signal
 from auditor.domain.outcome import Batch

@@ -8,11 +8,11 @@ a run that was killed are taken up by the next one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.views import StoredPhoto
 from auditor.vault.storage.connection import Connection
