@@ -205,14 +205,19 @@ def _sources(
     Behind them stands what gallery-dl reads of the rest where the person installed it.
     """
     from auditor.engine.dependencies import SourcesOnDemand
-    from auditor.sources import makers
+    from auditor.sources import declared, makers
 
+    there = {source.name for source in plugged}  # these are made, and come before ours
     known: tuple[tuple[str, Callable[[], Source]], ...] = (
         *((source.name, partial(_itself, source)) for source in plugged),
         *makers(settings.sources, service_key),
     )
     names = frozenset(name for name, _make in known)
-    return SourcesOnDemand(known, lambda ours: _by_program(ours, names, settings, sink))
+    return SourcesOnDemand(
+        known,
+        lambda ours: _by_program(ours, names, settings, sink),
+        lambda name: None if name in there else declared(name, settings.sources),
+    )
 
 
 def _itself(source: Source) -> Source:

@@ -106,6 +106,14 @@ class SwitchedOff(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What is known of a source before it is made: what its platform is like, and if it is off."""
+
+    traits: Traits
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProofText:
     """A place where a proof can stand. `kind` is a ProofMethod value; `text` what was read there.
 

@@ -17,9 +17,9 @@ from auditor.markup.payload import MAX_LINE, decode, entry, loose
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.ports import Recognised
+from auditor.sources.atproto.traits import BSKY
 
 NAME = "atproto"
-BSKY = "https://bsky.app"
 _BSKY_HOSTS = frozenset(("bsky.app", "www.bsky.app", "main.bsky.dev", "staging.bsky.app"))
 _MOST_PAGES = 20
 _PDS_TYPE = "AtprotoPersonalDataServer"

@@ -18,7 +18,8 @@ from auditor.errors import PayloadBroken
 from auditor.markup.payload import capped, entry, instant, line, loose, pixels, size
 from auditor.markup.urls import safe_url
 from auditor.messages import _
-from auditor.sources.atproto.identity import BSKY, NAME, Repo
+from auditor.sources.atproto.identity import NAME, Repo
+from auditor.sources.atproto.traits import BSKY
 
 PROFILE = "app.bsky.actor.profile"
 POST = "app.bsky.feed.post"

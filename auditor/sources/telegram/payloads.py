@@ -16,12 +16,12 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visib
 from auditor.markup.embedded.css import named_in_css
 from auditor.markup.payload import capped, instant, line
 from auditor.markup.urls import safe_url
+from auditor.sources.telegram.traits import ROOT
 
 if TYPE_CHECKING:  # the parser is loaded with the first page
     from bs4 import BeautifulSoup, Tag
 
 NAME = "telegram"
-ROOT = "https://t.me/"
 _MAX_HTML = 4_000_000
 _POST = re.compile(r"(?P<channel>[A-Za-z]\w{1,63})/(?P<number>[0-9]{1,18})", re.ASCII)
 _BEFORE = re.compile(r"[?&]before=([0-9]{1,18})(?:&|$)", re.ASCII)

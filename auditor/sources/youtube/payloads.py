@@ -15,9 +15,9 @@ from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visib
 from auditor.errors import PayloadBroken
 from auditor.markup.payload import capped, entry, line, loose, members, pixels
 from auditor.markup.urls import safe_url
+from auditor.sources.youtube.traits import ROOT
 
 NAME = "youtube"
-ROOT = "https://www.youtube.com/"
 _DATA = re.compile(rb"ytInitialData[\"']?\]?\s{0,9}=\s{0,9}(?=\{)")
 _END = re.compile(rb";?\s{0,9}</script", re.IGNORECASE)
 _MOST = 8
