@@ -8,13 +8,14 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from urllib.parse import urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.errors import SettingsError
 from auditor.messages import _
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +21,7 @@ from auditor.adapters.clock import SystemClock
 from auditor.adapters.keys import known_services as key_names
 from auditor.adapters.keys.secrets import KeyringSecrets
 from auditor.config import Settings
+from auditor.dataclass import dataclass
 from auditor.domain.secret import Secret
 from auditor.domain.trust import FOLDER as TRUST
 from auditor.errors import SecretsUnavailable, UsageError, VaultLocked
@@ -204,14 +205,19 @@ def _sources(
     Behind them stands what gallery-dl reads of the rest where the person installed it.
     """
     from auditor.engine.dependencies import SourcesOnDemand
-    from auditor.sources import makers
+    from auditor.sources import declared, makers
 
+    there = {source.name for source in plugged}  # these are made, and come before ours
     known: tuple[tuple[str, Callable[[], Source]], ...] = (
         *((source.name, partial(_itself, source)) for source in plugged),
         *makers(settings.sources, service_key),
     )
     names = frozenset(name for name, _make in known)
-    return SourcesOnDemand(known, lambda ours: _by_program(ours, names, settings, sink))
+    return SourcesOnDemand(
+        known,
+        lambda ours: _by_program(ours, names, settings, sink),
+        lambda name: None if name in there else declared(name, settings.sources),
+    )
 
 
 def _itself(source: Source) -> Source:

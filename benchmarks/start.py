@@ -14,6 +14,7 @@ Linux only.
 from __future__ import annotations
 
 import asyncio
+import compileall
 import os
 import statistics
 import subprocess
@@ -77,6 +78,7 @@ def cpu_of(words: Sequence[str], environment: Mapping[str, str]) -> float:
 def main(turns: int, chosen: Sequence[str]) -> None:
     """Print a line for each command."""
     print(machine(), flush=True)
+    compileall.compile_dir(ROOT / "auditor", quiet=1)  # as an installation has it
     with tempfile.TemporaryDirectory() as folder:
         home, passphrase = Path(folder, "vault"), Path(folder, "passphrase")
         passphrase.write_text(_PASSPHRASE)

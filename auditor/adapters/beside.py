@@ -14,7 +14,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from weakref import WeakSet
 
@@ -22,6 +22,7 @@ import msgspec
 
 import auditor
 from auditor.config import Settings
+from auditor.dataclass import dataclass
 from auditor.errors import NotWorkedOut
 from auditor.messages import _
 from auditor.ports.beside import LongWork, WorkState

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
 from auditor.archives.tree.tree import Tree
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import ArchiveEntry, ArchiveIdentity, Held
 from auditor.domain.archives.capture import PageSeen

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from auditor.archives.rows import Broken, fields, rows, value_of
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import _

@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from auditor.archives.rows import MOST_OF_ROW, Broken, entries, member, place, rows, value_of
 from auditor.archives.tree.tree import Tree
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _

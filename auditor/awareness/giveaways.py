@@ -6,10 +6,10 @@ For whoever made the folder: these sentences name labels.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from auditor.awareness.manifest import ManifestFile, TestPicture
 from auditor.awareness.skill import LEAST_EACH
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Pdq
 from auditor.errors import UsageError
 from auditor.hashing.match.alike import Picture, alike

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import NormalDist, fmean
 from typing import Literal, TypeAlias
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.messages import _
 
 LEAST_EACH = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -14,6 +14,7 @@ from auditor.captures.page.owner import PageOwner
 from auditor.captures.page.platforms import RULES, told_by
 from auditor.captures.page.sorted_out import NOT_NAMED, PORTRAIT, Why, sorted_out
 from auditor.captures.recording import RecordedPicture, Recording, split
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import SplitResult, urlsplit
 
 from auditor.captures.reading.pane import TOO_LARGE
+from auditor.dataclass import dataclass
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 

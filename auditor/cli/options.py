@@ -6,9 +6,11 @@ They are lifted to the front, since the parser takes them only there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from auditor.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

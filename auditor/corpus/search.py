@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from auditor.corpus.queries.sought_tables import (
     sought_rows,
 )
 from auditor.corpus.sources import CorpusFile, address_column
+from auditor.dataclass import dataclass
 from auditor.domain.outside.training_sets import (
     CorpusHit,
     CorpusProgress,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.dataclass import dataclass
 from auditor.errors import UsageError
 from auditor.messages import _
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import ArchiveMark, Held
 from auditor.domain.openness import Signal
 from auditor.domain.text.content_id import content_id

@@ -6,10 +6,10 @@ Photos are new, gone or changed; of some accounts nothing can be told.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.views import ChangeKind, PhotoRow

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import Further
 from auditor.domain.secret import Secret
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.photos.photo import Photo
 from auditor.domain.text.content_id import IdKey

@@ -8,10 +8,11 @@ encrypted, and nothing here shows one when it is printed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Facts, Unread
 from auditor.domain.photos.looked import of_first_bytes
 from auditor.messages import _

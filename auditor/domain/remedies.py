@@ -7,9 +7,9 @@ the checks see.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.plan import Change
 from auditor.domain.hardening import Wishes
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import IndexSignal, Openness
 
 

@@ -8,8 +8,9 @@ official list comes with the program; that it was chosen is one line in the file
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
+
+from auditor.dataclass import dataclass
 
 FOLDER = "trust"
 ENDING = ".pem"

@@ -5,10 +5,10 @@ Already blunted where an account is not proven.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Profile
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity, State

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.errors import AuditorError, ReaderError, UsageError
 from auditor.messages import _
 

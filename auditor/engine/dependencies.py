@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from auditor.dataclass import dataclass
 from auditor.domain.traits import Traits
-from auditor.ports import Aside, Clock, Http, Lookup, Readers, Source, SwitchedOff, Vault
+from auditor.ports import Aside, Clock, Declared, Http, Lookup, Readers, Source, SwitchedOff, Vault
 
 if TYPE_CHECKING:
     from auditor.domain.findings.check import Check
@@ -64,14 +65,17 @@ class SourcesOnDemand(OnDemand[Source]):
     """Sources, each made when somebody looks for it by name, all when somebody looks at them all.
 
     `makers` are the names of sources with what makes each; `further` returns those behind them,
-    whose names are not known before, and is handed those before it.
+    whose names are not known before, and is handed those before it. `declared` tells what is known
+    of some without making them.
     """
 
     def __init__(
         self,
         makers: Iterable[tuple[str, Callable[[], Source]]],
         further: Callable[[Sequence[Source]], Iterable[Source]],
+        declared: Callable[[str], Declared | None] = lambda _name: None,
     ) -> None:
+        self.declared = declared
         self._makers = tuple((name, cache(make)) for name, make in makers)
         known = OnDemand(lambda: (make() for _name, make in self._makers))
         self._further = OnDemand(lambda: further(known))
@@ -197,5 +201,18 @@ class Rooms:
 
     def traits(self, platform: str) -> Traits:
         """Return what a platform is like; of one that no source reads only the name is known."""
+        declared = self._declared(platform)
+        if declared is not None:
+            return declared.traits
         source = self._named(platform)
         return source.traits if source is not None else Traits(platform)
+
+    def reads(self, platform: str) -> bool:
+        """Whether a source reads a platform and is not switched off."""
+        declared = self._declared(platform)
+        return self.source(platform) is not None if declared is None else not declared.off
+
+    def _declared(self, platform: str) -> Declared | None:
+        if isinstance(self.sources, SourcesOnDemand):
+            return self.sources.declared(platform)
+        return None

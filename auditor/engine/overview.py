@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.archives.archive import ArchiveMark
 from auditor.domain.findings.answer import QuestionAnswer

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from auditor.dataclass import dataclass
 from auditor.domain.private import PrivateHit, PrivateImage
 from auditor.errors import VaultDamaged
 from auditor.messages import _

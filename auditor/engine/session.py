@@ -166,8 +166,9 @@ class Session:
     def web_copies(self) -> WebCopies:
         """Copies of the person's pages in web archives."""
         from auditor.engine.outside.web_copies import WebCopies
+        from auditor.engine.verify.history import history
 
-        return WebCopies(self._rooms, self.verifying.history)
+        return WebCopies(self._rooms, lambda: history(self._vault))
 
     async def overview(self, *, steps: bool = True, answers: bool = True) -> Overview:
         """Return the first page.
@@ -219,7 +220,7 @@ class Session:
 
     def reads(self, platform: str) -> bool:
         """Whether a source reads a platform."""
-        return self._rooms.source(platform) is not None
+        return self._rooms.reads(platform)
 
     # scans
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.dataclass import dataclass
 from auditor.domain.hardening import Edit, MadeBy, OwnIdentity, Signed
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.domain.secret import Secret

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 
+from auditor.dataclass import dataclass
 from auditor.domain.openness import Agent, Signal
 from auditor.errors import NetworkError, Offline, Unreachable
 from auditor.markup.decode import decode

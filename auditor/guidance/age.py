@@ -6,8 +6,9 @@ What is stale is shown as such, and listed by `auditor guidance check`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from auditor.dataclass import dataclass
 
 LAW_DAYS = 90
 SETTING_DAYS = 60

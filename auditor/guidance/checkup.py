@@ -6,10 +6,10 @@ For maintainers, and for careful readers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from auditor.dataclass import dataclass
 from auditor.guidance import playbooks
 from auditor.guidance.archives import asking
 from auditor.guidance.help import blackmail, help_now, picture_search, silent

@@ -6,12 +6,12 @@ The hand-over page, and the words before and after each step.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.private import PrivateKind
 from auditor.messages import _, ngettext
 

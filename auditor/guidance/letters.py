@@ -9,7 +9,6 @@ that requires it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.guidance.deletion import SOURCE_DATE, SOURCE_URL, deletion_page
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer
 from auditor.messages import N_

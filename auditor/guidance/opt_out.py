@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.openness import HONOURED_BY, Agent, AgentList, SignalName
 from auditor.markup.training.robots_groups import parse_groups
 from auditor.messages import N_, _

@@ -13,12 +13,12 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.place import EARTH_M, Place
 
 FARTHEST_M = 50_000

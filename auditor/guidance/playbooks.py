@@ -5,7 +5,6 @@ One file a platform.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -13,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.finding import NoticedBy
 from auditor.guidance.age import SETTING_DAYS, FurtherSource, stale
 

@@ -10,9 +10,10 @@ Data: C2PA (https://github.com/c2pa-org/conformance-public, folder trust-list), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+from auditor.dataclass import dataclass
 
 DATE = "2026-08-13"
 SOURCE_URL = "https://github.com/c2pa-org/conformance-public"

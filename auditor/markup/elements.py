@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import IndexSignal
 from auditor.markup.embedded.css import parse_css
 from auditor.markup.embedded.json_ld import linked_images

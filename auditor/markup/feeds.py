@@ -6,8 +6,8 @@ The pages they list and the pictures they attach.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.errors import PayloadBroken
 from auditor.markup.page import parse_page
 from auditor.markup.payload import loose

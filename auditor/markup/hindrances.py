@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.markup.hindrance import Hindrance, Shown
 
 CHECKED = "2026-11"

@@ -6,8 +6,8 @@ Recognised by their address or name, and what each lets anyone do.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.openness import HONOURED_BY, MAX_SAYS, Signal, SignalName
 from auditor.messages import N_
 

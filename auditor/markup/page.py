@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import IndexSignal
 from auditor.markup.decode import decode
 from auditor.markup.elements import (

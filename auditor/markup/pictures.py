@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.markup.embedded.css import named_in_css
 from auditor.markup.srcset import SizedUrl, largest, parse_srcset
 from auditor.markup.urls import names_picture, safe_url

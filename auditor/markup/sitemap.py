@@ -6,8 +6,8 @@ Also the plain-text form.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.markup.urls import safe_url
 from auditor.markup.xml import XmlCut, XmlElement, local_name, stream_xml, unzipped
 

@@ -6,7 +6,8 @@ HTML standard, "parse a srcset attribute".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from auditor.dataclass import dataclass
 
 MAX_SOURCES = 64
 _WIDTH = re.compile(r"(\d{1,6})w")

@@ -9,6 +9,7 @@ from auditor.ports.network import Answer, Http
 from auditor.ports.private import PrivateVault
 from auditor.ports.program import ListingProgram, RunsProgram
 from auditor.ports.source import (
+    Declared,
     KeepsVersions,
     KeyOf,
     ProofText,
@@ -24,6 +25,7 @@ __all__ = [
     "Aside",
     "Clock",
     "Consent",
+    "Declared",
     "Files",
     "Http",
     "Identities",

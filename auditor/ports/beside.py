@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import QuestionId
 
 

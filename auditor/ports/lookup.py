@@ -6,8 +6,10 @@ It asks nothing without consent to exactly that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from auditor.dataclass import dataclass
 
 if TYPE_CHECKING:
     from auditor.ports.network import Http

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
+
+from auditor.dataclass import dataclass
 
 SUCCESS = range(200, 300)
 """Status codes of answers that are what was asked for (RFC 9110, 15.3)."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from auditor.dataclass import dataclass
 from auditor.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -103,6 +103,14 @@ class SwitchedOff(Protocol):
     def why_off(self) -> str:
         """Return why it is off and how it is switched on, in one line."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is known of a source before it is made: what its platform is like, and if it is off."""
+
+    traits: Traits
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

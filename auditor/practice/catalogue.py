@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.practice.stories.cast import Cast, cast_of
 from auditor.practice.stories.rows import (

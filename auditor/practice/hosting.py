@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.messages import N_
 
 WEEK_H = 7 * 24

@@ -20,10 +20,11 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.errors import UsageError
 from auditor.messages import N_, _
 from auditor.practice.actions import (

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import os
 import sys
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.errors import AuditorError
 from auditor.messages import _

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import http.client
 import json
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.practice.owner import SeatPass

@@ -14,9 +14,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.practice.catalogue import AVATAR, BANNER, CORE, Catalogue
 from auditor.practice.photo_files import PhotoFiles
 from auditor.practice.range import MOST_HOURS

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.plan import Change
 from auditor.messages import N_
 from auditor.practice.stories import rows

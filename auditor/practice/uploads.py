@@ -7,11 +7,13 @@ import io
 import re
 import threading
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from PIL import Image
 from PIL.ExifTags import Base
+
+from auditor.dataclass import dataclass
 
 MOST_BYTES = 16 * 1024 * 1024
 """What Mastodon takes at most for a picture (docs.joinmastodon.org/user/posting)."""

@@ -16,9 +16,9 @@ by address, telephone and device.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from auditor.checks import same_avatar, same_photo, serial_number
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import Clue, QuestionAnswer, QuestionRule
 from auditor.domain.findings.digest import AccountScene, Digest, Looked, Scene
 from auditor.domain.findings.question import Degree, QuestionId

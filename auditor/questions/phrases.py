@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.findings.answer import Clue
 from auditor.domain.findings.digest import AccountScene, Digest, Scene, SignGroup

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import AnswerState, Clue, QuestionAnswer
 from auditor.domain.findings.digest import AccountScene, Digest, Looked, Scene
 from auditor.domain.findings.question import Degree, QuestionId

@@ -6,11 +6,12 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.own_records import (
     Certainty,
     ForgottenService,

@@ -6,8 +6,8 @@ In words, cleaned, and masked unless asked for everything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.plan import Closing, Closings, PlanStep
 from auditor.domain.findings.question import QuestionId

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.likeness.likeness import Likeness, Reason, Tier
 from auditor.domain.likeness.words import (
     MEANS,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cache
 
 from auditor.checks import ALL
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.findings.plan import Closings

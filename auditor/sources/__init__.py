@@ -2,23 +2,29 @@
 
 `ALL` is the registry, from the most particular to the most general.
 
-An entry imports its source only when it is built, so that listing the names costs nothing.
+An entry imports its source only when it is built, so that listing the names costs nothing. What a
+platform is like stands beside its source, and is read without it (`declared`).
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from auditor.config import SourceSettings
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.archives.readable import SourceKind, TestedOn
 from auditor.domain.outcome import Batch
 from auditor.domain.secret import Secret
 from auditor.errors import KeyMissing, SettingsError, SourceError
 from auditor.messages import _
-from auditor.ports import Http, KeyOf, ProofText, Recognised, Source
+from auditor.ports import Declared, Http, KeyOf, ProofText, Recognised, Source
+
+if TYPE_CHECKING:
+    from auditor.domain.traits import Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,121 +59,121 @@ class KeySourceEntry:
 
 
 def _atproto(settings: SourceSettings) -> Source:
-    from auditor.sources.atproto import Atproto
+    from auditor.sources.atproto.source import Atproto
 
     return Atproto(settings.atproto)
 
 
 def _mastodon(_settings: SourceSettings) -> Source:
-    from auditor.sources.mastodon import Mastodon
+    from auditor.sources.mastodon.source import Mastodon
 
     return Mastodon()
 
 
 def _mediawiki(_settings: SourceSettings) -> Source:
-    from auditor.sources.mediawiki import MediaWiki
+    from auditor.sources.mediawiki.source import MediaWiki
 
     return MediaWiki()
 
 
 def _wordpress(_settings: SourceSettings) -> Source:
-    from auditor.sources.wordpress import WordPress
+    from auditor.sources.wordpress.source import WordPress
 
     return WordPress()
 
 
 def _pixelfed(_settings: SourceSettings) -> Source:
-    from auditor.sources.pixelfed import Pixelfed
+    from auditor.sources.pixelfed.source import Pixelfed
 
     return Pixelfed()
 
 
 def _misskey(_settings: SourceSettings) -> Source:
-    from auditor.sources.misskey import Misskey
+    from auditor.sources.misskey.source import Misskey
 
     return Misskey()
 
 
 def _lemmy(_settings: SourceSettings) -> Source:
-    from auditor.sources.lemmy import Lemmy
+    from auditor.sources.lemmy.source import Lemmy
 
     return Lemmy()
 
 
 def _gravatar(_settings: SourceSettings) -> Source:
-    from auditor.sources.gravatar import Gravatar
+    from auditor.sources.gravatar.source import Gravatar
 
     return Gravatar()
 
 
 def _tumblr(key_of: KeyOf) -> Source:
-    from auditor.sources.tumblr import Tumblr
+    from auditor.sources.tumblr.source import Tumblr
 
     return Tumblr(key_of)
 
 
 def _telegram(_settings: SourceSettings) -> Source:
-    from auditor.sources.telegram import TelegramChannel
+    from auditor.sources.telegram.source import TelegramChannel
 
     return TelegramChannel()
 
 
 def _youtube(_settings: SourceSettings) -> Source:
-    from auditor.sources.youtube import YouTube
+    from auditor.sources.youtube.source import YouTube
 
     return YouTube()
 
 
 def _web_feed(_settings: SourceSettings) -> Source:
-    from auditor.sources.web_feed import FeedSource
+    from auditor.sources.web_feed.source import FeedSource
 
     return FeedSource()
 
 
 def _activitypub(_settings: SourceSettings) -> Source:
-    from auditor.sources.activitypub import ActivityPub
+    from auditor.sources.activitypub.source import ActivityPub
 
     return ActivityPub()
 
 
 def _deviantart(key_of: KeyOf) -> Source:
-    from auditor.sources.deviantart import DeviantArt
+    from auditor.sources.deviantart.source import DeviantArt
 
     return DeviantArt(key_of)
 
 
 def _flickr(key_of: KeyOf) -> Source:
-    from auditor.sources.flickr import FlickrStream
+    from auditor.sources.flickr.source import FlickrStream
 
     return FlickrStream(key_of)
 
 
 def _reddit(key_of: KeyOf) -> Source:
-    from auditor.sources.reddit import RedditPosts
+    from auditor.sources.reddit.source import RedditPosts
 
     return RedditPosts(key_of)
 
 
 def _github(_settings: SourceSettings) -> Source:
-    from auditor.sources.github import GitHub
+    from auditor.sources.github.source import GitHub
 
     return GitHub()
 
 
 def _gitlab(_settings: SourceSettings) -> Source:
-    from auditor.sources.gitlab import GitLab
+    from auditor.sources.gitlab.source import GitLab
 
     return GitLab()
 
 
 def _gitea(_settings: SourceSettings) -> Source:
-    from auditor.sources.gitea import Gitea
+    from auditor.sources.gitea.source import Gitea
 
     return Gitea()
 
 
 def _website(settings: SourceSettings) -> Source:
-    from auditor.sources.website import Website
+    from auditor.sources.website.source import Website
 
     return Website(settings.website)
 
@@ -275,6 +281,15 @@ def makers(
             _("'auditor sources' lists them."),
         )
     return tuple((entry.name, partial(_made, entry, settings, key_of)) for entry in ALL)
+
+
+def declared(name: str, settings: SourceSettings) -> Declared | None:
+    """Return what is known of a source of ours without making it, None where there is none."""
+    entry = next((entry for entry in ALL if entry.name == name), None)
+    if entry is None:
+        return None
+    traits: Traits = import_module(f"{__name__}.{name}.traits").TRAITS
+    return Declared(traits, off=is_off(entry, settings))
 
 
 def _made(entry: SourceEntry | KeySourceEntry, settings: SourceSettings, key_of: KeyOf) -> Source:

@@ -21,10 +21,10 @@ from auditor.engine.counted_http import CountedHttp
 from auditor.errors import AccountMissing, HandleTaken
 from auditor.markup.payload import require_where_proven
 from auditor.ports import Answer, ProofText, Source
-from auditor.sources.atproto import Atproto
-from auditor.sources.mastodon import Mastodon
-from auditor.sources.mediawiki import MediaWiki
-from auditor.sources.wordpress import WordPress
+from auditor.sources.atproto.source import Atproto
+from auditor.sources.mastodon.source import Mastodon
+from auditor.sources.mediawiki.source import MediaWiki
+from auditor.sources.wordpress.source import WordPress
 from auditor.vault.store import EncryptedVault
 from tests.fakes.engine import account as member
 from tests.fakes.engine import house

@@ -17,8 +17,9 @@ from auditor.adapters.network.rules.limits import DoorLimits
 from auditor.config import AtprotoSettings, NetworkSettings, WebsiteSettings
 from auditor.errors import AuditorError
 from auditor.ports import Source
-from auditor.sources.atproto import Atproto
-from auditor.sources.website import Website, frontier
+from auditor.sources.atproto.source import Atproto
+from auditor.sources.website import frontier
+from auditor.sources.website.source import Website
 from tests.hostile.loopback import Behaviour, Loopback, loopback, moved, response
 from tests.recorded import account, jpeg_head, read
 

@@ -12,7 +12,7 @@ from auditor.config import WebsiteSettings
 from auditor.domain.account import Proof, ProofMethod
 from auditor.errors import HandleTaken
 from auditor.markup.payload import other_home
-from auditor.sources.website import Website
+from auditor.sources.website.source import Website
 from tests.hostile.test_forged_proof import CASES, OWN, SHOWN, VICTIM, reply, routes_of
 from tests.recorded import Reply, Web, account, photos, read
 from tests.rows import each_row

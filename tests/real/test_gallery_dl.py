@@ -17,7 +17,7 @@ from auditor.domain.views import NetworkEntry
 from auditor.errors import SourceError
 from auditor.practice.range import PracticeRange
 from auditor.sources.gallery_dl import NAME, GalleryDl
-from auditor.sources.mastodon import Mastodon
+from auditor.sources.mastodon.source import Mastodon
 from tests.real.conftest import HOSTS, SCRIPTS, STATE, run_script
 from tests.real.inventories import MASTODON, USER, make_pictures, seed_mastodon
 from tests.recorded import account, photos, read

@@ -19,7 +19,7 @@ from PIL import Image
 from auditor.adapters.network.http import HttpDoor
 from auditor.config import NetworkSettings, WebsiteSettings
 from auditor.domain.photos.photo import Photo
-from auditor.sources.website import Website
+from auditor.sources.website.source import Website
 from tests.fakes.quiet_server import QuietServer
 from tests.real.conftest import STATE
 from tests.real.generators import DAILY, EXIF_GPS, LONG, Generator, Tools, nikola

@@ -12,8 +12,8 @@ import pytest
 
 from auditor.adapters.network.http import HttpDoor
 from auditor.domain.photos.photo import Role
-from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.mediawiki.listing import Where, read_overwritten
+from auditor.sources.mediawiki.source import MediaWiki
 from tests.real.conftest import SCRIPTS, run_script
 from tests.real.inventories import (
     MASTODON,

@@ -25,7 +25,7 @@ from auditor.domain.photos.reading import Reading
 from auditor.ports import Source
 from auditor.readers.process.pool import ReaderPool
 from auditor.sources import build
-from auditor.sources.atproto import Atproto
+from auditor.sources.atproto.source import Atproto
 from tests.real.conftest import SCRIPTS
 from tests.recorded import photos, read
 

@@ -9,7 +9,7 @@ from textual.widgets import Checkbox, Input
 
 from auditor.cli.commands.desk import CommandDesk
 from auditor.corpus.progress_file import progress_path
-from auditor.domain.outside.training_sets import Sought
+from auditor.domain.outside.training_sets import CorpusWish, Sought
 from auditor.errors import UsageError
 from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
@@ -126,4 +126,5 @@ async def test_an_address_of_object_storage_is_taken_as_it_is(
         s.app.screen.query_one("#go").focus()
         await s.press("enter")
         ((_sets, wish, _sought),) = desk.done
+        assert isinstance(wish, CorpusWish)
         assert wish.sources == (HOME_SETS, address)

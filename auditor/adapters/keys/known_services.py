@@ -6,8 +6,8 @@ The only list of them: `auditor keys`, the keyring and the look-ups know no othe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.messages import N_, _
 
 HIBP = "hibp"

@@ -10,7 +10,7 @@ added to a list).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from auditor.dataclass import dataclass
 from auditor.domain.secret import Secret
 
 __all__ = ["LONGEST_NAME", "Certificate", "Made", "fits", "make", "read"]

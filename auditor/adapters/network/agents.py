@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor import __version__
+from auditor.dataclass import dataclass
 
 PLAIN = "Mozilla/5.0 (compatible)"
 """On ordinary sites: names neither tool nor purpose.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.errors import TooLarge, Unreachable
 from auditor.messages import _
 

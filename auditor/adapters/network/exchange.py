@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from http import HTTPStatus
 
 import httpx
@@ -16,6 +16,7 @@ import httpx
 from auditor.adapters.network.agents import Introduction
 from auditor.adapters.network.body import ENCODINGS, ByteTally, Cap, read_body, too_large
 from auditor.adapters.network.rules.url_rules import host_of
+from auditor.dataclass import dataclass
 from auditor.ports import Answer
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

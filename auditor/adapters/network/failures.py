@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import socket  # noqa: TID251 - only for the class of a failed look-up; this is the room of the door
 import ssl
-from dataclasses import dataclass
 
 import h11
 import httpcore
 import httpx
 
+from auditor.dataclass import dataclass
 from auditor.errors import AddressRefused, NetworkError, TooLarge, Unreachable
 from auditor.messages import N_, _
 

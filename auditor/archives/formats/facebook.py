@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -22,6 +22,7 @@ from auditor.archives.media import (
 from auditor.archives.meta import USERNAME, export_of, file_of, keeps, lists_in, shown_in, time_of
 from auditor.archives.tree.tree import Tree, ending
 from auditor.archives.values import Record, mended, moment, record, records, shortened
+from auditor.dataclass import dataclass
 from auditor.domain.account import Link, Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

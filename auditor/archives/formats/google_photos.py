@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
 from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, moment, record, shortened
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import (
     ArchiveEntry,
     ArchiveFilm,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -36,6 +36,7 @@ from auditor.archives.meta import (
 )
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, mended, record, records, shortened
+from auditor.dataclass import dataclass
 from auditor.domain.account import Link, Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

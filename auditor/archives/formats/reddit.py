@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -13,6 +12,7 @@ from auditor.archives.export import Export
 from auditor.archives.tables import lacking, table, tables_with
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, shortened, written_time
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from html import unescape
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from auditor.archives.html_pairs import pairs
 from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record, record, records, written_time
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

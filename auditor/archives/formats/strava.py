@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from auditor.archives.media import NO_FILE, is_film, is_picture
 from auditor.archives.tables import header, lacking, rows_of
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import shortened, written_time
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

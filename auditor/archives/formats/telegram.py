@@ -6,7 +6,7 @@ Only public channels and groups are open to strangers; pictures of other people 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 
@@ -21,6 +21,7 @@ from auditor.archives.values import (
     shortened,
     written_time,
 )
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from auditor.archives.export import Export
@@ -26,6 +26,7 @@ from auditor.archives.meta import (
 )
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import Record, mended, record, records, shortened
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

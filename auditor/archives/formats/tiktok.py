@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.archives.addresses import path_of
@@ -13,6 +12,7 @@ from auditor.archives.export import Export
 from auditor.archives.nested import Nest, nested, plain_key
 from auditor.archives.tree.tree import Tree
 from auditor.archives.values import BROKEN, Record, written_time
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -20,6 +20,7 @@ from auditor.archives.values import (
     shortened,
     written_time,
 )
+from auditor.dataclass import dataclass
 from auditor.domain.account import Link, Profile
 from auditor.domain.archives.archive import (
     ArchiveEntry,

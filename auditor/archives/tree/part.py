@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import EntryLeftOut
 
 MOST_FILES = 1_000_000

@@ -6,11 +6,11 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.archives.tree.names import normal, prefixes_of, without_any
 from auditor.archives.tree.part import ArchivePart, File
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import _

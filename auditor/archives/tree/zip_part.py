@@ -8,13 +8,13 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from auditor.archives.tree.names import decoded, is_junk, trouble
 from auditor.archives.tree.part import MOST_FILES, File
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import EntryLeftOut
 from auditor.errors import ReaderError
 from auditor.messages import N_, _

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO
@@ -25,6 +24,7 @@ from auditor.captures.recording import (
     RecordedPicture,
     Recording,
 )
+from auditor.dataclass import dataclass
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
@@ -35,6 +35,7 @@ from auditor.captures.recording import (
     Recording,
     split,
 )
+from auditor.dataclass import dataclass
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from urllib.parse import urljoin
 
 from auditor.captures.reading.data_addresses import LEAD
 from auditor.captures.recording import SAVED
+from auditor.dataclass import dataclass
 from auditor.markup.pictures import LAZY_SRC, LAZY_SRCSET, ORIGINAL
 from auditor.markup.srcset import parse_srcset
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from auditor.captures.reading.pane import CUT, Pane
+from auditor.dataclass import dataclass
 from auditor.errors import ReaderError
 from auditor.messages import _
 

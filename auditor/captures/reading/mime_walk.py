@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from auditor.captures.reading.pane import CUT, Pane
+from auditor.dataclass import dataclass
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 

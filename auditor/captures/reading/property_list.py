@@ -6,10 +6,10 @@ Its bytes are looked up in the file where they are needed: nothing is built of t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from auditor.captures.reading.pane import CUT, stretch
+from auditor.dataclass import dataclass
 from auditor.errors import ReaderError
 from auditor.messages import N_, _
 

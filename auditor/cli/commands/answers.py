@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +12,7 @@ from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of, said_on
 from auditor.cli.told.steps import tell_step
 from auditor.cli.told.unread import end_unread, tell_unread
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import SEEN, SEPARATOR, QuestionAnswer
 from auditor.domain.findings.digest import Scene
 from auditor.domain.findings.plan import Closing, Closings

@@ -9,7 +9,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.local_files import PicturePaths, named
 from auditor.cli.running import options_of
+from auditor.dataclass import dataclass
 from auditor.domain.photos.hashes import FileHashes
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ from auditor.cli.commands.scan import listed, narrator
 from auditor.cli.local_files import named
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.archives.archive import (
     ArchiveCounts,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from auditor.cli import output
 from auditor.cli.running import names_of, on_session, options_of, shown
 from auditor.cli.told.unread import end_unread
+from auditor.dataclass import dataclass
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Shrink, Tier, WhatIf
 from auditor.domain.likeness.words import (
     ELSEWHERE,

@@ -6,7 +6,6 @@ And the fewest photos to remove to keep one apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +15,7 @@ from auditor.cli.drawn import charts
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import on_session, options_of, shown, veil_of
 from auditor.cli.told.unread import end_unread
+from auditor.dataclass import dataclass
 from auditor.domain.links import AccountLink, Cut, CutFor, Links
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.text.statement import Kind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +12,7 @@ from auditor.cli.running import names_of, on_session, options_of
 from auditor.cli.told.steps import tell_step
 from auditor.cli.told.unproven import tell_unproven, unproven
 from auditor.cli.told.unread import end_unread, tell_unread
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Plan

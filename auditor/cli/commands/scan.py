@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +14,7 @@ from auditor.cli.options import GlobalOptions
 from auditor.cli.running import names_of, on_session, options_of, said_on, shown
 from auditor.cli.told.unproven import tell_unproven, unproven
 from auditor.cli.told.unread import end_unread
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.findings.answer import SEEN, SEPARATOR
 from auditor.domain.text.statement import Kind

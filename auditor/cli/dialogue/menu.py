@@ -7,10 +7,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.cli import output
+from auditor.dataclass import dataclass
 from auditor.errors import AuditorError, UsageError
 from auditor.messages import _
 

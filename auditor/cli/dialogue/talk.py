@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from auditor.cli.dialogue.menu import DialogueInput, MenuChoice, MenuPage, menu
 from auditor.cli.held import HeldSession
 from auditor.cli.options import GlobalOptions
 from auditor.cli.running import veil_of
+from auditor.dataclass import dataclass
 from auditor.messages import _
 from auditor.report.veil import Veil
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
+from auditor.dataclass import dataclass
 from auditor.domain.text.foreign_text import ELLIPSIS
 
 GAP = "  "

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.cli import output
+from auditor.dataclass import dataclass
 from auditor.errors import UsageError
 from auditor.messages import _
 from auditor.practice.range import MOST_HOURS

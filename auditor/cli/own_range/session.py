@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from auditor.cli import output
@@ -15,6 +15,7 @@ from auditor.cli.lines import plain as plain_lines
 from auditor.cli.options import GlobalOptions
 from auditor.cli.parser.ending import EndIsTold
 from auditor.cli.running import tell_failures
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.errors import ExitCode, UsageError
 from auditor.messages import _

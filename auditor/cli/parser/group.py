@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import dataclass
 from typing import Any
 
 import typer
@@ -13,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from auditor.cli.parser.help_lines import HELP
 from auditor.cli.parser.narrow_help import WHOLE, NarrowContext, write_narrowly
 from auditor.cli.parser.plain_values import take_plainly
+from auditor.dataclass import dataclass
 from auditor.messages import _
 
 _COMMANDS = "auditor.cli.commands"

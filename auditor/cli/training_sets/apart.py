@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import IO
 
@@ -29,6 +29,7 @@ from auditor.corpus.engines.starting import require
 from auditor.corpus.progress_file import progress_path
 from auditor.corpus.sources import CorpusFile, corpus_files, is_remote
 from auditor.corpus.written import require_writable, write_hits
+from auditor.dataclass import dataclass
 from auditor.domain.outside.training_sets import (
     CorpusHit,
     CorpusProgress,

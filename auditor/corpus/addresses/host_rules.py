@@ -9,7 +9,7 @@ keep to what Python, RE2 (DuckDB) and Java (Spark) read alike: groups, classes a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from auditor.dataclass import dataclass
 
 PathPiece = int | str
 """Of what an address is put together: a group of the pattern, or text."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import product
 
 from auditor.corpus.addresses.host_rules import PHOTON_SPELLINGS, RULES
 from auditor.corpus.addresses.normal_form import keys_of, normal_columns
+from auditor.dataclass import dataclass
 from auditor.domain.outside.copies import EVERYTHING_BELOW
 from auditor.domain.outside.training_sets import Sought, SoughtKind
 

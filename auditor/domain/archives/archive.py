@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.archives.capture import CaptureMark, PageSeen
 from auditor.domain.photos.photo import PhotoKind, Visibility
 

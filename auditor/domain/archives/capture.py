@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from auditor.dataclass import dataclass
 
 SCHEME = "capture:"
 """In front of the name of a picture inside a capture, where an address stands else."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.photos.picture_contents import TextKind
 

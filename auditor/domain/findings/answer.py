@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim, Profile
 from auditor.domain.findings.finding import Observation
 from auditor.domain.photos.facts import Facts

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import chain
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.question import Degree, QuestionId

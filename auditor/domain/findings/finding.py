@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.content_id import content_id
 from auditor.domain.text.statement import Statement, Value

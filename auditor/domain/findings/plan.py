@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import NoticedBy, Remedy, State
 from auditor.domain.findings.question import QuestionId

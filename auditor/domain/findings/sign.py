@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.dataclass import dataclass
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement, Value

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
+
+from auditor.dataclass import dataclass
 
 _STEPS = 4000
 """Branches searched in one cluster. Clusters of photos are nearly always solved without a branch.

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from auditor.dataclass import dataclass
 from auditor.domain.likeness.copies import Cluster, bits, cliques, independent
 
 _TABLE = 16

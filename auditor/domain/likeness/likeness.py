@@ -5,8 +5,9 @@ Thresholds with reasons, not a percentage.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from auditor.dataclass import dataclass
 
 
 class Tier(IntEnum):

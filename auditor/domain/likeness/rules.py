@@ -10,8 +10,8 @@ matters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.likeness import Threshold, Tier
 from auditor.domain.photos.facts import Facts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.face_rows import FaceRow, rows_of
 from auditor.domain.likeness.rules import BRIGHT, DARK, MATTERS, SHARP, SIDE_DEGREES, Rung

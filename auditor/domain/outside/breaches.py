@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.data_classes import FIRST, Leaked, leaked
 from auditor.domain.text.content_id import content_id
 

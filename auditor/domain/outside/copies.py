@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.verify import Archive
 
 EVERYTHING_BELOW = "*"

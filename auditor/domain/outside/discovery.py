@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.own_records import Certainty
 
 PLACE = "{account}"

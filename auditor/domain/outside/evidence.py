@@ -5,9 +5,9 @@ It stands on no account and no photo, so hiding photos changes nothing about it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.text.statement import Statement
 

@@ -7,11 +7,12 @@ compared and dropped.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from auditor.dataclass import dataclass
 from auditor.domain.text.whole_words import stands_in, words_of
 
 MOST_KEPT = 50

@@ -5,9 +5,11 @@ A trace is a sign that an account may be there, and no proof: anybody can write 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+
+from auditor.dataclass import dataclass
 
 
 class TraceKind(StrEnum):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
+
+from auditor.dataclass import dataclass
 
 MAX_DISTANCE = 31
 """Bits of 256 in which two PDQ hashes of one picture may differ, as PDQ's authors propose

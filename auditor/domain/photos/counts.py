@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from auditor.dataclass import dataclass
 
 HOURS = 24
 SIZES = (256, 512, 1024, 2048, 4096)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import Contact, Further, Generation, NamedPerson, Trace
 from auditor.domain.photos.picture_contents import (
     Barcode,

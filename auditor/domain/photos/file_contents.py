@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.picture_contents import Face, TextFound
 from auditor.domain.photos.position import Position
 

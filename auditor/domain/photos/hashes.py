@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import RELIABLE, Pdq
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.archives.capture import SCHEME as CAPTURE
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.text.content_id import content_id

@@ -7,8 +7,9 @@ that EXIF asks for: the grid of `Facts.width` and `Facts.height`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from auditor.dataclass import dataclass
 
 TURNS_OF_EXIF = {
     1: (False, False, False),

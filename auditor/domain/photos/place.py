@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from auditor.dataclass import dataclass
 
 NEAR_M = 150
 """Metres up to which positions count as one spot: a house with its garden and street, and the error

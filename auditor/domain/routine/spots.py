@@ -13,13 +13,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.check import Print
 from auditor.domain.photos.place import EARTH_M, FEWEST_IN_SPOT, NEAR_M, PlaceCluster
 from auditor.domain.routine.routine import FEWEST_WEEKS, day_in, hours_around, night_of, parsed

@@ -6,9 +6,9 @@ One list of kinds for checks, screens and reports.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.aftercare import aftercare_keys
 from auditor.domain.findings.check import PhotoCase
 from auditor.domain.findings.finding import Confidence, Evidence, Observation, Severity

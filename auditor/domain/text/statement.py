@@ -5,9 +5,9 @@ So a sentence can be translated late and its values masked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.messages import _, ngettext
 
 MASK = "••••"

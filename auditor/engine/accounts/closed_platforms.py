@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from auditor.dataclass import dataclass
 
 _POSTS = frozenset(
     [

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.collecting import uncollected
 from auditor.domain.findings.digest import Digest, SignGroup, grouped

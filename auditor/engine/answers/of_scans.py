@@ -7,10 +7,10 @@ accounts that were read, from which nobody can tell which they were.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.changes import KEPT_SCANS, KeptScan, QuestionChange, ScanAnswers
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.question import QuestionId

@@ -12,10 +12,11 @@ import hashlib
 import secrets
 import string
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.discovery import (
     PLACE,
     ControlNames,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim, ProofMethod
 from auditor.domain.outside.discovery import (
     AccountCandidate,

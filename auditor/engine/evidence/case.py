@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Finding
 from auditor.domain.outside.reported import ReportedLink

@@ -6,12 +6,12 @@ What only the sender knows stays a marked blank.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date
 from enum import StrEnum
 from string import Formatter
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.text.foreign_text import clean
 from auditor.engine.evidence.case import CaseFinding
 from auditor.engine.evidence.pages import account_page, is_page, pages

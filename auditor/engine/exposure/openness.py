@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit, urlunsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim, account_id
 from auditor.domain.openness import AgentList, OpennessReport, Signal, SignalName, contradictions
 from auditor.engine.site_files import SiteFiles

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim, Proof, ProofMethod, same_handle
 from auditor.domain.archives.archive import (
     SEEN_BY_STRANGERS,

@@ -9,9 +9,10 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.archives.archive import (
     SEEN_BY_STRANGERS,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.archives.archive import SEEN_BY_STRANGERS
 from auditor.domain.archives.capture import SCHEME, CaptureMark
 from auditor.domain.photos.photo import Photo, Rendition, Role, Visibility

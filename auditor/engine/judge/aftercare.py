@@ -6,10 +6,11 @@ Kept in a setting of the vault for each account, so that it is forgotten with it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import Finding, State
 from auditor.ports import Vault

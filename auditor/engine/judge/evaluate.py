@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import (
     AccountCase,

@@ -9,11 +9,12 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, InventoryCase
 from auditor.domain.private import PrivateMatch

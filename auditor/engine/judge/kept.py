@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
 from auditor import __version__
+from auditor.dataclass import dataclass
 from auditor.domain.text.content_id import content_id
 from auditor.ports import Vault
 from auditor.ports.made import MADE_OF_CONTENTS

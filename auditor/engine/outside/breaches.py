@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.outside.breaches import (
     Breach,

@@ -10,9 +10,11 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.reported import LinkPrint, LinkState, ReportedLink
 from auditor.domain.private import PrivateImage
 from auditor.engine.outside.next_step import THERE
@@ -25,11 +27,13 @@ from auditor.engine.private_watch import hits
 from auditor.errors import AddressRefused, NetworkError, Offline, Throttled, TooLarge, Unreachable
 from auditor.markup.decode import decode
 from auditor.markup.hindrance import Hindrance
-from auditor.markup.page import HtmlPage, parse_page
 from auditor.markup.pictures import Origin, PageImage
 from auditor.markup.urls import host_key, same_host
 from auditor.messages import _, ngettext
 from auditor.ports import Answer, Http, Readers
+
+if TYPE_CHECKING:
+    from auditor.markup.page import HtmlPage
 
 PURPOSE = "reported link"
 _FRESH = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
@@ -443,6 +447,8 @@ def _is_page(answer: Answer) -> bool:
 
 
 def _parsed(answer: Answer) -> HtmlPage:
+    from auditor.markup.page import parse_page
+
     kind = answer.headers.get("content-type", "")
     return parse_page(answer.body, answer.url, kind, answer.headers)
 

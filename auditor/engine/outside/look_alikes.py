@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.outside.evidence import Outside, OutsideEvidence, OutsideNote

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.reported import LinkState, ReportChannel, ReportedLink
 from auditor.guidance.terms.authorities import RemovalAuthority, authorities_for
 from auditor.guidance.terms.terms import RemovalClock, clock_of

@@ -7,13 +7,14 @@ each other picture alone, what was taken down first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from ipaddress import ip_address
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.outside.copies import EVERYTHING_BELOW, CopyKind, address_key
 from auditor.domain.photos.photo import Listing, Photo

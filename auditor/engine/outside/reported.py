@@ -6,10 +6,11 @@ import asyncio
 import re
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.outside.evidence import Outside, OutsideEvidence, OutsideNote
 from auditor.domain.outside.history import with_look

@@ -12,9 +12,10 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.question import Degree, QuestionId
 from auditor.domain.findings.verify import Archive, Seen, Verification

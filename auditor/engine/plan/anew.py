@@ -9,9 +9,10 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cached_property, partial
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Profile
 from auditor.domain.findings.check import AccountCase, InventoryCase, InventoryCheck, Print
 from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.closing import PlanWork
 
 Works = frozenset[PlanWork]

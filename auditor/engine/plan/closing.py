@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.findings.closing import CHANGE_OF, GONE, PlanWork
 from auditor.domain.findings.finding import Severity

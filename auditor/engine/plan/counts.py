@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.findings.check import InventoryCase, Print
 from auditor.domain.findings.closing import GONE

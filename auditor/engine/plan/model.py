@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.findings.check import Check, InventoryCase, PhotoCheck
 from auditor.domain.findings.closing import PlanWork

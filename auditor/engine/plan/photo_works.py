@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import combinations, product
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.findings.check import Check, PhotoCheck, PhotoPart, Print
 from auditor.domain.findings.closing import CHANGE_OF, PlanWork

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import AnswerState, QuestionAnswer
 from auditor.domain.findings.closing import PlanWork
 from auditor.domain.findings.digest import Scene, digest_of

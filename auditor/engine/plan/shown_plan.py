@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings, Plan, PlanStep

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.finding import NoticedBy
 from auditor.domain.findings.question import QuestionId
 

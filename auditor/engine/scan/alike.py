@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Facts, Metadata, Unread
 from auditor.domain.photos.photo import Photo, Rendition, Role
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome

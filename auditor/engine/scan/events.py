@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.outcome import Outcome
 from auditor.domain.views import ScanRecord

@@ -6,8 +6,9 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Rendition
 from auditor.domain.views import StoredPhoto

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import EDITION, Facts, Unread
 from auditor.domain.photos.looked import of_first_bytes
 from auditor.domain.photos.photo import Photo, Rendition, Role

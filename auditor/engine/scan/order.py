@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.photo import PhotoKind
 from auditor.domain.views import WaitingPhoto
 from auditor.messages import ngettext

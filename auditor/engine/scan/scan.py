@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim, Proof
 from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.outcome import Blocked, Failed, Fetched, Outcome, Skipped

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role
 from auditor.domain.traits import Traits

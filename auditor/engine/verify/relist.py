@@ -6,9 +6,10 @@ Flags, noindex, alt texts, published metadata.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Profile
 from auditor.domain.photos.photo import Photo
 from auditor.domain.text.content_id import IdKey

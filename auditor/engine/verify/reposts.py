@@ -6,10 +6,10 @@ By the bytes, or by PDQ in any of its turned and mirrored forms.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.check import InventoryCase
 from auditor.engine.verify.look import Look
 from auditor.hashing.match.alike import MATCH_LIMIT

@@ -6,12 +6,10 @@ Look again, judge, keep what came of it, and let the states of findings follow.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 
-import msgspec
-
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import PlanStep
@@ -34,17 +32,12 @@ from auditor.engine.plan.book import PlanBook
 from auditor.engine.plan.settings import book_of, still_open
 from auditor.engine.plan.shown_plan import say
 from auditor.engine.verify.asking import LookCollector
+from auditor.engine.verify.history import history, keep
 from auditor.engine.verify.judge import Judged, Judging
 from auditor.engine.verify.reposts import Reposts
 from auditor.errors import UsageError
 from auditor.messages import _
-from auditor.ports import Consent, Http, Lookup, Outgoing, Vault
-
-_HISTORY = "verified:"
-"""Setting of the vault with an account's id: what came of its findings, as JSON, newest first;
-forgotten with the account.
-"""
-_KEPT = 500
+from auditor.ports import Consent, Http, Lookup, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +120,7 @@ class Verifier:
 
         Also of those that are no longer on the list.
         """
-        kept = [
-            dated
-            for account in await self.rooms.vault.accounts()
-            for dated in _dated(await _history(self.rooms.vault, account.id))
-        ]
-        return tuple(result for _when, result in sorted(kept, key=lambda dated: dated[0])[::-1])
+        return await history(self.rooms.vault)
 
     async def reopen(self, record: ScanRecord) -> None:
         """Open what was verified and is found again: the scan read it after the verification."""
@@ -323,31 +311,12 @@ class Verifier:
         ]
         await vault.mark_all(gone, State.VERIFIED, self.rooms.clock.now())
         await vault.mark_all(again, State.OPEN, self.rooms.clock.now())
-        for account in {result.account for result in results}:
-            new = [result for result in results if result.account == account]
-            items = [msgspec.json.encode(result).decode() for result in reversed(new)]
-            await vault.prepend_setting(_HISTORY + account, items, _KEPT)
+        await keep(vault, results)
 
 
 def _addresses(photo: Photo) -> tuple[str, ...]:
     """Return where a photo and its page stand, each address once."""
     return tuple(url for url in dict.fromkeys((photo.page_url, photo.media_url)) if url)
-
-
-async def _history(vault: Vault, account: str) -> list[Verification]:
-    kept = await vault.setting(_HISTORY + account)
-    return msgspec.json.decode(kept, type=list[Verification]) if kept else []
-
-
-def _dated(newest_first: list[Verification]) -> Iterator[tuple[datetime, Verification]]:
-    """Yield what came of an account, the oldest first, with times that never go backwards.
-
-    The order of the list is that in which it was looked; the clock may have been set back since.
-    """
-    latest = None
-    for result in reversed(newest_first):
-        latest = result.checked_at if latest is None else max(latest, result.checked_at)
-        yield latest, result
 
 
 def _not_asked(account: Account, left_out: Sequence[Account]) -> Judged | None:

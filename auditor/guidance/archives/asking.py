@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -11,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.guidance.age import SETTING_DAYS, FurtherSource, stale
 from auditor.messages import N_, _
 

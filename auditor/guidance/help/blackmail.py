@@ -6,7 +6,7 @@ The same steps on each, in one order; where more is known of a platform, its wor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.guidance.age import SETTING_DAYS, FurtherSource, stale
 from auditor.messages import N_
 

@@ -8,12 +8,13 @@ The country is always what the user chose: it is never worked out from language,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.guidance import FOLDER
 from auditor.guidance.age import HOTLINE_DAYS, FurtherSource, dated, stale
 from auditor.guidance.help import countries

@@ -6,8 +6,8 @@ What `auditor help-services` names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.guidance.help import help_now
 from auditor.guidance.help.help_now import (
     ALL_KINDS,

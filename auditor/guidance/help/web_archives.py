@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.dataclass import dataclass
 from auditor.domain.outside.copies import WebArchive
 from auditor.guidance.help.help_now import Service, all_services
 from auditor.messages import _

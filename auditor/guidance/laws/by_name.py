@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.dataclass import dataclass
 from auditor.guidance.help import countries, help_now
 from auditor.guidance.jurisdictions import code_of, not_listed, outer, typed
 from auditor.messages import _

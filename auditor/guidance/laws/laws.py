@@ -9,7 +9,7 @@ date and confidence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from typing import Literal
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.guidance import FOLDER
 from auditor.guidance.age import LAW_DAYS, FurtherSource, dated, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, law_area, outer

@@ -5,12 +5,12 @@ The words are in law-situations.toml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.guidance import FOLDER
 from auditor.guidance.help import help_now
 from auditor.guidance.help.help_now import Service

@@ -5,13 +5,13 @@ All of them are authorities. Nothing goes to whoever put the picture there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.reported import ReportedKind
 from auditor.guidance.age import LAW_DAYS, stale
 from auditor.guidance.terms.terms import around

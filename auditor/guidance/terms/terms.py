@@ -7,13 +7,13 @@ and the person's yes to "was the request complete?" fit a row, and says "if" all
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.reported import ReportChannel, ReportedKind, ReportedLink
 from auditor.guidance.age import LAW_DAYS, stale
 from auditor.guidance.jurisdictions import EU, EU_MEMBERS, code_of, outer

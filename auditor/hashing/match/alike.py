@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.forms import packed_of
 
 if TYPE_CHECKING:  # loaded where two owners have pictures to compare

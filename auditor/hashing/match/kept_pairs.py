@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.match.many_forms import ManyForms
 from auditor.hashing.match.match import near
 

@@ -9,11 +9,11 @@ background, are near at any shift, and so are told apart from copies.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.match.match import Hashes
 
 __all__ = ["Run", "Seeds", "longest_run"]

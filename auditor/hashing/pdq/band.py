@@ -5,12 +5,12 @@ The luma that is sampled is twice box-blurred.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.pdq.reference import sample_places, window_size
 
 

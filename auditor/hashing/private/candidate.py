@@ -6,11 +6,11 @@ Trimmed in every likely way, each turned and mirrored.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import EDGE, Plane, quality, reduce, resample

@@ -6,10 +6,10 @@ Near hashes first, then the second stage.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from auditor.dataclass import dataclass
 from auditor.hashing.match.match import Pairs, distances, pairs
 from auditor.hashing.pdq.reduced import Affine
 from auditor.hashing.pdq.windows import FORMS

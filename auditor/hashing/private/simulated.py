@@ -9,11 +9,11 @@ edited): one or two of crop, border, letterbox, mirror, tilt and caption bar, ea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import Plane, Reduced
 from auditor.hashing.private.edits import ImageEdit, inscribed

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.pdq.reduced import EDGE, Plane, resample
 from auditor.hashing.pdq.windows import Span
 from auditor.hashing.private import geometry

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import itertools
 import struct
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.match.match import Hashes
 from auditor.hashing.pdq import windows
 from auditor.hashing.pdq.reduced import EDGE, Affine, quality, reduce, resample

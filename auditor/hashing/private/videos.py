@@ -12,12 +12,12 @@ only its file can make it anew.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import RELIABLE
 from auditor.domain.photos.hashes import FilmPrints
 from auditor.hashing.match.match import Hashes, pairs

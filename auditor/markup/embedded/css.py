@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.markup.urls import names_picture, safe_url
 
 MAX_CSS = 4 * 1024 * 1024

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.errors import PayloadBroken
 from auditor.markup.payload import loose
 

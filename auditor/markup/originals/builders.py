@@ -7,7 +7,9 @@ looked at. Looked at in November 2026, where `source` says, unless the row gives
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from auditor.dataclass import dataclass
 
 CHECKED = "2026-11"
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from auditor.dataclass import dataclass
 
 HEAD_BYTES = 64 * 1024
 """Enough for the size in nearly every file: a block of metadata in a JPEG is at most 64 KiB."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.openness import Signal, SignalName
 from auditor.markup.training.path_patterns import matches, path_of
 from auditor.markup.training.site_signals import reservation, signal

@@ -6,10 +6,11 @@ Those rules stand beside Allow and Disallow.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from protego import Protego
 
+from auditor.dataclass import dataclass
 from auditor.markup.robots_signals import (
     EVERYBODY,
     MAX_ROBOTS_TXT,

@@ -5,9 +5,9 @@ They are taken from the date a photo was taken on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.dataclass import dataclass
 from auditor.practice.drawing.canvas import Colour, mix
 
 _SKIES: dict[str, tuple[Colour, Colour, Colour]] = {

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import zxingcpp
 
+from auditor.dataclass import dataclass
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, vary
 from auditor.practice.drawing.light import Light
 from auditor.practice.stories.rows import Person

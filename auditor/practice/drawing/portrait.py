@@ -6,10 +6,10 @@ They are drawn so that a face detector finds exactly one face.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from auditor.dataclass import dataclass
 from auditor.practice.drawing import indoors, landscape
 from auditor.practice.drawing.canvas import Canvas, Colour, Point, mix, oval, rounded, vary
 from auditor.practice.drawing.light import Light

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.practice.packs.rows import (
     ClassQuestion,
     ClassTrouble,

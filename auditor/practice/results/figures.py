@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.dataclass import dataclass
 from auditor.practice.results.class_results import ClassResults
 from auditor.practice.results.noise import NOT_SEEN_SIGMA, task_sigma
 

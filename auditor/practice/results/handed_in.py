@@ -9,12 +9,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.errors import ReaderError, UsageError
 from auditor.messages import N_, _
 from auditor.practice.stories.read import read_story, story_keys

@@ -9,7 +9,7 @@ import contextlib
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
@@ -19,6 +19,7 @@ from socketserver import TCPServer
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.practice.uploads import MOST_BYTES
 
 LOOPBACK = "127.0.0.1"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.message import Message
 from urllib.parse import parse_qsl
 
+from auditor.dataclass import dataclass
 from auditor.practice.serving.exchange import Request
 
 _NAME = re.compile(r'[; ]name="([^"]*)"')

@@ -10,11 +10,12 @@ import hmac
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 
 from msgspec import structs
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.practice.catalogue import AVATAR, Catalogue, Posting, Shot
 from auditor.practice.hosting import Hosting

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from http import HTTPStatus
 from urllib.parse import unquote, urljoin, urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.practice.catalogue import Catalogue
 from auditor.practice.photo_files import PhotoFiles

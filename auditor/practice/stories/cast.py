@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.practice.stories.read import Story, read_story, story_keys
 from auditor.practice.stories.rows import (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.practice.hosting import hosted
 from auditor.practice.stories.rows import (

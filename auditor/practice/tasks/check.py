@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import SEEN, AnswerState
 from auditor.domain.findings.question import QuestionId
 from auditor.errors import UsageError

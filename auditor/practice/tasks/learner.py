@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.errors import UsageError
 from auditor.messages import N_, _
 from auditor.practice.tasks.check import Checked, check, hint, tasks_at

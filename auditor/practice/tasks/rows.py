@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import QuestionId
 from auditor.practice.stories.rows import SceneName, StoryKey, StoryLevel, StoryRow, StoryWords
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.practice.catalogue import CORE, Catalogue, Posting
 from auditor.practice.stories.cast import FIRST, cast_of

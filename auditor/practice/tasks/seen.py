@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import SEEN, AnswerState
 from auditor.domain.findings.question import QuestionId
 

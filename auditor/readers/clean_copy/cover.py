@@ -10,12 +10,12 @@ others, "On the (In)effectiveness of Mosaicing and Blurring as Tools for Documen
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from auditor.dataclass import dataclass
 from auditor.domain.hardening import Wishes
 from auditor.domain.photos.picture_contents import Box
 from auditor.readers.picture.pixels import Pixels

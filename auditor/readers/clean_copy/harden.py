@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, PngImagePlugin
 
+from auditor.dataclass import dataclass
 from auditor.domain.hardening import DATA_MINING, CleanCopy, Wishes
 from auditor.domain.photos.file_contents import Further
 from auditor.messages import _

@@ -6,7 +6,7 @@ Its answers and errors are put into our words.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from typing import BinaryIO
 import c2pa  # type: ignore[import-untyped]  # ships no types
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome, TrustedBy
 from auditor.domain.trust import ENDING, OFFICIAL, chosen_at, id_of, unpacked
 from auditor.guidance import trust_list

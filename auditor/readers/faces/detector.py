@@ -9,13 +9,13 @@ are cores, and cuts every place to whole pixels. Anchors and variances are those
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.readers.optional_parts import vision_missing
 
 __all__ = ["Detection", "Point", "detect"]

@@ -7,12 +7,13 @@ of pets, wheels and leaves that pass for a face at one size do not at that one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.picture_contents import Face
 from auditor.readers.faces.detector import Detection, detect
 from auditor.readers.faces.measures import brightness, covered, pitch, sharpness, yaw

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Metadata, Unread
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.domain.photos.position import Position

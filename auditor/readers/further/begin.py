@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.video_header import HEAD_BYTES, video_format

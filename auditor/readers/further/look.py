@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageSequence
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import EmbeddedThumbnail
 from auditor.domain.photos.picture_contents import Box, Face, TextFound
 from auditor.readers.further.pieces import Piece, Raster

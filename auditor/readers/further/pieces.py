@@ -6,8 +6,9 @@ what stood behind a bound has a reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Unread
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.domain.photos.position import Position

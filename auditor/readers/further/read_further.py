@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import EmbeddedThumbnail, Metadata, Unread
 from auditor.domain.photos.file_contents import Further, FurtherKind
 from auditor.domain.photos.picture_contents import Face, TextFound

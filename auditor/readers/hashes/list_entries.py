@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TextIO
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.hashing.match.match import Hashes, from_hex
 from auditor.messages import N_, _
 from auditor.readers.hashes.list_text import ListError, lines_of

@@ -11,13 +11,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageSequence
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.hashes import Frame
 from auditor.hashing.pdq.pdq import pdq
 from auditor.messages import _

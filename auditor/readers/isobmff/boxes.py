@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Protocol
+
+from auditor.dataclass import dataclass
 
 __all__ = ["BmffBox", "BoxWalk", "ByteSource", "FilePieces"]
 

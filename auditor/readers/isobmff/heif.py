@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk
 from auditor.readers.isobmff.items import HeifItem, HeifItems, read_items
 

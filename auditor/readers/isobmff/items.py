@@ -9,8 +9,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.readers.isobmff.boxes import BmffBox, BoxWalk, ByteSource
 
 __all__ = ["HeifItem", "HeifItems", "read_items"]

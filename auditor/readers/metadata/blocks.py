@@ -9,8 +9,9 @@ still shows what it carries.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Unread
 from auditor.messages import _
 from auditor.readers.isobmff.heif import read_heif

@@ -6,10 +6,11 @@ The most trusted one first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TypeVar
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import Camera, Metadata
 from auditor.domain.photos.file_contents import Contact, Generation, NamedPerson, Trace
 from auditor.domain.photos.position import Position

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.position import Position
 from auditor.messages import _
 

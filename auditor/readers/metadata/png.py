@@ -10,9 +10,10 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from auditor.dataclass import dataclass
 from auditor.messages import _
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.gps import EAST_WEST, NORTH_SOUTH, PositionsTold, angle_in

@@ -10,8 +10,8 @@ types 129 (UTF-8) as in Exif 3.0.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.readers.metadata.text import decode_terminated
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}

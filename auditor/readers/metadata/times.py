@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum
+
+from auditor.dataclass import dataclass
 
 _YEAR = r"(?P<year>\d{4})"
 _DAY = rf"{_YEAR}[:\-/.] ?(?P<month>\d{{1,2}})[:\-/.] ?(?P<day>\d{{1,2}})"

@@ -5,12 +5,11 @@ It may also show something else, or more of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import EmbeddedThumbnail, Pdq
 from auditor.hashing.match.match import distances, from_hex
 from auditor.hashing.pdq.pdq import pdq

@@ -5,11 +5,11 @@ Is the thumbnail wider than the picture it belongs to?
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+
+from auditor.dataclass import dataclass
 
 __all__ = ["shown_share"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.readers.isobmff.heif import heif_size
 
 __all__ = ["Header", "is_tangled", "read_header"]

@@ -13,7 +13,6 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +27,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from auditor.dataclass import dataclass
 from auditor.messages import N_, _
 from auditor.readers.isobmff.heif import heif_codec
 from auditor.readers.picture.header import Header, is_tangled

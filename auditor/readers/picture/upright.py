@@ -6,12 +6,12 @@ Turned as EXIF asks and made smaller, with the way back to the pixels of the fil
 from __future__ import annotations
 
 import weakref
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.picture_contents import TURNS_OF_EXIF, Box
 from auditor.readers.picture.pixels import MIDDLE_SIDE, Pixels, middle_of
 from auditor.readers.picture.thumbnail import TURNS

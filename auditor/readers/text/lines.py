@@ -7,11 +7,12 @@ as it is, without enlarging and shrinking, and the map tells where nothing at al
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from auditor.dataclass import dataclass
 
 __all__ = ["FoundLines", "Map", "Spot", "WordFinder"]
 

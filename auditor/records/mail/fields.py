@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from email.errors import HeaderParseError
 from email.header import decode_header
+
+from auditor.dataclass import dataclass
 
 _FIELD = re.compile(
     rb"\n(from|to|cc|subject|date|authentication-results|delivered-to|x-original-to|envelope-to"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.dataclass import dataclass
 from auditor.guidance.deletion import Deletion, deletion_page, sites
 from auditor.guidance.records.read import is_provider, registrable, writes_for
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.own_records import (
     OF_AN_ACCOUNT,
     Certainty,

@@ -6,8 +6,8 @@ Sealed ones are refused: what opens them is the manager's to ask for.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.passwords import PasswordEntry
 from auditor.errors import ReaderError
 from auditor.messages import _

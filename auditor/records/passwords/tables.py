@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.passwords import PasswordEntry
 from auditor.domain.secret import Secret
 from auditor.errors import ReaderError

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor import __version__
 from auditor.checks import private_image
+from auditor.dataclass import dataclass
 from auditor.domain.account import Claim
 from auditor.domain.outside import history
 from auditor.domain.photos.looked import of_whole_file

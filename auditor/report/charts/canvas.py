@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from auditor.dataclass import dataclass
 
 DOTS_ACROSS, DOTS_DOWN = 2, 4
 """Dots in a cell. They are about square, as cells are about twice as high as wide."""

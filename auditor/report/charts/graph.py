@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.question import Degree
 from auditor.domain.links import AccountLink, Links, Tie
 from auditor.messages import _, ngettext

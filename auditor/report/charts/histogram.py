@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.counts import HOURS, SIZES, PhotoCounts
 from auditor.messages import N_, _, ngettext
 from auditor.report.charts.canvas import Pen

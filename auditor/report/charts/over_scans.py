@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.changes import ScanAnswers
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.question import QuestionId

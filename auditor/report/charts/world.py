@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import combinations, pairwise
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.place import EARTH_M, PlaceCluster
 from auditor.messages import _, ngettext
 from auditor.report.charts.canvas import DOTS_ACROSS, DOTS_DOWN, CellCanvas, Pen

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import AnswerState
 from auditor.domain.findings.finding import Finding, Severity, State
 from auditor.domain.findings.question import QuestionId

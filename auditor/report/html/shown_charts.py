@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.dataclass import dataclass
 from auditor.domain.views import PhotoQuery
 from auditor.messages import _
 from auditor.report.charts import graph, histogram, over_scans, world

@@ -6,8 +6,8 @@ Keys are always there: what is absent is null or an empty list.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.findings.aftercare import Aftercare
 from auditor.domain.findings.answer import QuestionAnswer, not_seen

@@ -5,9 +5,9 @@ Dates of sources stay text; what is not known is null.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from auditor.dataclass import dataclass
 from auditor.guidance.age import FurtherSource, dated
 from auditor.guidance.checkup import Checkup, GuidanceRow
 from auditor.guidance.help.help_now import Service

@@ -6,8 +6,8 @@ Never a hash, a path or a name of a private image.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.private import EditPlan, PrivateEntry, PrivateHit
 from auditor.guidance.handover import often_missed
 from auditor.report.json.documents import write

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.look_alikes import Agrees, LookAlike, ModelSearch, SearchState, says_sex
 from auditor.domain.text.statement import Kind, Statement, Value, mask
 from auditor.domain.text.whole_words import words_of

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 from auditor import __version__
+from auditor.dataclass import dataclass
 from auditor.domain.outside.breaches import BreachAnswer, BreachState
 from auditor.domain.secret import Secret
 from auditor.errors import NetworkError, Throttled, TooLarge, Unreachable

@@ -7,10 +7,10 @@ are not named here are not read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.breaches import Breach, BreachFlag, Paste
 from auditor.domain.text.foreign_text import clean
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.look_alikes import ListedModel, ModelList
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import NetworkError

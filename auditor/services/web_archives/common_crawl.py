@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.verify import Archive
 from auditor.domain.outside.copies import EVERYTHING_BELOW, CaptureAnswer, Captured, WebArchive
 from auditor.domain.text.foreign_text import clean

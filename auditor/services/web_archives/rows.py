@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.copies import Captured, CopyKind
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import NetworkError

@@ -8,11 +8,11 @@ capture of a group, and a filtered search may end early without saying so.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import unquote_plus, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.verify import Archive
 from auditor.domain.outside.copies import EVERYTHING_BELOW, CaptureAnswer, WebArchive
 from auditor.errors import NetworkError

@@ -10,12 +10,11 @@ from urllib.parse import unquote, urlsplit
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.protocols.activitypub import actors, listing
 from auditor.markup.urls import safe_url
-from auditor.messages import N_
 from auditor.ports import Http, ProofText, Recognised
+from auditor.sources.activitypub.traits import TRAITS
 
 NAME = "activitypub"
 _HANDLE = re.compile(
@@ -29,16 +28,7 @@ class ActivityPub:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("ActivityPub"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="",
-        stable_id="address of the actor",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Return None: any name and address may be one, so that `detect` asks."""

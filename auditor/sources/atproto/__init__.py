@@ -2,9 +2,3 @@
 
 And what the AppView shows of it.
 """
-
-from __future__ import annotations
-
-from auditor.sources.atproto.source import Atproto
-
-__all__ = ["Atproto"]

@@ -6,11 +6,12 @@ Smaller copies without metadata, told apart from the originals.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.photo import PhotoKind, Rendition, Role
 from auditor.errors import NetworkError, PayloadBroken, SourceError
 from auditor.markup.payload import entry, loose, require_ok

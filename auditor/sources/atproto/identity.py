@@ -6,20 +6,20 @@ Handle, DID, and the server (PDS) that holds its repository (atproto.com/specs/d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.errors import AccountMissing, PayloadBroken
 from auditor.markup.payload import MAX_LINE, decode, entry, loose
 from auditor.markup.urls import safe_url
 from auditor.messages import _
 from auditor.ports import Recognised
+from auditor.sources.atproto.traits import BSKY
 
 NAME = "atproto"
-BSKY = "https://bsky.app"
 _BSKY_HOSTS = frozenset(("bsky.app", "www.bsky.app", "main.bsky.dev", "staging.bsky.app"))
 _MOST_PAGES = 20
 _PDS_TYPE = "AtprotoPersonalDataServer"

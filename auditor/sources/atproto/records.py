@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import IndexSignal, Link, Openness, Profile
 from auditor.domain.openness import HONOURED_BY, Signal, SignalName
 from auditor.domain.photos.facts import Camera, Metadata
@@ -18,7 +18,8 @@ from auditor.errors import PayloadBroken
 from auditor.markup.payload import capped, entry, instant, line, loose, pixels, size
 from auditor.markup.urls import safe_url
 from auditor.messages import _
-from auditor.sources.atproto.identity import BSKY, NAME, Repo
+from auditor.sources.atproto.identity import NAME, Repo
+from auditor.sources.atproto.traits import BSKY
 
 PROFILE = "app.bsky.actor.profile"
 POST = "app.bsky.feed.post"

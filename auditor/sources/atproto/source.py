@@ -12,14 +12,13 @@ from dataclasses import replace
 import msgspec
 
 from auditor.config import AtprotoSettings
-from auditor.domain.account import Account, Openness, ProofMethod
+from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Flag, Traits
 from auditor.errors import NetworkError, PayloadBroken, SourceError
 from auditor.markup.payload import batches, left_out, require_where_proven
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Http, ProofText, Recognised
 from auditor.sources.atproto import identity
 from auditor.sources.atproto.appview import Display
@@ -34,6 +33,7 @@ from auditor.sources.atproto.records import (
     profile_of,
 )
 from auditor.sources.atproto.resolve import own_domain, resolve, xrpc
+from auditor.sources.atproto.traits import TRAITS
 
 _PAGE = "100"  # the most that com.atproto.repo.listRecords gives
 _MAX_PAGES = 10_000
@@ -57,26 +57,7 @@ class Atproto:
 
     name = identity.NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Bluesky"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,  # apps write exif records, which outlive the file
-        # the setting that writes the label !no-unauthenticated
-        flags=(Flag("discourage-apps-from-showing-my-account", Openness.LABEL),),
-        profile_root=f"{identity.BSKY}/profile/",
-        stable_id="DID",
-        # errors of com.atproto.sync.getBlob and com.atproto.repo.getRecord; taken down is not gone.
-        # The reference server names no error of its own for a blob (pds, api/.../getBlob.ts).
-        removal_errors=frozenset(
-            {
-                "BlobNotFound",
-                "InvalidRequest: Blob not found",
-                "RepoNotFound",
-                "RecordNotFound",
-            }
-        ),
-    )
+    traits = TRAITS
 
     def __init__(self, settings: AtprotoSettings | None = None) -> None:
         self._settings = settings or AtprotoSettings()

@@ -13,7 +13,6 @@ import msgspec
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken
 from auditor.markup.payload import (
     batches,
@@ -22,7 +21,7 @@ from auditor.markup.payload import (
     read_cursor,
 )
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.ports import Answer, Http, KeyOf, ProofText, Recognised
 from auditor.sources.deviantart.asking import Asking
 from auditor.sources.deviantart.payloads import (
@@ -33,6 +32,7 @@ from auditor.sources.deviantart.payloads import (
     parse_gallery,
     refusal_of,
 )
+from auditor.sources.deviantart.traits import TRAITS
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?")
 _SITE = re.compile(r"(?:(?:www|m)\.)?deviantart\.com")
@@ -80,16 +80,7 @@ class DeviantArt:
 
     name = NAME
     needs = "key"
-    traits = Traits(
-        N_("DeviantArt"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="https://www.deviantart.com/",
-        stable_id="account id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def __init__(self, key_of: KeyOf) -> None:
         self._key_of = key_of

@@ -16,7 +16,6 @@ import msgspec
 
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
-from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken, SourceError
 from auditor.markup.payload import (
     batches,
@@ -27,7 +26,7 @@ from auditor.markup.payload import (
 )
 from auditor.markup.protocols.own_key import OwnKey
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Http, KeyOf, ProofText, Recognised
 from auditor.sources.flickr.payloads import (
     NAME,
@@ -41,6 +40,7 @@ from auditor.sources.flickr.payloads import (
     read_answer,
     refusal_of,
 )
+from auditor.sources.flickr.traits import TRAITS
 
 API = "https://api.flickr.com/services/rest/"
 TITLE = "Flickr"
@@ -86,16 +86,7 @@ class FlickrStream:
 
     name = NAME
     needs = "key"
-    traits = Traits(
-        N_("Flickr"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=True,
-        flags=(),
-        profile_root="https://www.flickr.com/people/",
-        stable_id="account id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def __init__(self, key_of: KeyOf) -> None:
         self._key_of = key_of

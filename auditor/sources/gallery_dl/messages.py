@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.domain.text.foreign_text import clean
 from auditor.markup.payload import capped, instant, line, loose_list, pixels, plain, size

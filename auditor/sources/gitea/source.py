@@ -11,7 +11,6 @@ import msgspec
 
 from auditor.domain.account import Account
 from auditor.domain.photos.photo import Photo, PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.payload import (
     decode,
@@ -28,7 +27,7 @@ from auditor.markup.protocols.repositories import (
     TreePage,
 )
 from auditor.markup.urls import root_of, safe_url
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Answer, Http, Recognised
 from auditor.sources.gitea.payloads import (
     NAME,
@@ -39,6 +38,7 @@ from auditor.sources.gitea.payloads import (
     parse_repositories,
     parse_user,
 )
+from auditor.sources.gitea.traits import TRAITS
 
 _KNOWN = frozenset({"codeberg.org", "gitea.com", "git.disroot.org", "git.gay"})
 """Servers that are told without asking: each says in its footer what it runs (2026)."""
@@ -58,16 +58,7 @@ class Gitea(RepositorySource):
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Gitea or Forgejo"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="",
-        stable_id="account number",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise addresses of known hosts; what another one runs is asked by `detect`."""

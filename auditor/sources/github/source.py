@@ -13,7 +13,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from auditor.domain.account import Account
 from auditor.domain.photos.photo import Photo, PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import SourceError, Throttled
 from auditor.markup.payload import require_ok
 from auditor.markup.protocols import repositories
@@ -25,7 +24,7 @@ from auditor.markup.protocols.repositories import (
     TreePage,
 )
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Answer, Http, Recognised
 from auditor.sources.github.payloads import (
     NAME,
@@ -35,9 +34,9 @@ from auditor.sources.github.payloads import (
     parse_repositories,
     parse_user,
 )
+from auditor.sources.github.traits import ROOT, TRAITS
 
 _HOSTS = frozenset({"github.com", "www.github.com"})
-_ROOT = "https://github.com/"
 _API = "https://api.github.com"
 _RAW = "https://raw.githubusercontent.com"
 # docs.github.com, "Username considerations": letters, digits and hyphens; _ before a company's code
@@ -59,16 +58,7 @@ class GitHub(RepositorySource):
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("GitHub"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root=_ROOT,
-        stable_id="account number",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise `https://github.com/name` and what lies below it."""
@@ -80,7 +70,7 @@ class GitHub(RepositorySource):
         user = steps[0]
         if not _USER.fullmatch(user) or user.casefold() in _NO_USERS:
             return None
-        return Recognised(NAME, user, f"{_ROOT}{user}")
+        return Recognised(NAME, user, f"{ROOT}{user}")
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
         """See ports.Source."""
@@ -116,7 +106,7 @@ class GitHub(RepositorySource):
         if answer.gone:
             return None
         user = parse_user(self.require_ok(answer, _("account")).body)
-        return owner_of(user, account.id, _ROOT)
+        return owner_of(user, account.id, ROOT)
 
     async def with_listed(self, owner: Owner, http: Http) -> Owner:
         """See CodeHost (docs.github.com/rest/users/social-accounts). 100 is the most of a page."""
@@ -125,7 +115,7 @@ class GitHub(RepositorySource):
         known = {link.url for link in owner.profile.links}
         try:
             body = self.require_ok(answer, _("listed accounts")).body
-            links = [link for link in parse_listed(body, _ROOT) if link.url not in known]
+            links = [link for link in parse_listed(body, ROOT) if link.url not in known]
         except SourceError:
             told = _("The accounts that the profile lists could not be read.")
             return replace(owner, notes=(*owner.notes, told))
@@ -139,7 +129,7 @@ class GitHub(RepositorySource):
 
     def parse_repositories(self, answer: Answer) -> RepositoryPage:
         """See CodeHost."""
-        return parse_repositories(answer.body, _ROOT)
+        return parse_repositories(answer.body, ROOT)
 
     def files_url(self, account: Account, repository: CodeRepository, page: int) -> str:
         """See CodeHost. All files come in one answer."""
@@ -157,7 +147,7 @@ class GitHub(RepositorySource):
 
     def shown_url(self, repository: CodeRepository, path: str) -> str:
         """See CodeHost."""
-        return f"{_ROOT}{quote(repository.path)}/blob/HEAD/{quote(path)}"
+        return f"{ROOT}{quote(repository.path)}/blob/HEAD/{quote(path)}"
 
     def require_ok(self, answer: Answer, what: str) -> Answer:
         """See CodeHost. 403 may say that the hour's requests are used up."""

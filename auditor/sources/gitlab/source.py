@@ -9,7 +9,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from auditor.domain.account import Account
 from auditor.domain.photos.photo import Photo, PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.payload import require_ok, require_own_home, require_where_proven
 from auditor.markup.protocols import repositories
@@ -21,7 +20,7 @@ from auditor.markup.protocols.repositories import (
     TreePage,
 )
 from auditor.markup.urls import root_of, safe_url
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Answer, Http, Recognised
 from auditor.sources.gitlab.payloads import (
     NAME,
@@ -32,6 +31,7 @@ from auditor.sources.gitlab.payloads import (
     parse_user,
     parse_users,
 )
+from auditor.sources.gitlab.traits import TRAITS
 
 _KNOWN = frozenset(
     ("gitlab.com", "salsa.debian.org", "framagit.org", "gitlab.gnome.org", "invent.kde.org",
@@ -53,16 +53,7 @@ class GitLab(RepositorySource):
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("GitLab"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="",
-        stable_id="account number",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise addresses of known hosts; what another one runs is asked by `detect`."""

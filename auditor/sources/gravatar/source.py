@@ -16,7 +16,6 @@ import msgspec
 from auditor.domain.account import Account, Link, Profile, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.domain.traits import Traits
 from auditor.errors import HandleTaken, PayloadBroken
 from auditor.markup.payload import (
     capped,
@@ -29,11 +28,11 @@ from auditor.markup.payload import (
     unread_portraits,
 )
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Http, ProofText, Recognised
+from auditor.sources.gravatar.traits import ROOT, TRAITS
 
 NAME = "gravatar"
-_ROOT = "https://gravatar.com/"
 _API = "https://api.gravatar.com/v3/profiles/"
 _HOSTS = re.compile(r"(?:(?:www|secure|[a-z]{2}|[0-9])\.)?gravatar\.com")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
@@ -80,16 +79,7 @@ class Gravatar:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Gravatar"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root=_ROOT,
-        stable_id="hash of the e-mail address",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise `https://gravatar.com/name`, with a hash in place of the name as well."""
@@ -102,7 +92,7 @@ class Gravatar:
         name = steps[0].removesuffix(".json").removesuffix(".jpg").removesuffix(".png")
         if not _NAME.fullmatch(name) or name.casefold() in _NO_NAMES:
             return None
-        return Recognised(NAME, name, f"{_ROOT}{quote(name, '')}")
+        return Recognised(NAME, name, f"{ROOT}{quote(name, '')}")
 
     async def detect(self, http: Http, text: str) -> Recognised | None:
         """See ports.Source."""
@@ -158,7 +148,7 @@ async def _read(account: Account, http: Http) -> _Profile:
 
 
 def _page(told: _Profile) -> str:
-    return safe_url(_ROOT, told.profile_url or told.hash) or _ROOT
+    return safe_url(ROOT, told.profile_url or told.hash) or ROOT
 
 
 def _profile_of(told: _Profile) -> Profile:

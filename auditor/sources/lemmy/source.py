@@ -13,7 +13,6 @@ import msgspec
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken
 from auditor.markup.payload import (
     batches,
@@ -26,7 +25,7 @@ from auditor.markup.payload import (
 )
 from auditor.markup.protocols.software import software_of
 from auditor.markup.urls import root_of, safe_url
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.ports import Http, ProofText, Recognised
 from auditor.sources.lemmy.payloads import (
     NAME,
@@ -39,6 +38,7 @@ from auditor.sources.lemmy.payloads import (
     parse_portraits,
     profile_of,
 )
+from auditor.sources.lemmy.traits import TRAITS
 
 _KNOWN = frozenset(
     ("lemmy.world", "lemmy.ml", "lemmy.zip", "lemmy.ca", "feddit.org", "sh.itjust.works",
@@ -86,16 +86,7 @@ class Lemmy:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Lemmy"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="",
-        stable_id="account id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise names and addresses of known servers; others are asked by `detect`."""

@@ -6,12 +6,13 @@ By its handle, by WebFinger where the handle's domain is not its server, and by 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Profile
 from auditor.errors import AccountMissing, HandleTaken, NetworkError, Offline, SourceError
 from auditor.markup.payload import (

@@ -13,10 +13,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 import msgspec
 
-from auditor.domain.account import Account, Openness, ProofMethod
+from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Flag, Traits
 from auditor.errors import NetworkError, SourceError
 from auditor.markup.payload import (
     batches,
@@ -31,7 +30,7 @@ from auditor.markup.payload import (
     unread_portraits,
 )
 from auditor.markup.urls import root_of, safe_url
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.mastodon.lookup import locate, webfinger
 from auditor.sources.mastodon.payloads import (
@@ -41,6 +40,7 @@ from auditor.sources.mastodon.payloads import (
     parse_portraits,
     parse_statuses,
 )
+from auditor.sources.mastodon.traits import TRAITS
 
 _PAGE = "40"  # the most that accounts/:id/statuses gives (docs.joinmastodon.org/methods/accounts)
 _MAX_PAGES = 25_000
@@ -86,32 +86,7 @@ class Mastodon:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Mastodon"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(  # docs.joinmastodon.org/entities/Account
-            Flag(
-                "include-profile-page-in-search-engines", Openness.PLATFORM_FLAG, "noindex", "false"
-            ),
-            Flag(
-                "feature-profile-and-posts-in-discovery",
-                Openness.PLATFORM_FLAG,
-                "discoverable",
-                "true",
-            ),
-            Flag(
-                "include-public-posts-in-search-results",
-                Openness.PLATFORM_FLAG,
-                "indexable",
-                "true",
-            ),
-        ),
-        profile_root="",
-        stable_id="account id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise `@name@host`, `acct:name@host`, `https://host/@name` and `https://host/users/name`."""

@@ -2,9 +2,3 @@
 
 With the metadata the wiki publishes of them.
 """
-
-from __future__ import annotations
-
-from auditor.sources.mediawiki.source import MediaWiki
-
-__all__ = ["MediaWiki"]

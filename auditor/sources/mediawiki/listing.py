@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.photo import Photo
 from auditor.errors import PayloadBroken, SourceError
 from auditor.markup.payload import require_ok

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Profile, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
-from auditor.domain.traits import Traits
 from auditor.errors import (
     AccountMissing,
     HandleTaken,
@@ -34,7 +34,7 @@ from auditor.markup.payload import (
     soup,
 )
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.mediawiki.listing import (
     FORMAT,
@@ -57,6 +57,7 @@ from auditor.sources.mediawiki.payloads import (
     parse_wiki,
 )
 from auditor.sources.mediawiki.shown import follows_rule
+from auditor.sources.mediawiki.traits import TRAITS
 
 _MAX_PAGES = 20_000
 _WIKIMEDIA = re.compile(
@@ -174,16 +175,7 @@ class MediaWiki:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("MediaWiki"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=True,  # commonmetadata and extmetadata
-        flags=(),
-        profile_root="",
-        stable_id="user id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise the address of a user page or of a user's list of files."""

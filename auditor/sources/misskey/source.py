@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken
 from auditor.markup.payload import (
     batches,
@@ -26,7 +26,7 @@ from auditor.markup.payload import (
 )
 from auditor.markup.protocols.software import software_of
 from auditor.markup.urls import root_of, safe_url
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.misskey.payloads import (
     NAME,
@@ -38,6 +38,7 @@ from auditor.sources.misskey.payloads import (
     parse_user,
     profile_of,
 )
+from auditor.sources.misskey.traits import TRAITS
 
 _SOFTWARE = frozenset(
     (NAME, "sharkey", "firefish", "calckey", "iceshrimp", "foundkey", "cherrypick", "catodon")
@@ -79,16 +80,7 @@ class Misskey:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Misskey"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),  # its interface tells settings to their owner alone
-        profile_root="",
-        stable_id="account id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise names and addresses of known servers; others are asked by `detect`."""

@@ -16,7 +16,6 @@ from urllib.parse import quote, unquote, urlsplit
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.domain.traits import Traits
 from auditor.errors import LoginNeeded, SourceError
 from auditor.markup.feeds import Feed, parse_feed
 from auditor.markup.payload import left_out, require_ok
@@ -24,8 +23,9 @@ from auditor.markup.protocols.activitypub import actors, listing
 from auditor.markup.protocols.activitypub.outbox import collection
 from auditor.markup.protocols.software import software_of
 from auditor.markup.urls import root_of, safe_url
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Http, ProofText, Recognised
+from auditor.sources.pixelfed.traits import TRAITS
 
 NAME = "pixelfed"
 _KNOWN = frozenset(
@@ -52,16 +52,7 @@ class Pixelfed:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Pixelfed"),
-        own_site=False,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="",
-        stable_id="address of the actor",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise names and addresses of known servers; others are asked by `detect`."""

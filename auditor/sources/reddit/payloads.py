@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken

@@ -13,7 +13,6 @@ import msgspec
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import AccountMissing, HandleTaken, SourceError
 from auditor.markup.payload import (
     batches,
@@ -22,7 +21,7 @@ from auditor.markup.payload import (
     read_cursor,
 )
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.ports import Http, KeyOf, ProofText, Recognised
 from auditor.sources.reddit.asking import RedditAsking
 from auditor.sources.reddit.payloads import (
@@ -33,6 +32,7 @@ from auditor.sources.reddit.payloads import (
     parse_posts,
     parse_redditor,
 )
+from auditor.sources.reddit.traits import TRAITS
 
 _SITE = re.compile(r"(?:(?:www|old|new|np|m|sh)\.)?reddit\.com")
 _NAME = re.compile(r"[A-Za-z0-9_-]{3,20}")
@@ -72,16 +72,7 @@ class RedditPosts:
 
     name = NAME
     needs = "key"
-    traits = Traits(
-        N_("Reddit"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="https://www.reddit.com/user/",
-        stable_id="account id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def __init__(self, key_of: KeyOf) -> None:
         self._key_of = key_of

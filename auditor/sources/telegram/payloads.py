@@ -6,22 +6,22 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.markup.embedded.css import named_in_css
 from auditor.markup.payload import capped, instant, line
 from auditor.markup.urls import safe_url
+from auditor.sources.telegram.traits import ROOT
 
 if TYPE_CHECKING:  # the parser is loaded with the first page
     from bs4 import BeautifulSoup, Tag
 
 NAME = "telegram"
-ROOT = "https://t.me/"
 _MAX_HTML = 4_000_000
 _POST = re.compile(r"(?P<channel>[A-Za-z]\w{1,63})/(?P<number>[0-9]{1,18})", re.ASCII)
 _BEFORE = re.compile(r"[?&]before=([0-9]{1,18})(?:&|$)", re.ASCII)

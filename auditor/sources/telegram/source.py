@@ -12,7 +12,6 @@ import msgspec
 
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
-from auditor.domain.traits import Traits
 from auditor.errors import HandleTaken, SourceError
 from auditor.markup.payload import (
     batches,
@@ -22,9 +21,10 @@ from auditor.markup.payload import (
     require_ok,
 )
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.ports import Http, ProofText, Recognised
-from auditor.sources.telegram.payloads import NAME, ROOT, ChannelPage, parse_channel
+from auditor.sources.telegram.payloads import NAME, ChannelPage, parse_channel
+from auditor.sources.telegram.traits import ROOT, TRAITS
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}")
 _SITE = re.compile(r"(?:www\.)?(?:t|telegram)\.me")
@@ -70,16 +70,7 @@ class TelegramChannel:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Telegram"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root=ROOT,
-        stable_id="number of the channel",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise `https://t.me/name`, `https://t.me/s/name` and `https://name.t.me/`."""

@@ -13,17 +13,17 @@ import msgspec
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.domain.traits import Traits
 from auditor.markup.payload import (
     batches,
     left_out,
     read_cursor,
 )
 from auditor.markup.urls import safe_url
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.ports import Http, KeyOf, ProofText, Recognised
 from auditor.sources.tumblr.asking import PostsOfBlog
 from auditor.sources.tumblr.payloads import NAME, parse_posts, profile_of
+from auditor.sources.tumblr.traits import TRAITS
 
 _BLOG = re.compile(r"(?P<name>[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)\.tumblr\.com")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
@@ -51,16 +51,7 @@ class Tumblr:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Tumblr"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="https://www.tumblr.com/",
-        stable_id="address",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def __init__(self, key_of: KeyOf) -> None:
         self._key_of = key_of

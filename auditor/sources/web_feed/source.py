@@ -16,7 +16,6 @@ import msgspec
 from auditor.domain.account import Account, Profile
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
-from auditor.domain.traits import Traits
 from auditor.errors import NetworkError, PayloadBroken, SourceError
 from auditor.markup.feeds import Feed, parse_feed
 from auditor.markup.payload import (
@@ -28,8 +27,9 @@ from auditor.markup.payload import (
 )
 from auditor.markup.sitemap import ListedImage
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Answer, Http, ProofText, Recognised
+from auditor.sources.web_feed.traits import TRAITS
 
 NAME = "web_feed"
 _PATH = re.compile(
@@ -54,16 +54,7 @@ class FeedSource:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("Web feed"),
-        own_site=True,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="",
-        stable_id="address",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise an address whose path is that of a feed; it is asked whether it is one."""

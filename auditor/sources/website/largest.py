@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.markup.originals.grammar import originals_of, sizes_beside
 from auditor.markup.pictures import Origin, PageImage
 from auditor.sources.website.probe import Probe, SeenFile

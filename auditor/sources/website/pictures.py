@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.photo import Photo, PhotoKind
 from auditor.markup.page import HtmlPage
 from auditor.markup.pictures import PageImage

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit, urlunsplit
 
+from auditor.dataclass import dataclass
 from auditor.errors import NetworkError, Offline, Throttled
 from auditor.markup.originals.grammar import is_picture_host, named_crop
 from auditor.markup.originals.heads import HEAD_BYTES, PictureHead, read_head

@@ -6,9 +6,9 @@ One host, below the folder of the address that the user named, and with the quer
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
+from auditor.dataclass import dataclass
 from auditor.markup.originals.grammar import inner_address, is_picture_host
 from auditor.markup.payload import other_home
 from auditor.markup.urls import own_folder, safe_url, same_host

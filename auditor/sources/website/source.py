@@ -16,7 +16,6 @@ from auditor.config import WebsiteSettings
 from auditor.domain.account import Account, IndexSignal, Profile, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
-from auditor.domain.traits import Traits
 from auditor.errors import (
     AccountMissing,
     LoginNeeded,
@@ -45,7 +44,7 @@ from auditor.markup.robots_signals import (
 from auditor.markup.sitemap import Sitemap, parse_sitemap
 from auditor.markup.urls import host_key, safe_url, same_host
 from auditor.markup.xml import MAX_STREAMED
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.website.frontier import (
     USUAL_SITEMAPS,
@@ -59,6 +58,7 @@ from auditor.sources.website.pictures import Pictures
 from auditor.sources.website.probe import Probe
 from auditor.sources.website.scope import NAME, Scope, handle_of, scope_of
 from auditor.sources.website.training import training_signals
+from auditor.sources.website.traits import TRAITS
 
 _MAX_MISSES = 5
 _MAX_PROOF = 2_000
@@ -80,16 +80,7 @@ class Website:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("website"),
-        own_site=True,
-        any_host=True,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root="",
-        stable_id="host",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def __init__(self, settings: WebsiteSettings) -> None:
         self._limit = max(1, settings.max_pages)

@@ -8,17 +8,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, IndexSignal, ProofMethod
 from auditor.domain.openness import Signal
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo
-from auditor.domain.traits import Traits
 from auditor.errors import HandleTaken, LoginNeeded, NetworkError, PayloadBroken, SourceError
 from auditor.guidance.agents import agents
 from auditor.markup.decode import decode as to_text
@@ -36,7 +36,7 @@ from auditor.markup.payload import (
 from auditor.markup.robots_signals import header_signal
 from auditor.markup.training.page_signals import answer_signals
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import N_, _, ngettext
+from auditor.messages import _, ngettext
 from auditor.ports import Answer, Http, ProofText, Recognised
 from auditor.sources.wordpress.payloads import (
     FIELDS,
@@ -52,6 +52,7 @@ from auditor.sources.wordpress.payloads import (
     parse_users,
     profile_of,
 )
+from auditor.sources.wordpress.traits import TRAITS
 
 _REL = "https://api.w.org/"  # developer.wordpress.org/rest-api/using-the-rest-api/discovery
 _PAGE = 100  # the most that the interface gives
@@ -142,16 +143,7 @@ class WordPress:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("WordPress"),
-        own_site=True,
-        any_host=True,
-        publishes_file_metadata=True,  # image_meta
-        flags=(),
-        profile_root="",
-        stable_id="author id",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise addresses that only WordPress has.

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Link, Profile
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
 from auditor.markup.payload import capped, entry, line, loose, members, pixels
 from auditor.markup.urls import safe_url
+from auditor.sources.youtube.traits import ROOT
 
 NAME = "youtube"
-ROOT = "https://www.youtube.com/"
 _DATA = re.compile(rb"ytInitialData[\"']?\]?\s{0,9}=\s{0,9}(?=\{)")
 _END = re.compile(rb";?\s{0,9}</script", re.IGNORECASE)
 _MOST = 8

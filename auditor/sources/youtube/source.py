@@ -10,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 from auditor.domain.account import Account, ProofMethod
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
-from auditor.domain.traits import Traits
 from auditor.errors import HandleTaken, PayloadBroken, SourceError
 from auditor.markup.payload import left_out, line, require_ok
 from auditor.markup.urls import safe_url, same_host
-from auditor.messages import N_, _
+from auditor.messages import _
 from auditor.ports import Http, ProofText, Recognised
-from auditor.sources.youtube.payloads import NAME, ROOT, Channel, parse_channel
+from auditor.sources.youtube.payloads import NAME, Channel, parse_channel
+from auditor.sources.youtube.traits import ROOT, TRAITS
 
 _SITE = re.compile(r"(?:(?:www|m|music)\.)?youtube\.com")
 _HANDLE = re.compile(r"[\w.·-]{3,100}")
@@ -30,16 +30,7 @@ class YouTube:
 
     name = NAME
     needs = "nothing"
-    traits = Traits(
-        N_("YouTube"),
-        own_site=False,
-        any_host=False,
-        publishes_file_metadata=False,
-        flags=(),
-        profile_root=ROOT,
-        stable_id="number of the channel",
-        removal_errors=frozenset(),
-    )
+    traits = TRAITS
 
     def recognise(self, text: str) -> Recognised | None:
         """Recognise `/@name`, `/channel/KEY`, `/c/name` and `/user/name`."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.errors import VaultLocked
 from auditor.messages import _
 from auditor.tui.base.undo import UndoStack

@@ -6,10 +6,10 @@ The commands do the same; both use the same functions. What comes back are lines
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from auditor.dataclass import dataclass
 from auditor.domain.hardening import Wishes
 from auditor.domain.secret import Secret
 from auditor.domain.views import AccountState

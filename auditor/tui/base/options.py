@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.tui.base.after_lock import AfterLock
 from auditor.tui.base.browser import open_mail, open_page
 
@@ -66,7 +66,7 @@ class UiOptions:
     open_page: Callable[[str], bool] = open_page
     open_mail: Callable[[str], bool] = open_mail
     desk: Desk | None = None
-    after_lock: AfterLock = AfterLock()  # noqa: RUF009 - frozen
+    after_lock: AfterLock = AfterLock()
     start_again: Callable[[AfterLock], None] | None = None
     check: Callable[[str | None], Awaitable[None]] | None = None
     loss: str = ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Change, PlanStep

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
+from auditor.dataclass import dataclass
 from auditor.engine.scan.pace import ScanPace
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.errors import UsageError
 from auditor.messages import _
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.finding import Finding
 from auditor.domain.remedies import RemedyKey, row_of
 from auditor.guidance.letters import OF_THE_SITE, letter, letters_beside

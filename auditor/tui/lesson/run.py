@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.answer import SEEN, AnswerState, QuestionAnswer
 
 if TYPE_CHECKING:

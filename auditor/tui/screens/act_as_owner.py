@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.photo import Photo
 from auditor.domain.text.foreign_text import clean
 from auditor.domain.text.statement import Kind

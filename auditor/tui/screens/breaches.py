@@ -6,7 +6,6 @@ Shows what is kept and asks nobody; the box on the key s asks, once it said what
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.breaches import Breach, BreachLookup, gravest_first
 from auditor.domain.text.statement import MASK
 from auditor.messages import N_, _

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.outside.discovery import AccountCandidate, Discovered, SiteList
 from auditor.domain.text.statement import Kind

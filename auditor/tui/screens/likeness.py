@@ -6,7 +6,6 @@ The same numbers and words as `auditor likeness`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
+from auditor.dataclass import dataclass
 from auditor.domain.likeness.likeness import Likeness, Tier
 from auditor.domain.views import PhotoRow
 from auditor.messages import N_, _

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.dataclass import dataclass
 from auditor.domain.outside.look_alikes import ModelSearch, SearchState
 from auditor.domain.text.statement import Kind
 from auditor.engine.outside.look_alikes import OwnNames

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from textual import on
@@ -15,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import BLUNT_DECIMALS
 from auditor.domain.photos.place import PlaceCluster
 from auditor.domain.routine.routine import days_told, moments, nights, pattern

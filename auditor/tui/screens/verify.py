@@ -6,7 +6,6 @@ What will be asked, what came of it, and what earlier looks found.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.finding import Finding, State
 from auditor.domain.findings.plan import PlanStep
 from auditor.domain.findings.verify import Seen, Verification

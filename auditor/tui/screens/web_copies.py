@@ -6,7 +6,6 @@ What is known, what a look would send, and the look itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.verify import Archive
 from auditor.domain.outside.copies import CopiesLook, WebArchive, WebCopy
 from auditor.domain.text.statement import Kind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from textual.content import Content
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.facts import EDITION, Facts
 from auditor.domain.photos.picture_contents import TURNS_OF_EXIF
 from auditor.domain.views import StoredPhoto

@@ -6,9 +6,10 @@ Fixed widths, one that takes the rest, and some that only show where there is ro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
+
+from auditor.dataclass import dataclass
 
 _GAP = 2
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from auditor.dataclass import dataclass
 
 if TYPE_CHECKING:
     from auditor.domain.findings.finding import Severity

@@ -7,12 +7,13 @@ digest of all rows that it is forgotten for, but what only says when something w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.ports.made import MADE_OF_ALL, MADE_OF_CONTENTS, MADE_OF_PHOTOS
 from auditor.ports.vault import SAID_OF_SCANS

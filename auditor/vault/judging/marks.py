@@ -8,11 +8,12 @@ a run that was killed are taken up by the next one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account
 from auditor.domain.findings.judging import EvaluatedBy, JudgedPhoto
 from auditor.domain.views import StoredPhoto

@@ -6,9 +6,10 @@ import asyncio
 import os
 import secrets as randomness
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from auditor.dataclass import dataclass
 from auditor.errors import SecretsUnavailable
 from auditor.messages import N_
 from auditor.ports import Secrets

@@ -6,12 +6,13 @@ import dataclasses
 import functools
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
 
+from auditor.dataclass import dataclass
 from auditor.domain.account import Account, Profile
 from auditor.domain.findings.finding import Observation, Remedy, Severity
 from auditor.domain.photos.facts import Facts

@@ -11,7 +11,7 @@ from auditor.domain.traits import Flag, Traits
 from auditor.engine.exposure.openness import PICTURE_PREFIX, OpennessInquiry
 from auditor.errors import Offline, UsageError
 from auditor.guidance.agents import agents
-from auditor.sources.mastodon import Mastodon
+from auditor.sources.mastodon.source import Mastodon
 from tests.fakes.engine import FakeSource
 from tests.recorded import Reply, Web
 from tests.rows import each_row

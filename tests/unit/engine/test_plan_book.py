@@ -19,7 +19,7 @@ from auditor.engine.plan.wanted import Wanted
 from auditor.errors import UsageError
 from auditor.guidance.playbooks import playbook
 from auditor.report.json import plan as plan_documents
-from auditor.sources.mastodon import Mastodon
+from auditor.sources.mastodon.source import Mastodon
 from tests import json_shapes
 from tests.fakes.engine import FakeSource, House, account, house
 

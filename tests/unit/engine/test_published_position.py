@@ -21,7 +21,7 @@ from auditor.engine.dependencies import RequestLog, Rooms
 from auditor.engine.session import Session
 from auditor.guidance.remedies import remedy
 from auditor.services.web_archives.availability import Wayback
-from auditor.sources.mediawiki import MediaWiki
+from auditor.sources.mediawiki.source import MediaWiki
 from auditor.vault.store import EncryptedVault
 from tests.contract.source_cases import MW
 from tests.fakes.engine import (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,11 +11,14 @@ from functools import partial
 import pytest
 
 from auditor.config import Settings
+from auditor.domain.traits import Traits
 from auditor.engine.dependencies import SourcesOnDemand
 from auditor.engine.session import Session
-from auditor.ports import Source
-from auditor.sources import ALL, build, makers
+from auditor.ports import Declared, Source, SwitchedOff
+from auditor.sources import ALL, build, declared, makers
 from tests.fakes.engine import FakeSource, House, account
+from tests.recorded import SWITCHED_ON
+from tests.rows import each_row
 
 
 class Counted:
@@ -87,6 +92,60 @@ def test_a_source_has_the_name_it_is_registered_under() -> None:
     settings = Settings().sources
     assert [source.name for source in build(settings)] == [entry.name for entry in ALL]
     assert [name for name, _make in makers(settings)] == [entry.name for entry in ALL]
+
+
+@each_row("name", [entry.name for entry in ALL])
+def test_what_is_known_before_a_source_is_made_is_what_it_says(name: str) -> None:
+    for settings in (Settings().sources, SWITCHED_ON):
+        source = next(source for source in build(settings) if source.name == name)
+        known = declared(name, settings)
+        assert known is not None
+        assert known.traits is source.traits
+        assert known.off is isinstance(source, SwitchedOff)
+
+
+def test_of_other_names_nothing_is_known() -> None:
+    for name in ("", "nowhere", "../website", "gallery_dl"):
+        assert declared(name, SWITCHED_ON) is None
+
+
+async def test_what_is_known_makes_no_source(home: House) -> None:
+    world = Counted("first", "off")
+    known = {"first": Declared(Traits("First")), "off": Declared(Traits("Off"), off=True)}
+    world.sources.declared = known.get
+    rooms = replace(home.session.answers.rooms, sources=world.sources)
+    assert rooms.traits("first").title == "First"
+    assert (rooms.reads("first"), rooms.reads("off")) == (True, False)
+    assert world.made == []
+    assert rooms.traits("nowhere").title == "nowhere"
+    assert not rooms.reads("nowhere")
+
+
+ASKED = """
+import asyncio, sys
+from auditor.domain.secret import Secret
+from auditor.sources import ALL
+from auditor.wiring import Opening, open_session
+
+async def ask():
+    session = await open_session(Opening(ephemeral=True), Secret(""))
+    for entry in ALL:
+        assert session.traits(entry.name).title
+        assert session.reads(entry.name)
+    await session.close()
+
+asyncio.run(ask())
+print(*(name for name in sys.modules if name.startswith("auditor.sources.")))
+print(*{"lxml", "protego", "auditor.markup.page"} & set(sys.modules))
+"""
+
+
+def test_names_of_platforms_load_nothing_that_reads_them() -> None:
+    done = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True, check=True)
+    loaded, others = done.stdout.splitlines()
+    expected = {f"auditor.sources.{entry.name}" for entry in ALL}
+    assert set(loaded.split()) == expected | {f"{name}.traits" for name in expected}
+    assert others == ""
 
 
 async def test_a_scan_makes_the_sources_of_its_accounts_alone(home: House) -> None:

@@ -20,7 +20,7 @@ from auditor.engine.judge.evaluate import Evaluation
 from auditor.errors import Offline, Throttled, Unreachable, UsageError
 from auditor.ports import Answer, Consent, Http
 from auditor.services.web_archives.availability import WAYBACK
-from auditor.sources.atproto import Atproto
+from auditor.sources.atproto.source import Atproto
 from tests.fakes.engine import House, account, photo, picture
 
 ADA = account()

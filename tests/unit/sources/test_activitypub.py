@@ -11,7 +11,7 @@ from auditor.errors import HandleTaken
 from auditor.markup.protocols.activitypub.actors import Actor, parse_actor
 from auditor.markup.protocols.activitypub.outbox import OutboxPage, parse_page
 from auditor.ports import Answer
-from auditor.sources.activitypub import ActivityPub
+from auditor.sources.activitypub.source import ActivityPub
 from tests.contract.source_cases import ACTORS, CASES
 from tests.recorded import FIXTURES, Reply, Web, photos, read, recorded
 from tests.rows import each_row

@@ -21,7 +21,6 @@ from auditor.domain.account import Account, Openness
 from auditor.domain.photos.facts import Metadata
 from auditor.domain.photos.photo import PhotoKind, Role, Visibility
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
-from auditor.sources.atproto import Atproto
 from auditor.sources.atproto.appview import parse_feed
 from auditor.sources.atproto.identity import DidDocument, Repo, is_shared, parse_repo, recognise
 from auditor.sources.atproto.records import (
@@ -33,6 +32,7 @@ from auditor.sources.atproto.records import (
     parse_exif,
     parse_records,
 )
+from auditor.sources.atproto.source import Atproto
 from tests.contract.source_cases import CASES, DID, PDS
 from tests.recorded import FIXTURES, Reply, Route, Web, account, photos, read, recorded
 from tests.rows import each_row

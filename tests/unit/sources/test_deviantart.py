@@ -18,7 +18,7 @@ from auditor.domain.photos.photo import PhotoKind, Role
 from auditor.domain.secret import Secret
 from auditor.domain.views import NetworkEntry
 from auditor.errors import AccountMissing, AuditorError, HandleTaken, LoginNeeded, SourceError
-from auditor.sources.deviantart import DeviantArt
+from auditor.sources.deviantart.source import DeviantArt
 from tests.contract.source_cases import ART, CASES
 from tests.fakes.own_keys import NUMBER, TOKEN, WORDS, own_key
 from tests.recorded import FIXTURES, Reply, Route, photos, read, recorded

@@ -10,7 +10,7 @@ import pytest
 
 from auditor.domain.photos.photo import PhotoKind, Role
 from auditor.errors import AccountMissing, AuditorError, HandleTaken, LoginNeeded, SourceError
-from auditor.sources.flickr import FlickrStream
+from auditor.sources.flickr.source import FlickrStream
 from tests.contract.source_cases import CASES, FLICKR
 from tests.fakes.own_keys import KEYS, own_key
 from tests.recorded import FIXTURES, Reply, Route, Web, photos, read, recorded

@@ -7,7 +7,7 @@ import pytest
 from auditor.domain.account import Proof, ProofMethod
 from auditor.domain.photos.photo import PhotoKind
 from auditor.errors import HandleTaken
-from auditor.sources.gitea import Gitea
+from auditor.sources.gitea.source import Gitea
 from tests.contract.source_cases import CASES, FORGE
 from tests.recorded import Reply, Web, photos, read, recorded
 from tests.rows import each_row

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.domain.photos.photo import PhotoKind
 from auditor.errors import HandleTaken, LoginNeeded, Throttled
-from auditor.sources.github import GitHub
+from auditor.sources.github.source import GitHub
 from tests.contract.source_cases import CASES
 from tests.recorded import Reply, Web, photos, read, recorded
 from tests.rows import each_row

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from auditor.domain.photos.photo import PhotoKind
-from auditor.sources.gitlab import GitLab
+from auditor.sources.gitlab.source import GitLab
 from tests.contract.source_cases import CASES
 from tests.recorded import Reply, Web, photos, read, recorded
 from tests.rows import each_row

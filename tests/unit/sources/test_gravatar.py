@@ -6,7 +6,7 @@ import pytest
 
 from auditor.domain.photos.photo import PhotoKind
 from auditor.errors import AccountMissing, HandleTaken
-from auditor.sources.gravatar import Gravatar
+from auditor.sources.gravatar.source import Gravatar
 from tests.contract.source_cases import CASES
 from tests.recorded import Web, photos, read
 from tests.rows import each_row

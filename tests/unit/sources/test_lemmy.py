@@ -9,7 +9,7 @@ from auditor.adapters.clock import SystemClock
 from auditor.domain.account import Proof, ProofMethod
 from auditor.domain.photos.photo import PhotoKind, Role
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded
-from auditor.sources.lemmy import Lemmy
+from auditor.sources.lemmy.source import Lemmy
 from tests.contract.source_cases import CASES, LINKS
 from tests.recorded import FIXTURES, Reply, Web, photos, read, recorded
 from tests.rows import each_row

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from auditor.domain.account import Link
 from auditor.domain.photos.photo import PhotoKind, Role, Visibility
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken
-from auditor.sources.mastodon import Mastodon
 from auditor.sources.mastodon.payloads import (
     names_content,
     parse_account,
     parse_portraits,
     parse_statuses,
 )
+from auditor.sources.mastodon.source import Mastodon
 from tests.contract.source_cases import CASES
 from tests.recorded import FIXTURES, Reply, Route, Web, account, photos, read, recorded
 from tests.rows import each_row

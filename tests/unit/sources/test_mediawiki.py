@@ -19,9 +19,8 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Role, Visibility
 from auditor.errors import AccountMissing, HandleTaken, LoginNeeded, PayloadBroken, SourceError
 from auditor.markup.payload import left_out
-from auditor.sources.mediawiki import MediaWiki
 from auditor.sources.mediawiki.payloads import parse_files, parse_user_page, parse_wiki
-from auditor.sources.mediawiki.source import usual_place
+from auditor.sources.mediawiki.source import MediaWiki, usual_place
 from tests.contract.source_cases import CASES, MW
 from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
 from tests.rows import each_row

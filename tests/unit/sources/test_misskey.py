@@ -6,7 +6,7 @@ import pytest
 
 from auditor.domain.photos.photo import PhotoKind, Visibility
 from auditor.errors import AccountMissing, HandleTaken
-from auditor.sources.misskey import Misskey
+from auditor.sources.misskey.source import Misskey
 from tests.contract.source_cases import CASES, NOTES
 from tests.recorded import Reply, Web, photos, read, recorded
 from tests.rows import each_row

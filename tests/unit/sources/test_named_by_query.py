@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from auditor.config import WebsiteSettings
 from auditor.domain.account import ProofMethod
-from auditor.sources.website import Website
 from auditor.sources.website.scope import handle_of, scope_of
+from auditor.sources.website.source import Website
 from tests.recorded import Reply, Route, Web, account, photos, read
 from tests.rows import each_row
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.domain.photos.photo import PhotoKind
-from auditor.sources.pixelfed import Pixelfed
+from auditor.sources.pixelfed.source import Pixelfed
 from tests.contract.source_cases import CASES, PICS
 from tests.recorded import Reply, Web, photos, read
 from tests.rows import each_row

@@ -9,7 +9,7 @@ import pytest
 from auditor.archives.formats.reddit import _key
 from auditor.domain.photos.photo import PhotoKind, Role, photo_id
 from auditor.errors import AccountMissing, AuditorError, HandleTaken, LoginNeeded, SourceError
-from auditor.sources.reddit import RedditPosts
+from auditor.sources.reddit.source import RedditPosts
 from tests.contract.source_cases import CASES, REDDIT
 from tests.fakes.own_keys import ALL_PARTS, own_key
 from tests.recorded import Reply, Web, photos, read, recorded

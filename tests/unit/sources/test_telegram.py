@@ -9,7 +9,7 @@ from auditor.domain.account import Account
 from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import PhotoKind
 from auditor.errors import HandleTaken, SourceError
-from auditor.sources.telegram import TelegramChannel
+from auditor.sources.telegram.source import TelegramChannel
 from tests.contract.source_cases import CASES, CHANNEL
 from tests.recorded import Reply, Route, Web, photos, read, recorded
 from tests.rows import each_row

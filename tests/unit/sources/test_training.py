@@ -9,7 +9,7 @@ from auditor.domain.account import Profile
 from auditor.domain.openness import SignalName
 from auditor.sources.mastodon.payloads import parse_account
 from auditor.sources.mediawiki.payloads import parse_files
-from auditor.sources.website import Website
+from auditor.sources.website.source import Website
 from tests.recorded import Reply, Route, Web, account, read
 
 SITE = "https://site.example"

@@ -18,8 +18,8 @@ from auditor.errors import (
     SourceError,
     UsageError,
 )
-from auditor.sources.tumblr import Tumblr
 from auditor.sources.tumblr.payloads import read_json
+from auditor.sources.tumblr.source import Tumblr
 from tests.contract.source_cases import BLOG, BLOG_POSTS, CASES, tumblr_with_key
 from tests.fakes.own_keys import ONE_WORD, any_key, own_key
 from tests.recorded import Reply, Web, photos, read, recorded

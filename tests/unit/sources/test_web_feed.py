@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.errors import PayloadBroken
-from auditor.sources.web_feed import FeedSource
+from auditor.sources.web_feed.source import FeedSource
 from tests.contract.source_cases import CASES, GARDEN
 from tests.recorded import Reply, Web, photos, read
 from tests.rows import each_row

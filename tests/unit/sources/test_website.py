@@ -23,9 +23,9 @@ from auditor.errors import (
     SourceError,
     Throttled,
 )
-from auditor.sources.website import Website
 from auditor.sources.website.frontier import MAX_LISTS, Frontier, ListKind, resumed
 from auditor.sources.website.scope import scope_of
+from auditor.sources.website.source import Website
 from tests.fakes.quiet_server import QuietServer
 from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read, recorded
 from tests.rows import each_row

@@ -14,9 +14,9 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Photo, Role
 from auditor.errors import LoginNeeded, SourceError
 from auditor.ports import Answer
-from auditor.sources.website import Website
 from auditor.sources.website.probe import Probe
 from auditor.sources.website.scope import Scope
+from auditor.sources.website.source import Website
 from tests.fakes.engine import FakeHttp
 from tests.recorded import Reply, Route, Web, account, jpeg, jpeg_head, photos, read
 from tests.rows import each_row

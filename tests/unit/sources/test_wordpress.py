@@ -19,9 +19,8 @@ from auditor.domain.outcome import Batch
 from auditor.domain.photos.photo import Role, Visibility
 from auditor.errors import HandleTaken, LoginNeeded, PayloadBroken, SourceError
 from auditor.ports import Answer
-from auditor.sources.wordpress import WordPress
 from auditor.sources.wordpress.payloads import parse_media, parse_portraits, parse_users
-from auditor.sources.wordpress.source import endpoint, find_root, named_author
+from auditor.sources.wordpress.source import WordPress, endpoint, find_root, named_author
 from tests.contract.source_cases import CASES, WP
 from tests.recorded import FIXTURES, Reply, Web, account, photos, read, recorded
 from tests.rows import each_row

@@ -7,7 +7,7 @@ import pytest
 
 from auditor.domain.photos.photo import PhotoKind, Role
 from auditor.errors import AccountMissing, HandleTaken, PayloadBroken, SourceError
-from auditor.sources.youtube import YouTube
+from auditor.sources.youtube.source import YouTube
 from tests.contract.source_cases import CASES, TUBE
 from tests.recorded import Reply, Web, photos, read, recorded
 from tests.rows import each_row

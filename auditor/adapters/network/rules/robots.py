@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 
 import httpx
@@ -13,6 +12,7 @@ from protego import Protego
 
 from auditor.adapters.network.agents import PLAIN
 from auditor.adapters.network.rules.url_rules import spoken
+from auditor.dataclass import dataclass
 from auditor.errors import RobotsRefused, TooLarge, Unreachable
 from auditor.markup.robots_signals import parse_robots_txt
 from auditor.messages import _

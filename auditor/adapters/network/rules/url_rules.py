@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import httpx
 
 from auditor.adapters.network.rules.addresses import Address, literal, opened_refusal, refusal
+from auditor.dataclass import dataclass
 from auditor.errors import AddressRefused, UsageError
 from auditor.messages import _
 

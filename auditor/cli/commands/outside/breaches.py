@@ -23,7 +23,6 @@ from auditor.domain.text.statement import MASK
 from auditor.errors import ExitCode, Offline, UsageError
 from auditor.messages import _, ngettext
 from auditor.ports import Consent, Outgoing
-from auditor.report.json.outside import breaches as documents
 from auditor.report.words import breaches as words
 
 if TYPE_CHECKING:
@@ -120,6 +119,8 @@ def _forget(context: typer.Context, *, as_json: bool) -> None:
 
     count = on_session(context, task)
     if as_json:
+        from auditor.report.json.outside import breaches as documents
+
         output.document(documents.breaches(()))
         return
     output.line(
@@ -140,6 +141,8 @@ def _tell_outgoing(context: typer.Context, given: str | None, *, as_json: bool) 
     if options.projector:
         outgoing = _masked(outgoing)
     if as_json:
+        from auditor.report.json.outside import breaches as documents
+
         output.document(documents.breaches((), (outgoing,), dry_run=True))
         return
     output.line(words.free_page())
@@ -192,6 +195,8 @@ def _look_up(context: typer.Context, given: str | None, *, agreed: bool, as_json
     why = {each.kept.id: each.answer.why for each in told if each.answer.why}
     kept = tuple(each.kept for each in told)
     if as_json:
+        from auditor.report.json.outside import breaches as documents
+
         output.document(
             documents.breaches(kept, (_masked(outgoing),), why, masked=options.projector)
         )
@@ -219,6 +224,8 @@ def _masked(outgoing: Outgoing) -> Outgoing:
 def _show(kept: Sequence[BreachLookup], options: GlobalOptions, *, as_json: bool) -> None:
     masked = options.projector
     if as_json:
+        from auditor.report.json.outside import breaches as documents
+
         output.document(documents.breaches(kept, masked=masked))
         return
     if not kept:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import getpass
 import sys
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.cli import ask, output
 from auditor.cli.ask import FROM_STDIN, answer, tell_remembered
 from auditor.cli.local_files import named
+from auditor.dataclass import dataclass
 from auditor.domain.outside.passwords import PasswordEntry
 from auditor.domain.secret import Secret
 from auditor.errors import ReaderError, SecretsUnavailable, UsageError

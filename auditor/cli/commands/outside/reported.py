@@ -244,13 +244,14 @@ def _show(
     where: str = "",
     with_next: bool = True,
 ) -> None:
-    from auditor.report.json.outside import reported as documents
     from auditor.report.words import reported as words
 
     entries, now = told
     minors = any(not entry.link.adult and entry.link.open for entry in entries)
     helps = tuple(_helps(where)) if minors else ()
     if as_json:
+        from auditor.report.json.outside import reported as documents
+
         output.document(documents.links(entries, helps))
         return
     if not entries:

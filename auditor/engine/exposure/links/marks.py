@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.check import Print
 from auditor.domain.photos.place import EARTH_M, NEAR_M
 from auditor.hashing.match.alike import MOST_NAMED, SHARED, Picture, alike, near_pairs

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import combinations
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.closing import PlanWork
 from auditor.engine.plan.asked import (
     Alike,

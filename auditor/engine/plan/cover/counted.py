@@ -6,9 +6,10 @@ import math
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.closing import PlanWork
 from auditor.engine.plan.asked import (
     ROUNDING,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from auditor.dataclass import dataclass
 from auditor.engine.plan.asked import ROUNDING, Covered, Works
 
 

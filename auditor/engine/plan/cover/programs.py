@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from scipy.optimize import (  # type: ignore[import-untyped]  # scipy ships no types
@@ -15,6 +15,7 @@ from scipy.optimize import (  # type: ignore[import-untyped]  # scipy ships no t
 )
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
+from auditor.dataclass import dataclass
 from auditor.domain.findings.closing import PlanWork
 from auditor.engine.plan.asked import (
     ROUNDING,

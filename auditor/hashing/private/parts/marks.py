@@ -8,12 +8,12 @@ so that turned and inverted copies have the same marks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.pdq.reduced import Plane
 
 __all__ = ["MIRRORED", "NO_MARKS", "PartMarks", "find", "shrink"]

@@ -7,11 +7,11 @@ the other (moved, scaled, turned, mirrored), and what most agree on is counted.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.hashing.private.parts.marks import MIRRORED, PartMarks
 
 __all__ = ["Vote", "count"]

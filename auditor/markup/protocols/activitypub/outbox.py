@@ -6,10 +6,11 @@ What a server only names, or lists in another form, is counted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.photo import Photo, PhotoKind, Rendition, Role, Visibility, photo_id
 from auditor.errors import PayloadBroken
 from auditor.markup.payload import capped, instant, loose, named, pixels, plain, size, soup

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+
+from auditor.dataclass import dataclass
 
 MOST_VOTES = 200
 """A class is smaller; more are not taken."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from auditor.dataclass import dataclass
 
 __all__ = ["Bits", "bits_of"]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable
 from auditor.readers.clean_copy.jpeg.segments import (
     APP0,

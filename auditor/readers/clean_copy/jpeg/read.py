@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.readers.clean_copy.jpeg.bits import Bits, bits_of
 from auditor.readers.clean_copy.jpeg.frame import (
     ColourForm,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.readers.clean_copy.jpeg.bits import Bits
 from auditor.readers.clean_copy.jpeg.frame import ScanHead
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable, code_list

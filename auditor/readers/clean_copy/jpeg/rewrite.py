@@ -5,8 +5,7 @@ Its coefficients are read and written anew, and nothing else is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.dataclass import dataclass
 from auditor.readers.clean_copy.jpeg.frame import OnBlocks
 from auditor.readers.clean_copy.jpeg.library.transcode import transcode
 from auditor.readers.clean_copy.jpeg.read import read_picture

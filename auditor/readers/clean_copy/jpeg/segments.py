@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+
+from auditor.dataclass import dataclass
 
 __all__ = [
     "ADOBE",

@@ -7,8 +7,8 @@ so that only the compressed data can be damaged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.readers.clean_copy.jpeg.frame import (
     PROGRESSIVE,
     ColourForm,

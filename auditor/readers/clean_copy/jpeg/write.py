@@ -7,11 +7,11 @@ coefficients, the quantizers that matter and the way colours are stored knows ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from auditor.dataclass import dataclass
 from auditor.readers.clean_copy.jpeg.frame import BASELINE, EXTENDED, Component, JpegFrame
 from auditor.readers.clean_copy.jpeg.huffman import HuffmanTable, best_table
 from auditor.readers.clean_copy.jpeg.read import JpegPicture

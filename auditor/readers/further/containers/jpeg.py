@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.messages import _
 from auditor.readers.further.begin import EndlessError, begun_at, find_begun, jpeg_end

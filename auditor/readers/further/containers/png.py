@@ -6,8 +6,8 @@ Chunks as in PNG, third edition (W3C 2025), with those of programs that are seen
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.messages import _
 from auditor.readers.further.begin import find_begun

@@ -10,8 +10,8 @@ import binascii
 import re
 import string
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import FurtherKind
 from auditor.messages import _
 from auditor.readers.further.begin import begun_at

@@ -5,8 +5,9 @@ GIF89a (CompuServe, 1990); XMP specification part 3, 1.1.2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.messages import _
 
 _HEADER, _COLOURS, _SIZE_OF_COLOURS = 13, 0x80, 0x07

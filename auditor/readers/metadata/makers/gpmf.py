@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import Trace
 from auditor.domain.photos.position import Position
 from auditor.readers.metadata.gps import position

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.readers.metadata.makers import tables
 from auditor.readers.metadata.makers.note import MakerNote, MakerTag
 from auditor.readers.metadata.tiff import Tiff

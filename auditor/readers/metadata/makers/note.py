@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.file_contents import NamedPerson, Trace
 from auditor.readers.metadata.found import RawMetadata
 from auditor.readers.metadata.tiff import Tiff, TiffEntry

@@ -6,8 +6,8 @@ What matters for metadata is copied into an ordinary TIFF structure, which is th
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
+from auditor.dataclass import dataclass
 from auditor.messages import _
 from auditor.readers.metadata.unseen.unseen_file import LONGEST_BLOCK, UnseenFile
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from auditor.dataclass import dataclass
 from auditor.readers.metadata.found import RawMetadata
 
 __all__ = ["LONGEST_BLOCK", "UnseenFile"]

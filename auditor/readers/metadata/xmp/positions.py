@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
+from auditor.dataclass import dataclass
 from auditor.readers.metadata.gps import (
     EAST_WEST,
     NORTH_SOUTH,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from auditor.dataclass import dataclass
 from auditor.domain.photos.picture_contents import Box, TextFound, TextKind
 
 __all__ = ["TextLine", "TextPage", "page_of", "type_height"]

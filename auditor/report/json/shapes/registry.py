@@ -6,8 +6,7 @@ command prints against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.dataclass import dataclass
 from auditor.report.json.shapes import (
     answers,
     archives,

@@ -28,7 +28,7 @@ from auditor.engine.plan.asked import (
     holds,
     price_of,
 )
-from auditor.engine.plan.cover import bounds, counted
+from auditor.engine.plan.cover import bounds, counted, programs
 from auditor.engine.plan.cover.bounds import dearer, least
 from auditor.engine.plan.cover.cheapest import cover
 from auditor.guidance.remedies import remedy
@@ -213,11 +213,9 @@ def test_parts_that_share_only_prices_are_solved_one_by_one(
 
 def test_a_part_gets_a_moment_where_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     given_s: list[float] = []
-    solved = counted.together
-
     def watched(*given: Any) -> Any:
         given_s.append(given[3])
-        return solved(*given)
+        return programs.together(*given)
 
     monkeypatch.setattr(counted, "together", watched)
     monkeypatch.setattr(counted, "_SMALL", 0)

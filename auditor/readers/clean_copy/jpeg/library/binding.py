@@ -12,11 +12,12 @@ import struct
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from PIL import _imaging, features
+
+from auditor.dataclass import dataclass
 
 __all__ = [
     "COMPONENTS_TO_WRITE",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import numpy as np
 
+from auditor.dataclass import dataclass
 from auditor.readers.clean_copy.jpeg.frame import BlockGrid, JpegFrame
 from auditor.readers.clean_copy.jpeg.library.binding import (
     OPTIMIZE_CODING,

@@ -1,0 +1,17 @@
+"""What the platform is like, without loading what reads it."""
+
+from __future__ import annotations
+
+from auditor.domain.traits import Traits
+from auditor.messages import N_
+
+TRAITS = Traits(
+    N_("DeviantArt"),
+    own_site=False,
+    any_host=False,
+    publishes_file_metadata=False,
+    flags=(),
+    profile_root="https://www.deviantart.com/",
+    stable_id="account id",
+    removal_errors=frozenset(),
+)
