@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
@@ -13,8 +13,19 @@ from auditor.corpus.engines.engine import ROWS, TEXT, Unreadable, text_table
 from auditor.errors import UsageError
 from auditor.messages import _
 
+_STREAMED = "300KB"
+"""Of rows on their way to be looked at: what the cache of one core holds."""
+if TYPE_CHECKING:  # only what looks for addresses needs Arrow, which takes a while to load
+    from auditor.corpus.engines.part_readers import Found, PartReaders
+
 _MEMORY = "3GB"
 """For tables and columns in flight; with the program itself below 4 GB."""
+_READER_MEMORY = "1GB"
+"""For the columns of one part of a file. Where it is not enough, the whole is read with the above.
+"""
+_LONG = 8_192
+"""Bytes above which a row is asked by itself, not copied to be looked at with others: a file can
+hold pictures where addresses should be."""
 
 
 class DuckDbEngine:
@@ -24,24 +35,34 @@ class DuckDbEngine:
     dialect = "duckdb"
 
     def __init__(self, *, threads: int = 0, remote: bool = False) -> None:
-        self._duckdb = duckdb.connect(
+        self._cores = threads or os.cpu_count() or 1
+        self._remote = remote
+        self._duckdb = self._connect(self._cores, _MEMORY)
+        self._kinds: dict[str, dict[str, str]] = {}
+        self._gathered: dict[str, int] = {}
+        self._opened = ("", "")
+        self._readers: PartReaders | None = None
+
+    def _connect(self, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+        made = duckdb.connect(
             config={
-                "threads": threads or os.cpu_count() or 1,
-                "memory_limit": _MEMORY,
+                "threads": threads,
+                "memory_limit": memory,
                 "temp_directory": "",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
+                "arrow_large_buffer_size": "true",
             }
         )
-        self._duckdb.execute("SET enable_progress_bar = false")
-        self._kinds: dict[str, dict[str, str]] = {}
-        self._gathered: dict[str, int] = {}
-        if remote:
-            self._load_remote()
+        made.execute("SET enable_progress_bar = false")
+        made.execute(f"SET streaming_buffer_size = {_text(_STREAMED)}")
+        if self._remote:
+            self._load_remote(made)
+        return made
 
-    def _load_remote(self) -> None:
+    def _load_remote(self, connection: duckdb.DuckDBPyConnection) -> None:
         try:
-            self._duckdb.execute("LOAD httpfs")
+            connection.execute("LOAD httpfs")
         except duckdb.Error as error:
             raise UsageError(
                 _("Files of other machines need httpfs, an extension of DuckDB that is missing."),
@@ -84,20 +105,61 @@ class DuckDbEngine:
             else f', TRY(decode({_quoted(theirs)})) AS "{own}"'
             for own, theirs in columns.items()
         )
-        self._duckdb.execute(
-            f"CREATE OR REPLACE TEMP VIEW {ROWS} AS SELECT {_text(file)} AS file, "  # noqa: S608
-            f"file_row_number AS row{named} "
+        rows = (
+            f"SELECT {_text(file)} AS file, file_row_number AS row{named} "  # noqa: S608
             f"FROM read_parquet({_text(_literal(file))}, file_row_number = true)"
         )
+        self._duckdb.execute(f"CREATE OR REPLACE TEMP VIEW {ROWS} AS {rows}")
+        self._opened = (file, rows)
 
-    def gather(self, name: str, compiled: str) -> int:
+    def gather(self, name: str, compiled: str, anchors: Sequence[bytes] = ()) -> int:
         """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
         if name not in self._gathered:
             self._run(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {compiled} LIMIT 0")
             self._gathered[name] = 0
-        ((rows,),) = self._run(f"INSERT INTO {name} {compiled}")
-        self._gathered[name] += int(rows)
+        file, rows = self._opened
+        asked, values = [compiled], []
+        found = self._with_anchor(file, rows, anchors) if anchors else None
+        if found is not None:
+            asked = []
+            if found.rows:
+                asked.append("SELECT ?, unnest(?), unnest(?)")
+                values = [file, *map(list, zip(*found.rows, strict=True))]
+            if not found.every_row:
+                asked.append(f"SELECT * FROM ({compiled}) WHERE strlen(url) > {_LONG}")  # noqa: S608
+        if asked:
+            ((more,),) = self._run(f"INSERT INTO {name} {' UNION ALL '.join(asked)}", *values)
+            self._gathered[name] += int(more)
         return self._gathered[name]
+
+    def _with_anchor(self, file: str, rows: str, anchors: Sequence[bytes]) -> Found | None:
+        """Return the rows of a file that have an anchor.
+
+        None where that did not work: asking each row by itself then says why it cannot be read, or
+        takes less time.
+        """
+        from auditor.corpus.engines.part_readers import FAILURES, PartReaders, TooCommon
+
+        if self._readers is None:
+            self._readers = PartReaders(lambda: self._connect(1, _READER_MEMORY), self._cores)
+        try:
+            return self._readers.find(
+                f"SELECT row, url FROM ({rows}) "  # noqa: S608
+                f"WHERE strlen(url) > {_LONG} IS DISTINCT FROM true",
+                self._groups(file),
+                anchors,
+            )
+        except (*FAILURES, TooCommon):
+            return None
+
+    def _groups(self, file: str) -> list[int]:
+        """Return how many rows each part of a file has that can only be read as a whole."""
+        found = self._duckdb.execute(
+            "SELECT any_value(row_group_num_rows) FROM parquet_metadata(?) "
+            "GROUP BY row_group_id ORDER BY row_group_id",
+            [_literal(file)],
+        ).fetchall()
+        return [int(rows) for (rows,) in found]
 
     def empty(self, name: str) -> None:
         """Take all rows out of a table that was gathered."""
@@ -112,7 +174,7 @@ class DuckDbEngine:
         """Return all rows of what was compiled. Raises Unreadable."""
         return self._run(compiled)
 
-    def _run(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
+    def _run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         try:
             found: list[tuple[Any, ...]] = self._duckdb.execute(sql, values).fetchall()
         except duckdb.InterruptException as error:
@@ -126,7 +188,9 @@ class DuckDbEngine:
         return ibis.literal("0x").concat(digits).cast("int64")
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connections."""
+        if self._readers is not None:
+            self._readers.close()
         self._duckdb.close()
 
 

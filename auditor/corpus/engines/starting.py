@@ -38,7 +38,7 @@ def require(name: str) -> None:
     if name not in ENGINES:
         raise UsageError(_("There is no such engine."), ", ".join(ENGINES))
     if name != "spark":
-        _require("corpus", "ibis", "duckdb")
+        _require("corpus", "ibis", "duckdb", "ahocorasick_rs")
         return
     _require("spark", "ibis", "pyspark")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
