@@ -16,7 +16,7 @@ from auditor.corpus.addresses.anchors import anchors, without_case
 from auditor.corpus.addresses.host_rules import RULES
 from auditor.corpus.addresses.normal_form import normal_columns
 from auditor.corpus.engines import part_readers
-from auditor.corpus.engines.anchor_scan import AnchorScan
+from auditor.corpus.engines.anchor_scan import AnchorScan, rows_of
 from auditor.corpus.engines.duckdb_engine import DuckDbEngine
 from auditor.corpus.engines.part_readers import PartReaders, parts_of
 from auditor.corpus.queries.sought_tables import address_filter
@@ -40,7 +40,8 @@ def scanned(rows: list[str], texts: tuple[bytes, ...]) -> set[int]:
     encoded = [row.encode() for row in rows]
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     text = np.frombuffer(b"".join(encoded), np.uint8)
-    return {*AnchorScan(texts).rows(text, ends).tolist()}
+    spans = AnchorScan(texts).spans(text)
+    return {*rows_of(spans, ends)} if spans else set()
 
 
 @settings(max_examples=60, deadline=None, database=None)
