@@ -20,7 +20,7 @@ import msgspec
 from auditor.cli.answer_stream import write_answer
 from auditor.corpus.engines.starting import start
 from auditor.corpus.progress_file import progress_path
-from auditor.corpus.sources import CorpusFile, is_remote, is_stored
+from auditor.corpus.sources import CorpusFile, is_stored
 from auditor.domain.outside.training_sets import (
     CorpusHit,
     CorpusProgress,
@@ -132,8 +132,7 @@ def serve(job: SearchJob, outgoing: BinaryIO) -> None:
 
 def _searched(job: SearchJob, say: Callable[[AnySaid], None]) -> CorpusResult:
     files = _files_of(job)
-    needs_help = any(is_remote(file.name) and not is_stored(file.name) for file in files)
-    engine = start(job.engine, remote=needs_help, master=job.master)
+    engine = start(job.engine, [file.name for file in files], job.master)
     output = Path(os.fsdecode(job.output))
     try:
         from auditor.corpus.search import ColumnNames, CorpusRun

@@ -29,14 +29,16 @@ class HostRule:
 
     `source`: a documentation page, or a file below tests/fixtures. `canonical` stands for all its
     hosts, "" where each stands for itself. `spellings`: what such a host can begin with, for the
-    coarse filter; needed where there is a `canonical`. `sizes`: a pattern of a whole query, its
-    question mark with it, that chooses a size and nothing else.
+    coarse filter; needed where there is a `canonical`. `within`: what each of its hosts has in it,
+    where `spellings` are not whole hosts. `sizes`: a pattern of a whole query, its question mark
+    with it, that chooses a size and nothing else.
     """
 
     source: str
     host: str = ""
     canonical: str = ""
     spellings: tuple[str, ...] = ()
+    within: str = ""
     paths: tuple[PathRule, ...] = ()
     sizes: str = ""
 
@@ -103,6 +105,7 @@ RULES = (
         r"^(?:live|farm[0-9]{1,2})\.static\.?flickr\.com$",
         "live.staticflickr.com",
         ("live.static", *(f"farm{number}.static" for number in range(1, 100))),
+        "flickr.com",
         (PathRule(r"^/[0-9]+/([0-9]+)_[0-9a-f]+(?:_[a-z0-9]{1,2})?\.[a-z]{3,4}$", ("/", 1)),),
     ),
     HostRule(
@@ -129,8 +132,8 @@ RULES = (
         r"^(?:0\.)?gravatar\.com$",
         "gravatar.com",
         ("gravatar.com", "0.gravatar.com"),
-        (PathRule(r"^(/avatar/[0-9a-f]+)\.jpg$", (1,)),),
-        _only("s|size|d|default|r|rating"),
+        paths=(PathRule(r"^(/avatar/[0-9a-f]+)\.jpg$", (1,)),),
+        sizes=_only("s|size|d|default|r|rating"),
     ),
     HostRule(
         "https://developers.squarespace.com/image-loader",

@@ -14,39 +14,65 @@ from auditor.corpus.sources import is_stored
 from auditor.errors import UsageError
 from auditor.messages import _
 
-if TYPE_CHECKING:  # Arrow takes a quarter of a second
+if TYPE_CHECKING:  # both need Arrow, which takes a while to load
+    from auditor.corpus.engines.part_readers import Found, PartReaders
     from auditor.corpus.object_storage import ObjectStorage
+
+_STREAMED = "300KB"
+"""Of rows on their way to be looked at: what the cache of one core holds."""
 
 _MEMORY = "3GB"
 """For tables and columns in flight; with the program itself below 4 GB."""
+_READER_MEMORY = "1GB"
+"""For the columns of one part of a file. Where it is not enough, the whole is read with the above.
+"""
+_LONG = 8_192
+"""Bytes above which a row is asked by itself, not copied to be looked at with others: a file can
+hold pictures where addresses should be."""
 
 
 class DuckDbEngine:
-    """One connection in memory; nothing is spilled to disk."""
+    """One connection in memory; nothing is spilled to disk.
+
+    `remote`: files of other machines are read by DuckDB's own extension; `stored`: files stand in
+    object storage.
+    """
 
     name = "duckdb"
     dialect = "duckdb"
 
-    def __init__(self, *, threads: int = 0, remote: bool = False) -> None:
-        self._duckdb = duckdb.connect(
+    def __init__(self, *, threads: int = 0, remote: bool = False, stored: bool = False) -> None:
+        self._cores = threads or os.cpu_count() or 1
+        self._remote = remote
+        self._storage = _object_storage() if stored else None
+        self._duckdb = self._connect(self._cores, _MEMORY)
+        self._kinds: dict[str, dict[str, str]] = {}
+        self._gathered: dict[str, int] = {}
+        self._opened = ("", "")
+        self._readers: PartReaders | None = None
+
+    def _connect(self, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+        made = duckdb.connect(
             config={
-                "threads": threads or os.cpu_count() or 1,
-                "memory_limit": _MEMORY,
+                "threads": threads,
+                "memory_limit": memory,
                 "temp_directory": "",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
+                "arrow_large_buffer_size": "true",
             }
         )
-        self._duckdb.execute("SET enable_progress_bar = false")
-        self._kinds: dict[str, dict[str, str]] = {}
-        self._gathered: dict[str, int] = {}
-        self._storage: ObjectStorage | None = None
-        if remote:
-            self._load_remote()
+        made.execute("SET enable_progress_bar = false")
+        made.execute(f"SET streaming_buffer_size = {_text(_STREAMED)}")
+        if self._remote:
+            self._load_remote(made)
+        if self._storage is not None:
+            made.register_filesystem(self._storage)
+        return made
 
-    def _load_remote(self) -> None:
+    def _load_remote(self, connection: duckdb.DuckDBPyConnection) -> None:
         try:
-            self._duckdb.execute("LOAD httpfs")
+            connection.execute("LOAD httpfs")
         except duckdb.Error as error:
             raise UsageError(
                 _("Files of other machines need httpfs, an extension of DuckDB that is missing."),
@@ -89,20 +115,63 @@ class DuckDbEngine:
             else f', TRY(decode({_quoted(theirs)})) AS "{own}"'
             for own, theirs in columns.items()
         )
-        self._duckdb.execute(
-            f"CREATE OR REPLACE TEMP VIEW {ROWS} AS SELECT {_text(file)} AS file, "  # noqa: S608
-            f"file_row_number AS row{named} "
+        rows = (
+            f"SELECT {_text(file)} AS file, file_row_number AS row{named} "  # noqa: S608
             f"FROM read_parquet({_text(self._literal(file))}, file_row_number = true)"
         )
+        self._duckdb.execute(f"CREATE OR REPLACE TEMP VIEW {ROWS} AS {rows}")
+        self._opened = (file, rows)
 
-    def gather(self, name: str, compiled: str) -> int:
+    def gather(self, name: str, compiled: str, anchors: Sequence[bytes] = ()) -> int:
         """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
         if name not in self._gathered:
             self._run(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {compiled} LIMIT 0")
             self._gathered[name] = 0
-        ((rows,),) = self._run(f"INSERT INTO {name} {compiled}")
-        self._gathered[name] += int(rows)
+        file, rows = self._opened
+        asked, values = [compiled], []
+        found = self._with_anchor(file, rows, anchors) if anchors else None
+        if found is not None:
+            asked = []
+            if found.rows:
+                asked.append("SELECT ?, unnest(?), unnest(?)")
+                values = [file, *map(list, zip(*found.rows, strict=True))]
+            if not found.every_row:
+                asked.append(f"SELECT * FROM ({compiled}) WHERE strlen(url) > {_LONG}")  # noqa: S608
+        if asked:
+            ((more,),) = self._run(f"INSERT INTO {name} {' UNION ALL '.join(asked)}", *values)
+            self._gathered[name] += int(more)
         return self._gathered[name]
+
+    def _with_anchor(self, file: str, rows: str, anchors: Sequence[bytes]) -> Found | None:
+        """Return the rows of a file that have an anchor.
+
+        None where that did not work: asking each row by itself then says why it cannot be read, or
+        takes less time.
+        """
+        from auditor.corpus.engines.part_readers import FAILURES, PartReaders, TooCommon
+
+        if self._readers is None:
+            self._readers = PartReaders(lambda: self._connect(1, _READER_MEMORY), self._cores)
+        try:
+            return self._readers.find(
+                f"SELECT row, url FROM ({rows}) "  # noqa: S608
+                f"WHERE strlen(url) > {_LONG} IS DISTINCT FROM true",
+                self._groups(file),
+                anchors,
+            )
+        except duckdb.InterruptException as error:
+            raise KeyboardInterrupt from error
+        except (*FAILURES, TooCommon):
+            return None
+
+    def _groups(self, file: str) -> list[int]:
+        """Return how many rows each part of a file has that can only be read as a whole."""
+        found = self._duckdb.execute(
+            "SELECT any_value(row_group_num_rows) FROM parquet_metadata(?) "
+            "GROUP BY row_group_id ORDER BY row_group_id",
+            [self._literal(file)],
+        ).fetchall()
+        return [int(rows) for (rows,) in found]
 
     def empty(self, name: str) -> None:
         """Take all rows out of a table that was gathered."""
@@ -117,7 +186,7 @@ class DuckDbEngine:
         """Return all rows of what was compiled. Raises Unreadable."""
         return self._run(compiled)
 
-    def _run(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
+    def _run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         try:
             found: list[tuple[Any, ...]] = self._duckdb.execute(sql, values).fetchall()
         except duckdb.InterruptException as error:
@@ -129,21 +198,18 @@ class DuckDbEngine:
 
     def _literal(self, file: str) -> str:
         """Return a name in which nothing stands for many files."""
-        if not is_stored(file):
-            return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in file)
-        if self._storage is None:
-            from auditor.corpus.object_storage import ObjectStorage
-
-            self._storage = ObjectStorage()
-            self._duckdb.register_filesystem(self._storage)
-        return self._storage.named(file)
+        if self._storage is not None and is_stored(file):
+            return self._storage.named(file)
+        return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in file)
 
     def integer(self, digits: Any) -> Any:
         """Return eight hexadecimal digits of a column as a number."""
         return ibis.literal("0x").concat(digits).cast("int64")
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connections."""
+        if self._readers is not None:
+            self._readers.close()
         self._duckdb.close()
 
 
@@ -153,3 +219,9 @@ def _text(text: str) -> str:
 
 def _quoted(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
+
+
+def _object_storage() -> ObjectStorage:
+    from auditor.corpus.object_storage import ObjectStorage
+
+    return ObjectStorage()

@@ -66,11 +66,12 @@ class Engine(Protocol):
         """
         ...
 
-    def gather(self, name: str, compiled: str) -> int:
+    def gather(self, name: str, compiled: str, anchors: Sequence[bytes] = ()) -> int:
         """Put all rows of what was compiled behind those of a table. Raises Unreadable.
 
-        The table is made where there is none, with no row left of a query that broke off. Returns
-        how many rows it has.
+        With `anchors` (`addresses.anchors`) it may be all rows of `ROWS` that have one of these
+        instead, by file, row and url. The table is made where there is none, with no row left of a
+        query that broke off. Returns how many rows it has.
         """
         ...
 

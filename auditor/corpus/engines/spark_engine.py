@@ -90,7 +90,7 @@ class SparkEngine:
         )
         rows.createOrReplaceTempView(ROWS)
 
-    def gather(self, name: str, compiled: str) -> int:
+    def gather(self, name: str, compiled: str, anchors: Sequence[bytes] = ()) -> int:  # noqa: ARG002
         """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
         parts = self._gathered.setdefault(name, [])
         try:

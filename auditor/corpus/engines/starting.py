@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from auditor.corpus.sources import is_remote, is_stored
 from auditor.domain.outside.training_sets import ENGINES
 from auditor.errors import UsageError
 from auditor.messages import _
@@ -18,10 +20,10 @@ LOCAL_MASTER = "local[*]"
 """Spark on this machine, with all of its cores."""
 
 
-def start(name: str, *, remote: bool = False, master: str = LOCAL_MASTER) -> Engine:
-    """Return the engine of that name, started. Raises UsageError where a part is missing.
+def start(name: str, files: Iterable[str] = (), master: str = LOCAL_MASTER) -> Engine:
+    """Return the engine of that name for these files. Raises UsageError where a part is missing.
 
-    `remote`: files stand on other machines. `master` is where Spark works.
+    `master` is where Spark works.
     """
     require(name)
     if name == "spark":
@@ -30,7 +32,11 @@ def start(name: str, *, remote: bool = False, master: str = LOCAL_MASTER) -> Eng
         return SparkEngine(master)
     from auditor.corpus.engines.duckdb_engine import DuckDbEngine
 
-    return DuckDbEngine(remote=remote)
+    names = list(files)
+    return DuckDbEngine(
+        remote=any(is_remote(name) and not is_stored(name) for name in names),
+        stored=any(map(is_stored, names)),
+    )
 
 
 def require(name: str) -> None:
@@ -38,7 +44,7 @@ def require(name: str) -> None:
     if name not in ENGINES:
         raise UsageError(_("There is no such engine."), ", ".join(ENGINES))
     if name != "spark":
-        _require("corpus", "ibis", "duckdb", "fsspec")
+        _require("corpus", "ibis", "duckdb", "ahocorasick_rs", "fsspec")
         return
     _require("spark", "ibis", "pyspark")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:

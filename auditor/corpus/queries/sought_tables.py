@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from auditor.corpus.addresses.anchors import anchors, commonness
 from auditor.corpus.addresses.host_rules import PHOTON_SPELLINGS, RULES
 from auditor.corpus.addresses.normal_form import keys_of, normal_columns
 from auditor.dataclass import dataclass
@@ -67,7 +68,8 @@ class AddressFilter:
     `every_row`: there are too many names for that, so `pattern` is asked of every row. Of what
     passes, `pattern` must be there, and then the host must be one of `hosts` or fit `right`.
     `depths` are the numbers of folders that a page can have, `labels` those of the parts of a
-    domain.
+    domain. `anchors`: one of these, without case, stands in all that is sought; () if that cannot
+    be said.
     """
 
     heads: tuple[str, ...]
@@ -78,6 +80,7 @@ class AddressFilter:
     right: str
     depths: tuple[int, ...]
     labels: tuple[int, ...]
+    anchors: tuple[bytes, ...]
 
 
 def sought_rows(sought: Sought) -> tuple[SoughtRow, ...]:
@@ -107,16 +110,18 @@ def address_filter(sought: Sought) -> AddressFilter:
             hosts.update(dict.fromkeys((columns["host"], columns["key"].partition("/")[0])))
     starts = dict.fromkeys(hosts)
     right = []
+    named = [*sought.domains, *hosts]
     for rule in RULES:
         if rule.canonical in hosts:
             starts.update(dict.fromkeys(rule.spellings))
             right.append(rule.host)
+            named += (rule.within,) if rule.within else rule.spellings
     for start, own, inner in product(PHOTON_SPELLINGS, hosts, ("", "www.")):
         starts[start + inner + own] = None
     short = [start for start in starts if len(start) < _SHORTEST]
-    named = [*sought.domains, *short]
-    every_row = len(named) > _MOST_PIECES
-    pieces = () if every_row else tuple(map(_piece, named))
+    by_piece = [*sought.domains, *short]
+    every_row = len(by_piece) > _MOST_PIECES
+    pieces = () if every_row else tuple(map(_piece, by_piece))
     if sought.domains:
         every = "|".join(map(re.escape, sought.domains))
         right.append(rf"^(?:.*\.)?(?:{every})$")
@@ -130,6 +135,7 @@ def address_filter(sought: Sought) -> AddressFilter:
         "|".join(f"(?:{pattern})" for pattern in right),
         tuple(sorted({folder_of(url).count("/") for url in sought.folders})),
         tuple(sorted({domain.count(".") + 1 for domain in sought.domains})),
+        anchors(named),
     )
 
 
@@ -177,13 +183,4 @@ def _in_every_case(before: str, capital: str, after: str) -> tuple[str, ...]:
 def _costs(text: str) -> int:
     """Return what looking for some characters costs: each place of the first one is looked at."""
     capitals = sum(len(_cases(letter)) - 1 for letter in text)
-    return 2 * _commonness(text[0]) + sum(map(_commonness, text)) + _GATE * capitals
-
-
-_BY_RARITY = "zqxjkvywbgfpumhdlcr0123456789-nsioate./"
-"""What addresses are written with, the rarest first: letters as in English, between them what
-addresses have in nearly every row. A guess that costs time where it is wrong, never a hit."""
-
-
-def _commonness(character: str) -> int:
-    return 2 + max(_BY_RARITY.find(character), 0)
+    return 2 * commonness(text[0]) + sum(map(commonness, text)) + _GATE * capitals

@@ -35,8 +35,8 @@ def write_hashes(path: Path, hashes: Sequence[str], *, binary: bool = False) -> 
     return path
 
 
-def write_query(path: Path, query: str) -> Path:
-    """Write what a query gives."""
+def write_query(path: Path, query: str, further: str = "") -> Path:
+    """Write what a query gives; `further` says how."""
     with duckdb.connect() as connection:
-        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet{further})")
     return path

@@ -51,7 +51,7 @@ def queries() -> tuple[DuckDbEngine, str]:
     return engine, engine.compile(address_query(worth, sought, coarse))
 
 
-_URLS = st.builds(
+URLS = st.builds(
     "{}{}{}{}{}{}".format,
     st.sampled_from(["", "", "", " ", "\n", "\r\n\t"]),
     st.sampled_from(["https://", "http://", "HTTPS://", "hTTp://", "https:/\n/", "//"]),
@@ -78,7 +78,7 @@ _URLS = st.builds(
 
 
 @settings(max_examples=5, deadline=None, database=None)
-@given(st.lists(_URLS, min_size=30, max_size=120, unique=True))
+@given(st.lists(URLS, min_size=30, max_size=120, unique=True))
 def test_nothing_that_is_sought_is_lost(urls: list[str]) -> None:
     engine, query = queries()
     engine.run("CREATE OR REPLACE TABLE corpus_rows (file VARCHAR, row BIGINT, url VARCHAR)")

@@ -72,7 +72,9 @@ def test_stored_files_are_searched_as_others_are(bucket: Path, tmp_path: Path) -
     (bucket / "set" / "bad.parquet").write_bytes(b"PAR1 nothing PAR1")
     files = stored_files("s3://bucket")
     (bucket / FILES[3]).unlink()
-    result = CorpusRun(DuckDbEngine(threads=1), Sought((PHOTO,))).run(files, tmp_path / "r.json")
+    result = CorpusRun(DuckDbEngine(threads=1, stored=True), Sought((PHOTO,))).run(
+        files, tmp_path / "r.json"
+    )
     assert [(hit.file, hit.row) for hit in result.hits] == [
         (f"s3://bucket/{name}", 0) for name in sorted(FILES[:3])
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -138,11 +138,11 @@ class Stopped(DuckDbEngine):
 
     left = 2
 
-    def gather(self, name: str, compiled: str) -> int:
+    def gather(self, name: str, compiled: str, anchors: Sequence[bytes] = ()) -> int:
         self.left -= 1
         if self.left < 0:
             raise KeyboardInterrupt
-        return super().gather(name, compiled)
+        return super().gather(name, compiled, anchors)
 
 
 def test_it_goes_on_where_it_was_stopped(tmp_path: Path) -> None:

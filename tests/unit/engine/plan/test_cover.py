@@ -213,6 +213,7 @@ def test_parts_that_share_only_prices_are_solved_one_by_one(
 
 def test_a_part_gets_a_moment_where_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     given_s: list[float] = []
+
     def watched(*given: Any) -> Any:
         given_s.append(given[3])
         return programs.together(*given)
