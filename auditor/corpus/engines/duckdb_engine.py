@@ -16,7 +16,7 @@ from auditor.messages import _
 _STREAMED = "300KB"
 """Of rows on their way to be looked at: what the cache of one core holds."""
 if TYPE_CHECKING:  # only what looks for addresses needs Arrow, which takes a while to load
-    from auditor.corpus.engines.part_readers import Found, PartReaders
+    from auditor.corpus.engines.part_readers import PartReaders, RowsFound
 
 _MEMORY = "3GB"
 """For tables and columns in flight; with the program itself below 4 GB."""
@@ -132,7 +132,7 @@ class DuckDbEngine:
             self._gathered[name] += int(more)
         return self._gathered[name]
 
-    def _with_anchor(self, file: str, rows: str, anchors: Sequence[bytes]) -> Found | None:
+    def _with_anchor(self, file: str, rows: str, anchors: Sequence[bytes]) -> RowsFound | None:
         """Return the rows of a file that have an anchor.
 
         None where that did not work: asking each row by itself then says why it cannot be read, or
