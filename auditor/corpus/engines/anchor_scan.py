@@ -42,7 +42,7 @@ class AnchorScan:
         if self._room.size < text.size:
             self._room = np.empty(text.size, np.uint8)
         plain: Any = np.bitwise_or(text, CASE_BIT, out=self._room[: text.size])
-        return [span for one in self._passes for span in one.find_matches_as_indexes(plain)]
+        return [span for each in self._passes for span in each.find_matches_as_indexes(plain)]
 
 
 def rows_of(spans: Sequence[tuple[int, int, int]], ends: Numbers) -> list[int]:

@@ -15,7 +15,7 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 if TYPE_CHECKING:  # both need Arrow, which takes a while to load
-    from auditor.corpus.engines.part_readers import Found, PartReaders
+    from auditor.corpus.engines.part_readers import PartReaders, RowsFound
     from auditor.corpus.object_storage import ObjectStorage
 
 _STREAMED = "300KB"
@@ -142,7 +142,7 @@ class DuckDbEngine:
             self._gathered[name] += int(more)
         return self._gathered[name]
 
-    def _with_anchor(self, file: str, rows: str, anchors: Sequence[bytes]) -> Found | None:
+    def _with_anchor(self, file: str, rows: str, anchors: Sequence[bytes]) -> RowsFound | None:
         """Return the rows of a file that have an anchor.
 
         None where that did not work: asking each row by itself then says why it cannot be read, or

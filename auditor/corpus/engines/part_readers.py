@@ -35,7 +35,7 @@ class TooCommon(Exception):
 
 
 @dataclass(slots=True)
-class Found:
+class RowsFound:
     """Number and address of each row that has an anchor, and whether all rows were looked at."""
 
     rows: list[tuple[int, str]]
@@ -58,7 +58,7 @@ class PartReaders:
     _threads: ThreadPoolExecutor | None = None
     _stop: Event = field(default_factory=Event)
 
-    def find(self, query: str, groups: Sequence[int], anchors: Sequence[bytes]) -> Found:
+    def find(self, query: str, groups: Sequence[int], anchors: Sequence[bytes]) -> RowsFound:
         """Return the rows that have one of `anchors`.
 
         `query` gives `row` and `url`, and can be narrowed by AND; `groups` are the rows of each
@@ -73,7 +73,7 @@ class PartReaders:
         ]
         self._stop.clear()
         found = [self._part(*work[0])] if len(work) == 1 else self._side_by_side(work)
-        return Found(
+        return RowsFound(
             [row for each in found for row in each.rows],
             sum(each.read for each in found) == sum(groups),
         )
