@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from auditor.corpus import progress_file
+from auditor.corpus.engines import starting
 from auditor.corpus.engines.duckdb_engine import DuckDbEngine
 from auditor.corpus.progress_file import ProgressFile, progress_path
 from auditor.corpus.queries.hash_query import FEW
@@ -333,3 +334,13 @@ def test_hashes_of_another_type_are_told(tmp_path: Path) -> None:
     write_query(tmp_path / "a.parquet", "SELECT [0, 0, 0, 7] AS pdq")
     result = search(tmp_path, Sought(hashes=(BASE,)), ColumnNames("pdq"))
     assert "holds no text in its column pdq" in result.troubles[0].reason
+
+
+def test_spark_without_java_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting, "_require", lambda *_what: None)
+    monkeypatch.setattr("shutil.which", lambda _program: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(UsageError, match="needs Java"):
+        starting.require("spark")
+    monkeypatch.setenv("JAVA_HOME", "somewhere")
+    starting.require("spark")
