@@ -7,8 +7,9 @@ is first asked for, by whatever way, and then stands in the class like any metho
 defines itself is left as it is.
 
 Otherwise than in the standard library: a class without a docstring has its name for one, not its
-signature; a mix of frozen classes with others is refused by the type checker alone; and what only
-`__init__` gets (`InitVar`) is not known.
+signature; a mix of frozen classes with others is refused by the type checker alone; a frozen class
+of the standard library may not inherit from a frozen one of these; and what only `__init__` gets
+(`InitVar`) is not known.
 """
 
 from __future__ import annotations

@@ -188,6 +188,7 @@ def test_the_terminal_ui_knows_only_the_floors_below() -> None:
         "domain",
         "ports",
         "messages",
+        "dataclass",
         "errors",
         "config",
     )
