@@ -27,9 +27,12 @@ _ONCE = "WHERE id NOT IN (SELECT photo FROM unjudged)"
 
 
 def forget_strays(connection: Connection) -> None:
-    """Forget the marks of photos that are no more, whose findings are gone with them."""
+    """Forget the marks of photos that are no more, once their findings are gone too."""
     for table in ("unjudged", "judging"):
-        connection.execute(f"DELETE FROM {table} WHERE photo NOT IN (SELECT id FROM photo)")  # noqa: S608 - our names
+        connection.execute(
+            f"DELETE FROM {table} WHERE photo NOT IN (SELECT id FROM photo) "  # noqa: S608 - our names
+            f"AND NOT EXISTS (SELECT 1 FROM finding WHERE finding.photo = {table}.photo)"
+        )
 
 
 _DIFFERENT: dict[str, str] = {
