@@ -40,6 +40,7 @@ from auditor.readers.metadata.read_metadata import read_metadata
 from auditor.readers.picture.header import read_header
 from auditor.readers.picture.pixels import decode
 from auditor.readers.picture.thumbnail import thumbnail
+from auditor.readers.process.process import MEMORY
 from auditor.readers.process.sandbox import keep_memory
 from auditor.readers.read_image import read_job
 from auditor.readers.text.barcodes import read_barcodes
@@ -106,9 +107,8 @@ def measured(
 
 def as_a_reader() -> None:
     """Start this program again with the memory of a reader process, unless it has it."""
-    kept = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1048576"}
-    if any(os.environ.get(name) != value for name, value in kept.items()):
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **kept})
+    if any(os.environ.get(name) != value for name, value in MEMORY.items()):
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **MEMORY})
     keep_memory()
 
 

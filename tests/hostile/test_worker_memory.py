@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 
@@ -55,6 +56,43 @@ def test_freed_memory_is_used_again_and_given_back() -> None:
     assert fresh > 20_000  # pages of 4 kB: each array was fetched anew
     assert again * 50 < fresh
     assert before > 600 * 1024 * 1024 > 128 * 1024 * 1024 > after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked whether a job waits")
+def test_a_process_that_waits_gives_back_what_lies_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    incoming, theirs = os.pipe()
+
+    def give_back() -> None:
+        told.append("given back")
+        os.close(theirs)
+
+    monkeypatch.setattr(sandbox, "give_all_back", give_back)
+    monkeypatch.setattr(worker, "_WAITING_S", 0.01)
+    with os.fdopen(incoming, "rb") as pipe:
+        worker.serve(
+            pipe,
+            io.BytesIO(),
+            lambda _data, _job: Reading(Facts("", 3)),
+            lambda _data, _job: (b"", ""),
+            network_denied=True,
+        )
+    assert told == ["given back"]
+
+
+def test_no_process_keeps_much_more_than_after_its_first_photo(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = iter([100, 100, 419, 421, 421])
+    given: list[bool] = []
+    monkeypatch.setattr(sandbox, "_after_first", [])
+    monkeypatch.setattr(sandbox, "resident_bytes", lambda: next(held) * 1024 * 1024)
+    monkeypatch.setattr(sandbox, "give_all_back", lambda: given.append(True))
+    sandbox.give_back_memory()
+    sandbox.give_back_memory()
+    assert not given
+    sandbox.give_back_memory()
+    assert given
 
 
 @pytest.mark.parametrize("vision", [True, False])

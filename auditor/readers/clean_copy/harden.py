@@ -41,7 +41,7 @@ from auditor.readers.picture.pixels import (
     UnreadableError,
     array_of,
     look,
-    middle_of,
+    make_middle,
     picture,
 )
 from auditor.readers.picture.thumbnail import TURNS
@@ -74,17 +74,19 @@ a third of the time. Drawings and screenshots, which lose more, are mostly small
 _LOSSY = "lossy"
 _BAND = 256  # rows compared at a time
 _UNSEEN = [255, *[0] * 255]
+_NONE = Image.new("RGB", (1, 1))
+"""In the place of a small picture that nobody looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """What a copy is to show.
 
-    The stored picture in sRGB, its transparency, the turn that makes it upright, what is to be
-    covered.
+    The stored picture in sRGB (height x width x 3), its transparency, the turn that makes it
+    upright, what is to be covered.
     """
 
-    image: Image.Image
+    rgb: npt.NDArray[np.uint8]
     alpha: npt.NDArray[np.uint8] | None
     turn: int
     where: CoveredBoxes
@@ -126,11 +128,14 @@ def _want(data: bytes, header: Header, wishes: Wishes) -> _Wanted:
     """
     plain, turn = picture(data, header)
     extra = extra_of(data, header)
-    where = CoveredBoxes()
-    if wishes.faces or wishes.text:
-        where = _find_all_places(plain, turn, extra.alpha, wishes)
     changed = to_srgb(plain, extra)
-    return _Wanted(changed or plain, extra.alpha, turn, where)
+    rgb, where = array_of(plain), CoveredBoxes()
+    looks = wishes.faces or wishes.text
+    middle = make_middle(plain, rgb) if looks else None
+    del plain  # 48 MB at 12 MP, beside what the look for words takes
+    if looks:
+        where = _find_all_places(rgb, middle, turn, extra.alpha, wishes)
+    return _Wanted(rgb if changed is None else array_of(changed), extra.alpha, turn, where)
 
 
 def _list_others(data: bytes, header: Header) -> tuple[Further, ...]:
@@ -158,9 +163,13 @@ def _word_leftovers(
 
 
 def _find_all_places(
-    plain: Image.Image, turn: int, alpha: npt.NDArray[np.uint8] | None, wishes: Wishes
+    whole: npt.NDArray[np.uint8],
+    middle: Image.Image | None,
+    turn: int,
+    alpha: npt.NDArray[np.uint8] | None,
+    wishes: Wishes,
 ) -> CoveredBoxes:
-    """Return all places to cover.
+    """Return all places to cover; `middle` is what `make_middle` gives of `whole`.
 
     It is looked again at the covered picture, since readers stop at so many and what stood round a
     word decided with it: for faces where some were found, for words round what was covered last,
@@ -169,12 +178,11 @@ def _find_all_places(
     Where parts are transparent it is looked at as it is, on white and on black: words may be drawn
     by transparency alone.
     """
-    where, whole, near = CoveredBoxes(), array_of(plain), None
-    middle = middle_of(plain)
+    where, near = CoveredBoxes(), None
     for _round in range(_ROUNDS):
         before = where
         for rgb in views(cover(whole, before), None if alpha is None else opaque(alpha, before)):
-            pixels = Pixels(rgb, plain, turn, middle if rgb is whole else None)
+            pixels = Pixels(rgb, _NONE, turn, middle if rgb is whole else None)
             more = places(pixels, wishes, near).outside(where)
             where = CoveredBoxes(where.faces + more.faces, where.text + more.text)
         faces, text = where.faces[len(before.faces) :], where.text[len(before.text) :]
@@ -189,7 +197,7 @@ def _make_copy(header: Header, wanted: _Wanted, job: HardenJob) -> CleanCopy | N
     """Return a copy made from pixels, None where it would be too large."""
     packet = NOTICE if job.wishes.notice else b""
     where, max_side = wanted.where, job.wishes.max_side
-    smaller = 0 < max_side < max(wanted.image.size)
+    smaller = 0 < max_side < max(wanted.rgb.shape[:2])
     made = _make_picture(wanted, max_side if smaller else 0)
     lossy = smaller and made.mode == "RGB" and header.format not in _STAYS_LOSSLESS
     encoded, ending = _encode(made, _LOSSY if lossy else header.format, packet)
@@ -226,7 +234,7 @@ def _keep_compressed(
         if holds_more(frame, blocks) or (covers and not colour.jfif):
             raise _AnotherError
         if wanted is not None and covers:
-            cover_blocks(frame, blocks, array_of(wanted.image), where)
+            cover_blocks(frame, blocks, wanted.rgb, where)
 
     try:
         copy = rewrite(data, act, slowly=not covers)
@@ -274,9 +282,8 @@ def _make_picture(wanted: _Wanted, max_side: int) -> Image.Image:
     RGB, or RGBA with nothing under what is transparent: what nobody sees may be what was meant to
     be removed.
     """
-    image, where = wanted.image, wanted.where
-    if where.faces or where.text:
-        image = Image.fromarray(cover(np.asarray(image), where))
+    where = wanted.where
+    image = Image.fromarray(cover(wanted.rgb, where))
     alpha = None
     if wanted.alpha is not None:
         alpha = Image.fromarray(opaque(wanted.alpha, where))

@@ -29,12 +29,13 @@ _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER_AT, _ARCH_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 _AF_UNIX = 1
 # <malloc.h> of glibc
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-_MMAP_FROM = 32 * 1024 * 1024  # the most that glibc takes
+_M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4
 _KEPT_FREE = 1024 * 1024 * 1024
-_MOST_KEPT = 512 * 1024 * 1024
-"""Bytes that a process may hold between two photos; what lies free above that is given back. One of
-12 MP without words leaves 330 MB, with words 510 MB."""
+_MOST_KEPT, _MOST_MORE = 640 * 1024 * 1024, 320 * 1024 * 1024
+"""Bytes that a process may hold between two photos that follow each other, and how many more than
+after the first; what lies free above that is given back. One of 12 MP leaves 310 MB, with words 480
+MB, its clean copy with words covered 530 MB; of that 170 MB are in use."""
+_after_first: list[int] = []  # bytes held after the first photo
 _X32_BIT = 0x40000000
 
 # machine -> (audit arch, socket, refused: ptrace, process_vm_readv, process_vm_writev). From each
@@ -107,20 +108,29 @@ def keep_memory() -> None:
     """Let freed memory be used again instead of fetched anew for each array (glibc alone).
 
     Fetching it takes a third of the time of looking at a photo: the kernel clears page by page.
+    No array is too large for that: an array of 12 MP and those of the larger look for words are
+    beyond the 32 MB up to which glibc could be told to keep.
     """
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:
-            mallopt(_M_MMAP_THRESHOLD, _MMAP_FROM)
+            mallopt(_M_MMAP_MAX, 0)
             mallopt(_M_TRIM_THRESHOLD, _KEPT_FREE)
 
 
 def give_back_memory() -> None:
-    """Give back what lies free, where this process holds more than it may keep."""
-    if resident_bytes() > _MOST_KEPT:
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    """Give back what lies free, where this process holds more than it may keep after a photo."""
+    if resident_bytes() > min([_MOST_KEPT, *(first + _MOST_MORE for first in _after_first)]):
+        give_all_back()
+    if not _after_first:
+        _after_first.append(resident_bytes())
+
+
+def give_all_back() -> None:
+    """Give back what lies free (glibc alone)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def resident_bytes() -> int:

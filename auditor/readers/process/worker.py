@@ -5,8 +5,10 @@ Reads jobs from stdin until it ends, answers on stdout, writes no file.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import select
 import sys
 from collections.abc import Callable
 from typing import BinaryIO
@@ -39,6 +41,9 @@ from auditor.readers.process import sandbox
 Read = Callable[[bytes, Job], Reading]
 ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
 
+_WAITING_S = 2.0
+"""Seconds without a photo, in a scan a rare thing, after which none is taken to follow."""
+
 
 def main() -> None:
     """Deny everything that is not needed, then serve until stdin ends.
@@ -65,7 +70,7 @@ def serve(
     decoder: msgspec.msgpack.Decoder[AnyJob] = msgspec.msgpack.Decoder(AnyJob)
     try:
         _write_frame(outgoing, framed(Ready(network_denied)))
-        while len(length := incoming.read(LENGTH.size)) == LENGTH.size:
+        while len(length := _next_length(incoming)) == LENGTH.size:
             job = decoder.decode(incoming.read(LENGTH.unpack(length)[0]))
             data = incoming.read(job.size)
             if len(data) < job.size:
@@ -77,6 +82,19 @@ def serve(
             del data
     except BrokenPipeError:
         return
+
+
+def _next_length(incoming: BinaryIO) -> bytes:
+    """Return the first bytes of the next job, none at the end.
+
+    Where none comes for a while, all memory that lies free is given back: whoever waits for a
+    person, or has no more photos, holds none for them.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, ValueError):  # not a pipe
+            if not select.select([incoming], [], [], _WAITING_S)[0]:
+                sandbox.give_all_back()
+    return incoming.read(LENGTH.size)
 
 
 def _reply(data: bytes, job: AnyJob, read: Read, act_on: ActOn) -> bytes:

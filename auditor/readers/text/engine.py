@@ -9,7 +9,7 @@ thinks is missing; no classifier of upside-down lines (the picture is turned as 
 from __future__ import annotations
 
 import importlib.util
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,11 +28,15 @@ Rgb = npt.NDArray[np.uint8]
 
 
 class TextEngine:
-    """Finds lines and reads them. Not for several threads at once."""
+    """Finds lines and reads them. Not for several threads at once.
+
+    What reads them is loaded with the first line: it holds 40 MB, and where nothing is written, and
+    where words are only covered, no line is read.
+    """
 
     def __init__(self, find: Path, read: Path) -> None:
         self._finder = WordFinder(find)
-        self._reader = LineReader(read)
+        self._read = read
 
     def look(self, rgb: Rgb, share: float = 1.0) -> FoundLines:
         """Return the lines in a picture, in its own px. `share` as for `WordFinder.look`."""
@@ -41,12 +45,21 @@ class TextEngine:
     def read(self, rgb: Rgb, spot: Spot) -> tuple[str, float]:
         """Return the words at `spot` and how sure (0-1) they are.
 
-        An empty text where nothing could be read.
+        An empty text where nothing could be read. Raises MissingPartError.
         """
         cut = _cut_line(rgb, spot)
         if min(cut.shape[:2]) < 2:  # noqa: PLR2004 - a line of one px says nothing and cannot be scaled
             return "", 0.0
-        return self._reader.read(cut)
+        return self.reader.read(cut)
+
+    @cached_property
+    def reader(self) -> LineReader:
+        """What reads lines. Raises MissingPartError."""
+        try:
+            return LineReader(self._read)
+        # a library of the system is missing; a model without its letters
+        except (ImportError, OSError, KeyError) as error:
+            raise vision_missing(error) from error
 
 
 @cache
@@ -63,8 +76,8 @@ def text_engine() -> TextEngine:
         if find is None or read is None:
             raise vision_missing()
         return TextEngine(find, read)
-    # OpenCV needs libraries of the system that a small one lacks; a model without its letters
-    except (ImportError, OSError, KeyError) as error:
+    # OpenCV needs libraries of the system that a small one lacks
+    except (ImportError, OSError) as error:
         raise vision_missing(error) from error
 
 

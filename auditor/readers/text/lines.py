@@ -125,16 +125,26 @@ class WordFinder:
 
     def _map(self, rgb: Rgb) -> Map | None:
         """Return how much each px looks like words, 0-1; None for a picture that is too small."""
-        import cv2
-
-        tall, wide = (round(side / _STEP) * _STEP for side in rgb.shape[:2])
-        if not tall or not wide:
+        planes = _prepare(rgb)
+        if planes is None:
             return None
-        # the models know BGR
-        bgr = cv2.resize(np.ascontiguousarray(rgb[:, :, ::-1]), (wide, tall)).astype(np.float32)
-        bgr *= 1 / 127.5
-        bgr -= 1
-        seen: Map = self._session.run(
-            None, {self._input: np.ascontiguousarray(bgr.transpose(2, 0, 1)[None])}
-        )[0]
+        seen: Map = self._session.run(None, {self._input: planes})[0]
         return seen
+
+
+def _prepare(rgb: Rgb) -> Map | None:
+    """Return the picture as the network takes it, None where nothing of it would be left.
+
+    Planes of B, G and R from -1 to 1.
+    """
+    import cv2
+
+    tall, wide = (round(side / _STEP) * _STEP for side in rgb.shape[:2])
+    if not tall or not wide:
+        return None
+    fitting = cv2.resize(np.ascontiguousarray(rgb), (wide, tall))
+    planes = np.empty((1, 3, tall, wide), np.float32)
+    for number in range(3):
+        np.multiply(fitting[..., 2 - number], 1 / 127.5, out=planes[0, number], dtype=np.float32)
+    planes -= 1
+    return planes

@@ -46,7 +46,7 @@ def test_a_line_says_what_rapidocr_says(number: int, monkeypatch: pytest.MonkeyP
     )
     for cut in cuts:
         told = theirs(cut, use_det=False, use_cls=False, use_rec=True)
-        words, sure = text_engine()._reader.read(cut)
+        words, sure = text_engine().reader.read(cut)
         assert isinstance(told, TextRecOutput)
         assert told.txts == (words,)
         assert told.scores is not None
@@ -62,6 +62,6 @@ def _model() -> Path:
 
 @pytest.mark.parametrize("shape", [(2, 2), (2, 900), (900, 2), (48, 20), (3, 40)])
 def test_lines_of_odd_shapes(shape: tuple[int, int]) -> None:
-    words, sure = text_engine()._reader.read(np.full((*shape, 3), 128, np.uint8))
+    words, sure = text_engine().reader.read(np.full((*shape, 3), 128, np.uint8))
     assert isinstance(words, str)
     assert 0 <= sure <= 1
