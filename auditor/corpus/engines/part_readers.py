@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Event
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from auditor.corpus.engines.anchor_scan import AnchorScan, rows_of
+from auditor.dataclass import dataclass
 
 FAILURES = (duckdb.Error, pa.ArrowException, OSError)
 """What reading may raise."""
