@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from auditor.domain.findings.check import PhotoCheck
+from auditor.domain.findings.check import InventoryCheck, InventoryPart, PhotoCheck, PhotoPart
 from auditor.engine.overview import without_plugins
 from auditor.plugins import CHECKS, SOURCES, names
 from auditor.plugins import loading as plugins
@@ -21,6 +22,19 @@ GOOD_CHECK = PhotoCheck("good-check", "good", lambda _case, _today: iter(()))
 NOWHERE = Path("nowhere")
 NOT_A_CHECK = "a string"
 TAKEN = replace(GOOD_CHECK, id="position-in-metadata")
+
+
+def _looking_at(name: str, parts: Any) -> InventoryCheck:
+    return InventoryCheck(name, "together", lambda _case, _today: iter(()), reads=parts)
+
+
+OF_PARTS = _looking_at("of-parts", frozenset({InventoryPart.TIMES}))
+SET_OF_PARTS = _looking_at("set-of-parts", {InventoryPart.TIMES})
+ONE_PART = _looking_at("one-part", "times")
+OTHER_PARTS = _looking_at("other-parts", frozenset({PhotoPart.FACES}))
+NO_PART = _looking_at("no-part", frozenset({"serial numbers"}))
+WRONG: Any = [PhotoPart.FILE]
+LIST_OF_PARTS = replace(GOOD_CHECK, id="list-of-parts", finds_in=WRONG)
 NO_NAME = replace(GOOD_CHECK, id="\x1b[2J No name")
 
 
@@ -93,6 +107,36 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
         "same": "TypeError: a check with the id of another: good-check",
         "unnamed": "TypeError: a check whose id is no words joined by hyphens",
     }
+
+
+@pytest.mark.usefixtures("_installed")
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        ("OF_PARTS", None),
+        (
+            "SET_OF_PARTS",
+            "reads that is no frozenset of auditor.domain.findings.check.InventoryPart",
+        ),
+        ("ONE_PART", "reads that is no frozenset of auditor.domain.findings.check.InventoryPart"),
+        (
+            "OTHER_PARTS",
+            "reads that is no frozenset of auditor.domain.findings.check.InventoryPart",
+        ),
+        ("NO_PART", "reads that is no frozenset of auditor.domain.findings.check.InventoryPart"),
+        (
+            "LIST_OF_PARTS",
+            "finds_in that is no frozenset of auditor.domain.findings.check.PhotoPart",
+        ),
+    ],
+)
+def test_what_a_check_looks_at_are_parts(
+    monkeypatch: pytest.MonkeyPatch, check: str, why: str | None
+) -> None:
+    point = EntryPoint("parts", f"tests.unit.test_plugins:{check}", CHECKS)
+    monkeypatch.setattr("auditor.plugins.loading.entry_points", lambda _group: [point])
+    assert len(plugins.load_checks(NOWHERE)) == (why is None)
+    assert [*plugins.failures.values()] == ([] if why is None else [f"TypeError: {why}"])
 
 
 @pytest.mark.usefixtures("_installed")

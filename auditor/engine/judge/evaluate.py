@@ -211,8 +211,8 @@ class Evaluation:
             compared = msgspec.msgpack.encode(left)
         for check in checks:
             await vault.add_findings(found[check.id])
-        kept = {check: found[check.id] for check in checks if check.id not in self.failed}
-        return {COMPARED: compared, RESTED: pack_rested(kept, parts)}
+        whole_ones = [check for check in checks if check.id not in self.failed]
+        return {COMPARED: compared, RESTED: pack_rested(whole_ones, found, parts)}
 
     def judge_inventory(
         self, case: InventoryCase, accounts: Mapping[str, Account], today: date

@@ -443,3 +443,27 @@ async def test_checks_of_everything_are_run_where_what_they_look_at_changed() ->
     assert twin.together[-2:] == [frozenset(), everything]
     for each in twins:
         await each.vault.close()
+
+
+class _Unhashable:
+    """What a check runs, of a kind that is in no dictionary."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __call__(self, case: InventoryCase, today: date) -> Iterator[Observation]:
+        return _together(case, today)
+
+
+async def test_a_check_that_cannot_be_hashed_costs_nothing() -> None:
+    twins = await _twins()
+    check = InventoryCheck(
+        "cannot-be-hashed", "Odd", _Unhashable(), reads=frozenset({InventoryPart.PICTURES})
+    )
+    for step in range(3):
+        await _scan(twins, 1, step)
+        for twin in twins:
+            await twin.judge((*ALL, check), "1", DAY)
+        ours, theirs = [await twin.told() for twin in twins]
+        assert ours == theirs
+    for twin in twins:
+        await twin.vault.close()
