@@ -187,6 +187,7 @@ class FakeReaders:
     lost: bool = False
     parts: frozenset[str] = frozenset()
     edition: int = EDITION
+    quality: int = 90
     failing: tuple[Unread, ...] = ()
     provenance: Provenance | None = None
     laden: bool = False
@@ -211,7 +212,7 @@ class FakeReaders:
             )
         pdq = Pdq(
             digest,
-            90,
+            self.quality,
             dihedral=tuple(
                 hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest
                 for turn in range(8)
