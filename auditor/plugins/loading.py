@@ -127,7 +127,7 @@ def _load(folder: Path, group: str, take: Callable[[EntryPoint], _Loaded]) -> tu
                 failures[part, point.name] = refused
             else:
                 found.append(take(point))
-        except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the run goes on and says so
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may fail in any way; the run goes on and says so
             failures[part, point.name] = f"{type(error).__name__}: {error}"
     return tuple(found)
 

@@ -5,6 +5,7 @@ A broken one is told and costs nothing else.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -36,6 +37,17 @@ NO_PART = _looking_at("no-part", frozenset({"serial numbers"}))
 WRONG: Any = [PhotoPart.FILE]
 LIST_OF_PARTS = replace(GOOD_CHECK, id="list-of-parts", finds_in=WRONG)
 NO_NAME = replace(GOOD_CHECK, id="\x1b[2J No name")
+
+
+class _Ends:
+    """What a module that ends the program where an extra is missing gives instead of a check."""
+
+    @property
+    def here(self) -> None:
+        sys.exit("an extra is missing")
+
+
+ENDS = _Ends()
 
 
 class HalfSource:
@@ -70,6 +82,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
         good=f"{here}:GOOD_CHECK",
         no=f"{here}:NOT_A_CHECK",
         lost="no_such_module_anywhere:CHECK",
+        ends=f"{here}:ENDS.here",
         own=f"{here}:TAKEN",
         same=f"{here}:GOOD_CHECK",
         unnamed=f"{here}:NO_NAME",
@@ -93,7 +106,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_installed")
 def test_names_are_listed_without_import() -> None:
-    assert names(CHECKS) == ("good", "lost", "no", "own", "same", "unnamed")
+    assert names(CHECKS) == ("ends", "good", "lost", "no", "own", "same", "unnamed")
     assert plugins.failures == {}
 
 
@@ -102,6 +115,7 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
     assert plugins.load_checks(NOWHERE) == (GOOD_CHECK,)
     assert {name: why for (_part, name), why in plugins.failures.items()} == {
         "no": "TypeError: not a check",
+        "ends": "SystemExit: an extra is missing",
         "lost": "ModuleNotFoundError: No module named 'no_such_module_anywhere'",
         "own": "TypeError: a check with the id of another: position-in-metadata",
         "same": "TypeError: a check with the id of another: good-check",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -71,6 +72,8 @@ def _breaks(case: PhotoCase, _today: date) -> Iterator[Observation]:
     yield _seen(case, "before", case.photo.id)
     if case.photo.alt == "broken":
         raise ValueError(case.photo.alt)
+    if case.photo.alt == "A lake":
+        sys.exit(case.photo.alt)
 
 
 def _loose(case: PhotoCase, _today: date) -> Iterator[Observation]:
@@ -106,6 +109,8 @@ def _together(case: InventoryCase, today: date) -> Iterator[Observation]:
 def _breaks_together(case: InventoryCase, _today: date) -> Iterator[Observation]:
     if len(case.prints) % 3 == 0:
         raise ValueError("three")
+    if len(case.prints) % 3 == 1:
+        sys.exit("one more")
     for first in case.prints[:1]:
         yield Observation(
             Severity.LOW,

@@ -83,10 +83,11 @@ async def test_bodies_in_memory_are_bounded(home: House) -> None:
             "failed",
             "this source has a defect (KeyError): please report it",
         ),
+        (SystemExit(1), "failed", "this source has a defect (SystemExit): please report it"),
     ],
 )
 async def test_trouble_of_one_account_is_its_outcome_alone(
-    home: House, error: Exception, outcome: str, reason: str
+    home: House, error: BaseException, outcome: str, reason: str
 ) -> None:
     await home.own(ADA, BEA)
     home.publish(ADA, range(3))
