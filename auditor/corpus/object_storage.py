@@ -78,7 +78,8 @@ def _files(store: fs.FileSystem, place: str, query: str) -> Iterator[tuple[str, 
             named = [each for each in below if each.path.endswith(_ENDING)]
     for each in named:
         if each.type is fs.FileType.File:
-            yield f"s3://{each.path}{query and '?' + query}", each.size, each.mtime_ns or 0
+            behind = f"?{query}" if query or "?" in each.path else ""
+            yield f"s3://{each.path}{behind}", each.size, each.mtime_ns or 0
 
 
 def _pattern(place: str) -> str:
@@ -92,9 +93,14 @@ def _pattern(place: str) -> str:
 
 
 def _split(source: str) -> tuple[str, str]:
-    """Return bucket with path, and what stands behind "?". Raises UsageError."""
+    """Return bucket with path, and what stands behind the last "?". Raises UsageError.
+
+    The name of a file may have others before it.
+    """
     assert is_stored(source)
-    place, _mark, query = source.partition("://")[2].partition("?")
+    place, mark, query = source.partition("://")[2].rpartition("?")
+    if not mark:
+        place, query = query, ""
     if "@" in place.partition("/")[0]:
         raise UsageError(
             _("An address with a key in it is not taken: it would stand in the result."),

@@ -60,6 +60,21 @@ def test_a_source_is_a_file_a_folder_or_a_pattern(source: str, expected: tuple[s
     assert {file.name for file in stored_files(source)} == names
 
 
+@each_row("query", ["", "?region=eu-central-1"])
+def test_a_question_mark_may_be_part_of_a_name(query: str, bucket: Path, tmp_path: Path) -> None:
+    (bucket / "odd").mkdir(exist_ok=True)
+    (bucket / "odd" / "a?region=b.parquet").write_bytes(
+        write_set(tmp_path / "made.parquet", [PHOTO]).read_bytes()
+    )
+    files = stored_files(f"s3://bucket/odd{query}")
+    result = CorpusRun(DuckDbEngine(threads=1, stored=True), Sought((PHOTO,))).run(
+        files, tmp_path / "r.json"
+    )
+    name = f"s3://bucket/odd/a?region=b.parquet{query or '?'}"
+    assert [hit.file for hit in result.hits] == [name]
+    assert stored_files(name) == files
+
+
 def test_a_file_that_changed_is_another_one(bucket: Path) -> None:
     (before,) = stored_files("s3://bucket/other/d.parquet")
     write_set(bucket / FILES[3], [PHOTO] * 9)
