@@ -16,14 +16,13 @@ from urllib.parse import parse_qsl
 from fsspec import AbstractFileSystem
 from pyarrow import fs
 
-from auditor.corpus.sources import CorpusFile, is_stored
+from auditor.corpus.sources import CorpusFile, has_ending, is_stored
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _
 
 _OPTIONS = frozenset({"region", "scheme", "endpoint_override"})
 """What may stand behind "?" in an address, called as in Arrow's own addresses."""
-_ENDING = ".parquet"
 _CONNECT_S, _ANSWER_S, _ATTEMPTS = 10.0, 60.0, 3
 _LONGEST = 300
 _KEYS = (
@@ -75,7 +74,7 @@ def _files(store: fs.FileSystem, place: str, query: str) -> Iterator[tuple[str, 
             named = [told]
         else:
             below = store.get_file_info(fs.FileSelector(place.rstrip("/"), recursive=True))
-            named = [each for each in below if each.path.endswith(_ENDING)]
+            named = [each for each in below if has_ending(each.path)]
     for each in named:
         if each.type is fs.FileType.File:
             behind = f"?{query}" if query or "?" in each.path else ""
