@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from fsspec import AbstractFileSystem
-from pyarrow import fs
+from pyarrow import ArrowException, NativeFile, fs
 
 from auditor.corpus.sources import CorpusFile, has_ending, is_stored
 from auditor.domain.text.foreign_text import clean
@@ -139,9 +139,41 @@ def _store(place: str, query: str) -> fs.FileSystem:
     return _connected(place.partition("/")[0], query, anonymous=not signed)
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: Exception) -> str:
     """Return the first line of what the storage or Arrow said."""
     return next(iter(str(error).splitlines()), "") or type(error).__name__
+
+
+_FAILURES = (OSError, ArrowException)
+
+
+class _StoredFile:
+    """An open file as DuckDB reads it; `keep` takes why that failed."""
+
+    def __init__(self, file: NativeFile, keep: Callable[[str], None]) -> None:
+        self._file = file
+        self._keep = keep
+
+    def read(self, size: int) -> bytes:
+        """Return so many bytes at most."""
+        try:
+            content: bytes = self._file.read(size)
+        except _FAILURES as error:
+            self._keep(_reason(error))
+            raise
+        return content
+
+    def seek(self, place: int) -> int:
+        """Read from there on."""
+        return int(self._file.seek(place))
+
+    def tell(self) -> int:
+        """Return from where is read."""
+        return int(self._file.tell())
+
+    def close(self) -> None:
+        """Close it."""
+        self._file.close()
 
 
 class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
@@ -154,6 +186,7 @@ class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
         super().__init__()
         self._places: list[tuple[fs.FileSystem, str]] = []
         self._numbers: dict[str, int] = {}
+        self._first_told: dict[str, tuple[int, Any]] = {}
         self._trouble = ""
 
     def named(self, file: str) -> str:
@@ -164,10 +197,13 @@ class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
             self._numbers[file] = len(self._places) - 1
         return f"{self.protocol}://{self._numbers[file]}"
 
+    def forget(self) -> None:
+        """Forget why reading failed: what is read next may be another file."""
+        self._trouble = ""
+
     def told(self, words: str) -> str:
         """Return why reading failed; `words` are DuckDB's, of what the storage said a traceback."""
-        trouble, self._trouble = self._trouble, ""
-        return trouble or re.sub(rf"{self.protocol}://\d+", "…", words)
+        return self._trouble or re.sub(rf"{self.protocol}://\d+", "…", words)
 
     @classmethod
     def _strip_protocol(cls, path: str) -> str:
@@ -189,19 +225,26 @@ class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
     def _told(self, path: str) -> fs.FileInfo:
         store, place = self._place(path)
         try:
-            return store.get_file_info(place)
-        except OSError as error:
-            self._trouble = _reason(error)
+            told = store.get_file_info(place)
+            now = (told.size, told.mtime)
+            if self._first_told.setdefault(path, now) != now:
+                raise OSError(_("it changed while it was read"))
+        except _FAILURES as error:
+            self._keep(_reason(error))
             raise
+        return told
 
     def _open(self, path: str, mode: str = "rb", **_more: Any) -> Any:
         assert mode == "rb"
         store, place = self._place(path)
         try:
-            return store.open_input_file(place)
-        except OSError as error:
-            self._trouble = _reason(error)
+            return _StoredFile(store.open_input_file(place), self._keep)
+        except _FAILURES as error:
+            self._keep(_reason(error))
             raise
+
+    def _keep(self, trouble: str) -> None:
+        self._trouble = trouble
 
     def _place(self, path: str) -> tuple[fs.FileSystem, str]:
         return self._places[int(self._strip_protocol(path))]

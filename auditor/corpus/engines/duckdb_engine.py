@@ -184,6 +184,8 @@ class DuckDbEngine:
         return self._run(compiled)
 
     def _run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        if self._storage is not None:
+            self._storage.forget()
         try:
             found: list[tuple[Any, ...]] = self._duckdb.execute(sql, values).fetchall()
         except duckdb.InterruptException as error:
