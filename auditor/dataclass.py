@@ -7,15 +7,14 @@ is first asked for, by whatever way, and then stands in the class like any metho
 defines itself is left as it is.
 
 Otherwise than in the standard library: a class without a docstring has its name for one, not its
-signature; a mix of frozen classes with others is refused by the type checker alone; a frozen class
-of the standard library may not inherit from a frozen one of these; and what only `__init__` gets
-(`InitVar`) is not known.
+signature; and what only `__init__` gets (`InitVar`) is not known.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,31 @@ class _Made:
 
 
 _MADE = _Made()
+
+
+class _Making(threading.local):
+    """Whether a class is being made here, of which the standard library is not told its kind."""
+
+    here = False
+
+
+_MAKING = _Making()
+
+
+class _FrozenParams:
+    """Tells the standard library that a class is frozen, where it makes a subclass by itself."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self, known: object) -> None:
+        self._known = known
+
+    @property
+    def frozen(self) -> bool:
+        return not _MAKING.here
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._known, name)
 
 
 def _dataclass(
@@ -45,7 +69,7 @@ def _dataclass(
     """Make a data class of `cls`, or what does so: `dataclasses.dataclass`, its methods late."""
 
     def make(cls: type) -> Any:
-        if order:  # few
+        if order or _has_frozen_parent_of_theirs(cls):  # few
             whole = dataclasses.dataclass(
                 repr=repr, eq=eq, order=order, frozen=frozen, slots=slots, kw_only=kw_only
             )
@@ -53,8 +77,7 @@ def _dataclass(
         own = dict(vars(cls))
         if own.get("__doc__") is None:  # else the standard library asks for the signature
             cls.__doc__ = cls.__name__
-        bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
-        made: Any = bare(cls)
+        made = _bare(cls, repr=repr, eq=eq, frozen=frozen, slots=slots, kw_only=kw_only)
         _check_order(made)
         methods = {"__init__": _Late(made, "__init__", _frozen_init if frozen else _init)}
         if repr:
@@ -105,6 +128,37 @@ class _Late:
 
 def _fields(cls: Any) -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(cls)
+
+
+def _bare(cls: type, *, repr: bool, eq: bool, frozen: bool, slots: bool, kw_only: bool) -> Any:  # noqa: A002 - as above
+    """Have the standard library look after the fields, and after what it tells of the class."""
+    for params in _params_of_parents(cls):
+        if params.frozen is not frozen:
+            kinds = ("frozen", "non-frozen") if frozen else ("non-frozen", "frozen")
+            raise TypeError("cannot inherit {} dataclass from a {} one".format(*kinds))
+    make = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
+    _MAKING.here = True
+    try:
+        made: Any = make(cls)
+    finally:
+        _MAKING.here = False
+    known = made.__dataclass_params__
+    known.init, known.repr, known.eq = True, repr, eq
+    if frozen:
+        made.__dataclass_params__ = _FrozenParams(known)
+    return made
+
+
+def _params_of_parents(cls: type) -> list[Any]:
+    found = (getattr(parent, "__dataclass_params__", None) for parent in cls.__mro__[1:])
+    return [params for params in found if params is not None]
+
+
+def _has_frozen_parent_of_theirs(cls: type) -> bool:
+    return any(
+        params.frozen and not isinstance(params, _FrozenParams)
+        for params in _params_of_parents(cls)
+    )
 
 
 def _check_order(cls: type) -> None:

@@ -12,8 +12,8 @@ import msgspec
 
 from auditor.domain.account import Account, Claim
 from auditor.domain.findings.check import AvatarMatch, Print
-from auditor.domain.outcome import Failed, Fetched, Outcome
-from auditor.domain.photos.facts import Facts
+from auditor.domain.outcome import Failed, Fetched, Outcome, Skipped
+from auditor.domain.photos.facts import Facts, Pdq
 from auditor.hashing.match.alike import MATCH_LIMIT
 from auditor.messages import _
 from auditor.ports import Clock, Http, Readers, Source, Vault
@@ -26,12 +26,13 @@ async def compare_avatar(
 ) -> Outcome:
     """Compare the avatar of `account` with every photo on a proven account.
 
-    The picture is dropped, only a match is kept.
+    The picture is dropped, only a match is kept. What was not compared was not looked at: it is
+    skipped.
     """
     url = await source.avatar(account, http)
     if url is None:
         await vault.put_setting(_SETTING + account.id, "")
-        return Fetched(_("it shows no avatar: nothing to compare"))
+        return Skipped(_("it shows no avatar: nothing to compare"))
     answer = await http.get(url, purpose="avatar to compare")
     if not answer.ok:
         return Failed(
@@ -51,10 +52,18 @@ async def compare_avatar(
     best = await asyncio.to_thread(_nearest, facts, prints)
     if best is None:
         await vault.put_setting(_SETTING + account.id, "")
-        return Fetched(_("its avatar is none of the photos on your proven accounts"))
+        return _no_match(facts.pdq, prints)
     found = AvatarMatch(account.id, best[0].photo, best[1], account.url, clock.now())
     await vault.put_setting(_SETTING + account.id, msgspec.json.encode(found).decode())
     return Fetched(_("its avatar is one of your photos"))
+
+
+def _no_match(avatar: Pdq, prints: Sequence[Print]) -> Outcome:
+    if not prints:
+        return Skipped(_("no photo of a proven account of yours to compare its avatar with"))
+    if not avatar.reliable:
+        return Skipped(_("its avatar is too plain to compare: none of your photos is that file"))
+    return Fetched(_("its avatar is none of the photos on your proven accounts"))
 
 
 async def matches(accounts: Iterable[Account], vault: Vault) -> tuple[AvatarMatch, ...]:

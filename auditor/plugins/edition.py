@@ -18,8 +18,7 @@ from auditor.plugins.loading import TRUSTED_FILE
 if TYPE_CHECKING:
     from auditor.domain.findings.check import Check
 
-_ENDINGS = (".py", ".toml")
-_OWN = ("checks", "domain", "engine", "guidance", "hashing", "questions", "vault")
+_OWN = ("checks", "domain", "engine", "guidance", "hashing", "markup", "questions", "vault")
 """The rooms that findings are made in."""
 
 
@@ -54,14 +53,15 @@ def edition_of(checks: Iterable[Check], folder: Path, *, plugged: bool) -> str:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield a line for each file of a folder whose content can make findings others."""
+    """Yield a line for each file of a folder, but for what Python compiles itself."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _files(folder / entry.name)
-        elif entry.name.endswith(_ENDINGS):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(folder / entry.name)
+        elif not entry.name.endswith(".pyc"):
             stat = entry.stat()
             yield f"{entry.path}\n{stat.st_size}\n{stat.st_mtime_ns}\n"

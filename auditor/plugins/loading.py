@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -126,7 +127,7 @@ def _load(folder: Path, group: str, take: Callable[[EntryPoint], _Loaded]) -> tu
                 failures[part, point.name] = refused
             else:
                 found.append(take(point))
-        except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the run goes on and says so
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may fail in any way; the run goes on and says so
             failures[part, point.name] = f"{type(error).__name__}: {error}"
     return tuple(found)
 
@@ -226,7 +227,13 @@ def _source(point: EntryPoint, taken: set[str]) -> Source:
 
 
 def _check(point: EntryPoint, taken: set[str]) -> Check:
-    from auditor.domain.findings.check import AccountCheck, InventoryCheck, PhotoCheck
+    from auditor.domain.findings.check import (
+        AccountCheck,
+        InventoryCheck,
+        InventoryPart,
+        PhotoCheck,
+        PhotoPart,
+    )
 
     check: object = point.load()
     if not isinstance(check, PhotoCheck | AccountCheck | InventoryCheck):
@@ -235,5 +242,18 @@ def _check(point: EntryPoint, taken: set[str]) -> Check:
         raise TypeError("a check whose id is no words joined by hyphens")
     if check.id in taken:
         raise TypeError(f"a check with the id of another: {check.id}")
+    if isinstance(check, PhotoCheck):
+        _refuse_other_parts("reads", check.reads, PhotoPart)
+        _refuse_other_parts("finds_in", check.finds_in, PhotoPart)
+    elif isinstance(check, InventoryCheck):
+        _refuse_other_parts("reads", check.reads, InventoryPart)
     taken.add(check.id)
     return check
+
+
+def _refuse_other_parts(name: str, parts: object, kind: type[StrEnum]) -> None:
+    """Raise TypeError where a check says of something else than parts that it looks at it."""
+    if parts is None:  # not known
+        return
+    if not isinstance(parts, frozenset) or not all(isinstance(part, kind) for part in parts):
+        raise TypeError(f"{name} that is no frozenset of {kind.__module__}.{kind.__name__}")

@@ -187,6 +187,7 @@ class FakeReaders:
     lost: bool = False
     parts: frozenset[str] = frozenset()
     edition: int = EDITION
+    quality: int = 90
     failing: tuple[Unread, ...] = ()
     provenance: Provenance | None = None
     laden: bool = False
@@ -211,7 +212,7 @@ class FakeReaders:
             )
         pdq = Pdq(
             digest,
-            90,
+            self.quality,
             dihedral=tuple(
                 hashlib.sha256(data + bytes([turn])).hexdigest() if turn else digest
                 for turn in range(8)
@@ -314,7 +315,7 @@ class FakeIdentities:
         return OwnIdentity("certificate", Secret("key"))
 
 
-Page = Sequence[Photo] | Exception
+Page = Sequence[Photo] | BaseException
 Step = Callable[[Account, int], Awaitable[None]]
 
 
@@ -352,7 +353,7 @@ class FakeSource:
                 await self.before(account, index)
             await http.get(f"https://{account.handle}/list/{index}", purpose="list")
             page = pages[index]
-            if isinstance(page, Exception):
+            if isinstance(page, BaseException):
                 raise page
             yield Batch(
                 tuple(page),
@@ -433,7 +434,7 @@ class House:
         Of those shown before and not now it knows nothing any more.
         """
         for shown in self.source.pages.get(owner.handle, []):
-            for left in () if isinstance(shown, Exception) else shown:
+            for left in () if isinstance(shown, BaseException) else shown:
                 self.http.answers.pop(left.media_url, None)
         listed: list[Page] = [
             [photo(owner, number, immutable=immutable) for number in page] for page in pages

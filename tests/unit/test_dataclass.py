@@ -288,6 +288,49 @@ def test_frozen_is_frozen() -> None:
             def __setattr__(self, name: str, value: object) -> None: ...
 
 
+def test_the_standard_library_makes_subclasses() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Higher(Far):
+        colour: str = "grey"
+
+    spot = Higher(1, height=3)
+    assert (spot.north, spot.height, spot.colour) == (1, 3, "grey")
+    assert spot == replace(Higher(2, height=3), north=1)
+    assert hash(spot) == hash(Higher(1, height=3))
+    assert copy.deepcopy(spot) == spot
+    for name in ("north", "colour", "unknown"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(spot, name, 2)
+
+    @dataclasses.dataclass
+    class More(Counted):
+        colour: str = "grey"
+
+    assert asdict(More(1)) == {"value": 1, "times": 1, "colour": "grey"}
+
+
+@pytest.mark.parametrize("make", [dataclasses.dataclass, dataclass])
+@pytest.mark.parametrize("of", [dataclasses.dataclass, dataclass])
+@pytest.mark.parametrize("frozen", [True, False])
+def test_what_is_frozen_and_what_is_not_are_no_relatives(
+    make: Callable[..., Any], of: Callable[..., Any], frozen: bool
+) -> None:
+    parent = of(frozen=frozen)(type("Parent", (), {}))
+    child = type("Child", (type("Between", (parent,), {}),), {})
+    with pytest.raises(TypeError, match="cannot inherit"):
+        make(frozen=not frozen)(child)
+    assert make(frozen=frozen)(child)() == child()
+
+
+def test_what_made_a_class_is_told() -> None:
+    def told(make: Callable[..., Any], **options: bool) -> list[bool]:
+        params = make(**options)(type("Told", (), {})).__dataclass_params__
+        return [getattr(params, name) for name in ("init", "repr", "eq", "order", "frozen")]
+
+    for options in ({}, {"frozen": True}, {"repr": False}, {"eq": False, "frozen": True}):
+        assert told(dataclass, **options) == told(dataclasses.dataclass, **options)
+
+
 def test_what_is_rare_is_as_ever() -> None:
     assert sorted([Ranked(2), Ranked(1)]) == [Ranked(1), Ranked(2)]
     assert Counted(1).times == 1

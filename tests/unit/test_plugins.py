@@ -5,13 +5,15 @@ A broken one is told and costs nothing else.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from auditor.domain.findings.check import PhotoCheck
+from auditor.domain.findings.check import InventoryCheck, InventoryPart, PhotoCheck, PhotoPart
 from auditor.engine.overview import without_plugins
 from auditor.plugins import CHECKS, SOURCES, names
 from auditor.plugins import loading as plugins
@@ -21,7 +23,31 @@ GOOD_CHECK = PhotoCheck("good-check", "good", lambda _case, _today: iter(()))
 NOWHERE = Path("nowhere")
 NOT_A_CHECK = "a string"
 TAKEN = replace(GOOD_CHECK, id="position-in-metadata")
+
+
+def _looking_at(name: str, parts: Any) -> InventoryCheck:
+    return InventoryCheck(name, "together", lambda _case, _today: iter(()), reads=parts)
+
+
+OF_PARTS = _looking_at("of-parts", frozenset({InventoryPart.TIMES}))
+SET_OF_PARTS = _looking_at("set-of-parts", {InventoryPart.TIMES})
+ONE_PART = _looking_at("one-part", "times")
+OTHER_PARTS = _looking_at("other-parts", frozenset({PhotoPart.FACES}))
+NO_PART = _looking_at("no-part", frozenset({"serial numbers"}))
+WRONG: Any = [PhotoPart.FILE]
+LIST_OF_PARTS = replace(GOOD_CHECK, id="list-of-parts", finds_in=WRONG)
 NO_NAME = replace(GOOD_CHECK, id="\x1b[2J No name")
+
+
+class _Ends:
+    """What a module that ends the program where an extra is missing gives instead of a check."""
+
+    @property
+    def here(self) -> None:
+        sys.exit("an extra is missing")
+
+
+ENDS = _Ends()
 
 
 class HalfSource:
@@ -56,6 +82,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
         good=f"{here}:GOOD_CHECK",
         no=f"{here}:NOT_A_CHECK",
         lost="no_such_module_anywhere:CHECK",
+        ends=f"{here}:ENDS.here",
         own=f"{here}:TAKEN",
         same=f"{here}:GOOD_CHECK",
         unnamed=f"{here}:NO_NAME",
@@ -79,7 +106,7 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_installed")
 def test_names_are_listed_without_import() -> None:
-    assert names(CHECKS) == ("good", "lost", "no", "own", "same", "unnamed")
+    assert names(CHECKS) == ("ends", "good", "lost", "no", "own", "same", "unnamed")
     assert plugins.failures == {}
 
 
@@ -88,11 +115,42 @@ def test_broken_checks_are_told_and_the_others_load() -> None:
     assert plugins.load_checks(NOWHERE) == (GOOD_CHECK,)
     assert {name: why for (_part, name), why in plugins.failures.items()} == {
         "no": "TypeError: not a check",
+        "ends": "SystemExit: an extra is missing",
         "lost": "ModuleNotFoundError: No module named 'no_such_module_anywhere'",
         "own": "TypeError: a check with the id of another: position-in-metadata",
         "same": "TypeError: a check with the id of another: good-check",
         "unnamed": "TypeError: a check whose id is no words joined by hyphens",
     }
+
+
+@pytest.mark.usefixtures("_installed")
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        ("OF_PARTS", None),
+        (
+            "SET_OF_PARTS",
+            "reads that is no frozenset of auditor.domain.findings.check.InventoryPart",
+        ),
+        ("ONE_PART", "reads that is no frozenset of auditor.domain.findings.check.InventoryPart"),
+        (
+            "OTHER_PARTS",
+            "reads that is no frozenset of auditor.domain.findings.check.InventoryPart",
+        ),
+        ("NO_PART", "reads that is no frozenset of auditor.domain.findings.check.InventoryPart"),
+        (
+            "LIST_OF_PARTS",
+            "finds_in that is no frozenset of auditor.domain.findings.check.PhotoPart",
+        ),
+    ],
+)
+def test_what_a_check_looks_at_are_parts(
+    monkeypatch: pytest.MonkeyPatch, check: str, why: str | None
+) -> None:
+    point = EntryPoint("parts", f"tests.unit.test_plugins:{check}", CHECKS)
+    monkeypatch.setattr("auditor.plugins.loading.entry_points", lambda _group: [point])
+    assert len(plugins.load_checks(NOWHERE)) == (why is None)
+    assert [*plugins.failures.values()] == ([] if why is None else [f"TypeError: {why}"])
 
 
 @pytest.mark.usefixtures("_installed")

@@ -156,7 +156,7 @@ class Evaluation:
             try:
                 for seen in check.run(case, today):
                     found.append(self._finding(check.id, seen, accounts))  # noqa: PERF401 - what was seen before a check breaks counts
-            except Exception as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
                 self.failed[check.id] = type(error).__name__
                 broken = True
         return found, broken
@@ -211,8 +211,8 @@ class Evaluation:
             compared = msgspec.msgpack.encode(left)
         for check in checks:
             await vault.add_findings(found[check.id])
-        kept = {check: found[check.id] for check in checks if check.id not in self.failed}
-        return {COMPARED: compared, RESTED: pack_rested(kept, parts)}
+        whole_ones = [check for check in checks if check.id not in self.failed]
+        return {COMPARED: compared, RESTED: pack_rested(whole_ones, found, parts)}
 
     def judge_inventory(
         self, case: InventoryCase, accounts: Mapping[str, Account], today: date
@@ -245,7 +245,7 @@ class Evaluation:
         try:
             for seen in observe():
                 yield self._finding(check, seen, accounts)
-        except Exception as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - one check, perhaps a plugin's, must not cost the findings of the others
             self.failed[check] = type(error).__name__
 
     def _finding(self, check: str, seen: Observation, accounts: Mapping[str, Account]) -> Finding:
@@ -268,7 +268,7 @@ class _JudgedPage:
 def _is_dated(check: PhotoCheck, case: PhotoCase) -> bool:
     try:
         return check.dated(case)
-    except Exception:  # noqa: BLE001 - of a plugin that cannot tell, another day may tell more
+    except (Exception, SystemExit):  # noqa: BLE001 - of a plugin that cannot tell, another day may tell more
         return True
 
 

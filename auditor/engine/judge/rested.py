@@ -86,12 +86,14 @@ async def findings_kept(
     return kept
 
 
-def pack_rested(found: Mapping[InventoryCheck, Sequence[Finding]], parts: _Digests) -> bytes:
-    """Return what is kept of these findings. A check that broke has none that are kept."""
+def pack_rested(
+    checks: Iterable[InventoryCheck], found: Mapping[str, Sequence[Finding]], parts: _Digests
+) -> bytes:
+    """Return what is kept of what these checks found, none of which broke. `found` is by check."""
     return msgspec.msgpack.encode(
         {
-            check.id: Rested(digest, tuple(finding.id for finding in findings))
-            for check, findings in found.items()
+            check.id: Rested(digest, tuple(finding.id for finding in found[check.id]))
+            for check in checks
             if (digest := digest_for(check, parts)) is not None
         }
     )

@@ -204,7 +204,7 @@ class Scan:
             raise
         except AuditorError as error:  # also one that a plugin's source has no business with
             listing.outcome = Failed(error.message)
-        except Exception as error:  # noqa: BLE001 - a defect in one source, perhaps a plugin's, must not cost the other accounts
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a defect in one source, perhaps a plugin's, must not cost the other accounts
             listing.outcome = Failed(
                 _("this source has a defect ({kind}): please report it").format(
                     kind=type(error).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -71,6 +72,8 @@ def _breaks(case: PhotoCase, _today: date) -> Iterator[Observation]:
     yield _seen(case, "before", case.photo.id)
     if case.photo.alt == "broken":
         raise ValueError(case.photo.alt)
+    if case.photo.alt == "A lake":
+        sys.exit(case.photo.alt)
 
 
 def _loose(case: PhotoCase, _today: date) -> Iterator[Observation]:
@@ -106,6 +109,8 @@ def _together(case: InventoryCase, today: date) -> Iterator[Observation]:
 def _breaks_together(case: InventoryCase, _today: date) -> Iterator[Observation]:
     if len(case.prints) % 3 == 0:
         raise ValueError("three")
+    if len(case.prints) % 3 == 1:
+        sys.exit("one more")
     for first in case.prints[:1]:
         yield Observation(
             Severity.LOW,
@@ -443,3 +448,27 @@ async def test_checks_of_everything_are_run_where_what_they_look_at_changed() ->
     assert twin.together[-2:] == [frozenset(), everything]
     for each in twins:
         await each.vault.close()
+
+
+class _Unhashable:
+    """What a check runs, of a kind that is in no dictionary."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __call__(self, case: InventoryCase, today: date) -> Iterator[Observation]:
+        return _together(case, today)
+
+
+async def test_a_check_that_cannot_be_hashed_costs_nothing() -> None:
+    twins = await _twins()
+    check = InventoryCheck(
+        "cannot-be-hashed", "Odd", _Unhashable(), reads=frozenset({InventoryPart.PICTURES})
+    )
+    for step in range(3):
+        await _scan(twins, 1, step)
+        for twin in twins:
+            await twin.judge((*ALL, check), "1", DAY)
+        ours, theirs = [await twin.told() for twin in twins]
+        assert ours == theirs
+    for twin in twins:
+        await twin.vault.close()

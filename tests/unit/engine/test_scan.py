@@ -83,10 +83,11 @@ async def test_bodies_in_memory_are_bounded(home: House) -> None:
             "failed",
             "this source has a defect (KeyError): please report it",
         ),
+        (SystemExit(1), "failed", "this source has a defect (SystemExit): please report it"),
     ],
 )
 async def test_trouble_of_one_account_is_its_outcome_alone(
-    home: House, error: Exception, outcome: str, reason: str
+    home: House, error: BaseException, outcome: str, reason: str
 ) -> None:
     await home.own(ADA, BEA)
     home.publish(ADA, range(3))
@@ -668,7 +669,39 @@ class TestImpostor:
         home.source.avatars[self.COPY.handle] = stolen
         home.http.answers[stolen] = picture(stolen, photo(bare, 1).media_url.encode())
         copy = (await home.session.scan()).accounts[1]
-        assert copy.reason == "its avatar is none of the photos on your proven accounts"
+        assert (copy.outcome, copy.reason) == (
+            "skipped",
+            "no photo of a proven account of yours to compare its avatar with",
+        )
+
+    @pytest.mark.parametrize(
+        ("avatar", "quality", "outcome", "reason"),
+        [
+            (b"", 90, "skipped", "it shows no avatar: nothing to compare"),
+            (
+                b"a lake",
+                10,
+                "skipped",
+                "its avatar is too plain to compare: none of your photos is that file",
+            ),
+            (b"a lake", 90, "fetched", "its avatar is none of the photos on your proven accounts"),
+        ],
+    )
+    async def test_only_what_was_compared_was_looked_at(
+        self, home: House, avatar: bytes, quality: int, outcome: str, reason: str
+    ) -> None:
+        await home.own(ADA, self.COPY)
+        home.publish(ADA, range(3))
+        home.readers.quality = quality
+        if avatar:
+            address = "https://copy.example/avatar.jpg"
+            home.source.avatars[self.COPY.handle] = address
+            home.http.answers[address] = picture(address, avatar)
+        copy = (await home.session.scan()).accounts[1]
+        assert (copy.outcome, copy.reason) == (outcome, reason)
+        used = (await home.session.answers.answers())[-1]
+        nothing = any("0 impostors" in note.template for note in used.could_not_tell)
+        assert nothing is (outcome == "skipped")
 
     async def test_trouble_is_an_outcome(self, home: House) -> None:
         await home.own(self.COPY)
