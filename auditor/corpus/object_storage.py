@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from fsspec import AbstractFileSystem
-from pyarrow import fs
+from pyarrow import ArrowException, NativeFile, fs
 
-from auditor.corpus.sources import CorpusFile, is_stored
+from auditor.corpus.sources import CorpusFile, has_ending, is_stored
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _
 
 _OPTIONS = frozenset({"region", "scheme", "endpoint_override"})
 """What may stand behind "?" in an address, called as in Arrow's own addresses."""
-_ENDING = ".parquet"
 _CONNECT_S, _ANSWER_S, _ATTEMPTS = 10.0, 60.0, 3
 _LONGEST = 300
 _KEYS = (
@@ -75,10 +74,11 @@ def _files(store: fs.FileSystem, place: str, query: str) -> Iterator[tuple[str, 
             named = [told]
         else:
             below = store.get_file_info(fs.FileSelector(place.rstrip("/"), recursive=True))
-            named = [each for each in below if each.path.endswith(_ENDING)]
+            named = [each for each in below if has_ending(each.path)]
     for each in named:
         if each.type is fs.FileType.File:
-            yield f"s3://{each.path}{query and '?' + query}", each.size, each.mtime_ns or 0
+            behind = f"?{query}" if query or "?" in each.path else ""
+            yield f"s3://{each.path}{behind}", each.size, each.mtime_ns or 0
 
 
 def _pattern(place: str) -> str:
@@ -92,9 +92,14 @@ def _pattern(place: str) -> str:
 
 
 def _split(source: str) -> tuple[str, str]:
-    """Return bucket with path, and what stands behind "?". Raises UsageError."""
+    """Return bucket with path, and what stands behind the last "?". Raises UsageError.
+
+    The name of a file may have others before it.
+    """
     assert is_stored(source)
-    place, _mark, query = source.partition("://")[2].partition("?")
+    place, mark, query = source.partition("://")[2].rpartition("?")
+    if not mark:
+        place, query = query, ""
     if "@" in place.partition("/")[0]:
         raise UsageError(
             _("An address with a key in it is not taken: it would stand in the result."),
@@ -134,9 +139,41 @@ def _store(place: str, query: str) -> fs.FileSystem:
     return _connected(place.partition("/")[0], query, anonymous=not signed)
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: Exception) -> str:
     """Return the first line of what the storage or Arrow said."""
     return next(iter(str(error).splitlines()), "") or type(error).__name__
+
+
+_FAILURES = (OSError, ArrowException)
+
+
+class _StoredFile:
+    """An open file as DuckDB reads it; `keep` takes why that failed."""
+
+    def __init__(self, file: NativeFile, keep: Callable[[str], None]) -> None:
+        self._file = file
+        self._keep = keep
+
+    def read(self, size: int) -> bytes:
+        """Return so many bytes at most."""
+        try:
+            content: bytes = self._file.read(size)
+        except _FAILURES as error:
+            self._keep(_reason(error))
+            raise
+        return content
+
+    def seek(self, place: int) -> int:
+        """Read from there on."""
+        return int(self._file.seek(place))
+
+    def tell(self) -> int:
+        """Return from where is read."""
+        return int(self._file.tell())
+
+    def close(self) -> None:
+        """Close it."""
+        self._file.close()
 
 
 class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
@@ -149,6 +186,7 @@ class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
         super().__init__()
         self._places: list[tuple[fs.FileSystem, str]] = []
         self._numbers: dict[str, int] = {}
+        self._first_told: dict[str, tuple[int, Any]] = {}
         self._trouble = ""
 
     def named(self, file: str) -> str:
@@ -159,10 +197,13 @@ class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
             self._numbers[file] = len(self._places) - 1
         return f"{self.protocol}://{self._numbers[file]}"
 
+    def forget(self) -> None:
+        """Forget why reading failed: what is read next may be another file."""
+        self._trouble = ""
+
     def told(self, words: str) -> str:
         """Return why reading failed; `words` are DuckDB's, of what the storage said a traceback."""
-        trouble, self._trouble = self._trouble, ""
-        return trouble or re.sub(rf"{self.protocol}://\d+", "…", words)
+        return self._trouble or re.sub(rf"{self.protocol}://\d+", "…", words)
 
     @classmethod
     def _strip_protocol(cls, path: str) -> str:
@@ -184,19 +225,26 @@ class ObjectStorage(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
     def _told(self, path: str) -> fs.FileInfo:
         store, place = self._place(path)
         try:
-            return store.get_file_info(place)
-        except OSError as error:
-            self._trouble = _reason(error)
+            told = store.get_file_info(place)
+            now = (told.size, told.mtime)
+            if self._first_told.setdefault(path, now) != now:
+                raise OSError(_("it changed while it was read"))
+        except _FAILURES as error:
+            self._keep(_reason(error))
             raise
+        return told
 
     def _open(self, path: str, mode: str = "rb", **_more: Any) -> Any:
         assert mode == "rb"
         store, place = self._place(path)
         try:
-            return store.open_input_file(place)
-        except OSError as error:
-            self._trouble = _reason(error)
+            return _StoredFile(store.open_input_file(place), self._keep)
+        except _FAILURES as error:
+            self._keep(_reason(error))
             raise
+
+    def _keep(self, trouble: str) -> None:
+        self._trouble = trouble
 
     def _place(self, path: str) -> tuple[fs.FileSystem, str]:
         return self._places[int(self._strip_protocol(path))]

@@ -26,7 +26,7 @@ from auditor.corpus.queries.sought_tables import (
     address_filter,
     sought_rows,
 )
-from auditor.corpus.sources import CorpusFile, address_column
+from auditor.corpus.sources import CorpusFile, address_column, has_changed
 from auditor.dataclass import dataclass
 from auditor.domain.outside.training_sets import (
     CorpusHit,
@@ -187,6 +187,9 @@ class CorpusRun:
             near = self.engine.gather(_NEAR, by_hash) if by_hash else 0
         except Unreadable as error:
             self.pass_over(each.file, error)
+            return None
+        if has_changed(each.file):
+            self.pass_over(each.file, Unreadable(_("it changed while it was read")))
             return None
         return self._worth_a_look + near
 

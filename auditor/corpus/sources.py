@@ -12,6 +12,7 @@ from auditor.errors import UsageError
 from auditor.messages import _
 
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]{1,20}://")
+_ENDING = ".parquet"
 ADDRESS_COLUMNS = ("image_url", "img_url", "url", "image", "uri", "link", "src")
 """Columns of addresses by name, whatever their case: LAION and Re-LAION `URL` or `url`, COYO,
 DataComp and CommonPool `url`, and what further sets call it. Only the first that is there is read:
@@ -37,6 +38,22 @@ def is_stored(source: str) -> bool:
     return source.startswith("s3://")
 
 
+def has_ending(name: str) -> bool:
+    """Whether a file in a folder is taken for Parquet, by the end of its name in any case."""
+    return name.casefold().endswith(_ENDING)
+
+
+def has_changed(file: CorpusFile) -> bool:
+    """Whether a file of this device is no longer what it was when it was listed."""
+    if is_remote(file.name):
+        return False
+    try:
+        told = Path(file.name).stat()
+    except OSError:
+        return True
+    return (told.st_size, told.st_mtime_ns) != (file.size, file.changed)
+
+
 def corpus_files(sources: Sequence[str]) -> tuple[CorpusFile, ...]:
     """Return the files of the sources in their order, each once.
 
@@ -57,7 +74,7 @@ def corpus_files(sources: Sequence[str]) -> tuple[CorpusFile, ...]:
 def _local(source: str) -> Iterator[CorpusFile]:
     path = Path(source)
     if path.is_dir():
-        paths = sorted(each for each in path.rglob("*.parquet") if each.is_file())
+        paths = sorted(each for each in path.rglob("*") if has_ending(each.name) and each.is_file())
     elif path.is_file():
         paths = [path]
     else:

@@ -47,12 +47,17 @@ def _is_there(path: Path) -> UsageError:
 
 
 def write_hits(path: Path, hits: Sequence[CorpusHit]) -> None:
-    """Write the hits, whole or not at all; addresses are cleaned of control characters.
+    """Write the hits, whole or not at all; their text is cleaned of control characters.
 
     Raises UsageError where that fails.
     """
     rows = [
-        {**asdict(hit), "kind": hit.kind.value, "url": clean(hit.url, _LONGEST)} for hit in hits
+        {
+            **asdict(hit),
+            "kind": hit.kind.value,
+            **{name: clean(getattr(hit, name), _LONGEST) for name in ("file", "sought", "url")},
+        }
+        for hit in hits
     ]
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".auditor-") as room:

@@ -221,7 +221,8 @@ def test_the_accounts_claimed_as_mine_are_looked_for(copied: Auditor, tmp_path: 
         for each in copied.run("answers", "--json", code=None).json["questions"]
         if each["id"] == "used"
     ]
-    assert "row of a training set" in json.dumps(used)
+    (row,) = [each for each in used["evidence"] if each["check"] == "corpus-search"]
+    assert row["count"] == done.json["hits"]
     assert used["state"] != "not-seen"
 
 

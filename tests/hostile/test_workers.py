@@ -16,6 +16,7 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -40,9 +41,9 @@ linux_only = pytest.mark.skipif(
 )
 
 
-def made() -> ReaderPool:
+def made(**settings: Any) -> ReaderPool:
     return ReaderPool(
-        ReaderSettings(workers=1, deadline_s=2, exiftool=False, vision=False),
+        ReaderSettings(workers=1, exiftool=False, vision=False, **settings),
         thumbnails=False,
         command=COMMAND,
     )
@@ -51,6 +52,13 @@ def made() -> ReaderPool:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pool() -> AsyncIterator[ReaderPool]:
     """One pool for all tests: only one that ended the process costs the next one a start."""
+    async with made(deadline_s=2) as pool:
+        yield pool
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def patient_pool() -> AsyncIterator[ReaderPool]:
+    """One that waits as long as a scan does: memory that is fetched first may take a while."""
     async with made() as pool:
         yield pool
 
@@ -227,7 +235,7 @@ async def test_rest_that_is_cancelled_leaves_none_behind() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
 async def test_one_that_does_not_end_by_itself_is_ended() -> None:
-    async with made() as pool:
+    async with made(deadline_s=2) as pool:
         await pool.read(PICTURE)
         (process,) = pool._idle
         os.kill(process.pid, signal.SIGSTOP)
@@ -312,14 +320,14 @@ async def test_a_picture_too_large_for_the_memory_costs_itself() -> None:
     ids=["too-large", "pixels", "profile", "text", "xmp", "more-than-needed"],
 )
 async def test_bombs_cost_themselves_at_most(
-    pool: ReaderPool, data: bytes, words: str | None
+    patient_pool: ReaderPool, data: bytes, words: str | None
 ) -> None:
-    facts = (await pool.read(data)).facts
+    facts = (await patient_pool.read(data)).facts
     assert facts.format == "PNG"
     if words is not None:
         assert [words in unread.reason for unread in facts.unread] == [True]
     assert not [unread for unread in facts.unread if unread.reader == "worker"]
-    assert (await pool.read(PICTURE)).facts.pdq is not None
+    assert (await patient_pool.read(PICTURE)).facts.pdq is not None
 
 
 def _gone(pid: int) -> bool:

@@ -47,6 +47,7 @@ class DuckDbEngine:
         self._storage = _object_storage() if stored else None
         self._duckdb = self._connect(self._cores, _MEMORY)
         self._kinds: dict[str, dict[str, str]] = {}
+        self._groups: dict[str, list[int]] = {}
         self._gathered: dict[str, int] = {}
         self._opened = ("", "")
         self._readers: PartReaders | None = None
@@ -86,9 +87,14 @@ class DuckDbEngine:
         return self._kinds[file]
 
     def count(self, file: str) -> int:
-        """Return how many rows a file says that it has. Raises Unreadable."""
-        ((rows,),) = self._asked("SELECT sum(num_rows) FROM parquet_file_metadata(?)", file)
-        return int(rows)
+        """Return how many rows the parts of a file say that they have. Raises Unreadable."""
+        found = self._asked(
+            "SELECT any_value(row_group_num_rows) FROM parquet_metadata(?) "
+            "GROUP BY row_group_id ORDER BY row_group_id",
+            file,
+        )
+        self._groups[file] = [int(rows) for (rows,) in found]
+        return sum(self._groups[file])
 
     def _asked(self, sql: str, file: str) -> list[tuple[Any, ...]]:
         return self._run(sql, self._literal(file))
@@ -156,22 +162,13 @@ class DuckDbEngine:
             return self._readers.find(
                 f"SELECT row, url FROM ({rows}) "  # noqa: S608
                 f"WHERE strlen(url) > {_LONG} IS DISTINCT FROM true",
-                self._groups(file),
+                self._groups.get(file, []),
                 anchors,
             )
         except duckdb.InterruptException as error:
             raise KeyboardInterrupt from error
         except (*FAILURES, TooCommon):
             return None
-
-    def _groups(self, file: str) -> list[int]:
-        """Return how many rows each part of a file has that can only be read as a whole."""
-        found = self._duckdb.execute(
-            "SELECT any_value(row_group_num_rows) FROM parquet_metadata(?) "
-            "GROUP BY row_group_id ORDER BY row_group_id",
-            [self._literal(file)],
-        ).fetchall()
-        return [int(rows) for (rows,) in found]
 
     def empty(self, name: str) -> None:
         """Take all rows out of a table that was gathered."""
@@ -187,6 +184,8 @@ class DuckDbEngine:
         return self._run(compiled)
 
     def _run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        if self._storage is not None:
+            self._storage.forget()
         try:
             found: list[tuple[Any, ...]] = self._duckdb.execute(sql, values).fetchall()
         except duckdb.InterruptException as error:

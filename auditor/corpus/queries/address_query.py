@@ -70,7 +70,9 @@ def _lets_through(url: Any, heads: Any, coarse: AddressFilter) -> Any:
         spelt = url.contains(piece.text)
         for capital, pairs in piece.capitals:
             spelt |= url.contains(capital) & reduce(or_, map(url.contains, pairs))
-        tests.append(spelt & url.lower().contains(piece.name))
+        # What an engine calls lower case changes letters beyond ASCII, which a name keeps.
+        lower = url.lower() if piece.name.isascii() else ColumnText().lower(url)
+        tests.append(spelt & lower.contains(piece.name))
     if coarse.heads:
         tests.append(url.substr(HEAD_FROM, HEAD_LENGTH).isin(heads.start))
     return reduce(or_, tests)

@@ -195,6 +195,15 @@ def test_letters_beyond_ascii(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, u
     assert helped == [True]
 
 
+def test_capitals_beyond_ascii_stay_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_set(tmp_path / "a.parquet", [OTHER, "http://WWW.Ü.DE:80/a", "http://ü.de/a"])
+    result, helped = both_ways(tmp_path, monkeypatch, Sought(("http://Ü.de/a",)))
+    assert [hit.row for hit in result.hits] == [1]
+    assert helped == [True]
+
+
 def test_the_host_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     urls = [
         f"http://farm{number}.static{dot}flickr.com/1/52000000001_0a1b2c3d4e_o.png"

@@ -5,8 +5,10 @@ Arrow reads a folder here as it reads a bucket; `tests/real/test_object_storage.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyarrow import fs
 
@@ -60,6 +62,21 @@ def test_a_source_is_a_file_a_folder_or_a_pattern(source: str, expected: tuple[s
     assert {file.name for file in stored_files(source)} == names
 
 
+@each_row("query", ["", "?region=eu-central-1"])
+def test_a_question_mark_may_be_part_of_a_name(query: str, bucket: Path, tmp_path: Path) -> None:
+    (bucket / "odd").mkdir(exist_ok=True)
+    (bucket / "odd" / "a?region=b.parquet").write_bytes(
+        write_set(tmp_path / "made.parquet", [PHOTO]).read_bytes()
+    )
+    files = stored_files(f"s3://bucket/odd{query}")
+    result = CorpusRun(DuckDbEngine(threads=1, stored=True), Sought((PHOTO,))).run(
+        files, tmp_path / "r.json"
+    )
+    name = f"s3://bucket/odd/a?region=b.parquet{query or '?'}"
+    assert [hit.file for hit in result.hits] == [name]
+    assert stored_files(name) == files
+
+
 def test_a_file_that_changed_is_another_one(bucket: Path) -> None:
     (before,) = stored_files("s3://bucket/other/d.parquet")
     write_set(bucket / FILES[3], [PHOTO] * 9)
@@ -84,6 +101,41 @@ def test_stored_files_are_searched_as_others_are(bucket: Path, tmp_path: Path) -
         assert reason.startswith("could not be read: ")
         assert "Traceback" not in reason
         assert "stored://" not in reason
+
+
+class _Reset(io.BytesIO):
+    """What is open to a server that is gone."""
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        raise ConnectionResetError("connection was reset\nby the server")
+
+
+def test_a_file_that_breaks_off_or_changes_is_told(bucket: Path, tmp_path: Path) -> None:
+    files = stored_files("s3://bucket/other")
+    engine = DuckDbEngine(threads=1, stored=True)
+    assert engine.count(files[0].name) == 2
+    (bucket / FILES[3]).write_bytes((bucket / FILES[3]).read_bytes() * 2)
+    result = CorpusRun(engine, Sought((PHOTO,))).run(files, tmp_path / "r.json")
+    assert [trouble.reason for trouble in result.troubles] == [
+        "could not be read: it changed while it was read"
+    ]
+    said: list[str] = []
+    file = object_storage._StoredFile(pa.PythonFile(_Reset(), "r"), said.append)
+    with pytest.raises(OSError, match="was reset"):
+        file.read(4)
+    assert said == ["connection was reset"]
+
+
+def test_why_one_file_failed_is_not_said_of_another(bucket: Path, tmp_path: Path) -> None:
+    (bucket / "set" / "z.parquet").write_bytes(b"PAR1 nothing PAR1")
+    files = stored_files("s3://bucket/set")
+    (bucket / FILES[0]).unlink()
+    result = CorpusRun(DuckDbEngine(threads=1, stored=True), Sought((PHOTO,))).run(
+        files, tmp_path / "r.json"
+    )
+    first, second = [trouble.reason for trouble in result.troubles]
+    assert "bucket/set/a.parquet" in first
+    assert "bucket" not in second
 
 
 @each_row(

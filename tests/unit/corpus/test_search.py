@@ -214,6 +214,41 @@ def test_another_search_or_a_changed_file_is_done_anew(tmp_path: Path) -> None:
     assert (result.again, len(result.hits)) == (0, 2)
 
 
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_set(tmp_path / f"{name}.parquet", list(ROWS))
+    read: list[str] = []
+
+    def at(name: str) -> None:
+        read.append(name)
+        if read[-2:] == ["", str(tmp_path / "a.parquet")]:
+            write_set(tmp_path / "a.parquet", [PHOTO])
+
+    files = corpus_files([str(tmp_path)])
+    result = CorpusRun(engine(), SOUGHT, at=at).run(files, tmp_path / "result.json")
+    assert [(Path(each.file).stem, each.reason) for each in result.troubles] == [
+        ("a", "could not be read: it changed while it was read")
+    ]
+    assert {Path(hit.file).stem for hit in result.hits} == {"b"}
+    assert result.files == 1
+
+
+def test_rows_are_those_of_the_parts_whatever_the_file_says(tmp_path: Path) -> None:
+    path = write_query(tmp_path / "a.parquet", f"SELECT '{PHOTO}' AS url FROM range(1000)")
+    content = path.read_bytes()
+    thousand, more = b"\x16\xd0\x0f", b"\x16\xd0\x7f"
+    assert content.count(thousand) > 1
+    at = content.index(thousand, len(content) - 12 - int.from_bytes(content[-8:-4], "little"))
+    path.write_bytes(content[:at] + more + content[at + 3 :])
+    result = search(tmp_path)
+    assert (result.rows, len(result.hits)) == (1_000, 1_000)
+
+
+def test_the_ending_of_a_file_may_have_capitals(tmp_path: Path) -> None:
+    write_set(tmp_path / "A.PARQUET", [PHOTO])
+    assert len(search(tmp_path).hits) == 1
+
+
 def test_a_progress_file_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
     path = tmp_path / "p"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from auditor.corpus.written import write_hits
@@ -26,6 +29,24 @@ def test_what_came_meanwhile_is_not_written_over(tmp_path: Path, ending: str) ->
         write_hits(path, HITS)
     assert path.read_text("utf-8") == "mine"
     assert [*tmp_path.iterdir()] == [path]
+
+
+@ENDINGS
+def test_nothing_that_steers_a_terminal_is_written(tmp_path: Path, ending: str) -> None:
+    evil = "s3://bucket/\x1b[31m\u202e\nred.parquet"
+    path = tmp_path / f"r.{ending}"
+    write_hits(path, [CorpusHit(evil, 1, SoughtKind.ADDRESS, evil, evil)])
+    if ending == "csv":
+        rows = [*csv.DictReader(path.read_text("utf-8").splitlines())]
+    elif ending == "json":
+        rows = json.loads(path.read_text("utf-8"))
+    else:
+        with duckdb.connect() as connection:
+            told = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+            names = [each[0] for each in told.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in told.fetchall()]
+    for name in ("file", "sought", "url"):
+        assert [row[name] for row in rows] == ["s3://bucket/[31m red.parquet"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no limit of this kind")

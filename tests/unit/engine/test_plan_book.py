@@ -42,7 +42,7 @@ async def social(profile: list[Profile], monkeypatch: pytest.MonkeyPatch) -> Hou
     photos = home.source.pages[BOB.handle][0]
 
     async def fetch(_account: object, _http: object, _cursor: str | None) -> object:
-        assert not isinstance(photos, Exception)
+        assert not isinstance(photos, BaseException)
         yield Batch(tuple(photos), None, profile[0])
 
     monkeypatch.setattr(home.source, "fetch", fetch)
