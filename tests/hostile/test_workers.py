@@ -220,6 +220,19 @@ async def test_rest_ends_what_waits_and_nothing_else() -> None:
         reading.cancel()
 
 
+async def test_rest_that_is_cancelled_leaves_none_behind() -> None:
+    async with made() as pool:
+        await pool.read(PICTURE)
+        (process,) = pool._idle
+        resting = asyncio.create_task(pool.rest())
+        await asyncio.sleep(0)
+        resting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await resting
+        await until(lambda: not process.alive)
+        assert (await pool.read(PICTURE)).facts.pdq is not None
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
 async def test_one_that_does_not_end_by_itself_is_ended() -> None:
     async with made(deadline_s=2) as pool:

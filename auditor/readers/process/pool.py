@@ -326,7 +326,12 @@ class ReaderPool:
     async def rest(self) -> None:
         """Stop the processes that wait; a photo under way is read to its end."""
         idle, self._idle = self._idle, []
-        await asyncio.gather(*(process.stop() for process in idle))
+        try:
+            await asyncio.gather(*(process.stop() for process in idle))
+        except BaseException:  # a cancelled caller too leaves none behind
+            for process in idle:
+                process.end()
+            raise
 
     async def close(self) -> None:
         """Stop the processes; a photo under way is given up."""
