@@ -195,13 +195,30 @@ def test_letters_beyond_ascii(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, u
     assert helped == [True]
 
 
-def test_capitals_beyond_ascii_stay_as_they_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_set(tmp_path / "a.parquet", [OTHER, "http://WWW.Ü.DE:80/a", "http://ü.de/a"])
+def test_capitals_beyond_ascii_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(tmp_path / "a.parquet", [OTHER, "http://WWW.Ü.DE:80/a", "http://ü.de/A"])
     result, helped = both_ways(tmp_path, monkeypatch, Sought(("http://Ü.de/a",)))
     assert [hit.row for hit in result.hits] == [1]
     assert helped == [True]
+
+
+@pytest.mark.parametrize("host", ["münchen.example", "xn--mnchen-3ya.example"])
+def test_an_address_is_found_with_its_host_in_other_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    hosts = ["www.münchen.example", "XN--MNCHEN-3YA.example:443", "i1.wp.com/münchen.example"]
+    hosts += ["i0.wp.com/xn--mnchen-3ya.example", "munchen.example"]
+    write_set(tmp_path / "a.parquet", [f"https://{each}/people/ada/1.jpg" for each in hosts])
+    for sought in (
+        Sought((f"https://{host}/people/ada/1.jpg",)),
+        Sought((), (f"https://{host}/people/ada/*",)),
+        Sought((f"https://{host}/people/ada/1.jpg", f"https://t.co/{host}")),
+    ):
+        result, helped = both_ways(tmp_path, monkeypatch, sought)
+        (tmp_path / "result.json.progress").unlink()
+        assert [hit.row for hit in result.hits] == [0, 1, 2, 3]
+        assert {hit.sought for hit in result.hits} <= {*sought.addresses, *sought.folders}
+        assert helped[-1]
 
 
 def test_the_host_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
