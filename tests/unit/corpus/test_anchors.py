@@ -20,10 +20,10 @@ from auditor.corpus.engines.anchor_scan import AnchorScan, rows_of
 from auditor.corpus.engines.duckdb_engine import DuckDbEngine
 from auditor.corpus.engines.part_readers import PartReaders, parts_of
 from auditor.corpus.queries.sought_tables import address_filter
-from auditor.corpus.search import CorpusRun
+from auditor.corpus.search import ColumnNames, CorpusRun
 from auditor.corpus.sources import corpus_files
 from auditor.domain.outside.training_sets import CorpusResult, Sought
-from tests.unit.corpus.parquet import write_query, write_set
+from tests.unit.corpus.parquet import write_hashes, write_query, write_set
 from tests.unit.corpus.test_coarse_filter import SOUGHT, URLS, wanted
 
 PHOTO = "https://ada.example/photos/sea.jpg"
@@ -120,12 +120,16 @@ def engine() -> DuckDbEngine:
     return DuckDbEngine(threads=3)
 
 
-def search(folder: Path, sought: Sought = SOUGHT) -> CorpusResult:
-    return CorpusRun(engine(), sought).run(corpus_files([str(folder)]), folder / "result.json")
+def search(folder: Path, sought: Sought, names: ColumnNames) -> CorpusResult:
+    run = CorpusRun(engine(), sought, names)
+    return run.run(corpus_files([str(folder)]), folder / "result.json")
 
 
 def both_ways(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, sought: Sought = SOUGHT
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sought: Sought = SOUGHT,
+    names: ColumnNames = ColumnNames(),  # noqa: B008 - it never changes
 ) -> tuple[CorpusResult, list[bool]]:
     """Search with anchors and without; return the result, which is the same, and if they helped."""
     helped: list[bool] = []
@@ -139,10 +143,10 @@ def both_ways(
 
     with monkeypatch.context() as patch:
         patch.setattr(DuckDbEngine, "_with_anchor", lambda *_given: None)
-        plain = search(folder, sought)
+        plain = search(folder, sought, names)
     (folder / "result.json.progress").unlink()
     monkeypatch.setattr(PartReaders, "find", watched)
-    result = search(folder, sought)
+    result = search(folder, sought, names)
     assert (result.hits, result.rows, result.troubles) == (plain.hits, plain.rows, plain.troubles)
     return result, helped
 
@@ -219,6 +223,22 @@ def test_an_address_is_found_with_its_host_in_other_letters(
         assert [hit.row for hit in result.hits] == [0, 1, 2, 3]
         assert {hit.sought for hit in result.hits} <= {*sought.addresses, *sought.folders}
         assert helped[-1]
+
+
+def test_hashes_are_looked_for_beside_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_hashes(tmp_path / "a.parquet", ["0" * 64, "f" * 64])
+    write_hashes(tmp_path / "b.parquet", ["f" * 64], binary=True)
+    sought = Sought((), (), ("h.example",), ("f" * 64,))
+    result, helped = both_ways(tmp_path, monkeypatch, sought, ColumnNames("pdq"))
+    told = [(Path(hit.file).stem, hit.row, hit.kind.value) for hit in result.hits]
+    assert told == [
+        ("a", 0, "domain"), ("a", 1, "domain"), ("a", 1, "hash"),
+        ("b", 0, "domain"), ("b", 0, "hash"),
+    ]  # fmt: skip
+    assert not result.troubles
+    assert helped[-1]
 
 
 def test_the_host_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
