@@ -23,6 +23,7 @@ from auditor.messages import _
 
 _OPTIONS = frozenset({"region", "scheme", "endpoint_override"})
 """What may stand behind "?" in an address, called as in Arrow's own addresses."""
+_SCHEMES = ("https", "http")
 _CONNECT_S, _ANSWER_S, _ATTEMPTS = 10.0, 60.0, 3
 _LONGEST = 300
 _KEYS = (
@@ -105,8 +106,13 @@ def _split(source: str) -> tuple[str, str]:
             _("An address with a key in it is not taken: it would stand in the result."),
             _("Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead."),
         )
-    unknown = {name for name, _value in parse_qsl(query, keep_blank_values=True)} - _OPTIONS
-    if unknown or not place.partition("/")[0]:
+    # One that is empty, as of a variable that is not set, would stand for Amazon's own servers.
+    options = parse_qsl(query, keep_blank_values=True)
+    known = all(
+        value and (value in _SCHEMES if name == "scheme" else name in _OPTIONS)
+        for name, value in options
+    )
+    if not known or not place.partition("/")[0]:
         raise UsageError(
             _("{source} is no address of object storage.").format(source=clean(source, _LONGEST)),
             "s3://BUCKET/FOLDER?region=… s3://BUCKET/FILE?endpoint_override=HOST:PORT",

@@ -214,7 +214,7 @@ class CorpusRun:
             self._fill_tables(coarse)
             self._anchors = coarse.anchors
             by_address, self._address_query = address_queries(
-                self.engine.dialect, _WORTH_A_LOOK, coarse
+                self.engine.dialect, _WORTH_A_LOOK, coarse, tuple(each.columns)
             )
         if self.sought.hashes:
             from auditor.corpus.queries.column_text import hex_digits

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import idna
 
+from auditor.corpus.addresses.host_letters import host_spellings
 from auditor.corpus.addresses.normal_form import normal_key
 from auditor.corpus.queries.sought_tables import folder_of
 from auditor.domain.outside.copies import EVERYTHING_BELOW
@@ -114,7 +115,7 @@ def _domain(text: str) -> tuple[str, ...]:
         raise _no_domain() from error
     if not _DOMAIN.fullmatch(written):
         raise _no_domain()
-    return tuple(dict.fromkeys((written, plain)))
+    return tuple(dict.fromkeys((written, plain, *host_spellings(written))))
 
 
 def _no_domain() -> UsageError:

@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +18,8 @@ import msgspec
 import pytest
 
 from auditor.cli.training_sets import apart, worker
+from auditor.corpus.sources import CorpusFile
+from auditor.domain.outside.training_sets import CorpusWish, Sought
 from auditor.vault.storage.lock import FileLock
 from tests.cli.auditor import Auditor, takes_ctrl_c
 from tests.unit.corpus.parquet import write_hashes, write_query, write_set
@@ -47,6 +51,9 @@ class Here:
 
     def kill(self) -> None:
         """It has ended."""
+
+
+_LONG_S = 50.0
 
 
 @pytest.fixture
@@ -304,6 +311,28 @@ def test_two_at_once_do_not_write_one_result(fresh: Auditor, rows: Path) -> None
     assert "Another search works on" in fresh.run("corpus", "search", *words, code=2).err
     other.free()
     fresh.run("corpus", "search", *words, code=1)
+
+
+def test_a_server_that_never_answers_is_left_when_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_PATIENCE_S", 0.5)
+    with socket.socket() as server, ThreadPoolExecutor(1) as threads:
+        server.settimeout(_LONG_S)
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        source = f"s3://sets/set?endpoint_override=127.0.0.1:{port}&scheme=http"
+        wish = CorpusWish((source,), tmp_path / "r.csv")
+        sought = Sought((), (), ("ada.example",))
+        search = apart.SearchApart(wish, sought, (CorpusFile(source),))
+        running = threads.submit(search.run, lambda _progress: None)
+        connection, _peer = server.accept()
+        with connection:
+            search.stop()
+            with pytest.raises(KeyboardInterrupt):
+                running.result(_LONG_S)
+    assert [*tmp_path.iterdir()] == []
 
 
 @takes_ctrl_c

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
 from pathlib import Path
+from threading import Timer
 from typing import IO
 
 import msgspec
@@ -95,6 +96,7 @@ class SearchApart:
                     process.kill()
                 else:
                     process.send_signal(signal.SIGINT)
+                    _kill_later(process)
 
     def _ended(self, tell: Tell) -> CorpusResult | None:
         """Return how one process ended; None where a file was too much for it."""
@@ -104,6 +106,8 @@ class SearchApart:
             assert process.stdin is not None
             assert process.stdout is not None
             try:
+                if self._stopped:  # before there was a process
+                    self.stop()
                 with suppress(BrokenPipeError):
                     process.stdin.write(self._job())
                     process.stdin.close()
@@ -169,6 +173,13 @@ class _Taken:
                     self.result = replace(said.result, hits=tuple(self._hits))
                 case SearchRefusedSaid():
                     raise UsageError(said.message, said.hint)
+
+
+def _kill_later(process: subprocess.Popen[bytes]) -> None:
+    """End a process that does not do so itself: one that waits for a server hears nothing."""
+    timer = Timer(_PATIENCE_S, process.kill)
+    timer.daemon = True
+    timer.start()
 
 
 def start_process() -> subprocess.Popen[bytes]:

@@ -26,13 +26,18 @@ _HOST_STEP = "host"
 
 
 @lru_cache(maxsize=4)
-def address_queries(dialect: str, gathered: str, coarse: AddressFilter) -> tuple[str, str]:
-    """Return what asks all rows, and what then asks those that stand in `gathered`, as SQL."""
+def address_queries(
+    dialect: str, gathered: str, coarse: AddressFilter, columns: tuple[str, ...]
+) -> tuple[str, str]:
+    """Return what asks all rows, and what then asks those that stand in `gathered`, as SQL.
+
+    `columns` are all of the rows but file and row: of columns that it knows, Ibis asks for `*`.
+    """
     heads = text_table(HEADS, HEAD_COLUMNS)
     sought = text_table(SOUGHT, SOUGHT_COLUMNS)
     worth = rows_table(["url"], name=gathered)
     return (
-        str(ibis.to_sql(worth_a_look(rows_table(["url"]), heads, coarse), dialect=dialect)),
+        str(ibis.to_sql(worth_a_look(rows_table(columns), heads, coarse), dialect=dialect)),
         str(ibis.to_sql(address_query(worth, sought, coarse), dialect=dialect)),
     )
 

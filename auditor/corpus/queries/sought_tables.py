@@ -7,10 +7,11 @@ a coarse filter that looks at some ten bytes; what passes it is compared by its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from auditor.corpus.addresses.anchors import anchors, commonness
+from auditor.corpus.addresses.host_letters import host_spellings
 from auditor.corpus.addresses.host_rules import PHOTON_SPELLINGS, RULES
 from auditor.corpus.addresses.normal_form import keys_of, normal_columns
 from auditor.dataclass import dataclass
@@ -88,12 +89,24 @@ def sought_rows(sought: Sought) -> tuple[SoughtRow, ...]:
     rows = [
         SoughtRow(f"a{key}", SoughtKind.ADDRESS, url)
         for url in sought.addresses
-        for key in keys_of(url)
+        for found in keys_of(url)
+        for key in _in_all_letters(found)
     ]
-    rows += [SoughtRow(f"f{folder_of(url)}", SoughtKind.FOLDER, url) for url in sought.folders]
+    rows += [
+        SoughtRow(f"f{folder}", SoughtKind.FOLDER, url)
+        for url in sought.folders
+        for folder in _in_all_letters(folder_of(url))
+    ]
     rows += [SoughtRow(f"d{domain}", SoughtKind.DOMAIN, domain) for domain in sought.domains]
     once = {(row.needle, row.kind): row for row in reversed(rows)}
     return tuple(reversed(once.values()))
+
+
+def _in_all_letters(key: str) -> Iterator[str]:
+    """Yield a host and what follows it, with each spelling of the host."""
+    host, mark, rest = key.partition("/")
+    for each in host_spellings(host):
+        yield f"{each}{mark}{rest}"
 
 
 def folder_of(url: str) -> str:
@@ -107,7 +120,8 @@ def address_filter(sought: Sought) -> AddressFilter:
     for url in (*sought.addresses, *sought.folders):
         columns = normal_columns(url.removesuffix(EVERYTHING_BELOW))
         if columns["key"]:
-            hosts.update(dict.fromkeys((columns["host"], columns["key"].partition("/")[0])))
+            for host in (columns["host"], columns["key"].partition("/")[0]):
+                hosts.update(dict.fromkeys(host_spellings(host)))
     starts = dict.fromkeys(hosts)
     right = []
     named = [*sought.domains, *hosts]

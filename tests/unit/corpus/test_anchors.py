@@ -20,10 +20,10 @@ from auditor.corpus.engines.anchor_scan import AnchorScan, rows_of
 from auditor.corpus.engines.duckdb_engine import DuckDbEngine
 from auditor.corpus.engines.part_readers import PartReaders, parts_of
 from auditor.corpus.queries.sought_tables import address_filter
-from auditor.corpus.search import CorpusRun
+from auditor.corpus.search import ColumnNames, CorpusRun
 from auditor.corpus.sources import corpus_files
 from auditor.domain.outside.training_sets import CorpusResult, Sought
-from tests.unit.corpus.parquet import write_query, write_set
+from tests.unit.corpus.parquet import write_hashes, write_query, write_set
 from tests.unit.corpus.test_coarse_filter import SOUGHT, URLS, wanted
 
 PHOTO = "https://ada.example/photos/sea.jpg"
@@ -120,12 +120,16 @@ def engine() -> DuckDbEngine:
     return DuckDbEngine(threads=3)
 
 
-def search(folder: Path, sought: Sought = SOUGHT) -> CorpusResult:
-    return CorpusRun(engine(), sought).run(corpus_files([str(folder)]), folder / "result.json")
+def search(folder: Path, sought: Sought, names: ColumnNames) -> CorpusResult:
+    run = CorpusRun(engine(), sought, names)
+    return run.run(corpus_files([str(folder)]), folder / "result.json")
 
 
 def both_ways(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, sought: Sought = SOUGHT
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sought: Sought = SOUGHT,
+    names: ColumnNames = ColumnNames(),  # noqa: B008 - it never changes
 ) -> tuple[CorpusResult, list[bool]]:
     """Search with anchors and without; return the result, which is the same, and if they helped."""
     helped: list[bool] = []
@@ -139,10 +143,10 @@ def both_ways(
 
     with monkeypatch.context() as patch:
         patch.setattr(DuckDbEngine, "_with_anchor", lambda *_given: None)
-        plain = search(folder, sought)
+        plain = search(folder, sought, names)
     (folder / "result.json.progress").unlink()
     monkeypatch.setattr(PartReaders, "find", watched)
-    result = search(folder, sought)
+    result = search(folder, sought, names)
     assert (result.hits, result.rows, result.troubles) == (plain.hits, plain.rows, plain.troubles)
     return result, helped
 
@@ -195,13 +199,46 @@ def test_letters_beyond_ascii(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, u
     assert helped == [True]
 
 
-def test_capitals_beyond_ascii_stay_as_they_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_set(tmp_path / "a.parquet", [OTHER, "http://WWW.Ü.DE:80/a", "http://ü.de/a"])
+def test_capitals_beyond_ascii_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(tmp_path / "a.parquet", [OTHER, "http://WWW.Ü.DE:80/a", "http://ü.de/A"])
     result, helped = both_ways(tmp_path, monkeypatch, Sought(("http://Ü.de/a",)))
     assert [hit.row for hit in result.hits] == [1]
     assert helped == [True]
+
+
+@pytest.mark.parametrize("host", ["münchen.example", "xn--mnchen-3ya.example"])
+def test_an_address_is_found_with_its_host_in_other_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    hosts = ["www.münchen.example", "XN--MNCHEN-3YA.example:443", "i1.wp.com/münchen.example"]
+    hosts += ["i0.wp.com/xn--mnchen-3ya.example", "munchen.example"]
+    write_set(tmp_path / "a.parquet", [f"https://{each}/people/ada/1.jpg" for each in hosts])
+    for sought in (
+        Sought((f"https://{host}/people/ada/1.jpg",)),
+        Sought((), (f"https://{host}/people/ada/*",)),
+        Sought((f"https://{host}/people/ada/1.jpg", f"https://t.co/{host}")),
+    ):
+        result, helped = both_ways(tmp_path, monkeypatch, sought)
+        (tmp_path / "result.json.progress").unlink()
+        assert [hit.row for hit in result.hits] == [0, 1, 2, 3]
+        assert {hit.sought for hit in result.hits} <= {*sought.addresses, *sought.folders}
+        assert helped[-1]
+
+
+def test_hashes_are_looked_for_beside_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_hashes(tmp_path / "a.parquet", ["0" * 64, "f" * 64])
+    write_hashes(tmp_path / "b.parquet", ["f" * 64], binary=True)
+    sought = Sought((), (), ("h.example",), ("f" * 64,))
+    result, helped = both_ways(tmp_path, monkeypatch, sought, ColumnNames("pdq"))
+    told = [(Path(hit.file).stem, hit.row, hit.kind.value) for hit in result.hits]
+    assert told == [
+        ("a", 0, "domain"), ("a", 1, "domain"), ("a", 1, "hash"),
+        ("b", 0, "domain"), ("b", 0, "hash"),
+    ]  # fmt: skip
+    assert not result.troubles
+    assert helped[-1]
 
 
 def test_the_host_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

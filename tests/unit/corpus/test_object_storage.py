@@ -148,6 +148,9 @@ def test_why_one_file_failed_is_not_said_of_another(bucket: Path, tmp_path: Path
         ("s3://", "no address"),
         ("s3:///set/a.parquet", "no address"),
         ("s3://bucket/set?tls_verify_certificates=false", "no address"),
+        ("s3://bucket/set?endpoint_override=", "no address"),
+        ("s3://bucket/set?region=&scheme=http", "no address"),
+        ("s3://bucket/set?scheme=ftp", "no address"),
         ("s3://key:secret@bucket/set", "key in it is not taken"),
     ],
 )

@@ -338,6 +338,8 @@ def test_what_cannot_be_looked_for_is_refused(
 def test_a_domain_in_other_letters_is_looked_for_in_both_spellings() -> None:
     sought = read_sought(None, (" WWW.München.example. ", "*.b.example"), (), "", 31)
     assert sought.domains == ("xn--mnchen-3ya.example", "münchen.example", "b.example")
+    sought = read_sought(None, ("xn--mnchen-3ya.example",), (), "", 31)
+    assert sought.domains == ("xn--mnchen-3ya.example", "münchen.example")
 
 
 def test_text_that_is_not_marked_as_text_is_read_and_other_types_are_told(tmp_path: Path) -> None:
