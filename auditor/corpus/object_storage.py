@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 from fsspec import AbstractFileSystem
 from pyarrow import ArrowException, NativeFile, fs
 
-from auditor.corpus.sources import CorpusFile, has_ending, is_stored
+from auditor.corpus.sources import CorpusFile, has_ending, is_stored, no_file_at
 from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _
@@ -54,10 +54,7 @@ def stored_files(source: str) -> tuple[CorpusFile, ...]:
             _("Keys are taken from AWS_ACCESS_KEY_ID and the like, or from the folder .aws."),
         ) from error
     if not found:
-        raise UsageError(
-            _("There is no Parquet file at {source}.").format(source=clean(source, _LONGEST)),
-            _("Give Parquet files, folders that hold some, or a pattern in quotes."),
-        )
+        raise no_file_at(source)
     return tuple(CorpusFile(name, size, changed) for name, size, changed in found)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from auditor.dataclass import dataclass
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _
 
+_LONGEST = 300
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]{1,20}://")
 _ENDING = ".parquet"
 ADDRESS_COLUMNS = ("image_url", "img_url", "url", "image", "uri", "link", "src")
@@ -54,6 +56,14 @@ def has_changed(file: CorpusFile) -> bool:
     return (told.st_size, told.st_mtime_ns) != (file.size, file.changed)
 
 
+def no_file_at(source: str) -> UsageError:
+    """Return what to raise where a source has no file."""
+    return UsageError(
+        _("There is no Parquet file at {source}.").format(source=clean(source, _LONGEST)),
+        _("Give Parquet files, folders that hold some, or a pattern in quotes."),
+    )
+
+
 def corpus_files(sources: Sequence[str]) -> tuple[CorpusFile, ...]:
     """Return the files of the sources in their order, each once.
 
@@ -63,10 +73,7 @@ def corpus_files(sources: Sequence[str]) -> tuple[CorpusFile, ...]:
     for source in sources:
         files = [CorpusFile(source)] if is_remote(source) else list(_local(source))
         if not files:
-            raise UsageError(
-                _("There is no Parquet file at {source}.").format(source=source),
-                _("Give Parquet files, folders that hold some, or a pattern in quotes."),
-            )
+            raise no_file_at(source)
         found.update((file.name, file) for file in files)
     return tuple(found.values())
 
