@@ -160,9 +160,13 @@ PROOFS = (
 
 
 def commit() -> str:
-    """Return the commit that is checked out, with a plus where files were changed since."""
-    known = _git("rev-parse", "--short", "HEAD")
-    return known + ("+" if _git("status", "--porcelain", "--untracked-files=no") else "")
+    """Return the commit that is checked out, with a plus where files were changed since.
+
+    The page does not count: each proof that ends writes its row into it.
+    """
+    known, but_page = _git("rev-parse", "--short", "HEAD"), f":!{PAGE.relative_to(ROOT)}"
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", but_page)
+    return known + ("+" if changed else "")
 
 
 def _git(*words: str) -> str:
@@ -209,15 +213,19 @@ def keep(result: Result) -> None:
     (KEPT / f"{result.name}.json").write_text(json.dumps(asdict(result)), "utf-8")
 
 
-def table() -> str:
-    """Return the lines of docs/benchmarks.md between the two marks."""
+def table(before: str) -> str:
+    """Return the lines of docs/benchmarks.md between the two marks.
+
+    `before` has the lines as they are: a proof without a result here keeps its own.
+    """
+    stood = {line.split("|")[1].strip(): _cells(line) for line in before.strip().splitlines()}
     rows = [
         "| proof | what | commit | date | time | result |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for proof in PROOFS:
         path = KEPT / f"{proof.name}.json"
-        cells = ["", "", "", "not run"]
+        cells = stood.get(proof.name, ["", "", "", "not run"])
         if path.exists():
             result = Result(**json.loads(path.read_text("utf-8")))
             cells = [
@@ -230,11 +238,14 @@ def table() -> str:
     return "\n".join(rows)
 
 
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")[2:]]
+
+
 def write_page() -> None:
-    text = PAGE.read_text("utf-8")
-    head, rest = text.split(BEGIN)
-    tail = rest.split(END)[1]
-    PAGE.write_text(f"{head}{BEGIN}\n{table()}\n{END}{tail}", "utf-8")
+    head, rest = PAGE.read_text("utf-8").split(BEGIN)
+    before, tail = rest.split(END)
+    PAGE.write_text(f"{head}{BEGIN}\n{table(before)}\n{END}{tail}", "utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:
