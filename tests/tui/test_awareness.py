@@ -151,7 +151,12 @@ async def test_no_answer_is_lost_however_fast_keys_come(
         assert said == [place == choice for place in range(len(said))]
 
 
-async def test_a_drawing_moves_also_when_its_key_comes_at_once(stage: OpenStage) -> None:
+async def test_a_drawing_moves_also_when_its_key_comes_at_once(
+    stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        awareness, "_TURN_S", 3600
+    )  # the key alone moves it, also where all is slow
     async with stage(size=(120, 40)) as s:
         await s.go(Route.AWARENESS)
         names = [each.name for each in lessons() for _exercise in each.exercises]
