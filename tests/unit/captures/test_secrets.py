@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import plistlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -214,10 +215,16 @@ sys.stdin.readline()
 @pytest.mark.skipif(not can_be_read(), reason="no memory of a process can be read here")
 def test_no_secret_stays_in_memory(tmp_path: Path) -> None:
     kept: list[str] = []
-    for name, path in _secret_files(tmp_path).items():
+    files = _secret_files(tmp_path)
+    for length in (1, 12, 25, 38):  # what lies where in memory depends on the length of the path
+        elsewhere = Path("p" * length) / "page.warc.gz"
+        (tmp_path / elsewhere).parent.mkdir()
+        shutil.copy(files["warc page"], tmp_path / elsewhere)
+        files[f"warc page, {length}"] = elsewhere
+    for name, path in files.items():
         with subprocess.Popen(
             [sys.executable, "-c", _OPENS, str(path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         ) as process:  # fmt: skip
             assert process.stdout is not None
