@@ -53,17 +53,17 @@ class Buckets:
         None if so many share a slot that comparing every pair would take less time.
         """
         slots = _split_slots(haystack)
-        counts = [table[0][slots[:, slot]] for slot, table in enumerate(self._tables)]
+        shared = [_share(slots[:, slot], table) for slot, table in enumerate(self._tables)]
         if (
-            sum(int(count.sum(dtype=np.int64)) for count in counts) * _SLOTS
+            sum(int(counts.sum(dtype=np.int64)) for _rows, _values, counts in shared) * _SLOTS
             > self._words.shape[1] * len(haystack) * 2
         ):
             return None
         words = np.ascontiguousarray(haystack.T)
         return (
             self._compare_words(words, *candidates, first_word=slot * _WORDS // _SLOTS)
-            for slot, count in enumerate(counts)
-            for candidates in _expand(slots[:, slot], count, self._tables[slot])
+            for slot, those in enumerate(shared)
+            for candidates in _expand(*those, self._tables[slot])
         )
 
     def _compare_words(
@@ -88,7 +88,10 @@ class Buckets:
         return needle, row
 
 
-_Table = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32]]
+_Table = tuple[
+    npt.NDArray[np.bool_], npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32]
+]
+_Shared = tuple[npt.NDArray[np.intp], npt.NDArray[np.uint16], npt.NDArray[np.int32]]
 
 
 def _split_slots(hashes: Hashes) -> npt.NDArray[np.uint16]:
@@ -105,29 +108,40 @@ def _list_masks(bits: int) -> npt.NDArray[np.uint16]:
 
 
 def _make_table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Table:
-    """Return for each of the 65,536 values how many needles are near it, and which.
+    """Return for each of the 65,536 values whether needles are near it, how many, and which.
 
     Where their numbers begin, and the numbers.
     """
     keys = (values[:, None] ^ masks[None, :]).ravel()
     counts = np.bincount(keys, minlength=_VALUES)
     numbers = (np.argsort(keys, kind="stable") // masks.size).astype(np.int32)
-    return counts.astype(np.int32), np.cumsum(counts) - counts, numbers
+    return counts > 0, counts.astype(np.int32), np.cumsum(counts) - counts, numbers
+
+
+def _share(values: npt.NDArray[np.uint16], table: _Table) -> _Shared:
+    """Return the rows that share a bucket with a needle, their values, and with how many.
+
+    Of few needles most rows share none, and whether they do fits the cache.
+    """
+    rows = np.flatnonzero(table[0].take(values))
+    values = values[rows]
+    return rows, values, table[1].take(values)
 
 
 def _expand(
-    values: npt.NDArray[np.uint16], counts: npt.NDArray[np.int32], table: _Table
+    rows: npt.NDArray[np.intp],
+    values: npt.NDArray[np.uint16],
+    counts: npt.NDArray[np.int32],
+    table: _Table,
 ) -> Iterator[Candidates]:
     """Yield every needle in the bucket of each row, about 260,000 at once."""
-    rows = np.flatnonzero(counts)
-    counts = counts[rows]
     ends = np.cumsum(counts, dtype=np.int64)
     done = 0
     while done < rows.size:
         before = int(ends[done - 1]) if done else 0
         stop = max(done + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
         some, many = rows[done:stop], counts[done:stop]
-        begins = table[1][values[some]] - (ends[done:stop] - many - before)
+        begins = table[2][values[done:stop]] - (ends[done:stop] - many - before)
         places = np.repeat(begins, many) + np.arange(int(ends[stop - 1]) - before)
-        yield table[2][places].astype(np.intp), np.repeat(some, many)
+        yield table[3][places].astype(np.intp), np.repeat(some, many)
         done = stop
