@@ -17,7 +17,7 @@ from auditor.domain.likeness.copies import Cluster, distinct, restricted
 from auditor.domain.likeness.hide import fewest
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
 from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of
-from auditor.domain.likeness.sides import largest_faces, places_of, sides_of
+from auditor.domain.likeness.sides import has_face_of, places_of, sides_of
 
 if TYPE_CHECKING:
     from auditor.domain.likeness.sides import WhichPhotos
@@ -49,11 +49,12 @@ def candidates(case: InventoryCase) -> tuple[Print, ...]:
 
     Of these alone it matters which are copies of each other.
     """
-    shown = [photo for photo in own(case) if photo.faces and photo.photo not in case.not_me]
-    if not shown:
-        return ()
-    large = zip(shown, largest_faces(shown), strict=True)
-    return tuple(sorted((photo for photo, size in large if size >= FACE_FLOOR), key=_ID))
+    shown = (
+        photo
+        for photo in own(case)
+        if photo.faces and has_face_of(photo.faces, FACE_FLOOR) and photo.photo not in case.not_me
+    )
+    return tuple(sorted(shown, key=_ID))
 
 
 def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:

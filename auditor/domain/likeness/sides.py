@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from auditor.dataclass import dataclass
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.face_rows import FaceRow, rows_of
 from auditor.domain.likeness.rules import BRIGHT, DARK, MATTERS, SHARP, SIDE_DEGREES, Rung
+from auditor.domain.photos.picture_contents import Face
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     _Lengths = NDArray[np.int64]
     WhichPhotos = NDArray[np.bool_]
     """Of many photos, whether each counts."""
+
+_WIDTH, _HEIGHT = attrgetter("width"), attrgetter("height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,11 @@ def sides_of(prints: Sequence[Print]) -> ManySides:
     """Return what all of them show, as `rules.showing` says of each."""
     import numpy as np
 
-    sides = np.array([(photo.width or 0, photo.height or 0) for photo in prints], np.int64)
-    short, long = sides.reshape(-1, 2).min(axis=1), sides.reshape(-1, 2).max(axis=1)
+    wide, high = (
+        np.fromiter((length or 0 for length in lengths), np.int64, len(prints))
+        for lengths in (map(_WIDTH, prints), map(_HEIGHT, prints))
+    )
+    short, long = np.minimum(wide, high), np.maximum(wide, high)
     several = [rows_of(photo.faces or ()) for photo in prints]
     counts = np.array([*map(len, several)], np.int64)
     face, clear, alone, pose, light = np.zeros((5, len(prints)), np.int64)
@@ -117,6 +124,6 @@ class _ManyFaces:
         )
 
 
-def largest_faces(prints: Sequence[Print]) -> list[int]:
-    """Return the size in px of the largest face of each, 0 where there is none."""
-    return list(sides_of(prints).face.tolist())
+def has_face_of(faces: Sequence[Face], size: int) -> bool:
+    """Whether any of these is as large, in px: the shorter side of its box."""
+    return any(row[2] >= size and row[3] >= size for row in rows_of(faces))
