@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from auditor.dataclass import dataclass
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.face_rows import FaceRow, rows_of
 from auditor.domain.likeness.rules import BRIGHT, DARK, MATTERS, SHARP, SIDE_DEGREES, Rung
-from auditor.domain.photos.picture_contents import Face
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,12 +78,12 @@ def sides_of(prints: Sequence[Print]) -> ManySides:
         for lengths in (map(_WIDTH, prints), map(_HEIGHT, prints))
     )
     short, long = np.minimum(wide, high), np.maximum(wide, high)
-    several = [rows_of(photo.faces or ()) for photo in prints]
+    several = [_rows(photo) for photo in prints]
     counts = np.array([*map(len, several)], np.int64)
     face, clear, alone, pose, light = np.zeros((5, len(prints)), np.int64)
     if counts.any():
         there = counts > 0
-        faces = _ManyFaces.of([row for rows in several for row in rows], counts)
+        faces = _ManyFaces.of([*chain.from_iterable(several)], counts)
         face[there] = faces.largest
         clear[there], alone[there] = faces.largest_clear, faces.alone
         pose[there], light[there] = faces.pose, faces.light
@@ -124,6 +124,14 @@ class _ManyFaces:
         )
 
 
-def has_face_of(faces: Sequence[Face], size: int) -> bool:
-    """Whether any of these is as large, in px: the shorter side of its box."""
-    return any(row[2] >= size and row[3] >= size for row in rows_of(faces))
+def with_face_of(prints: Iterable[Print], size: int) -> Iterator[Print]:
+    """Yield those that show a face as large, in px: the shorter side of its box."""
+    for photo in prints:
+        for row in _rows(photo):
+            if row[2] >= size and row[3] >= size:
+                yield photo
+                break
+
+
+def _rows(photo: Print) -> Sequence[FaceRow]:
+    return () if photo.faces is None else rows_of(photo.faces)
