@@ -29,12 +29,17 @@ class HeldSession:
             raise
 
     def run(self, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
-        """Run `task` on the session and return its result."""
+        """Run `task` on the session and return its result, which no task of asyncio has.
 
-        async def on_it() -> _Result:
-            return await task(self._session)
+        See `running.run_alone`.
+        """
+        results: list[_Result] = []
 
-        return self._runner.run(on_it())
+        async def on_it() -> None:
+            results.append(await task(self._session))
+
+        self._runner.run(on_it())
+        return results[0]
 
     def close(self) -> None:
         """Close the session and its loop."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -50,13 +50,28 @@ def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Resu
         return options.held.run(task)
     opening = opening_of(options)
     if opening.ephemeral:
-        return asyncio.run(_run(opening, None, task))
+        return run_alone(_run(opening, None, task))
     try:
         return passphrase.tried(
-            lambda ask: asyncio.run(_run(opening, ask(), task)), lambda: passphrase_for(opening)
+            lambda ask: run_alone(_run(opening, ask(), task)), lambda: passphrase_for(opening)
         )
     except _OfTaskError as error:
         raise error.wrong from None
+
+
+def run_alone(work: Coroutine[None, None, _Result]) -> _Result:
+    """Return what `work` returns, which is not the result of a task of asyncio.
+
+    A runner that takes its handler of Ctrl+C away has the task written out with all of its result,
+    for the message of an error that `signal.getsignal` raises and drops: megabytes.
+    """
+    results: list[_Result] = []
+
+    async def keep() -> None:
+        results.append(await work)
+
+    asyncio.run(keep())
+    return results[0]
 
 
 class _OfTaskError(Exception):

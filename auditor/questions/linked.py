@@ -16,6 +16,7 @@ by address, telephone and device.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, compress
 
 from auditor.checks import same_avatar, same_photo, serial_number
 from auditor.dataclass import dataclass
@@ -127,7 +128,7 @@ def _clue(
     digest: Digest,
 ) -> Clue:
     words = TIES[tie]
-    named = (photo for each in several for photo in (*each.photos_a, *each.photos_b))
+    named = chain.from_iterable((*each.photos_a, *each.photos_b) for each in several)
     photos = tuple(dict.fromkeys(named))
     values = tuple(
         Value(name, accounts[end].handle if end in accounts else end, Kind.HANDLE)
@@ -140,12 +141,10 @@ def _clue(
 
 def _findings(check: str, photos: Sequence[str], digest: Digest) -> Iterator[str]:
     """Yield the findings of that check whose photos are all among those of the tie."""
-    tied = frozenset(photos)
+    are_tied = frozenset(photos).issuperset
     for group in of_question(digest, ASKED.id):
         if group.check == check:
-            for finding, named in zip(group.findings, group.named, strict=True):
-                if tied.issuperset(named):
-                    yield finding
+            yield from compress(group.findings, map(are_tied, group.named))
 
 
 def _compared_with_nothing(scene: Scene) -> Iterator[Statement]:

@@ -44,13 +44,16 @@ def shorten(text: str, most: int) -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """Break a text between words. A word that is wider stays whole on a line of its own."""
     out: list[str] = []
-    line = ""
+    line, taken = "", 0
     for word in text.split(" "):
-        if line and wide(line) + 1 + wide(word) > width:
+        size = wide(word)
+        if line and taken + 1 + size > width:
             out.append(line)
-            line = word
+            line, taken = word, size
+        elif line:
+            line, taken = f"{line} {word}", taken + 1 + size
         else:
-            line = f"{line} {word}" if line else word
+            line, taken = word, size
     return [*out, line]
 
 

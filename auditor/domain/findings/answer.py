@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,8 @@ SEEN = frozenset({AnswerState.YES, AnswerState.PARTLY})
 class Clue:
     """What one check found on one account, alike in degree: a line of evidence.
 
-    `says` tells it with its number of photos; `photos` and `findings` are ids.
+    `says` tells it with its number of photos; `photos` and `findings` are ids. In brief
+    (`in_brief`) `left_out` photos are not among them, and `mark` changes with all that were.
     """
 
     check: str
@@ -43,11 +45,21 @@ class Clue:
     says: Statement
     photos: tuple[str, ...]
     findings: tuple[str, ...]
+    left_out: int = 0
+    mark: int = 0
 
     @property
     def count(self) -> int:
         """How many photos it is; else what its sentence counts."""
-        return len(self.photos) or self.says.count
+        return len(self.photos) + self.left_out or self.says.count
+
+    def in_brief(self) -> Clue:
+        """Return the same with the first photo alone: 100,000 photos have half a million ids."""
+        first = self.photos[:1]
+        mark = hash((self.photos, self.findings))
+        return replace(
+            self, photos=first, findings=(), left_out=len(self.photos) - len(first), mark=mark
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,13 @@ class QuestionAnswer:
     def in_words(self, *, masked: bool = False) -> str:
         """Return the sentence in the user's language."""
         return SEPARATOR.join(said.render(masked=masked) for said in self.sentence)
+
+    def in_brief(self) -> QuestionAnswer:
+        """Return the same without the names of very many photos and findings.
+
+        In one run it is equal to another one made so only where these are the same.
+        """
+        return replace(self, evidence=tuple(clue.in_brief() for clue in self.evidence))
 
 
 def not_seen(told: Sequence[QuestionAnswer]) -> int:

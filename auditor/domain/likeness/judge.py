@@ -17,7 +17,7 @@ from auditor.domain.likeness.copies import Cluster, distinct, restricted
 from auditor.domain.likeness.hide import fewest
 from auditor.domain.likeness.likeness import Hide, Likeness, Reason, Tier, WhatIf
 from auditor.domain.likeness.rules import FACE_FLOOR, RUNGS, Rung, rung_of
-from auditor.domain.likeness.sides import largest_faces, places_of, sides_of
+from auditor.domain.likeness.sides import places_of, sides_of, with_face_of
 
 if TYPE_CHECKING:
     from auditor.domain.likeness.sides import WhichPhotos
@@ -31,7 +31,7 @@ small.
 """
 
 
-_ID = attrgetter("photo")
+_ID, _ACCOUNT = attrgetter("photo"), attrgetter("account")
 
 
 def own(case: InventoryCase) -> tuple[Print, ...]:
@@ -49,11 +49,8 @@ def candidates(case: InventoryCase) -> tuple[Print, ...]:
 
     Of these alone it matters which are copies of each other.
     """
-    shown = [photo for photo in own(case) if photo.faces and photo.photo not in case.not_me]
-    if not shown:
-        return ()
-    large = zip(shown, largest_faces(shown), strict=True)
-    return tuple(sorted((photo for photo, size in large if size >= FACE_FLOOR), key=_ID))
+    shown = with_face_of(own(case), FACE_FLOOR)
+    return tuple(sorted((photo for photo in shown if photo.photo not in case.not_me), key=_ID))
 
 
 def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Cluster]) -> Likeness:
@@ -63,9 +60,10 @@ def judge(case: InventoryCase, prints: Sequence[Print], together: Sequence[Clust
     those of a single photo may be left out.
     """
     everything = own(case)
-    marked = tuple(sorted(photo.photo for photo in everything if photo.photo in case.not_me))
-    looked = sum(photo.faces is not None for photo in everything)
-    unread = sum(photo.faces is None and photo.photo not in case.not_me for photo in everything)
+    marked = tuple(sorted(case.not_me.intersection(map(_ID, everything)))) if case.not_me else ()
+    unknown = [photo.photo for photo in everything if photo.faces is None]
+    looked = len(everything) - len(unknown)
+    unread = sum(photo not in case.not_me for photo in unknown)
     ladder = _Ladder(prints, together)
     counting = ladder.counting(None)
     reasons = tuple(
@@ -94,7 +92,7 @@ def _what_if(
     for longest in _SMALLER:
         smaller = ladder.counting(longest)
         yield WhatIf(f"shrink-{longest}", None, ladder.tier(smaller), ladder.count(smaller, tier))
-    accounts = sorted({photo.account for photo in everything})
+    accounts = sorted({*map(_ACCOUNT, everything)})
     then: dict[str, tuple[Tier, int]] = {}
     for account in accounts:
         without = ladder.without(counting, account)
@@ -114,8 +112,8 @@ class _Ladder:
         self._prints = prints
         self._sides = sides_of(prints)
         self._of_account: dict[str, list[int]] = defaultdict(list)
-        for place, photo in enumerate(prints):
-            self._of_account[photo.account].append(place)
+        for place, account in enumerate(map(_ACCOUNT, prints)):
+            self._of_account[account].append(place)
         self._several = [
             cluster for cluster in together if len(cluster.kinds) > 1 or len(cluster.kinds[0]) > 1
         ]

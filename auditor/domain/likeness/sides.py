@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from auditor.dataclass import dataclass
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     _Lengths = NDArray[np.int64]
     WhichPhotos = NDArray[np.bool_]
     """Of many photos, whether each counts."""
+
+_WIDTH, _HEIGHT = attrgetter("width"), attrgetter("height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,17 @@ def sides_of(prints: Sequence[Print]) -> ManySides:
     """Return what all of them show, as `rules.showing` says of each."""
     import numpy as np
 
-    sides = np.array([(photo.width or 0, photo.height or 0) for photo in prints], np.int64)
-    short, long = sides.reshape(-1, 2).min(axis=1), sides.reshape(-1, 2).max(axis=1)
-    several = [rows_of(photo.faces or ()) for photo in prints]
+    wide, high = (
+        np.fromiter((length or 0 for length in lengths), np.int64, len(prints))
+        for lengths in (map(_WIDTH, prints), map(_HEIGHT, prints))
+    )
+    short, long = np.minimum(wide, high), np.maximum(wide, high)
+    several = [_rows(photo) for photo in prints]
     counts = np.array([*map(len, several)], np.int64)
     face, clear, alone, pose, light = np.zeros((5, len(prints)), np.int64)
     if counts.any():
         there = counts > 0
-        faces = _ManyFaces.of([row for rows in several for row in rows], counts)
+        faces = _ManyFaces.of([*chain.from_iterable(several)], counts)
         face[there] = faces.largest
         clear[there], alone[there] = faces.largest_clear, faces.alone
         pose[there], light[there] = faces.pose, faces.light
@@ -117,6 +124,14 @@ class _ManyFaces:
         )
 
 
-def largest_faces(prints: Sequence[Print]) -> list[int]:
-    """Return the size in px of the largest face of each, 0 where there is none."""
-    return list(sides_of(prints).face.tolist())
+def with_face_of(prints: Iterable[Print], size: int) -> Iterator[Print]:
+    """Yield those that show a face as large, in px: the shorter side of its box."""
+    for photo in prints:
+        for row in _rows(photo):
+            if row[2] >= size and row[3] >= size:
+                yield photo
+                break
+
+
+def _rows(photo: Print) -> Sequence[FaceRow]:
+    return () if photo.faces is None else rows_of(photo.faces)

@@ -209,8 +209,7 @@ class Evaluation:
             case = replace(case, compared=left)
             found |= await asyncio.to_thread(self._judge_inventory, anew, case, accounts, today)
             compared = msgspec.msgpack.encode(left)
-        for check in checks:
-            await vault.add_findings(found[check.id])
+        await vault.add_findings([finding for check in checks for finding in found[check.id]])
         whole_ones = [check for check in checks if check.id not in self.failed]
         return {COMPARED: compared, RESTED: pack_rested(whole_ones, found, parts)}
 

@@ -6,8 +6,8 @@ By the bytes, or by PDQ in any of its eight turned and mirrored forms.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, MutableMapping, Sequence
-from itertools import pairwise, permutations
+from collections.abc import Hashable, Iterable, Iterator, MutableMapping, Sequence
+from itertools import chain, pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.dataclass import dataclass
@@ -139,21 +139,20 @@ def shared(
 
     from auditor.hashing.match.kept_pairs import KeptPairs
 
-    kinds: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
-    for place, (owner, sha256, pdq) in enumerate(pictures):
-        kinds[owner, packed_of(pdq) or sha256 or place].append(place)
+    packs = [packed_of(picture.pdq) for picture in pictures]
+    kinds: dict[tuple[str, Hashable], list[int]] = {}
+    for place, (picture, packed) in enumerate(zip(pictures, packs, strict=True)):
+        kinds.setdefault((picture.owner, packed or picture.sha256 or place), []).append(place)
     members = list(kinds.values())
     kind_of = np.zeros(len(pictures), np.int64)
-    if len(members) == len(pictures):
-        kind_of[:] = np.arange(len(pictures))
-    else:
-        for kind, places in enumerate(members):
-            kind_of[places] = kind
+    kind_of[list(chain.from_iterable(members))] = np.repeat(
+        np.arange(len(members)), [*map(len, members)]
+    )
     owners = _numbered([owner for owner, _key in kinds])
     store = None if kept is None else KeptPairs(kept, name, MOST_NAMED)
-    found = [*_near_kinds(pictures, kind_of, owners, limit, store)]
-    if not found:
-        return ()
+    first_of = [places[0] for places in members if packs[places[0]]]
+    near = _near_places(pictures, packs, first_of, limit, store)
+    found = [_same_bytes(pictures, kind_of, owners), *_near_kinds(near, kind_of, owners)]
     first, other = (np.concatenate(side) for side in zip(*found, strict=True))
     return tuple(
         sorted(_shared(members, owners, first, other), key=lambda each: (each.ours, each.theirs))
@@ -182,23 +181,18 @@ def _shared(
 
 
 def _near_kinds(
-    pictures: Sequence[Picture],
-    kind_of: Indices,
-    owners: Indices,
-    limit: int,
-    kept: KeptPairs | None,
+    near: Iterable[tuple[Indices, Indices]], kind_of: Indices, owners: Indices
 ) -> Iterator[tuple[Indices, Indices]]:
-    """Yield (kinds of the owner that sorts first, kinds of another owner) of pictures alike.
+    """Yield (kinds of the owner that sorts first, kinds of another owner) of places `near`.
 
     Beyond `MOST_NAMED` pairs only where a kind has none of that owner yet.
     """
     import numpy as np
 
-    yield _same_bytes(pictures, kind_of, owners)
     named = 0
     several = int(owners.max()) + 1
     known: Indices = np.zeros(0, np.int64)
-    for left, right in near_pairs(pictures, limit, kept):
+    for left, right in near:
         ours, theirs = kind_of[left], kind_of[right]
         turned = owners[ours] > owners[theirs]
         ours, theirs = np.where(turned, theirs, ours), np.where(turned, ours, theirs)
@@ -257,11 +251,23 @@ def near_pairs(
 
     Bytes are not looked at. No pair is missed; one may come again for another turned form.
     """
+    packs = [packed_of(picture.pdq) for picture in pictures]
     first: dict[Hashable, int] = {}
-    for index, (owner_of, _sha256, pdq) in enumerate(pictures):
-        if pdq:
-            first.setdefault((owner_of, packed_of(pdq)), index)
-    places = sorted(first.values(), key=lambda place: pictures[place].owner)
+    for place, (picture, packed) in enumerate(zip(pictures, packs, strict=True)):
+        if packed:
+            first.setdefault((picture.owner, packed), place)
+    yield from _near_places(pictures, packs, first.values(), limit, kept)
+
+
+def _near_places(
+    pictures: Sequence[Picture],
+    packs: Sequence[bytes],
+    places: Iterable[int],
+    limit: int,
+    kept: KeptPairs | None,
+) -> Iterator[tuple[Indices, Indices]]:
+    """Yield those of `places`, of which no two of one owner have the same hashes, that are near."""
+    places = sorted(places, key=lambda place: pictures[place].owner)
     owners = [pictures[place].owner for place in places]
     if len(set(owners)) < 2:  # noqa: PLR2004 - it takes two to compare
         return
@@ -272,7 +278,7 @@ def near_pairs(
 
     owner = _numbered(owners)
     numbers = np.array(places, np.int64)
-    forms = ManyForms([pictures[place].packed for place in places])
+    forms = ManyForms([packs[place] for place in places])
     pairs = None if kept is None else compared(forms, owner, limit, kept)
     if pairs is not None:
         yield numbers[pairs[0]], numbers[pairs[1]]

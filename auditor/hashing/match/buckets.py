@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from auditor.dataclass import dataclass
 
 __all__ = ["LARGEST_LIMIT", "Buckets", "Candidates"]
 
@@ -43,7 +46,7 @@ class Buckets:
         self._words = np.ascontiguousarray(needles.T)
         masks = _list_masks(limit // _SLOTS)
         slots = _split_slots(needles)
-        self._tables = [_make_table(slots[:, slot], masks) for slot in range(_SLOTS)]
+        self._tables = [_Table.of(slots[:, slot], masks) for slot in range(_SLOTS)]
 
     def near(self, haystack: Hashes) -> Iterator[Candidates] | None:
         """Yield the pairs of needles and rows of `haystack` that are within the limit.
@@ -53,17 +56,17 @@ class Buckets:
         None if so many share a slot that comparing every pair would take less time.
         """
         slots = _split_slots(haystack)
-        counts = [table[0][slots[:, slot]] for slot, table in enumerate(self._tables)]
+        shared = [table.shared(slots[:, slot]) for slot, table in enumerate(self._tables)]
         if (
-            sum(int(count.sum(dtype=np.int64)) for count in counts) * _SLOTS
+            sum(int(counts.sum()) for _rows, _first, counts in shared) * _SLOTS
             > self._words.shape[1] * len(haystack) * 2
         ):
             return None
         words = np.ascontiguousarray(haystack.T)
         return (
             self._compare_words(words, *candidates, first_word=slot * _WORDS // _SLOTS)
-            for slot, count in enumerate(counts)
-            for candidates in _expand(slots[:, slot], count, self._tables[slot])
+            for slot, those in enumerate(shared)
+            for candidates in _expand(*those, self._tables[slot])
         )
 
     def _compare_words(
@@ -88,7 +91,39 @@ class Buckets:
         return needle, row
 
 
-_Table = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32]]
+_Shared = tuple[npt.NDArray[np.intp], npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""Rows, where the needles in the bucket of each begin, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Which needles are near each value of a slot.
+
+    Of few needles most values have none; what tells so fits the cache.
+    """
+
+    bucket_of: npt.NDArray[np.unsignedinteger[Any]]  # by value; 0 where no needle is near
+    begins: npt.NDArray[np.int64]  # of each bucket, among the numbers
+    sizes: npt.NDArray[np.int64]
+    numbers: npt.NDArray[np.int32]  # of needles
+
+    @classmethod
+    def of(cls, values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Table:
+        keys = (values[:, None] ^ masks[None, :]).ravel()
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+        bucket_of = np.zeros(_VALUES, np.min_scalar_type(len(begins)))
+        bucket_of[keys[begins]] = np.arange(1, len(begins) + 1)
+        sizes = np.diff(begins, append=len(keys))
+        return cls(bucket_of, begins, sizes, (order // masks.size).astype(np.int32))
+
+    def shared(self, values: npt.NDArray[np.uint16]) -> _Shared:
+        """Return which rows share a bucket with needles."""
+        buckets = self.bucket_of.take(values)
+        rows = np.flatnonzero(buckets)
+        buckets = buckets[rows] - 1
+        return rows, self.begins[buckets], self.sizes[buckets]
 
 
 def _split_slots(hashes: Hashes) -> npt.NDArray[np.uint16]:
@@ -104,30 +139,20 @@ def _list_masks(bits: int) -> npt.NDArray[np.uint16]:
     return np.array([sum(1 << place for place in places) for places in chosen], np.uint16)
 
 
-def _make_table(values: npt.NDArray[np.uint16], masks: npt.NDArray[np.uint16]) -> _Table:
-    """Return for each of the 65,536 values how many needles are near it, and which.
-
-    Where their numbers begin, and the numbers.
-    """
-    keys = (values[:, None] ^ masks[None, :]).ravel()
-    counts = np.bincount(keys, minlength=_VALUES)
-    numbers = (np.argsort(keys, kind="stable") // masks.size).astype(np.int32)
-    return counts.astype(np.int32), np.cumsum(counts) - counts, numbers
-
-
 def _expand(
-    values: npt.NDArray[np.uint16], counts: npt.NDArray[np.int32], table: _Table
+    rows: npt.NDArray[np.intp],
+    first: npt.NDArray[np.int64],
+    counts: npt.NDArray[np.int64],
+    table: _Table,
 ) -> Iterator[Candidates]:
     """Yield every needle in the bucket of each row, about 260,000 at once."""
-    rows = np.flatnonzero(counts)
-    counts = counts[rows]
-    ends = np.cumsum(counts, dtype=np.int64)
+    ends = np.cumsum(counts)
     done = 0
     while done < rows.size:
         before = int(ends[done - 1]) if done else 0
         stop = max(done + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
         some, many = rows[done:stop], counts[done:stop]
-        begins = table[1][values[some]] - (ends[done:stop] - many - before)
+        begins = first[done:stop] - (ends[done:stop] - many - before)
         places = np.repeat(begins, many) + np.arange(int(ends[stop - 1]) - before)
-        yield table[2][places].astype(np.intp), np.repeat(some, many)
+        yield table.numbers[places].astype(np.intp), np.repeat(some, many)
         done = stop

@@ -5,7 +5,6 @@ Every pair by the bytes, or by PDQ in any of the eight turned and mirrored forms
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, MutableMapping, Sequence
 
 import numpy as np
@@ -66,12 +65,11 @@ def several_copies(
     name: str = "",
 ) -> tuple[Cluster, ...]:
     """Return those of `copies` that hold several photos: 100,000 photos are mostly alone."""
-    kinds = _join_same(prints)
+    kinds, packs = _join_same(prints)
     store = None if kept is None else KeptPairs(kept, name, _MOST_KEPT)
-    packs = [_find_packed(prints, kind) for kind in kinds]
-    heaps, others = _set_aside(packs, limit)
+    heaps, hashed, forms = _set_aside(packs, limit)
     try:
-        pairs = _find_pairs(others, limit, store)
+        pairs = _find_pairs(hashed, forms, limit, store)
     except _TooManyError:
         return tuple(Cluster((group,), (0,)) for group in _find_chains(prints, limit))
     found = [*_heaped(kinds, heaps)]
@@ -84,38 +82,38 @@ class _TooManyError(Exception):
     """More pairs than are kept."""
 
 
-def _join_same(prints: Sequence[Print]) -> list[list[int]]:
-    """Return places of photos with the same bytes or the same hashes."""
-    by_bytes: dict[Hashable, list[int]] = defaultdict(list)
+def _join_same(prints: Sequence[Print]) -> tuple[list[list[int]], list[bytes]]:
+    """Return places of photos with the same bytes or the same hashes, and the hashes of each."""
+    by_bytes: dict[Hashable, list[int]] = {}
     for index, photo in enumerate(prints):
-        by_bytes[photo.sha256 or index].append(index)
+        by_bytes.setdefault(photo.sha256 or index, []).append(index)
     packs = [packed_of(photo.pdq) for photo in prints]
-    by_hash: dict[Hashable, list[int]] = defaultdict(list)
+    by_hash: dict[Hashable, list[int]] = {}
     for index, places in enumerate(by_bytes.values()):
         packed = packs[places[0]]
         if not packed and len(places) > 1:
             packed = next((packs[place] for place in places if packs[place]), packed)
-        by_hash[packed or index].extend(places)
-    return list(by_hash.values())
+        by_hash.setdefault(packed or index, []).extend(places)
+    return list(by_hash.values()), [
+        packed if isinstance(packed, bytes) else b"" for packed in by_hash
+    ]
 
 
-def _find_packed(prints: Sequence[Print], places: Sequence[int]) -> bytes:
-    if len(places) == 1:
-        return packed_of(prints[places[0]].pdq)
-    return next((packed_of(prints[place].pdq) for place in places if prints[place].pdq), b"")
+def _set_aside(packs: Sequence[bytes], limit: int) -> tuple[list[Numbers], Numbers, ManyForms]:
+    """Return heaps of very many copies, and the other numbers that have hashes with these.
 
-
-def _set_aside(packs: Sequence[bytes], limit: int) -> tuple[list[Numbers], Sequence[bytes]]:
-    """Return heaps of very many copies, and the hashes without theirs: their pairs are millions."""
-    hashed = np.array([kind for kind, packed in enumerate(packs) if packed], np.int64)
-    found = find_heaps(ManyForms([packed for packed in packs if packed]), limit)
+    The pairs of a heap are millions.
+    """
+    hashed = np.array([kind for kind, packed in enumerate(packs) if packed], np.int32)
+    forms = ManyForms([packed for packed in packs if packed])
+    found = find_heaps(forms, limit)
+    if not found:
+        return [], hashed, forms
+    left = np.ones(len(hashed), np.bool_)
+    left[np.concatenate(found)] = False
     heaps: list[Numbers] = [hashed[heap] for heap in found]
-    if not heaps:
-        return [], packs
-    rest = list(packs)
-    for kind in np.concatenate(heaps).tolist():
-        rest[kind] = b""
-    return heaps, rest
+    rest = hashed[left]
+    return heaps, rest, ManyForms([packs[kind] for kind in rest.tolist()])
 
 
 def _heaped(kinds: Sequence[Sequence[int]], heaps: Iterable[Numbers]) -> Iterator[Cluster]:
@@ -126,16 +124,14 @@ def _heaped(kinds: Sequence[Sequence[int]], heaps: Iterable[Numbers]) -> Iterato
 
 
 def _find_pairs(
-    packs: Sequence[bytes], limit: int, kept: KeptPairs | None
+    hashed: Numbers, forms: ManyForms, limit: int, kept: KeptPairs | None
 ) -> tuple[Numbers, Numbers]:
     """Return each pair of numbers that are near, both ways round and perhaps more than once.
 
-    Raises _TooManyError.
+    `forms` are the hashes of the numbers `hashed`. Raises _TooManyError.
     """
-    hashed = np.array([kind for kind, packed in enumerate(packs) if packed], np.int32)
     if hashed.size < 2:  # noqa: PLR2004 - it takes two to compare
         return hashed[:0], hashed[:0]
-    forms = ManyForms([packed for packed in packs if packed])
     alone = np.zeros(len(forms), np.int64)
     pairs = None if kept is None else compared(forms, alone, limit, kept)
     if pairs is None:

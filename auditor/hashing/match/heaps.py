@@ -41,6 +41,8 @@ def find_heaps(forms: ManyForms, limit: int) -> list[_Numbers]:
     asked = np.linspace(0, len(forms) - 1, _SAMPLE).astype(np.int64)
     while asked.size:
         place, asked = int(asked[0]), asked[1:]
+        if _count_close(firsts[place], words, limit) < _SMALLEST:
+            continue
         around = np.flatnonzero((_distances(firsts[place], words) <= limit) & left)
         if around.size < _SMALLEST:
             continue
@@ -50,6 +52,13 @@ def find_heaps(forms: ManyForms, limit: int) -> list[_Numbers]:
             left[inside] = False
             heaps.append(inside)
     return heaps
+
+
+def _count_close(needle: Hashes, words: npt.NDArray[np.uint64], limit: int) -> int:
+    """Count what is near a hash, given as 4 rows of words, by two of these: no fewer than are."""
+    bits = np.bitwise_count(words[0] ^ needle[0])
+    bits += np.bitwise_count(words[1] ^ needle[1])
+    return int(np.count_nonzero(bits <= limit))
 
 
 def _distances(needle: Hashes, words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint16]:

@@ -124,7 +124,10 @@ class HelpNow(Page):
 
     @on(Select.Changed)
     def _chosen(self, event: Select.Changed) -> None:
-        self.context.region = event.value if isinstance(event.value, str) else ""
+        region = event.value if isinstance(event.value, str) else ""
+        if region == self.context.region:  # the field came, with what is shown already
+            return
+        self.context.region = region
         self._tell()
         self.query_one(_Told).focus()
 

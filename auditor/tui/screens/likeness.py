@@ -5,7 +5,8 @@ The same numbers and words as `auditor likeness`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -99,7 +100,7 @@ class LikenessPage(ListPage):
             for account in accounts
         }
         self.query_one("#words", Prose).write(lines(*likeness_lines.everything(judged, names)))
-        listed = list(_listed(judged))
+        listed = await asyncio.to_thread(_listed, judged)
 
         async def fetch(offset: int, limit: int) -> Sequence[ListedPhoto]:
             part = listed[offset : offset + limit]
@@ -150,8 +151,8 @@ class LikenessPage(ListPage):
         self.reload()
 
 
-def _listed(judged: Likeness) -> Iterator[tuple[str, str]]:
-    """Yield the photos of the list, each once.
+def _listed(judged: Likeness) -> list[tuple[str, str]]:
+    """Return the photos of the list, each once, with why it stands there.
 
     The best single picture, those to hide, the others that count, the others to make smaller,
     largest face first, and those that show somebody else.
@@ -169,4 +170,4 @@ def _listed(judged: Likeness) -> Iterator[tuple[str, str]]:
     ):
         for photo in photos:
             listed.setdefault(photo, why)
-    yield from listed.items()
+    return list(listed.items())

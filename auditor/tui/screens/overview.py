@@ -128,7 +128,7 @@ class OverviewPage(ListPage):
             self._working = True
             self._page = await session.overview(steps=False, answers=False)
             self._show()
-        page = await session.overview(steps=False)
+        page = await questions.in_brief(session)
         self._working = False
         self._verified = await session.answers.verified() if page.answers else {}
         before = self._page.answers if self._page else ()
@@ -153,7 +153,8 @@ class OverviewPage(ListPage):
         """Work out the first steps, and what ends each question: both can take long."""
         planning = self.context.session.planning
         await planning.plan()
-        self._page = await self.context.session.overview()
+        page = await self.context.session.overview(answers=False)
+        self._page = questions.answered_as(self._page, page)
         self._show()
         for answer in self._page.answers:
             self._closings |= await planning.closings((answer.id,))
@@ -329,14 +330,13 @@ class OverviewPage(ListPage):
                 questions.to_close(answer, self._closings.get(answer.id), self.unknown), "$accent"
             ),
         )
-        photos = [photo for clue in answer.evidence for photo in clue.photos]
         return OverviewRow(
             answer.id.value,
             cells,
             lines(*self._about(answer)),
             Route.QUESTION,
             answer.id.value,
-            photos[0] if photos else "",
+            next((photo for clue in answer.evidence for photo in clue.photos), ""),
         )
 
     def _about(self, answer: QuestionAnswer) -> Iterator[Content]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -114,12 +115,14 @@ class QuestionPage(ListPage):
         """Show the evidence at once, and the steps when they are worked out."""
         book = self.context.session.answers
         answers = {answer.id: answer for answer in await book.answers()}
-        answer = self._answer = answers[self._question]
+        (answer,) = await asyncio.to_thread(questions.copied, (answers[self._question],))
+        self._answer = answer
         self._verified = (await book.verified()).get(self._question, 0)
         named = [photo for clue in answer.evidence for photo in clue.photos[:_MANY]]
         found = await self.context.session.exposure.rows(list(dict.fromkeys(named)))
         self._photos = {photo.id: photo for photo in found}
         self._proposed = await self._proposals()
+        self.context.session.let_go()
         self._show()
         self.start("closings", self._work_out)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import msgspec
 from textual.content import Content
 
 from auditor.domain.changes import QuestionChange
@@ -20,6 +24,11 @@ from auditor.report.words.words import answer_state, changes, ends, minutes
 from auditor.tui.text import plan, words
 from auditor.tui.text.plain import plain, row
 
+if TYPE_CHECKING:
+    from auditor.domain.views import Overview
+    from auditor.engine.session import Session
+
+_ANSWERS = msgspec.msgpack.Decoder(tuple[QuestionAnswer, ...])
 _STATES = {
     AnswerState.YES: ("■", "bold $text-error"),
     AnswerState.PARTLY: ("●", "bold $text-warning"),
@@ -29,6 +38,32 @@ _STATES = {
 _DEGREES = {Degree.YES: AnswerState.YES, Degree.PARTLY: AnswerState.PARTLY}
 sentence = verify.sentence
 _ANSWERED = frozenset({AnswerState.YES, AnswerState.PARTLY})
+
+
+async def in_brief(session: Session) -> Overview:
+    """Return the first page without the names of all photos and findings, which may be very many.
+
+    What the answers are made of is let go.
+    """
+    page = await session.overview(steps=False)
+    session.let_go()
+    answers = await asyncio.to_thread(
+        lambda: copied(tuple(answer.in_brief() for answer in page.answers))
+    )
+    return replace(page, answers=answers)
+
+
+def copied(answers: tuple[QuestionAnswer, ...]) -> tuple[QuestionAnswer, ...]:
+    """Return the same made of texts of their own.
+
+    Where a few of half a million texts stay, the memory of none of them is given back.
+    """
+    return _ANSWERS.decode(msgspec.msgpack.encode(answers))
+
+
+def answered_as(before: Overview | None, page: Overview) -> Overview:
+    """Return a page that was made without answers with those of the page before."""
+    return page if before is None else replace(page, answers=before.answers)
 
 
 def state(answer: QuestionAnswer, verified: int = 0) -> Content:

@@ -23,11 +23,11 @@ from auditor.vault.tables.findings import (
     keep_made,
     made,
     recount,
-    related_rows,
+    related_photos,
     remedy_numbers,
 )
 from auditor.vault.tables.log_and_settings import write_setting
-from auditor.vault.tables.rows import SignWords, StoredFinding, pack, pack_slim, unpack
+from auditor.vault.tables.rows import SignWords, StoredFinding, pack, pack_slim
 
 _RUN = "judging"
 """Under which of what was made it stands which run has begun the new set."""
@@ -237,23 +237,29 @@ def _replace_related(connection: Connection) -> None:
     """
     changed = connection.execute(
         """
-        SELECT finding.body, NULL FROM replaced CROSS JOIN finding ON finding.id = replaced.id
+        SELECT replaced.id, finding.body, finding_next.body
+        FROM replaced CROSS JOIN finding ON finding.id = replaced.id
         LEFT JOIN finding_next ON finding_next.id = replaced.id
-        WHERE finding.related > 0 AND finding_next.body IS NOT finding.body
+        WHERE (finding.related > 0 OR finding_next.related > 0)
+            AND finding_next.body IS NOT finding.body
         UNION ALL
-        SELECT NULL, finding_next.body FROM finding_next
+        SELECT finding_next.id, NULL, finding_next.body
+        FROM finding_next LEFT JOIN replaced ON replaced.id = finding_next.id
         LEFT JOIN finding ON finding.id = finding_next.id
-        WHERE finding_next.related > 0 AND finding.body IS NOT finding_next.body
+        WHERE finding_next.related > 0 AND replaced.id IS NULL
+            AND finding.body IS NOT finding_next.body
         """
     ).fetchall()
-    old, new = (
-        set(related_rows(unpack(body, StoredFinding) for body in bodies if body is not None))
-        for bodies in ([row[0] for row in changed], [row[1] for row in changed])
-    )
+    gone: list[tuple[str, str]] = []
+    new: list[tuple[str, str]] = []
+    for name, was, now in changed:
+        before, after = related_photos(was), related_photos(now)
+        gone += ((photo, name) for photo in before - after)
+        new += ((photo, name) for photo in after - before)
     connection.executemany(
-        "DELETE FROM finding_related WHERE photo = ? AND finding = ?", sorted(old - new)
+        "DELETE FROM finding_related WHERE photo = ? AND finding = ?", sorted(gone)
     )
-    connection.executemany("INSERT OR IGNORE INTO finding_related VALUES (?, ?)", sorted(new - old))
+    connection.executemany("INSERT OR IGNORE INTO finding_related VALUES (?, ?)", sorted(new))
 
 
 def _photos_to_count(connection: Connection) -> list[str]:

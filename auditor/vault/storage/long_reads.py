@@ -11,6 +11,8 @@ from auditor.vault.storage.connection import Connection, ConnectionThread
 
 _Result = TypeVar("_Result")
 _Given = ParamSpec("_Given")
+_CACHE_KIB = -4096
+"""What is read from front to back is not met again, and whatever is written empties the cache."""
 
 
 class LongReads:
@@ -80,4 +82,5 @@ class LongReads:
 
 def _read_only(connection: Connection) -> Connection:
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = {_CACHE_KIB}")
     return connection

@@ -5,7 +5,7 @@ How they come there: vault/judging.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from secrets import token_bytes
 from sys import intern
@@ -37,11 +37,22 @@ class _Common(msgspec.Struct, frozen=True):
 _COMMON = msgspec.msgpack.Decoder(_Common)
 
 
-def related_rows(findings: Iterable[Finding | StoredFinding]) -> Iterator[tuple[str, str]]:
-    """Yield (photo, finding) for each photo that a finding points at besides its own."""
-    for finding in findings:
-        for photo in finding.observation.related:
-            yield photo, finding.id
+class _WithRelated(msgspec.Struct, frozen=True):
+    related: frozenset[str] = frozenset()
+
+
+class _Pointing(msgspec.Struct, frozen=True):
+    """What a finding points at; all else is passed over."""
+
+    observation: _WithRelated
+
+
+_RELATED = msgspec.msgpack.Decoder(_Pointing)
+
+
+def related_photos(body: bytes | None) -> frozenset[str]:
+    """Return the photos that a finding points at besides its own; none where there is none."""
+    return frozenset() if body is None else _RELATED.decode(body).observation.related
 
 
 def remedy_numbers(connection: Connection, findings: Iterable[Finding]) -> Mapping[Remedy, int]:

@@ -8,7 +8,7 @@ from dataclasses import astuple, replace
 from auditor.domain.findings.check import Print
 from auditor.domain.likeness.face_rows import FaceRows, rows_of
 from auditor.domain.likeness.rules import BRIGHT, DARK, SHARP, SIDE_DEGREES, showing
-from auditor.domain.likeness.sides import largest_faces, sides_of
+from auditor.domain.likeness.sides import sides_of, with_face_of
 from auditor.domain.photos.picture_contents import Box, Face
 from tests.unit.domain.likeness_making import portrait
 
@@ -46,9 +46,9 @@ def test_many_photos_show_what_each_shows() -> None:
         sides = sides_of(prints)
         shown = zip(*(column.tolist() for column in astuple(sides)), strict=True)
         assert [*shown] == [astuple(showing(photo)) for photo in prints]
-        largest = [max((face.size for face in photo.faces or ()), default=0) for photo in prints]
-        assert largest_faces(prints) == largest
-    assert largest_faces([]) == []
+        for size in (1, 80, 81, 300):
+            large = zip(prints, sides.face.tolist(), strict=True)
+            assert [*with_face_of(prints, size)] == [photo for photo, face in large if face >= size]
 
 
 def test_rows_are_as_equal_and_as_hashable_as_the_faces() -> None:
