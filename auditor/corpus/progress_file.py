@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -73,13 +73,16 @@ class ProgressFile:
         """Return the rows and hits of a file that was finished and has not changed since."""
         return self._done.get(self._name(file))
 
-    def keep(self, file: CorpusFile, rows: int, hits: Sequence[CorpusHit]) -> None:
-        """Keep that a file is finished; it is on disk when this returns."""
-        nonce = os.urandom(_NONCE_BYTES)
-        name = self._name(file)
-        body = json.dumps([rows, [asdict(hit) for hit in hits]]).encode()
-        sealed = nonce + self._box.encrypt(nonce, body, name.encode())
-        self._write({"file": name, "sealed": base64.b64encode(sealed).decode()})
+    def keep(self, finished: Iterable[tuple[CorpusFile, int, Sequence[CorpusHit]]]) -> None:
+        """Keep which files are finished, with their rows and hits; it is on disk at the end."""
+        lines = []
+        for file, rows, hits in finished:
+            nonce = os.urandom(_NONCE_BYTES)
+            name = self._name(file)
+            body = json.dumps([rows, [asdict(hit) for hit in hits]]).encode()
+            sealed = nonce + self._box.encrypt(nonce, body, name.encode())
+            lines.append({"file": name, "sealed": base64.b64encode(sealed).decode()})
+        self._write(*lines)
 
     def remove(self) -> None:
         """Remove it: the search is finished."""
@@ -108,13 +111,14 @@ class ProgressFile:
                 lines.append(json.loads(text))
         return lines if lines and _salt_of(lines[0]) else []
 
-    def _write(self, line: dict[str, str], *, new: bool = False) -> None:
+    def _write(self, *lines: dict[str, str], new: bool = False) -> None:
         flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if new else os.O_APPEND)
         try:
             descriptor = os.open(self._path, flags, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 # the line before may have been cut off when the power went
-                file.write(("" if new else "\n") + json.dumps(line) + "\n")
+                file.write("" if new else "\n")
+                file.writelines(f"{json.dumps(each)}\n" for each in lines)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:

@@ -276,8 +276,8 @@ class _Done:
             for each in group:
                 self.run.pass_over(each.file, error)
             return
+        self.progress.keep((each.file, each.rows, found[each.file.name]) for each in group)
         for each in group:
-            self.progress.keep(each.file, each.rows, found[each.file.name])
             self.hits += found[each.file.name]
             self.rows, self._read_now = self.rows + each.rows, self._read_now + each.rows
             self.files += 1
