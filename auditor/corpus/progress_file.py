@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from auditor import __version__
 from auditor.corpus.sources import CorpusFile
 from auditor.domain.outside.training_sets import CorpusHit, Sought, SoughtKind
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -51,10 +52,11 @@ def fingerprint(sought: Sought, salt: bytes, *further: str) -> bytes:
 class ProgressFile:
     """The finished files of one search, a line each. Only the same search reads them again.
 
-    Raises UsageError where it cannot be written.
+    What another search kept is written over only where it `replaces`. Raises UsageError where it
+    does not, or nothing can be written.
     """
 
-    def __init__(self, path: Path, sought: Sought, *further: str) -> None:
+    def __init__(self, path: Path, sought: Sought, *further: str, replaces: bool = True) -> None:
         self._path = path
         lines = self._lines()
         self._salt = _salt_of(lines[0]) if lines else os.urandom(_SALT_BYTES)
@@ -64,8 +66,10 @@ class ProgressFile:
         for line in lines[1:]:
             with suppress(InvalidTag, KeyError, ValueError, TypeError):
                 self._done[line["file"]] = self._opened(line)
-        if lines and len(lines) > 1 and not self._done:
-            lines = []  # of another search
+        if len(lines) > 1 and not self._done:
+            if not replaces and any(map(_is_finished, lines[1:])):
+                raise _of_another(path)
+            lines = []
         if not lines:
             self._write({"salt": base64.b64encode(self._salt).decode()}, new=True)
 
@@ -127,6 +131,23 @@ class ProgressFile:
                     reason=error.strerror or type(error).__name__
                 )
             ) from error
+
+
+def _is_finished(line: Any) -> bool:
+    """Whether a line tells of a finished file, of whatever search."""
+    return isinstance(line, dict) and {"file", "sealed"} <= line.keys()
+
+
+def _of_another(path: Path) -> UsageError:
+    return UsageError(
+        _("{file} keeps how far another search came; nothing was written over.").format(
+            file=clean(str(path))
+        ),
+        _(
+            "Give --output another name. If that search, or that of an older version, is not to "
+            "go on, remove the file."
+        ),
+    )
 
 
 def _salt_of(line: Any) -> bytes:

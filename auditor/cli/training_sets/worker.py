@@ -143,6 +143,7 @@ def _searched(job: SearchJob, say: Callable[[AnySaid], None]) -> CorpusResult:
             ColumnNames(*job.columns),
             lambda progress: say(SearchFarSaid(progress)),
             at=lambda file: say(AtSaid(file)),
+            replaces=False,
         )
         with _alone(progress_path(output)):
             return run.run(files, output)
