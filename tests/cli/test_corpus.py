@@ -9,8 +9,11 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Self
 
 import duckdb
@@ -18,6 +21,7 @@ import msgspec
 import pytest
 
 from auditor.cli.training_sets import apart, worker
+from auditor.corpus import object_storage
 from auditor.corpus.progress_file import ProgressFile, progress_path
 from auditor.corpus.sources import CorpusFile
 from auditor.domain.outside.training_sets import CorpusWish, Sought
@@ -334,6 +338,45 @@ def test_a_server_that_never_answers_is_left_when_stopped(
             with pytest.raises(KeyboardInterrupt):
                 running.result(_LONG_S)
     assert [*tmp_path.iterdir()] == []
+
+
+class _Endless(BaseHTTPRequestHandler):
+    """A bucket whose list of files has always one more page."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(404)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        page = (
+            "<ListBucketResult><Name>sets</Name><Prefix>set/</Prefix><KeyCount>1</KeyCount>"
+            "<IsTruncated>true</IsTruncated><NextContinuationToken>1</NextContinuationToken>"
+            f"<Contents><Key>set/{time.monotonic_ns()}.parquet</Key><Size>9</Size>"
+            "<LastModified>2020-01-01T00:00:00.000Z</LastModified></Contents></ListBucketResult>"
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_told: object) -> None:
+        """Nothing is written down."""
+
+
+@in_this_process
+def test_a_list_of_files_without_end_is_told(
+    fresh: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(object_storage, "_LIST_S", 2.0)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Endless) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        source = f"s3://sets/set?endpoint_override=127.0.0.1:{server.server_port}&scheme=http"
+        words = (source, "--domain", "c.example", "--output", str(tmp_path / "r.csv"))
+        done = fresh.run("corpus", "search", *words, code=2)
+        server.shutdown()
+    assert "did not end" in done.err
+    assert [*tmp_path.glob("r.csv*")] == []
 
 
 @in_this_process

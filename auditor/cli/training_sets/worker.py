@@ -101,8 +101,10 @@ def main() -> None:
                 sandbox.deny_network()
             sandbox.limit_memory(MEMORY_MB)
         serve(job, outgoing)
+        outgoing.flush()
     except (BrokenPipeError, KeyboardInterrupt):
-        os._exit(ExitCode.INTERRUPTED)  # threads of an engine may still wait for a file
+        os._exit(ExitCode.INTERRUPTED)
+    os._exit(ExitCode.OK)  # threads of an engine may still wait for a server
 
 
 def _own_stdout() -> BinaryIO:
