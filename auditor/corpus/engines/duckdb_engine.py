@@ -24,6 +24,8 @@ _MEMORY = "3GB"
 """For tables and columns in flight; with the program itself below 4 GB."""
 _FEW = 10_000
 """Rows below which thinking about how to ask them takes longer than asking."""
+_SMALL = 30_000
+"""Rows of a file below which asking each costs less than having them handed over."""
 _LONG = 8_192
 """Bytes above which a row is asked by itself, not copied to be looked at with others: a file can
 hold pictures where addresses should be."""
@@ -157,7 +159,8 @@ class DuckDbEngine:
             self._gathered[name] = 0
         file, rows = self._opened
         asked, values = [compiled], []
-        found = self._with_anchor(file, rows, anchors) if anchors else None
+        small = sum(self._groups.get(file, [_SMALL])) < _SMALL
+        found = self._with_anchor(file, rows, anchors) if anchors and not small else None
         if found is not None:
             asked = []
             if found.rows:
@@ -167,7 +170,7 @@ class DuckDbEngine:
                 asked.append(f"SELECT * FROM ({compiled}) WHERE strlen(url) > {_LONG}")  # noqa: S608
         if found is None or not found.every_row:
             self._view()
-            self._use(self._cores)
+            self._use(1 if small else self._cores)
         if asked:
             ((more,),) = self._run(f"INSERT INTO {name} {' UNION ALL '.join(asked)}", *values)
             self._gathered[name] += int(more)
