@@ -52,7 +52,7 @@ def rows_of(spans: Sequence[tuple[int, int, int]], ends: Numbers) -> list[int]:
     `ends`: where row n begins in the bytes, and at n + 1 where it ends.
     """
     # Most calls have one place or two, which is nothing to call an array for.
-    starts = memoryview(ends)
+    starts = ends.data
     rows: set[int] = set()
     for _number, begin, end in spans:
         first = bisect_right(starts, begin) - 1
