@@ -43,18 +43,49 @@ def opening_of(options: GlobalOptions) -> Opening:
     return Opening(options.settings(), options.home, options.ephemeral, options.practice_only)
 
 
-def on_session(context: typer.Context, task: Callable[[Session], Awaitable[_Result]]) -> _Result:
-    """Run `task` on the user's vault and return its result."""
+class KeptPassphrase:
+    """The passphrase for a command that opens the vault again, so that it is asked for once."""
+
+    def __init__(self) -> None:
+        self._kept: Secret | None = None
+
+    def take(self) -> Secret | None:
+        """Return what is kept, and keep it no longer."""
+        kept, self._kept = self._kept, None
+        return kept
+
+    def keep(self, secret: Secret | None) -> None:
+        """Keep it until it is taken."""
+        self._kept = secret
+
+
+def on_session(
+    context: typer.Context,
+    task: Callable[[Session], Awaitable[_Result]],
+    again: KeptPassphrase | None = None,
+) -> _Result:
+    """Run `task` on the user's vault and return its result.
+
+    `again` gives the passphrase if it has it, and takes it for the next time.
+    """
     options = options_of(context)
     if options.held is not None:
         return options.held.run(task)
     opening = opening_of(options)
     if opening.ephemeral:
         return run_alone(_run(opening, None, task))
+    known = again.take() if again is not None else None
+
+    def asked() -> Secret | None:
+        nonlocal known
+        secret, known = known, None  # if it is wrong, it is asked for
+        secret = secret or passphrase_for(opening)
+        if again is not None:
+            again.keep(secret)
+        return secret
+
     try:
-        return passphrase.tried(
-            lambda ask: run_alone(_run(opening, ask(), task)), lambda: passphrase_for(opening)
-        )
+        return passphrase.tried(lambda ask: run_alone(_run(opening, ask(), task)), asked)
     except _OfTaskError as error:
         raise error.wrong from None
 

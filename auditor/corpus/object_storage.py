@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
@@ -25,6 +27,8 @@ _OPTIONS = frozenset({"region", "scheme", "endpoint_override"})
 """What may stand behind "?" in an address, called as in Arrow's own addresses."""
 _SCHEMES = ("https", "http")
 _CONNECT_S, _ANSWER_S, _ATTEMPTS = 10.0, 60.0, 3
+_LIST_S = 120.0
+"""How long a list of files may take: 600,000 of them come in that time."""
 _LONGEST = 300
 _KEYS = (
     "AWS_ACCESS_KEY_ID",
@@ -62,21 +66,46 @@ def _files(store: fs.FileSystem, place: str, query: str) -> Iterator[tuple[str, 
     head, star, _rest = place.partition("*")
     if star:
         fits = re.compile(_pattern(place))
-        below = store.get_file_info(
-            fs.FileSelector(head.rpartition("/")[0], recursive=True, allow_not_found=True)
-        )
+        below = _below(store, head.rpartition("/")[0])
         named = [each for each in below if fits.fullmatch(each.path)]
     else:
         told = store.get_file_info(place.rstrip("/"))
         if told.type is not fs.FileType.Directory:
             named = [told]
         else:
-            below = store.get_file_info(fs.FileSelector(place.rstrip("/"), recursive=True))
+            below = _below(store, place.rstrip("/"))
             named = [each for each in below if has_ending(each.path)]
     for each in named:
         if each.type is fs.FileType.File:
             behind = f"?{query}" if query or "?" in each.path else ""
             yield f"s3://{each.path}{behind}", each.size, each.mtime_ns or 0
+
+
+def _below(store: fs.FileSystem, folder: str) -> list[fs.FileInfo]:
+    """Return all below a folder. Raises UsageError where its list does not end."""
+    listed: Future[list[fs.FileInfo]] = Future()
+
+    def ask() -> None:
+        try:
+            listed.set_result(
+                store.get_file_info(fs.FileSelector(folder, recursive=True, allow_not_found=True))
+            )
+        except Exception as error:  # noqa: BLE001 - raised by who waits for it
+            listed.set_exception(error)
+
+    # Arrow asks for page after page, and nothing ends that: it is left alone, and ends with us.
+    Thread(target=ask, daemon=True).start()
+    try:
+        return listed.result(_LIST_S)
+    except TimeoutError:
+        if listed.done():
+            raise
+        raise UsageError(
+            _("The list of files in {folder} did not end within {minutes} minutes.").format(
+                folder=clean(folder, _LONGEST), minutes=round(_LIST_S / 60)
+            ),
+            _("Name folders below it, or single files."),
+        ) from None
 
 
 def _pattern(place: str) -> str:

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from auditor import __version__
 from auditor.corpus.sources import CorpusFile
 from auditor.domain.outside.training_sets import CorpusHit, Sought, SoughtKind
+from auditor.domain.text.foreign_text import clean
 from auditor.errors import UsageError
 from auditor.messages import _
 
@@ -51,10 +52,11 @@ def fingerprint(sought: Sought, salt: bytes, *further: str) -> bytes:
 class ProgressFile:
     """The finished files of one search, a line each. Only the same search reads them again.
 
-    Raises UsageError where it cannot be written.
+    What another search kept is written over only where it `replaces`. Raises UsageError where it
+    does not, or nothing can be written.
     """
 
-    def __init__(self, path: Path, sought: Sought, *further: str) -> None:
+    def __init__(self, path: Path, sought: Sought, *further: str, replaces: bool = True) -> None:
         self._path = path
         lines = self._lines()
         self._salt = _salt_of(lines[0]) if lines else os.urandom(_SALT_BYTES)
@@ -64,8 +66,10 @@ class ProgressFile:
         for line in lines[1:]:
             with suppress(InvalidTag, KeyError, ValueError, TypeError):
                 self._done[line["file"]] = self._opened(line)
-        if lines and len(lines) > 1 and not self._done:
-            lines = []  # of another search
+        if len(lines) > 1 and not self._done:
+            if not replaces and any(map(_is_finished, lines[1:])):
+                raise _of_another(path)
+            lines = []
         if not lines:
             self._write({"salt": base64.b64encode(self._salt).decode()}, new=True)
 
@@ -73,13 +77,16 @@ class ProgressFile:
         """Return the rows and hits of a file that was finished and has not changed since."""
         return self._done.get(self._name(file))
 
-    def keep(self, file: CorpusFile, rows: int, hits: Sequence[CorpusHit]) -> None:
-        """Keep that a file is finished; it is on disk when this returns."""
-        nonce = os.urandom(_NONCE_BYTES)
-        name = self._name(file)
-        body = json.dumps([rows, [asdict(hit) for hit in hits]]).encode()
-        sealed = nonce + self._box.encrypt(nonce, body, name.encode())
-        self._write({"file": name, "sealed": base64.b64encode(sealed).decode()})
+    def keep(self, finished: Iterable[tuple[CorpusFile, int, Sequence[CorpusHit]]]) -> None:
+        """Keep which files are finished, with their rows and hits; it is on disk at the end."""
+        lines = []
+        for file, rows, hits in finished:
+            nonce = os.urandom(_NONCE_BYTES)
+            name = self._name(file)
+            body = json.dumps([rows, [asdict(hit) for hit in hits]]).encode()
+            sealed = nonce + self._box.encrypt(nonce, body, name.encode())
+            lines.append({"file": name, "sealed": base64.b64encode(sealed).decode()})
+        self._write(*lines)
 
     def remove(self) -> None:
         """Remove it: the search is finished."""
@@ -108,13 +115,14 @@ class ProgressFile:
                 lines.append(json.loads(text))
         return lines if lines and _salt_of(lines[0]) else []
 
-    def _write(self, line: dict[str, str], *, new: bool = False) -> None:
+    def _write(self, *lines: dict[str, str], new: bool = False) -> None:
         flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if new else os.O_APPEND)
         try:
             descriptor = os.open(self._path, flags, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 # the line before may have been cut off when the power went
-                file.write(("" if new else "\n") + json.dumps(line) + "\n")
+                file.write("" if new else "\n")
+                file.writelines(f"{json.dumps(each)}\n" for each in lines)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -123,6 +131,23 @@ class ProgressFile:
                     reason=error.strerror or type(error).__name__
                 )
             ) from error
+
+
+def _is_finished(line: Any) -> bool:
+    """Whether a line tells of a finished file, of whatever search."""
+    return isinstance(line, dict) and {"file", "sealed"} <= line.keys()
+
+
+def _of_another(path: Path) -> UsageError:
+    return UsageError(
+        _("{file} keeps how far another search came; nothing was written over.").format(
+            file=clean(str(path))
+        ),
+        _(
+            "Give --output another name. If that search, or that of an older version, is not to "
+            "go on, remove the file."
+        ),
+    )
 
 
 def _salt_of(line: Any) -> bytes:

@@ -70,7 +70,8 @@ class _Readable:
 class CorpusRun:
     """One search. `tell` is called whenever files are finished; `together`: seconds of one go.
 
-    `at` is called with the name of a file before it is opened, and with "" once it was read.
+    `at` is called with the name of a file before it is opened, and with "" once it was read. What
+    another search kept under that name is written over only where it `replaces`.
     """
 
     engine: Engine
@@ -79,6 +80,7 @@ class CorpusRun:
     tell: Callable[[CorpusProgress], None] | None = None
     together: float = _TOGETHER
     at: Callable[[str], None] = lambda _name: None
+    replaces: bool = True
     _troubles: list[FileTrouble] = field(default_factory=list)
     _compiled: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
     _address_query: str = ""
@@ -89,7 +91,11 @@ class CorpusRun:
         """Search the files. What is done is kept beside `output`, so that the same call goes on."""
         started = time.monotonic()
         kept = ProgressFile(
-            progress_path(output), self.sought, self.names.digest, self.names.address
+            progress_path(output),
+            self.sought,
+            self.names.digest,
+            self.names.address,
+            replaces=self.replaces,
         )
         readable = [each for file in files if (each := self._look(file)) is not None]
         self.at("")
@@ -276,8 +282,8 @@ class _Done:
             for each in group:
                 self.run.pass_over(each.file, error)
             return
+        self.progress.keep((each.file, each.rows, found[each.file.name]) for each in group)
         for each in group:
-            self.progress.keep(each.file, each.rows, found[each.file.name])
             self.hits += found[each.file.name]
             self.rows, self._read_now = self.rows + each.rows, self._read_now + each.rows
             self.files += 1

@@ -9,8 +9,11 @@ import re
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Self
 
 import duckdb
@@ -18,10 +21,12 @@ import msgspec
 import pytest
 
 from auditor.cli.training_sets import apart, worker
+from auditor.corpus import object_storage
+from auditor.corpus.progress_file import ProgressFile, progress_path
 from auditor.corpus.sources import CorpusFile
 from auditor.domain.outside.training_sets import CorpusWish, Sought
 from auditor.vault.storage.lock import FileLock
-from tests.cli.auditor import Auditor, takes_ctrl_c
+from tests.cli.auditor import PASSPHRASE, Auditor, takes_ctrl_c
 from tests.unit.corpus.parquet import write_hashes, write_query, write_set
 
 
@@ -335,6 +340,79 @@ def test_a_server_that_never_answers_is_left_when_stopped(
     assert [*tmp_path.iterdir()] == []
 
 
+class _Endless(BaseHTTPRequestHandler):
+    """A bucket whose list of files has always one more page."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(404)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        page = (
+            "<ListBucketResult><Name>sets</Name><Prefix>set/</Prefix><KeyCount>1</KeyCount>"
+            "<IsTruncated>true</IsTruncated><NextContinuationToken>1</NextContinuationToken>"
+            f"<Contents><Key>set/{time.monotonic_ns()}.parquet</Key><Size>9</Size>"
+            "<LastModified>2020-01-01T00:00:00.000Z</LastModified></Contents></ListBucketResult>"
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_told: object) -> None:
+        """Nothing is written down."""
+
+
+@in_this_process
+def test_a_list_of_files_without_end_is_told(
+    fresh: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(object_storage, "_LIST_S", 2.0)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Endless) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        source = f"s3://sets/set?endpoint_override=127.0.0.1:{server.server_port}&scheme=http"
+        words = (source, "--domain", "c.example", "--output", str(tmp_path / "r.csv"))
+        done = fresh.run("corpus", "search", *words, code=2)
+        server.shutdown()
+    assert "did not end" in done.err
+    assert [*tmp_path.glob("r.csv*")] == []
+
+
+@in_this_process
+def test_what_another_search_kept_is_not_written_over(fresh: Auditor, rows: Path) -> None:
+    kept = progress_path(rows / "r.csv")
+    other = Sought((), (), ("ada.example",))
+    ProgressFile(kept, other, "", "").keep([(CorpusFile("1.parquet"), 1, ())])
+    before = kept.read_bytes()
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "r.csv"))
+    done = fresh.run("corpus", "search", *words, code=2)
+    assert "how far another search came" in done.err
+    assert kept.read_bytes() == before
+    assert not (rows / "r.csv").exists()
+    kept.unlink()
+    fresh.run("corpus", "search", *words, code=1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a pseudo-terminal")
+def test_the_passphrase_is_asked_for_once(copied: Auditor, tmp_path: Path) -> None:
+    from tests.hostile.memory import Program
+
+    write_set(tmp_path / "set.parquet", ["https://b.example/1"])
+    (tmp_path / "typed").mkdir()
+    (tmp_path / "typed" / "home").symlink_to(copied.vault)
+    output = str(tmp_path / "result.json")
+    words = ("corpus", "search", str(tmp_path / "set.parquet"), "--inventory", "--output", output)
+    with Program(words, tmp_path / "typed") as program:
+        place = program.wait_for("Passphrase: ")
+        program.press(b"wrong\n")
+        program.wait_for("Passphrase: ", place)
+        program.press(f"{PASSPHRASE}\n".encode())
+        assert program.read_to_the_end() == 0
+        assert b"it is opened again" in program.seen
+        assert program.seen.count(b"Passphrase: ") == 2
+
+
 @takes_ctrl_c
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished(fresh: Auditor, tmp_path: Path) -> None:
@@ -359,6 +437,7 @@ def test_ctrl_c_keeps_what_is_finished(fresh: Auditor, tmp_path: Path) -> None:
         _out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "the same call goes on" in err
+    assert err.count("Stopped") == 1
     assert "Traceback" not in err
     assert not output.exists()
     document = fresh.run("corpus", "search", *line[5:], "--json", code=1).json

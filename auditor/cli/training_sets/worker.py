@@ -101,8 +101,10 @@ def main() -> None:
                 sandbox.deny_network()
             sandbox.limit_memory(MEMORY_MB)
         serve(job, outgoing)
+        outgoing.flush()
     except (BrokenPipeError, KeyboardInterrupt):
-        os._exit(ExitCode.INTERRUPTED)  # threads of an engine may still wait for a file
+        os._exit(ExitCode.INTERRUPTED)
+    os._exit(ExitCode.OK)  # threads of an engine may still wait for a server
 
 
 def _own_stdout() -> BinaryIO:
@@ -143,6 +145,7 @@ def _searched(job: SearchJob, say: Callable[[AnySaid], None]) -> CorpusResult:
             ColumnNames(*job.columns),
             lambda progress: say(SearchFarSaid(progress)),
             at=lambda file: say(AtSaid(file)),
+            replaces=False,
         )
         with _alone(progress_path(output)):
             return run.run(files, output)

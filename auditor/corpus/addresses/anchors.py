@@ -56,7 +56,7 @@ def _ends(name: str) -> tuple[str, ...]:
     The last part is left aside where there are more: every other address has it.
     """
     if len(name) < SHORTEST:  # in an address one of these stands before it
-        return f"/{name}", f".{name}"
+        return f"/{name}", f".{name}", f"={name}", f"%2f{name}"
     labels = name.split(".")
     longest = max(range(max(1, len(labels) - 1)), key=lambda at: (len(labels[at]), at))
     start = sum(len(label) + 1 for label in labels[:longest])

@@ -58,6 +58,53 @@ PHOTON_HOST = r"^i[0-2]\.wp\.com$"
 address there is read as that of the picture itself."""
 PHOTON_SPELLINGS = tuple(f"i{number}.wp.com/" for number in range(3))
 
+MARKS = r"\t\n\r"
+"""Tabs and ends of lines, for a class of a pattern: those who fetch an address drop them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRule:
+    """A host that serves pictures of other hosts by an address inside of its own.
+
+    `start`: what such an address begins with behind its scheme, for the coarse filter. `pattern`:
+    its first group is the address inside, without scheme, escaped or not.
+    """
+
+    source: str
+    start: str
+    pattern: str
+
+
+def _proxy(host: str, before: str, behind: str) -> str:
+    spelt = "".join(
+        f"[{letter.upper()}{letter}]" if letter.isalpha() else f"[{letter}]" for letter in host
+    )
+    letters = rf"[^/?#&%={MARKS} ]+"
+    inside = rf"({letters}[.]{letters}(?:{behind})?)"  # the dot: an escaped scheme is no host
+    ends = rf"[{MARKS}]*(?:[#&?][\s\S]*)?$"
+    return rf"^[{MARKS}]*[Hh][Tt][Tt][Pp][Ss]?://{spelt}/{before}{inside}{ends}"
+
+
+_SCHEME_INSIDE = "https?(?::|%3[Aa])(?:/|%2[Ff])(?:/|%2[Ff])"
+_WESERV_QUERY = rf"\?(?:[^#]*&)?url=(?:{_SCHEME_INSIDE})?"
+_WESERV = "https://wsrv.nl/docs/quick-reference.html"
+PROXIES = (
+    ProxyRule(_WESERV, "wsrv.nl/?", _proxy("wsrv.nl", _WESERV_QUERY, "[/?%][^#&]*")),
+    ProxyRule(
+        _WESERV, "images.weserv.nl/", _proxy("images.weserv.nl", _WESERV_QUERY, "[/?%][^#&]*")
+    ),
+    ProxyRule(
+        "https://cloudinary.com/documentation/fetch_remote_images",
+        "res.cloudinary.com/",
+        _proxy(
+            "res.cloudinary.com",
+            rf"[^/?#]+/image/fetch/(?:[^?#]*?/)?{_SCHEME_INSIDE}",
+            "[/%][^?#]*",
+        ),
+    ),
+)
+"""What is asked of them beside the address chooses a size and the like."""
+
 SHOPIFY_HOST = r"^(?:cdn\.shopify\.com|[a-z0-9-]+\.myshopify\.com)$"
 """shopify.dev/docs/storefronts/themes/best-practices/performance/platform."""
 
@@ -83,6 +130,10 @@ RULES = (
     HostRule(
         "https://core.trac.wordpress.org/changeset/46658",
         paths=(PathRule(r"^(.*/wp-content/uploads/.*)-scaled(\.[A-Za-z0-9]{2,5})$", (1, 2)),),
+    ),
+    HostRule(
+        "https://developers.cloudflare.com/images/transform-images/transform-via-url/",
+        paths=(PathRule(r"^/cdn-cgi/image/[^/]+/([^/:]+/.*|[^/:]+)$", ("/", 1)),),
     ),
     HostRule(
         "https://www.mediawiki.org/wiki/Manual:Thumb_handler.php",

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from auditor.corpus.addresses.host_rules import PHOTON_HOST, RULES
+from auditor.corpus.addresses.host_rules import MARKS, PHOTON_HOST, PROXIES, RULES
 from auditor.corpus.addresses.text import PythonText, TextWork
 
 Columns = Mapping[str, Any]
@@ -23,18 +23,22 @@ AddressStep = Callable[[Columns, TextWork[Any, Any]], Any]
 _LINES = "\x00\x85\u2028\u2029"
 ADDRESS = f"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#{_LINES}][^{_LINES}]*$"
 """What is taken for an address at all: control characters and ends of lines make it none."""
-_MARKS = r"\t\n\r"
 _BEGINS = (
-    f"^[{_MARKS}]*[A-Za-z]+://[^/?#{_MARKS}]+[/?#]",
-    f"^[{_MARKS}]*[A-Za-z]+://[^/?#{_MARKS}]+[{_MARKS}]*$",
+    f"^[{MARKS}]*[A-Za-z]+://[^/?#{MARKS}]+[/?#]",
+    f"^[{MARKS}]*[A-Za-z]+://[^/?#{MARKS}]+[{MARKS}]*$",
 )
 """Ends of lines may stand before an address and behind its host, not inside of these: nobody who
 looks at billions of rows for a host would see it."""
-_INNER = f"^[{_MARKS}]*[A-Za-z]+://[^/?#]*/[^/?#{_MARKS}]+[/?#]"
+_INNER = f"^[{MARKS}]*[A-Za-z]+://[^/?#]*/[^/?#{MARKS}]+[/?#]"
 """Where the first folder is a host of its own."""
 _SCHEME = "^([A-Za-z]+://)"
 _UNRESERVED = (("%2D", "-"), ("%2E", "."), ("%5F", "_"), ("%7E", "~"))
 """Escapes of characters that need none (RFC 3986, 2.3), but for letters and digits."""
+_OF_AN_ADDRESS = (
+    *(("%3A", ":"), ("%3a", ":"), ("%2F", "/"), ("%2f", "/"), ("%3F", "?"), ("%3f", "?")),
+    *(("%3D", "="), ("%3d", "="), ("%26", "&"), ("%25", "%")),
+)
+"""Escapes that an address has inside of another one; that of % itself goes last."""
 _SMALL_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 
 
@@ -46,10 +50,35 @@ def _spaced(columns: Columns, work: TextWork[Any, Any]) -> Any:
     return work.replaced(text, " ", "%20")
 
 
+def _proxied(columns: Columns, work: TextWork[Any, Any]) -> Any:
+    """The address inside, as it stands in that of a proxy; "" where it is no such address."""
+    return work.cases(
+        [
+            (
+                work.has(columns["url"], proxy.pattern),
+                work.group(columns["spaced"], proxy.pattern, 1),
+            )
+            for proxy in PROXIES
+        ],
+        work.plain(""),
+    )
+
+
+def _shown(columns: Columns, work: TextWork[Any, Any]) -> Any:
+    """The address of the picture itself: what a proxy serves is somebody else's."""
+    inside = columns["proxied"]
+    for escape, character in _OF_AN_ADDRESS:
+        inside = work.replaced(inside, escape, character)
+    return work.cases(
+        [(work.same(columns["proxied"], ""), columns["spaced"])],
+        work.joined([work.plain("https://"), inside]),
+    )
+
+
 def _bare(columns: Columns, work: TextWork[Any, Any]) -> Any:
     """No scheme, no fragment; "" for what is no address."""
-    rest = work.behind(columns["spaced"], work.group(columns["spaced"], _SCHEME, 1))
-    is_address = work.has(columns["spaced"], ADDRESS)
+    rest = work.behind(columns["shown"], work.group(columns["shown"], _SCHEME, 1))
+    is_address = work.has(columns["shown"], ADDRESS)
     bare = work.part(rest, "#", 1)
     begins = [work.both(is_address, work.has(columns["url"], each)) for each in _BEGINS]
     return work.cases([(each, bare) for each in begins], work.plain(""))
@@ -148,6 +177,8 @@ def _key(columns: Columns, work: TextWork[Any, Any]) -> Any:
 
 STEPS: tuple[tuple[str, AddressStep], ...] = (
     ("spaced", _spaced),
+    ("proxied", _proxied),
+    ("shown", _shown),
     ("bare", _bare),
     ("before_query", _before_query),
     ("asked_query", _asked_query),

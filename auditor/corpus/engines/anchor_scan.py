@@ -6,6 +6,7 @@ s for a million, and handing the bytes over 0.03 s. DuckDB asks each row by itse
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,10 +51,11 @@ def rows_of(spans: Sequence[tuple[int, int, int]], ends: Numbers) -> list[int]:
 
     `ends`: where row n begins in the bytes, and at n + 1 where it ends.
     """
-    places = np.array(spans, np.int64)
-    first = np.searchsorted(ends, places[:, 1], "right") - 1
-    last = np.searchsorted(ends, places[:, 2] - 1, "right") - 1
-    # What reaches over the end of a row is in no row, but may hide what begins inside of it.
-    between = [np.arange(a, z) for a, z in zip(first, last, strict=True) if z - a > 1]
-    rows = np.unique(np.concatenate([first, last, *between]))
-    return [row for row in rows.tolist() if 0 <= row < ends.size - 1]
+    # Most calls have one place or two, which is nothing to call an array for.
+    starts = ends.data
+    rows: set[int] = set()
+    for _number, begin, end in spans:
+        first = bisect_right(starts, begin) - 1
+        # What reaches over the end of a row is in no row, but may hide what begins inside of it.
+        rows.update(range(first, bisect_right(starts, end - 1, max(first, 0))))
+    return [row for row in sorted(rows) if 0 <= row < ends.size - 1]

@@ -20,19 +20,22 @@ if TYPE_CHECKING:  # both need Arrow, which takes a while to load
 
 _STREAMED = "300KB"
 """Of rows on their way to be looked at: what the cache of one core holds."""
-
 _MEMORY = "3GB"
 """For tables and columns in flight; with the program itself below 4 GB."""
-_READER_MEMORY = "1GB"
-"""For the columns of one part of a file. Where it is not enough, the whole is read with the above.
-"""
+_FEW = 10_000
+"""Rows below which thinking about how to ask them takes longer than asking."""
+_SMALL = 30_000
+"""Rows of a file below which asking each costs less than having them handed over."""
 _LONG = 8_192
 """Bytes above which a row is asked by itself, not copied to be looked at with others: a file can
 hold pictures where addresses should be."""
 
 
 class DuckDbEngine:
-    """One connection in memory; nothing is spilled to disk.
+    """One database in memory; nothing is spilled to disk.
+
+    It begins with one thread: parts of a file are read by threads of ours, and one of DuckDB beside
+    them would have rows handed over through a queue. It has all cores where it asks each row.
 
     `remote`: files of other machines are read by DuckDB's own extension; `stored`: files stand in
     object storage.
@@ -45,18 +48,20 @@ class DuckDbEngine:
         self._cores = threads or os.cpu_count() or 1
         self._remote = remote
         self._storage = _object_storage() if stored else None
-        self._duckdb = self._connect(self._cores, _MEMORY)
+        self._threads = 1
+        self._duckdb = self._connected()
         self._kinds: dict[str, dict[str, str]] = {}
         self._groups: dict[str, list[int]] = {}
         self._gathered: dict[str, int] = {}
         self._opened = ("", "")
+        self._viewed = ""
         self._readers: PartReaders | None = None
 
-    def _connect(self, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+    def _connected(self) -> duckdb.DuckDBPyConnection:
         made = duckdb.connect(
             config={
-                "threads": threads,
-                "memory_limit": memory,
+                "threads": self._threads,
+                "memory_limit": _MEMORY,
                 "temp_directory": "",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
@@ -64,12 +69,25 @@ class DuckDbEngine:
             }
         )
         made.execute("SET enable_progress_bar = false")
-        made.execute(f"SET streaming_buffer_size = {_text(_STREAMED)}")
+        if not self._remote and self._storage is None:
+            # A disk reads ahead by itself, and no file is read twice: this is a tenth of reading.
+            made.execute("SET enable_external_file_cache = false")
+            made.execute("SET disable_parquet_prefetching = true")
         if self._remote:
             self._load_remote(made)
         if self._storage is not None:
             made.register_filesystem(self._storage)
         return made
+
+    def _reader(self) -> duckdb.DuckDBPyConnection:
+        made = self._duckdb.cursor()
+        made.execute(f"SET streaming_buffer_size = {_text(_STREAMED)}")
+        return made
+
+    def _use(self, threads: int) -> None:
+        if threads != self._threads:
+            self._duckdb.execute(f"SET threads = {threads}")
+            self._threads = threads
 
     def _load_remote(self, connection: duckdb.DuckDBPyConnection) -> None:
         try:
@@ -89,8 +107,8 @@ class DuckDbEngine:
     def count(self, file: str) -> int:
         """Return how many rows the parts of a file say that they have. Raises Unreadable."""
         found = self._asked(
-            "SELECT any_value(row_group_num_rows) FROM parquet_metadata(?) "
-            "GROUP BY row_group_id ORDER BY row_group_id",
+            "SELECT row_group_num_rows FROM parquet_metadata(?) WHERE column_id = 0 "
+            "ORDER BY row_group_id",
             file,
         )
         self._groups[file] = [int(rows) for (rows,) in found]
@@ -125,17 +143,24 @@ class DuckDbEngine:
             f"SELECT {_text(file)} AS file, file_row_number AS row{named} "  # noqa: S608
             f"FROM read_parquet({_text(self._literal(file))}, file_row_number = true)"
         )
-        self._duckdb.execute(f"CREATE OR REPLACE TEMP VIEW {ROWS} AS {rows}")
         self._opened = (file, rows)
+
+    def _view(self) -> None:
+        _file, rows = self._opened
+        if rows != self._viewed:
+            self._run(f"CREATE OR REPLACE TEMP VIEW {ROWS} AS {rows}")
+            self._viewed = rows
 
     def gather(self, name: str, compiled: str, anchors: Sequence[bytes] = ()) -> int:
         """Put all rows of what was compiled behind those of a table. Raises Unreadable."""
         if name not in self._gathered:
+            self._view()
             self._run(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {compiled} LIMIT 0")
             self._gathered[name] = 0
         file, rows = self._opened
         asked, values = [compiled], []
-        found = self._with_anchor(file, rows, anchors) if anchors else None
+        small = sum(self._groups.get(file, [_SMALL])) < _SMALL
+        found = self._with_anchor(file, rows, anchors) if anchors and not small else None
         if found is not None:
             asked = []
             if found.rows:
@@ -143,6 +168,9 @@ class DuckDbEngine:
                 values = [file, *map(list, zip(*found.rows, strict=True))]
             if not found.every_row:
                 asked.append(f"SELECT * FROM ({compiled}) WHERE strlen(url) > {_LONG}")  # noqa: S608
+        if found is None or not found.every_row:
+            self._view()
+            self._use(1 if small else self._cores)
         if asked:
             ((more,),) = self._run(f"INSERT INTO {name} {' UNION ALL '.join(asked)}", *values)
             self._gathered[name] += int(more)
@@ -157,7 +185,8 @@ class DuckDbEngine:
         from auditor.corpus.engines.part_readers import FAILURES, PartReaders, TooCommon
 
         if self._readers is None:
-            self._readers = PartReaders(lambda: self._connect(1, _READER_MEMORY), self._cores)
+            self._readers = PartReaders(self._reader, self._cores)
+        self._use(1)
         try:
             return self._readers.find(
                 f"SELECT row, url FROM ({rows}) "  # noqa: S608
@@ -181,7 +210,13 @@ class DuckDbEngine:
 
     def run(self, compiled: str) -> list[tuple[Any, ...]]:
         """Return all rows of what was compiled. Raises Unreadable."""
-        return self._run(compiled)
+        few = sum(self._gathered.values()) < _FEW
+        self._use(1 if few else self._cores)
+        self._run(f"PRAGMA {'disable' if few else 'enable'}_optimizer")
+        try:
+            return self._run(compiled)
+        finally:
+            self._duckdb.execute("PRAGMA enable_optimizer")
 
     def _run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         if self._storage is not None:

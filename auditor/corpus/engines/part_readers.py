@@ -1,6 +1,6 @@
-"""Reading the addresses of a file in parts: one DuckDB with one thread for each, side by side.
+"""Reading the addresses of a file in parts: a thread of ours for each, side by side.
 
-One DuckDB with several threads hands its rows over through a queue, which costs a quarter more.
+With several threads of its own DuckDB hands its rows over through a queue: a quarter dearer.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class _Part:
 
 @dataclass(slots=True)
 class PartReaders:
-    """`connect` makes one reader: a DuckDB with one thread, which gives texts of any length."""
+    """`connect` makes one reader: of a DuckDB without own threads, texts of any length."""
 
     connect: Callable[[], duckdb.DuckDBPyConnection]
     cores: int

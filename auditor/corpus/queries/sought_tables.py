@@ -12,7 +12,7 @@ from itertools import product
 
 from auditor.corpus.addresses.anchors import anchors, commonness
 from auditor.corpus.addresses.host_letters import host_spellings
-from auditor.corpus.addresses.host_rules import PHOTON_SPELLINGS, RULES
+from auditor.corpus.addresses.host_rules import PHOTON_SPELLINGS, PROXIES, RULES
 from auditor.corpus.addresses.normal_form import keys_of, normal_columns
 from auditor.dataclass import dataclass
 from auditor.domain.outside.copies import EVERYTHING_BELOW
@@ -132,6 +132,7 @@ def address_filter(sought: Sought) -> AddressFilter:
             named += (rule.within,) if rule.within else rule.spellings
     for start, own, inner in product(PHOTON_SPELLINGS, hosts, ("", "www.")):
         starts[start + inner + own] = None
+    proxies = tuple(proxy.start for proxy in PROXIES) if hosts else ()
     short = [start for start in starts if len(start) < _SHORTEST]
     by_piece = [*sought.domains, *short]
     every_row = len(by_piece) > _MOST_PIECES
@@ -141,10 +142,10 @@ def address_filter(sought: Sought) -> AddressFilter:
         right.append(rf"^(?:.*\.)?(?:{every})$")
     anywhere = "|".join(map(re.escape, dict.fromkeys((*sought.domains, *starts))))
     return AddressFilter(
-        tuple(sorted(_heads(start for start in starts if start not in short))),
+        tuple(sorted(_heads(start for start in (*starts, *proxies) if start not in short))),
         pieces,
         every_row,
-        f"(?i)[/.](?:{anywhere})",
+        f"(?i)(?:[/.=]|%2f)(?:{anywhere})",
         tuple(hosts),
         "|".join(f"(?:{pattern})" for pattern in right),
         tuple(sorted({folder_of(url).count("/") for url in sought.folders})),

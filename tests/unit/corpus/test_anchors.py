@@ -95,7 +95,7 @@ def test_what_reaches_over_rows_hides_nothing() -> None:
     [
         (["ada.example", "blog.ada.example", "i0.wp.com/ada.example"], (b"ada.example",)),
         (["t.co", "b.de"], (b"t.co", b"b.de")),
-        (["a.b"], (b"/a.b", b".a.b")),
+        (["a.b"], (b"/a.b", b".a.b", b"=a.b", b"%2fa.b")),
         (["ada.co.uk"], (b"ada.co.uk",)),
         (["x"], ()),
         (["a%20b.example"], ()),

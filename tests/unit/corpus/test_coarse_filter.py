@@ -55,7 +55,13 @@ URLS = st.builds(
     "{}{}{}{}{}{}".format,
     st.sampled_from(["", "", "", " ", "\n", "\r\n\t"]),
     st.sampled_from(["https://", "http://", "HTTPS://", "hTTp://", "https:/\n/", "//"]),
-    st.sampled_from(["", "", "www.", "WWW.", "i0.wp.com/", "www.I3.wp.com/", "i1.wp.com/www."]),
+    st.sampled_from(
+        [
+            "", "", "www.", "WWW.", "i0.wp.com/", "www.I3.wp.com/", "i1.wp.com/www.",
+            "wsrv.nl/?url=", "Images.weserv.nl/?w=2&url=https%3A%2F%2F",
+            "res.cloudinary.com/demo/image/fetch/w_2/https://www.",
+        ]
+    ),
     st.sampled_from(
         [
             "ada.example", "Ada.Example", "ADA.EXAMPLE", "ad\na.example", "evil-ada.example",

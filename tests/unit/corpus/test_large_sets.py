@@ -10,6 +10,7 @@ import pytest
 
 from auditor.corpus.search import CorpusRun
 from auditor.corpus.sources import corpus_files
+from auditor.corpus.written import ENDINGS, write_hits
 from benchmarks import corpus
 
 pytestmark = pytest.mark.slow
@@ -35,7 +36,13 @@ def test_spark_returns_the_same_rows(tmp_path: Path) -> None:
         )
     finally:
         engine.close()
-    assert result.hits == corpus.searched(tmp_path).hits
+    here = corpus.searched(tmp_path)
+    assert result.hits == here.hits
+    for ending in ENDINGS:
+        for name, hits in (("spark", result.hits), ("here", here.hits)):
+            write_hits(tmp_path / f"{name}{ending}", hits)
+        written = (tmp_path / f"spark{ending}").read_bytes()
+        assert written == (tmp_path / f"here{ending}").read_bytes()
     assert corpus.wrong(result, 1_000_000) == 0
 
 

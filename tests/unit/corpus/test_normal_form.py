@@ -26,6 +26,19 @@ SAME = [
         "HTTP://ada.example/x%2ejpg",
         "https://ada.example/x\n.j\tpg",
     ),
+    (
+        "https://ada.example/a%20b.jpg?id=2&x=%25",
+        "https://wsrv.nl/?url=https%3A%2F%2Fada.example%2Fa%2520b.jpg%3Fid%3D2%26x%3D%2525&w=3",
+        "http://images.Weserv.nl/?w=3&url=WWW.ada.example%2fa%2520b.jpg%3fid%3d2%26x%3d%2525#a",
+        "https://res.cloudinary.com/demo/image/fetch/https%3A%2F%2Fada.example/a%2520b.jpg%3Fid%3D2%26x%3D%2525",
+    ),
+    (
+        "https://ada.example/sea.jpg",
+        "https://ada.example/cdn-cgi/image/fit=scale-down,width=320/sea.jpg",
+        "\thttps://wsrv.nl/?url=ada.example/sea.jpg",
+        "https://res.cloudinary.com/demo/image/fetch/w_200,c_fill/f_auto/https://ada.example/sea.jpg?_a=1",
+        "https://wsrv.nl/?url=http://i0.wp.com&url=https://ada.example:443/sea.jpg",
+    ),
     ("https://ada.example", "http://ada.example/", "https://www.ada.example?"),
     (
         "https://ada.example/wp-content/uploads/2020/01/sea.jpg",
@@ -95,6 +108,12 @@ OTHERS = [
     ("https://1.bp.blogspot.com/a/s1600/sea.jpg", "https://1.bp.blogspot.com/a/s320/sea.jpg"),
     ("https://i.ytimg.com/vi/abcdefghijk/0.jpg", "https://i.ytimg.com/vi/abcdefghijk/1.jpg"),
     ("https://i3.wp.com/ada.example/x.jpg", "https://ada.example/x.jpg"),
+    ("https://wsrv.example/?url=ada.example/x.jpg", "https://ada.example/x.jpg"),
+    ("https://wsrv.nl/?uri=ada.example/x.jpg", "https://ada.example/x.jpg"),
+    ("https://wsrv.nl/?url=ada.exa\tmple/x.jpg", "https://ada.example/x.jpg"),
+    ("https://wsrv.nl/?url=https%3A%2F%2Fada.exa\tmple/x.jpg", "https://ada.example/x.jpg"),
+    ("https://res.cloudinary.com/demo/image/upload/ada.example/x.jpg", "https://ada.example/x.jpg"),
+    ("https://ada.example/cdn-cgi/image/w=1/https://b.example/x.jpg", "https://ada.example/x.jpg"),
     ("https://gravatar.com/avatar/c840?s=24", "https://gravatar.com/avatar/c840?f=y"),
     (
         "https://static.wixstatic.com/media/1_2.jpg",

@@ -252,13 +252,13 @@ def test_the_ending_of_a_file_may_have_capitals(tmp_path: Path) -> None:
 def test_a_progress_file_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
     path = tmp_path / "p"
-    ProgressFile(path, SOUGHT).keep(file, 1, ())
+    ProgressFile(path, SOUGHT).keep([(file, 1, ())])
     with path.open("a", encoding="utf-8") as end:
         end.write('{"file": "ab')
     again = ProgressFile(path, SOUGHT)
     assert again.done(file) == (1, ())
     further = CorpusFile("b.parquet")
-    again.keep(further, 2, ())
+    again.keep([(further, 2, ())])
     assert ProgressFile(path, SOUGHT).done(further) == (2, ())
 
 
@@ -270,13 +270,13 @@ def test_a_progress_file_of_something_else_is_no_progress(tmp_path: Path, text: 
     (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
     path = tmp_path / "p"
     path.write_text(f"{text}\n5\n[]\n" + '{"file": 3, "sealed": 4}\n', "latin-1")
-    ProgressFile(path, SOUGHT).keep(file, 1, ())
+    ProgressFile(path, SOUGHT).keep([(file, 1, ())])
     assert ProgressFile(path, SOUGHT).done(file) == (1, ())
 
 
 def test_another_version_searches_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
-    ProgressFile(tmp_path / "p", SOUGHT).keep(file, 1, ())
+    ProgressFile(tmp_path / "p", SOUGHT).keep([(file, 1, ())])
     monkeypatch.setattr(progress_file, "__version__", "0.0.0")
     assert ProgressFile(tmp_path / "p", SOUGHT).done(file) is None
 

@@ -10,7 +10,8 @@ import typer
 
 from auditor.cli import output
 from auditor.cli.ask import FROM_STDIN, private_texts
-from auditor.cli.running import on_session, options_of
+from auditor.cli.parser.ending import EndIsTold
+from auditor.cli.running import KeptPassphrase, on_session, options_of
 from auditor.domain.outside.training_sets import ENGINES, MAX_DISTANCE
 from auditor.errors import ExitCode
 from auditor.messages import _
@@ -132,7 +133,8 @@ def search(
     wish = CorpusWish(tuple(sources), result_file, column, address_column, engine, master, offline)
     files = files_of(wish)
     given = private_texts(domains) if domains else ()
-    known = on_session(context, _known) if own else None
+    again = KeptPassphrase()
+    known = on_session(context, _known, again) if own else None
     sought = read_sought(urls, given, digests(hashes), column, distance, known)
     result = _searched(wish, sought, files)
     if as_json:
@@ -146,7 +148,9 @@ def search(
             _("The vault was closed during the search; it is opened again to keep how it ended.")
         )
         on_session(
-            context, lambda session: session.exposure.training_sets.keep(result, wish.sources)
+            context,
+            lambda session: session.exposure.training_sets.keep(result, wish.sources),
+            again,
         )
     raise typer.Exit(_code(result))
 
@@ -170,7 +174,7 @@ def _searched(wish: CorpusWish, sought: Sought, files: Sequence[CorpusFile]) -> 
         return SearchApart(wish, sought, files).run(_tell_progress)
     except KeyboardInterrupt:
         output.narrate(_("Stopped. What is finished is kept: the same call goes on from there."))
-        raise
+        raise EndIsTold(ExitCode.INTERRUPTED) from None
 
 
 def _tell_progress(progress: CorpusProgress) -> None:
