@@ -43,7 +43,7 @@ ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
 
 _WAITING_S = 2.0
 """Seconds without a photo, in a scan a rare thing, after which none is taken to follow."""
-_AFTER_COPY_S = 15.0
+_AFTER_COPY_S = 30.0
 """The same after a clean copy. Whoever makes them by hand makes the next one soon, and to fetch all
 of its memory anew costs a third more."""
 
