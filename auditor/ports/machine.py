@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -129,6 +130,13 @@ class Readers(Protocol):
 
     async def rest(self) -> None:
         """End what waits for pictures, with its memory; the next picture starts it anew."""
+        ...
+
+    def resting(self) -> AbstractAsyncContextManager[None]:
+        """Let no picture be read meanwhile, and hold no memory for any.
+
+        Those under way are read to their end before, others wait.
+        """
         ...
 
     async def close(self) -> None:

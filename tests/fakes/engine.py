@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -194,6 +195,7 @@ class FakeReaders:
     firsts: int = 0
     needs: int = 0
     rests: int = 0
+    at_rest: bool = False
 
     async def read(
         self, data: bytes, *, file_name: str | None = None, watch: bool = False
@@ -302,6 +304,12 @@ class FakeReaders:
 
     async def rest(self) -> None:
         self.rests += 1
+
+    @asynccontextmanager
+    async def resting(self) -> AsyncIterator[None]:
+        self.at_rest = True
+        yield
+        self.at_rest = False
 
     async def close(self) -> None:
         self.closed = True

@@ -220,6 +220,27 @@ async def test_rest_ends_what_waits_and_nothing_else() -> None:
         reading.cancel()
 
 
+async def test_while_readers_rest_no_process_runs() -> None:
+    async with ReaderPool(
+        ReaderSettings(workers=2, deadline_s=30, vision=False), thumbnails=False, command=COMMAND
+    ) as pool:
+        before = asyncio.gather(*(pool.read(PICTURE) for _each in range(3)))
+        await until(lambda: bool(pool._busy))
+        async with pool.resting():
+            assert before.done()
+            assert not pool._busy
+            assert not pool._idle
+            waiting = asyncio.create_task(pool.read(PICTURE))
+            another = asyncio.create_task(pool.resting().__aenter__())
+            await asyncio.sleep(0.05)
+            assert not waiting.done()
+            assert not another.done()
+            another.cancel()
+        assert (await waiting).facts.pdq is not None
+        async with pool.resting():
+            assert not pool._idle
+
+
 async def test_rest_that_is_cancelled_leaves_none_behind() -> None:
     async with made() as pool:
         await pool.read(PICTURE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import field, replace
 
 from auditor.dataclass import dataclass
@@ -18,6 +19,7 @@ from auditor.domain.photos.facts import Facts
 from auditor.domain.views import PhotoQuery, ScanRecord, StoredPhoto, WaitingPhoto
 from auditor.engine.counted_http import CountedHttp
 from auditor.engine.impostor import compare_avatar
+from auditor.engine.judge.kept import MANY
 from auditor.engine.keep_apart import asked, with_left_out
 from auditor.engine.private_watch import Watch
 from auditor.engine.scan.events import (
@@ -291,7 +293,10 @@ class Scan:
                 waiting = (await asyncio.wait(over, timeout=patience))[1] if over else ()
                 looked = sum(listing.looked for listing in under_way)
                 if self.answers is not None and looked != answered:
-                    await self.evaluate()
+                    many = await self.vault.count_photos(PhotoQuery()) >= MANY
+                    # judging many photos takes memory, and so does each reader
+                    async with self.readers.resting() if many else nullcontext():
+                        await self.evaluate()
                     photos = await self.vault.count_photos(PhotoQuery())
                     told = await self.answers()
                     seconds = self.monotonic() - begun

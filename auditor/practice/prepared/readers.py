@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Protocol
 
@@ -107,6 +108,10 @@ class PreparedReaders:
     async def rest(self) -> None:
         """Stop the processes that wait."""
         await self._inner.rest()
+
+    def resting(self) -> AbstractAsyncContextManager[None]:
+        """Let no picture be read meanwhile."""
+        return self._inner.resting()
 
     async def close(self) -> None:
         """Stop the processes."""

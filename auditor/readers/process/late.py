@@ -5,7 +5,8 @@ Most commands read no picture; what the pool is made of takes longer to load tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,6 +100,12 @@ class LateReaders:
         """See ports.Readers."""
         if self._made is not None:
             await self._made.rest()
+
+    @asynccontextmanager
+    async def resting(self) -> AsyncIterator[None]:
+        """See ports.Readers."""
+        async with self._pool().resting():
+            yield
 
     async def close(self) -> None:
         """Stop the processes, if there are any."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from types import TracebackType
 from typing import Self
 
@@ -86,9 +87,9 @@ class ReaderPool:
             if command is not None
             else worker_command(settings.memory_mb + (_VISION_MB if self.parts & VISION else 0))
         )
-        self._slots = asyncio.Semaphore(
-            settings.workers or count_workers(looking=bool(self.parts & VISION))
-        )
+        self._most = settings.workers or count_workers(looking=bool(self.parts & VISION))
+        self._slots = asyncio.Semaphore(self._most)
+        self._one_rest = asyncio.Lock()
         self._idle: list[ReaderProcess] = []
         self._busy: set[ReaderProcess] = set()
         self._closed = False
@@ -332,6 +333,15 @@ class ReaderPool:
             for process in idle:
                 process.end()
             raise
+
+    @asynccontextmanager
+    async def resting(self) -> AsyncIterator[None]:
+        """Start no photo meanwhile; those under way are read to their end, then no process runs."""
+        async with self._one_rest, AsyncExitStack() as taken:
+            for _slot in range(self._most):
+                await taken.enter_async_context(self._slots)
+            await self.rest()
+            yield
 
     async def close(self) -> None:
         """Stop the processes; a photo under way is given up."""

@@ -43,6 +43,9 @@ ActOn = Callable[[bytes, PrivateJob], tuple[bytes, str]]
 
 _WAITING_S = 2.0
 """Seconds without a photo, in a scan a rare thing, after which none is taken to follow."""
+_AFTER_COPY_S = 30.0
+"""The same after a clean copy. Whoever makes them by hand makes the next one soon, and to fetch all
+of its memory anew costs a third more."""
 
 
 def main() -> None:
@@ -70,7 +73,8 @@ def serve(
     decoder: msgspec.msgpack.Decoder[AnyJob] = msgspec.msgpack.Decoder(AnyJob)
     try:
         _write_frame(outgoing, framed(Ready(network_denied)))
-        while len(length := _next_length(incoming)) == LENGTH.size:
+        waiting_s = _WAITING_S
+        while len(length := _next_length(incoming, waiting_s)) == LENGTH.size:
             job = decoder.decode(incoming.read(LENGTH.unpack(length)[0]))
             data = incoming.read(job.size)
             if len(data) < job.size:
@@ -79,20 +83,21 @@ def serve(
             if isinstance(job, HardenJob) or (isinstance(job, Job) and job.vision):
                 sandbox.keep_memory()
             _write_frame(outgoing, _reply(data, job, read, act_on))
+            waiting_s = _AFTER_COPY_S if isinstance(job, HardenJob) else _WAITING_S
             del data
     except BrokenPipeError:
         return
 
 
-def _next_length(incoming: BinaryIO) -> bytes:
+def _next_length(incoming: BinaryIO, waiting_s: float) -> bytes:
     """Return the first bytes of the next job, none at the end.
 
-    Where none comes for a while, all memory that lies free is given back: whoever waits for a
-    person, or has no more photos, holds none for them.
+    Where none comes for `waiting_s` seconds, all memory that lies free is given back: whoever waits
+    for a person, or has no more photos, holds none for them.
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, ValueError):  # not a pipe
-            if not select.select([incoming], [], [], _WAITING_S)[0]:
+            if not select.select([incoming], [], [], waiting_s)[0]:
                 sandbox.give_all_back()
     return incoming.read(LENGTH.size)
 

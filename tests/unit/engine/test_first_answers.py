@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from auditor.domain.findings.answer import AnswerState, not_seen
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.photos.looked import first_bytes_only, of_first_bytes
 from auditor.domain.views import StoredPhoto
+from auditor.engine.judge.evaluate import Evaluation
 from auditor.engine.scan.events import AccountProgress, FirstAnswers, ScanEvent
 from auditor.engine.scan.first_bytes import WHOLE, FirstLook, HeldFiles, SameFiles, total_bytes
 from auditor.errors import Unreachable
-from auditor.ports import Answer
+from auditor.ports import Answer, Vault
 from tests.fakes.engine import House, account, photo, picture
 from tests.rows import each_row
 
@@ -52,6 +54,27 @@ async def test_answers_stand_before_any_picture_is_looked_at(home: House) -> Non
     states = {answer.id: answer.state for answer in first.answers}
     assert states[QuestionId.HOME] in {AnswerState.YES, AnswerState.PARTLY}
     assert not_seen(first.answers) == 0, "from first bytes alone nothing is called not seen"
+
+
+@pytest.mark.parametrize(("photos", "alone"), [(6, True), (5, False)])
+async def test_nothing_is_read_while_many_photos_are_judged(
+    photos: int, alone: bool, home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[bool] = []
+    run = Evaluation.run
+
+    async def watched(self: Evaluation, vault: Vault, today: date) -> None:
+        judged.append(home.readers.at_rest)
+        await run(self, vault, today)
+
+    monkeypatch.setattr(Evaluation, "run", watched)
+    monkeypatch.setattr("auditor.engine.scan.scan.MANY", 6)
+    await home.own(ADA)
+    home.publish(ADA, range(photos))
+    await scanned(home)
+    assert judged == [alone, False], "the last time nothing is left to be read"
+    assert not home.readers.at_rest
+    assert all((await home.photos()).values())
 
 
 async def test_each_answer_says_how_many_pictures_were_looked_at(home: House) -> None:

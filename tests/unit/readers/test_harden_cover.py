@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from auditor.domain.hardening import CleanCopy, Wishes
 from auditor.domain.photos.picture_contents import Box, Face
-from auditor.readers.clean_copy.cover import _pad_box
+from auditor.readers.clean_copy.cover import CoveredBoxes, _pad_box
 from auditor.readers.clean_copy.harden import harden
 from auditor.readers.faces.read_faces import read_faces
 from auditor.readers.jobs import HardenJob
@@ -173,6 +173,25 @@ def test_it_is_looked_again_only_round_what_was_covered(monkeypatch: pytest.Monk
     whole = _FINE_SIDE * _FINE_SIDE * 3 // 4
     assert sum(looked) < 0.8 * whole
     assert len(faces) == 1
+
+
+def test_each_look_is_at_what_is_covered_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = Box(1600, 8, 160, 32)
+    looked: list[Pixels] = []
+
+    def find(pixels: Pixels, _wishes: Wishes, near: object) -> CoveredBoxes:
+        looked.append(pixels)
+        return CoveredBoxes() if near else CoveredBoxes(text=(word,))
+
+    monkeypatch.setattr("auditor.readers.clean_copy.harden.places", find)
+    rgb = np.random.default_rng(5).integers(0, 255, (48, 3200, 3), np.uint8)
+    hardened(jpeg(Image.fromarray(rgb)), Wishes(text=True))
+    first, second = looked
+    assert first.middle is not None
+    assert not np.array_equal(first.rgb, second.rgb)
+    for pixels in looked:
+        alone = Pixels(pixels.rgb, pixels.small, pixels.orientation)
+        assert np.array_equal(upright(pixels, 1472).rgb, upright(alone, 1472).rgb)
 
 
 def test_without_the_libraries_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
