@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.cli.auditor import Auditor
@@ -20,6 +21,17 @@ def listed(fresh: Auditor, tmp_path: Path) -> Auditor:
     image.write_bytes(as_file(drawn(b"private")))
     fresh.run("private", "add", str(image), "--adult", "yes")
     return fresh
+
+
+def test_of_a_plain_picture_it_is_told_that_copies_may_be_missed(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    plain, telling = tmp_path / "plain.png", tmp_path / "telling.png"
+    plain.write_bytes(as_file(np.full((96, 128, 3), 30, np.uint8), "PNG"))
+    telling.write_bytes(as_file(drawn(b"private"), "PNG"))
+    warned = "It is very plain or dark: copies of it may not be recognised"
+    assert warned in fresh.run("private", "add", str(plain), "--adult", "yes").out
+    assert warned not in fresh.run("private", "add", str(telling), "--adult", "yes").out
 
 
 def test_an_empty_list_says_that_it_is_empty(fresh: Auditor) -> None:
