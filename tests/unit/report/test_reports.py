@@ -17,19 +17,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.account import Account, Claim
 from auditor.domain.photos.photo import Listing
 from auditor.domain.text.statement import Statement
+from auditor.domain.views import AccountState
 from auditor.errors import UsageError
 from auditor.questions import ALL
 from auditor.report import files
 from auditor.report.csv_report import COLUMNS, defused
 from auditor.report.html.elements import Html, element, link
 from auditor.report.html.page import MANY
+from auditor.report.masks import Masks
 from auditor.report.words.words import answer_sign, answer_state
 from tests import json_shapes
 from tests.fakes.answers import ANSWERS, STATES
+from tests.fakes.hostile import BAD
 from tests.rows import each_row
-from tests.unit.report.making import NASTIER, NOW, InventedSession, NothingPlanned, text_of
+from tests.unit.report.making import NASTIER, NASTY, NOW, InventedSession, NothingPlanned, text_of
 
 GOLDEN = Path(__file__).parent / "golden.csv"
 PRIVATE = (
@@ -62,6 +66,15 @@ async def rendered(
     form: str, *, full: bool, text: str = "a cat", thumbnail: bytes | None = None
 ) -> str:
     return await text_of(InventedSession(text, thumbnail), form, full=full)
+
+
+def test_names_of_accounts_are_cleaned_where_they_are_shown() -> None:
+    nasty = Account("a1", "website", NASTY, "https://blog.example", Claim.MINE)
+    nameless = Account("a2", "website", "", f"https://blog.example/{NASTY}", Claim.MINE)
+    states = [AccountState(each, None, 0, None, None, "", ()) for each in (nasty, nameless)]
+    for label in Masks(states, full=True).labels:
+        assert "<script>" in label
+        assert not BAD & set(label)
 
 
 @each_row("form", ["html", "csv", "json"])
