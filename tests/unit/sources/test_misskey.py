@@ -18,6 +18,9 @@ from tests.rows import each_row
         ("@wanda@misskey.io", True),
         ("https://misskey.io/@wanda", True),
         ("https://misskey.io/notes/9f", False),
+        ("https://misskey.io/@", False),
+        ("https://misskey.io/@wanda%2Fnotes", False),
+        ("https://misskey.io/@wanda%3Fa=b", False),
         ("@wanda@notes.example", False),
     ],
 )
