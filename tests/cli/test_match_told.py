@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.cli.auditor import Auditor
@@ -20,6 +21,26 @@ def listed(fresh: Auditor, tmp_path: Path) -> Auditor:
     image.write_bytes(as_file(drawn(b"private")))
     fresh.run("private", "add", str(image), "--adult", "yes")
     return fresh
+
+
+def test_of_a_plain_picture_it_is_told_that_copies_may_be_missed(
+    fresh: Auditor, tmp_path: Path
+) -> None:
+    plain = tmp_path / "plain.png"
+    plain.write_bytes(as_file(np.full((96, 128, 3), 30, np.uint8), "PNG"))
+    said = fresh.run("private", "add", str(plain), "--adult", "yes").out
+    assert "It is very plain or dark: copies of it may not be recognised" in said
+
+
+def test_a_projector_shows_no_name_of_a_private_file_or_label(
+    listed: Auditor, tmp_path: Path
+) -> None:
+    (tmp_path / "broken-own.jpg").write_bytes(b"no picture")
+    done = listed.run("--projector", "private", "match", str(tmp_path))
+    assert "A possible match" in done.out
+    assert "not compared" in done.out
+    assert "own.jpg" not in done.out + done.err
+    assert "own.jpg" in listed.run("private", "match", str(tmp_path / "own.jpg")).out
 
 
 def test_an_empty_list_says_that_it_is_empty(fresh: Auditor) -> None:

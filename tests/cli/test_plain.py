@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli.dialogue import start
+from auditor.cli.dialogue.menu import DialogueInput
 from auditor.cli.lines.plain import plain
 from tests.cli.auditor import PASSPHRASE, Auditor, Done
 
@@ -125,3 +127,11 @@ def test_a_row_of_a_table_is_one_line_with_its_heads(empty: Auditor) -> None:
 def test_signs_that_draw_have_others_instead() -> None:
     assert plain("├──┤ ██▌ ⣿") == "---- ## ."
     assert plain("Göteborg – 3 × 4 → ·") == "Göteborg – 3 × 4 → ·"
+
+
+def test_after_a_lock_all_is_saved_and_nobody_is_asked_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asking = DialogueInput(pytest.fail, pytest.fail, 60.0)
+    assert start._is_saved(asking, may_ask=False)
+    assert capsys.readouterr().out == ""

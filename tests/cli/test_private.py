@@ -145,6 +145,7 @@ def test_nothing_of_the_image_is_on_disk_or_said(
         "private", "add", str(image), "--adult", "yes", "--label", "blue", "--debug-log", str(debug)
     )
     said = [added]
+    assert "very plain" not in added.out
     assert "Nobody has been told. This does not stop the image being posted." in added.out
     again = fresh.run("private", "add", str(image), "--adult", "yes")
     assert "already" in again.out

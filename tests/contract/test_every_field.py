@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,16 @@ def damaged(body: bytes, path: tuple[Any, ...], odd: object) -> bytes:
         within = within[step]
     within[path[-1]] = copy.deepcopy(odd)
     return json.dumps(told).encode()
+
+
+async def _at_once(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    return work(*given, **named)
+
+
+@pytest.fixture(autouse=True)
+def _read_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read 18,000 small answers on this thread: handing each to another took a seventh of it."""
+    monkeypatch.setattr(asyncio, "to_thread", _at_once)
 
 
 async def _answers(name: str) -> list[tuple[str, bytes]]:

@@ -12,6 +12,7 @@ import os
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -49,6 +50,16 @@ async def test_an_opened_server_is_read_over_a_kept_connection() -> None:
             assert (await door.get(server.url(), purpose="test")).body == b"hello"
         assert await door.local(server.url())
     assert server.connections == 1
+
+
+async def test_a_connection_that_nobody_uses_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("httpcore._async.http11.time", SimpleNamespace(monotonic=lambda: now))
+    async with loopback(answering(response(b"x"))) as server, door_to(server) as door:
+        for after, connections in ((0, 1), (10, 1), (20, 2)):
+            now += after
+            await door.get(server.url(), purpose="test")
+            assert server.connections == connections
 
 
 @each_row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import webbrowser
 from pathlib import Path
 
@@ -40,6 +41,24 @@ def test_the_next_is_asked_where_the_first_found_no_mail_program(programs: Path)
     program(programs, "gio", 0)
     assert open_mail(MAIL)
     assert (programs / "gio.said").read_text().strip() == f"open {MAIL}"
+
+
+def test_a_mail_program_that_stays_open_is_waited_for_seconds(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(programs, "xdg-open", 0)
+    waited: list[float] = []
+
+    def wait(started: subprocess.Popen[bytes], timeout: float) -> int:
+        waited.append(timeout)
+        ended(started)
+        raise subprocess.TimeoutExpired("xdg-open", timeout)
+
+    ended = subprocess.Popen.wait
+    monkeypatch.setattr(subprocess.Popen, "wait", wait)
+    assert open_mail(MAIL)
+    assert len(waited) == 1
+    assert 1 < waited[0] < 30
 
 
 @pytest.mark.parametrize("names", [(), ("xdg-open",), ("xdg-open", "gio"), ("chromium",)])

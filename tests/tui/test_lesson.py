@@ -16,6 +16,7 @@ from auditor.tui.base.messages import Route
 from auditor.tui.base.options import UiOptions
 from auditor.tui.lesson.big_words import _LETTERS, big
 from auditor.tui.lesson.run import LessonRun, LessonStep, as_time, clock_of, right_choice
+from auditor.tui.lesson.words import flipped
 from auditor.tui.screens.teach import TeachPage
 from tests.fakes.answers import ANSWERS
 from tests.fakes.desk import FakeDesk
@@ -188,6 +189,13 @@ async def test_time_that_is_over_is_red_and_counts_on(stage: OpenStage) -> None:
         left = s.app.screen.query_one("#left")
         assert left.has_class("-over")
         assert str(left.styles.text_style) == "none", "it never blinks"
+
+
+def test_without_a_scan_there_is_no_before() -> None:
+    run = lesson()
+    assert flipped(run, None).plain == "There is no before yet: no scan has come to its end so far."
+    run.before = run.now = ANSWERS
+    assert "no before" not in flipped(run, None).plain
 
 
 async def test_before_and_after_on_one_key_and_back_from_another_screen(stage: OpenStage) -> None:

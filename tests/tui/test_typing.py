@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,6 +95,31 @@ def test_what_the_look_at_the_terminal_reads_of_the_keyboard_is_kept(
     early = EarlyKeys()
     early.put("vö\x7f\n\x1b")
     assert [key.key for key in early.let_go()] == ["v", "ö", "backspace", "enter"]
+
+
+def test_a_terminal_that_says_nothing_is_waited_for_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def fileno(self) -> int:
+            return 0
+
+    waited: list[float] = []
+
+    def silent(_descriptor: int, _count: int, seconds: float) -> str:
+        waited.append(seconds)
+        raise TimeoutError
+
+    terminal = picture._its_terminal()
+    monkeypatch.setattr(terminal, "read", silent)
+    monkeypatch.setattr(terminal, "capture_mode", nullcontext)
+    for name in ("__stdin__", "__stdout__"):
+        monkeypatch.setattr(sys, name, Terminal())
+    assert picture._asked() is picture._Way.HALF_CELL
+    assert sum(waited) < 0.5
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,24 @@ from auditor.adapters.files import copies
 from auditor.errors import UsageError
 
 
-@pytest.fixture(params=["nameless", "renamed", "no second names"])
+@pytest.fixture(params=["nameless", "nameless for good", "renamed", "no second names"])
 def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The three methods to write.
+    """The four methods to write.
 
-    As Linux does it, as other systems do, and as disks without second names need it.
+    As Linux does it, where it cannot name what has none, as other systems do, and as disks without
+    second names need it.
     """
     name = str(request.param)
-    if name != "nameless":
+    if name == "nameless for good":
+        link = os.link
+
+        def unnamed(*arguments: Any, src_dir_fd: int | None = None, **more: Any) -> None:
+            if src_dir_fd is not None:
+                raise OSError(errno.EOPNOTSUPP, "not supported")
+            link(*arguments, **more)
+
+        monkeypatch.setattr(os, "link", unnamed)
+    elif name != "nameless":
         monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     if name == "no second names":
 

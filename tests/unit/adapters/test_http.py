@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+import stamina.instrumentation
 
 from auditor import __version__
 from auditor.adapters.network.http import HttpDoor
@@ -11,6 +12,13 @@ from auditor.config import NetworkSettings
 from auditor.errors import AddressRefused, Offline, SettingsError, TooLarge, Unreachable, UsageError
 from tests.rows import each_row
 from tests.unit.adapters.site import PAGE, Site, in_turn, redirect
+
+
+async def test_nothing_is_told_of_a_retry_beside_the_record_of_requests() -> None:
+    stamina.instrumentation.set_on_retry_hooks(None)
+    assert stamina.instrumentation.get_on_retry_hooks(), "its own, which write what is retried"
+    Site(in_turn())
+    assert not stamina.instrumentation.get_on_retry_hooks()
 
 
 async def test_an_answer_carries_status_lower_case_headers_body_and_links() -> None:

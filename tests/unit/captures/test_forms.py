@@ -203,6 +203,7 @@ def test_what_is_of_others_stays_out(tmp_path: Path) -> None:
         7: '<div class="suggested_users">{}</div>',
         8: "",
         10: "<p style=\"background: center/cover url('/10.jpg')\"></p>",
+        11: '<a href="https://b.example/@otto/5">{}</a>',  # somebody's page there, not here
     }
     for number, around in stands.items():
         visit.picture(f"https://a.example/{number}.jpg", drawn(number))
@@ -210,7 +211,7 @@ def test_what_is_of_others_stays_out(tmp_path: Path) -> None:
     visit.picture("https://a.example/sign.png", drawn(9, 40))
     visit.markup += '<img src="/sign.png">'
     with closing(opened(har(tmp_path / "a.har", visit))) as capture:
-        assert taken(capture) == hashed(drawn(1), drawn(6), drawn(10))
+        assert taken(capture) == hashed(drawn(1), drawn(6), drawn(10), drawn(11))
         assert dict(capture.page.left_out) == {
             "pictures that lead to somebody else's page": 1,
             "comments, suggestions and what stands beside the page": 3,

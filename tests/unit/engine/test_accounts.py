@@ -12,7 +12,7 @@ from auditor.domain.findings.answer import not_seen
 from auditor.domain.findings.finding import Severity, State
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.traits import Traits
-from auditor.engine.accounts.closed_platforms import PLATFORMS, SHORT
+from auditor.engine.accounts.closed_platforms import PLATFORMS, SHORT, closed_account
 from auditor.engine.accounts.recognise import MAX_TEXT, recognise
 from auditor.errors import UsageError
 from auditor.ports import Http, Recognised
@@ -90,6 +90,16 @@ def test_the_form_of_an_address_says_little_on_a_known_host(
 def test_a_name_on_a_known_host_is_told(text: str, platform: str, handle: str) -> None:
     (found,) = recognise(text, [Handles("https://host/@name")])
     assert (found.platform, found.handle) == (platform, handle)
+
+
+@each_row(
+    ("path", "handle"),
+    [("posts", ""), ("posts/", ""), ("posts/ada_my-first-day-activity-7", "ada"), ("", "")],
+)
+def test_a_post_names_who_wrote_it_where_there_is_one(path: str, handle: str) -> None:
+    found = closed_account(f"https://www.linkedin.com/{path}")
+    assert found is not None
+    assert found.handle == handle
 
 
 def test_a_host_that_only_ends_alike_is_another() -> None:

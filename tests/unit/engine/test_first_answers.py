@@ -21,6 +21,7 @@ from auditor.engine.scan.first_bytes import WHOLE, FirstLook, HeldFiles, SameFil
 from auditor.errors import Unreachable
 from auditor.ports import Answer, Vault
 from tests.fakes.engine import House, account, photo, picture
+from tests.hurried import hurried
 from tests.rows import each_row
 
 ADA = account()
@@ -89,6 +90,32 @@ async def test_each_answer_says_how_many_pictures_were_looked_at(home: House) ->
     assert not any(
         "looked at so far" in each.render() for answer in answers for each in answer.could_not_tell
     )
+
+
+async def test_answers_come_soon_also_where_first_bytes_never_come(home: House) -> None:
+    bea = account("bea")
+    await home.own(ADA, bea)
+    home.publish(ADA, range(2))
+    home.publish(bea, range(3))
+    never = asyncio.Event()
+
+    async def silent() -> Answer:
+        await never.wait()
+        raise Unreachable("no connection")
+
+    home.http.answers[photo(ADA, 1).media_url] = silent
+    told: asyncio.Queue[FirstAnswers] = asyncio.Queue()
+
+    def take(event: ScanEvent) -> None:
+        if isinstance(event, FirstAnswers):
+            told.put_nowait(event)
+
+    async with hurried(0.01):
+        scan = asyncio.create_task(home.session.scan(on_event=take))
+        first = await asyncio.wait_for(told.get(), 4000)  # evaluating takes turns too
+        never.set()
+        await scan
+    assert (first.looked, first.photos) == (3, 5)
 
 
 async def test_a_small_file_is_fetched_once_and_whole(home: House) -> None:

@@ -5,11 +5,13 @@ Nothing is told to anyone, hits are possible only, and hashes are withheld.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from auditor.domain.findings.finding import Severity
+from auditor.domain.photos.hashes import FileHashes
 from auditor.domain.private import PrivateKind, PrivateMatch
 from auditor.domain.secret import Secret
 from auditor.errors import NetworkError, ReaderError, UsageError, VaultDamaged
@@ -19,6 +21,7 @@ from auditor.ports import Answer
 from auditor.vault.store import EncryptedVault
 from tests.contract.vault_making import private_image
 from tests.fakes.engine import House, account, house, photo
+from tests.hurried import hurried
 
 ADA = account()
 
@@ -103,6 +106,21 @@ async def test_the_same_image_is_on_the_list_once() -> None:
     third, *_rest = await made.session.private.add_video("/nowhere/v.mp4", "mov")
     assert third.label == "video 2"
     assert third.kind is PrivateKind.VIDEO
+
+
+async def test_a_film_that_cannot_be_read_in_an_hour_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def silent(_path: str, _container: str, seconds: float) -> FileHashes:
+        await asyncio.sleep(seconds)
+        return FileHashes(error="took too long")
+
+    made = await house()
+    monkeypatch.setattr(made.readers, "film_prints", silent)
+    async with hurried(30) as passed:
+        with pytest.raises(ReaderError, match="took too long"):
+            await made.session.private.add_video("/nowhere/v.mp4", "mov")
+    assert passed.seconds < 2 * 3600
 
 
 async def test_an_empty_list_compares_nothing_and_opens_no_link() -> None:

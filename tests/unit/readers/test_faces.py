@@ -15,8 +15,9 @@ from auditor.domain.photos.picture_contents import Face
 from auditor.practice.drawing.light import Light
 from auditor.practice.drawing.scenes import draw
 from auditor.practice.personas import PEOPLE
-from auditor.readers.faces.read_faces import read_faces
+from auditor.readers.faces.read_faces import SIDES, _find_candidates, read_faces
 from auditor.readers.picture.pixels import Pixels, middle_of
+from auditor.readers.picture.upright import upright
 from tests.rows import each_row
 
 # What turns a picture that is upright into the one that is stored with this EXIF orientation
@@ -110,6 +111,13 @@ def test_a_box_is_in_pixels_of_the_file_at_any_scale(scale: float) -> None:
     for mark, other in zip(found.landmarks, true.landmarks, strict=True):
         assert abs(mark[0] / scale - other[0]) < off
         assert abs(mark[1] / scale - other[1]) < off
+
+
+def test_what_is_seen_in_the_small_copy_has_its_place_in_the_large_one() -> None:
+    picture = scene("portrait", 1)
+    first, second = _find_candidates(upright(Pixels(np.asarray(picture), picture, 1), SIDES[0]))
+    for name in ("x", "y", "width", "height"):
+        assert abs(getattr(first, name) - getattr(second, name)) < 0.15 * first.height, name
 
 
 @pytest.mark.parametrize("orientation", [1, *UNTURNED])

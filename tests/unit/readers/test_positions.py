@@ -177,6 +177,7 @@ TOP = "<exif:GPSLatitude>47,30N</exif:GPSLatitude><exif:GPSLongitude>19,3E</exif
 def test_two_structures_are_never_joined() -> None:
     half = SHOWN.format("")
     assert where(jpeg_with_xmp(xmp(half + TOP))) == (47.5, 19.05)
+    assert {part.reader for part in read(jpeg_with_xmp(xmp(half)))[1]} == {"xmp"}
     metadata, unread = read(jpeg_with_xmp(xmp(half + EAST)))
     assert (metadata.gps, metadata.gps_others) == (None, ())
     assert {part.reader for part in unread} == {"xmp"}

@@ -164,6 +164,7 @@ class Unsure:
         more: tuple[float, ...] = (),
     ) -> None:
         self.sure, self.faint, self.tall, self.more = sure, faint, tall, more
+        self.words = "a@b.org"
         self.looked: list[int] = []
         self.reads = 0
 
@@ -185,7 +186,7 @@ class Unsure:
 
     def read(self, _rgb: np.ndarray, _spot: Spot) -> tuple[str, float]:
         self.reads += 1
-        return "a@b.org", self.sure
+        return self.words, self.sure
 
 
 def told_by(engine: Unsure, monkeypatch: pytest.MonkeyPatch) -> tuple[TextFound, ...]:
@@ -212,6 +213,20 @@ def test_clear_lines_are_looked_at_and_read_once(monkeypatch: pytest.MonkeyPatch
     engine = Unsure(0.95)
     assert told_by(engine, monkeypatch)
     assert (engine.looked, engine.reads) == ([_FIND_SIDE], 4)
+
+
+@each_row(
+    ("words", "found"),
+    [("a@b\u202e.org", True), (" " * 193 + "a@b.org", True), (" " * 196 + "a@b.org", False)],
+)
+def test_words_are_cleaned_and_cut_before_they_are_told_by_kind(
+    words: str, found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Unsure(0.95)
+    engine.words = words
+    assert {text.kind for text in told_by(engine, monkeypatch)} == (
+        {TextKind.EMAIL} if found else set()
+    )
 
 
 @each_row(

@@ -175,3 +175,5 @@ def test_a_table_of_many_thousands_is_cut_and_says_so() -> None:
     table = "name,url,username,password\n" + "a,b.example,c,d\n" * 20_001
     found = read_export(table.encode())
     assert (len(found.entries), found.cut) == (20_000, True)
+    whole = read_export(table.removesuffix("a,b.example,c,d\n").encode())
+    assert (len(whole.entries), whole.cut) == (20_000, False)

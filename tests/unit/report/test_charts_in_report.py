@@ -65,6 +65,14 @@ def test_the_surroundings_show_how_far_off_a_place_may_be() -> None:
     assert not list(_near(world.PlaceMap((point("A", 51.45, -2.61),))))
 
 
+def test_places_more_than_100_km_off_do_not_stand_among_the_near_ones() -> None:
+    first, near, far = point("A", 0, 0), point("B", 0.8, 0), point("C", 1.0, 0)
+    shown = world.scatter(world.PlaceMap((first, near, far)))
+    assert shown is not None
+    assert [each.letter for each, _where in shown.points] == ["A", "B"]
+    assert world.scatter(world.PlaceMap((first, far))) is None
+
+
 def test_a_table_that_scrolls_can_be_reached_by_keys_and_is_named() -> None:
     assert 'role="region" aria-label="Answers" tabindex="0"' in _table(("a",), (), "Answers")
     assert "tabindex" not in _table(("a",), ())

@@ -17,19 +17,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.domain.account import Account, Claim
+from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Listing
+from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
 from auditor.domain.text.statement import Statement
+from auditor.domain.views import AccountState
 from auditor.errors import UsageError
 from auditor.questions import ALL
 from auditor.report import files
 from auditor.report.csv_report import COLUMNS, defused
 from auditor.report.html.elements import Html, element, link
 from auditor.report.html.page import MANY
+from auditor.report.json.seen_document import seen
+from auditor.report.masks import Masks
 from auditor.report.words.words import answer_sign, answer_state
 from tests import json_shapes
 from tests.fakes.answers import ANSWERS, STATES
+from tests.fakes.hostile import BAD
 from tests.rows import each_row
-from tests.unit.report.making import NASTIER, NOW, InventedSession, NothingPlanned, text_of
+from tests.unit.report.making import NASTIER, NASTY, NOW, InventedSession, NothingPlanned, text_of
 
 GOLDEN = Path(__file__).parent / "golden.csv"
 PRIVATE = (
@@ -62,6 +69,26 @@ async def rendered(
     form: str, *, full: bool, text: str = "a cat", thumbnail: bytes | None = None
 ) -> str:
     return await text_of(InventedSession(text, thumbnail), form, full=full)
+
+
+def test_names_of_accounts_are_cleaned_where_they_are_shown() -> None:
+    nasty = Account("a1", "website", NASTY, "https://blog.example", Claim.MINE)
+    nameless = Account("a2", "website", "", f"https://blog.example/{NASTY}", Claim.MINE)
+    states = [AccountState(each, None, 0, None, None, "", ()) for each in (nasty, nameless)]
+    full = Masks(states, full=True)
+    for told in (*full.labels, full.link(f"https://blog.example/{NASTY}")):
+        assert "<script>" in told
+        assert not BAD & set(told)
+
+
+def test_names_within_content_credentials_are_cleaned() -> None:
+    signed = Provenance(
+        ProvenanceOutcome.INVALID, (NASTY,), broken_ingredients=(NASTY, "before.jpg")
+    )
+    told = seen(Facts("0" * 64, 1, provenance=signed))["provenance"]
+    assert told is not None
+    assert told["broken_ingredients"][1] == "before.jpg"
+    assert not BAD & set("".join((*told["broken_ingredients"], *told["codes"])))
 
 
 @each_row("form", ["html", "csv", "json"])

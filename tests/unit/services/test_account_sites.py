@@ -79,6 +79,13 @@ def test_rows_of_maigret() -> None:
     assert found.private == 1, "a tag, or a host that is known for it"
 
 
+def test_names_of_sites_are_cleaned_and_cut() -> None:
+    sites = wmn({"name": "\x1b[31mA\u202e"}, {"name": "x" * 1000}).sites
+    assert sites[0].name == "[31mA"
+    assert len(sites[1].name) <= 200
+    assert sites[1].name.endswith("…")
+
+
 def test_every_row_is_asked_or_counted() -> None:
     for path in sorted(ROWS.glob("*.json")):
         told = json.loads(path.read_bytes())

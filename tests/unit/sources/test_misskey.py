@@ -18,6 +18,9 @@ from tests.rows import each_row
         ("@wanda@misskey.io", True),
         ("https://misskey.io/@wanda", True),
         ("https://misskey.io/notes/9f", False),
+        ("https://misskey.io/@", False),
+        ("https://misskey.io/@wanda%2Fnotes", False),
+        ("https://misskey.io/@wanda%3Fa=b", False),
         ("@wanda@notes.example", False),
     ],
 )
@@ -45,8 +48,10 @@ async def test_notes_and_gallery_are_read_with_the_names_of_files() -> None:
     found = {photo.file_name: photo for photo in photos(batches) if photo.file_name}
     assert set(found) == {"IMG_0007.jpg", "IMG_0006.jpg", "IMG_0004.jpg", "IMG_0003.jpg"}
     assert found["IMG_0007.jpg"].alt == "A rose"
+    assert found["IMG_0007.jpg"].caption == "Post 7"
     assert found["IMG_0006.jpg"].visibility is Visibility.UNLISTED
     assert found["IMG_0003.jpg"].kind is PhotoKind.FILE
+    assert found["IMG_0003.jpg"].caption == "Roses"
     assert found["IMG_0003.jpg"].page_url == f"{NOTES}/gallery/9fg01"
     assert batches[-1].notes == ("1 film was not looked at.",)
 

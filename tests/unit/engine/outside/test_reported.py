@@ -242,8 +242,16 @@ async def test_hostile_text_is_one_comment_in_the_history(home: House) -> None:
     report = replace(SENT, to=HOSTILE)
     entry = await home.session.reported.add(URL, adult=True, report=report, where="US")
     assert "\x1b" not in entry.link.report.to
-    for data in files(entry.link).values():
-        assert all(line.startswith(b"# ") for line in data.splitlines())
+    home.http.answers[URL] = Answer(URL, 503, {})
+    link = (await looked(home)).link
+    link = replace(link, history=tuple(replace(look, said=HOSTILE) for look in link.history))
+    for data in files(link).values():
+        assert not {"\x1b", "\x07", "\u202e"} & set(data.decode())
+        *comments, last = data.splitlines()
+        assert all(line.startswith(b"# ") for line in comments)
+        assert last.startswith(b"# ") or last.split(b"  ")[1] in {
+            each.encode() for each in files(link)
+        }
 
 
 @pytest.mark.parametrize(

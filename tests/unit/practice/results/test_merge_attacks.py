@@ -11,14 +11,25 @@ import math
 import random
 from functools import cache
 from itertools import product
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.errors import UsageError
 from auditor.practice.results import noise
-from auditor.practice.results.class_results import ClassResults, ClassSet, merged, together
+from auditor.practice.results.class_results import (
+    ClassResults,
+    ClassSet,
+    TaskSums,
+    merged,
+    read_class,
+    together,
+    written,
+)
 from auditor.practice.results.handed_in import PairedLearner
 from tests.rows import each_row
 from tests.unit.practice.results.classes import TASKS, anybody, learner, paired
@@ -235,3 +246,30 @@ def test_a_class_holds_nothing_else() -> None:
     assert ClassSet.__struct_fields__ == (
         "id", "people", "not_seen_before", "not_seen_after", "tasks",
     )  # fmt: skip
+
+
+_SUMS = tuple(TaskSums(task, 1, 2) for task in TASKS)
+WHOLE = ClassResults(
+    "auditor/class-results/1", "mara", 1, TASKS, (ClassSet("0" * 32, 5, 10, 20, _SUMS),)
+)
+
+
+@each_row("data", [b"", b"no", b"{}", b"[]", b'"\xff"', b"[" * 100_000])
+def test_what_is_no_result_of_a_class_is_told(data: bytes) -> None:
+    with pytest.raises(UsageError, match="odd name: this is no result of a class"):
+        read_class("odd name", data)
+
+
+@each_row(
+    "changes",
+    [
+        {"tasks": ("mara-home",)},
+        {"story": "nobody"},
+        {"level": 9},
+        {"sets": (WHOLE.sets[0], WHOLE.sets[0])},
+    ],
+)
+def test_a_file_of_a_class_that_contradicts_itself_is_told(changes: dict[str, Any]) -> None:
+    assert read_class("name", written(WHOLE)) == WHOLE
+    with pytest.raises(UsageError, match="this is no result of a class"):
+        read_class("name", written(msgspec.structs.replace(WHOLE, **changes)))
