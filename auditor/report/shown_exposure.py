@@ -36,6 +36,8 @@ from auditor.report.masks import Masks
 
 __all__ = ["ShownLikeness", "ShownRung", "ShownSeen", "likeness", "seen"]
 
+_AT_ONCE = 5000
+"""Photos to hide whose accounts are read together."""
 _NOTHING = frozenset({ProvenanceOutcome.NONE, ProvenanceOutcome.UNSUPPORTED})
 """Outcomes that prove nothing, and are not listed photo by photo."""
 
@@ -93,8 +95,11 @@ async def likeness(session: Session, labels: Mapping[str, str]) -> ShownLikeness
     """Return the judgement in words; `labels` name the accounts."""
     judged = await session.exposure.likeness()
     hide = judged.hide if judged.tier is not Tier.NONE and judged.known else None
-    rows = await session.exposure.rows(hide.photos) if hide else ()
-    counts = Counter(labels.get(row.account, row.account) for row in rows)
+    counts: Counter[str] = Counter()
+    hidden = hide.photos if hide else ()
+    for start in range(0, len(hidden), _AT_ONCE):
+        rows = await session.exposure.rows(hidden[start : start + _AT_ONCE])
+        counts.update(labels.get(row.account, row.account) for row in rows)
     title, notes = "", []
     if hide:
         count = len(hide.photos)

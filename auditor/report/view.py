@@ -5,6 +5,7 @@ Already cleaned, and masked unless asked for everything.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import field
@@ -17,6 +18,7 @@ from auditor.domain.findings.answer import QuestionAnswer
 from auditor.domain.findings.finding import Finding, Severity
 from auditor.domain.findings.plan import Closings
 from auditor.domain.views import AccountState
+from auditor.engine.answers.brief import in_brief
 from auditor.engine.session import Session
 from auditor.messages import _
 from auditor.report import shown_answers
@@ -80,8 +82,8 @@ class ReportView:
     """What every report shows; findings and photos are read while it is written.
 
     `not_seen` is a line; `answers` are the eight questions, empty where nothing was read.
-    `exact_answers` and `states` are what they are made of. `photos` and `severities` are counts,
-    `left` says of photos, by id, how they stand there without being listed.
+    `exact_answers`, in brief, and `states` are what they are made of. `photos` and `severities`
+    are counts, `left` says of photos, by id, how they stand there without being listed.
     """
 
     session: Session
@@ -152,7 +154,7 @@ async def build(
             shown_answers.answer(each, closings.get(each.id, Closings()), names, masks)
             for each in page.answers
         ),
-        exact_answers=page.answers,
+        exact_answers=await asyncio.to_thread(in_brief, page.answers),
         states=states,
         accounts={state.account.id: _account(state, labels, platforms, masks) for state in states},
         photos=page.photos,

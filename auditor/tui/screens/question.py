@@ -22,6 +22,7 @@ from auditor.domain.findings.plan import Closing, Closings, PlanStep
 from auditor.domain.findings.question import QuestionId
 from auditor.domain.text.statement import Kind
 from auditor.domain.views import AccountState, PhotoRow
+from auditor.engine.answers import brief
 from auditor.errors import NotWorkedOut
 from auditor.messages import N_, _, ngettext
 from auditor.report.words.coverage import NOT_SEEN
@@ -115,7 +116,7 @@ class QuestionPage(ListPage):
         """Show the evidence at once, and the steps when they are worked out."""
         book = self.context.session.answers
         answers = {answer.id: answer for answer in await book.answers()}
-        (answer,) = await asyncio.to_thread(questions.copied, (answers[self._question],))
+        (answer,) = await asyncio.to_thread(brief.copied, (answers[self._question],))
         self._answer = answer
         self._verified = (await book.verified()).get(self._question, 0)
         named = [photo for clue in answer.evidence for photo in clue.photos[:_MANY]]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
 from textual.content import Content
 
 from auditor.domain.changes import QuestionChange
@@ -16,6 +15,7 @@ from auditor.domain.findings.finding import State
 from auditor.domain.findings.plan import Closing, Closings
 from auditor.domain.findings.question import Degree
 from auditor.domain.text.masking import near
+from auditor.engine.answers import brief
 from auditor.messages import _
 from auditor.report.veil import Veil
 from auditor.report.words import verify
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from auditor.domain.views import Overview
     from auditor.engine.session import Session
 
-_ANSWERS = msgspec.msgpack.Decoder(tuple[QuestionAnswer, ...])
 _STATES = {
     AnswerState.YES: ("■", "bold $text-error"),
     AnswerState.PARTLY: ("●", "bold $text-warning"),
@@ -47,18 +46,7 @@ async def in_brief(session: Session) -> Overview:
     """
     page = await session.overview(steps=False)
     session.let_go()
-    answers = await asyncio.to_thread(
-        lambda: copied(tuple(answer.in_brief() for answer in page.answers))
-    )
-    return replace(page, answers=answers)
-
-
-def copied(answers: tuple[QuestionAnswer, ...]) -> tuple[QuestionAnswer, ...]:
-    """Return the same made of texts of their own.
-
-    Where a few of half a million texts stay, the memory of none of them is given back.
-    """
-    return _ANSWERS.decode(msgspec.msgpack.encode(answers))
+    return replace(page, answers=await asyncio.to_thread(brief.in_brief, page.answers))
 
 
 def answered_as(before: Overview | None, page: Overview) -> Overview:

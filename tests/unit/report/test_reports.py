@@ -18,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.account import Account, Claim
+from auditor.domain.findings.answer import Clue
+from auditor.domain.findings.question import Degree
 from auditor.domain.photos.facts import Facts
 from auditor.domain.photos.photo import Listing
 from auditor.domain.photos.picture_contents import Provenance, ProvenanceOutcome
@@ -25,7 +27,7 @@ from auditor.domain.text.statement import Statement
 from auditor.domain.views import AccountState
 from auditor.errors import UsageError
 from auditor.questions import ALL
-from auditor.report import files
+from auditor.report import files, view
 from auditor.report.csv_report import COLUMNS, defused
 from auditor.report.html.elements import Html, element, link
 from auditor.report.html.page import MANY
@@ -36,7 +38,15 @@ from tests import json_shapes
 from tests.fakes.answers import ANSWERS, STATES
 from tests.fakes.hostile import BAD
 from tests.rows import each_row
-from tests.unit.report.making import NASTIER, NASTY, NOW, InventedSession, NothingPlanned, text_of
+from tests.unit.report.making import (
+    ADA,
+    NASTIER,
+    NASTY,
+    NOW,
+    InventedSession,
+    NothingPlanned,
+    text_of,
+)
 
 GOLDEN = Path(__file__).parent / "golden.csv"
 PRIVATE = (
@@ -318,6 +328,17 @@ def test_a_report_that_cannot_be_written_leaves_nothing(
         files.write(tmp_path / "report.html", "x")
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
     assert (tmp_path / "report.html").read_text() == "old"
+
+
+async def test_a_report_keeps_no_names_of_all_photos() -> None:
+    session = InventedSession()
+    photos = tuple(f"p{n:016x}" for n in range(900))
+    clue = Clue("position", Degree.YES, ADA.id, Statement("900 photos"), photos, ("f1",))
+    session.answers_given = (replace(ANSWERS[0], evidence=(clue,)), *ANSWERS[1:])
+    shown = await view.build(session, full=True, now=NOW)
+    (told,) = shown.exact_answers[0].evidence
+    assert (told.photos, told.findings, told.count) == (photos[:1], (), 900)
+    assert shown.answers[0].pictures[:1] == photos[:1]
 
 
 async def test_an_unknown_format_is_refused() -> None:

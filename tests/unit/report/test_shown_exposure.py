@@ -8,6 +8,7 @@ import io
 import pytest
 
 from auditor.domain.likeness.words import MEANS, SHRINK_MEANS
+from auditor.report import shown_exposure
 from tests.unit.report.making import NASTIER, InventedSession, text_of
 from tests.unit.report.test_reports import Seen
 
@@ -48,7 +49,11 @@ async def test_where_the_best_picture_stands_is_told_by_account() -> None:
     assert "example.org/page" not in page
 
 
-async def test_photos_to_hide_are_counted_by_account_not_listed() -> None:
+@pytest.mark.parametrize("at_once", [1, 2, 5000])
+async def test_photos_to_hide_are_counted_by_account_not_listed(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown_exposure, "_AT_ONCE", at_once)
     text = flat(await rendered("html", full=False))
     assert "account A: 1 photo" in text
     assert "account B: 1 photo" in text
