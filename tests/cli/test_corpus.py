@@ -394,6 +394,23 @@ def test_what_another_search_kept_is_not_written_over(fresh: Auditor, rows: Path
     fresh.run("corpus", "search", *words, code=1)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a name can be any bytes")
+def test_a_name_that_is_no_text_is_told(fresh: Auditor, rows: Path) -> None:
+    import os
+
+    (rows / "set" / os.fsdecode(b"\xff.parquet")).write_bytes(b"")
+    output = str(rows / "r.json")
+    words = (str(rows / "set"), "--domain", "c.example", "--output", output)
+    for option in ("--column", "--address-column", "--master"):
+        done = fresh.run("corpus", "search", *words, option, os.fsdecode(b"\xff"), code=2)
+        assert "no text" in done.err
+    document = fresh.run("corpus", "search", *words, "--json", code=3).json
+    assert (document["hits"], document["files_scanned"]) == (2, 2)
+    (passed,) = document["passed_over"]
+    assert passed["file"].endswith("\ufffd.parquet")
+    assert "no text" in passed["reason"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a pseudo-terminal")
 def test_the_passphrase_is_asked_for_once(copied: Auditor, tmp_path: Path) -> None:
     from tests.hostile.memory import Program
