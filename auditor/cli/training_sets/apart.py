@@ -27,7 +27,7 @@ from auditor.cli.training_sets.worker import (
     SearchRefusedSaid,
 )
 from auditor.corpus.engines.starting import require
-from auditor.corpus.progress_file import progress_path
+from auditor.corpus.progress_file import progress_path, require_own
 from auditor.corpus.sources import CorpusFile, corpus_files, is_remote, is_text
 from auditor.corpus.written import require_writable, write_hits
 from auditor.dataclass import dataclass
@@ -55,6 +55,7 @@ def files_of(wish: CorpusWish) -> tuple[CorpusFile, ...]:
     Raises UsageError, Offline.
     """
     require_writable(wish.output)
+    require_own(progress_path(wish.output))
     if not all(map(is_text, (wish.digest_column, wish.address_column, wish.master))):
         raise UsageError(_("The name of a column or of a Spark server is no text."))
     require(wish.engine)
