@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import json
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -33,11 +34,42 @@ _SALT_BYTES = 16
 _COST = 2**14
 """Of scrypt, with r = 8: 16 MB and some 50 ms for each guess at a search."""
 _NONCE_BYTES = 12
+_FIRST_LINE = 1_000
+"""Bytes that are read to see what a file is: more than the first line of one of ours has."""
 
 
 def progress_path(output: Path) -> Path:
     """Return where the progress of a search is kept: beside its result."""
     return output.with_name(f"{output.name}.progress")
+
+
+def require_own(path: Path) -> None:
+    """Raise UsageError where a file of that name is there which no search made.
+
+    A folder passes: whoever writes there says what it is.
+    """
+    try:
+        told = path.lstat()
+        if stat.S_ISDIR(told.st_mode):
+            return
+        own = stat.S_ISREG(told.st_mode) and (not told.st_size or _begins_as_ours(path))
+    except FileNotFoundError:
+        return
+    except OSError:
+        own = False
+    if not own:
+        raise UsageError(
+            _("{file} is there already and keeps no search; nothing was written over.").format(
+                file=clean(str(path))
+            ),
+            _("Give --output another name."),
+        )
+
+
+def _begins_as_ours(path: Path) -> bool:
+    with path.open("rb") as file, suppress(ValueError, RecursionError):
+        return bool(_salt_of(json.loads(file.readline(_FIRST_LINE))))
+    return False
 
 
 def fingerprint(sought: Sought, salt: bytes, *further: str) -> bytes:
@@ -64,7 +96,7 @@ class ProgressFile:
         self._box = AESGCM(self._key)
         self._done: dict[str, tuple[int, tuple[CorpusHit, ...]]] = {}
         for line in lines[1:]:
-            with suppress(InvalidTag, KeyError, ValueError, TypeError):
+            with suppress(InvalidTag, KeyError, ValueError, TypeError, AttributeError):
                 self._done[line["file"]] = self._opened(line)
         if len(lines) > 1 and not self._done:
             if not replaces and any(map(_is_finished, lines[1:])):

@@ -40,6 +40,15 @@ def is_stored(source: str) -> bool:
     return source.startswith("s3://")
 
 
+def is_text(name: str) -> bool:
+    """Whether a name is text: on most systems that of a file can be any bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def has_ending(name: str) -> bool:
     """Whether a file in a folder is taken for Parquet, by the end of its name in any case."""
     return name.casefold().endswith(_ENDING)

@@ -394,6 +394,42 @@ def test_what_another_search_kept_is_not_written_over(fresh: Auditor, rows: Path
     fresh.run("corpus", "search", *words, code=1)
 
 
+@pytest.mark.parametrize("what", ["notes", "bytes", "link", "pipe"])
+def test_what_keeps_no_search_is_not_written_over(fresh: Auditor, rows: Path, what: str) -> None:
+    import os
+
+    kept = progress_path(rows / "r.csv")
+    notes = {"notes": b"[1]\n", "bytes": b"\xff\n"}.get(what, b"mine\n")
+    place = rows / "notes" if what == "link" else kept
+    if what == "pipe":
+        os.mkfifo(kept)
+    else:
+        place.write_bytes(notes)
+    if what == "link":
+        kept.symlink_to(place)
+    words = (str(rows / "set"), "--domain", "c.example", "--output", str(rows / "r.csv"))
+    assert "keeps no search" in fresh.run("corpus", "search", *words, code=2).err
+    assert what == "pipe" or place.read_bytes() == notes
+    assert not (rows / "r.csv").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a name can be any bytes")
+def test_a_name_that_is_no_text_is_told(fresh: Auditor, rows: Path) -> None:
+    import os
+
+    (rows / "set" / os.fsdecode(b"\xff.parquet")).write_bytes(b"")
+    output = str(rows / "r.json")
+    words = (str(rows / "set"), "--domain", "c.example", "--output", output)
+    for option in ("--column", "--address-column", "--master"):
+        done = fresh.run("corpus", "search", *words, option, os.fsdecode(b"\xff"), code=2)
+        assert "no text" in done.err
+    document = fresh.run("corpus", "search", *words, "--json", code=3).json
+    assert (document["hits"], document["files_scanned"]) == (2, 2)
+    (passed,) = document["passed_over"]
+    assert passed["file"].endswith("\ufffd.parquet")
+    assert "no text" in passed["reason"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a pseudo-terminal")
 def test_the_passphrase_is_asked_for_once(copied: Auditor, tmp_path: Path) -> None:
     from tests.hostile.memory import Program

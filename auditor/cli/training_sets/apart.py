@@ -27,8 +27,8 @@ from auditor.cli.training_sets.worker import (
     SearchRefusedSaid,
 )
 from auditor.corpus.engines.starting import require
-from auditor.corpus.progress_file import progress_path
-from auditor.corpus.sources import CorpusFile, corpus_files, is_remote
+from auditor.corpus.progress_file import progress_path, require_own
+from auditor.corpus.sources import CorpusFile, corpus_files, is_remote, is_text
 from auditor.corpus.written import require_writable, write_hits
 from auditor.dataclass import dataclass
 from auditor.domain.outside.training_sets import (
@@ -55,6 +55,9 @@ def files_of(wish: CorpusWish) -> tuple[CorpusFile, ...]:
     Raises UsageError, Offline.
     """
     require_writable(wish.output)
+    require_own(progress_path(wish.output))
+    if not all(map(is_text, (wish.digest_column, wish.address_column, wish.master))):
+        raise UsageError(_("The name of a column or of a Spark server is no text."))
     require(wish.engine)
     files = corpus_files(wish.sources)
     if wish.offline and (wish.on_cluster or any(is_remote(file.name) for file in files)):
@@ -76,8 +79,14 @@ class SearchApart:
     def run(self, tell: Tell) -> CorpusResult:
         """Return the result, which is written then. Raises AuditorError, KeyboardInterrupt.
 
-        A file at which the process ended is told and passed over; the others are searched.
+        A file at which the process ended is told and passed over, and so is one whose name is no
+        text, which no engine opens; the others are searched.
         """
+        self._troubles += [
+            FileTrouble(file.name, _("its name is no text: give it another one"))
+            for file in self.files
+            if not is_text(file.name)
+        ]
         while (result := self._ended(tell)) is None:
             pass
         result = replace(result, troubles=(*self._troubles, *result.troubles))
@@ -129,10 +138,10 @@ class SearchApart:
     def _job(self) -> bytes:
         return msgspec.msgpack.encode(
             SearchJob(
-                tuple(self.files),
+                tuple(file for file in self.files if is_text(file.name)),
                 self.sought,
                 (self.wish.digest_column, self.wish.address_column),
-                frozenset(trouble.file for trouble in self._troubles),
+                frozenset(filter(is_text, (trouble.file for trouble in self._troubles))),
                 self.wish.engine,
                 self.wish.master,
                 any(is_remote(file.name) for file in self.files),

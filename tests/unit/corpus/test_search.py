@@ -262,14 +262,15 @@ def test_a_progress_file_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Pa
     assert ProgressFile(path, SOUGHT).done(further) == (2, ())
 
 
-OTHER = ('{"salt": 5}', "[]", "5", '{"salt": "AA"}', '{"form": 2}', "\xff")
+OTHER = ('{"salt": "AAAA"}', '{"salt": 5}', "[]", "5", '{"salt": "AA"}', '{"form": 2}', "\xff")
 
 
 @pytest.mark.parametrize("text", OTHER)
 def test_a_progress_file_of_something_else_is_no_progress(tmp_path: Path, text: str) -> None:
     (file,) = corpus_files([str(write_set(tmp_path / "a.parquet", [PHOTO]))])
     path = tmp_path / "p"
-    path.write_text(f"{text}\n5\n[]\n" + '{"file": 3, "sealed": 4}\n', "latin-1")
+    lines = (text, "5", "[]", '{"file": 3, "sealed": 4}', '{"file": 3, "sealed": "AAAA"}')
+    path.write_text("".join(f"{line}\n" for line in lines), "latin-1")
     ProgressFile(path, SOUGHT).keep([(file, 1, ())])
     assert ProgressFile(path, SOUGHT).done(file) == (1, ())
 
