@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -101,7 +102,11 @@ def run_alone(work: Coroutine[None, None, _Result]) -> _Result:
     async def keep() -> None:
         results.append(await work)
 
-    asyncio.run(keep())
+    try:
+        asyncio.run(keep())
+    finally:
+        if inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
+            work.close()  # Ctrl+C came before its first step
     return results[0]
 
 

@@ -135,7 +135,8 @@ class Readers(Protocol):
     def resting(self) -> AbstractAsyncContextManager[None]:
         """Let no picture be read meanwhile, and hold no memory for any.
 
-        Those under way are read to their end before, others wait.
+        Those under way are read to their end before, others wait. A film that takes longer than a
+        picture may is read beside.
         """
         ...
 

@@ -241,6 +241,26 @@ async def test_while_readers_rest_no_process_runs() -> None:
             assert not pool._idle
 
 
+async def test_rest_waits_no_longer_for_a_film_than_for_a_photo() -> None:
+    """A film may take an hour; meanwhile nothing else would be read or judged."""
+    async with ReaderPool(
+        ReaderSettings(workers=2, deadline_s=1, vision=False),
+        thumbnails=False,
+        command=(sys.executable, "-c", SILENT),
+    ) as pool:
+        film = asyncio.create_task(pool.film_prints("film.mp4", "mp4", 3600.0))
+        await until(lambda: bool(pool._busy))
+        async with asyncio.timeout(30), pool.resting():
+            assert not film.done()
+            assert len(pool._busy) == 1
+            waiting = asyncio.create_task(pool.read(PICTURE))
+            await asyncio.sleep(0.05)
+            assert len(pool._busy) == 1
+        await until(lambda: len(pool._busy) == 2)
+        waiting.cancel()
+        film.cancel()
+
+
 async def test_rest_that_is_cancelled_leaves_none_behind() -> None:
     async with made() as pool:
         await pool.read(PICTURE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -336,10 +336,16 @@ class ReaderPool:
 
     @asynccontextmanager
     async def resting(self) -> AsyncIterator[None]:
-        """Start no photo meanwhile; those under way are read to their end, then no process runs."""
-        async with self._one_rest, AsyncExitStack() as taken:
-            for _slot in range(self._most):
-                await taken.enter_async_context(self._slots)
+        """Start nothing meanwhile; photos under way are read to their end, then no process runs.
+
+        What takes longer than a photo may, as a film does, goes on beside.
+        """
+        async with AsyncExitStack() as taken:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.deadline_s):
+                    await taken.enter_async_context(self._one_rest)
+                    for _slot in range(self._most):
+                        await taken.enter_async_context(self._slots)
             await self.rest()
             yield
 
