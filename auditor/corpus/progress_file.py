@@ -62,7 +62,7 @@ def require_own(path: Path) -> None:
             _("{file} is there already and keeps no search; nothing was written over.").format(
                 file=clean(str(path))
             ),
-            _("Give --output another name."),
+            _("Choose another name for the result."),
         )
 
 
@@ -176,8 +176,8 @@ def _of_another(path: Path) -> UsageError:
             file=clean(str(path))
         ),
         _(
-            "Give --output another name. If that search, or that of an older version, is not to "
-            "go on, remove the file."
+            "Choose another name for the result. If that search, or that of an older version, is "
+            "not to go on, remove the file."
         ),
     )
 

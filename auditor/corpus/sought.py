@@ -38,7 +38,7 @@ def read_sought(
     known = further or Sought()
     if hashes and not column:
         raise UsageError(
-            _("--hashes needs the name of the column of hashes."), _("Name it with --column.")
+            _("Hashes need the name of the column that has them."), _("Name it with --column.")
         )
     if not 0 <= distance <= MAX_DISTANCE:
         raise UsageError(_("The distance is 0 to {most} bits.").format(most=MAX_DISTANCE))

@@ -29,12 +29,12 @@ def require_writable(path: Path) -> None:
     if path.suffix.casefold() not in ENDINGS:
         raise UsageError(
             _("The result is a file of Parquet, CSV or JSON."),
-            _("Let the name behind --output end with .parquet, .csv or .json."),
+            _("Let the name of the result end with .parquet, .csv or .json."),
         )
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise UsageError(_("There is no folder that could be written to for the result."))
     if path.is_dir():
-        raise UsageError(_("The name behind --output is that of a folder."))
+        raise UsageError(_("The name of the result is that of a folder."))
     if path.exists() or path.is_symlink():  # it may be a file that is searched
         raise _is_there(path)
 
@@ -42,7 +42,7 @@ def require_writable(path: Path) -> None:
 def _is_there(path: Path) -> UsageError:
     return UsageError(
         _("{file} is there already; nothing was written over.").format(file=clean(str(path))),
-        _("Give --output another name."),
+        _("Choose another name for the result."),
     )
 
 

@@ -115,6 +115,21 @@ async def test_real_files_are_searched_beside_the_screen(stage: OpenStage, tmp_p
     assert not progress_path(tmp_path / "rows.csv").exists()
 
 
+async def test_what_is_to_be_done_where_a_result_is_there_is_said(
+    stage: OpenStage, tmp_path: Path
+) -> None:
+    (tmp_path / "rows.csv").write_text("mine", "utf-8")
+    write_set(tmp_path / "a.parquet", ["https://ada.example/1"])
+    desk = CommandDesk(Opening(home=str(tmp_path / "home")))
+    async with stage(options=replace(OPTIONS, desk=desk), size=WIDE) as s:
+        await fill(s, tmp_path, domains="ada.example")
+        s.app.screen.query_one("#own", Checkbox).value = False
+        s.app.screen.query_one("#go").focus()
+        await s.press("enter")
+        assert "Choose another name for the result." in s.flat()
+    assert (tmp_path / "rows.csv").read_text("utf-8") == "mine"
+
+
 async def test_an_address_of_object_storage_is_taken_as_it_is(
     stage: OpenStage, tmp_path: Path
 ) -> None:

@@ -175,7 +175,7 @@ def _alone(kept: Path) -> Iterator[None]:
     except VaultBusy as error:
         raise UsageError(
             _("Another search works on this result now."),
-            _("Wait for it to end, or give --output another name."),
+            _("Wait for it to end, or choose another name for the result."),
         ) from error
     except VaultError:  # whoever writes there says why it cannot be
         pass
