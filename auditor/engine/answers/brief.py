@@ -19,6 +19,11 @@ def in_brief(answers: Sequence[QuestionAnswer]) -> tuple[QuestionAnswer, ...]:
 def copied(answers: tuple[QuestionAnswer, ...]) -> tuple[QuestionAnswer, ...]:
     """Return the same made of texts of their own.
 
-    Where a few of half a million texts stay, the memory of none of them is given back.
+    Where a few of half a million texts stay, the memory of none of them is given back. Half a
+    character (a lone surrogate) cannot be written down: then it is the same answers.
     """
-    return _ANSWERS.decode(msgspec.msgpack.encode(answers))
+    try:
+        packed = msgspec.msgpack.encode(answers)
+    except UnicodeEncodeError:
+        return answers
+    return _ANSWERS.decode(packed)
