@@ -32,6 +32,18 @@ async def fill(s: Stage, folder: Path, **texts: str) -> None:
     await s.settle()
 
 
+def on_real_files(folder: Path) -> UiOptions:
+    return replace(OPTIONS, desk=CommandDesk(Opening(home=str(folder / "home"))))
+
+
+async def search_for_a_domain(s: Stage, folder: Path) -> None:
+    """Search the files of `folder` for ada.example, and for nothing of the vault."""
+    await fill(s, folder, domains="ada.example")
+    s.app.screen.query_one("#own", Checkbox).value = False
+    s.app.screen.query_one("#go").focus()
+    await s.press("enter")
+
+
 async def test_a_search_is_shown_stopped_and_gone_on_with(stage: OpenStage, tmp_path: Path) -> None:
     desk = FakeDesk()
     async with stage(options=replace(OPTIONS, desk=desk), size=SMALL) as s:
@@ -103,12 +115,8 @@ async def test_paths_are_hidden_while_a_class_looks_on(stage: OpenStage, tmp_pat
 async def test_real_files_are_searched_beside_the_screen(stage: OpenStage, tmp_path: Path) -> None:
     write_set(tmp_path / "a.parquet", ["https://ada.example/1", "https://b.example/1"])
     (tmp_path / "c.parquet").write_bytes(b"PAR1 nothing")
-    desk = CommandDesk(Opening(home=str(tmp_path / "home")))
-    async with stage(options=replace(OPTIONS, desk=desk), size=WIDE) as s:
-        await fill(s, tmp_path, domains="ada.example")
-        s.app.screen.query_one("#own", Checkbox).value = False
-        s.app.screen.query_one("#go").focus()
-        await s.press("enter")
+    async with stage(options=on_real_files(tmp_path), size=WIDE) as s:
+        await search_for_a_domain(s, tmp_path)
         assert "Not searched:" in s.flat()
         assert "1 hit in 2 rows" in s.flat()
     assert "https://ada.example/1" in (tmp_path / "rows.csv").read_text("utf-8")
@@ -120,12 +128,8 @@ async def test_what_is_to_be_done_where_a_result_is_there_is_said(
 ) -> None:
     (tmp_path / "rows.csv").write_text("mine", "utf-8")
     write_set(tmp_path / "a.parquet", ["https://ada.example/1"])
-    desk = CommandDesk(Opening(home=str(tmp_path / "home")))
-    async with stage(options=replace(OPTIONS, desk=desk), size=WIDE) as s:
-        await fill(s, tmp_path, domains="ada.example")
-        s.app.screen.query_one("#own", Checkbox).value = False
-        s.app.screen.query_one("#go").focus()
-        await s.press("enter")
+    async with stage(options=on_real_files(tmp_path), size=WIDE) as s:
+        await search_for_a_domain(s, tmp_path)
         assert "Choose another name for the result." in s.flat()
     assert (tmp_path / "rows.csv").read_text("utf-8") == "mine"
 
